@@ -1,0 +1,72 @@
+"""Which addresses may be linked, and what a relative one leads to."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import unquote, urlsplit
+
+from papertrail.text import quoted
+
+SCHEMES = ("http", "https", "mailto")
+"""What a link may begin with. Anything else could run code (`javascript:`), carry a page (`data:`) or open a
+program on the reader's machine."""
+
+# RFC 3986 has no place for these; browsers drop some of them silently, which is how `java\tscript:` runs.
+_ILLEGAL = re.compile(r"[\s\"<>\\^`{|}\x00-\x1f\x7f]")
+_SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.\-]*):")
+_WEB = re.compile(r"(?i)^https?://[^/?#@]+(?:[/?#]|$)")
+
+
+def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
+    """What is wrong with an address and the remedy, or None where it may be linked.
+
+    `internal` says whether it may lead to a file of the project; whether that file exists is another question.
+    """
+    if illegal := _ILLEGAL.search(url):
+        code = "".join(f"%{byte:02X}" for byte in illegal[0].encode())
+        return f"an address cannot hold {quoted(illegal[0])}", f"write {code} in its place, or mend the address"
+    found = _SCHEME.match(url)
+    if found is None:
+        if url.startswith("//"):
+            return "the address has no http: or https: before the //", f"write https:{url[:200]}"
+        if not internal or url.startswith(("/", "#", "?")):
+            return f"{quoted(url)} is not a full address", "write it from https:// on"
+        return None
+    scheme = found[1].lower()
+    if scheme not in SCHEMES:
+        return (
+            f"an address cannot begin with {quoted(found[1] + ':')}",
+            f"link to a page that begins with https:// (allowed are {', '.join(s + ':' for s in SCHEMES)})",
+        )
+    if scheme != "mailto" and not _is_web(url):
+        return f"{quoted(url)} has no host, or a name before an @", "write it as https://host/path"
+    return None
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return _WEB.match(url) is not None and bool(urlsplit(url).hostname)
+    except ValueError:  # such as https://[
+        return False
+
+
+def is_safe(url: str) -> bool:
+    """Whether an address may stand in a `href`: the last line of defence, whatever the rules let through."""
+    return fault_of(url, internal=True) is None
+
+
+def is_internal(url: str) -> bool:
+    """Whether an address is relative: it leads to a file of the project."""
+    return _SCHEME.match(url) is None and not url.startswith(("/", "#", "?"))
+
+
+def project_path(record_path: str, url: str) -> str | None:
+    """The project's path of the file that a relative address in a record leads to; None outside the project.
+
+    >>> project_path("papers/tofu.yml", "../docs/tofu.pdf#page=2")
+    'docs/tofu.pdf'
+    """
+    path = unquote(re.split(r"[?#]", url, maxsplit=1)[0])
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(record_path), path))
+    return None if joined == ".." or joined.startswith(("../", "/")) else joined

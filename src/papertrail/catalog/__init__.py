@@ -1,0 +1,5 @@
+"""From checked papers and registries to the list in its final order."""
+
+from papertrail.catalog.catalog import catalog_of
+
+__all__ = ["catalog_of"]

@@ -1,0 +1,229 @@
+"""The `papertrail` command: reads the command line, calls `papertrail.build`, prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from papertrail import __version__, build, rules
+from papertrail.config import Settings, load_settings
+from papertrail.diagnostics import Diagnostic, has_error
+from papertrail.errors import PapertrailError
+from papertrail.exporters import json_export
+from papertrail.fields import STYLES
+from papertrail.models import Section
+from papertrail.rendering import GITHUB_LIMIT, render_document
+from papertrail.reporters import count_line, github_report, json_report, summary, text_report
+from papertrail.text import did_you_mean, quoted
+
+FAILED, MISUSED = 1, 2
+"""Exit statuses beside 0: an error in the list, and wrong use or a failure of our own."""
+
+_CONFIG = click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(path_type=Path),
+    default=Path("mkdocs.yml"),
+    help="The MkDocs configuration; mkdocs.yml where it is left out.",
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        commands.main(args=argv, prog_name="papertrail", standalone_mode=False)
+    except click.exceptions.Exit as exit:
+        return exit.exit_code
+    except click.ClickException as error:
+        error.show()
+        return MISUSED
+    except click.Abort:
+        return MISUSED
+    except PapertrailError as error:
+        click.echo(f"papertrail: {error}", err=True)
+        return MISUSED
+    except BrokenPipeError:  # the reader of our output has gone, as in `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return MISUSED
+    return 0
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="papertrail")
+def commands() -> None:
+    """Keep a reading list as one YAML record a paper; check it, render it, publish it."""
+
+
+@commands.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How problems are told."
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@_CONFIG
+def check(paths: tuple[Path, ...], form: str, strict: bool, config_file: Path) -> None:
+    """Check the records; name PATHs to be told only of problems in those files or folders."""
+    settings = load_settings(config_file)
+    checked = build.check_from_disk(settings)
+    wanted = [_inside(path, settings) for path in paths]
+    found = [d for d in checked.diagnostics if not wanted or _concerns(d, wanted)]
+    texts, papers = build.texts_of(checked), len(checked.library.records)
+    if form == "json":
+        click.echo(json_report(found), nl=False)
+    elif form == "github":
+        click.echo(github_report(found) + count_line(found, papers))
+        if target := os.environ.get("GITHUB_STEP_SUMMARY"):
+            with Path(target).open("a", encoding="utf-8") as opened:
+                opened.write(summary(found, texts, papers))
+    else:
+        click.echo(text_report(found, texts) + count_line(found, papers))
+    if has_error(found, strict=strict):
+        raise click.exceptions.Exit(FAILED)
+
+
+def _inside(path: Path, settings: Settings) -> str:
+    """A path of the command line, relative to the project."""
+    try:
+        # Without following links: a record that is one is told of under its own name.
+        return Path(os.path.abspath(path)).relative_to(settings.root).as_posix()  # noqa: PTH100
+    except ValueError:
+        raise PapertrailError(f"{path} is not inside the project {settings.root}") from None
+
+
+def _concerns(diagnostic: Diagnostic, wanted: list[str]) -> bool:
+    return any(path == "." or diagnostic.path == path or diagnostic.path.startswith(f"{path}/") for path in wanted)
+
+
+@commands.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Print what a rule does, why, and examples: `papertrail explain PT103`."""
+    for rule in rules.RULES:
+        if code.upper() in (rule.CODE, rule.NAME.upper()):
+            click.echo(f"{rule.CODE} {rule.NAME}\n\n{(rule.__doc__ or '').strip()}")
+            return
+    known = [rule.CODE for rule in rules.RULES]
+    remedy = did_you_mean(code.upper(), known, f"the rules are {', '.join(known)}")
+    raise PapertrailError(f"there is no rule {quoted(code)}; {remedy}")
+
+
+@commands.command(name="build")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@_CONFIG
+def build_command(strict: bool, config_file: Path) -> None:
+    """Check the records and publish the site."""
+    from papertrail.site.publish import publish  # MkDocs is slow to import, and `check` has no use for it
+
+    publish(config_file, strict=strict, checked=_sound(config_file, strict))
+
+
+@commands.command()
+@click.option("-a", "--dev-addr", metavar="HOST:PORT", help="Where to serve; 127.0.0.1:8000 where it is left out.")
+@_CONFIG
+def serve(dev_addr: str | None, config_file: Path) -> None:
+    """Serve the site while you work on it; it follows each change of a file."""
+    from papertrail.site.publish import serve as serve_site
+
+    load_settings(config_file)
+    serve_site(config_file, dev_addr)
+
+
+@commands.command()
+@click.argument("list", required=False)
+@click.option("--style", type=click.Choice(STYLES), help="Another style than the topic tree gives.")
+@click.option(
+    "--check", "against", type=click.Path(path_type=Path), metavar="FILE", help="Only compare with FILE."
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the site's pages into DIR instead.")
+@_CONFIG
+def render(list: str | None, style: str | None, against: Path | None, out: Path | None, config_file: Path) -> None:
+    """Print a list as a document: LIST is its name or slug, or the path of one of its sections."""
+    checked = _sound(config_file)
+    settings = load_settings(config_file)
+    if out is not None:
+        if list or style or against:
+            raise PapertrailError("--out writes all pages; it goes with no LIST, --style or --check")
+        from papertrail.site.pages_out import write_pages
+
+        count = write_pages(config_file, checked, out)
+        click.echo(f"{count} files in {out}", err=True)
+        return
+    section = _section(checked.catalog.lists, list)
+    prose = checked.library.prose.get(section.slug) if len(section.path) == 1 else None
+    text = render_document(
+        checked.catalog, section, build.templates_of(settings), style=style, prose=prose[1] if prose else None
+    )
+    if len(text.encode()) > GITHUB_LIMIT:
+        _tell_sections(section)
+    if against is None:
+        click.echo(text, nl=False)
+    elif not against.is_file() or against.read_text(encoding="utf-8") != text:
+        words = f"papertrail render {quoted(' > '.join(section.path))}" + (f" --style {style}" if style else "")
+        click.echo(f"{against} is out of date; renew it with: {words} > {against}", err=True)
+        raise click.exceptions.Exit(FAILED)
+
+
+def _tell_sections(section: Section) -> None:
+    click.echo(
+        f"papertrail: the document is larger than {GITHUB_LIMIT // 1024} KiB, and GitHub shows no more of a file; "
+        "render its sections into files of their own:",
+        err=True,
+    )
+    for below in section.sections:
+        click.echo(f"  papertrail render {quoted(' > '.join(below.path), 200)} > {below.slug}.md", err=True)
+
+
+def _section(lists: tuple[Section, ...], wanted: str | None) -> Section:
+    """The list or section that a person means. Raises `PapertrailError` where that is not one."""
+    if wanted is None:
+        if len(lists) == 1:
+            return lists[0]
+        names = ", ".join(section.slug for section in lists) or "none"
+        raise PapertrailError(f"say which list to render: {names}")
+    by_name = {" > ".join(found.path): found for root in lists for found in root.walk()}
+    found = by_name.get(wanted) or next((root for root in lists if root.slug == wanted), None)
+    if found is None:
+        known = [*by_name, *(root.slug for root in lists)]
+        raise PapertrailError(f"there is no list {quoted(wanted)}; {did_you_mean(wanted, known, 'see _topics.yml')}")
+    return found
+
+
+@commands.command()
+@click.option("--format", "form", type=click.Choice(["json"]), default="json", help="The form of the data.")
+@_CONFIG
+def export(form: str, config_file: Path) -> None:
+    """Print the papers as data for other programs."""
+    click.echo(json_export(_sound(config_file).catalog), nl=False)
+
+
+@commands.command()
+@click.argument("directory", type=click.Path(path_type=Path), default=Path())
+def init(directory: Path) -> None:
+    """Begin a new list in DIRECTORY: settings, two sample papers, and workflows for GitHub."""
+    from papertrail.scaffold import write_list
+
+    for path in write_list(directory):
+        click.echo(f"  {path}")
+    where = "" if directory == Path() else f"cd {directory} && "
+    click.echo(f"Your list is ready: {where}papertrail serve")
+
+
+def _sound(config_file: Path, strict: bool = False) -> build.Checked:
+    """A list without errors; with them, they are printed and the command ends."""
+    checked = build.check_from_disk(load_settings(config_file))
+    if checked.diagnostics:
+        papers = len(checked.library.records)
+        click.echo(
+            text_report(checked.diagnostics, build.texts_of(checked)) + count_line(checked.diagnostics, papers), err=True
+        )
+    if has_error(checked.diagnostics, strict=strict):
+        click.echo("papertrail: nothing was written", err=True)
+        raise click.exceptions.Exit(FAILED)
+    return checked

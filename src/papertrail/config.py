@@ -1,0 +1,83 @@
+"""The settings: the `papertrail` entry under `plugins:` in `mkdocs.yml`, and what MkDocs calls its folders.
+
+Read here without importing MkDocs, so that `papertrail check` starts at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from papertrail.errors import PapertrailError
+from papertrail.text import did_you_mean, quoted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Where things are. Folders are relative to `root`, with `/` between their parts."""
+
+    root: Path
+    """The project: the folder of `mkdocs.yml`."""
+    papers: str = "papers"
+    """The folder of records and registries."""
+    templates: str = "templates"
+    """The folder of the project's own templates; it need not exist."""
+    docs_dir: str = "docs"
+    """MkDocs' folder of pages."""
+
+
+OPTIONS = ("papers", "templates")
+"""What may be set under `plugins: - papertrail:`."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Takes `!ENV`, `!!python/name:` and any other tag for nothing, as none of our settings uses one."""
+
+
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def load_settings(file: Path) -> Settings:
+    """The settings in an `mkdocs.yml`. Raises `PapertrailError` where it cannot be read or has no plugin entry."""
+    try:
+        # A SafeLoader that knows no tags: nothing in the file is run.
+        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    except FileNotFoundError:
+        raise PapertrailError(
+            f"there is no {file}. Run the command beside mkdocs.yml, name it with -f FILE, "
+            "or begin a new list with `papertrail init`."
+        ) from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise PapertrailError(f"{file} cannot be read: {error}") from error
+    if not isinstance(data, dict):
+        raise PapertrailError(f"{file} holds no settings")
+    return settings_from(file.resolve().parent, plugin_options(data.get("plugins")), data.get("docs_dir"))
+
+
+def plugin_options(plugins: Any) -> dict[str, Any]:
+    """The options of the `papertrail` entry, in any of the forms that MkDocs admits."""
+    entries = plugins.items() if isinstance(plugins, dict) else plugins if isinstance(plugins, list) else ()
+    for entry in entries:
+        if entry == "papertrail":
+            return {}
+        pairs = [entry] if isinstance(entry, tuple) else entry.items() if isinstance(entry, dict) else ()
+        for name, options in pairs:
+            if name == "papertrail":
+                return options if isinstance(options, dict) else {}
+    raise PapertrailError("mkdocs.yml has no `papertrail` under `plugins:`; add the line `  - papertrail`")
+
+
+def settings_from(root: Path, options: dict[str, Any], docs_dir: Any = None) -> Settings:
+    """Settings from the plugin's options. Raises `PapertrailError` for an unknown or ill-formed one."""
+    for name, value in options.items():
+        if name not in OPTIONS:
+            remedy = did_you_mean(str(name), OPTIONS, f"the options are {' and '.join(OPTIONS)}")
+            raise PapertrailError(f"mkdocs.yml: papertrail has no option {quoted(str(name))}; {remedy}")
+        if not isinstance(value, str) or not value or Path(value).is_absolute() or ".." in Path(value).parts:
+            raise PapertrailError(f"mkdocs.yml: `{name}` of papertrail must be a folder inside the project")
+    folders = {name: Path(value).as_posix() for name, value in options.items()}
+    docs = str(docs_dir) if docs_dir else "docs"
+    return Settings(root=root, docs_dir=Path(docs).as_posix(), **folders)

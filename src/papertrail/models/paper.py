@@ -1,0 +1,161 @@
+"""A paper and its parts, and what can be derived from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+TopicPath = tuple[str, ...]
+"""A topic as the names from its list down to itself."""
+
+_ARXIV = r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
+# https://info.arxiv.org/help/arxiv_identifier.html
+_ARXIV_LINK = re.compile(rf"(?i)^https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|ps|format)/{_ARXIV}(?![\d.]*\d)")
+_ARXIV_VENUE = re.compile(rf"(?i)\barxiv\b(?:\s+preprint)?(?:\s+arxiv)?[\s:]*{_ARXIV}(?!\d)")
+_DOI_LINK = re.compile(
+    r"(?i)^https?://(?:(?:dx\.)?doi\.org/|(?:www\.)?dl\.acm\.org/doi/(?:(?:abs|pdf|full|fullHtml|epdf)/)?)(10\.\d{4,9}/[^?#\s]+)"
+)
+_FULL_YEAR = re.compile(r"^(?P<series>.*?)[\s,]*(?:\((?P<a>(?:19|20)\d\d)\)|(?<!\d)(?P<b>(?:19|20)\d\d))$")
+_SHORT_YEAR = re.compile(r"^(?P<series>.*[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*)(?:\s*['’]\s*|\s+)(?P<year>\d\d)$")
+
+# Labels under which a record gives the work itself rather than something about it.
+_SELF_LABELS = frozenset(
+    "paper pdf arxiv doi preprint publication published article acm ieee usenix openreview proceedings".split()
+)
+
+
+def topic_path(text: str) -> TopicPath:
+    """The parts of a topic as a record writes it.
+
+    The sign needs a space on each side, so that a topic may be called `A>B`.
+
+    >>> topic_path("Training > Data / Model")
+    ('Training', 'Data / Model')
+    """
+    return tuple(part.strip() for part in re.split(r"(?:^|(?<=\s))>(?=\s|$)", text))
+
+
+def arxiv_of_link(url: str) -> str | None:
+    """The arXiv id, without its version, that an address leads to.
+
+    >>> arxiv_of_link("https://arxiv.org/pdf/1811.06965v5.pdf")
+    '1811.06965'
+    """
+    found = _ARXIV_LINK.match(url)
+    return found["id"] if found else None
+
+
+def doi_of_link(url: str) -> str | None:
+    """The DOI, in lower case, that an address leads to.
+
+    >>> doi_of_link("https://dl.acm.org/doi/abs/10.1145/3373376.3378530")
+    '10.1145/3373376.3378530'
+    """
+    found = _DOI_LINK.match(url)
+    return found[1].rstrip("/.").lower() if found else None
+
+
+def arxiv_year(arxiv: str) -> int:
+    """The year in which an arXiv id was given out: ids begin with two digits of the year, then the month."""
+    digits = int(arxiv.rpartition("/")[2][:2])
+    return 1900 + digits if digits > 90 else 2000 + digits
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A label and where it leads."""
+
+    label: str
+    url: str
+
+    @property
+    def to_the_work(self) -> bool:
+        """Whether the label says that this is the work itself, not its code, slides or news."""
+        return self.label.casefold() in _SELF_LABELS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Venue:
+    """Where a paper appeared, as the record says it."""
+
+    text: str
+    url: str | None = None
+
+    @cached_property
+    def arxiv(self) -> str | None:
+        """The arXiv id that the text gives."""
+        found = _ARXIV_VENUE.search(self.text)
+        return found["id"] if found else None
+
+    @cached_property
+    def _parts(self) -> tuple[str, int | None]:
+        if found := _FULL_YEAR.match(self.text):
+            series, year = found["series"], int(found["a"] or found["b"])
+        elif found := _SHORT_YEAR.match(self.text):
+            short = int(found["year"])
+            series, year = found["series"], (1900 if short > 60 else 2000) + short
+        else:
+            series, year = self.text, None
+        if self.arxiv:
+            return "arXiv", year or arxiv_year(self.arxiv)
+        return series.strip(" ,"), year
+
+    @property
+    def series(self) -> str:
+        """The text without its year: `ICML'17`, `ICML 17` and `ICML 2017` are all of `ICML`."""
+        return self._parts[0]
+
+    @property
+    def year(self) -> int | None:
+        """The year that the text gives; that of the arXiv id where it gives no other."""
+        return self._parts[1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One work of the list; absent values are None or empty."""
+
+    id: str
+    name: str
+    title: str | None = None
+    type: str = "article"
+    authors: tuple[str, ...] = ()
+    venues: tuple[Venue, ...] = ()
+    date: str | None = None
+    institutions: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    remarks: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    topics: tuple[TopicPath, ...] = ()
+    notes: str | None = None
+    added: str | None = None
+    aliases: tuple[str, ...] = ()
+    custom: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def full_title(self) -> str:
+        """The title, or the name where there is no other title."""
+        return self.title or self.name
+
+    @cached_property
+    def year(self) -> int | None:
+        """Year of `date`, else of the last venue that tells one, else of the arXiv id, else None."""
+        if self.date:
+            return int(self.date[:4])
+        for venue in reversed(self.venues):
+            if venue.year is not None:
+                return venue.year
+        return arxiv_year(self.arxiv) if self.arxiv else None
+
+    @cached_property
+    def arxiv(self) -> str | None:
+        """The arXiv id of the work, from its venue or a link that leads to the work itself."""
+        ids = [v.arxiv for v in self.venues] + [arxiv_of_link(x.url) for x in self.links if x.to_the_work]
+        return next((found for found in ids if found), None)
+
+    @cached_property
+    def dois(self) -> frozenset[str]:
+        """The DOIs under which the work is known, from links that lead to the work itself."""
+        found = (doi_of_link(link.url) for link in self.links if link.to_the_work)
+        return frozenset(doi for doi in found if doi)

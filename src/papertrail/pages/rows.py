@@ -1,0 +1,93 @@
+"""Rows of tables and entries of lists: each rendered once, and reused on every page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import jinja2
+from markupsafe import Markup
+
+from papertrail.markup import html_inline
+from papertrail.models import Catalog, Column, Row, Section, Venue, canonical_series
+from papertrail.pages.page import ANCHOR, ROOT, PageOptions
+
+DEFAULT_COLUMNS = tuple(
+    Column(field=field, header=field.capitalize()) for field in ("name", "venue", "institutions", "links", "remarks")
+)
+DEFAULT_PARTS = ("name", "authors", "venue", "links", "remarks")
+
+# One set of widths for all tables of the site, so that columns line up from section to section; per cent.
+_WEIGHTS = {"name": 17, "title": 25, "venue": 13, "institutions": 20, "links": 10, "remarks": 40, "year": 6}
+_OTHER_WEIGHT = 14
+
+
+class Rows:
+    """Renders rows and remembers them."""
+
+    def __init__(self, catalog: Catalog, templates: jinja2.Environment, options: PageOptions) -> None:
+        self._options = options
+        self._venues = {group.name: group for group in catalog.venues}
+        self._institutions = {group.name: group for group in catalog.institutions}
+        self._catalog = catalog
+        self._table = templates.get_template("site/table.html.j2")
+        row_macros = templates.get_template("site/row.html.j2").make_module(
+            {
+                "venue_url": self._venue_url,
+                "institution_url": self._institution_url,
+                "link_url": options.link_url,
+                "edit_url": options.edit_url,
+                "inline": lambda text: Markup(html_inline(text)),  # noqa: S704 - html_inline escapes
+                "soft": soft_breaks,
+                "anchor": Markup(ANCHOR),  # noqa: S704 - a constant
+            }
+        )
+        self._macros = row_macros
+        self._done: dict[tuple[str, tuple[str, ...], str], str] = {}
+
+    def table(self, rows: Iterable[Row], section: Section | None, shown: set[str]) -> Markup:
+        """A table of rows; `shown` are the ids that the page has already, and is added to."""
+        columns = (section.topic.columns if section else ()) or DEFAULT_COLUMNS
+        body = "".join(self._row(row, "row", columns, shown) for row in rows)
+        total = sum(_WEIGHTS.get(column.field, _OTHER_WEIGHT) for column in columns)
+        widths = [f"{100 * _WEIGHTS.get(c.field, _OTHER_WEIGHT) / total:.3g}" for c in columns]
+        return Markup(self._table.render(columns=list(zip(columns, widths, strict=True)), body=Markup(body)))  # noqa: S704
+
+    def entries(self, rows: Iterable[Row], section: Section, shown: set[str]) -> Markup:
+        """The rows as entries of the section's style."""
+        columns = section.topic.columns or tuple(Column(field=f, header=f.capitalize()) for f in DEFAULT_PARTS)
+        body = "".join(self._row(row, section.topic.style, columns, shown) for row in rows)
+        return Markup(f'<ul class="pt-entries pt-{section.topic.style}" role="list">\n{body}</ul>\n')  # noqa: S704
+
+    def _row(self, row: Row, kind: str, columns: tuple[Column, ...], shown: set[str]) -> str:
+        key = row.paper.id, tuple(f"{c.field}\n{c.header}" for c in columns), kind
+        if key not in self._done:
+            self._done[key] = str(getattr(self._macros, kind)(row, columns, [c.field for c in columns]))
+        first = row.paper.id not in shown
+        shown.add(row.paper.id)
+        return self._done[key].replace(ANCHOR, f' id="{row.paper.id}"' if first else "")
+
+    def _venue_url(self, venue: Venue) -> str | None:
+        entry = canonical_series(self._catalog.venue_names, venue.series)
+        group = self._venues.get(entry.name if entry else venue.series)
+        return ROOT + self._options.url_of(f"venues/{group.slug}.md") if group else None
+
+    def _institution_url(self, name: str) -> str | None:
+        entry = self._catalog.institution_names.find(name)
+        group = self._institutions.get(entry.name if entry else name)
+        return ROOT + self._options.url_of(f"institutions/{group.slug}.md") if group else None
+
+
+def soft_breaks(name: str) -> Markup:
+    """A name that may break where its words join: after a hyphen-less change of case, and after `/` and `_`.
+
+    >>> soft_breaks("SwapAdvisor")
+    Markup('Swap<wbr>Advisor')
+    """
+    parts: list[str] = []
+    start = 0
+    for i in range(1, len(name)):
+        if (name[i - 1].islower() and name[i].isupper()) or name[i - 1] in "/_":
+            parts.append(name[start:i])
+            start = i
+    parts.append(name[start:])
+    return Markup("<wbr>").join(parts)  # joining escapes the parts

@@ -1,0 +1,59 @@
+"""From the nodes of a record to a paper.
+
+This takes what has the right form and passes over the rest: the form rules say what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from papertrail.models import Link, Paper, Venue, topic_path
+from papertrail.nodes import Mapping, Node, Scalar, items_of, link_nodes, text_of, texts_of
+
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+def paper_of(id: str, root: Node | None) -> Paper | None:
+    """The paper that a record's nodes tell of, or None where it has no name to call it by."""
+    if not isinstance(root, Mapping):
+        return None
+    name = text_of(root.get("name"))
+    if name is None or not name.strip():
+        return None
+    date = text_of(root.get("date"))
+    return Paper(
+        id=id,
+        name=name,
+        title=text_of(root.get("title")),
+        type=text_of(root.get("type")) or "article",
+        authors=texts_of(root.get("authors")),
+        venues=tuple(v for node in items_of(root.get("venue")) if (v := _venue(node))),
+        date=date if date and _DATE.fullmatch(date) else None,
+        institutions=texts_of(root.get("institutions")),
+        links=_links(root.get("links")),
+        remarks=texts_of(root.get("remarks")),
+        keywords=texts_of(root.get("keywords")),
+        topics=tuple(dict.fromkeys(topic_path(text) for text in texts_of(root.get("topic")))),
+        notes=text_of(root.get("notes")),
+        added=text_of(root.get("added")),
+        aliases=texts_of(root.get("aliases")),
+        custom=_pairs(root.get("custom")),
+    )
+
+
+def _venue(node: Node) -> Venue | None:
+    if isinstance(node, Mapping):
+        name = text_of(node.get("name"))
+        return Venue(text=name, url=text_of(node.get("url"))) if name else None
+    text = text_of(node)
+    return Venue(text=text) if text else None
+
+
+def _links(node: Node | None) -> tuple[Link, ...]:
+    return tuple(Link(label=label, url=url.text) for label, url in link_nodes(node))
+
+
+def _pairs(node: Node | None) -> tuple[tuple[str, str], ...]:
+    if not isinstance(node, Mapping):
+        return ()
+    return tuple((key.text, value.text) for key, value in node.present() if isinstance(value, Scalar))

@@ -1,0 +1,7 @@
+"""Diagnostics as text, as JSON and as GitHub's workflow commands."""
+
+from papertrail.reporters.github import github_report, summary
+from papertrail.reporters.json import json_report
+from papertrail.reporters.text import count_line, text_report
+
+__all__ = ["count_line", "github_report", "json_report", "summary", "text_report"]

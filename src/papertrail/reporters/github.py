@@ -1,0 +1,53 @@
+"""For GitHub Actions: annotations on the lines at fault, and the full list for the job's summary.
+
+https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands; only the first ten errors and ten
+warnings of a step become annotations, hence the summary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from papertrail.diagnostics import Diagnostic
+from papertrail.reporters.text import count_line, text_report
+from papertrail.text import printable
+
+
+def github_report(diagnostics: Iterable[Diagnostic]) -> str:
+    """One workflow command a diagnostic."""
+    return "".join(_command(diagnostic) + "\n" for diagnostic in diagnostics)
+
+
+def summary(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], papers: int) -> str:
+    """The full list as Markdown, with all that came from the files inside one block of code."""
+    found = list(diagnostics)
+    heading = f"### papertrail: {count_line(found, papers)}\n\n"
+    if not found:
+        return heading
+    report = text_report(found, texts)
+    longest = max((len(run) for run in re.findall(r"`+", report)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{heading}{fence}text\n{report}{fence}\n"
+
+
+def _command(diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
+    properties = {
+        "file": printable(diagnostic.path),
+        "line": str(span.line),
+        "col": str(span.column),
+        "title": f"{diagnostic.code}: {printable(diagnostic.message)}",
+    }
+    if span.end_line == span.line and span.end_column > span.column:
+        properties["endColumn"] = str(span.end_column - 1)
+    shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{diagnostic.severity} {shown}::{_data(printable(diagnostic.help))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,31 @@
+"""For programs: one JSON document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from papertrail.diagnostics import Diagnostic
+
+
+def json_report(diagnostics: Iterable[Diagnostic]) -> str:
+    """`{"diagnostics": [{path, line, column, end_line, end_column, severity, code, message, help}]}`.
+
+    Lines and columns are 1-based, columns in characters, the end exclusive. ASCII only, so that nothing in it acts
+    on a terminal.
+    """
+    found = [
+        {
+            "path": d.path,
+            "line": d.span.line,
+            "column": d.span.column,
+            "end_line": d.span.end_line,
+            "end_column": d.span.end_column,
+            "severity": d.severity,
+            "code": d.code,
+            "message": d.message,
+            "help": d.help,
+        }
+        for d in diagnostics
+    ]
+    return json.dumps({"diagnostics": found}, indent=2).replace("\x7f", "\\u007f") + "\n"

@@ -1,0 +1,67 @@
+"""For a person at a terminal: place, fault, the line with the span underlined, and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from papertrail.diagnostics import Diagnostic, Span
+from papertrail.text import UNPRINTABLE, printable, width
+
+WINDOW = 100
+"""Characters of a line that are shown around the span."""
+
+
+def text_report(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str]) -> str:
+    """All diagnostics, each followed by an empty line. `texts` gives the text of each file by path.
+
+    Whatever the files hold, the report holds no control character but the line feed.
+    """
+    return "".join(_one(diagnostic, texts.get(diagnostic.path)) + "\n" for diagnostic in diagnostics)
+
+
+def count_line(diagnostics: Iterable[Diagnostic], papers: int) -> str:
+    """`44 papers, 1 error, 2 warnings`."""
+    severities = [diagnostic.severity for diagnostic in diagnostics]
+    parts = [_plural(papers, "paper")]
+    parts += [_plural(severities.count(s), s) for s in ("error", "warning") if s in severities]  # type: ignore[arg-type]
+    return ", ".join(parts) + ("" if severities else ", no problems")
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _one(diagnostic: Diagnostic, text: str | None) -> str:
+    span = diagnostic.span
+    place = f"{printable(diagnostic.path)}:{span.line}:{span.column}"
+    lines = [f"{place}: {diagnostic.severity}[{diagnostic.code}]: {printable(diagnostic.message)}"]
+    if text:
+        lines += _excerpt(text, span)
+    lines.append(f"  help: {printable(diagnostic.help)}")
+    return "\n".join(lines) + "\n"
+
+
+def _excerpt(text: str, span: Span) -> list[str]:
+    """The span's first line and its underline, cut to a window around the span where it is long."""
+    lines = text.split("\n")
+    line = lines[span.line - 1] if span.line <= len(lines) else ""
+    if not line.strip():
+        return []
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    first, last = span.column - 1, max(min(end, len(line)), span.column)
+    cut = max(0, min(first - 20, len(line) - WINDOW)) if len(line) > WINDOW else 0
+    shown = line[cut : cut + WINDOW]
+    before = "…" if cut else ""
+    after = "…" if cut + WINDOW < len(line) else ""
+    pad = width(_visible(before + shown[: first - cut]))
+    size = max(1, width(_visible(shown[first - cut : last - cut])))
+    gutter = str(span.line)
+    return [
+        f"  {gutter} | {_visible(before + shown + after)}",
+        f"  {' ' * len(gutter)} | {' ' * pad}{'^' * size}",
+    ]
+
+
+def _visible(text: str) -> str:
+    """One column a character, so that the underline fits: tabs as spaces, what is unprintable as `·`."""
+    return UNPRINTABLE.sub("·", text).replace("\t", " ")

@@ -1,0 +1,38 @@
+r"""A file that cannot be read as text.
+
+## Why
+
+Only regular files with UTF-8 text, of a size that a person could have written, are read: records come from
+strangers, and a symbolic link could lead out of the project.
+
+## Fails
+
+```yaml title="papers/tofu.yml"
+name: caf\xe9  # saved as Latin-1
+topic: Training
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: café
+topic: Training
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.diagnostics import Diagnostic
+from papertrail.models import Library
+from papertrail.rules.reading import found_while_reading
+
+CODE = "PT001"
+NAME = "unreadable-file"
+WAIVABLE = False
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Files that were not read or not decoded."""
+    return found_while_reading(library, CODE)

@@ -1,0 +1,38 @@
+r"""An invisible character.
+
+## Why
+
+Control characters and marks that turn the direction of writing show a reviewer something else than what is
+there. They mostly come along with text copied from a PDF.
+
+## Fails
+
+```yaml title="papers/tofu.yml"
+name: "Tofu\u202e"
+topic: Training
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+topic: Training
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.diagnostics import Diagnostic
+from papertrail.models import Library
+from papertrail.rules.reading import found_while_reading
+
+CODE = "PT002"
+NAME = "invisible-character"
+WAIVABLE = False
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Characters that are not allowed, found while decoding and parsing."""
+    return found_while_reading(library, CODE)

@@ -1,0 +1,38 @@
+"""Text that is not YAML.
+
+## Why
+
+A record is a YAML file: lines of the form `name: value`. A value with `: ` inside, or one that begins with a
+sign such as `*`, `[`, `@` or a quote, must be put in quotes.
+
+## Fails
+
+```yaml title="papers/tofu.yml"
+name: Tofu: a study
+topic: Training
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: "Tofu: a study"
+topic: Training
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.diagnostics import Diagnostic
+from papertrail.models import Library
+from papertrail.rules.reading import found_while_reading
+
+CODE = "PT003"
+NAME = "not-yaml"
+WAIVABLE = False
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Syntax errors, one a file: what follows the first cannot be made out."""
+    return found_while_reading(library, CODE)

@@ -1,0 +1,41 @@
+"""A feature of YAML that records do not have.
+
+## Why
+
+Anchors, aliases, tags, merge keys, several documents in one file and deep nesting can hang or crash whatever
+reads them, and a record has no use for them. Most often a value only begins with `*`, `&` or `!` and needs
+quotes.
+
+## Fails
+
+```yaml title="papers/tofu.yml"
+name: &name Tofu
+title: *name
+topic: Training
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+title: "*Tofu*"
+topic: Training
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.diagnostics import Diagnostic
+from papertrail.models import Library
+from papertrail.rules.reading import found_while_reading
+
+CODE = "PT004"
+NAME = "yaml-feature"
+WAIVABLE = False
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Features that end the reading of a file."""
+    return found_while_reading(library, CODE)

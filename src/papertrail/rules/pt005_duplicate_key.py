@@ -1,0 +1,41 @@
+"""A field that is given twice in one record.
+
+## Why
+
+Most readers of YAML keep the last one and drop the first without a word.
+
+## Fails
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+topic: Training
+name: Bean curd
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+topic: Training
+links:
+  - {label: Paper, url: https://example.com/short}
+  - {label: Paper, url: https://example.com/long}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.diagnostics import Diagnostic
+from papertrail.models import Library
+from papertrail.rules.reading import found_while_reading
+
+CODE = "PT005"
+NAME = "duplicate-key"
+WAIVABLE = False
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Keys that stand twice in one mapping."""
+    return found_while_reading(library, CODE)

@@ -1,0 +1,77 @@
+"""A file name that cannot be an id.
+
+## Why
+
+A record's file name is its id: it is in addresses, in anchors and in citations, on every system. So it is made of
+lower-case ASCII letters, digits and single hyphens, ends in `.yml`, and is not a name that Windows keeps for
+itself.
+
+## Fails
+
+```yaml title="papers/Tofu (EuroSys).yml"
+name: Tofu
+topic: Training
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+topic: Training
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from papertrail.diagnostics import Diagnostic, at
+from papertrail.fields import REGISTRIES
+from papertrail.models import Library
+from papertrail.nodes import items_of, text_of
+from papertrail.text import RESERVED, nearest, quoted, slug
+
+CODE = "PT104"
+NAME = "file-name"
+WAIVABLE = False
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST = 80
+"""Characters of an id; file systems and archives begin to refuse names at about three times that."""
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Record files whose name is not an id and `.yml`, and earlier ids that could not have been one."""
+    for record in library.records:
+        path, name = record.path, record.path.rpartition("/")[2]
+        if name.startswith("_"):
+            near = nearest(name, REGISTRIES) or "_topics.yml"
+            yield at(
+                path, None, CODE, f"{quoted(name)} is not one of the registries",
+                f"the registries are {', '.join(REGISTRIES)}, right under the folder of records; did you mean "
+                f"{near}? A paper's file name does not begin with an underscore",
+            )  # fmt: skip
+        elif not is_id(record.id) or not name.endswith(".yml"):
+            yield at(
+                path, None, CODE, f"the file name {quoted(name)} is not an id and .yml",
+                f"rename the file to {suggested(record.id)}.yml (lower-case letters, digits and hyphens)",
+            )  # fmt: skip
+        for node in items_of(record.node("aliases")):
+            alias = text_of(node)
+            if alias and not is_id(alias):
+                yield at(
+                    path, node, CODE, f"{quoted(alias)} is not an id",
+                    f"write it as {suggested(alias)} (lower-case letters, digits and hyphens)",
+                )  # fmt: skip
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be a record's id."""
+    return len(text) <= LONGEST and ID.fullmatch(text) is not None and text not in RESERVED
+
+
+def suggested(text: str) -> str:
+    """An id made from a text."""
+    ascii_only = re.sub(r"[^a-z0-9-]+", "-", slug(text))
+    return re.sub(r"-+", "-", ascii_only).strip("-") or "paper"

@@ -1,0 +1,91 @@
+"""A document around a list that does not fit the list.
+
+## Why
+
+`papers/_lists/<list>.md` is the document that you write around a list; each of its lines
+`<!-- papers: TOPIC -->` is filled with the papers of that topic. A line for a topic that is not there would stay as
+it is, and a topic without a line would lose its papers from the document.
+
+## Fails
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+topic: Training > Parallelism
+```
+
+```markdown title="papers/_lists/training.md"
+# Training
+
+<!-- papers: Paralellism -->
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+topic: Training > Parallelism
+```
+
+```markdown title="papers/_lists/training.md"
+# Training
+
+Read the newest first.
+
+## Parallelism
+
+<!-- papers: Parallelism -->
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.diagnostics import FILE_START, Diagnostic, Span
+from papertrail.models import Library
+from papertrail.prose import MARKER
+from papertrail.text import did_you_mean, quoted, unique_slugs
+
+CODE = "PT205"
+NAME = "document"
+WAIVABLE = False
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Lines for topics that are not there, and topics with papers but without a line."""
+    if not library.prose:
+        return
+    filed = {path for paper in library.papers for path in paper.topics}
+    names = {path[0]: None for path in sorted(filed)}
+    registered = library.registries.topics
+    slugs = unique_slugs([topic.name for topic in registered] if registered is not None else names)
+    lists = {slug: name for name, slug in slugs.items()}
+    for slug, (path, text) in library.prose.items():
+        if slug not in lists:
+            yield Diagnostic(
+                path=path, span=FILE_START, code=CODE, message=f"there is no list {quoted(slug)}",
+                help=did_you_mean(slug, lists, "rename the file to the list's slug, or delete it"),
+            )  # fmt: skip
+            continue
+        needed = {" > ".join(p[1:]) for p in filed if p[0] == lists[slug]}
+        known = needed | {" > ".join(p[1:]) for p in library.registries.topic_paths if p[0] == lists[slug]}
+        yield from _lines(path, text, known, needed)
+
+
+def _lines(path: str, text: str, known: set[str], needed: set[str]) -> Iterator[Diagnostic]:
+    placed = set()
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := MARKER.fullmatch(line):
+            topic = found["topic"].strip()
+            placed.add(topic)
+            if topic not in known:
+                span = Span(number, 1, number, len(line) + 1)
+                yield Diagnostic(
+                    path=path, span=span, code=CODE, message=f"the list has no topic {quoted(topic)}",
+                    help=did_you_mean(topic, known, "delete the line"),
+                )  # fmt: skip
+    for topic in sorted(needed - placed):
+        yield Diagnostic(
+            path=path, span=FILE_START, code=CODE, message=f"no line is there for the papers of {quoted(topic)}",
+            help=f"add the line <!-- papers: {topic} --> where they belong",
+        )  # fmt: skip

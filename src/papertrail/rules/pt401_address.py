@@ -1,0 +1,61 @@
+"""An address that is not one.
+
+## Why
+
+A link leads to `http://`, `https://` or `mailto:`, or to a file of the project. Anything else could run code in a
+reader's browser, or lead nowhere.
+
+## Fails
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+links:
+  Paper: javascript:alert(1)
+  Code: //example.com/code
+topic: Training
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+links:
+  Paper: https://example.com/tofu.pdf
+  Contact: mailto:tofu@example.com
+topic: Training
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.addresses import fault_of
+from papertrail.diagnostics import Diagnostic, at
+from papertrail.models import Library
+from papertrail.nodes import Mapping, Scalar, items_of, link_nodes
+
+CODE = "PT401"
+NAME = "address"
+WAIVABLE = False
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Addresses of links, venues and registries that may not be linked."""
+    for path, node, internal in _addresses(library):
+        if "\n" not in node.text and node.text.strip() and (fault := fault_of(node.text, internal=internal)):
+            yield at(path, node, CODE, *fault)
+
+
+def _addresses(library: Library) -> Iterator[tuple[str, Scalar, bool]]:
+    """Path, node, and whether the address may lead to a file of the project."""
+    for record in library.records:
+        for _, node in link_nodes(record.node("links")):
+            yield record.path, node, True
+        for venue in items_of(record.node("venue")):
+            if isinstance(venue, Mapping) and isinstance(url := venue.get("url"), Scalar):
+                yield record.path, url, False
+    for file in library.registry_files:
+        for item in items_of(file.root):
+            if isinstance(item, Mapping) and isinstance(url := item.get("url"), Scalar):
+                yield file.path, url, False

@@ -1,0 +1,41 @@
+"""A waiver without effect.
+
+## Why
+
+`# papertrail: allow PT302 another work` at the end of a line waives one rule there, with the reason for whoever
+reads it next. A waiver that no longer does anything hides the next mistake on its line. Rules that keep readers
+safe cannot be waived.
+
+## Fails
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+venue: EuroSys 2019  # papertrail: allow PT304 the preprint came later
+topic: Training
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+venue: EuroSys 2019  # papertrail: allow PT304 the preprint came later
+links: {Paper: https://arxiv.org/abs/2001.00001}
+topic: Training
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.diagnostics import Diagnostic
+from papertrail.models import Library
+
+CODE = "PT901"
+NAME = "waiver"
+WAIVABLE = False
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Nothing: only when all rules have spoken is it known which waivers had an effect (`papertrail.rules`)."""
+    return iter(())

@@ -1,0 +1,62 @@
+"""Jinja: where templates are found, and the filters that they have.
+
+Templates are the maintainer's and trusted; what they are given is a stranger's text. Templates of pages
+(`site/*.html.j2`) escape everything on their own; templates of documents (`*.md.j2`) say how with a filter.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from papertrail.markup import (
+    html_inline,
+    html_text,
+    html_url,
+    markdown_inline,
+    markdown_start,
+    markdown_text,
+    markdown_url,
+)
+from papertrail.tables import padded
+
+
+@cache
+def default_templates() -> Path:
+    """The folder of the default templates: inside an installed package, or at the top of the repository."""
+    here = Path(__file__).resolve().parent
+    installed = here / "templates"
+    return installed if installed.is_dir() else here.parents[1] / "templates"
+
+
+def environment(own: Path | None) -> jinja2.Environment:
+    """The templates of a project: those in its folder `own`, and the defaults for the rest.
+
+    A project's template may extend the default of the same name as `default/NAME`.
+    """
+    defaults = jinja2.FileSystemLoader(default_templates())
+    loaders: list[jinja2.BaseLoader] = [jinja2.PrefixLoader({"default": defaults}), defaults]
+    if own is not None and own.is_dir():
+        loaders.insert(0, jinja2.FileSystemLoader(own))
+    # Markdown must not be escaped as HTML; every use of a record's text there goes through one of the filters.
+    found = jinja2.Environment(  # noqa: S701
+        loader=jinja2.ChoiceLoader(loaders),
+        autoescape=lambda name: bool(name) and ".html" in str(name),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    found.filters.update(
+        md=markdown_text,
+        md_inline=markdown_inline,
+        md_start=markdown_start,
+        md_url=markdown_url,
+        html=html_text,
+        html_inline=html_inline,
+        html_url=html_url,
+        padded=padded,
+    )
+    return found

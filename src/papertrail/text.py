@@ -1,0 +1,86 @@
+"""Small questions about text: slugs, widths, nearest names, what is safe to print."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+# Characters that a terminal, a browser or a reviewer's screen acts on instead of showing: controls other than
+# tab and line feed, the bidirectional embeddings, overrides and isolates (https://trojansource.codes),
+# the invisible separators, byte-order marks inside the text, non-characters and lone surrogates.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+# What Windows keeps for devices (https://learn.microsoft.com/windows/win32/fileio/naming-a-file), and the
+# name under which a folder shows itself.
+RESERVED = {"con", "prn", "aux", "nul", "index"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
+_SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "}
+
+
+def printable(text: str, *, newline: str = "\\n") -> str:
+    """`text` on one line, with whatever is not safe to print spelled out, such as `\\x1b`."""
+    spelled = UNPRINTABLE.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
+    return spelled.replace("\n", newline)
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """`text` in double quotes for a message: printable, on one line, cut at `limit` characters."""
+    shown = printable(text)
+    return f'"{shown}"' if len(shown) <= limit else f'"{shown[: limit - 1]}…"'
+
+
+def slug(text: str) -> str:
+    """A lower-case word for an address or an anchor: letters and digits of any script, joined by hyphens.
+
+    >>> slug("Tensor Swapping / Recomputation"), slug("C++"), slug("CON")
+    ('tensor-swapping-recomputation', 'c-plus-plus', 'con-page')
+    """
+    spoken = re.sub(r"[+#&@]", lambda m: _SPOKEN[m[0]], text)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", spoken) if unicodedata.category(c) != "Mn")
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", bare).casefold())
+    found = "-".join(words)[:60].strip("-") or "section"
+    return f"{found}-page" if found in RESERVED else found
+
+
+def unique_slug(text: str, taken: set[str]) -> str:
+    """The slug of `text`, with `-2` and so on where it is taken; the result is then taken too."""
+    first = candidate = slug(text)
+    number = 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{first}-{number}"
+    taken.add(candidate)
+    return candidate
+
+
+def unique_slugs(names: Iterable[str]) -> dict[str, str]:
+    """A slug of its own for each of the distinct `names`, in their order."""
+    taken: set[str] = set()
+    return {name: unique_slug(name, taken) for name in names}
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known name that a person most likely meant, or None where nothing is near enough."""
+    choices = sorted(set(known))
+    folded = [choice.casefold() for choice in choices]
+    best = process.extractOne(word.casefold()[:200], folded, scorer=fuzz.ratio, score_cutoff=60)
+    return choices[best[2]] if best else None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """`write "X"; …` with the nearest known name, or else only `otherwise`."""
+    near = nearest(word, known)
+    return f"did you mean {quoted(near)}? Otherwise {otherwise}" if near else otherwise
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes in a fixed-width font: wide East Asian characters take two, marks none."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    marks = sum(unicodedata.category(c) in ("Mn", "Me") for c in text)
+    return len(text) + wide - marks
