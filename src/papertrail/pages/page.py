@@ -45,6 +45,7 @@ class PageOptions:
     """What the pages need to know of the site around them."""
 
     site_name: str
+    site_description: str = ""
     directory_urls: bool = True
     """Whether `lists/training.md` becomes `lists/training/` or `lists/training.html`."""
     edit_base: str | None = None

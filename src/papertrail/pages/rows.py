@@ -14,10 +14,9 @@ from papertrail.pages.page import ANCHOR, ROOT, PageOptions
 DEFAULT_COLUMNS = tuple(
     Column(field=field, header=field.capitalize()) for field in ("name", "venue", "institutions", "links", "remarks")
 )
-DEFAULT_PARTS = ("name", "authors", "venue", "links", "remarks")
 
 # One set of widths for all tables of the site, so that columns line up from section to section; per cent.
-_WEIGHTS = {"name": 17, "title": 25, "venue": 13, "institutions": 20, "links": 10, "remarks": 40, "year": 6}
+_WEIGHTS = {"name": 18, "title": 25, "venue": 14, "institutions": 19, "links": 10, "remarks": 39, "year": 6}
 _OTHER_WEIGHT = 14
 
 
@@ -54,7 +53,7 @@ class Rows:
 
     def entries(self, rows: Iterable[Row], section: Section, shown: set[str]) -> Markup:
         """The rows as entries of the section's style."""
-        columns = section.topic.columns or tuple(Column(field=f, header=f.capitalize()) for f in DEFAULT_PARTS)
+        columns = section.topic.columns or (*DEFAULT_COLUMNS, Column(field="authors", header="Authors"))
         body = "".join(self._row(row, section.topic.style, columns, shown) for row in rows)
         return Markup(f'<ul class="pt-entries pt-{section.topic.style}" role="list">\n{body}</ul>\n')  # noqa: S704
 

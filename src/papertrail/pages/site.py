@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,7 +62,9 @@ class _Site:
             "home",
             self.options.site_name,
             headings=(Heading(level=2, anchor="s-topics", text="Topics"),) if self.catalog.lists else (),
-            description=f"{len(self.catalog.rows)} papers by topic, venue, institution and year.",
+            description=self.options.site_description
+            or f"{len(self.catalog.rows)} papers by topic, venue, institution and year.",
+            lead=self.options.site_description,
             lists=self.catalog.lists,
             slugs={section.path[0]: section.slug for section in self.catalog.lists},
             axes=self.axes(),
@@ -141,11 +144,19 @@ class _Site:
         return Page(
             address=address,
             title=title,
-            html=html.replace(ROOT, self.options.root_of(address)).strip() + "\n",
+            html=_one_block(html.replace(ROOT, self.options.root_of(address))),
             headings=headings,
             description=description,
             in_navigation=in_navigation,
         )
+
+
+def _one_block(html: str) -> str:
+    """HTML that passes through any Markdown processor, macros and snippets as it is: no blank line ends the block,
+    and braces are entities (escaping HTML alone leaves `{{` alive).
+    """
+    solid = re.sub(r"\n\s*\n", "\n", html.strip())
+    return solid.replace("{", "&#123;").replace("}", "&#125;") + "\n"
 
 
 def reading_path(section: Section) -> list[Row]:

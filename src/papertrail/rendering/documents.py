@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import jinja2
 
 from papertrail.addresses import is_internal, project_path
-from papertrail.models import Catalog, Column, Link, Row, Section, Venue
+from papertrail.models import Catalog, Column, Link, Row, Section, Topic, Venue
 from papertrail.prose import MARKER
 
 GITHUB_LIMIT = 512 * 1024
@@ -17,7 +17,10 @@ GITHUB_LIMIT = 512 * 1024
 
 _TABLE_FIELDS = {"name": "Name", "venue": "Venue", "institutions": "Institutions", "links": "Links", "remarks": "Remarks"}
 _TABLE = tuple(Column(field=field, header=header) for field, header in _TABLE_FIELDS.items())
-_ENTRY_FIELDS = ("name", "authors", "venue", "links", "remarks")
+_PARTS = {
+    "bullets": ("name", "authors", "venue", "links", "remarks"),
+    "paragraphs": ("name", "venue", "links", "remarks"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +32,7 @@ class DocumentSection:
     intro: tuple[str, ...]
     columns: tuple[Column, ...]
     fields: tuple[str, ...]
-    """The fields of `columns`."""
+    """The parts of an entry that are shown, in the styles `bullets` and `paragraphs`."""
     marker: str
     remarks_label: str
 
@@ -69,16 +72,13 @@ def _renderer(
 
     def render(section: Section, level: int, bare: bool) -> str:
         topic = section.topic if style is None else replace(section.topic, style=style)
-        is_table = topic.style.endswith("-table")
-        columns = topic.columns or (_TABLE if is_table else ())
         text = templates.get_template(f"{topic.style}.md.j2").render(
             section=DocumentSection(
                 level=level,
                 name=topic.name,
                 intro=topic.intro,
-                columns=columns,
-                fields=tuple(c.field for c in columns) if section.topic.style == topic.style and columns
-                else tuple(_TABLE_FIELDS) if is_table else _ENTRY_FIELDS,
+                columns=topic.columns or _TABLE,
+                fields=_parts(section.topic, topic.style),
                 marker=topic.marker,
                 remarks_label=topic.remarks_label,
             ),
@@ -93,6 +93,13 @@ def _renderer(
         return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 
     return render
+
+
+def _parts(topic: Topic, style: str) -> tuple[str, ...]:
+    """The columns as parts of an entry; columns meant for a table say nothing of entries."""
+    if topic.columns and topic.style == style:
+        return tuple(column.field for column in topic.columns)
+    return _PARTS.get(style, ())
 
 
 def plain_field(row: Row, field: str) -> str:

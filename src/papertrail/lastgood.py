@@ -1,0 +1,49 @@
+"""Publishing while a file is broken: its last good version stands in for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from papertrail.build import Checked, check
+from papertrail.diagnostics import Diagnostic
+from papertrail.sources import Sources
+
+
+@dataclass
+class LastGood:
+    """The last version of each file with which the list was sound; at first there is none."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def mend(self, found: Sources) -> tuple[Checked, tuple[Diagnostic, ...]]:
+        """A sound list as near to `found` as can be, and the problems of `found` itself.
+
+        Each file with an error is replaced by its last good version, or left out where it has none or where that
+        does not help. A file is replaced once and then left out, so this comes to an end.
+        """
+        checked = check(found)
+        problems = checked.diagnostics
+        replaced: set[str] = {d.path for d in found.unread}
+        while not checked.ok:
+            broken = {d.path for d in checked.diagnostics if d.severity == "error"}
+            stand_ins = {path: self.files[path] for path in broken - replaced if path in self.files}
+            found = _without(found, broken, stand_ins)
+            replaced |= broken
+            checked = check(found)
+        self.files = {path: data for path, data in (*found.records, *found.registries)}
+        return checked, problems
+
+
+def _without(found: Sources, broken: set[str], stand_ins: dict[str, bytes]) -> Sources:
+    def kept(files: tuple[tuple[str, bytes], ...]) -> tuple[tuple[str, bytes], ...]:
+        return tuple(
+            (path, stand_ins.get(path, data)) for path, data in files if path not in broken or path in stand_ins
+        )
+
+    return replace(
+        found,
+        records=kept(found.records),
+        registries=kept(found.registries),
+        prose=tuple(item for item in found.prose if item[1] not in broken),
+        unread=tuple(d for d in found.unread if d.path not in broken),
+    )

@@ -1,0 +1,1 @@
+"""Publishing with MkDocs: the only package that imports it."""

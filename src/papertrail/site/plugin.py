@@ -1,0 +1,195 @@
+"""The MkDocs plugin: hooks that turn MkDocs' values into ours and hand our pages over."""
+
+from __future__ import annotations
+
+import posixpath
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urljoin
+
+from mkdocs.config import base, config_options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import nest_paths
+
+from papertrail import build, sources
+from papertrail.config import Settings, settings_from
+from papertrail.diagnostics import Diagnostic
+from papertrail.lastgood import LastGood
+from papertrail.pages import Heading, Page, PageOptions
+from papertrail.reporters import count_line, text_report
+from papertrail.site.publish import MARKER
+from papertrail.templating import default_templates
+
+log = get_plugin_logger(__name__)
+
+STYLESHEET = "assets/papertrail.css"
+_THEME = Path(__file__).parent / "theme"
+
+
+class PluginOptions(base.Config):  # type: ignore[no-untyped-call]
+    """What may be set under `plugins: - papertrail:`; see `papertrail.config.Settings`."""
+
+    papers = config_options.Type(str, default="papers")
+    templates = config_options.Type(str, default="templates")
+
+
+class PapertrailPlugin(BasePlugin[PluginOptions]):
+    """Publishes the papers of a list as pages."""
+
+    def __init__(self) -> None:
+        self.checked: build.Checked | None = None
+        """A list that was checked already, by `papertrail build`; used once."""
+        self._last_good: LastGood | None = None
+        self._pages: dict[str, Page] = {}
+        self._problems = ""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """While serving, a broken file must not stop the site."""
+        self._last_good = LastGood() if command == "serve" else None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check the list, and put our stylesheet before the maintainer's own."""
+        settings = _settings(config, dict(self.config))
+        checked = self._check(settings)
+        options = page_options(config, settings)
+        templates = build.templates_of(settings)
+        self._pages = {page.address: page for page in build.pages(checked, templates, options)}
+        if not config.repo_url:
+            config.edit_uri = None  # MkDocs would warn of each page that the address is not whole
+        if STYLESHEET not in config.extra_css:
+            config.extra_css.insert(0, STYLESHEET)
+        own_first = 1 if config.theme.custom_dir else 0
+        if str(_THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(own_first, str(_THEME))
+        return config
+
+    def _check(self, settings: Settings) -> build.Checked:
+        self._problems = ""
+        if self.checked is not None:
+            checked, self.checked = self.checked, None
+            return checked
+        found = sources.read(settings)
+        if self._last_good is not None:
+            texts = build.texts_of(build.check(found))
+            checked, problems = self._last_good.mend(found)
+            if problems:
+                self._problems = _report(problems, texts, len(found.records))
+                log.info("%s", self._problems)
+            return checked
+        checked = build.check(found)
+        if not checked.ok:
+            raise PluginError("\n" + _report(checked.diagnostics, build.texts_of(checked), len(found.records)))
+        for diagnostic in checked.diagnostics:
+            log.warning("%s", text_report([diagnostic], build.texts_of(checked)).strip())
+        return checked
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add our pages, but none whose address the maintainer's own page has."""
+        own = [file for file in files.documentation_pages() if file.inclusion.is_in_nav()]
+        taken = {file.dest_uri for file in files}
+        generated = []
+        for page in self._pages.values():
+            level = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
+            file = File.generated(config, page.address, content="", inclusion=level)
+            if file.dest_uri not in taken:
+                files.append(file)
+                generated.append(page)
+        self._pages = {page.address: page for page in generated}
+        if STYLESHEET not in taken:
+            style = (default_templates() / STYLESHEET).read_text(encoding="utf-8")
+            files.append(File.generated(config, STYLESHEET, content=style))
+        if config.nav is None:
+            config.nav = navigation(generated, own)
+        return files
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Hand over a finished page; until now nothing but its address was there for other plugins to read."""
+        ours = self._pages.get(page.file.src_uri) if page.file.generated_by == "papertrail" else None
+        if ours is not None:
+            html = ours.html
+            # The theme writes titles and descriptions into its HTML as they are.
+            page.title = "Home" if ours.address == "index.md" else _theme_text(ours.title)
+            page.meta["description"] = _theme_text(ours.description)
+            if ours.address != "index.md":
+                page.meta["title"] = page.title
+            page.toc = TableOfContents(_nested(ours.headings))
+            page.present_anchor_ids = {heading.anchor for heading in ours.headings}
+        if self._problems:
+            html = f'<div class="pt-problems" role="alert"><pre>{escape(self._problems)}</pre></div>\n{html}'
+        return html
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Mark the folder as ours, so that `papertrail build` may replace it."""
+        (Path(config.site_dir) / MARKER).write_text("made by papertrail\n", encoding="utf-8")
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Follow changes of records, registries and templates."""
+        settings = _settings(config, dict(self.config))
+        for folder in (settings.papers, settings.templates):
+            if (settings.root / folder).is_dir():
+                server.watch(str(settings.root / folder))
+        return server
+
+
+def _report(problems: tuple[Diagnostic, ...], texts: Any, papers: int) -> str:
+    return text_report(problems, texts) + count_line(problems, papers)
+
+
+def _settings(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
+    root = Path(config.config_file_path).resolve().parent
+    docs = Path(config.docs_dir)
+    return settings_from(root, options, docs.relative_to(root) if docs.is_relative_to(root) else docs)
+
+
+def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
+    """What pages need to know of the site."""
+    edit_base = None
+    if config.repo_url and config.edit_uri:
+        # `edit_uri` leads to the folder of pages; records are told from the folder above it.
+        to_docs = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri.rstrip("/") + "/")
+        depth = len(posixpath.normpath(settings.docs_dir).split("/"))
+        edit_base = urljoin(to_docs, "../" * depth)
+    return PageOptions(
+        site_name=config.site_name,
+        site_description=config.site_description or "",
+        directory_urls=config.use_directory_urls,
+        edit_base=edit_base,
+        docs_dir=settings.docs_dir,
+    )
+
+
+def navigation(generated: list[Page], own: list[File]) -> list[Any]:
+    """The navigation of a site whose `mkdocs.yml` gives none: home, lists, indexes, then the maintainer's pages.
+
+    Only lists and indexes are in it: a navigation with every venue would make each page as long as the list.
+    """
+    home = [page.address for page in generated if page.address == "index.md"]
+    lists = [page.address for page in generated if page.address.startswith("lists/")]
+    indexes = [page.address for page in generated if page.in_navigation and page.address not in lists]
+    own_home = [file.src_uri for file in own if file.dest_uri == "index.html"]
+    rest = nest_paths(file.src_uri for file in own if file.dest_uri != "index.html")
+    return [*own_home, *home, *([{"Lists": lists}] if len(lists) > 1 else lists), *indexes, *rest]
+
+
+def _theme_text(text: str) -> str:
+    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def _nested(headings: tuple[Heading, ...]) -> list[AnchorLink]:
+    """Headings as a tree, each below the nearest one before it of a lower level."""
+    roots: list[AnchorLink] = []
+    open_links: list[AnchorLink] = []
+    for heading in headings:
+        link = AnchorLink(_theme_text(heading.text), heading.anchor, heading.level)
+        while open_links and open_links[-1].level >= heading.level:
+            open_links.pop()
+        (open_links[-1].children if open_links else roots).append(link)
+        open_links.append(link)
+    return roots
