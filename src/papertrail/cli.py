@@ -38,9 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
-        commands.main(args=argv, prog_name="papertrail", standalone_mode=False)
-    except click.exceptions.Exit as exit:
-        return exit.exit_code
+        # Click gives the status of its Exit exception as the result, and None where a command ran to its end.
+        return commands.main(args=argv, prog_name="papertrail", standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         return MISUSED
@@ -52,7 +51,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as in `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return MISUSED
-    return 0
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

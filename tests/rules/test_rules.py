@@ -1,0 +1,66 @@
+"""Every rule, by cases that are files: `cases/PT103/a-name.txt` is a tree and what is said of it.
+
+A case that ends in `.ok.txt` has no problem. A new case is a new file: write the tree, run `pytest --refresh`,
+and read what was added below it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from support.golden import Golden
+from support.projects import problems, report
+
+from papertrail.rules import RULES
+
+CASES = Path(__file__).parent / "cases"
+EXPECTED = "\n=== expected\n"
+FILES = sorted(CASES.glob("*/*.txt"))
+
+
+@pytest.mark.parametrize("case", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_says_just_this_of_the_case(case: Path, golden: Golden) -> None:
+    tree = case.read_text(encoding="utf-8").partition(EXPECTED)[0].rstrip("\n") + "\n"
+    said = report(tree)
+    codes = {problem.code for problem in problems(tree)}
+    if case.name.endswith(".ok.txt"):
+        assert said == ""
+    else:
+        assert case.parent.name in codes
+        golden.check(f"{tree}{EXPECTED}{said}", case)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.CODE)
+def test_has_cases_for_both_outcomes(rule: object) -> None:
+    names = [path.name for path in CASES.glob(f"{rule.CODE}/*.txt")]  # type: ignore[attr-defined]
+    assert [name for name in names if name.endswith(".ok.txt")], "a case that passes"
+    assert [name for name in names if not name.endswith(".ok.txt")], "a case that fails"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.CODE)
+def test_documentation_is_true(rule: object) -> None:
+    """The examples of a rule's documentation fail and pass as it says."""
+    code, text = rule.CODE, rule.__doc__ or ""  # type: ignore[attr-defined]
+    for heading in ("## Why", "## Fails", "## Passes"):
+        assert heading in text
+    fails, passes = (example(part) for part in text.split("## Fails")[1].split("## Passes"))
+    if code != "PT001":  # a text cannot hold the bytes that it is about
+        assert code in {problem.code for problem in problems(fails)}
+    assert problems(passes) == ()
+
+
+def example(text: str) -> str:
+    """The fenced files of an example as a tree."""
+    blocks = re.findall(r'```\w+ title="(.*?)"\n(.*?)```', text, re.DOTALL)
+    assert blocks
+    return "".join(f"=== {path}\n{content}" for path, content in blocks)
+
+
+def test_every_code_is_told_by_a_rule_of_that_code() -> None:
+    """Codes that reading reports have a rule, and no code is used by two modules."""
+    source = Path(__file__).parents[2] / "src" / "papertrail"
+    codes = {code for path in source.rglob("*.py") for code in re.findall(r'"(PT\d{3})"', path.read_text())}
+    assert codes == {rule.CODE for rule in RULES}
+    assert len(RULES) == len({rule.NAME for rule in RULES})
