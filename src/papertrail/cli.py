@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+import jinja2
 
 from papertrail import __version__, build, rules
 from papertrail.config import Settings, load_settings
@@ -18,6 +19,7 @@ from papertrail.fields import STYLES
 from papertrail.models import Section
 from papertrail.rendering import GITHUB_LIMIT, render_document
 from papertrail.reporters import count_line, github_report, json_report, summary, text_report
+from papertrail.templating import template_fault
 from papertrail.text import did_you_mean, quoted
 
 FAILED, MISUSED = 1, 2
@@ -47,6 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return MISUSED
     except PapertrailError as error:
         click.echo(f"papertrail: {error}", err=True)
+        return MISUSED
+    except jinja2.TemplateError as error:
+        click.echo(f"papertrail: {template_fault(error)}", err=True)
         return MISUSED
     except BrokenPipeError:  # the reader of our output has gone, as in `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

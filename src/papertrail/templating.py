@@ -6,6 +6,7 @@ Templates are the maintainer's and trusted; what they are given is a stranger's 
 
 from __future__ import annotations
 
+import traceback
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +30,16 @@ def default_templates() -> Path:
     here = Path(__file__).resolve().parent
     installed = here / "templates"
     return installed if installed.is_dir() else here.parents[1] / "templates"
+
+
+def template_fault(error: jinja2.TemplateError) -> str:
+    """What is wrong with a maintainer's template, with its file and line."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}: {error.message}"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+    place = f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""
+    missing = "there is no template " if isinstance(error, jinja2.TemplateNotFound) else ""
+    return f"{place}{missing}{error.message or error}"
 
 
 def environment(own: Path | None) -> jinja2.Environment:

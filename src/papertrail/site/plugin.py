@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin
 
+import jinja2
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -25,7 +26,7 @@ from papertrail.lastgood import LastGood
 from papertrail.pages import Heading, Page, PageOptions
 from papertrail.reporters import count_line, text_report
 from papertrail.site.publish import MARKER
-from papertrail.templating import default_templates
+from papertrail.templating import default_templates, template_fault
 
 log = get_plugin_logger(__name__)
 
@@ -60,7 +61,10 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         checked = self._check(settings)
         options = page_options(config, settings)
         templates = build.templates_of(settings)
-        self._pages = {page.address: page for page in build.pages(checked, templates, options)}
+        try:
+            self._pages = {page.address: page for page in build.pages(checked, templates, options)}
+        except jinja2.TemplateError as error:
+            raise PluginError(template_fault(error)) from error
         if not config.repo_url:
             config.edit_uri = None  # MkDocs would warn of each page that the address is not whole
         if STYLESHEET not in config.extra_css:

@@ -16,7 +16,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError, MkDocsException
 
 from papertrail.build import Checked
 from papertrail.errors import PapertrailError
@@ -39,8 +39,9 @@ def publish(config_file: Path, *, strict: bool, checked: Checked) -> None:
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build.build(config)
         except Abort as error:
-            click.echo(f"papertrail: {error}; nothing was written", err=True)
-            raise click.exceptions.Exit(1) from error
+            # MkDocs has told of it: a plugin's failure, or warnings where they are not allowed.
+            click.echo("papertrail: nothing was written", err=True)
+            raise click.exceptions.Exit(2 if isinstance(error.__context__, BuildError) else 1) from error
         except MkDocsException as error:
             raise PapertrailError(str(error)) from error
         finally:

@@ -1,0 +1,44 @@
+"""A list written by a stranger who wishes the reader ill: nothing runs, and nothing stretches the page."""
+
+from __future__ import annotations
+
+import pytest
+from browser.conftest import ContextOf
+from browser.hostile import NAMES
+from browser.sites import Site
+from browser.views import DESKTOP_LIGHT, PHONE_DARK, View, watched
+
+
+@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
+def test_nothing_runs_and_every_page_fits(context_of: ContextOf, hostile_site: Site, view: View) -> None:
+    with watched(context_of(view), hostile_site) as reader:
+        for address in hostile_site.addresses():
+            page = reader.open(address)
+            if page.evaluate("window.pwned") is not None:
+                reader.faults.append(f"{address}: a text was run")
+            if excess := reader.overflow():
+                reader.faults.append(f"{address}: {excess} pixels wider than the window")
+        assert not reader.faults, "\n".join(reader.faults)
+
+
+def test_hostile_texts_are_shown_as_they_were_written(context_of: ContextOf, hostile_site: Site) -> None:
+    address = next(found for found in hostile_site.addresses() if found.startswith("lists/table"))
+    with watched(context_of(DESKTOP_LIGHT), hostile_site) as reader:
+        page = reader.open(address)
+        for id, text in NAMES.items():
+            assert page.locator(f"tr#{id} th strong").text_content() == text
+            assert page.locator(f"tr#{id} .pt-other").last.text_content() == text
+        titles = page.locator("h2").all_text_contents()
+        assert [title.removesuffix("¶") for title in titles] == list(NAMES.values())
+        assert page.title().startswith(f"Table {NAMES['title']} - ")
+
+
+@pytest.mark.parametrize("query", ["pwned", "script", "onerror", "dunder {{ 7*7 }}", "<script>"])
+def test_searching_for_a_hostile_name_runs_nothing(context_of: ContextOf, hostile_site: Site, query: str) -> None:
+    with watched(context_of(DESKTOP_LIGHT), hostile_site) as reader:
+        page = reader.open("")
+        page.locator(".md-search__input").click()
+        page.locator(".md-search__input").fill(query)
+        page.locator(".md-search-result__item").first.wait_for()
+        assert page.evaluate("window.pwned") is None
+        assert not reader.faults, "\n".join(reader.faults)

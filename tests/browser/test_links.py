@@ -1,0 +1,79 @@
+"""Links between the built pages: each leads to a page that is there, and each anchor to a place on it.
+
+These tests read the built files and need no browser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+from browser.sites import Site
+
+
+@dataclass
+class Anatomy(HTMLParser):
+    """The ids of a page and the addresses that it mentions."""
+
+    ids: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.append(value)
+            elif name in ("href", "src") and value:
+                self.addresses.append(value)
+
+
+@pytest.fixture(scope="module", params=["site", "hostile_site"])
+def anatomies(request: pytest.FixtureRequest) -> dict[str, Anatomy]:
+    """What each page holds, by its whole address."""
+    site: Site = request.getfixturevalue(request.param)
+    found = {}
+    for address in site.addresses():
+        path = site.root / address / "index.html" if address.endswith("/") or not address else site.root / address
+        anatomy = Anatomy()
+        anatomy.feed(path.read_text(encoding="utf-8"))
+        found[site.url(address)] = anatomy
+    assert len(found) > 30
+    return found
+
+
+def test_internal_links_and_anchors_lead_somewhere(
+    anatomies: dict[str, Anatomy], site: Site, hostile_site: Site
+) -> None:
+    served = next(s for s in (site, hostile_site) if s.url("") in anatomies)
+    broken = []
+    for page, anatomy in anatomies.items():
+        for address in anatomy.addresses:
+            target, fragment = urldefrag(urljoin(page, address))
+            if not target.startswith(f"{served.origin}/"):
+                continue
+            if target in anatomies:
+                if fragment and unquote(fragment) not in anatomies[target].ids:
+                    broken.append(f"{page}: no place {fragment!r} on {target}")
+            elif (unquoted := unquote(target)) not in anatomies and not (
+                served.root / unquote(urlsplit(unquoted).path).lstrip("/")
+            ).is_file():
+                broken.append(f"{page}: {address} leads nowhere")
+            elif fragment and unquoted in anatomies and unquote(fragment) not in anatomies[unquoted].ids:
+                broken.append(f"{page}: no place {fragment!r} on {unquoted}")
+    assert not broken, "\n".join(broken)
+
+
+def test_no_id_stands_twice_on_a_page(anatomies: dict[str, Anatomy]) -> None:
+    twice = {
+        page: sorted({id for id in anatomy.ids if anatomy.ids.count(id) > 1}) for page, anatomy in anatomies.items()
+    }
+    assert not {page: ids for page, ids in twice.items() if ids}
+
+
+def test_no_address_could_run_code(anatomies: dict[str, Anatomy]) -> None:
+    schemes = {urlsplit(address).scheme for anatomy in anatomies.values() for address in anatomy.addresses}
+    assert schemes <= {"", "http", "https", "mailto"}

@@ -1,0 +1,205 @@
+"""What a reader does with a list: follow a row's links, go to a venue and back, print, do without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browser.conftest import ContextOf
+from browser.sites import REPO_URL, Site
+from browser.views import PHONE_LIGHT, VIEWS, View, Watched, watched
+from playwright.sync_api import Browser, Page, expect
+
+TABLE = "lists/deep-learning-training/"
+LISTS = (TABLE, "lists/training-systems/", "lists/machine-learning-systems/")
+
+
+@pytest.fixture
+def phone(context_of: ContextOf, site: Site) -> Iterator[Watched]:
+    with watched(context_of(PHONE_LIGHT), site) as reader:
+        yield reader
+
+
+def style(page: Page, selector: str, name: str, pseudo: str = "") -> str:
+    """The computed value of a property of the first match."""
+    script = "([s, n, p]) => getComputedStyle(document.querySelector(s), p || null).getPropertyValue(n)"
+    value: str = page.evaluate(script, [selector, name, pseudo])
+    return value
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_the_first_row_of_each_paper_has_its_id_and_links_to_itself_and_its_record(
+    desktop: Watched, address: str
+) -> None:
+    page = desktop.open(address)
+    rows = page.evaluate(
+        """() => [...document.querySelectorAll(".pt-table tbody tr, .pt-entries > li")].map(row => ({
+            id: row.id,
+            permalink: row.querySelector(".pt-permalink").getAttribute("href"),
+            edit: row.querySelector(".pt-edit").href,
+        }))"""
+    )
+    assert rows
+    seen = set()
+    for row in rows:
+        paper = row["permalink"].removeprefix("#")
+        assert row["id"] == ("" if paper in seen else paper)
+        assert row["edit"] == f"{REPO_URL}/edit/main/papers/{paper}.yml"
+        seen.add(paper)
+
+
+def test_a_permalink_changes_the_address_and_shows_its_row_below_the_header(reader: Watched) -> None:
+    page = reader.open(TABLE)
+    paper = page.locator(".pt-table tbody tr[id]").last
+    id = paper.get_attribute("id")
+    paper.locator(".pt-permalink").click()
+    page.wait_for_function("id => location.hash === `#${id}`", arg=id)
+    assert style(page, f"[id='{id}']", "background-color") != "rgba(0, 0, 0, 0)"
+
+    first = page.locator(".pt-table tbody tr[id]").nth(2)
+    page.goto(f"{page.url.partition('#')[0]}#{first.get_attribute('id')}")
+    below = """id => {
+        const row = document.getElementById(id).getBoundingClientRect();
+        return row.top >= document.querySelector(".md-header").getBoundingClientRect().bottom
+            && row.top < innerHeight;
+    }"""
+    page.wait_for_function(below, arg=first.get_attribute("id"))
+
+
+def test_a_venue_leads_to_its_page_and_back_leads_back(reader: Watched) -> None:
+    page = reader.open(TABLE)
+    page.locator("#tofu .pt-venue a").click()
+    expect(page).to_have_url(reader.site.url("venues/eurosys/"))
+    expect(page.locator("h1")).to_have_text("EuroSys")
+    expect(page.locator("#tofu")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(reader.site.url(TABLE))
+    expect(page.locator("#s-parallelism")).to_be_visible()
+
+
+def test_rows_are_cards_on_phones_and_rows_on_desktops(reader: Watched, view: View) -> None:
+    page = reader.open(TABLE)
+    on_phone = view.size[0] < 720
+    assert style(page, ".pt-table tbody tr", "display") == ("block" if on_phone else "table-row")
+    assert style(page, ".pt-table tbody td", "display") == ("block" if on_phone else "table-cell")
+
+
+@pytest.mark.parametrize("view", [VIEWS[0], PHONE_LIGHT], ids=str)
+def test_assistive_technology_finds_a_table_in_every_window(reader: Watched) -> None:
+    page = reader.open(TABLE)
+    expected = page.evaluate(
+        """() => ({
+            table: document.querySelectorAll(".pt-table").length,
+            row: document.querySelectorAll(".pt-table tr").length,
+            columnheader: document.querySelectorAll(".pt-table thead th").length,
+            rowheader: document.querySelectorAll(".pt-table tbody th").length,
+            cell: document.querySelectorAll(".pt-table td").length,
+        })"""
+    )
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if not node["ignored"]]
+    found = {role: roles.count(role) for role in expected}
+    found["cell"] += roles.count("gridcell")
+    assert found == expected
+    assert found["cell"] > 30
+
+
+def test_labels_stand_before_institutions_and_links_on_phones_only(reader: Watched, view: View) -> None:
+    page = reader.open(TABLE)
+    labels = [style(page, f"#tofu .pt-{field}", "content", "::before") for field in ("institutions", "links")]
+    assert labels == (['"Institution" ": "', '"Links" ": "'] if view.size[0] < 720 else ["none", "none"])
+
+
+def test_words_of_headers_are_not_broken(desktop: Watched) -> None:
+    """Not at any width at which there are columns."""
+    page = desktop.open(TABLE)
+    lines = """() => [...document.querySelectorAll(".pt-table thead th")].filter(cell => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return range.getClientRects().length > 1;
+    }).map(cell => cell.textContent)"""
+    for width in (720, 768, 959, 960, 1024, 1219, 1220, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(lines) == [], f"at {width} pixels"
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_keyboard_focus_is_visible(desktop: Watched) -> None:
+    page = desktop.open(TABLE)
+    link = page.locator("#tofu .pt-venue a")
+    page.locator("#tofu .pt-edit").focus()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    assert style(page, "#tofu .pt-venue a", "outline-style") != "none"
+    page.keyboard.press("Shift+Tab")
+    assert style(page, "#tofu .pt-edit", "outline-style") != "none"
+
+
+def test_links_are_told_from_text_by_more_than_colour(desktop: Watched) -> None:
+    page = desktop.open(TABLE)
+    for field in ("venue", "institutions", "links"):
+        assert style(page, f"#tofu .pt-{field} a", "text-decoration-line") == "underline"
+
+
+def test_print_shows_the_table_without_tools(reader: Watched) -> None:
+    page = reader.open(TABLE)
+    page.emulate_media(media="print")
+    assert style(page, "#tofu .pt-tools", "display") == "none"
+    assert style(page, ".md-header", "display") == "none"
+    assert style(page, "#tofu", "display") == "table-row"
+    expect(page.locator("#tofu .pt-remarks")).to_be_visible()
+
+
+@pytest.fixture
+def scriptless(browser: Browser, site: Site, view: View) -> Iterator[Watched]:
+    width, height = view.size
+    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
+    with watched(context, site) as reader:
+        yield reader
+    context.close()
+
+
+@pytest.mark.parametrize("view", [VIEWS[0], PHONE_LIGHT], ids=str)
+def test_everything_is_readable_and_navigable_without_scripts(scriptless: Watched, view: View) -> None:
+    page = scriptless.open("")
+    page.locator(".pt-tree a", has_text="Deep Learning Training").click()
+    expect(page.locator("h1")).to_have_text("Deep Learning Training")
+    for row in page.locator(".pt-table tbody tr").all():
+        expect(row).to_be_visible()
+        expect(row.locator(".pt-remarks")).to_be_visible()
+    if view.size[0] < 720:
+        page.locator(".md-header label[for='__drawer']").click()
+        page.locator(".md-sidebar--primary a", has_text="Venues").click()
+    else:
+        page.locator(".md-tabs a", has_text="Venues").click()
+    expect(page.locator("h1")).to_have_text("Venues")
+    page.locator(".pt-index a", has_text="EuroSys").click()
+    expect(page.locator("#tofu")).to_be_visible()
+
+
+@pytest.mark.parametrize("view", [VIEWS[0], PHONE_LIGHT], ids=str)
+def test_instant_navigation_changes_pages_without_loading_them_anew(reader: Watched, view: View) -> None:
+    page = reader.open(TABLE)
+    page.wait_for_function("document.documentElement.classList.contains('js')")
+    page.evaluate("window.survivor = true")
+    if view.size[0] < 720:
+        page.locator(".md-header label[for='__drawer']").click()
+        page.locator(".md-sidebar--primary a", has_text="Venues").click()
+    else:
+        page.locator(".md-tabs a", has_text="Venues").click()
+    expect(page).to_have_url(reader.site.url("venues/"))
+    expect(page.locator("h1")).to_have_text("Venues")
+    page.locator(".pt-index a", has_text="EuroSys").click()
+    expect(page.locator("#tofu")).to_be_visible()
+    assert page.evaluate("window.survivor") is True
+    assert not reader.faults, "\n".join(reader.faults)
+
+
+def test_the_search_of_the_header_finds_a_paper(reader: Watched, view: View) -> None:
+    page = reader.open("")
+    if view.size[0] < 960:
+        page.locator(".md-header label[for='__search']").click()
+    page.locator(".md-search__input").fill("tofu")
+    results = page.locator(".md-search-result__item")
+    results.first.wait_for()
+    assert "tofu" in (results.first.text_content() or "").casefold()

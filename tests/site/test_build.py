@@ -1,0 +1,264 @@
+"""Real builds with MkDocs and Material, looked at as files."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.projects import MKDOCS_YML, Project
+
+Make = Callable[[str], Project]
+
+LIST = """\
+=== papers/_topics.yml
+- name: Training
+  intro: How to *train*.
+  start: [tofu]
+  topics: [Parallelism]
+- {name: Serving, style: bullets}
+=== papers/_institutions.yml
+- {name: MSRA, parent: Microsoft}
+- {name: Microsoft, url: "https://example.com/ms"}
+=== papers/tofu.yml
+name: Tofu
+title: Very Large Models
+venue: [arXiv 1807.08887, EuroSys 2019]
+institutions: [MSRA]
+links: {Paper: https://example.com/tofu, Slides: ../docs/tofu.pdf, Talk: ../docs/talks/tofu.md, Raw: tofu.txt}
+topic: [Training > Parallelism, Training]
+=== papers/tofu.txt
+raw
+=== papers/orca.yml
+name: Orca
+authors: [A, B]
+venue: OSDI'22
+topic: Serving
+=== docs/tofu.pdf
+pdf
+=== docs/talks/tofu.md
+# A talk
+"""
+
+
+def built(made: Project, *args: str) -> Path:
+    result = made.run("build", "--strict", *args)
+    assert result.status == 0, result.err
+    return made.root / "site"
+
+
+def page(site: Path, address: str) -> str:
+    return (site / address / "index.html").read_text(encoding="utf-8")
+
+
+def test_every_page_is_there(project: Make) -> None:
+    site = built(project(LIST))
+    pages = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
+    assert pages == {
+        ".", "about", "talks/tofu", "lists/training", "lists/serving", "venues", "venues/arxiv", "venues/eurosys",
+        "venues/osdi", "institutions", "institutions/msra", "institutions/microsoft", "years", "years/2019",
+        "years/2022",
+    }  # fmt: skip
+
+
+def test_a_row_has_its_id_once_a_page_and_everything_on_it(project: Make) -> None:
+    site = built(project(LIST))
+    html = page(site, "lists/training")
+    assert html.count('id="tofu"') == 1
+    assert html.count("<strong>Tofu</strong>") == 2, "it is filed under two topics of the list"
+    assert '<span class="pt-title">Very Large Models</span>' in html
+    assert '<a href="../../venues/eurosys/">EuroSys 2019</a>' in html
+    assert '<a href="../../institutions/msra/">MSRA</a>' in html
+    assert '<h2 id="s-parallelism">Parallelism' in html
+    assert "<p>How to <em>train</em>.</p>" in html
+    assert '<li><a href="#tofu">Very Large Models</a></li>' in html, "the reading path"
+
+
+def test_relative_links_lead_to_the_sites_own_files_only(project: Make) -> None:
+    html = page(built(project(LIST)), "lists/training")
+    assert 'href="../../tofu.pdf"' in html
+    assert 'href="../../talks/tofu/"' in html
+    assert "tofu.txt" not in html
+    assert "<li>Raw</li>" in html
+
+
+def test_pages_group_by_registered_names(project: Make) -> None:
+    site = built(project(LIST))
+    assert "<strong>Tofu</strong>" in page(site, "institutions/microsoft"), "with those of its parts"
+    assert 'With <a href="../../institutions/msra/">MSRA</a>.' in page(site, "institutions/microsoft")
+    assert 'Part of <a href="../../institutions/microsoft/">Microsoft</a>.' in page(site, "institutions/msra")
+    assert "<strong>Orca</strong>" in page(site, "years/2022")
+
+
+def test_without_directory_urls(project: Make) -> None:
+    site = built(project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}use_directory_urls: false\n"))
+    html = (site / "lists" / "training.html").read_text()
+    assert '<a href="../venues/eurosys.html">EuroSys 2019</a>' in html
+    assert '<a href="./lists/training.html">' in (site / "index.html").read_text()
+
+
+def test_edit_links_lead_to_the_record(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = project(
+        f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}repo_url: https://github.com/me/list\nedit_uri: edit/main/docs/\n"
+    )
+    site = built(made)
+    assert 'href="https://github.com/me/list/edit/main/papers/tofu.yml"' in page(site, "lists/training")
+    assert "data-md-component=\"source\"" not in page(site, "about"), "no reader's browser asks the code host"
+
+
+def test_the_maintainers_page_wins_over_ours(project: Make) -> None:
+    made = project(LIST + "=== docs/venues/README.md\n# My venues\n=== docs/index.md\n# My home\n")
+    site = built(made)
+    assert "My venues" in page(site, "venues")
+    assert "My home" in page(site, ".")
+    assert "<strong>Tofu</strong>" in page(site, "venues/eurosys")
+
+
+def test_navigation_has_lists_and_indexes_then_the_maintainers_pages(project: Make) -> None:
+    html = page(built(project(LIST)), "about")
+    primary = html.partition('data-md-level="0"')[2].partition("data-md-component=\"content\"")[0]
+    labels = [re.sub(r"<.*?>|\s+", " ", text).strip() for text in re.findall(r'class="md-ellipsis">(.*?)</span>', primary, re.S)]
+    wanted = ["Home", "Lists", "Training", "Serving", "Venues", "Institutions", "Years", "About"]
+    assert [label for label in labels if label in wanted][: len(wanted)] == wanted
+    assert "EuroSys" not in labels
+
+
+def test_a_navigation_of_the_maintainers_own_is_kept(project: Make) -> None:
+    nav = "nav:\n  - About: about.md\n  - Training: lists/training.md\n"
+    html = page(built(project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}{nav}")), "about")
+    assert "Institutions" not in html
+
+
+def test_plain_mkdocs_builds_the_same_pages(project: Make) -> None:
+    made = project(LIST)
+    site = built(made)
+    first = {path.relative_to(site): path.read_bytes() for path in site.rglob("index.html")}
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", "other"], cwd=made.root, check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    other = made.root / "other"
+    assert {path.relative_to(other): path.read_bytes() for path in other.rglob("index.html")} == first
+    assert made.run("build", "-f", "mkdocs.yml").status == 0
+
+
+def test_plain_mkdocs_stops_at_an_error_and_strict_at_a_warning(project: Make) -> None:
+    made = project(LIST + "=== papers/bad.yml\nname: Bad\ntopic: Nowhere\n")
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    done = subprocess.run(command, cwd=made.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "papers/bad.yml:2:8: error[PT201]" in done.stderr
+    assert "Traceback" not in done.stderr
+    made.write("papers/bad.yml", 'name: Bad\nremarks: "a *b"\ntopic: Serving\n')
+    assert subprocess.run(command, cwd=made.root, capture_output=True, check=False).returncode == 0
+    assert subprocess.run([*command, "--strict"], cwd=made.root, capture_output=True, check=False).returncode == 1
+
+
+def test_the_old_site_stands_where_a_build_fails(project: Make) -> None:
+    made = project(LIST)
+    site = built(made)
+    before = page(site, ".")
+    made.write("docs/broken.md", "[nowhere](nowhere.md)\n")
+    result = made.run("build", "--strict")
+    assert result.status == 1
+    assert "nothing was written" in result.err
+    assert page(site, ".") == before
+    assert sorted(path.name for path in made.root.glob(".*")) == []
+
+
+def test_the_same_input_gives_the_same_bytes(project: Make, tmp_path: Path) -> None:
+    """Under another hash seed, time zone, locale and order of files."""
+    made = project(LIST + "=== papers/z.yml\nname: Z\ntopic: Serving\nadded: 2026-01-02\n")
+    made.write("mkdocs.yml", f"{MKDOCS_YML}site_url: https://example.com/list/\n")
+    sites = []
+    for number, (seed, zone) in enumerate([("1", "UTC"), ("2", "Asia/Kathmandu")]):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+        subprocess.run([sys.executable, "-m", "papertrail", "build"], cwd=made.root, env=env, check=True, capture_output=True)
+        site = made.root / "site"
+        sites.append({p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()})
+        site.rename(tmp_path / f"site-{number}")
+        moved = (made.root / "papers/tofu.yml").read_text()
+        (made.root / "papers/tofu.yml").unlink()
+        made.write("papers/tofu.yml", moved)
+    assert [name for name in sites[0] if sites[0][name] != sites[1].get(name)] == []
+    assert sites[0].keys() == sites[1].keys()
+    assert b"2026-01-02" in sites[0]["sitemap.xml"]
+
+
+def test_an_empty_list_builds(project: Make) -> None:
+    made = project("=== docs/about.md\n# About\n")
+    assert "There are no papers yet." in page(built(made), ".")
+
+
+def test_a_topic_and_a_group_may_be_called_alike_or_oddly(project: Make) -> None:
+    made = project(
+        "=== papers/a.yml\nname: A\ntopic: [Languages > C++, CON, ../../index, Languages > C#, 中文 > 深度]\n"
+        "venue: CON 2020\ninstitutions: [index, INDEX]\n"
+    )
+    site = built(made)
+    assert 'id="s-c-plus-plus"' in page(site, "lists/languages")
+    assert 'id="s-c-sharp"' in page(site, "lists/languages")
+    assert (site / "lists/con-page/index.html").is_file()
+    assert (site / "lists/index-page/index.html").is_file()
+    assert (site / "lists/中文/index.html").is_file()
+    assert (site / "venues/con-page/index.html").is_file()
+    assert (site / "institutions/index-page-2/index.html").is_file()
+
+
+def test_render_out_writes_what_mkdocs_is_given(project: Make) -> None:
+    made = project(LIST)
+    site = built(made)
+    assert made.run("render", "--out", "pages").status == 0
+    text = made.read("pages/lists/training.md")
+    front, _, block = text.partition("\n\n")
+    assert front == '---\ntitle: "Training"\ndescription: "How to *train*."\n---'
+    assert block in page(site, "lists/training")
+    assert "\n\n" not in block
+    assert (made.root / "pages/assets/papertrail.css").is_file()
+
+
+def test_render_out_builds_without_the_plugin(project: Make, tmp_path: Path) -> None:
+    """With macros, snippets and attr_list on: nothing in a record means anything to them."""
+    made = project(LIST + '=== papers/odd.yml\nname: "{{ 6 * 7 }} {: #x } --8<-- \\"mkdocs.yml\\""\ntopic: "Serving"\n')
+    assert made.run("render", "--out", "pages").status == 0
+    plain = (
+        "site_name: Plain\ndocs_dir: pages\ntheme: {name: material, font: false}\nplugins: [search, macros]\n"
+        "markdown_extensions: [attr_list, md_in_html, pymdownx.snippets, tables]\nextra_css: [assets/papertrail.css]\n"
+    )
+    made.write("plain.yml", plain)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", "plain.yml", "-d", "plain"], cwd=made.root,
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    html = page(made.root / "plain", "lists/serving")
+    assert "&#123;&#123; 6 * 7 &#125;&#125; &#123;: #x &#125;" in html
+    assert page(made.root / "plain", "lists/training").count("<strong>Tofu</strong>") == 2
+
+
+def test_a_projects_own_template_and_block_are_used(project: Make) -> None:
+    made = project(
+        LIST
+        + '=== templates/site/home.html.j2\n{% extends "default/site/home.html.j2" %}\n'
+        + "{% block counts %}<p>Our own words.</p>{% endblock %}\n"
+        + '=== templates/bullets.md.j2\n{% extends "default/bullets.md.j2" %}\n'
+        + "{% block heading %}\n{{ section.name | upper }}\n{% endblock %}\n"
+    )
+    home = page(built(made), ".")
+    assert "<p>Our own words.</p>" in home
+    assert "pt-counts" not in home
+    assert 'id="s-topics"' in home
+    assert made.run("render", "serving").out.startswith("SERVING\n")
+
+
+def test_a_broken_template_is_told_with_its_place(project: Make) -> None:
+    made = project(LIST + "=== templates/site/home.html.j2\n{{ nowhere.to.be.found }}\n")
+    result = made.run("build")
+    assert result.status == 2
+    assert "templates/site/home.html.j2:1" in result.err
+    assert "Traceback" not in result.err

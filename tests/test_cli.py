@@ -1,0 +1,230 @@
+"""The commands, as a user calls them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.projects import Project
+
+Make = Callable[[str], Project]
+
+LIST = """\
+=== papers/tofu.yml
+name: Tofu
+venue: EuroSys 2019
+institutions: [NYU]
+links: {Paper: https://example.com/tofu}
+topic: Training > Parallelism
+=== papers/orca.yml
+name: Orca
+topic: Serving
+"""
+BROKEN = LIST + "=== papers/broken.yml\nnaem: Broken\ntopic: Serving\n"
+WARNED = LIST + '=== papers/warned.yml\nname: Warned\nremarks: "a *stray mark"\ntopic: Serving\n'
+
+
+def test_check_of_a_sound_list_says_so(project: Make) -> None:
+    result = project(LIST).run("check")
+    assert (result.status, result.out, result.err) == (0, "2 papers, no problems\n", "")
+
+
+def test_check_tells_of_all_problems_of_all_files_in_order(project: Make) -> None:
+    result = project(BROKEN + "=== papers/also.yml\nname: A\n").run("check")
+    assert result.status == 1
+    places = [line.split(" error")[0] for line in result.out.splitlines() if " error[" in line]
+    assert places == ["papers/also.yml:1:1:", "papers/broken.yml:1:1:", "papers/broken.yml:1:1:"]
+    assert result.out.endswith("\n4 papers, 3 errors\n")
+
+
+def test_check_of_a_path_limits_what_is_told_not_what_is_read(project: Make) -> None:
+    made = project(BROKEN + "=== papers/more/tofu.yml\nname: Other\ntopic: Serving\n")
+    assert made.run("check", "papers/orca.yml").status == 0
+    result = made.run("check", "papers/more")
+    assert result.status == 1, "the other file of the pair is told of, whichever of the two it is"
+    assert "the id tofu is taken by papers/more/tofu.yml" in result.out
+    assert "broken" not in result.out
+
+
+def test_check_refuses_a_path_outside_the_project(project: Make, tmp_path: Path) -> None:
+    result = project(LIST).run("check", str(tmp_path))
+    assert result.status == 2
+    assert "is not inside the project" in result.err
+
+
+def test_warnings_fail_only_when_strict(project: Make) -> None:
+    made = project(WARNED)
+    assert made.run("check").status == 0
+    assert made.run("check", "--strict").status == 1
+    assert made.run("build").status == 0
+
+
+def test_check_as_json(project: Make) -> None:
+    result = project(BROKEN).run("check", "--format", "json")
+    assert result.status == 1
+    first = json.loads(result.out)["diagnostics"][0]
+    assert (first["path"], first["line"], first["column"], first["severity"]) == ("papers/broken.yml", 1, 1, "error")
+    assert set(first) == {
+        "path", "line", "column", "end_line", "end_column", "severity", "code", "message", "help",
+    }  # fmt: skip
+
+
+def test_check_for_github_annotates_and_writes_the_summary(
+    project: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = project(BROKEN + '=== papers/fence.yml\nname: "```\\u0041%, ::error::x"\ntopik: A\n')
+    summary = tmp_path / "summary.md"
+    summary.write_text("before\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    result = made.run("check", "--format", "github")
+    assert result.status == 1
+    commands = [line for line in result.out.splitlines() if line.startswith("::")]
+    assert commands[0].startswith("::error file=papers/broken.yml,line=1,col=1,title=PT102%3A the record has no `name`")
+    assert len(commands) == len([line for line in result.out.splitlines() if "::" in line])
+    written = summary.read_text()
+    assert written.startswith("before\n### papertrail: 4 papers, 4 errors\n\n````text\n")
+    assert written.endswith("\n````\n")
+
+
+@pytest.mark.parametrize("command", [["build"], ["render", "serving"], ["export"], ["render", "--out", "out"]])
+def test_an_error_stops_what_would_write(project: Make, command: list[str]) -> None:
+    made = project(BROKEN)
+    before = sorted(path for path in made.root.rglob("*"))
+    result = made.run(*command)
+    assert result.status == 1
+    assert result.out == ""
+    assert "papers/broken.yml:1:1: error[PT103]" in result.err
+    assert result.err.endswith("papertrail: nothing was written\n")
+    assert sorted(path for path in made.root.rglob("*")) == before
+
+
+def test_explain_prints_a_rules_documentation(project: Make) -> None:
+    made = project(LIST)
+    assert made.run("explain", "pt103").out.startswith("PT103 unknown-field\n\nA field that does not exist.\n\n## Why\n")
+    assert made.run("explain", "unknown-field").out == made.run("explain", "PT103").out
+    result = made.run("explain", "PT130")
+    assert result.status == 2
+    assert 'there is no rule "PT130"; did you mean' in result.err
+
+
+def test_render_prints_the_list_that_is_meant(project: Make) -> None:
+    made = project(LIST)
+    assert made.run("render").status == 2
+    assert "say which list to render: serving, training" in made.run("render").err
+    assert made.run("render", "Training").out == made.run("render", "training").out
+    assert made.run("render", "Training > Parallelism").out.startswith("# Parallelism\n")
+    assert 'did you mean "Training"' in made.run("render", "Trainign").err
+
+
+def test_render_check_tells_whether_a_document_is_current(project: Make) -> None:
+    made = project(LIST)
+    missing = made.run("render", "training", "--check", "README.md")
+    assert missing.status == 1
+    assert 'papertrail render "Training" > README.md' in missing.err
+    made.write("README.md", made.run("render", "training").out)
+    assert made.run("render", "training", "--check", "README.md").status == 0
+    made.write("papers/new.yml", "name: New\ntopic: Training\n")
+    assert made.run("render", "training", "--check", "README.md").status == 1
+
+
+def test_render_says_when_github_would_cut_the_document(project: Make) -> None:
+    made = project(LIST)
+    for number in range(150):
+        made.write(f"papers/p{number}.yml", f"name: P{number}\nremarks: {'x' * 3900}\ntopic: Training > Large\n")
+    result = made.run("render", "training")
+    assert result.status == 0
+    assert len(result.out) > 512 * 1024
+    assert "larger than 512 KiB" in result.err
+    assert 'papertrail render "Training > Large" > large.md' in result.err
+
+
+def test_prose_around_a_list_is_kept(project: Make) -> None:
+    made = project(
+        LIST
+        + "=== papers/_lists/training.md\n# My list\n\nBefore.\n\n## Parallel\n\n"
+        + "<!-- papers: Parallelism -->\n\nAfter.\n"
+    )
+    out = made.run("render", "training", "--style", "bullets").out
+    assert out == (
+        "# My list\n\nBefore.\n\n## Parallel\n\n"
+        "- Tofu (*EuroSys 2019*) [[Paper]](https://example.com/tofu)\n\nAfter.\n"
+    )
+
+
+def test_export_is_json_in_list_order(project: Make) -> None:
+    papers = json.loads(project(LIST).run("export", "--format", "json").out)["papers"]
+    assert [paper["id"] for paper in papers] == ["orca", "tofu"]
+    assert papers[1] == {
+        "id": "tofu",
+        "name": "Tofu",
+        "title": None,
+        "type": "article",
+        "authors": [],
+        "venue": "EuroSys 2019",
+        "venues": ["EuroSys 2019"],
+        "year": 2019,
+        "institutions": [{"name": "NYU", "url": None}],
+        "links": [{"label": "Paper", "url": "https://example.com/tofu"}],
+        "remarks": [],
+        "keywords": [],
+        "topics": [["Training", "Parallelism"]],
+        "custom": {},
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("plugins: [search]\n", "has no `papertrail` under `plugins:`"),
+        ("plugins:\n  - papertrail: {paper: lists}\n", 'has no option "paper"; did you mean "papers"?'),
+        ("plugins:\n  - papertrail: {papers: ../elsewhere}\n", "must be a folder inside the project"),
+        ("plugins: [\n", "cannot be read"),
+        ("just text\n", "holds no settings"),
+    ],
+)
+def test_a_wrong_setting_is_status_2(project: Make, content: str, said: str) -> None:
+    made = project(LIST + f"=== mkdocs.yml\n{content}")
+    result = made.run("check")
+    assert result.status == 2
+    assert said in result.err
+
+
+def test_settings_pass_over_tags_that_they_do_not_know(project: Make) -> None:
+    made = project(
+        LIST + "=== mkdocs.yml\nsite_name: !ENV [NAME, x]\nx: !!python/name:os.system\nplugins: {papertrail: {}}\n"
+    )
+    assert made.run("check").status == 0
+
+
+def test_without_settings_the_way_on_is_told(project: Make) -> None:
+    made = project(LIST)
+    (made.root / "mkdocs.yml").unlink()
+    result = made.run("check")
+    assert result.status == 2
+    assert "papertrail init" in result.err
+
+
+def test_another_settings_file_and_folder(project: Make, tmp_path: Path) -> None:
+    made = project(LIST)
+    other = Project(tmp_path)
+    assert other.run("check", "-f", str(made.root / "mkdocs.yml")).out == "2 papers, no problems\n"
+
+
+def test_check_does_not_import_mkdocs() -> None:
+    """A pre-commit hook runs it at every commit."""
+    code = "import sys; from papertrail.cli import main; main(['--version']); print([m for m in sys.modules if 'mkdocs' in m])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+
+
+def test_a_closed_pipe_is_no_traceback(project: Make) -> None:
+    made = project(LIST)
+    done = subprocess.run(
+        f"{sys.executable} -m papertrail explain PT101 | head -1", shell=True, capture_output=True, text=True,
+        cwd=made.root, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,119 @@
+"""The JSON Schemas are those that the table of fields gives, and agree with the checks."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+from conftest import REPOSITORY
+from jsonschema import Draft7Validator
+from support.golden import Golden
+from support.projects import problems
+
+from papertrail.fields import RECORD, REGISTRIES
+from papertrail.schema import SCHEMAS, schema_text
+
+FORM_RULES = {"PT003", "PT101", "PT102", "PT103"}
+"""Rules about a file's form, which is what a schema can say."""
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_committed_schema_is_current(name: str, golden: Golden) -> None:
+    Draft7Validator.check_schema(json.loads(schema_text(name)))
+    golden.check(schema_text(name), REPOSITORY / "schema" / f"{name}.schema.json")
+
+
+def as_editors_read(text: str) -> Any:
+    """YAML with types; editors' language servers keep dates as text."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {str(key): plain(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [plain(item) for item in value]
+        return value.isoformat() if isinstance(value, date) else value
+
+    return plain(yaml.safe_load(text))
+
+
+def passes(name: str, text: str) -> bool:
+    return bool(Draft7Validator(json.loads(schema_text(name))).is_valid(as_editors_read(text)))
+
+
+VALID = {
+    "least": "name: Tofu\ntopic: Training\n",
+    "text that looks like something else": "name: NO\ntitle: 1.10\nvenue: 2019\ntopic: 1984\nremarks: true\n",
+    "nothing after a name": "name: Tofu\ntitle:\nvenue:\ninstitutions:\nlinks:\ncustom:\ntopic: Training\n",
+    "lists": "name: T\nauthors: [A, B]\ntopic: [A, B > C]\nremarks: [a, b]\nvenue: [arXiv 1811.06965, {name: X 2019}]\n",
+    "links as a list": "name: T\ntopic: A\nlinks:\n  - {label: Paper, url: https://example.com/a}\n",
+    "dates": "name: T\ntopic: A\ndate: 2019\nadded: 2019-03-25\n",
+    "a month": "name: T\ntopic: A\ndate: 2019-03\ntype: software\ncustom: {Objective: latency, Score: 3}\n",
+}
+INVALID = {
+    "no name": "title: T\ntopic: A\n",
+    "no topic": "name: T\n",
+    "an empty name": 'name: ""\ntopic: A\n',
+    "a name with nothing after it": "name:\ntopic: A\n",
+    "a list as name": "name: [a, b]\ntopic: A\n",
+    "a line break": 'name: "a\\nb"\ntopic: A\n',
+    "an unknown field": "name: T\ntopic: A\ninstitution: NYU\n",
+    "text for a list": "name: T\ntopic: A\ninstitutions: NYU\n",
+    "a list of addresses": "name: T\ntopic: A\nlinks:\n  - https://example.com/p\n",
+    "an unknown type": "name: T\ntopic: A\ntype: papre\n",
+    "a wrong date": "name: T\ntopic: A\ndate: March 2019\n",
+    "a month for a day": "name: T\ntopic: A\nadded: 2019-03\n",
+    "a link without address": "name: T\ntopic: A\nlinks:\n  - {label: Paper}\n",
+    "a part that venues do not have": "name: T\ntopic: A\nvenue: {name: X, year: 2019}\n",
+    "nested text": "name: T\ntopic: A\ncustom: {a: [b]}\n",
+    "an empty list": "name: T\ntopic: A\nkeywords: []\n",
+    "a list": "- name: T\n",
+}
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_passes_what_the_checks_pass(name: str) -> None:
+    tree = f"=== papers/tofu.yml\n{VALID[name]}"
+    assert not {problem.code for problem in problems(tree)} & FORM_RULES
+    assert passes("paper", VALID[name])
+
+
+@pytest.mark.parametrize("name", INVALID)
+def test_refuses_what_the_form_rules_refuse(name: str) -> None:
+    tree = f"=== papers/tofu.yml\n{INVALID[name]}"
+    assert {problem.code for problem in problems(tree)} & FORM_RULES
+    assert not passes("paper", INVALID[name])
+
+
+def test_real_records_and_registries_pass() -> None:
+    for path in sorted((REPOSITORY / "papers").glob("*.yml")):
+        schema = path.stem.removeprefix("_") if path.name in REGISTRIES else "paper"
+        text = path.read_text(encoding="utf-8")
+        assert passes(schema, text), path.name
+        assert text.startswith(f"# yaml-language-server: $schema=../schema/{schema}.schema.json\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("topics", "- name: A\n  style: table\n"),
+        ("topics", "- {name: A, topics: [{name: B, colums: [name]}]}\n"),
+        ("venues", "- {full: A}\n"),
+        ("institutions", "name: A\n"),
+    ],
+)
+def test_registry_schemas_refuse_what_the_form_rules_refuse(name: str, text: str) -> None:
+    tree = f"=== papers/_{name}.yml\n{text}"
+    assert {problem.code for problem in problems(tree)} & FORM_RULES
+    assert not passes(name, text)
+
+
+def test_every_example_of_the_table_of_fields_passes() -> None:
+    examples = "".join(f"{f.name}: {f.example}\n" for f in RECORD if f.name != "source")
+    tree = f"=== papers/paper.yml\n{examples}\n=== papers/tofu.md\nNotes.\n"
+    assert problems(tree) == ()
+    assert passes("paper", examples)
+
+
