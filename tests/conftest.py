@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from support.golden import Golden
 from support.projects import Project, write_tree
 
@@ -15,7 +16,9 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--refresh", action="store_true", help="write what came out into the expected files, then read the diff"
+        "--refresh",
+        action="store_true",
+        help="write what came out into the expected files, then read the diff",
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from support.projects import Project
 
 Make = Callable[[str], Project]
@@ -67,7 +68,12 @@ def test_check_as_json(project: Make) -> None:
     result = project(BROKEN).run("check", "--format", "json")
     assert result.status == 1
     first = json.loads(result.out)["diagnostics"][0]
-    assert (first["path"], first["line"], first["column"], first["severity"]) == ("papers/broken.yml", 1, 1, "error")
+    assert (first["path"], first["line"], first["column"], first["severity"]) == (
+        "papers/broken.yml",
+        1,
+        1,
+        "error",
+    )
     assert set(first) == {
         "path", "line", "column", "end_line", "end_column", "severity", "code", "message", "help",
     }  # fmt: skip
@@ -104,7 +110,9 @@ def test_an_error_stops_what_would_write(project: Make, command: list[str]) -> N
 
 def test_explain_prints_a_rules_documentation(project: Make) -> None:
     made = project(LIST)
-    assert made.run("explain", "pt103").out.startswith("PT103 unknown-field\n\nA field that does not exist.\n\n## Why\n")
+    assert made.run("explain", "pt103").out.startswith(
+        "PT103 unknown-field\n\nA field that does not exist.\n\n## Why\n"
+    )
     assert made.run("explain", "unknown-field").out == made.run("explain", "PT103").out
     result = made.run("explain", "PT130")
     assert result.status == 2
@@ -150,8 +158,7 @@ def test_prose_around_a_list_is_kept(project: Make) -> None:
     )
     out = made.run("render", "training", "--style", "bullets").out
     assert out == (
-        "# My list\n\nBefore.\n\n## Parallel\n\n"
-        "- Tofu (*EuroSys 2019*) [[Paper]](https://example.com/tofu)\n\nAfter.\n"
+        "# My list\n\nBefore.\n\n## Parallel\n\n- Tofu (*EuroSys 2019*) [[Paper]](https://example.com/tofu)\n\nAfter.\n"
     )
 
 
@@ -216,7 +223,7 @@ def test_another_settings_file_and_folder(project: Make, tmp_path: Path) -> None
 
 def test_check_does_not_import_mkdocs() -> None:
     """A pre-commit hook runs it at every commit."""
-    code = "import sys; from papertrail.cli import main; main(['--version']); print([m for m in sys.modules if 'mkdocs' in m])"
+    code = "import sys, papertrail.cli as c; c.main(['--version']); print([m for m in sys.modules if 'mkdocs' in m])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("[]\n")
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from support.projects import sources_of
-
 from papertrail.lastgood import LastGood
+from support.projects import sources_of
 
 GOOD = "=== papers/tofu.yml\nname: Tofu\ntopic: Training\n=== papers/orca.yml\nname: Orca\ntopic: Serving\n"
 BROKEN = GOOD.replace("name: Tofu", "naem: Tofu")

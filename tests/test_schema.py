@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import REPOSITORY
 from jsonschema import Draft7Validator
-from support.golden import Golden
-from support.projects import problems
 
+from conftest import REPOSITORY
 from papertrail.fields import RECORD, REGISTRIES
 from papertrail.schema import SCHEMAS, schema_text
+from support.golden import Golden
+from support.projects import problems
 
 FORM_RULES = {"PT003", "PT101", "PT102", "PT103"}
 """Rules about a file's form, which is what a schema can say."""
@@ -47,7 +47,8 @@ VALID = {
     "least": "name: Tofu\ntopic: Training\n",
     "text that looks like something else": "name: NO\ntitle: 1.10\nvenue: 2019\ntopic: 1984\nremarks: true\n",
     "nothing after a name": "name: Tofu\ntitle:\nvenue:\ninstitutions:\nlinks:\ncustom:\ntopic: Training\n",
-    "lists": "name: T\nauthors: [A, B]\ntopic: [A, B > C]\nremarks: [a, b]\nvenue: [arXiv 1811.06965, {name: X 2019}]\n",
+    "lists": "name: T\nauthors: [A, B]\ntopic: [A, B > C]\nremarks: [a, b]\n"
+    "venue: [arXiv 1811.06965, {name: X 2019}]\n",
     "links as a list": "name: T\ntopic: A\nlinks:\n  - {label: Paper, url: https://example.com/a}\n",
     "dates": "name: T\ntopic: A\ndate: 2019\nadded: 2019-03-25\n",
     "a month": "name: T\ntopic: A\ndate: 2019-03\ntype: software\ncustom: {Objective: latency, Score: 3}\n",
@@ -115,5 +116,3 @@ def test_every_example_of_the_table_of_fields_passes() -> None:
     tree = f"=== papers/paper.yml\n{examples}\n=== papers/tofu.md\nNotes.\n"
     assert problems(tree) == ()
     assert passes("paper", examples)
-
-

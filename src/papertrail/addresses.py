@@ -25,7 +25,10 @@ def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
     """
     if illegal := _ILLEGAL.search(url):
         code = "".join(f"%{byte:02X}" for byte in illegal[0].encode())
-        return f"an address cannot hold {quoted(illegal[0])}", f"write {code} in its place, or mend the address"
+        return (
+            f"an address cannot hold {quoted(illegal[0])}",
+            f"write {code} in its place, or mend the address",
+        )
     found = _SCHEME.match(url)
     if found is None:
         if url.startswith("//"):

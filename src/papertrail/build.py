@@ -5,7 +5,8 @@ Pure forms take `Sources` and give values; `*_from_disk` forms read the project 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping as MappingType
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,19 +55,19 @@ def library_of(found: Sources) -> Library:
     """Parse every file; what cannot be parsed is told in `Library.unread`."""
     unread = list(found.unread)
     records = []
-    for path, data in found.records:
+    for path, data in sorted(found.records):
         id = path.rpartition("/")[2].rpartition(".")[0]
         text, root = _parse(path, data, parser.RECORD_LIMITS, unread)
         records.append(Record(path=path, id=id, text=text, root=root, paper=parser.paper_of(id, root)))
     registry_files = []
-    for path, data in found.registries:
+    for path, data in sorted(found.registries):
         text, root = _parse(path, data, parser.REGISTRY_LIMITS, unread)
         registry_files.append(RegistryFile(path=path, name=path.rpartition("/")[2], text=text, root=root))
     prose = {}
-    for slug, path, data in found.prose:
-        text, faults = parser.decode(path, data)
+    for slug, path, data in sorted(found.prose):
+        decoded, faults = parser.decode(path, data)
         unread += faults
-        prose[slug] = (path, text or "")
+        prose[slug] = (path, decoded or "")
     return Library(
         records=tuple(records),
         registry_files=tuple(registry_files),
@@ -81,10 +82,12 @@ def _parse(path: str, data: bytes, limits: parser.Limits, unread: list[Diagnosti
     if len(data) > limits.bytes:
         unread.append(
             Diagnostic(
-                path=path, span=FILE_START, code="PT001",
+                path=path,
+                span=FILE_START,
+                code="PT001",
                 message=f"the file is larger than {limits.bytes // 1024:,} KiB",
                 help="shorten it; long reading notes belong into a file of their own, named under `notes`",
-            )  # fmt: skip
+            )
         )
         return "", None
     text, faults = parser.decode(path, data)
@@ -101,9 +104,7 @@ def templates_of(settings: Settings) -> jinja2.Environment:
     return environment(settings.root / settings.templates)
 
 
-def pages(
-    checked: Checked, templates: jinja2.Environment, options: PageOptions
-) -> Iterator[Page]:
+def pages(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Iterator[Page]:
     """The pages of the site."""
     return pages_of(checked.catalog, templates, options)
 

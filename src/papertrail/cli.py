@@ -67,7 +67,11 @@ def commands() -> None:
 @commands.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How problems are told."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="How problems are told.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @_CONFIG
@@ -141,9 +145,7 @@ def serve(dev_addr: str | None, config_file: Path) -> None:
 @commands.command()
 @click.argument("list", required=False)
 @click.option("--style", type=click.Choice(STYLES), help="Another style than the topic tree gives.")
-@click.option(
-    "--check", "against", type=click.Path(path_type=Path), metavar="FILE", help="Only compare with FILE."
-)
+@click.option("--check", "against", type=click.Path(path_type=Path), metavar="FILE", help="Only compare with FILE.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the site's pages into DIR instead.")
 @_CONFIG
 def render(list: str | None, style: str | None, against: Path | None, out: Path | None, config_file: Path) -> None:
@@ -224,7 +226,8 @@ def _sound(config_file: Path, strict: bool = False) -> build.Checked:
     if checked.diagnostics:
         papers = len(checked.library.records)
         click.echo(
-            text_report(checked.diagnostics, build.texts_of(checked)) + count_line(checked.diagnostics, papers), err=True
+            text_report(checked.diagnostics, build.texts_of(checked)) + count_line(checked.diagnostics, papers),
+            err=True,
         )
     if has_error(checked.diagnostics, strict=strict):
         click.echo("papertrail: nothing was written", err=True)

@@ -64,7 +64,8 @@ class Field:
 RECORD = (
     Field(name="name", kind=Kind.LINE, required=True, example="Tofu",
           help="What the row is called: the system's or the work's short name."),
-    Field(name="title", kind=Kind.LINE, example="Supporting Very Large Models using Automatic Dataflow Graph Partitioning",
+    Field(name="title", kind=Kind.LINE,
+          example="Supporting Very Large Models using Automatic Dataflow Graph Partitioning",
           help="The full title; write it where the name is not the title."),
     Field(name="type", kind=Kind.CHOICE, choices=TYPES, example="software",
           help="What kind of work it is, a type of CSL; `article` where it is left out."),

@@ -30,7 +30,7 @@ class LastGood:
             found = _without(found, broken, stand_ins)
             replaced |= broken
             checked = check(found)
-        self.files = {path: data for path, data in (*found.records, *found.registries)}
+        self.files = dict((*found.records, *found.registries))
         return checked, problems
 
 

@@ -86,9 +86,7 @@ def markdown_text(text: str) -> str:
 
 def markdown_start(markdown: str) -> str:
     """Markdown at the beginning of a line, where `#`, `-` or `1.` would make a heading or a list."""
-    return _AT_LINE_START.sub(
-        lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}", markdown, count=1
-    )
+    return _AT_LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}", markdown, count=1)
 
 
 @lru_cache(maxsize=4096)

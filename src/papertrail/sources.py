@@ -111,9 +111,7 @@ def _bytes(path: str, entry: os.DirEntry[str]) -> bytes | Diagnostic:
 
 
 def _symbolic_link(path: str) -> Diagnostic:
-    return _refused(
-        path, "this is a symbolic link, which is not followed", "put what it leads to in its place"
-    )
+    return _refused(path, "this is a symbolic link, which is not followed", "put what it leads to in its place")
 
 
 def _refused(path: str, message: str, help: str) -> Diagnostic:

@@ -52,9 +52,9 @@ def environment(own: Path | None) -> jinja2.Environment:
     if own is not None and own.is_dir():
         loaders.insert(0, jinja2.FileSystemLoader(own))
     # Markdown must not be escaped as HTML; every use of a record's text there goes through one of the filters.
-    found = jinja2.Environment(  # noqa: S701
+    found = jinja2.Environment(
         loader=jinja2.ChoiceLoader(loaders),
-        autoescape=lambda name: bool(name) and ".html" in str(name),
+        autoescape=lambda name: bool(name) and ".html" in str(name),  # noqa: S701
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser import hostile
-from browser.sites import REPO_URL, Site, built_and_served, chromium, copy_of_the_repository, launch
-from browser.views import DESKTOP_LIGHT, VIEWS, View, Watched, watched
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-type ContextOf = Callable[[View], BrowserContext]
+from browser import hostile
+from browser.sites import REPO_URL, Site, built_and_served, chromium, copy_of_the_repository, launch
+from browser.views import DESKTOP_LIGHT, VIEWS, ContextOf, View, Watched, watched
 
 
 @pytest.fixture(scope="package")

@@ -19,10 +19,15 @@ from playwright.sync_api import Browser, Playwright
 REPOSITORY = Path(__file__).resolve().parents[2]
 REPO_URL = "https://github.com/example/papers"
 
-_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def chromium() -> str | None:

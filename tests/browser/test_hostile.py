@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from browser.conftest import ContextOf
+
 from browser.hostile import NAMES
 from browser.sites import Site
-from browser.views import DESKTOP_LIGHT, PHONE_DARK, View, watched
+from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, watched
 
 
 @pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
@@ -34,7 +34,9 @@ def test_hostile_texts_are_shown_as_they_were_written(context_of: ContextOf, hos
 
 
 @pytest.mark.parametrize("query", ["pwned", "script", "onerror", "dunder {{ 7*7 }}", "<script>"])
-def test_searching_for_a_hostile_name_runs_nothing(context_of: ContextOf, hostile_site: Site, query: str) -> None:
+def test_searching_for_a_hostile_name_runs_nothing(
+    context_of: ContextOf, hostile_site: Site, query: str
+) -> None:
     with watched(context_of(DESKTOP_LIGHT), hostile_site) as reader:
         page = reader.open("")
         page.locator(".md-search__input").click()

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
+
 from browser.sites import Site
 
 
@@ -37,7 +38,11 @@ def anatomies(request: pytest.FixtureRequest) -> dict[str, Anatomy]:
     site: Site = request.getfixturevalue(request.param)
     found = {}
     for address in site.addresses():
-        path = site.root / address / "index.html" if address.endswith("/") or not address else site.root / address
+        path = (
+            site.root / address / "index.html"
+            if address.endswith("/") or not address
+            else site.root / address
+        )
         anatomy = Anatomy()
         anatomy.feed(path.read_text(encoding="utf-8"))
         found[site.url(address)] = anatomy
@@ -69,7 +74,8 @@ def test_internal_links_and_anchors_lead_somewhere(
 
 def test_no_id_stands_twice_on_a_page(anatomies: dict[str, Anatomy]) -> None:
     twice = {
-        page: sorted({id for id in anatomy.ids if anatomy.ids.count(id) > 1}) for page, anatomy in anatomies.items()
+        page: sorted({id for id in anatomy.ids if anatomy.ids.count(id) > 1})
+        for page, anatomy in anatomies.items()
     }
     assert not {page: ids for page, ids in twice.items() if ids}
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
 from browser.sites import Site
 from browser.views import Watched
 
@@ -45,13 +46,24 @@ def test_pages_fit_the_window_and_neither_complain_nor_call_other_hosts(
 
 @pytest.mark.parametrize(
     "kind",
-    ["home", "list 1", "list 2", "list 3", "venues", "institution with a parent", "page of the manual", "page not found"],
+    [
+        "home",
+        "list 1",
+        "list 2",
+        "list 3",
+        "venues",
+        "institution with a parent",
+        "page of the manual",
+        "page not found",
+    ],
 )
 def test_axe_finds_nothing(reader: Watched, kind: str) -> None:
     page = reader.open(kinds(reader.site)[kind])
     findings = [
         f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
-        + "\n".join(f"    {node['html'][:160]}\n      {node['failureSummary']}" for node in violation["nodes"])
+        + "\n".join(
+            f"    {node['html'][:160]}\n      {node['failureSummary']}" for node in violation["nodes"]
+        )
         for violation in Axe().run(page).response["violations"]
     ]
     assert not findings, "\n".join(findings)
@@ -62,5 +74,7 @@ def test_axe_finds_nothing_while_the_search_is_open(reader: Watched) -> None:
     page.keyboard.press("/")
     page.locator(".md-search__input").fill("tofu")
     page.locator(".md-search-result__item").first.wait_for()
-    findings = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
+    findings = [
+        (v["id"], [n["html"][:160] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]
+    ]
     assert not findings, "\n".join(map(str, findings))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browser.conftest import ContextOf
-from browser.sites import REPO_URL, Site
-from browser.views import PHONE_LIGHT, VIEWS, View, Watched, watched
 from playwright.sync_api import Browser, Page, expect
+
+from browser.sites import REPO_URL, Site
+from browser.views import PHONE_LIGHT, VIEWS, ContextOf, View, Watched, watched
 
 TABLE = "lists/deep-learning-training/"
 LISTS = (TABLE, "lists/training-systems/", "lists/machine-learning-systems/")

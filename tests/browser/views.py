@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from browser.sites import Site
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
+
+from browser.sites import Site
 
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
@@ -27,6 +28,8 @@ class View:
 
 DESKTOP_LIGHT, DESKTOP_DARK = View(DESKTOP, "light"), View(DESKTOP, "dark")
 PHONE_LIGHT, PHONE_DARK = View(PHONE, "light"), View(PHONE, "dark")
+ContextOf = Callable[[View], BrowserContext]
+"""Gives the context of a view."""
 VIEWS = (DESKTOP_LIGHT, DESKTOP_DARK, PHONE_LIGHT, PHONE_DARK)
 
 

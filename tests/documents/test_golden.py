@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.projects import checked
 
 from papertrail.fields import STYLES
 from papertrail.rendering import render_document
 from papertrail.templating import environment
+from support.projects import checked
 
 GOLDEN = Path(__file__).parent / "golden"
 

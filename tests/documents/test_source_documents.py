@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import REPOSITORY
 
+from conftest import REPOSITORY
 from papertrail import build
 from papertrail.config import load_settings
 from papertrail.rendering import render_document
@@ -22,7 +21,8 @@ from papertrail.templating import environment
 DOCUMENTS = REPOSITORY.parent / "shared" / "seeds"
 
 pytestmark = pytest.mark.skipif(
-    not DOCUMENTS.is_dir(), reason="the four source documents are not at hand; the real list is not compared with them"
+    not DOCUMENTS.is_dir(),
+    reason="the four source documents are not at hand; the real list is not compared with them",
 )
 
 
@@ -36,12 +36,23 @@ class Entry(NamedTuple):
 CALLED = {
     # What the row shows, where the document's wording was corrected or was no title: (document, beginning): shown.
     (2, "Mayer, Ruben"): "Scalable Deep Learning on Distributed Infrastructures",  # a citation, not a title
-    (2, "ZeRO: Memory Optimization Towards"): "ZeRO: Memory Optimizations Toward Training",  # title as published
-    (2, "Exploring Hidden Dimensions in Parallelizing"): "Exploring Hidden Dimensions in Accelerating",  # as published
-    (2, "Microsoft OpenPAI HiveDScheduler: As one"): "Microsoft OpenPAI HiveDScheduler",  # the rest is a description
+    (
+        2,
+        "ZeRO: Memory Optimization Towards",
+    ): "ZeRO: Memory Optimizations Toward Training",  # title as published
+    (
+        2,
+        "Exploring Hidden Dimensions in Parallelizing",
+    ): "Exploring Hidden Dimensions in Accelerating",  # as published
+    (
+        2,
+        "Microsoft OpenPAI HiveDScheduler: As one",
+    ): "Microsoft OpenPAI HiveDScheduler",  # the rest is a description
     (3, "Reduce the Training Time"): "Reducing the Training Time",  # title as on arXiv
-    (3, "Optimizing Network Performance for Distributed DNN Training\non"): "Optimizing Network Performance for "
-    "Distributed DNN Training on GPU Clusters",  # a line break inside the title
+    (
+        3,
+        "Optimizing Network Performance for Distributed DNN Training\non",
+    ): "Optimizing Network Performance for Distributed DNN Training on GPU Clusters",  # a line break inside the title
 }
 
 
@@ -81,7 +92,7 @@ class Case(NamedTuple):
     """A document, how its entries are read, and the list and style that stand for it."""
 
     file: str
-    count: int
+    number: int
     entries: Callable[[str], list[Entry]]
     slug: str
     style: str
@@ -94,7 +105,12 @@ CASES = [
     Case("001_*.txt", 14, html_entries, "deep-learning-training", "html-table", r"<tr>.*?</tr>"),
     Case("002_*.txt", 20, bullet_entries, "training-systems", "bullets", r"(?ms)^- .*?(?=^- |^#|\Z)"),
     Case(
-        "003_*.txt", 17, paragraph_entries, "machine-learning-systems", "paragraphs", r"(?ms)^[^#\n].*?(?=\n\n|\Z)"
+        "003_*.txt",
+        17,
+        paragraph_entries,
+        "machine-learning-systems",
+        "paragraphs",
+        r"(?ms)^[^#\n].*?(?=\n\n|\Z)",
     ),
 ]
 
@@ -104,7 +120,7 @@ def test_each_entry_is_one_row_with_its_links_in_order(number: int) -> None:
     case = CASES[number]
     (path,) = DOCUMENTS.glob(case.file)
     entries = case.entries(path.read_text(encoding="utf-8"))
-    assert len(entries) == case.count
+    assert len(entries) == case.number
 
     checked = build.check_from_disk(load_settings(REPOSITORY / "mkdocs.yml"))
     (section,) = (found for found in checked.catalog.lists if found.slug == case.slug)
@@ -147,6 +163,6 @@ def _shows(row: str, called: str, links: tuple[tuple[str, str], ...]) -> bool:
 def test_the_four_documents_name_44_works() -> None:
     checked = build.check_from_disk(load_settings(REPOSITORY / "mkdocs.yml"))
     assert len(checked.catalog.rows) == 44
-    assert sum(case.count for case in CASES) == 54
+    assert sum(case.number for case in CASES) == 54
     others = [paper for paper in checked.catalog.papers if paper.type != "article"]
     assert len(others) == 6

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from support.projects import MKDOCS_YML, Project
 
 Make = Callable[[str], Project]
@@ -107,7 +108,7 @@ def test_edit_links_lead_to_the_record(project: Make, monkeypatch: pytest.Monkey
     )
     site = built(made)
     assert 'href="https://github.com/me/list/edit/main/papers/tofu.yml"' in page(site, "lists/training")
-    assert "data-md-component=\"source\"" not in page(site, "about"), "no reader's browser asks the code host"
+    assert 'data-md-component="source"' not in page(site, "about"), "no reader's browser asks the code host"
 
 
 def test_the_maintainers_page_wins_over_ours(project: Make) -> None:
@@ -120,8 +121,11 @@ def test_the_maintainers_page_wins_over_ours(project: Make) -> None:
 
 def test_navigation_has_lists_and_indexes_then_the_maintainers_pages(project: Make) -> None:
     html = page(built(project(LIST)), "about")
-    primary = html.partition('data-md-level="0"')[2].partition("data-md-component=\"content\"")[0]
-    labels = [re.sub(r"<.*?>|\s+", " ", text).strip() for text in re.findall(r'class="md-ellipsis">(.*?)</span>', primary, re.S)]
+    primary = html.partition('data-md-level="0"')[2].partition('data-md-component="content"')[0]
+    labels = [
+        re.sub(r"<.*?>|\s+", " ", text).strip()
+        for text in re.findall(r'class="md-ellipsis">(.*?)</span>', primary, re.S)
+    ]
     wanted = ["Home", "Lists", "Training", "Serving", "Venues", "Institutions", "Years", "About"]
     assert [label for label in labels if label in wanted][: len(wanted)] == wanted
     assert "EuroSys" not in labels
@@ -178,7 +182,13 @@ def test_the_same_input_gives_the_same_bytes(project: Make, tmp_path: Path) -> N
     sites = []
     for number, (seed, zone) in enumerate([("1", "UTC"), ("2", "Asia/Kathmandu")]):
         env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
-        subprocess.run([sys.executable, "-m", "papertrail", "build"], cwd=made.root, env=env, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "papertrail", "build"],
+            cwd=made.root,
+            env=env,
+            check=True,
+            capture_output=True,
+        )
         site = made.root / "site"
         sites.append({p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()})
         site.rename(tmp_path / f"site-{number}")

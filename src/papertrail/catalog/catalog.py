@@ -75,9 +75,7 @@ def _lists(topics: tuple[Topic, ...], rows: Iterable[Row]) -> tuple[Section, ...
 def _anchors(paths: list[TopicPath]) -> dict[TopicPath, str]:
     """A slug for each section of a list: of its last name, or of its whole path where that is taken."""
     taken: set[str] = set()
-    return {
-        path: unique_slug(" ".join(path) if slug(path[-1]) in taken else path[-1], taken) for path in paths
-    }
+    return {path: unique_slug(" ".join(path) if slug(path[-1]) in taken else path[-1], taken) for path in paths}
 
 
 def _section(

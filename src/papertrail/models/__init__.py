@@ -3,7 +3,15 @@
 from papertrail.models.catalog import Catalog, Group, Row, Section
 from papertrail.models.library import Library, Record, RegistryFile
 from papertrail.models.paper import Link, Paper, TopicPath, Venue, topic_path
-from papertrail.models.registries import Column, Institution, Names, Registries, Series, Topic, canonical_series
+from papertrail.models.registries import (
+    Column,
+    Institution,
+    Names,
+    Registries,
+    Series,
+    Topic,
+    canonical_series,
+)
 
 __all__ = [
     "Catalog", "Column", "Group", "Institution", "Library", "Link", "Names", "Paper", "Record", "Registries",

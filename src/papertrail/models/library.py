@@ -71,5 +71,12 @@ class Library:
     @cached_property
     def texts(self) -> MappingType[str, str]:
         """The text of each file that could be decoded, by path."""
-        found = {file.path: file.text for file in (*self.records, *self.registry_files)}
+        found = {record.path: record.text for record in self.records}
+        found |= {file.path: file.text for file in self.registry_files}
         return found | dict(self.prose.values())
+
+    @cached_property
+    def roots(self) -> MappingType[str, Node | None]:
+        """What each file says, by path; None for a file that could not be parsed."""
+        found = {record.path: record.root for record in self.records}
+        return found | {file.path: file.root for file in self.registry_files}

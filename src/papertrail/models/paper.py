@@ -11,7 +11,9 @@ TopicPath = tuple[str, ...]
 
 _ARXIV = r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
 # https://info.arxiv.org/help/arxiv_identifier.html
-_ARXIV_LINK = re.compile(rf"(?i)^https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|ps|format)/{_ARXIV}(?![\d.]*\d)")
+_ARXIV_LINK = re.compile(
+    rf"(?i)^https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|ps|format)/{_ARXIV}(?![\d.]*\d)"
+)
 _ARXIV_VENUE = re.compile(rf"(?i)\barxiv\b(?:\s+preprint)?(?:\s+arxiv)?[\s:]*{_ARXIV}(?!\d)")
 _DOI_LINK = re.compile(
     r"(?i)^https?://(?:(?:dx\.)?doi\.org/|(?:www\.)?dl\.acm\.org/doi/(?:(?:abs|pdf|full|fullHtml|epdf)/)?)(10\.\d{4,9}/[^?#\s]+)"
@@ -21,7 +23,21 @@ _SHORT_YEAR = re.compile(r"^(?P<series>.*[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*)(?:\s*['
 
 # Labels under which a record gives the work itself rather than something about it.
 _SELF_LABELS = frozenset(
-    "paper pdf arxiv doi preprint publication published article acm ieee usenix openreview proceedings".split()
+    [
+        "paper",
+        "pdf",
+        "arxiv",
+        "doi",
+        "preprint",
+        "publication",
+        "published",
+        "article",
+        "acm",
+        "ieee",
+        "usenix",
+        "openreview",
+        "proceedings",
+    ]
 )
 
 

@@ -51,7 +51,12 @@ class _Site:
         catalog = self.catalog
         return [
             Axis(folder="venues", title="Venues", singular="Venue", groups=catalog.venues),
-            Axis(folder="institutions", title="Institutions", singular="Institution", groups=catalog.institutions),
+            Axis(
+                folder="institutions",
+                title="Institutions",
+                singular="Institution",
+                groups=catalog.institutions,
+            ),
             Axis(folder="years", title="Years", singular="Year", groups=catalog.years),
         ]
 
@@ -81,9 +86,7 @@ class _Site:
             f"lists/{section.slug}.md",
             "list",
             title,
-            headings=tuple(
-                Heading(level=min(len(s.path), 6), anchor=anchor(s), text=s.topic.name) for s in below
-            ),
+            headings=tuple(Heading(level=min(len(s.path), 6), anchor=anchor(s), text=s.topic.name) for s in below),
             description=intro or f"{len(section.papers)} papers on {title}.",
             in_navigation=True,
             section=section,

@@ -13,4 +13,13 @@ from papertrail.parser.registries import registries_of
 Root = Node | None
 """What a file says, or None where it could not be made out."""
 
-__all__ = ["RECORD_LIMITS", "REGISTRY_LIMITS", "Limits", "Root", "decode", "paper_of", "parse", "registries_of"]
+__all__ = [
+    "RECORD_LIMITS",
+    "REGISTRY_LIMITS",
+    "Limits",
+    "Root",
+    "decode",
+    "paper_of",
+    "parse",
+    "registries_of",
+]

@@ -5,7 +5,8 @@ Like `papertrail.parser.record` this takes what has the right form; the form rul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping as MappingType
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as MappingType
 from dataclasses import replace
 from typing import TypeVar
 
@@ -20,24 +21,23 @@ def registries_of(files: Iterable[RegistryFile]) -> Registries:
     """The registries that the files hold; an absent or unreadable file gives no registry."""
     roots: MappingType[str, Node] = {file.name: file.root for file in files if file.root is not None}
     topics = _topics(roots.get("_topics.yml"), Topic(name=""))
+    venues, institutions = roots.get("_venues.yml"), roots.get("_institutions.yml")
     return Registries(
         topics=topics,
-        venues=_names(roots.get("_venues.yml"), _series),
-        institutions=_names(roots.get("_institutions.yml"), _institution),
+        venues=Names(_entries(venues, _series)) if venues is not None else None,
+        institutions=Names(_entries(institutions, _institution)) if institutions is not None else None,
         topic_paths=frozenset(path for topic in topics or () for path, _ in topic.walk()),
     )
 
 
-def _names(root: Node | None, read: Callable[[Mapping, str], E]) -> Names[E] | None:  # type: ignore[type-var]
-    if root is None:
-        return None
+def _entries(root: Node, read: Callable[[Mapping, str], E]) -> tuple[E, ...]:
     found = []
     for item in items_of(root):
         node = _as_mapping(item)
         name = text_of(node.get("name")) if node else None
         if node and name:
             found.append(read(node, name))
-    return Names(tuple(found))
+    return tuple(found)
 
 
 def _series(node: Mapping, name: str) -> Series:
@@ -101,7 +101,7 @@ def _columns(node: Node | None) -> tuple[Column, ...]:
                     field=field,
                     header=header if header is not None else default_header(field),
                     width=int(width) if width and width.isascii() and width.isdigit() and len(width) < 5 else None,
-                    align=_choice(item.get("align"), ALIGNS, None),
+                    align=_choice(item.get("align"), ALIGNS, "") or None,
                 )
             )
         elif isinstance(item, Scalar):
@@ -114,7 +114,7 @@ def default_header(field: str) -> str:
     return field[:1].upper() + field[1:]
 
 
-def _choice(node: Node | None, allowed: tuple[str, ...], otherwise: str | None) -> str | None:  # type: ignore[misc]
+def _choice(node: Node | None, allowed: tuple[str, ...], otherwise: str) -> str:
     text = text_of(node)
     return text if text in allowed else otherwise
 
@@ -122,7 +122,5 @@ def _choice(node: Node | None, allowed: tuple[str, ...], otherwise: str | None) 
 def _as_mapping(item: Node) -> Mapping | None:
     """A bare name stands for `{name: ...}`."""
     if isinstance(item, Scalar):
-        return Mapping(
-            {"name": (item, item)}, item.line, item.column, item.end_line, item.end_column
-        )
+        return Mapping({"name": (item, item)}, item.line, item.column, item.end_line, item.end_column)
     return item if isinstance(item, Mapping) else None

@@ -15,7 +15,13 @@ from papertrail.prose import MARKER
 GITHUB_LIMIT = 512 * 1024
 """Bytes of Markdown that GitHub shows; the rest of a longer file is cut off."""
 
-_TABLE_FIELDS = {"name": "Name", "venue": "Venue", "institutions": "Institutions", "links": "Links", "remarks": "Remarks"}
+_TABLE_FIELDS = {
+    "name": "Name",
+    "venue": "Venue",
+    "institutions": "Institutions",
+    "links": "Links",
+    "remarks": "Remarks",
+}
 _TABLE = tuple(Column(field=field, header=header) for field, header in _TABLE_FIELDS.items())
 _PARTS = {
     "bullets": ("name", "authors", "venue", "links", "remarks"),

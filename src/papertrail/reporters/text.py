@@ -23,7 +23,7 @@ def count_line(diagnostics: Iterable[Diagnostic], papers: int) -> str:
     """`44 papers, 1 error, 2 warnings`."""
     severities = [diagnostic.severity for diagnostic in diagnostics]
     parts = [_plural(papers, "paper")]
-    parts += [_plural(severities.count(s), s) for s in ("error", "warning") if s in severities]  # type: ignore[arg-type]
+    parts += [_plural(severities.count(s), s) for s in ("error", "warning") if s in severities]
     return ", ".join(parts) + ("" if severities else ", no problems")
 
 

@@ -31,7 +31,9 @@ from papertrail.diagnostics import Diagnostic, at
 from papertrail.fields import Field, Kind
 from papertrail.models import Library
 from papertrail.nodes import Mapping, Node, Scalar, Sequence
+from papertrail.rules.dates import is_date, suggested_date
 from papertrail.rules.forms import forms
+from papertrail.rules.remedies import as_yaml
 from papertrail.text import did_you_mean, quoted
 
 CODE = "PT101"
@@ -42,7 +44,8 @@ LONGEST = 4000
 """Characters of one text. A remark of this length is already a page; parsing a longer one as Markdown could take
 long, so the length is looked at first."""
 
-_DATE = re.compile(r"(?P<year>(?:1[5-9]|20)\d\d)(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
+_GLUED = re.compile(r"([A-Za-z][\w -]{0,60})([:：])(?!//)\s*(\S.*)", re.DOTALL)
+"""A field whose colon is not followed by a space."""
 
 Fault = tuple[Node, str, str]
 """A node, what is wrong with it, and the remedy."""
@@ -52,22 +55,29 @@ def check(library: Library) -> Iterator[Diagnostic]:
     """Values whose form is not that of their field, in records and registries."""
     for record in library.records:
         if record.root is not None and not isinstance(record.root, Mapping):
-            yield at(
-                record.path, record.root, CODE, "a record is a list of fields, one on each line",
-                "write `name: ...` on the first line and the other fields below it; the file begins without a dash",
-            )  # fmt: skip
+            yield at(record.path, record.root, CODE, *_not_a_record(record.root))
     for file in library.registry_files:
         yield from _registry(file.path, file.root)
     for form in forms(library):
         for field in form.fields:
             pair = form.node.pairs.get(field.name)
-            if pair is None:
+            if pair is None or (isinstance(pair[1], Scalar) and pair[1].absent):
                 continue
-            value = pair[1]
-            if isinstance(value, Scalar) and value.absent:
-                continue
-            for node, message, help in _FORMS[field.kind](field, value):
-                yield at(form.path, node, CODE, message, help)
+            for node, message, remedy in _FORMS[field.kind](field, pair[1]):
+                yield at(form.path, node, CODE, message, remedy)
+
+
+def _not_a_record(root: Node) -> tuple[str, str]:
+    message = "a record is made of fields, one on each line"
+    if isinstance(root, Sequence):
+        return message, "delete the dash or bracket that the file begins with, and begin each field in the first column"
+    if isinstance(root, Scalar) and (glued := _GLUED.match(root.text)):
+        return message, f"type a colon and a space after each field's name: {glued[1]}: {_first_word(glued[3])} ..."
+    return message, "write each field as its name, a colon, a space and its value: `name: Tofu`"
+
+
+def _first_word(text: str) -> str:
+    return text.split()[0][:40]
 
 
 def _registry(path: str, root: Node | None) -> Iterator[Diagnostic]:
@@ -77,30 +87,38 @@ def _registry(path: str, root: Node | None) -> Iterator[Diagnostic]:
         yield at(path, root, CODE, "this file is a list", "begin each entry with a dash: `- name: ...`")
         return
     for item in root.items:
-        if isinstance(item, Sequence):
-            yield at(path, item, CODE, "an entry is a name, or fields", "write `- name: ...`")
+        for node, message, remedy in _entry(item):
+            yield at(path, node, CODE, message, remedy)
+
+
+def _entry(item: Node) -> Iterator[Fault]:
+    """An entry of a registry or of `topics`: a bare name, or fields, which are looked at on their own."""
+    if isinstance(item, Sequence):
+        yield item, "an entry is a name, or fields", "write `- name: ...`; put a name that begins with [ in quotes"
+    elif isinstance(item, Scalar):
+        yield from _text("the entry", "write its name after the dash", item)
 
 
 def _line(field: Field, node: Node) -> Iterator[Fault]:
     """Text on one line: the form of everything that is shown."""
-    if not isinstance(node, Scalar):
-        shown = f"write `{field.name}: {field.example}`"
-        if isinstance(node, Sequence) and node.items and all(isinstance(i, Scalar) for i in node.items):
-            yield node, f"`{field.name}` takes one text, not a list", shown
-        else:
-            yield (
-                node, f"`{field.name}` must be text",
-                f"{shown}; put text that begins with [ or {{, or that holds a colon and a space, in quotes",
-            )  # fmt: skip
-    elif not node.text.strip():
-        yield node, f"`{field.name}` is empty", f"{shown_as(field)}, or delete the line"
-    elif "\n" in node.text:
+    yield from _text(f"`{field.name}`", shown_as(field), node)
+
+
+def _text(what: str, shown: str, node: Node) -> Iterator[Fault]:
+    if isinstance(node, Sequence):
+        yield node, f"{what} takes one text, not a list", f"{shown}; put text that begins with [ in quotes"
+    elif isinstance(node, Mapping):
         yield (
-            node, f"`{field.name}` has a line break in it",
-            "write it on one line" + ("; write several remarks as a list" if field.name == "remarks" else ""),
+            node, f"{what} must be text",
+            f"{shown}; put text that begins with {{, or that holds a colon and a space, in quotes",
         )  # fmt: skip
+    elif not node.text.strip():
+        yield node, f"{what} is empty", f"{shown}, or delete the line"
+    elif "\n" in node.text:
+        several = "; write several remarks as a list" if what == "`remarks`" else ""
+        yield node, f"{what} has a line break in it", f"write it on one line{several}"
     elif len(node.text) > LONGEST:
-        yield node, f"`{field.name}` is longer than {LONGEST} characters", "shorten it, or put it into `notes`"
+        yield node, f"{what} is longer than {LONGEST} characters", "shorten it; long text belongs into `notes`"
 
 
 def shown_as(field: Field) -> str:
@@ -111,18 +129,33 @@ def shown_as(field: Field) -> str:
 def _lines(field: Field, node: Node) -> Iterator[Fault]:
     if isinstance(node, Sequence):
         yield from _list(field, node)
+    elif isinstance(node, Scalar) and _has_bare_dashes(node):
+        yield _bare_dashes(field, node)
     else:
         yield from _line(field, node)
 
 
 def _names(field: Field, node: Node) -> Iterator[Fault]:
-    if isinstance(node, Scalar):
-        parts = ", ".join(part.strip() for part in node.text.split(",")) if node.text.strip() else "..."
-        yield node, f"`{field.name}` must be a list", f"write `{field.name}: [{parts}]`"
-    elif isinstance(node, Mapping):
-        yield node, f"`{field.name}` must be a list", shown_as(field)
-    else:
+    if isinstance(node, Sequence):
         yield from _list(field, node)
+    elif isinstance(node, Scalar) and _has_bare_dashes(node):
+        yield _bare_dashes(field, node)
+    elif isinstance(node, Scalar) and 0 < len(node.text.strip()) < 200:
+        names = [name.strip() for name in re.split("[,;\n]", node.text)]
+        shown = ", ".join(as_yaml(name) for name in names if name)
+        yield node, f"`{field.name}` must be a list", f"write `{field.name}: [{shown}]`"
+    else:
+        yield node, f"`{field.name}` must be a list", shown_as(field)
+
+
+def _has_bare_dashes(node: Scalar) -> bool:
+    """Whether a text is what `-NYU` below `institutions:` becomes without a space after the dash."""
+    return node.plain and re.match(r"-[^\s-]", node.text) is not None
+
+
+def _bare_dashes(field: Field, node: Scalar) -> Fault:
+    first = node.text.split()[0][1:40]
+    return node, "there must be a space after the dash", f"write each item of `{field.name}` as `- {first}`"
 
 
 def _list(field: Field, node: Sequence) -> Iterator[Fault]:
@@ -137,7 +170,7 @@ def _list(field: Field, node: Sequence) -> Iterator[Fault]:
                 "put an item that holds a colon and a space, or that begins with [ or {, in quotes",
             )  # fmt: skip
         else:
-            yield from _line(field, item)
+            yield from _text(f"an item of `{field.name}`", "write it out", item)
 
 
 def _choice(field: Field, node: Node) -> Iterator[Fault]:
@@ -152,22 +185,16 @@ def _choice(field: Field, node: Node) -> Iterator[Fault]:
 
 
 def _date(field: Field, node: Node) -> Iterator[Fault]:
+    day = field.kind is Kind.DAY
     if not isinstance(node, Scalar):
         yield from _line(field, node)
-        return
-    found = _DATE.fullmatch(node.text)
-    if found is None or (field.kind is Kind.DAY and not found["day"]) or not _in_calendar(node.text):
-        yield node, f"{quoted(node.text)} is not {field.kind.value.partition(':')[0]}", shown_as(field)
-
-
-def _in_calendar(text: str) -> bool:
-    year, _, rest = text.partition("-")
-    month, _, day = rest.partition("-")
-    if not day:
-        return True
-    leap = int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
-    days = {"02": 29 if leap else 28, "04": 30, "06": 30, "09": 30, "11": 30}.get(month, 31)
-    return int(day) <= days
+    elif not is_date(node.text, day=day):
+        meant = suggested_date(node.text, day=day)
+        form = "year-month-day" if day else "year, year-month or year-month-day, in digits"
+        yield (
+            node, f"{quoted(node.text)} is not a {'day' if day else 'date'}",
+            f"write `{field.name}: {meant}`" if meant else f"{shown_as(field)}: {form}",
+        )  # fmt: skip
 
 
 def _venues(field: Field, node: Node) -> Iterator[Fault]:
@@ -176,51 +203,85 @@ def _venues(field: Field, node: Node) -> Iterator[Fault]:
         yield node, "`venue` is empty", f"{shown_as(field)}, or delete the line"
     for item in items:
         if isinstance(item, Mapping):
-            yield from _pairs_of(field, item, "name", "url")
+            yield from _two_parts(item, "a venue", "name", "url", "write `{name: EuroSys 2019, url: https://...}`")
         else:
             yield from _line(field, item)
 
 
+_LINK = "write `Paper: https://...`"
+
+
 def _links(field: Field, node: Node) -> Iterator[Fault]:
     if isinstance(node, Scalar):
-        yield node, "`links` needs a label before the address", f"write `links: {{Paper: {node.text[:60]}}}`"
+        yield node, "`links` needs a label before the address", _labelled(node.text)
     elif isinstance(node, Mapping):
         for key, value in node.pairs.values():
-            if isinstance(value, Scalar) and value.absent:
-                yield key, f"the link {quoted(key.text)} has no address", "write its address, or delete the line"
-            elif not key.text.strip():
-                yield key, "the link has an empty label", "write a label, such as Paper"
-            elif "\n" in key.text:
-                yield key, "the link's label has a line break in it", "write it on one line"
-            elif not isinstance(value, Scalar):
-                yield value, "the address of a link must be text", "write `Paper: https://...`"
-            else:
-                yield from _line(field, value)
+            yield from _link(key, value)
     else:
+        if not node.items:
+            yield node, "`links` is empty", f"{shown_as(field)}, or delete the line"
         for item in node.items:
-            if isinstance(item, Mapping):
-                yield from _pairs_of(field, item, "label", "url")
-            else:
-                yield (
-                    item, "`links` needs a label before each address",
-                    "write `Paper: https://...` without the dash, or `- {label: Paper, url: https://...}`",
-                )  # fmt: skip
+            yield from _listed_link(item)
 
 
-def _pairs_of(field: Field, node: Mapping, first: str, second: str) -> Iterator[Fault]:
-    """A mapping of two known keys, both text on one line, the first of them required."""
-    for key, value in node.pairs.values():
+def _labelled(text: str) -> str:
+    """The remedy for a link that was not read as a label and an address."""
+    glued = _GLUED.match(text)
+    if glued and not glued[1].isspace() and "://" in glued[3]:
+        return f"type a space after the colon: `{glued[1]}: {_first_word(glued[3])}`"
+    if "://" in text and len(text.split()) == 1:
+        return f"write `links: {{Paper: {text[:80]}}}`"
+    return "write `links: {Paper: https://...}`"
+
+
+def _link(key: Scalar, value: Node) -> Iterator[Fault]:
+    if isinstance(value, Scalar) and value.absent:
+        glued = _GLUED.match(key.text)
+        yield (
+            key, f"the link {quoted(key.text)} has no address",
+            _labelled(key.text) if glued and "://" in glued[3] else "write its address, or delete the line",
+        )  # fmt: skip
+    elif not key.text.strip():
+        yield key, "the link has an empty label", "write a label, such as Paper"
+    elif "\n" in key.text:
+        yield key, "the link's label has a line break in it", "write it on one line"
+    elif isinstance(value, Sequence):
+        yield (
+            value, f"the link {quoted(key.text)} takes one address, not a list",
+            "for several addresses under one label write `links` as a list of `- {label: Paper, url: https://...}`",
+        )  # fmt: skip
+    else:
+        yield from _text(f"the address of {quoted(key.text)}", _LINK, value)
+
+
+def _listed_link(item: Node) -> Iterator[Fault]:
+    """An item of `links` as a list, which many write with a dash before each `Paper: https://...`."""
+    remedy = "write `Paper: https://...` without the dash, or `- {label: Paper, url: https://...}`"
+    if not isinstance(item, Mapping):
+        yield item, "`links` needs a label before each address", remedy
+        return
+    keys = set(item.pairs)
+    if keys & {"label", "url"}:
+        yield from _two_parts(item, "a link", "label", "url", "write `{label: Paper, url: https://...}`")
+        if keys <= {"label", "url"} and item.get("label") is not None and item.get("url") is None:
+            yield item, "the link has no `url`", "write `{label: Paper, url: https://...}`"
+    else:
+        yield item, "a link in a list is written as {label, url}", remedy
+
+
+def _two_parts(node: Mapping, what: str, first: str, second: str, shown: str) -> Iterator[Fault]:
+    """A mapping of two known keys, both text on one line, the first of them required; told once."""
+    for key, _ in node.pairs.values():
         if key.text not in (first, second):
             yield (
-                key, f"`{field.name}` has no part {quoted(key.text)}",
-                f"the parts are `{first}` and `{second}`; put text that holds a colon and a space in quotes",
+                key, f"{what} has no part {quoted(key.text)}",
+                f"{shown}; put text that holds a colon and a space in quotes",
             )  # fmt: skip
-        else:
-            yield from _line(field, value)
+            return
     if node.get(first) is None:
-        yield node, f"`{field.name}` lacks a `{first}`", f"write `{{{first}: ..., {second}: ...}}`"
-    elif field.kind is Kind.LINKS and node.get(second) is None:
-        yield node, f"the link lacks its `{second}`", f"write `{{{first}: ..., {second}: ...}}`"
+        yield node, f"{what} lacks a `{first}`", shown
+    for key, value in node.present():
+        yield from _text(f"the `{key.text}` of {what}", shown, value)
 
 
 def _pairs(field: Field, node: Node) -> Iterator[Fault]:
@@ -231,7 +292,7 @@ def _pairs(field: Field, node: Node) -> Iterator[Fault]:
         if not key.text.strip() or "\n" in key.text:
             yield key, f"a name under `{field.name}` must be text on one line", shown_as(field)
         elif not (isinstance(value, Scalar) and value.absent):
-            yield from _line(field, value)
+            yield from _text(f"{quoted(key.text)} under `{field.name}`", shown_as(field), value)
 
 
 def _source(field: Field, node: Node) -> Iterator[Fault]:
@@ -249,21 +310,18 @@ def _columns(field: Field, node: Node) -> Iterator[Fault]:
             yield item, "a column is a field's name, or {field, header, width, align}", shown_as(field)
         elif isinstance(item, Mapping):
             width = item.get("width")
-            if isinstance(width, Scalar) and not re.fullmatch(r"[1-9]\d{0,3}", width.text):
+            if isinstance(width, Scalar) and not re.fullmatch(r"[1-9][0-9]{0,3}", width.text):
                 yield width, f"{quoted(width.text)} is not a width in pixels", "write a number such as 137"
         else:
-            yield from _line(field, item)
+            yield from _text("a column", "write a field's name", item)
 
 
 def _topics(field: Field, node: Node) -> Iterator[Fault]:
     if not isinstance(node, Sequence):
-        yield node, "`topics` must be a list", "begin each topic with a dash"
+        yield node, "`topics` must be a list", "begin each topic with a dash, also where there is only one"
         return
     for item in node.items:
-        if isinstance(item, Sequence):
-            yield item, "a topic is a name, or fields", "write `- name: ...`"
-        elif isinstance(item, Scalar):
-            yield from _line(field, item)
+        yield from _entry(item)
 
 
 _FORMS: dict[Kind, Callable[[Field, Node], Iterator[Fault]]] = {

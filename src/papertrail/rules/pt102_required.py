@@ -27,7 +27,8 @@ from collections.abc import Iterator
 from papertrail.diagnostics import Diagnostic, Span, at
 from papertrail.models import Library
 from papertrail.nodes import Mapping, Node
-from papertrail.rules.forms import forms
+from papertrail.rules.forms import Form, forms
+from papertrail.text import nearest
 
 CODE = "PT102"
 NAME = "missing-field"
@@ -36,13 +37,22 @@ WAIVABLE = False
 
 def check(library: Library) -> Iterator[Diagnostic]:
     """Required fields that are absent, or that have nothing after their name."""
-    for path, node, fields, noun in forms(library):
-        for field in fields:
-            if field.required and node.get(field.name) is None:
-                yield at(
-                    path, node.key(field.name) or _Start(node), CODE, f"the {noun} has no `{field.name}`",
-                    f"add a line `{field.name}: {field.example}`; {field.help[0].lower()}{field.help[1:].rstrip('.')}",
-                )  # fmt: skip
+    for form in forms(library):
+        for field in form.fields:
+            if not field.required or form.node.get(field.name) is not None or _misspelled(form, field.name):
+                continue
+            says = f"{field.help[0].lower()}{field.help[1:].rstrip('.')}"
+            yield at(
+                form.path, form.node.key(field.name) or _Start(form.node), CODE,
+                f"the {form.noun} has no `{field.name}`", f"write `{field.name}: {field.example}`: {says}",
+            )  # fmt: skip
+
+
+def _misspelled(form: Form, name: str) -> bool:
+    """Whether the field is there under a name that PT103 tells how to write."""
+    known = [field.name for field in form.fields]
+    unknown = [key for key in form.node.pairs if key not in known]
+    return any(nearest(key, known) == name for key in unknown[:20])
 
 
 class _Start:

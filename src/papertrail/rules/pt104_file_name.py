@@ -46,12 +46,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
     for record in library.records:
         path, name = record.path, record.path.rpartition("/")[2]
         if name.startswith("_"):
-            near = nearest(name, REGISTRIES) or "_topics.yml"
-            yield at(
-                path, None, CODE, f"{quoted(name)} is not one of the registries",
-                f"the registries are {', '.join(REGISTRIES)}, right under the folder of records; did you mean "
-                f"{near}? A paper's file name does not begin with an underscore",
-            )  # fmt: skip
+            yield at(path, None, CODE, *_not_a_registry(name))
         elif not is_id(record.id) or not name.endswith(".yml"):
             yield at(
                 path, None, CODE, f"the file name {quoted(name)} is not an id and .yml",
@@ -59,11 +54,23 @@ def check(library: Library) -> Iterator[Diagnostic]:
             )  # fmt: skip
         for node in items_of(record.node("aliases")):
             alias = text_of(node)
-            if alias and not is_id(alias):
+            if alias and alias.strip() and not is_id(alias):
                 yield at(
                     path, node, CODE, f"{quoted(alias)} is not an id",
                     f"write it as {suggested(alias)} (lower-case letters, digits and hyphens)",
                 )  # fmt: skip
+
+
+def _not_a_registry(name: str) -> tuple[str, str]:
+    if name in REGISTRIES:
+        return f"{quoted(name)} is not in its place", "move the file right under the folder of records"
+    near = nearest(name, REGISTRIES)
+    meant = f"did you mean {near}? Otherwise rename" if near else "rename"
+    return (
+        f"{quoted(name)} begins with an underscore, but is not a registry",
+        f"{meant} the file: a paper's file name begins with a letter or a digit, and the registries are "
+        f"{', '.join(REGISTRIES)}",
+    )  # fmt: skip
 
 
 def is_id(text: str) -> bool:
@@ -73,5 +80,5 @@ def is_id(text: str) -> bool:
 
 def suggested(text: str) -> str:
     """An id made from a text."""
-    ascii_only = re.sub(r"[^a-z0-9-]+", "-", slug(text))
+    ascii_only = re.sub(r"[^a-z0-9-]+", "-", slug(text[:200]))
     return re.sub(r"-+", "-", ascii_only).strip("-") or "paper"

@@ -34,9 +34,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic, HasSpan, at
+from papertrail.diagnostics import Diagnostic, at
 from papertrail.models import Library
 from papertrail.nodes import items_of, text_of
+from papertrail.text import quoted
 
 CODE = "PT105"
 NAME = "duplicate-id"
@@ -46,15 +47,22 @@ WAIVABLE = False
 def check(library: Library) -> Iterator[Diagnostic]:
     """Ids and earlier ids that are taken already, by the file that comes first in path order."""
     taken: dict[str, str] = {}
-    claims: list[tuple[str, str, HasSpan | None]] = [(r.id.casefold(), r.path, None) for r in library.records]
+    for record in library.records:
+        other = taken.setdefault(record.id.casefold(), record.path)
+        if other != record.path:
+            yield at(
+                record.path, None, CODE, f"the id {quoted(record.id)} is taken by {other}",
+                "rename the file, or delete one of the two if they are one paper",
+            )  # fmt: skip
     for record in library.records:
         for node in items_of(record.node("aliases")):
-            if alias := text_of(node):
-                claims.append((alias.casefold(), record.path, node))
-    for id, path, node in claims:
-        if id in taken:
-            yield at(
-                path, node, CODE, f"the id {id} is taken by {taken[id]}",
-                "delete the earlier id" if node else "rename the file, or delete one of the two if they are one paper",
-            )  # fmt: skip
-        taken.setdefault(id, path)
+            alias = text_of(node)
+            if not alias or not alias.strip():
+                continue
+            other = taken.get(alias.casefold(), "")
+            if other:
+                by = "this record itself" if other == record.path else other
+                yield at(
+                    record.path, node, CODE, f"the id {quoted(alias)} is taken by {by}", "delete it from `aliases`"
+                )  # fmt: skip
+            taken.setdefault(alias.casefold(), record.path)

@@ -37,7 +37,9 @@ from collections.abc import Iterator
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.models import Library, topic_path
 from papertrail.nodes import Scalar, items_of
-from papertrail.text import did_you_mean, quoted
+from papertrail.rules.places import has_registry, path_of_registry
+from papertrail.rules.remedies import Near
+from papertrail.text import quoted
 
 CODE = "PT201"
 NAME = "unknown-topic"
@@ -46,8 +48,9 @@ WAIVABLE = False
 
 def check(library: Library) -> Iterator[Diagnostic]:
     """Topics with an empty part, and those that the registry does not have."""
-    paths = library.registries.topic_paths if library.registries.topics is not None else None
-    known = [" > ".join(path) for path in paths or ()]
+    registered = has_registry(library, "_topics.yml")
+    paths = library.registries.topic_paths
+    meant = _Meant([" > ".join(path) for path in sorted(paths)])
     for record in library.records:
         for node in items_of(record.node("topic")):
             if not isinstance(node, Scalar) or not node.text.strip() or "\n" in node.text:
@@ -56,10 +59,33 @@ def check(library: Library) -> Iterator[Diagnostic]:
             if not all(path):
                 yield at(
                     record.path, node, CODE, f"a part of the topic {quoted(node.text)} is empty",
-                    "write the list and its sections, with ` > ` between them: Training > Parallelism",
+                    "write the list and its sections, with ` > ` between them only: Training > Parallelism",
                 )  # fmt: skip
-            elif paths is not None and path not in paths:
+            elif registered and path not in paths:
                 yield at(
                     record.path, node, CODE, f"there is no topic {quoted(node.text)}",
-                    did_you_mean(node.text, known, "add it to _topics.yml"),
+                    meant.remedy(node.text, path_of_registry(library, "_topics.yml")),
                 )  # fmt: skip
+
+
+class _Meant:
+    """The topics that there are, also by their last part, which is all that many people write."""
+
+    def __init__(self, known: list[str]) -> None:
+        self._whole = Near(known)
+        self._by_last: dict[str, list[str]] = {}
+        for path in known:
+            self._by_last.setdefault(path.rpartition(" > ")[2].casefold(), []).append(path)
+        self._last = Near(self._by_last)
+
+    def remedy(self, text: str, registry: str) -> str:
+        same = self._by_last.get(text.strip().rpartition(" > ")[2].casefold(), [])
+        near = self._whole.to(text)
+        if near is None and not same:
+            same = self._by_last.get(self._last.to(text.casefold()) or "", [])
+        if same:
+            near = " or ".join(quoted(path, 120) for path in same[:3])
+        elif near is not None:
+            near = quoted(near, 120)
+        otherwise = f"add the topic to {registry}"
+        return f"did you mean {near}? Otherwise {otherwise}" if near else otherwise

@@ -35,9 +35,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Venue
-from papertrail.nodes import Mapping, items_of, text_of
-from papertrail.text import nearest, quoted
+from papertrail.models import Library
+from papertrail.rules.places import has_registry, path_of_registry, venues_of
+from papertrail.rules.remedies import Near, as_yaml
+from papertrail.text import quoted
 
 CODE = "PT202"
 NAME = "unknown-venue"
@@ -47,17 +48,17 @@ WAIVABLE = True
 def check(library: Library) -> Iterator[Diagnostic]:
     """Venues whose series is not registered under any of its names."""
     venues = library.registries.venues
-    if venues is None:
+    if venues is None or not has_registry(library, "_venues.yml"):
         return
+    registry, near = path_of_registry(library, "_venues.yml"), Near(venues.by_name)
     for record in library.records:
-        for node in items_of(record.node("venue")):
-            text = text_of(node.get("name") if isinstance(node, Mapping) else node)
-            venue = Venue(text=text) if text else None
-            if venue is None or not venue.series or venues.find(venue.series):
+        for node, venue in venues_of(record):
+            if not venue.series or venues.find(venue.series):
                 continue
-            near = nearest(venue.series, venues.by_name)
-            meant = f" {venue.year}" if venue.year else ""
+            meant = near.to(venue.series)
+            with_year = f"{meant} {venue.year}" if meant and venue.year and meant != "arXiv" else meant
+            add = f"add the line `- name: {as_yaml(venue.series[:60])}` to {registry}"
             yield at(
                 record.path, node, CODE, f"there is no venue {quoted(venue.series)}",
-                (f"did you mean {quoted(near + meant)}? Otherwise " if near else "") + "add it to _venues.yml",
+                f"did you mean {quoted(with_year)}? Otherwise {add}" if with_year else add,
             )  # fmt: skip

@@ -36,7 +36,9 @@ from collections.abc import Iterator
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.models import Library
 from papertrail.nodes import Sequence, text_of
-from papertrail.text import did_you_mean, quoted
+from papertrail.rules.places import has_registry, path_of_registry
+from papertrail.rules.remedies import Near, as_yaml
+from papertrail.text import quoted
 
 CODE = "PT203"
 NAME = "unknown-institution"
@@ -46,14 +48,15 @@ WAIVABLE = True
 def check(library: Library) -> Iterator[Diagnostic]:
     """Institutions that are not registered under any of their names."""
     institutions = library.registries.institutions
-    if institutions is None:
+    if institutions is None or not has_registry(library, "_institutions.yml"):
         return
+    registry, near = path_of_registry(library, "_institutions.yml"), Near(institutions.by_name)
     for record in library.records:
         listed = record.node("institutions")
         for node in listed.items if isinstance(listed, Sequence) else ():
             name = text_of(node)
-            if name and name.strip() and not institutions.find(name):
+            if name and name.strip() and "\n" not in name and not institutions.find(name):
                 yield at(
                     record.path, node, CODE, f"there is no institution {quoted(name)}",
-                    did_you_mean(name, institutions.by_name, "add it to _institutions.yml"),
+                    near.did_you_mean(name, f"add the line `- name: {as_yaml(name[:60])}` to {registry}"),
                 )  # fmt: skip

@@ -38,7 +38,8 @@ from papertrail.diagnostics import Diagnostic, at
 from papertrail.fields import COLUMN_FIELDS
 from papertrail.models import Library, RegistryFile, TopicPath
 from papertrail.nodes import Mapping, Node, Scalar, items_of, text_of
-from papertrail.text import did_you_mean, nearest, quoted
+from papertrail.rules.remedies import Near, as_yaml
+from papertrail.text import quoted
 
 CODE = "PT204"
 NAME = "registry"
@@ -61,122 +62,171 @@ def _institutions(file: RegistryFile, library: Library) -> Iterator[Diagnostic]:
     yield from _leads_nowhere(file, "parent")
 
 
-def _entries(file: RegistryFile) -> Iterator[tuple[str, Node]]:
+def _entries(file: RegistryFile) -> Iterator[tuple[str, Scalar, Node]]:
+    """Each entry with its name and the name's place."""
     for item in items_of(file.root):
-        name = text_of(item.get("name") if isinstance(item, Mapping) else item)
-        if name:
-            yield name, item
+        node = item.get("name") if isinstance(item, Mapping) else item
+        if isinstance(node, Scalar) and node.text.strip():
+            yield node.text, node, item
+
+
+def _other_names(item: Node) -> Iterator[tuple[str, Node]]:
+    if isinstance(item, Mapping):
+        for node in (*items_of(item.get("aliases")), *items_of(item.get("full"))):
+            if (text := text_of(node)) and text.strip():
+                yield text, node
 
 
 def _claimed_twice(file: RegistryFile) -> Iterator[Diagnostic]:
-    taken: dict[str, str] = {}
-    for name, item in _entries(file):
-        claims: list[tuple[str, Node]] = [(name, item.get("name") or item if isinstance(item, Mapping) else item)]
-        if isinstance(item, Mapping):
-            for node in (*items_of(item.get("aliases")), *items_of(item.get("full"))):
-                if alias := text_of(node):
-                    claims.append((alias, node))
-        for claim, node in claims:
-            if taken.setdefault(claim, name) != name or (claim == name and node is not claims[0][1]):
+    taken: dict[str, tuple[str, int]] = {}
+    for name, node, _ in _entries(file):
+        if name in taken:
+            yield at(
+                file.path, node, CODE, f"{quoted(name)} is there twice; it was first given on line {taken[name][1]}",
+                "delete one of the two entries",
+            )  # fmt: skip
+        taken.setdefault(name, (name, node.line))
+    for name, _, item in _entries(file):
+        for claim, place in _other_names(item):
+            owner, line = taken.setdefault(claim, (name, place.span.line))
+            if owner != name:
                 yield at(
-                    file.path, node, CODE, f"{quoted(claim)} already stands for {quoted(taken[claim])}",
+                    file.path, place, CODE, f"{quoted(claim)} already stands for {quoted(owner)}, on line {line}",
                     "delete one of the two; a name belongs to one entry",
                 )  # fmt: skip
-            elif claim == name and sum(n == name for n, _ in _entries(file)) > 1 and item is not _first(file, name):
-                yield at(file.path, node, CODE, f"{quoted(name)} is there twice", "delete one of the two entries")
-
-
-def _first(file: RegistryFile, name: str) -> Node | None:
-    return next((item for found, item in _entries(file) if found == name), None)
 
 
 def _leads_nowhere(file: RegistryFile, key: str) -> Iterator[Diagnostic]:
     """Entries whose parent or new name is not an entry, or leads back to themselves."""
-    targets = {n: text_of(i.get(key)) if isinstance(i, Mapping) else None for n, i in _entries(file)}
-    for name, item in _entries(file):
+    targets = {n: text_of(i.get(key)) if isinstance(i, Mapping) else None for n, _, i in _entries(file)}
+    near, circular = Near(targets), _circular(targets)
+    owners = {claim: name for name, _, item in _entries(file) for claim, _ in _other_names(item)}
+    for name, _, item in _entries(file):
         target = targets[name]
         if target is None or not isinstance(item, Mapping):
             continue
         if target not in targets:
+            remedy = near.did_you_mean(target, f"add the line `- name: {as_yaml(target[:60])}`")
+            if owner := owners.get(target):
+                remedy = f"write the entry's own name, `{key}: {as_yaml(owner)}`"
             yield at(
-                file.path, item.get(key), CODE, f"the `{key}` of {quoted(name)}, {quoted(target)}, has no entry",
-                did_you_mean(target, targets, f"add the line `- name: {target}`"),
+                file.path, item.get(key), CODE, f"the `{key}` of {quoted(name)}, {quoted(target)}, has no entry", remedy
             )  # fmt: skip
-        elif _comes_back(name, targets):
+        elif name in circular:
             yield at(
                 file.path, item.get(key), CODE, f"the `{key}` of {quoted(name)} leads back to itself",
                 f"delete the `{key}` of one of them",
             )  # fmt: skip
 
 
-def _comes_back(name: str, targets: dict[str, str | None]) -> bool:
-    seen = {name}
-    step = targets.get(name)
-    while step is not None and step not in seen:
-        seen.add(step)
-        step = targets.get(step)
-    return step == name
+def _circular(targets: dict[str, str | None]) -> set[str]:
+    """The names from which one step after the other leads back to them; each name is walked over once."""
+    found: set[str] = set()
+    done: set[str] = set()
+    for start in targets:
+        steps: dict[str, int] = {}
+        name: str | None = start
+        while name is not None and name not in done and name not in steps:
+            steps[name] = len(steps)
+            name = targets.get(name)
+        if name is not None and name in steps:
+            found.update(list(steps)[steps[name] :])
+        done.update(steps)
+    return found
 
 
 def _topics(file: RegistryFile, library: Library) -> Iterator[Diagnostic]:
-    filed: dict[TopicPath, set[str]] = {}
-    for paper in library.papers:
-        for path in paper.topics:
-            filed.setdefault(path, set()).add(paper.id)
+    ids = _Ids(library)
     custom = {name for paper in library.papers for name, _ in paper.custom}
+    columns = Near({*COLUMN_FIELDS, *custom})
     seen: set[TopicPath] = set()
     for path, item in _walk(items_of(file.root), ()):
+        place = item.get("name") or item if isinstance(item, Mapping) else item
         if path in seen:
             yield at(
-                file.path, item, CODE, f"the topic {quoted(' > '.join(path))} is there twice",
+                file.path, place, CODE, f"the topic {quoted(' > '.join(path))} is there twice",
                 "give one of the two another name, or join them",
             )  # fmt: skip
         seen.add(path)
         if ">" in path[-1].split() or path[-1] != path[-1].strip():
             yield at(
-                file.path, item, CODE, f"a topic cannot be called {quoted(path[-1])}",
+                file.path, place, CODE, f"a topic cannot be called {quoted(path[-1])}",
                 "leave out the > and spaces around the name; nest topics under `topics:` instead",
             )  # fmt: skip
         if isinstance(item, Mapping):
-            yield from _ids(file, item, path, filed, library)
-            yield from _column_fields(file, item, custom)
+            yield from ids.check(file, item, path)
+            yield from _column_fields(file, item, custom, columns)
 
 
 def _walk(items: list[Node], above: TopicPath) -> Iterator[tuple[TopicPath, Node]]:
     for item in items:
         name = text_of(item.get("name") if isinstance(item, Mapping) else item)
-        if name:
+        if name and name.strip():
             yield (*above, name), item
             if isinstance(item, Mapping):
                 yield from _walk(items_of(item.get("topics")), (*above, name))
 
 
-def _ids(
-    file: RegistryFile, item: Mapping, path: TopicPath, filed: dict[TopicPath, set[str]], library: Library
-) -> Iterator[Diagnostic]:
-    here = filed.get(path, set())
-    below = {id for p, ids in filed.items() if p[: len(path)] == path for id in ids}
-    for key, allowed in (("order", here), ("start", below)):
-        for node in items_of(item.get(key)):
-            id = text_of(node)
-            if id and id not in allowed:
-                elsewhere = any(paper.id == id for paper in library.papers)
-                why = "is not filed under this topic" if elsewhere else "is not a paper's id"
-                yield at(
-                    file.path, node, CODE, f"{quoted(id)} in `{key}` {why}",
-                    did_you_mean(id, allowed, "delete it, or file the paper here")
-                    if nearest(id, allowed) else "delete it, or file the paper here",
-                )  # fmt: skip
+class _Ids:
+    """Which papers are filed where: what `order` and `start` are held against."""
+
+    def __init__(self, library: Library) -> None:
+        self._here: dict[TopicPath, set[str]] = {}
+        self._below: dict[TopicPath, set[str]] = {}
+        for paper in library.papers:
+            for path in paper.topics:
+                self._here.setdefault(path, set()).add(paper.id)
+                for end in range(1, len(path) + 1):
+                    self._below.setdefault(path[:end], set()).add(paper.id)
+        self._all = {record.id for record in library.records}
+        # A record that could not be read, or that lacks its topic, is told of where it stands.
+        self._broken = self._all - {paper.id for paper in library.papers if paper.topics}
+        self._now = {alias: paper.id for paper in library.papers for alias in paper.aliases}
+        self._near = Near(self._all)
+
+    def check(self, file: RegistryFile, item: Mapping, path: TopicPath) -> Iterator[Diagnostic]:
+        """The ids in `order` and `start` of a topic that are not filed there, or stand twice."""
+        for key, filed in (("order", self._here), ("start", self._below)):
+            seen: set[str] = set()
+            for node in items_of(item.get(key)):
+                paper_id = text_of(node)
+                if not paper_id or not paper_id.strip() or paper_id in self._broken:
+                    continue
+                if paper_id in seen:
+                    yield at(file.path, node, CODE, f"{quoted(paper_id)} is there twice in `{key}`", "delete one")
+                elif paper_id not in filed.get(path, ()):
+                    yield at(file.path, node, CODE, *self._fault(paper_id, key, path))
+                seen.add(paper_id)
+
+    def _fault(self, paper_id: str, key: str, path: TopicPath) -> tuple[str, str]:
+        if paper_id in self._all:
+            below = " or below it" if key == "start" else ""
+            return (
+                f"{quoted(paper_id)} in `{key}` is not filed under this topic",
+                f"delete it here, or give its record `topic: {as_yaml_path(path)}`{below}",
+            )  # fmt: skip
+        message = f"{quoted(paper_id)} in `{key}` is not a paper's id"
+        if now := self._now.get(paper_id):
+            return message, f"write {now}, which is what the paper is called now"
+        return message, self._near.did_you_mean(paper_id, "delete it; an id is a record's file name without .yml")
 
 
-def _column_fields(file: RegistryFile, item: Mapping, custom: set[str]) -> Iterator[Diagnostic]:
+def as_yaml_path(path: TopicPath) -> str:
+    """A topic as a record writes it."""
+    text = " > ".join(path)
+    return text if as_yaml(text.replace(" > ", " ")) == text.replace(" > ", " ") else as_yaml(text)
+
+
+def _column_fields(file: RegistryFile, item: Mapping, custom: set[str], near: Near) -> Iterator[Diagnostic]:
     for column in items_of(item.get("columns")):
         node = column.get("field") if isinstance(column, Mapping) else column
-        if isinstance(node, Scalar) and node.text not in COLUMN_FIELDS and node.text not in custom:
+        if isinstance(node, Scalar) and node.text.strip() and node.text not in {*COLUMN_FIELDS, *custom}:
             yield at(
                 file.path, node, CODE, f"no column can show {quoted(node.text)}",
-                did_you_mean(node.text, {*COLUMN_FIELDS, *custom}, f"write one of {', '.join(COLUMN_FIELDS)}, "
-                             "or a name that a record has under `custom`"),
+                near.did_you_mean(
+                    node.text,
+                    f"write one of {', '.join(COLUMN_FIELDS)}, or a name that a record has under `custom`",
+                ),
             )  # fmt: skip
 
 

@@ -42,8 +42,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.diagnostics import FILE_START, Diagnostic, Span
-from papertrail.models import Library
+from papertrail.models import Library, TopicPath
 from papertrail.prose import MARKER
+from papertrail.rules.places import has_registry
+from papertrail.rules.remedies import Near
 from papertrail.text import did_you_mean, quoted, unique_slugs
 
 CODE = "PT205"
@@ -53,39 +55,46 @@ WAIVABLE = False
 
 def check(library: Library) -> Iterator[Diagnostic]:
     """Lines for topics that are not there, and topics with papers but without a line."""
-    if not library.prose:
-        return
-    filed = {path for paper in library.papers for path in paper.topics}
-    names = {path[0]: None for path in sorted(filed)}
     registered = library.registries.topics
+    if not library.prose or (registered is not None and not has_registry(library, "_topics.yml")):
+        return
+    filed = _filed(library)
+    names = {path[0]: None for path in sorted(filed)}
     slugs = unique_slugs([topic.name for topic in registered] if registered is not None else names)
     lists = {slug: name for name, slug in slugs.items()}
+    unread = {diagnostic.path for diagnostic in library.unread}
     for slug, (path, text) in library.prose.items():
         if slug not in lists:
             yield Diagnostic(
                 path=path, span=FILE_START, code=CODE, message=f"there is no list {quoted(slug)}",
                 help=did_you_mean(slug, lists, "rename the file to the list's slug, or delete it"),
             )  # fmt: skip
-            continue
-        needed = {" > ".join(p[1:]) for p in filed if p[0] == lists[slug]}
-        known = needed | {" > ".join(p[1:]) for p in library.registries.topic_paths if p[0] == lists[slug]}
-        yield from _lines(path, text, known, needed)
+        elif path not in unread:
+            needed = {" > ".join(p[1:]) for p in filed if p[0] == lists[slug]}
+            known = needed | {" > ".join(p[1:]) for p in library.registries.topic_paths if p[0] == lists[slug]}
+            yield from _lines(path, text, known, needed)
+
+
+def _filed(library: Library) -> set[TopicPath]:
+    """The topics with papers, but for those that PT201 tells of."""
+    found = {path for paper in library.papers for path in paper.topics if all(path)}
+    return found & library.registries.topic_paths if library.registries.topics is not None else found
 
 
 def _lines(path: str, text: str, known: set[str], needed: set[str]) -> Iterator[Diagnostic]:
-    placed = set()
+    placed, near = set(), Near(known)
     for number, line in enumerate(text.split("\n"), 1):
-        if found := MARKER.fullmatch(line):
+        if "<!-- papers:" in line and (found := MARKER.fullmatch(line)):
             topic = found["topic"].strip()
             placed.add(topic)
             if topic not in known:
-                span = Span(number, 1, number, len(line) + 1)
                 yield Diagnostic(
-                    path=path, span=span, code=CODE, message=f"the list has no topic {quoted(topic)}",
-                    help=did_you_mean(topic, known, "delete the line"),
+                    path=path, span=Span(number, 1, number, len(line) + 1), code=CODE,
+                    message=f"the list has no topic {quoted(topic)}", help=near.did_you_mean(topic, "delete the line"),
                 )  # fmt: skip
     for topic in sorted(needed - placed):
+        whose = f"of {quoted(topic)}" if topic else "that are filed under the list itself"
         yield Diagnostic(
-            path=path, span=FILE_START, code=CODE, message=f"no line is there for the papers of {quoted(topic)}",
-            help=f"add the line <!-- papers: {topic} --> where they belong",
+            path=path, span=FILE_START, code=CODE, message=f"no line is there for the papers {whose}",
+            help=f"add the line <!-- papers: {topic or ''} --> where they belong".replace(":  -->", ": -->"),
         )  # fmt: skip

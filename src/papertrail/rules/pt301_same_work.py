@@ -41,9 +41,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Paper, Record
+from papertrail.models import Library, Record
+from papertrail.models.paper import arxiv_of_link, doi_of_link
 from papertrail.nodes import Node
+from papertrail.rules.places import links_of, venues_of
 from papertrail.rules.titles import normal_title
+from papertrail.text import quoted
 
 CODE = "PT301"
 NAME = "same-work"
@@ -54,30 +57,29 @@ def check(library: Library) -> Iterator[Diagnostic]:
     """Each record that shares an identity with one before it, told once."""
     first: dict[tuple[str, str], Record] = {}
     for record in library.records:
-        if record.paper is None:
-            continue
-        told: set[str] = set()
-        for kind, value in _identities(record.paper):
+        told: set[str] = {record.path}
+        for kind, value, shown, place in _identities(record):
             other = first.setdefault((kind, value), record)
-            if other is not record and other.id not in told:
-                told.add(other.id)
+            if other.path not in told:
+                told.add(other.path)
                 yield at(
-                    record.path, _place(record, kind), CODE,
-                    f"this is the same work as {other.path}: both have the {kind} {value}",
-                    "keep one record with all the links, and list both topics under `topic`",
+                    record.path, place, CODE, f"this is the same work as {other.path}: both have the {kind} {shown}",
+                    "keep one record, with all the links and with both topics under `topic`; if they are two works, "
+                    "add `# papertrail: allow PT301 another work` at the end of this line",
                 )  # fmt: skip
 
 
-def _identities(paper: Paper) -> Iterator[tuple[str, str]]:
-    if paper.arxiv:
-        yield "arXiv id", paper.arxiv
-    for doi in sorted(paper.dois):
-        yield "DOI", doi
-    if title := normal_title(paper.full_title):
-        yield "title", title
-
-
-def _place(record: Record, kind: str) -> Node | None:
-    if kind == "title":
-        return record.node("title") or record.node("name")
-    return record.node("links") or record.node("venue")
+def _identities(record: Record) -> Iterator[tuple[str, str, str, Node | None]]:
+    """Kind of identity, what two works would share, how it is shown, and where it stands."""
+    if record.paper is None:
+        return
+    for node, venue in venues_of(record):
+        if venue.arxiv:
+            yield "arXiv id", venue.arxiv.casefold(), venue.arxiv, node
+    for node, link in links_of(record):
+        if link.to_the_work and (arxiv := arxiv_of_link(link.url)):
+            yield "arXiv id", arxiv.casefold(), arxiv, node
+        if link.to_the_work and (doi := doi_of_link(link.url)):
+            yield "DOI", doi, quoted(doi), node
+    if title := normal_title(record.paper.full_title):
+        yield "title", title, quoted(record.paper.full_title), record.node("title") or record.node("name")

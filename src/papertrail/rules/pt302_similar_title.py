@@ -37,12 +37,13 @@ topic: Training
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Record
+from papertrail.models import Library, Paper, Record
 from papertrail.rules.titles import normal_title
 from papertrail.text import quoted
 
@@ -55,33 +56,62 @@ _ALIKE = 90
 found and `Part I` beside `Part II` of a long title is too: a person decides."""
 _CROWD = 50
 """Titles that share their two rarest words; beyond this many the pair of words tells nothing."""
+_LONGEST = 500
+"""Characters of a title; comparing two takes time with the product of their lengths."""
+
+
+class _Titled(NamedTuple):
+    record: Record
+    paper: Paper
+    title: str
+    """Normalised."""
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
-    """Pairs of similar titles, compared only where they share their two rarest words.
+    """Titles much like one before, compared only where they share their two rarest words.
 
     That keeps the work linear: comparing all pairs of 10,000 titles takes minutes.
     """
-    titled = [(r, normal_title(r.paper.title)) for r in library.records if r.paper and r.paper.title]
-    common = Counter(word for _, title in titled for word in set(title.split()))
-    crowds: dict[tuple[str, ...], list[tuple[Record, str]]] = {}
-    for record, title in titled:
-        words = sorted(set(title.split()), key=lambda word: (common[word], word))
+    titled = list(_titled(library))
+    common = Counter(word for one in titled for word in set(one.title.split()))
+    crowds: dict[tuple[str, ...], list[_Titled]] = {}
+    for one in titled:
+        words = sorted(set(one.title.split()), key=lambda word: (common[word], word))
         if len(words) < 3:
             continue
-        for rare in _rarest(words):
-            others = crowds.setdefault(rare, [])
-            for other, other_title in others[:_CROWD]:
-                if title != other_title and fuzz.ratio(title, other_title, score_cutoff=_ALIKE):
-                    yield at(
-                        record.path, record.node("title"), CODE,
-                        f"the title is much like that of {other.path}, {quoted(other.paper.full_title, 80)}"
-                        if other.paper else "",
-                        "keep one record if they are one work; if not, add `# papertrail: allow PT302 "
-                        "another work` at the end of the line",
-                        "warning",
-                    )  # fmt: skip
-            others.append((record, title))
+        pairs = _rarest(words)
+        near = {other.record.path: other for pair in pairs for other in crowds.get(pair, [])[:_CROWD]}
+        if other := _most_alike(one, near.values()):
+            yield at(
+                one.record.path, one.record.node("title"), CODE,
+                f"the title is much like that of {other.record.path}, {quoted(other.paper.full_title, 100)}",
+                "keep one record if they are one work; if not, add `# papertrail: allow PT302 another work` at the "
+                "end of this line",
+                "warning",
+            )  # fmt: skip
+        for pair in pairs:
+            crowds.setdefault(pair, []).append(one)
+
+
+def _titled(library: Library) -> Iterator[_Titled]:
+    for record in library.records:
+        if record.paper and record.paper.title and len(record.paper.title) <= _LONGEST:
+            yield _Titled(record, record.paper, normal_title(record.paper.title))
+
+
+def _most_alike(one: _Titled, others: Iterable[_Titled]) -> _Titled | None:
+    """The one whose title is most like this one's, but for those that PT301 tells of."""
+    found, most = None, float(_ALIKE)
+    for other in others:
+        if one.title != other.title and not _same_work(one.paper, other.paper):
+            alike = fuzz.ratio(one.title, other.title, score_cutoff=most)
+            if alike > most or (alike == most and found is None):
+                found, most = other, alike
+    return found
+
+
+def _same_work(one: Paper, other: Paper) -> bool:
+    return bool(one.dois & other.dois) or (one.arxiv is not None and one.arxiv == other.arxiv)
 
 
 def _rarest(words: list[str]) -> list[tuple[str, ...]]:

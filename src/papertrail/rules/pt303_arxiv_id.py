@@ -29,41 +29,51 @@ import re
 from collections.abc import Iterator
 
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Record
+from papertrail.models import Library, Record, Venue
 from papertrail.models.paper import arxiv_of_link
+from papertrail.nodes import Scalar
+from papertrail.rules.places import links_of, venues_of
 from papertrail.text import quoted
 
 CODE = "PT303"
 NAME = "arxiv-id"
 WAIVABLE = True
 
-_LOOKS_LIKE_AN_ID = re.compile(r"(?i)\barxiv\b\D{0,20}?(\d{2,6}\.\d+|\d{5,})")
+_LOOKS_LIKE_AN_ID = re.compile(r"(?i)\barxiv\b[^0-9]{0,20}?([0-9]{2,6}\.[0-9]{1,20}|[0-9]{5,20})")
+_LINK = re.compile(r"(?i)https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([^?#\s]{1,60})")
+_FORM = "an id is the year and month in four digits, a dot, and four or five digits: arXiv 1404.5997"
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
-    """Ill-formed ids in venues, and ids in venues that no link to the work has."""
+    """Ids that are none, in venues and links, and ids in venues that no link to the work has."""
     for record in library.records:
-        if record.paper is not None:
-            for number, venue in enumerate(record.paper.venues):
-                if "arxiv" in venue.text.casefold():
-                    yield from _venue(record, number)
+        for node, venue in venues_of(record):
+            if "arxiv" in venue.text.casefold():
+                yield from _venue(record, node, venue)
+        for node, link in links_of(record):
+            found = _LINK.match(link.url)
+            if found and not _is_id(arxiv_of_link(link.url)):
+                yield at(record.path, node, CODE, f"{quoted(found[1])} is not an arXiv id", _FORM)
 
 
-def _venue(record: Record, number: int) -> Iterator[Diagnostic]:
-    assert record.paper is not None
-    venue = record.paper.venues[number]
-    linked = [id for link in record.paper.links if link.to_the_work and (id := arxiv_of_link(link.url))]
-    meant = linked[0] if linked else None
-    place = record.node("venue", number)
-    if venue.arxiv is None:
-        if found := _LOOKS_LIKE_AN_ID.search(venue.text):
+def _is_id(arxiv: str | None) -> bool:
+    """Whether an id of the right form has a month that there is."""
+    return arxiv is not None and "01" <= arxiv.rpartition("/")[2][2:4] <= "12"
+
+
+def _venue(record: Record, node: Scalar, venue: Venue) -> Iterator[Diagnostic]:
+    linked = [a for _, link in links_of(record) if link.to_the_work and (a := arxiv_of_link(link.url))]
+    meant = next(filter(_is_id, linked), None)
+    if not _is_id(venue.arxiv):
+        found = _LOOKS_LIKE_AN_ID.search(venue.text)
+        wrong = venue.arxiv or (found[1] if found else None)
+        if wrong:
             yield at(
-                record.path, place, CODE, f"{quoted(found[1])} is not an arXiv id",
-                f"write `arXiv {meant}`, as the link has it" if meant
-                else "an id has four digits, a dot, and four or five digits: arXiv 1404.5997",
+                record.path, node, CODE, f"{quoted(wrong)} is not an arXiv id",
+                f"write `arXiv {meant}`, as the link has it" if meant else _FORM,
             )  # fmt: skip
-    elif linked and venue.arxiv not in linked:
+    elif meant and venue.arxiv not in linked:
         yield at(
-            record.path, place, CODE, f"the venue says arXiv {venue.arxiv}, but the link leads to {meant}",
+            record.path, node, CODE, f"the venue says arXiv {venue.arxiv}, but the link leads to {meant}",
             f"write `arXiv {meant}` if the link is right, or else mend the link",
         )  # fmt: skip

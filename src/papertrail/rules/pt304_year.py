@@ -29,8 +29,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library
+from papertrail.models import Library, Record
 from papertrail.models.paper import arxiv_year
+from papertrail.nodes import Node
+from papertrail.rules.places import venues_of
 
 CODE = "PT304"
 NAME = "year"
@@ -40,15 +42,22 @@ WAIVABLE = True
 def check(library: Library) -> Iterator[Diagnostic]:
     """Venues and dates that are earlier than the paper's arXiv id."""
     for record in library.records:
-        paper = record.paper
-        if paper is None or paper.arxiv is None:
+        if record.paper is None or record.paper.arxiv is None:
             continue
-        submitted = arxiv_year(paper.arxiv)
-        for number, venue in enumerate(paper.venues):
-            if venue.year is not None and venue.year < submitted:
+        submitted = arxiv_year(record.paper.arxiv)
+        for what, node, year in _years(record):
+            if year < submitted:
                 yield at(
-                    record.path, record.node("venue", number), CODE,
-                    f"the venue's year {venue.year} is before {submitted}, the year of arXiv {paper.arxiv}",
-                    "mend the venue's year or the arXiv id; if the paper came to arXiv only later, add "
-                    "`# papertrail: allow PT304 came to arXiv later` at the end of the line",
+                    record.path, node, CODE,
+                    f"{what} {year} is before {submitted}, the year of arXiv {record.paper.arxiv}",
+                    f"mend {what} or the arXiv id; if the paper came to arXiv only later, add "
+                    "`# papertrail: allow PT304 came to arXiv later` at the end of this line",
                 )  # fmt: skip
+
+
+def _years(record: Record) -> Iterator[tuple[str, Node | None, int]]:
+    for node, venue in venues_of(record):
+        if venue.year is not None:
+            yield "the venue's year", node, venue.year
+    if record.paper and record.paper.date:
+        yield "the date's year", record.node("date"), int(record.paper.date[:4])

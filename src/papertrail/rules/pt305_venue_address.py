@@ -28,71 +28,79 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Names, Paper, Record, Series, Venue, canonical_series
-from papertrail.nodes import link_nodes
+from papertrail.models import Library, Names, Paper, Series, Venue, canonical_series
+from papertrail.rules.places import links_of
+from papertrail.text import quoted
 
 CODE = "PT305"
 NAME = "venue-address"
 WAIVABLE = True
 
-_WORD = re.compile(r"(?<![a-z0-9])([a-z]{2,16}?)[-_]?(?:20)?(\d\d)[a-z]?(?![a-z0-9])")
-_USENIX = re.compile(r"^https?://(?:www\.)?usenix\.org/(?:conference/|system/files/(?:conference/)?)([a-z]+)(\d\d)\b")
+_WORD = re.compile(r"(?<![a-z0-9])([a-z]{2,16}?)[-_]?(?:20)?([0-9]{2})[a-z]?(?![a-z0-9])")
+_USENIX = re.compile(
+    r"https?://(?:www\.)?usenix\.org/(?:conference/|system/files/(?:conference/)?)([a-z]{1,20})([0-9]{2})\b"
+)
+_LONGEST = 500
+"""Characters of an address that are looked at."""
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
     """Links to the work whose address names a known venue series and year that the record does not."""
-    venues = library.registries.venues or Names[Series]()
-    known = {_squash(venue.series) for paper in library.papers for venue in paper.venues}
-    known |= {_squash(name) for name in venues.by_name}
-    known.discard("arxiv")
-    by_squashed = {_squash(name): name for name in venues.by_name}
+    known = _Known(library)
     for record in library.records:
         paper = record.paper
         if paper is None or not any(venue.year and venue.series != "arXiv" for venue in paper.venues):
             continue
-        for label, url in _work_links(record, paper):
-            for series, year in _named(url.lower(), known):
-                if not any(_agrees(venue, series, year, venues, by_squashed) for venue in paper.venues):
-                    shown = " and ".join(venue.text for venue in paper.venues)
-                    place = dict(link_nodes(record.node("links"))).get(label)
-                    yield at(
-                        record.path, place, CODE,
-                        f"the address is of {by_squashed.get(series, series.upper())} {year}, "
-                        f"but the venue is {shown}",
-                        "mend the venue or the address; if both are right, add `# papertrail: allow PT305 "
-                        "and the reason` at the end of the line",
-                    )  # fmt: skip
-                    break
+        for node, link in links_of(record):
+            named = _named(link.url[:_LONGEST].lower(), known.words) if link.to_the_work else {}
+            against = [(series, year) for series, year in named if not known.agrees(paper, series, year)]
+            if against:
+                series, year = against[0]
+                yield at(
+                    record.path, node, CODE,
+                    f"the address is of {known.by_word.get(series, series.upper())} {year}, but the venue is "
+                    f"{' and '.join(quoted(venue.text) for venue in paper.venues[:3])}",
+                    "mend the venue or the address; if both are right, add `# papertrail: allow PT305 "
+                    "and the reason` at the end of this line",
+                )  # fmt: skip
 
 
-def _work_links(record: Record, paper: Paper) -> Iterator[tuple[str, str]]:
-    return ((link.label, link.url) for link in paper.links if link.to_the_work)
-
-
-def _named(url: str, known: set[str]) -> Iterator[tuple[str, int]]:
-    """Series, squashed, and years that an address names."""
+def _named(url: str, known: set[str]) -> dict[tuple[str, int], None]:
+    """Series, as words of an address, and years that it names."""
     if found := _USENIX.match(url):
-        yield found[1], 2000 + int(found[2])
-        return
-    for found in _WORD.finditer(url):
-        if found[1] in known:
-            year = int(found[2])
-            yield found[1], (1900 if year > 60 else 2000) + year
+        return {(found[1], 2000 + int(found[2])): None}
+    words = ((found[1], int(found[2])) for found in _WORD.finditer(url))
+    return {(word, (1900 if year > 60 else 2000) + year): None for word, year in words if word in known}
 
 
-def _agrees(
-    venue: Venue, series: str, year: int, venues: Names[Series], by_squashed: dict[str, str]
-) -> bool:
-    """Whether a venue is of that series and year; `atc` agrees with `USENIX ATC`, and MLSys with SysML."""
-    if venue.year != year:
-        return False
-    written = canonical_series(venues, venue.series)
-    named = canonical_series(venues, by_squashed.get(series, ""))
-    if written is not None and written == named:
-        return True
-    return series in _squash(venue.series) or _squash(venue.series) in series
+class _Known:
+    """The series that the registry and the records name, as they would stand in an address."""
+
+    def __init__(self, library: Library) -> None:
+        self._venues = library.registries.venues or Names[Series]()
+        self._papers = library.papers
+        self.by_word = {_squash(name): name for name in self._venues.by_name}
+
+    @cached_property
+    def words(self) -> set[str]:
+        """Every series as a word; of arXiv the id tells the year better."""
+        found = {_squash(venue.series) for paper in self._papers for venue in paper.venues}
+        return (found | set(self.by_word)) - {"arxiv", ""}
+
+    def agrees(self, paper: Paper, series: str, year: int) -> bool:
+        """Whether a paper has a venue of that series and year."""
+        return any(venue.year == year and self._is(venue, series) for venue in paper.venues)
+
+    def _is(self, venue: Venue, series: str) -> bool:
+        """`atc` agrees with `USENIX ATC`, and MLSys with SysML."""
+        written = canonical_series(self._venues, venue.series)
+        named = canonical_series(self._venues, self.by_word.get(series, ""))
+        if written is not None and written == named:
+            return True
+        return series in _squash(venue.series) or _squash(venue.series) in series
 
 
 def _squash(name: str) -> str:

@@ -34,6 +34,7 @@ from papertrail.addresses import fault_of
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.models import Library
 from papertrail.nodes import Mapping, Scalar, items_of, link_nodes
+from papertrail.rules.remedies import meant_address
 
 CODE = "PT401"
 NAME = "address"
@@ -43,8 +44,11 @@ WAIVABLE = False
 def check(library: Library) -> Iterator[Diagnostic]:
     """Addresses of links, venues and registries that may not be linked."""
     for path, node, internal in _addresses(library):
-        if "\n" not in node.text and node.text.strip() and (fault := fault_of(node.text, internal=internal)):
-            yield at(path, node, CODE, *fault)
+        if "\n" in node.text or not node.text.strip():
+            continue  # PT101 says so
+        if fault := fault_of(node.text, internal=internal):
+            meant = meant_address(node.text)
+            yield at(path, node, CODE, fault[0], f"write {meant}" if meant else fault[1])
 
 
 def _addresses(library: Library) -> Iterator[tuple[str, Scalar, bool]]:

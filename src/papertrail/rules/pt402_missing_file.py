@@ -28,13 +28,16 @@ Read together with the paper on dataflow graphs.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from papertrail.addresses import fault_of, is_internal, project_path
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library
-from papertrail.nodes import Scalar, link_nodes
-from papertrail.text import nearest, quoted
+from papertrail.models import Library, Record
+from papertrail.nodes import Scalar
+from papertrail.rules.places import links_of
+from papertrail.rules.remedies import Near, meant_address
+from papertrail.text import quoted
 
 CODE = "PT402"
 NAME = "missing-file"
@@ -43,30 +46,39 @@ WAIVABLE = False
 
 def check(library: Library) -> Iterator[Diagnostic]:
     """Relative links and notes that lead to no regular file of the project."""
+    near = Near(library.files)
     for record in library.records:
-        places = [node for _, node in link_nodes(record.node("links")) if is_internal(node.text)]
         notes = record.node("notes")
-        if isinstance(notes, Scalar) and notes.text.strip():
-            places.append(notes)
-            if fault_of(notes.text, internal=True) or not is_internal(notes.text):
-                yield at(
-                    record.path, notes, CODE, "`notes` must be a file beside the record",
-                    "write the name of a Markdown file, such as tofu.md",
-                )  # fmt: skip
-                continue
-            if not notes.text.endswith(".md"):
-                yield at(
-                    record.path, notes, CODE, "`notes` must be a Markdown file", "give the file a name that ends in .md"
-                )  # fmt: skip
-        for node in places:
-            if fault_of(node.text, internal=True):
-                continue  # PT401 says so
-            target = project_path(record.path, node.text)
-            if target not in library.files:
-                near = nearest(target, library.files) if target else None
-                yield at(
-                    record.path, node, CODE,
-                    f"there is no file {quoted(target)}" if target else "the address leads out of the project",
-                    f"did you mean {quoted(near)}? Addresses are relative to the record" if near
-                    else "add the file, or write a full address that begins with https://",
-                )  # fmt: skip
+        if isinstance(notes, Scalar) and notes.text.strip() and "\n" not in notes.text:
+            if fault := _not_notes(notes.text):
+                yield at(record.path, notes, CODE, *fault)
+            else:
+                yield from _missing(record, notes, library, near)
+        for node, link in links_of(record):
+            # An address that is none, or empty, is told of by PT401 or PT101.
+            if link.url.strip() and is_internal(link.url) and not fault_of(link.url, internal=True):
+                yield from _missing(record, node, library, near)
+
+
+def _not_notes(text: str) -> tuple[str, str] | None:
+    remedy = "write the name of a Markdown file such as tofu.md; a short text belongs under `remarks`"
+    if fault_of(text, internal=True) or not is_internal(text) or not text.endswith(".md") or set(text) & set("?#%"):
+        return "`notes` must be the name of a Markdown file", remedy
+    return None
+
+
+def _missing(record: Record, node: Scalar, library: Library, near: Near) -> Iterator[Diagnostic]:
+    target = project_path(record.path, node.text)
+    if target in library.files:
+        return
+    message = f"there is no file {quoted(target)}" if target else "the address leads out of the project"
+    meant = meant_address(node.text)
+    found = near.to(target) if target else None
+    if meant:
+        message, remedy = f"{quoted(node.text)} is not a full address, and not a file", f"write {meant}"
+    elif found:
+        shown = posixpath.relpath(found, posixpath.dirname(record.path))
+        remedy = f"did you mean {quoted(shown)}? Addresses are relative to the record"
+    else:
+        remedy = "add the file, or write a full address that begins with https://"
+    yield at(record.path, node, CODE, message, remedy)

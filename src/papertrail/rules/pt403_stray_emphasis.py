@@ -43,8 +43,15 @@ def check(library: Library) -> Iterator[Diagnostic]:
         for node in items_of(record.node("remarks")):
             if isinstance(node, Scalar) and len(node.text) <= LONGEST and has_stray_marks(node.text):
                 yield at(
-                    record.path, node, CODE, "an emphasis mark is left over",
-                    "put * or _ on both sides of what is to be emphasised, without spaces inside, or write \\* for "
-                    "the sign itself",
+                    record.path, node, CODE, "an emphasis mark, * or _, is left over",
+                    "put one on both sides of what is to be emphasised, with no space on its inner side; "
+                    + _for_the_sign_itself(node),
                     "warning",
                 )  # fmt: skip
+
+
+def _for_the_sign_itself(node: Scalar) -> str:
+    """How the sign is written, which hangs on the quotes around the text."""
+    if node.plain:
+        return "for the sign itself write \\* or \\_"
+    return "for the sign itself write \\* or \\_, with two backslashes if the text is in double quotes"

@@ -32,6 +32,7 @@ from papertrail.markup import images_in, links_in
 from papertrail.models import Library
 from papertrail.nodes import Mapping, Node, Scalar, items_of
 from papertrail.rules.pt101_form import LONGEST
+from papertrail.rules.remedies import meant_address
 
 CODE = "PT404"
 NAME = "remark"
@@ -41,15 +42,20 @@ WAIVABLE = False
 def check(library: Library) -> Iterator[Diagnostic]:
     """Images, and links to addresses that may not be linked, in remarks and introductions."""
     for path, node in _texts(library):
-        if not isinstance(node, Scalar) or "](" not in node.text or len(node.text) > LONGEST:
+        if not isinstance(node, Scalar) or not _may_hold_links(node.text):
             continue
         if images_in(node.text):
             yield at(
                 path, node, CODE, "images are not shown here", "delete the ! before it, so that it becomes a link"
-            )
+            )  # fmt: skip
         for url in links_in(node.text):
             if fault := fault_of(url, internal=False):
-                yield at(path, node, CODE, *fault)
+                meant = meant_address(url)
+                yield at(path, node, CODE, f"in a link, {fault[0]}", f"write {meant}" if meant else fault[1])
+
+
+def _may_hold_links(text: str) -> bool:
+    return len(text) <= LONGEST and ("](" in text or ("<" in text and ">" in text))
 
 
 def _texts(library: Library) -> Iterator[tuple[str, Node]]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from papertrail.diagnostics import Diagnostic, Span
-from papertrail.models import Library
+from papertrail.models import Library, Record, RegistryFile
 from papertrail.nodes import Mapping, Node, Scalar, Sequence
-from papertrail.text import quoted
+from papertrail.text import did_you_mean, quoted
 
 _MARK = "papertrail: allow"
-_WAIVER = re.compile(r"(?:^|\s)(#\s*papertrail: allow\s+(\S+)[ \t]*(.*))$")
+_WAIVER = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*papertrail: allow(?![^ \t])(.*)$")
+_CODE = re.compile(r"[Pp][Tt][0-9]+,?")
 
 
 class Waiver(NamedTuple):
-    """One waiver and where it stands."""
+    """What one waiver says of one rule, and where it stands."""
 
     path: str
     span: Span
@@ -44,39 +47,75 @@ def apply_waivers(
 
 
 def waivers_in(library: Library) -> Iterator[Waiver]:
-    """The waivers of all files; one inside a quoted text is text."""
-    roots: dict[str, Node | None] = {f.path: f.root for f in (*library.records, *library.registry_files)}
-    for path, text in library.texts.items():
-        if _MARK not in text:
+    """The waivers of all files that could be read; one inside a quoted text is text."""
+    files: list[Record | RegistryFile] = [*library.records, *library.registry_files]
+    for file in files:
+        if file.root is None or _MARK not in file.text:
             continue
-        for number, line in enumerate(text.split("\n"), 1):
-            found = _WAIVER.search(line)
-            if found and not _inside_text(roots[path], number, found.start(1) + 1):
-                span = Span(number, found.start(1) + 1, number, len(line) + 1)
-                yield Waiver(path, span, found[2], found[3].strip())
+        texts = _Texts(file)
+        for number, line in enumerate(file.text.split("\n"), 1):
+            found = _WAIVER.search(line) if _MARK in line else None
+            if found and not texts.hold(number, found.start() + 1):
+                span = Span(number, found.start() + 1, number, len(line) + 1)
+                codes, reason = _codes(found[1])
+                yield from (Waiver(file.path, span, code, reason) for code in codes)
 
 
-def _inside_text(node: Node | None, line: int, column: int) -> bool:
-    if isinstance(node, Scalar):
-        return (node.line, node.column) <= (line, column) < (node.end_line, node.end_column)
-    if isinstance(node, Sequence):
-        return any(_inside_text(item, line, column) for item in node.items)
-    if isinstance(node, Mapping):
-        return any(
-            _inside_text(key, line, column) or _inside_text(value, line, column) for key, value in node.pairs.values()
-        )
-    return False
+def _codes(text: str) -> tuple[list[str], str]:
+    """The codes at the beginning, and the reason behind them; one empty code where there is nothing."""
+    words = text.split()
+    codes = [word.rstrip(",").upper() for word in takewhile(_CODE.fullmatch, words)]
+    return (codes, " ".join(words[len(codes) :])) if codes else ([words[0] if words else ""], "")
+
+
+class _Texts:
+    """The places of the texts in quotes, and of those below `|` and `>`, where a `#` begins no comment."""
+
+    def __init__(self, file: Record | RegistryFile) -> None:
+        lines = file.text.split("\n")
+        assert file.root is not None
+        self._spans = sorted(_span(node, lines) for node in _scalars(file.root) if not node.plain)
+
+    def hold(self, line: int, column: int) -> bool:
+        """Whether a place is inside one of them."""
+        before = bisect_right(self._spans, ((line, column), (len(self._spans) + line + 1, 0)))
+        return before > 0 and (line, column) < self._spans[before - 1][1]
+
+
+def _span(node: Scalar, lines: list[str]) -> tuple[tuple[int, int], tuple[int, int]]:
+    block = lines[node.line - 1][node.column - 1 : node.column] in ("|", ">")
+    start = (node.line + 1, 1) if block else (node.line, node.column)
+    return start, (node.end_line, node.end_column)
+
+
+def _scalars(root: Node) -> Iterator[Scalar]:
+    nodes = [root]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Scalar):
+            yield node
+        elif isinstance(node, Sequence):
+            nodes += node.items
+        elif isinstance(node, Mapping):
+            nodes += (part for pair in node.pairs.values() for part in pair)
 
 
 def _without_effect(waiver: Waiver, waivable: frozenset[str], known: frozenset[str]) -> Diagnostic:
-    if waiver.code not in known:
-        return _warning(waiver, f"there is no rule {quoted(waiver.code)}", "write a code such as PT302")
-    if waiver.code not in waivable:
-        return _warning(waiver, f"{waiver.code} cannot be waived", "mend what it names, and delete the waiver")
-    return _warning(waiver, f"{waiver.code} finds nothing on this line", "delete the waiver")
+    code = waiver.code
+    if not code:
+        return _warning(waiver, "the waiver names no rule", "write the rule's code and the reason after it")
+    if code not in known:
+        remedy = did_you_mean(code, waivable, "write the code that stands in brackets in the report, such as PT302")
+        return _warning(waiver, f"there is no rule {quoted(code)}", remedy)
+    if code not in waivable:
+        return _warning(waiver, f"{code} cannot be waived", "mend what it names, and delete the waiver")
+    return _warning(
+        waiver, f"{code} finds nothing on this line",
+        "delete the waiver, or move it to the end of the line that the report names",
+    )  # fmt: skip
 
 
-def _warning(waiver: Waiver, message: str, help: str) -> Diagnostic:
+def _warning(waiver: Waiver, message: str, remedy: str) -> Diagnostic:
     return Diagnostic(
-        path=waiver.path, span=waiver.span, code="PT901", message=message, help=help, severity="warning"
+        path=waiver.path, span=waiver.span, code="PT901", message=message, help=remedy, severity="warning"
     )

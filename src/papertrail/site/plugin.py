@@ -34,7 +34,7 @@ STYLESHEET = "assets/papertrail.css"
 _THEME = Path(__file__).parent / "theme"
 
 
-class PluginOptions(base.Config):  # type: ignore[no-untyped-call]
+class PluginOptions(base.Config):
     """What may be set under `plugins: - papertrail:`; see `papertrail.config.Settings`."""
 
     papers = config_options.Type(str, default="papers")
@@ -96,7 +96,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add our pages, but none whose address the maintainer's own page has."""
-        own = [file for file in files.documentation_pages() if file.inclusion.is_in_nav()]
+        own = [f for f in files.documentation_pages() if f.inclusion.is_in_nav()]  # type: ignore[no-untyped-call]
         taken = {file.dest_uri for file in files}
         generated = []
         for page in self._pages.values():
@@ -178,7 +178,8 @@ def navigation(generated: list[Page], own: list[File]) -> list[Any]:
     lists = [page.address for page in generated if page.address.startswith("lists/")]
     indexes = [page.address for page in generated if page.in_navigation and page.address not in lists]
     own_home = [file.src_uri for file in own if file.dest_uri == "index.html"]
-    rest = nest_paths(file.src_uri for file in own if file.dest_uri != "index.html")
+    paths = [file.src_uri for file in own if file.dest_uri != "index.html"]
+    rest = nest_paths(paths)  # type: ignore[no-untyped-call]
     return [*own_home, *home, *([{"Lists": lists}] if len(lists) > 1 else lists), *indexes, *rest]
 
 

@@ -1,0 +1,34 @@
+"""The nodes of a record beside the values that were made of them, so that a problem is told at its very place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.models import Library, Link, Record, Venue
+from papertrail.nodes import Mapping, Scalar, Sequence, items_of, link_nodes
+
+
+def venues_of(record: Record) -> Iterator[tuple[Scalar, Venue]]:
+    """The venues of a record, each with the node of its name."""
+    for item in items_of(record.node("venue")):
+        node = item.get("name") if isinstance(item, Mapping) else item
+        if isinstance(node, Scalar) and node.text.strip():
+            yield node, Venue(text=node.text)
+
+
+def links_of(record: Record) -> Iterator[tuple[Scalar, Link]]:
+    """The links of a record, each with the node of its address."""
+    return ((node, Link(label=label, url=node.text)) for label, node in link_nodes(record.node("links")))
+
+
+def has_registry(library: Library, name: str) -> bool:
+    """Whether a registry is there and is a list.
+
+    One that is something else is told of once, where it stands, not at every record that it would have held for.
+    """
+    return any(file.name == name and isinstance(file.root, Sequence) for file in library.registry_files)
+
+
+def path_of_registry(library: Library, name: str) -> str:
+    """The path of a registry that is there."""
+    return next(file.path for file in library.registry_files if file.name == name)

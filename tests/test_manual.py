@@ -1,0 +1,415 @@
+"""The manual is true: its pages are current, its examples run, its names exist."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from graphlib import TopologicalSorter
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import pytest
+
+from conftest import REPOSITORY
+from papertrail import __version__, scaffold
+from papertrail.cli import commands
+from papertrail.config import OPTIONS
+from papertrail.fields import COLUMN_FIELDS, STYLES, TOPIC
+from papertrail.manual import FAMILIES, fields_page, rules_page
+from papertrail.rules import RULES
+from papertrail.templating import default_templates, environment
+from support.golden import Golden
+from support.projects import MKDOCS_YML, Project, problems
+
+MANUAL = REPOSITORY / "docs" / "manual"
+SOURCE = REPOSITORY / "src" / "papertrail"
+PAGES = sorted((REPOSITORY / "docs").rglob("*.md"))
+DOCUMENTS = [*PAGES, REPOSITORY / "CONTRIBUTING.md", REPOSITORY / "README.md"]
+BASE = "The examples"
+"""The section of a page whose files all its examples have."""
+
+Make = Callable[[str], Project]
+
+
+class Block(NamedTuple):
+    """A fenced block with a title: a file of an example, or a command with what it prints."""
+
+    section: str
+    before: str
+    """The sentence before it."""
+    title: str
+    content: str
+    start: int
+    """Where its content begins on the page."""
+
+    @property
+    def is_output(self) -> bool:
+        return self.title.startswith("papertrail ")
+
+
+def blocks(page: str) -> Iterator[Block]:
+    """The titled blocks of a page, in order."""
+    section, end = "", 0
+    pattern = (
+        r'(?ms)^## (?P<heading>.*?)$|^```[^\n]*?title="(?P<title>.*?)"\n(?P<content>.*?)^```$|^```.*?^```$'
+    )
+    for found in re.finditer(pattern, page):
+        if found["heading"]:
+            section = found["heading"]
+        elif found["title"]:
+            before = page[end : found.start()].strip().rpartition("\n\n")[2]
+            sentence = re.split(r"(?<=[.:])\s", before)[-1]
+            yield Block(section, sentence, unescape(found["title"]), found["content"], found.start("content"))
+        end = found.end()
+
+
+def tree(files: dict[str, str]) -> str:
+    return "".join(f"=== {path}\n{content}" for path, content in files.items())
+
+
+def id_of(path: Path) -> str:
+    return path.relative_to(REPOSITORY).as_posix()
+
+
+def text_of(name: str) -> str:
+    return (MANUAL / name).read_text(encoding="utf-8")
+
+
+# Generated pages
+
+
+@pytest.mark.parametrize(("name", "make"), [("rules.md", rules_page), ("fields.md", fields_page)])
+def test_generated_page_is_current(name: str, make: Callable[[], str], golden: Golden) -> None:
+    golden.check(make(), MANUAL / name)
+
+
+def test_every_rule_is_on_the_page_of_rules_once() -> None:
+    headings = re.findall(r"(?m)^### (PT\d{3}) ", rules_page())
+    assert headings == [rule.CODE for rule in RULES]
+    assert {code[:3] for code in headings} == set(FAMILIES)
+
+
+# Examples
+
+
+@pytest.mark.parametrize("page", ["records.md", "registries.md", "documents.md", "commands.md"])
+def test_example_files_have_just_the_problems_that_the_page_names(page: str) -> None:
+    """The files of a section are one list; one after the name of a code has that problem and is dropped."""
+    found = [block for block in blocks(text_of(page)) if not block.is_output]
+    assert found
+    base = {block.title: block.content for block in found if block.section == BASE}
+    for section in dict.fromkeys(block.section for block in found):
+        kept = dict(base)
+        for block in (block for block in found if block.section == section):
+            codes = set(re.findall(r"PT\d{3}", block.before))
+            files = {**kept, block.title: block.content}
+            if codes:
+                said = {problem.code for problem in problems(tree(files))}
+                assert said == codes, f"{page}, {section}: {block.before}"
+            else:
+                kept = files
+        if section != "check":  # its record is there to be wrong; the sample output says how
+            assert problems(tree(kept)) == (), f"{page}, {section}"
+
+
+@pytest.mark.parametrize("page", ["documents.md", "commands.md"])
+def test_sample_outputs_are_what_the_commands_print(page: str, project: Make, golden: Golden) -> None:
+    """Each in a project of the files before it in its section, and of those in the section of examples."""
+    text = written = text_of(page)
+    base: dict[str, str] = {}
+    files: dict[str, str] = {}
+    section, count = "", 0
+    for number, block in enumerate(blocks(text)):
+        if block.section != section:
+            section, files = block.section, dict(base)
+        if not block.is_output:
+            files[block.title] = block.content
+            base.update(files if section == BASE else {})
+            continue
+        count += 1
+        made = project(tree(files), name=f"project-{number}")  # type: ignore[call-arg]
+        result = made.run(*shlex.split(block.title)[1:])
+        printed = result.out + result.err
+        assert printed, block.title
+        place = len(written) - (len(text) - block.start)  # what is before may have become longer
+        written = written[:place] + printed.rstrip("\n") + "\n" + written[place + len(block.content) :]
+    assert count
+    golden.check(written, MANUAL / page)
+
+
+def test_styles_are_shown_by_a_sample_each() -> None:
+    shown = {block.title for block in blocks(text_of("documents.md")) if block.section == "The four styles"}
+    assert shown == {f"papertrail render --style {style}" for style in STYLES}
+
+
+# Commands
+
+
+def options_of(command: click.Command) -> set[str]:
+    return {name for p in command.params if isinstance(p, click.Option) for name in p.opts}
+
+
+def section_of(page: str, heading: str) -> str:
+    """The words of a section, without its sample outputs and files."""
+    body = re.split(rf"(?m)^## {re.escape(heading)}$", page)[1]
+    body = re.split(r"(?m)^## ", body)[0]
+    return re.sub(r"(?ms)^```[^\n]*title=.*?^```$", "", body)
+
+
+@pytest.mark.parametrize("name", sorted(commands.commands))
+def test_command_is_documented_with_all_its_options_and_no_other(name: str) -> None:
+    command = commands.commands[name]
+    section = section_of(text_of("commands.md"), name)
+    assert f"`papertrail {name}" in section
+    named = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", section))
+    assert named == options_of(command)
+    for param in command.params:
+        if isinstance(param, click.Argument):
+            assert re.search(rf"\b{param.make_metavar(click.Context(command)).strip('[].')}\b", section)
+        if isinstance(param.type, click.Choice):
+            assert all(re.search(rf"(`|{param.opts[0]} ){choice}`", section) for choice in param.type.choices)
+
+
+@pytest.mark.parametrize("name", sorted(commands.commands))
+def test_command_helps(name: str) -> None:
+    command = commands.commands[name]
+    assert command.help
+    assert all(param.help for param in command.params if isinstance(param, click.Option))
+
+
+def test_table_of_commands_is_complete() -> None:
+    rows = re.findall(r"(?m)^\| \[`papertrail (\w+)`\]\(#(\w+)\)", text_of("commands.md"))
+    assert sorted(rows) == [(name, name) for name in sorted(commands.commands)]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=id_of)
+def test_commands_in_all_documents_exist(path: Path) -> None:
+    """Inline, in titles and in blocks of shell commands."""
+    text = path.read_text(encoding="utf-8")
+    inline = re.findall(r"`(papertrail [^`\n]+)`", re.sub(r"(?ms)^```.*?^```$", "", text))
+    titles = re.findall(r'(?m)^```.*title="(papertrail .*)"$', text)
+    shells = re.findall(r"(?ms)^```(?:console|sh|yaml)\n(.*?)^```$", text)
+    lines = [
+        found for shell in shells for found in re.findall(r"(?m)(?:^\$ |/|run: )(papertrail .*)$", shell)
+    ]
+    for line in (*inline, *titles, *lines):
+        words = [word for word in re.sub(r"\s+#.*|\s*>.*", "", line).replace("'", "").split()[1:] if word]
+        if words[0].startswith("-"):
+            assert words[0] in {"--version", "--help", "-h"}, line
+            continue
+        assert words[0] in commands.commands, line
+        named = {word for word in words if word.startswith("-")}
+        assert named <= options_of(commands.commands[words[0]]), line
+
+
+# Names on the other pages
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=id_of)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    text = re.sub(r"(?ms)^```.*?^```$|`[^`\n]*`", "", path.read_text(encoding="utf-8"))
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        file = (path.parent / name) if name else path
+        if file.suffix == ".png":
+            continue
+        assert file.exists(), target
+        if anchor:
+            assert anchor in anchors(file.read_text(encoding="utf-8")), target
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a page's headings."""
+    headings = re.findall(r"(?m)^#{1,6} (.*)$", re.sub(r"(?ms)^```.*?^```$", "", text))
+    return {re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower()) for heading in headings}
+
+
+@pytest.mark.parametrize("page", ["documents.md", "site.md"])
+def test_blocks_of_templates_are_those_of_the_tables(page: str) -> None:
+    rows = re.findall(r"(?m)^\| `(\S+\.j2)` \| ([^|]*?)(?::[^|]*)? \|$", text_of(page))
+    for name, cell in rows:
+        assert set(re.findall(r"`(\w+)`", cell)) == template_blocks(name), name
+    folder = default_templates() / ("site" if page == "site.md" else "")
+    named = {Path(name).name for name, _ in rows} | {"macros.html.j2"}
+    assert {path.name for path in folder.glob("*.j2")} <= named
+
+
+def template_blocks(name: str) -> set[str]:
+    """The blocks of a default template and of those that it extends."""
+    templates = environment(None)
+    found: set[str] = set()
+    wanted: str | None = name
+    while wanted:
+        assert templates.loader is not None
+        source = templates.loader.get_source(templates, wanted)[0]
+        found |= set(templates.get_template(wanted).blocks)
+        extended = re.search(r'{% extends "(.*?)" %}', source)
+        wanted = extended[1] if extended else None
+    return found
+
+
+def test_classes_of_the_site_exist(project: Make) -> None:
+    topics = "".join(f"- {{name: {style}, style: {style}}}\n" for style in STYLES)
+    record = (
+        "name: Tofu\ntitle: A Study of Tofu\nvenue: EuroSys 2019\ninstitutions: [NYU]\nauthors: [A, B]\n"
+        f"links: {{Paper: https://example.com/tofu}}\nremarks: Good.\ntopic: [{', '.join(STYLES)}]\n"
+    )
+    made = project(tree({"papers/_topics.yml": topics, "papers/tofu.yml": record}))
+    made.write(
+        "mkdocs.yml", MKDOCS_YML + "repo_url: https://github.com/you/your-list\nedit_uri: edit/main/docs/\n"
+    )
+    assert made.run("render", "--out", "out").status == 0
+    pages = "".join(path.read_text(encoding="utf-8") for path in (made.root / "out").rglob("*.md"))
+    used = {name for classes in re.findall(r'class="(.*?)"', pages) for name in classes.split()}
+    named = set(re.findall(r"`(pt-[\w-]+)`", text_of("site.md")))
+    assert named - {"pt-other"} <= used
+
+
+def test_settings_of_the_plugin_are_all_there() -> None:
+    block = re.search(r"(?m)^  - papertrail:\n((?:      .*\n)+)", text_of("site.md"))
+    assert block
+    assert set(re.findall(r"(?m)^      (\w+):", block[1])) == set(OPTIONS)
+
+
+def test_settings_of_a_topic_and_fields_of_columns_are_all_there() -> None:
+    page = text_of("registries.md")
+    rows = re.findall(r"(?m)^\| `(\w+)` \|", section_of(page, "Settings of a topic"))
+    assert rows == [field.name for field in TOPIC]
+    listed = re.search(r"(?ms)^- Fields: (.*?)\.$", section_of(page, "Columns"))
+    assert listed
+    assert set(re.findall(r"`(\w+)`", listed[1])) == set(COLUMN_FIELDS)
+    handed_down = set(re.findall(r"(?m)^\| `(\w+)` \|.*\| yes \|$", page))
+    assert handed_down == {field.name for field in TOPIC if "handed down" in field.help}
+
+
+def test_start_names_what_init_writes() -> None:
+    table = section_of(text_of("start.md"), "Begin a list").partition("| --- |")[2]
+    named = set(re.findall(r"`([\w./-]+)`", table.partition("\n\n")[0]))
+    written = {"schema/" if path.startswith("schema/") else path for path in scaffold.new_list()}
+    assert named == written
+
+
+def test_hook_is_the_one_that_init_writes() -> None:
+    (shown,) = (block for block in blocks(text_of("ci.md")) if block.title == ".pre-commit-config.yaml")
+    assert shown.content in scaffold.new_list()[".pre-commit-config.yaml"].decode()
+
+
+def test_workflows_run_the_commands_that_the_manual_names() -> None:
+    rows = re.findall(r"(?m)^\| `(\.github/workflows/\w+\.yml)` \| .*? \| (.*?) \|$", text_of("ci.md"))
+    assert len(rows) == 2
+    for path, does in rows:
+        workflow = scaffold.new_list()[path].decode()
+        commands_named = re.findall(r"`(papertrail .*?)`", does)
+        assert re.findall(r"run: (papertrail .*)", workflow) == commands_named
+
+
+def test_changelog_begins_with_this_version() -> None:
+    changelog = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"(?m)^## \[(.*?)\]", changelog)[0] == __version__
+
+
+# Architecture
+
+ARCHITECTURE = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
+ORDER = ("edges", "assembly", "stages", "vocabulary")
+"""The layers, from above to below."""
+
+
+def layers() -> dict[str, str]:
+    """The layer of each module, as the page's table says it."""
+    rows = re.findall(rf"(?m)^\| ({'|'.join(ORDER)}) \| (.*?) \|", ARCHITECTURE)
+    assert [layer for layer, _ in rows] == list(ORDER)
+    pairs = [(name, layer) for layer, cell in rows for name in re.findall(r"`(\w+)`", cell)]
+    assert len(pairs) == len(dict(pairs)), "a module in two layers"
+    return dict(pairs)
+
+
+def imports() -> dict[str, set[str]]:
+    """Which module or package right below `papertrail` imports which others."""
+    found: dict[str, set[str]] = {}
+    for path in SOURCE.rglob("*.py"):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        if parts == ("__init__",):
+            continue
+        for target in imported(path):
+            first, _, rest = target.partition(".")
+            module = rest.partition(".")[0]
+            if first == "papertrail" and module and module not in (parts[0], "__version__"):
+                found.setdefault(parts[0], set()).add(module)
+    return found
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The dotted names that a file imports, wherever the import stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            whole = node.module == "papertrail"
+            yield from (f"papertrail.{alias.name}" for alias in node.names) if whole else [str(node.module)]
+
+
+def test_each_module_belongs_to_one_layer() -> None:
+    modules = {path.stem for path in SOURCE.glob("*.py")} | {
+        path.parent.name for path in SOURCE.glob("*/__init__.py")
+    }
+    assert set(layers()) == modules - {"__init__"}
+
+
+def test_no_import_points_upward() -> None:
+    layer = layers()
+    for module, targets in imports().items():
+        for target in targets:
+            assert ORDER.index(layer[module]) <= ORDER.index(layer[target]), f"{module} imports {target}"
+
+
+def test_stages_do_not_import_one_another() -> None:
+    layer = layers()
+    for module, targets in imports().items():
+        if layer[module] == "stages":
+            assert {layer[target] for target in targets} <= {"vocabulary"}, module
+
+
+def test_imports_have_no_circles() -> None:
+    assert list(TopologicalSorter(imports()).static_order())
+
+
+def test_only_the_site_imports_mkdocs() -> None:
+    users = {
+        path for path in SOURCE.rglob("*.py") for name in imported(path) if name.partition(".")[0] == "mkdocs"
+    }
+    assert users
+    assert {path.parent.name for path in users} == {"site"}
+
+
+def test_picture_shows_all_modules_in_their_layers() -> None:
+    picture = re.search(r"(?ms)^```text\n(.*?)^```$", ARCHITECTURE)
+    assert picture
+    layer = ""
+    shown = {}
+    for line in picture[1].splitlines():
+        words = re.findall(r"\w+", line)
+        layer = words.pop(0) if words and words[0] in ORDER else layer
+        shown.update({word: layer for word in words if len(word) > 1 and layer})
+    assert shown == layers()
+
+
+def test_paths_in_the_architecture_exist() -> None:
+    for path in re.findall(r"`((?:src|templates|tests|docs)/[\w./-]*)`", ARCHITECTURE):
+        assert (REPOSITORY / path).exists(), path
+
+
+def test_modules_and_functions_in_the_architecture_exist() -> None:
+    table = ARCHITECTURE.partition("## What each module does")[2].partition("\n## ")[0]
+    assert set(re.findall(r"(?m)^\| `(\w+)` \|", table)) <= set(layers())
+    source = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    steps = ARCHITECTURE.partition("## How a record becomes a row")[2].partition("\n## ")[0]
+    for name in re.findall(r"`(?:\w+\.)?(\w+)`", steps):
+        assert re.search(rf"(?m)^(?:def|class) {name}\b", source), name
