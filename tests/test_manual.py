@@ -54,9 +54,7 @@ class Block(NamedTuple):
 def blocks(page: str) -> Iterator[Block]:
     """The titled blocks of a page, in order."""
     section, end = "", 0
-    pattern = (
-        r'(?ms)^## (?P<heading>.*?)$|^```[^\n]*?title="(?P<title>.*?)"\n(?P<content>.*?)^```$|^```.*?^```$'
-    )
+    pattern = r'(?ms)^## (?P<heading>.*?)$|^```[^\n]*?title="(?P<title>.*?)"\n(?P<content>.*?)^```$|^```.*?^```$'
     for found in re.finditer(pattern, page):
         if found["heading"]:
             section = found["heading"]
@@ -193,9 +191,7 @@ def test_commands_in_all_documents_exist(path: Path) -> None:
     inline = re.findall(r"`(papertrail [^`\n]+)`", re.sub(r"(?ms)^```.*?^```$", "", text))
     titles = re.findall(r'(?m)^```.*title="(papertrail .*)"$', text)
     shells = re.findall(r"(?ms)^```(?:console|sh|yaml)\n(.*?)^```$", text)
-    lines = [
-        found for shell in shells for found in re.findall(r"(?m)(?:^\$ |/|run: )(papertrail .*)$", shell)
-    ]
+    lines = [found for shell in shells for found in re.findall(r"(?m)(?:^\$ |/|run: )(papertrail .*)$", shell)]
     for line in (*inline, *titles, *lines):
         words = [word for word in re.sub(r"\s+#.*|\s*>.*", "", line).replace("'", "").split()[1:] if word]
         if words[0].startswith("-"):
@@ -261,9 +257,7 @@ def test_classes_of_the_site_exist(project: Make) -> None:
         f"links: {{Paper: https://example.com/tofu}}\nremarks: Good.\ntopic: [{', '.join(STYLES)}]\n"
     )
     made = project(tree({"papers/_topics.yml": topics, "papers/tofu.yml": record}))
-    made.write(
-        "mkdocs.yml", MKDOCS_YML + "repo_url: https://github.com/you/your-list\nedit_uri: edit/main/docs/\n"
-    )
+    made.write("mkdocs.yml", MKDOCS_YML + "repo_url: https://github.com/you/your-list\nedit_uri: edit/main/docs/\n")
     assert made.run("render", "--out", "out").status == 0
     pages = "".join(path.read_text(encoding="utf-8") for path in (made.root / "out").rglob("*.md"))
     used = {name for classes in re.findall(r'class="(.*?)"', pages) for name in classes.split()}
@@ -303,6 +297,9 @@ def test_hook_is_the_one_that_init_writes() -> None:
 def test_workflows_run_the_commands_that_the_manual_names() -> None:
     rows = re.findall(r"(?m)^\| `(\.github/workflows/\w+\.yml)` \| .*? \| (.*?) \|$", text_of("ci.md"))
     assert len(rows) == 2
+    days = re.search(r"artifact for (\d+) days", rows[0][1])
+    assert days
+    assert f"retention-days: {days[1]}\n" in scaffold.new_list()[rows[0][0]].decode()
     for path, does in rows:
         workflow = scaffold.new_list()[path].decode()
         commands_named = re.findall(r"`(papertrail .*?)`", does)
@@ -357,9 +354,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def test_each_module_belongs_to_one_layer() -> None:
-    modules = {path.stem for path in SOURCE.glob("*.py")} | {
-        path.parent.name for path in SOURCE.glob("*/__init__.py")
-    }
+    modules = {path.stem for path in SOURCE.glob("*.py")} | {path.parent.name for path in SOURCE.glob("*/__init__.py")}
     assert set(layers()) == modules - {"__init__"}
 
 
@@ -382,9 +377,7 @@ def test_imports_have_no_circles() -> None:
 
 
 def test_only_the_site_imports_mkdocs() -> None:
-    users = {
-        path for path in SOURCE.rglob("*.py") for name in imported(path) if name.partition(".")[0] == "mkdocs"
-    }
+    users = {path for path in SOURCE.rglob("*.py") for name in imported(path) if name.partition(".")[0] == "mkdocs"}
     assert users
     assert {path.parent.name for path in users} == {"site"}
 

@@ -104,7 +104,7 @@ def _fields(fields: tuple[Field, ...]) -> Iterator[str]:
     """The table, and below it the words of each field that takes one of a few."""
     rows = ["| Field | Says | Form and example |", "| --- | --- | --- |"]
     for field in fields:
-        name = f"`{field.name}`" + (", required" if field.required else "")
+        name = f"**{field.name}**" + ("<br>required" if field.required else "")
         form = _cell(f"{field.kind.value}<br>`{field.name}: {field.example}`")
         rows.append(f"| {name} | {_cell(field.help)} | {form} |")
     yield "\n".join(rows)

@@ -144,7 +144,9 @@ def has_stray_marks(text: str) -> bool:
     """Whether a remark has a `*` or `_` that neither marks anything nor stands for itself."""
     if "*" not in text and "_" not in text:
         return False
-    return any(t.type == "text" and _STRAY.search(t.content) for t in _tokens(_UNJOINED, text))
+    # What is marked up, escaped or code stands as a letter, so that a mark's neighbours are seen.
+    left_over = "".join(t.content if t.type == "text" else "x" for t in _tokens(_UNJOINED, text))
+    return _STRAY.search(left_over) is not None
 
 
 def images_in(text: str) -> bool:

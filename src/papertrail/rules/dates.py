@@ -25,7 +25,7 @@ def _days(year: int, month: int) -> int:
 def suggested_date(text: str, *, day: bool) -> str | None:
     """The date in the form of a record, where there is no doubt which one is meant.
 
-    >>> suggested_date("2019/3/5", day=True), suggested_date("March 2019", day=False), suggested_date("3/5/19", day=True)
+    >>> suggested_date("2019/3/5", day=True), suggested_date("March 2019", day=False), suggested_date("3.5.", day=True)
     ('2019-03-05', '2019-03', None)
     """
     text = text.strip()[:40]

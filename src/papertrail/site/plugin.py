@@ -34,7 +34,7 @@ STYLESHEET = "assets/papertrail.css"
 _THEME = Path(__file__).parent / "theme"
 
 
-class PluginOptions(base.Config):
+class PluginOptions(base.Config):  # type: ignore[no-untyped-call]
     """What may be set under `plugins: - papertrail:`; see `papertrail.config.Settings`."""
 
     papers = config_options.Type(str, default="papers")

@@ -1,0 +1,175 @@
+"""What is derived from a record: years, series, identities."""
+
+from __future__ import annotations
+
+import pytest
+from support.projects import checked
+
+from papertrail.models import Paper, Venue
+from papertrail.models.paper import arxiv_of_link, arxiv_year, doi_of_link, topic_path
+
+
+@pytest.mark.parametrize(
+    ("text", "series", "year"),
+    [
+        ("EuroSys 2019", "EuroSys", 2019),
+        ("SOSP2019", "SOSP", 2019),
+        ("ICML 17", "ICML", 2017),
+        ("ICML'17", "ICML", 2017),
+        ("ICML ’17", "ICML", 2017),
+        ("ICML 2017", "ICML", 2017),
+        ("SIGMOD 98", "SIGMOD", 1998),
+        ("SC, 2020", "SC", 2020),
+        ("ACM Computing Surveys (2020)", "ACM Computing Surveys", 2020),
+        ("NeurIPS", "NeurIPS", None),
+        ("EuroSys Workshop 2019", "EuroSys Workshop", 2019),
+        ("Findings of ACL 2021", "Findings of ACL", 2021),
+        ("arXiv 1404.5997", "arXiv", 2014),
+        ("arXiv:1404.5997v2", "arXiv", 2014),
+        ("arXiv preprint arXiv:1811.06965 (2018)", "arXiv", 2018),
+        ("arXiv cs/0112017", "arXiv", 2001),
+        ("arXiv 2019", "arXiv", 2019),
+        ("arXiv 1404.599", "arXiv 1404.599", None),
+        ("2019", "", 2019),
+        ("2019-03-25", "2019-03-25", None),
+        ("12:30:45", "12:30:45", None),
+        ("Area 51", "Area 51", None),
+        ("Journal 123456", "Journal 123456", None),
+    ],
+)
+def test_a_venue_is_a_series_and_a_year(text: str, series: str, year: int | None) -> None:
+    assert (Venue(text=text).series, Venue(text=text).year) == (series, year)
+
+
+@pytest.mark.parametrize(
+    ("url", "arxiv"),
+    [
+        ("https://arxiv.org/abs/1811.06965", "1811.06965"),
+        ("http://www.arxiv.org/pdf/1811.06965v5.pdf", "1811.06965"),
+        ("https://arxiv.org/abs/cs/0112017", "cs/0112017"),
+        ("https://example.com/arxiv.org/abs/1811.06965", None),
+        ("https://arxiv.org/list/cs.DC/recent", None),
+        ("https://arxiv.org/abs/1811.069650000", None),
+    ],
+)
+def test_arxiv_id_of_a_link(url: str, arxiv: str | None) -> None:
+    assert arxiv_of_link(url) == arxiv
+
+
+@pytest.mark.parametrize(
+    ("url", "doi"),
+    [
+        ("https://doi.org/10.1145/3302424.3303953", "10.1145/3302424.3303953"),
+        ("https://dl.acm.org/doi/pdf/10.1145/3322795.3331461?download=true", "10.1145/3322795.3331461"),
+        ("https://dl.acm.org/doi/abs/10.1109/ISCA45697.2020.00092", "10.1109/isca45697.2020.00092"),
+        ("https://dl.acm.org/citation.cfm?id=3331463", None),
+    ],
+)
+def test_doi_of_a_link(url: str, doi: str | None) -> None:
+    assert doi_of_link(url) == doi
+
+
+def test_the_year_comes_from_the_date_then_the_last_venue_then_arxiv() -> None:
+    venues = (Venue(text="arXiv 1811.06965"), Venue(text="NeurIPS 2019"))
+    assert Paper(id="a", name="A", date="2020-01", venues=venues).year == 2020
+    assert Paper(id="a", name="A", venues=venues).year == 2019
+    assert Paper(id="a", name="A", venues=venues[:1]).year == 2018
+    assert Paper(id="a", name="A", venues=(Venue(text="NeurIPS"),)).year is None
+    assert [arxiv_year(id) for id in ("0704.0001", "9901.0001", "hep-th/9901001")] == [2007, 1999, 1999]
+
+
+def test_a_topic_is_split_only_at_signs_that_stand_free() -> None:
+    assert topic_path("A > B / C > D>E") == ("A", "B / C", "D>E")
+    assert topic_path(" > ") == ("", "")
+
+
+REGISTERED = """\
+=== papers/_venues.yml
+- {name: SysML, renamed_to: MLSys}
+- MLSys
+- {name: NeurIPS, aliases: [NIPS], full: Neural Information Processing Systems}
+=== papers/_institutions.yml
+- {name: Berkeley, aliases: [UC Berkeley, UCB]}
+- Microsoft
+- {name: MSR, parent: Microsoft}
+- {name: MSRA, parent: MSR}
+=== papers/a.yml
+name: A
+venue: [SysML 2019, NIPS 2018]
+institutions: [UCB, MSRA]
+topic: T
+=== papers/b.yml
+name: B
+venue: [MLSys'20, Neural Information Processing Systems 2017]
+institutions: [UC Berkeley]
+topic: T
+"""
+
+
+def test_names_are_grouped_as_the_registries_say_and_shown_as_written() -> None:
+    catalog = checked(REGISTERED).catalog
+    assert {g.name: [r.paper.id for r in g.rows] for g in catalog.venues} == {"MLSys": ["a", "b"], "NeurIPS": ["a", "b"]}
+    institutions = {group.name: [row.paper.id for row in group.rows] for group in catalog.institutions}
+    assert institutions == {"Berkeley": ["a", "b"], "Microsoft": ["a"], "MSR": ["a"], "MSRA": ["a"]}
+    assert [group.members for group in catalog.institutions if group.name == "Microsoft"] == [("MSR",)]
+    assert [venue.text for venue in catalog.papers[0].venues] == ["SysML 2019", "NIPS 2018"]
+
+
+ORDERED = """\
+=== papers/_topics.yml
+- name: L
+  topics:
+    - {name: First, order: [old]}
+    - {name: Second, sort: oldest}
+    - {name: Third, sort: name}
+    - {name: Data / Model}
+=== papers/old.yml
+name: Zebra
+venue: V 2001
+topic: [L > First, L > Second, L > Third]
+=== papers/new.yml
+name: apple
+venue: V 2020
+topic: [L > Third, L > Second, L > First, L > Data / Model]
+=== papers/none.yml
+name: Mango
+topic: [L > First, L > Second, L > Third]
+=== papers/newer.yml
+name: Banana
+date: 2021
+topic: L > First
+"""
+
+
+def test_papers_stand_as_order_and_sort_say() -> None:
+    (section,) = checked(ORDERED).catalog.lists
+    shown = {below.topic.name: [row.paper.id for row in below.rows] for below in section.sections}
+    assert shown == {
+        "First": ["old", "newer", "new", "none"],
+        "Second": ["old", "new", "none"],
+        "Third": ["new", "none", "old"],
+        "Data / Model": ["new"],
+    }
+    assert [paper.id for paper in section.papers] == ["old", "newer", "new", "none"]
+
+
+def test_sections_of_one_name_have_anchors_of_their_own() -> None:
+    tree = "=== papers/a.yml\nname: A\ntopic: [L > X > Same, L > Y > Same, L > Same, L > SAME]\n"
+    (section,) = checked(tree).catalog.lists
+    slugs = [below.slug for below in section.walk()]
+    assert len(slugs) == len(set(slugs)) == 7
+
+
+def test_settings_are_handed_down_the_tree() -> None:
+    tree = (
+        "=== papers/_topics.yml\n- name: L\n  style: bullets\n  marker: '*'\n  intro: Hello.\n"
+        "  topics: [{name: M, topics: [N]}, {name: O, style: paragraphs}]\n"
+    )
+    (section,) = checked(tree).catalog.lists
+    found = {s.topic.name: (s.topic.style, s.topic.marker, s.topic.intro) for s in section.walk()}
+    assert found == {
+        "L": ("bullets", "*", ("Hello.",)),
+        "M": ("bullets", "*", ()),
+        "N": ("bullets", "*", ()),
+        "O": ("paragraphs", "*", ()),
+    }

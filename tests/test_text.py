@@ -1,0 +1,151 @@
+"""Slugs, addresses, Markdown, padding: small functions by tables of cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from papertrail.addresses import fault_of, is_safe, project_path
+from papertrail.markup import has_stray_marks, html_inline, markdown_inline, markdown_start, markdown_text, markdown_url
+from papertrail.tables import padded
+from papertrail.text import nearest, printable, slug, unique_slugs, width
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Deep Learning", "deep-learning"),
+        ("Tensor Swapping / Recomputation", "tensor-swapping-recomputation"),
+        ("C++", "c-plus-plus"),
+        ("C#", "c-sharp"),
+        ("R&D", "r-and-d"),
+        ("Café Zürich", "cafe-zurich"),
+        ("深度学习", "深度学习"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("CON", "con-page"),
+        ("index", "index-page"),
+        ("...", "section"),
+        ("🙂", "section"),
+        ("x" * 500, "x" * 60),
+        ("<script>", "script"),
+    ],
+)
+def test_slug(text: str, expected: str) -> None:
+    assert slug(text) == expected
+
+
+def test_slugs_of_different_names_differ() -> None:
+    assert unique_slugs(["A b", "a B", "A-b", "c"]) == {"A b": "a-b", "a B": "a-b-2", "A-b": "a-b-3", "c": "c"}
+
+
+def test_printable_spells_out_what_acts_on_a_screen() -> None:
+    assert printable("a\x1b[31m\u202eb\nc\td\udcff") == "a\\x1b[31m\\u202eb\\nc\td\\udcff"
+
+
+def test_nearest_is_what_was_meant_or_nothing() -> None:
+    assert nearest("institution", ["name", "institutions", "title"]) == "institutions"
+    assert nearest("EUROSYS", ["EuroSys", "SOSP"]) == "EuroSys"
+    assert nearest("xyz", ["name", "institutions"]) is None
+
+
+def test_width_counts_columns() -> None:
+    assert [width(text) for text in ("abc", "中文", "e\u0301", "é")] == [3, 4, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.com", "HTTP://example.com/a?b=c#d", "mailto:a@example.com", "https://example.com/~a/(b)", "a/b.pdf"],
+)
+def test_may_be_linked(url: str) -> None:
+    assert is_safe(url)
+    assert fault_of(url, internal=True) is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)", "JAVASCRIPT:alert(1)", "java\tscript:x", " https://example.com", "//example.com", "/a",
+        "data:text/html,x", "vbscript:x", "file:///etc/passwd", "view-source:https://a.b", "https://", "https:///a",
+        "https://a@b.c", "http://[", 'https://a.b/"x', "https://a.b/<x>", "https://a.b/{x}", "https://a.b/a|b",
+        "https://a.b/\\c", "#top", "?a", "https:/a.b", "blob:https://a.b/c", "ftp://a.b",
+    ],
+)  # fmt: skip
+def test_may_not_be_linked(url: str) -> None:
+    assert not is_safe(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("a.pdf", "papers/x/a.pdf"),
+        ("./a.pdf?x#y", "papers/x/a.pdf"),
+        ("../../docs/a%20b.pdf", "docs/a b.pdf"),
+        ("../../../a", None),
+        ("%2e%2e/%2e%2e/%2e%2e/a", None),
+    ],
+)
+def test_relative_addresses_stay_in_the_project(url: str, path: str | None) -> None:
+    assert project_path("papers/x/tofu.yml", url) == path
+
+
+@pytest.mark.parametrize(
+    ("remark", "html", "markdown"),
+    [
+        ("plain & <b>", "plain &amp; &lt;b&gt;", "plain & &lt;b&gt;"),
+        ("*a* _b_ **c**", "<em>a</em> <em>b</em> <strong>c</strong>", "*a* _b_ **c**"),
+        ("`a|b` x", "<code>a|b</code> x", "`a|b` x"),
+        ("`` a`b ``", "<code>a`b</code>", "``a`b``"),
+        ("[a](https://b.c/d)", '<a href="https://b.c/d">a</a>', "[a](https://b.c/d)"),
+        ("[a](javascript:b)", "[a](javascript:b)", "\\[a\\](javascript:b)"),
+        ("[a](//b.c)", "[a](//b.c)", "\\[a\\](//b.c)"),
+        ("![a](https://b.c)", '!<a href="https://b.c">a</a>', "![a](https://b.c)"),
+        ("<https://b.c>", '<a href="https://b.c">https://b.c</a>', "[https://b.c](https://b.c)"),
+        ("\\*a\\*", "*a*", "\\*a\\*"),
+        ("&copy; &lt;", "© &lt;", "© &lt;"),
+        ("snake_case_name", "snake_case_name", "snake_case_name"),
+        ("<!-- a -->", "&lt;!-- a --&gt;", "&lt;!-- a --&gt;"),
+    ],
+)
+def test_remarks(remark: str, html: str, markdown: str) -> None:
+    assert html_inline(remark) == html
+    assert markdown_inline(remark) == markdown
+
+
+def test_a_pipe_in_code_is_escaped_in_cells_only() -> None:
+    assert markdown_inline("`a|b`", cell=True) == "`a\\|b`"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("# a", "\\# a"), ("- a", "\\- a"), ("+ a", "\\+ a"), ("1. a", "1\\. a"), ("2) a", "2\\) a"), ("===", "\\==="),
+     ("-a", "-a"), ("1.5 a", "1.5 a"), ("#a", "#a"), ("a - b", "a - b")],
+)  # fmt: skip
+def test_text_at_the_start_of_a_line_stays_text(text: str, expected: str) -> None:
+    assert markdown_start(text) == expected
+
+
+def test_markdown_text_and_addresses() -> None:
+    assert markdown_text("*a* [b] `c` ~d~ $e$ \\") == "\\*a\\* \\[b\\] \\`c\\` \\~d\\~ \\$e\\$ \\\\"
+    assert markdown_url("https://a.b/(c)") == "https://a.b/(c)"
+    assert markdown_url("https://a.b/)c(") == "https://a.b/%29c%28"
+
+
+@pytest.mark.parametrize(
+    ("remark", "stray"),
+    [("*a", True), ("a*", True), ("a **b*", True), ("_a", True), ("x_;_ y", True),
+     ("*a*", False), ("2 * 3", False), ("a\\*", False), ("`*`", False), ("snake_case", False), ("a_b_", True)],
+)  # fmt: skip
+def test_stray_emphasis(remark: str, stray: bool) -> None:
+    assert has_stray_marks(remark) is stray
+
+
+def test_a_centred_cell_has_its_odd_space_on_the_left() -> None:
+    table = "| Name | X | Y |\n|:-:|---|--:|\n| ab\\|c | 中 | 1 |\n"
+    assert padded(table) == "|  Name | X   |   Y |\n| :---: | --- | --: |\n| ab\\|c | 中  |   1 |\n"
+
+
+def test_slow_inputs_are_read_at_once() -> None:
+    """Inputs on which a Markdown reader may take quadratic time; the test ends, or pytest is stopped."""
+    for text in ("[" * 4000, "*a " * 1333, "**" * 2000, "`" * 4000, "_a__b" * 800, "<" * 4000, "[a](" * 1000, "&" * 4000):
+        html_inline(text[:4000])
+        markdown_inline(text[:4000])
+        has_stray_marks(text[:4000])
