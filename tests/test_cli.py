@@ -38,8 +38,8 @@ def test_check_tells_of_all_problems_of_all_files_in_order(project: Make) -> Non
     result = project(BROKEN + "=== papers/also.yml\nname: A\n").run("check")
     assert result.status == 1
     places = [line.split(" error")[0] for line in result.out.splitlines() if " error[" in line]
-    assert places == ["papers/also.yml:1:1:", "papers/broken.yml:1:1:", "papers/broken.yml:1:1:"]
-    assert result.out.endswith("\n4 papers, 3 errors\n")
+    assert places == ["papers/also.yml:1:1:", "papers/broken.yml:1:1:"]
+    assert result.out.endswith("\n4 papers, 2 errors\n")
 
 
 def test_check_of_a_path_limits_what_is_told_not_what_is_read(project: Make) -> None:
@@ -82,17 +82,19 @@ def test_check_as_json(project: Make) -> None:
 def test_check_for_github_annotates_and_writes_the_summary(
     project: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = project(BROKEN + '=== papers/fence.yml\nname: "```\\u0041%, ::error::x"\ntopik: A\n')
+    made = project(BROKEN + '=== papers/fence.yml\nname: a\ntopic: b\n"```": "%, ::error::x"\n')
     summary = tmp_path / "summary.md"
     summary.write_text("before\n")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     result = made.run("check", "--format", "github")
     assert result.status == 1
     commands = [line for line in result.out.splitlines() if line.startswith("::")]
-    assert commands[0].startswith("::error file=papers/broken.yml,line=1,col=1,title=PT102%3A the record has no `name`")
+    assert commands[0].startswith(
+        '::error file=papers/broken.yml,line=1,col=1,title=PT103%3A there is no field "naem",endCol'
+    )
     assert len(commands) == len([line for line in result.out.splitlines() if "::" in line])
     written = summary.read_text()
-    assert written.startswith("before\n### papertrail: 4 papers, 4 errors\n\n````text\n")
+    assert written.startswith("before\n### papertrail: 4 papers, 2 errors\n\n````text\n")
     assert written.endswith("\n````\n")
 
 

@@ -7,15 +7,14 @@ lists, Markdown in HTML.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from papertrail.text import UNPRINTABLE
+from support.html import Shown, article, squashed
 from support.projects import Project
 
 Make = Callable[[str], Project]
@@ -76,7 +75,7 @@ REFUSED = {
     "a way out": Refused(b"name: a\ntopic: b\nlinks: {P: ../../etc/passwd}\n", 3, "leads out of the project"),
     "a way out in disguise": Refused(b"name: a\ntopic: b\nlinks: {P: ..%2F..%2Fetc}\n", 3, "leads out of the project"),
     "a name before an @": Refused(b"name: a\ntopic: b\nlinks: {P: 'https://good.example@evil.example/'}\n", 3, "@"),
-    "a host that is none": Refused(b"name: a\ntopic: b\nlinks: {P: 'https://[/'}\n", 3, "has no host"),
+    "a host that is none": Refused(b"name: a\ntopic: b\nlinks: {P: 'https://[/'}\n", 3, "is not the address of a page"),
     "a venue's address": Refused(b"name: a\ntopic: b\nvenue: {name: c, url: 'javascript:x'}\n", 3, "javascript:"),
     "a script in a remark": Refused(b"name: a\ntopic: b\nremarks: '[x](javascript:alert(1))'\n", 3, "javascript:"),
     "an image in a remark": Refused(b"name: a\ntopic: b\nremarks: '![x](https://e.example/t.png)'\n", 3, "images"),
@@ -138,32 +137,6 @@ ACCEPTED = {
 }
 
 
-class Page(HTMLParser):
-    """The text and the elements of a page's article."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = ""
-        self.tags: set[str] = set()
-        self.ids: list[str] = []
-        found = re.search(r"<article.*?</article>", html, re.DOTALL)
-        assert found
-        self.feed(found[0])
-        self.close()
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        for name, value in attrs:
-            assert not name.startswith("on"), (tag, name, value)
-            if name == "id":
-                self.ids.append(value or "")
-            if name in ("href", "src"):
-                assert re.match(r"(https?:|mailto:|[.#])", value or ""), value
-
-
 def yaml_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
@@ -189,20 +162,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "site"
 
 
-def pages_of(site: Path) -> list[Page]:
+def pages_of(site: Path) -> list[Shown]:
     files = sorted(path for path in site.rglob("*.html") if path.name != "404.html")
     assert len(files) > 3 * len(ACCEPTED)
-    return [Page(path.read_text(encoding="utf-8")) for path in files]
+    return [article(path.read_text(encoding="utf-8")) for path in files]
 
 
 def test_macros_are_on_while_records_are_shown(site: Path) -> None:
-    assert "42" in Page((site / "about/index.html").read_text()).text
+    assert "42" in article((site / "about/index.html").read_text()).text
 
 
 def test_hostile_text_is_shown_as_typed(site: Path) -> None:
-    shown = "".join("".join(page.text.split()) for page in pages_of(site))
+    shown = "".join(squashed(page.text) for page in pages_of(site))
     for name, text in ACCEPTED.items():
-        assert "".join(text.split()) in shown, name
+        assert squashed(text) in shown, name
     assert "LEAKED" not in shown
     assert "plugins:" not in shown
 

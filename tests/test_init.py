@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import yaml
+
 from conftest import REPOSITORY
 from support.projects import Project
 

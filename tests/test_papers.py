@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support.projects import checked
 
 from papertrail.models import Paper, Venue
 from papertrail.models.paper import arxiv_of_link, arxiv_year, doi_of_link, topic_path
+from support.projects import checked
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,10 @@ topic: T
 
 def test_names_are_grouped_as_the_registries_say_and_shown_as_written() -> None:
     catalog = checked(REGISTERED).catalog
-    assert {g.name: [r.paper.id for r in g.rows] for g in catalog.venues} == {"MLSys": ["a", "b"], "NeurIPS": ["a", "b"]}
+    assert {g.name: [r.paper.id for r in g.rows] for g in catalog.venues} == {
+        "MLSys": ["a", "b"],
+        "NeurIPS": ["a", "b"],
+    }
     institutions = {group.name: [row.paper.id for row in group.rows] for group in catalog.institutions}
     assert institutions == {"Berkeley": ["a", "b"], "Microsoft": ["a"], "MSR": ["a"], "MSRA": ["a"]}
     assert [group.members for group in catalog.institutions if group.name == "Microsoft"] == [("MSR",)]

@@ -6,7 +6,6 @@ import json
 import random
 from collections import Counter
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +22,7 @@ from papertrail.reporters import github_report, json_report, summary, text_repor
 from papertrail.sources import Sources
 from papertrail.templating import environment
 from papertrail.text import UNPRINTABLE
+from support.html import Shown, squashed
 from support.projects import sources_of
 
 GOOD = b"""\
@@ -107,28 +107,6 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-class Text(HTMLParser):
-    """The text that a page shows."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.tags: set[str] = set()
-        self.feed(html)
-        self.close()
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        assert not any(name.startswith("on") for name, _ in attrs)
-
-
-def squashed(text: str) -> str:
-    return "".join(text.split())
-
-
 OURS = {
     "div",
     "h1",
@@ -171,17 +149,17 @@ def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str,
 
     for style in STYLES:
         document = render_document(checked.catalog, section, TEMPLATES, style=style)
-        shown = Text(MarkdownIt("commonmark").enable("table").enable("strikethrough").render(document))
+        shown = Shown(MarkdownIt("commonmark").enable("table").enable("strikethrough").render(document))
         is_table = style.endswith("table")
         for text in (label, name if is_table else title, *([institution] if is_table else [])):
-            assert squashed(text) in squashed("".join(shown.parts)), (style, document)
+            assert squashed(text) in squashed(shown.text), (style, document)
         assert shown.tags <= OURS, (style, shown.tags)
 
     for page in build.pages(checked, TEMPLATES, PageOptions(site_name="A")):
         if page.address == "lists/a.md":
-            shown = Text(page.html)
+            shown = Shown(page.html)
             for text in (name, title, institution, label):
-                assert squashed(text) in squashed("".join(shown.parts))
+                assert squashed(text) in squashed(shown.text)
             assert shown.tags <= OURS
         assert "{" not in page.html
         assert "\n\n" not in page.html
@@ -194,7 +172,7 @@ def test_a_remark_reads_the_same_in_markdown_and_html(remark: str) -> None:
     from papertrail.markup import html_inline, markdown_inline
 
     again = MarkdownIt("commonmark").enable("strikethrough").renderInline(markdown_inline(remark))
-    assert squashed("".join(Text(again).parts)) == squashed("".join(Text(html_inline(remark)).parts))
+    assert squashed(Shown(again).text) == squashed(Shown(html_inline(remark)).text)
 
 
 @pytest.mark.parametrize("seed", range(5))

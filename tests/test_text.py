@@ -53,7 +53,13 @@ def test_width_counts_columns() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://example.com", "HTTP://example.com/a?b=c#d", "mailto:a@example.com", "https://example.com/~a/(b)", "a/b.pdf"],
+    [
+        "https://example.com",
+        "HTTP://example.com/a?b=c#d",
+        "mailto:a@example.com",
+        "https://example.com/~a/(b)",
+        "a/b.pdf",
+    ],
 )
 def test_may_be_linked(url: str) -> None:
     assert is_safe(url)
@@ -145,7 +151,16 @@ def test_a_centred_cell_has_its_odd_space_on_the_left() -> None:
 
 def test_slow_inputs_are_read_at_once() -> None:
     """Inputs on which a Markdown reader may take quadratic time; the test ends, or pytest is stopped."""
-    for text in ("[" * 4000, "*a " * 1333, "**" * 2000, "`" * 4000, "_a__b" * 800, "<" * 4000, "[a](" * 1000, "&" * 4000):
+    for text in (
+        "[" * 4000,
+        "*a " * 1333,
+        "**" * 2000,
+        "`" * 4000,
+        "_a__b" * 800,
+        "<" * 4000,
+        "[a](" * 1000,
+        "&" * 4000,
+    ):
         html_inline(text[:4000])
         markdown_inline(text[:4000])
         has_stray_marks(text[:4000])

@@ -18,6 +18,9 @@ _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _WEB = re.compile(r"(?i)^https?://[^/?#@]+(?:[/?#]|$)")
 
 
+_NAMES = {" ": "a space", "\t": "a tab", '"': "a double quote"}
+
+
 def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
     """What is wrong with an address and the remedy, or None where it may be linked.
 
@@ -26,7 +29,7 @@ def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
     if illegal := _ILLEGAL.search(url):
         code = "".join(f"%{byte:02X}" for byte in illegal[0].encode())
         return (
-            f"an address cannot hold {quoted(illegal[0])}",
+            f"an address cannot hold {_NAMES.get(illegal[0]) or quoted(illegal[0])}",
             f"write {code} in its place, or mend the address",
         )
     found = _SCHEME.match(url)
@@ -43,7 +46,10 @@ def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
             f"link to a page that begins with https:// (allowed are {', '.join(s + ':' for s in SCHEMES)})",
         )
     if scheme != "mailto" and not _is_web(url):
-        return f"{quoted(url)} has no host, or a name before an @", "write it as https://host/path"
+        return (
+            f"{quoted(url)} is not the address of a page",
+            "write it as https://host/path, without a name and an @ before the host",
+        )
     return None
 
 

@@ -44,14 +44,22 @@ class Diagnostic:
     help: str
     """The remedy: one sentence that a person who knows no Python can follow."""
     severity: Severity = "error"
+    also: tuple[str, ...] = ()
+    """Paths of the other files that it concerns: whoever changed one of them wants to be told as well."""
 
 
 def at(
-    path: str, place: HasSpan | None, code: str, message: str, help: str, severity: Severity = "error"
+    path: str,
+    place: HasSpan | None,
+    code: str,
+    message: str,
+    help: str,
+    severity: Severity = "error",
+    also: tuple[str, ...] = (),
 ) -> Diagnostic:
     """A diagnostic at a node of the file `path`, or at its start where there is no node."""
     span = place.span if place is not None else FILE_START
-    return Diagnostic(path=path, span=span, code=code, message=message, help=help, severity=severity)
+    return Diagnostic(path=path, span=span, code=code, message=message, help=help, severity=severity, also=also)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

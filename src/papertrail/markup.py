@@ -75,6 +75,11 @@ def _html(token: Token) -> str:
             return f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
 
 
+def plain_inline(text: str) -> str:
+    """A remark as plain text, without its marks."""
+    return "".join(t.content or " " * (t.type in ("softbreak", "hardbreak")) for t in _tokens(_MARKDOWN, text))
+
+
 def markdown_text(text: str) -> str:
     """Plain text as Markdown that shows just that text, in a paragraph as in a cell of a table.
 

@@ -12,8 +12,23 @@ from dataclasses import dataclass
 from papertrail.diagnostics import Span
 
 
+class _Placed:
+    """The place that each kind of node has."""
+
+    __slots__ = ()
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def span(self) -> Span:
+        """Where it was written."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+
 @dataclass(slots=True, eq=False)
-class Scalar:
+class Scalar(_Placed):
     """A piece of text, as typed: `NO`, `1.10` and `~` are just that."""
 
     text: str
@@ -25,18 +40,13 @@ class Scalar:
     end_column: int
 
     @property
-    def span(self) -> Span:
-        """Where it was written."""
-        return Span(self.line, self.column, self.end_line, self.end_column)
-
-    @property
     def absent(self) -> bool:
         """A key with nothing after it, which counts as if it were not there."""
         return self.plain and not self.text
 
 
 @dataclass(slots=True, eq=False)
-class Sequence:
+class Sequence(_Placed):
     """A list."""
 
     items: list[Node]
@@ -45,14 +55,9 @@ class Sequence:
     end_line: int
     end_column: int
 
-    @property
-    def span(self) -> Span:
-        """Where it was written."""
-        return Span(self.line, self.column, self.end_line, self.end_column)
-
 
 @dataclass(slots=True, eq=False)
-class Mapping:
+class Mapping(_Placed):
     """Keys and values in the order in which they were written; no key stands twice."""
 
     pairs: dict[str, tuple[Scalar, Node]]
@@ -60,11 +65,6 @@ class Mapping:
     column: int
     end_line: int
     end_column: int
-
-    @property
-    def span(self) -> Span:
-        """Where it was written."""
-        return Span(self.line, self.column, self.end_line, self.end_column)
 
     def get(self, key: str) -> Node | None:
         """The value under `key`, or None where it is absent or has nothing after it."""

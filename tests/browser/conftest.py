@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from browser import hostile
 from browser.sites import REPO_URL, Site, built_and_served, chromium, copy_of_the_repository, launch
-from browser.views import DESKTOP_LIGHT, VIEWS, ContextOf, View, Watched, watched
+from browser.views import DESKTOP_LIGHT, TIMEOUT, VIEWS, ContextOf, View, Watched, watched
 
 
 @pytest.fixture(scope="package")
@@ -44,6 +44,7 @@ def context_of(browser: Browser) -> Iterator[ContextOf]:
             made[view] = browser.new_context(
                 viewport={"width": width, "height": height}, color_scheme=view.scheme, reduced_motion="reduce"
             )
+            made[view].set_default_timeout(TIMEOUT)
         return made[view]
 
     yield get
@@ -54,9 +55,7 @@ def context_of(browser: Browser) -> Iterator[ContextOf]:
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The list of this repository, with instant navigation."""
-    project = copy_of_the_repository(
-        tmp_path_factory.mktemp("real") / "list", features=("navigation.instant",)
-    )
+    project = copy_of_the_repository(tmp_path_factory.mktemp("real") / "list", features=("navigation.instant",))
     with built_and_served(project, REPO_URL=REPO_URL) as served:
         yield served
 

@@ -1,7 +1,7 @@
 """A list in which every text that a stranger may write tries to run, to break out or to stretch the page.
 
-Whatever runs sets `window.pwned`. Venues and institutions have no registry, so that each name makes a page of its
-own; topics have one, for the three styles and a custom column.
+Whatever runs sets `window.pwned`. Venues and institutions have no registry, so that each name makes a page of
+its own; topics have one, for the three styles and a custom column.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ REMARKS = (
 def write(project: Path) -> None:
     """Write the whole project."""
     files = {"mkdocs.yml": _MKDOCS_YML, "docs/about.md": "# About\n", "papers/_topics.yml": _topics()}
-    for id, text in NAMES.items():
-        files[f"papers/{id}.yml"] = _record(id, text)
+    for paper, text in NAMES.items():
+        files[f"papers/{paper}.yml"] = _record(paper, text)
     for path, content in files.items():
         (project / path).parent.mkdir(parents=True, exist_ok=True)
         (project / path).write_text(content, encoding="utf-8")
@@ -99,10 +99,10 @@ def _remarks(text: str) -> list[str]:
     return [*REMARKS, *([] if text == NAMES["markdown"] else [text])]
 
 
-def _record(id: str, text: str) -> str:
+def _record(paper: str, text: str) -> str:
     record = {
         "name": text,
-        "title": f"{id}: {text}",
+        "title": f"{paper}: {text}",
         "authors": [text, NAMES["image"]],
         "venue": {"name": f"{text} 2019", "url": "https://example.com/venue"},
         "institutions": [text, NAMES["long"]],

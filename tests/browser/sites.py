@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Playwright
 REPOSITORY = Path(__file__).resolve().parents[2]
 REPO_URL = "https://github.com/example/papers"
 
-_FLAGS = [
+_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -27,7 +27,7 @@ _FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-]
+)
 
 
 def chromium() -> str | None:
@@ -66,13 +66,13 @@ class Site:
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named so by its parent
         pass
 
 
 @contextmanager
 def built_and_served(project: Path, **environment: str) -> Iterator[Site]:
-    """Build a project with the address that it will be served under, and serve it on the loopback interface."""
+    """Build a project with the address that it will be served under, and serve it on loopback."""
     root = project / "site"
     handler = functools.partial(_Handler, directory=str(root))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
@@ -92,10 +92,12 @@ def built_and_served(project: Path, **environment: str) -> Iterator[Site]:
             thread.join()
 
 
+_NOT_THE_LIST = shutil.ignore_patterns(".*", "__pycache__", "site", "src", "tests", "bench", "build", "dist")
+
+
 def copy_of_the_repository(target: Path, *, features: tuple[str, ...] = ()) -> Path:
     """The list of this repository in a folder of its own, with more features of the theme switched on."""
-    for folder in ("docs", "papers", "templates"):
-        shutil.copytree(REPOSITORY / folder, target / folder)
+    shutil.copytree(REPOSITORY, target, ignore=_NOT_THE_LIST)
     config = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
     head, found, tail = config.partition("  features:\n")
     assert found, "mkdocs.yml lists no features of the theme"

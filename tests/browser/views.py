@@ -11,6 +11,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Re
 
 from browser.sites import Site
 
+TIMEOUT = 5000
+"""Milliseconds to wait for what must come."""
+
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
 
@@ -46,11 +49,18 @@ class Watched:
         self.page.goto(self.site.url(address))
         return self.page
 
+    def search(self, query: str) -> list[str]:
+        """Type into the search of the header, which must be in sight or open; returns the texts of what it finds."""
+        says = "pattern => document.querySelector('.md-search-result__meta').textContent.match(pattern)"
+        self.page.locator(".md-search__input").focus()
+        self.page.wait_for_function(says, arg="Type to start")
+        self.page.locator(".md-search__input").press_sequentially(query)
+        self.page.wait_for_function(says, arg="matching")
+        return self.page.locator(".md-search-result__item").all_text_contents()
+
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""
-        width: int = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        width: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return width
 
 

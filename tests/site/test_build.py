@@ -226,7 +226,7 @@ def test_render_out_writes_what_mkdocs_is_given(project: Make) -> None:
     assert made.run("render", "--out", "pages").status == 0
     text = made.read("pages/lists/training.md")
     front, _, block = text.partition("\n\n")
-    assert front == '---\ntitle: "Training"\ndescription: "How to *train*."\n---'
+    assert front == '---\ntitle: "Training"\ndescription: "How to train."\n---'
     assert block in page(site, "lists/training")
     assert "\n\n" not in block
     assert (made.root / "pages/assets/papertrail.css").is_file()

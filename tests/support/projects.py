@@ -46,7 +46,7 @@ def sources_of(text: str) -> Sources:
             files.add(path)
         elif path.startswith("papers/_lists/"):
             prose.append((name.removesuffix(".md"), path, content.encode()))
-        elif name in REGISTRIES:
+        elif path == f"papers/{name}" and name in REGISTRIES:
             registries.append((path, content.encode()))
         elif name.endswith((".yml", ".yaml")):
             records.append((path, content.encode()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from papertrail.catalog.order import in_section_order, newest_first
 from papertrail.models import (
@@ -99,20 +100,7 @@ def _venues(rows: Iterable[Row], names: Names[Series]) -> tuple[Group, ...]:
     for row in rows:
         for name in dict.fromkeys(series_name(names, venue.series) for venue in row.paper.venues if venue.series):
             found.setdefault(name, []).append(row)
-    slugs = unique_slugs(sorted(found))
-    groups = []
-    for name in sorted(found, key=str.casefold):
-        entry = names.find(name)
-        groups.append(
-            Group(
-                name=name,
-                slug=slugs[name],
-                rows=newest_first(found[name]),
-                full=entry.full if entry else None,
-                url=entry.url if entry else None,
-            )
-        )
-    return tuple(groups)
+    return _groups(found, names)
 
 
 def series_name(names: Names[Series], series: str) -> str:
@@ -127,27 +115,35 @@ def _institutions(rows: Iterable[Row], names: Names[Institution]) -> tuple[Group
     for row in rows:
         for name in _with_parents(row.paper, names):
             found.setdefault(name, []).append(row)
-    slugs = unique_slugs(sorted(found))
     members: dict[str, list[str]] = {}
     for name in sorted(found, key=str.casefold):
         entry = names.find(name)
         if entry and entry.parent:
             members.setdefault(entry.parent, []).append(name)
-    groups = []
-    for name in sorted(found, key=str.casefold):
-        entry = names.find(name)
-        groups.append(
-            Group(
-                name=name,
-                slug=slugs[name],
-                rows=newest_first(found[name]),
-                full=entry.full if entry else None,
-                url=entry.url if entry else None,
-                members=tuple(members.get(name, ())),
-                parent=entry.parent if entry else None,
-            )
+    groups = _groups(found, names)
+    return tuple(
+        replace(
+            group,
+            members=tuple(members.get(group.name, ())),
+            parent=entry.parent if (entry := names.find(group.name)) else None,
         )
-    return tuple(groups)
+        for group in groups
+    )
+
+
+def _groups(found: dict[str, list[Row]], names: Names[Series] | Names[Institution]) -> tuple[Group, ...]:
+    """The groups of one axis, by name."""
+    slugs = unique_slugs(sorted(found))
+    return tuple(
+        Group(
+            name=name,
+            slug=slugs[name],
+            rows=newest_first(found[name]),
+            full=entry.full if (entry := names.find(name)) else None,
+            url=entry.url if entry else None,
+        )
+        for name in sorted(found, key=lambda name: (name.casefold(), name))
+    )
 
 
 def _with_parents(paper: Paper, names: Names[Institution]) -> list[str]:

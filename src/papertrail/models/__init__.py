@@ -4,6 +4,7 @@ from papertrail.models.catalog import Catalog, Group, Row, Section
 from papertrail.models.library import Library, Record, RegistryFile
 from papertrail.models.paper import Link, Paper, TopicPath, Venue, topic_path
 from papertrail.models.registries import (
+    DEFAULT_COLUMNS,
     Column,
     Institution,
     Names,
@@ -14,7 +15,24 @@ from papertrail.models.registries import (
 )
 
 __all__ = [
-    "Catalog", "Column", "Group", "Institution", "Library", "Link", "Names", "Paper", "Record", "Registries",
-    "RegistryFile", "Row", "Section", "Series", "Topic", "TopicPath", "Venue",
-    "canonical_series", "topic_path",
-]  # fmt: skip
+    "DEFAULT_COLUMNS",
+    "Catalog",
+    "Column",
+    "Group",
+    "Institution",
+    "Library",
+    "Link",
+    "Names",
+    "Paper",
+    "Record",
+    "Registries",
+    "RegistryFile",
+    "Row",
+    "Section",
+    "Series",
+    "Topic",
+    "TopicPath",
+    "Venue",
+    "canonical_series",
+    "topic_path",
+]

@@ -9,35 +9,27 @@ from functools import cached_property
 TopicPath = tuple[str, ...]
 """A topic as the names from its list down to itself."""
 
-_ARXIV = r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
+# Patterns are tried only on texts of a length that a person would write: what a stranger can make them take is
+# then bounded too.
+_LONGEST = 300
+
 # https://info.arxiv.org/help/arxiv_identifier.html
+_ARXIV = r"(?P<id>[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]{1,3})?"
 _ARXIV_LINK = re.compile(
-    rf"(?i)^https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|ps|format)/{_ARXIV}(?![\d.]*\d)"
+    rf"(?i)^https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|ps|format)/{_ARXIV}(?![0-9.]*[0-9])"
 )
-_ARXIV_VENUE = re.compile(rf"(?i)\barxiv\b(?:\s+preprint)?(?:\s+arxiv)?[\s:]*{_ARXIV}(?!\d)")
+_ARXIV_VENUE = re.compile(rf"(?i)\barxiv\b(?:\s+preprint)?(?:\s+arxiv)?[\s:]*{_ARXIV}(?![0-9])")
 _DOI_LINK = re.compile(
-    r"(?i)^https?://(?:(?:dx\.)?doi\.org/|(?:www\.)?dl\.acm\.org/doi/(?:(?:abs|pdf|full|fullHtml|epdf)/)?)(10\.\d{4,9}/[^?#\s]+)"
+    r"(?i)^https?://(?:(?:dx\.)?doi\.org/|(?:www\.)?dl\.acm\.org/doi/(?:(?:abs|pdf|full|fullHtml|epdf)/)?)"
+    r"(10\.[0-9]{4,9}/[^?#\s]+)"
 )
-_FULL_YEAR = re.compile(r"^(?P<series>.*?)[\s,]*(?:\((?P<a>(?:19|20)\d\d)\)|(?<!\d)(?P<b>(?:19|20)\d\d))$")
-_SHORT_YEAR = re.compile(r"^(?P<series>.*[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*)(?:\s*['’]\s*|\s+)(?P<year>\d\d)$")
+_FULL_YEAR = re.compile(r"\((?P<a>(?:19|20)[0-9]{2})\)$|(?<![0-9])(?P<b>(?:19|20)[0-9]{2})$")
+_SHORT_YEAR = re.compile(r"(?:\s*['’]\s*|\s+)(?P<year>[0-9]{2})$")
 
 # Labels under which a record gives the work itself rather than something about it.
 _SELF_LABELS = frozenset(
-    [
-        "paper",
-        "pdf",
-        "arxiv",
-        "doi",
-        "preprint",
-        "publication",
-        "published",
-        "article",
-        "acm",
-        "ieee",
-        "usenix",
-        "openreview",
-        "proceedings",
-    ]
+    ["paper", "pdf", "arxiv", "doi", "preprint", "publication", "published", "article"]
+    + ["acm", "ieee", "usenix", "openreview", "proceedings"]
 )
 
 
@@ -58,7 +50,7 @@ def arxiv_of_link(url: str) -> str | None:
     >>> arxiv_of_link("https://arxiv.org/pdf/1811.06965v5.pdf")
     '1811.06965'
     """
-    found = _ARXIV_LINK.match(url)
+    found = _ARXIV_LINK.match(url) if len(url) <= _LONGEST else None
     return found["id"] if found else None
 
 
@@ -68,7 +60,7 @@ def doi_of_link(url: str) -> str | None:
     >>> doi_of_link("https://dl.acm.org/doi/abs/10.1145/3373376.3378530")
     '10.1145/3373376.3378530'
     """
-    found = _DOI_LINK.match(url)
+    found = _DOI_LINK.match(url) if len(url) <= _LONGEST else None
     return found[1].rstrip("/.").lower() if found else None
 
 
@@ -76,6 +68,21 @@ def arxiv_year(arxiv: str) -> int:
     """The year in which an arXiv id was given out: ids begin with two digits of the year, then the month."""
     digits = int(arxiv.rpartition("/")[2][:2])
     return 1900 + digits if digits > 90 else 2000 + digits
+
+
+def _series_and_year(venue: str) -> tuple[str, int | None]:
+    """`EuroSys 2019`, `SOSP2019`, `SC (2020)`; two digits are a year only after an acronym: `ICML 17`, `ICML'17`."""
+    text = venue.strip(" ,")
+    if len(text) > _LONGEST:
+        return text, None
+    if found := _FULL_YEAR.search(text):
+        return text[: found.start()].rstrip(" ,"), int(found["a"] or found["b"])
+    if found := _SHORT_YEAR.search(text):
+        series = text[: found.start()].rstrip(" ,")
+        if sum(letter.isupper() for letter in series.rpartition(" ")[2]) >= 2:
+            year = int(found["year"])
+            return series, (1900 if year > 60 else 2000) + year
+    return text, None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,21 +108,13 @@ class Venue:
     @cached_property
     def arxiv(self) -> str | None:
         """The arXiv id that the text gives."""
-        found = _ARXIV_VENUE.search(self.text)
+        found = _ARXIV_VENUE.search(self.text) if len(self.text) <= _LONGEST else None
         return found["id"] if found else None
 
     @cached_property
     def _parts(self) -> tuple[str, int | None]:
-        if found := _FULL_YEAR.match(self.text):
-            series, year = found["series"], int(found["a"] or found["b"])
-        elif found := _SHORT_YEAR.match(self.text):
-            short = int(found["year"])
-            series, year = found["series"], (1900 if short > 60 else 2000) + short
-        else:
-            series, year = self.text, None
-        if self.arxiv:
-            return "arXiv", year or arxiv_year(self.arxiv)
-        return series.strip(" ,"), year
+        series, year = _series_and_year(self.text)
+        return ("arXiv", year or arxiv_year(self.arxiv)) if self.arxiv else (series, year)
 
     @property
     def series(self) -> str:

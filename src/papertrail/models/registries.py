@@ -22,6 +22,15 @@ class Column:
     align: str | None = None
 
 
+DEFAULT_COLUMNS = tuple(
+    Column(field=field, header=field.capitalize()) for field in ("name", "venue", "institutions", "links", "remarks")
+)
+_ENTRY_PARTS = {
+    "bullets": ("name", "authors", "venue", "links", "remarks"),
+    "paragraphs": ("name", "venue", "links", "remarks"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Topic:
     """A node of the topic tree with its settings, those of the nodes above it included."""
@@ -36,6 +45,17 @@ class Topic:
     order: tuple[str, ...] = ()
     start: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
+
+    @property
+    def table_columns(self) -> tuple[Column, ...]:
+        """The columns of its tables."""
+        return self.columns or DEFAULT_COLUMNS
+
+    def entry_parts(self, style: str) -> tuple[str, ...]:
+        """The fields that an entry of a style shows; columns meant for another style say nothing of it."""
+        if self.columns and self.style == style:
+            return tuple(column.field for column in self.columns)
+        return _ENTRY_PARTS.get(style, ())
 
     def walk(self, above: TopicPath = ()) -> Iterator[tuple[TopicPath, Topic]]:
         """This topic and all below it, each with its path, in the order of the tree."""

@@ -8,12 +8,8 @@ import jinja2
 from markupsafe import Markup
 
 from papertrail.markup import html_inline
-from papertrail.models import Catalog, Column, Row, Section, Venue, canonical_series
+from papertrail.models import DEFAULT_COLUMNS, Catalog, Column, Row, Section, Venue, canonical_series
 from papertrail.pages.page import ANCHOR, ROOT, PageOptions
-
-DEFAULT_COLUMNS = tuple(
-    Column(field=field, header=field.capitalize()) for field in ("name", "venue", "institutions", "links", "remarks")
-)
 
 # One set of widths for all tables of the site, so that columns line up from section to section; per cent.
 _WEIGHTS = {"name": 18, "title": 25, "venue": 14, "institutions": 19, "links": 10, "remarks": 39, "year": 6}
@@ -41,26 +37,28 @@ class Rows:
             }
         )
         self._macros = row_macros
-        self._done: dict[tuple[str, tuple[str, ...], str], str] = {}
+        self._done: dict[tuple[str, str, tuple[Column, ...], tuple[str, ...]], str] = {}
 
     def table(self, rows: Iterable[Row], section: Section | None, shown: set[str]) -> Markup:
         """A table of rows; `shown` are the ids that the page has already, and is added to."""
-        columns = (section.topic.columns if section else ()) or DEFAULT_COLUMNS
-        body = "".join(self._row(row, "row", columns, shown) for row in rows)
+        columns = section.topic.table_columns if section else DEFAULT_COLUMNS
+        fields = tuple(column.field for column in columns)
+        body = "".join(self._row(row, "row", columns, fields, shown) for row in rows)
         total = sum(_WEIGHTS.get(column.field, _OTHER_WEIGHT) for column in columns)
         widths = [f"{100 * _WEIGHTS.get(c.field, _OTHER_WEIGHT) / total:.3g}" for c in columns]
         return Markup(self._table.render(columns=list(zip(columns, widths, strict=True)), body=Markup(body)))  # noqa: S704
 
     def entries(self, rows: Iterable[Row], section: Section, shown: set[str]) -> Markup:
         """The rows as entries of the section's style."""
-        columns = section.topic.columns or (*DEFAULT_COLUMNS, Column(field="authors", header="Authors"))
-        body = "".join(self._row(row, section.topic.style, columns, shown) for row in rows)
-        return Markup(f'<ul class="pt-entries pt-{section.topic.style}" role="list">\n{body}</ul>\n')  # noqa: S704
+        style = section.topic.style
+        parts = section.topic.entry_parts(style)
+        body = "".join(self._row(row, style, (), parts, shown) for row in rows)
+        return Markup(f'<ul class="pt-entries pt-{style}" role="list">\n{body}</ul>\n')  # noqa: S704
 
-    def _row(self, row: Row, kind: str, columns: tuple[Column, ...], shown: set[str]) -> str:
-        key = row.paper.id, tuple(f"{c.field}\n{c.header}" for c in columns), kind
+    def _row(self, row: Row, kind: str, columns: tuple[Column, ...], fields: tuple[str, ...], shown: set[str]) -> str:
+        key = row.paper.id, kind, columns, fields
         if key not in self._done:
-            self._done[key] = str(getattr(self._macros, kind)(row, columns, [c.field for c in columns]))
+            self._done[key] = str(getattr(self._macros, kind)(row, columns, fields))
         first = row.paper.id not in shown
         shown.add(row.paper.id)
         return self._done[key].replace(ANCHOR, f' id="{row.paper.id}"' if first else "")

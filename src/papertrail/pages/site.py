@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from papertrail.addresses import is_safe
-from papertrail.markup import html_inline
+from papertrail.markup import html_inline, plain_inline
 from papertrail.models import Catalog, Group, Row, Section
 from papertrail.pages.page import ROOT, Heading, Page, PageOptions
 from papertrail.pages.rows import Rows
@@ -81,7 +81,7 @@ class _Site:
     def list_page(self, section: Section) -> Page:
         below = [found for found in section.walk() if found is not section]
         title = section.topic.name
-        intro = " ".join(section.topic.intro)
+        intro = " ".join(plain_inline(paragraph) for paragraph in section.topic.intro)
         return self._page(
             f"lists/{section.slug}.md",
             "list",

@@ -42,20 +42,20 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
 
 def _unprintable(path: str, text: str) -> Iterator[Diagnostic]:
     """One diagnostic a line, however many characters of the kind it holds."""
-    seen: set[int] = set()
-    for found in UNPRINTABLE.finditer(text):
-        span = place_of(text, found.start())
-        if span.line not in seen:
-            seen.add(span.line)
-            yield unprintable(path, span, found[0])
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := UNPRINTABLE.search(line):
+            column = found.start() + 1
+            yield unprintable(path, Span(number, column, number, column + 1), found[0])
 
 
-def unprintable(path: str, span: Span, character: str) -> Diagnostic:
-    """The diagnostic for an invisible character at a place."""
+def unprintable(path: str, span: Span, character: str, *, escaped: bool = False) -> Diagnostic:
+    """The diagnostic for an invisible character at a place; `escaped` where it is written with a backslash."""
     return Diagnostic(
         path=path,
         span=span,
         code="PT002",
         message=f"the invisible character U+{ord(character):04X} is not allowed",
-        help="delete it, or type the text anew; it often comes along with text that was copied from a PDF",
+        help="in double quotes a backslash begins a special character; write \\\\ for a backslash, or use single quotes"
+        if escaped
+        else "delete it, or type the text anew; it often comes along with text that was copied from a PDF",
     )

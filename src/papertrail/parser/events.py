@@ -130,7 +130,7 @@ class _Walk:
         found = Scalar(text, event.implicit[0], start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         # The file's own characters were looked at when it was decoded; "\u202e" in quotes comes to light here.
         if event.style == '"' and (bad := UNPRINTABLE.search(text)):
-            self.faults.append(unprintable(self.path, found.span, bad[0]))
+            self.faults.append(unprintable(self.path, found.span, bad[0], escaped=True))
         return found
 
     def sequence(self, start: Any, depth: int) -> Sequence:
@@ -147,7 +147,7 @@ class _Walk:
             key = self.key(event)
             value = self.node(next_event(), depth + 1)
             if key.text in pairs:
-                self.faults.append(self.duplicate(key, pairs[key.text][0]))
+                self.faults.append(self.duplicate(key, pairs[key.text][0], value))
             else:
                 pairs[key.text] = (key, value)
         return Mapping(pairs, *_ends(start, event))
@@ -165,14 +165,15 @@ class _Walk:
             raise _Refused(event, "PT004", "the merge key << is not allowed", "write the fields out")
         return key
 
-    def duplicate(self, key: Scalar, first: Scalar) -> Diagnostic:
+    def duplicate(self, key: Scalar, first: Scalar, value: Node) -> Diagnostic:
+        is_link = isinstance(value, Scalar) and "://" in value.text
         return Diagnostic(
             path=self.path,
             span=key.span,
             code="PT005",
             message=f"{quoted(key.text)} is there twice; it was first given on line {first.line}",
-            help="keep one of the two; for several links under one label write them as a list of "
-            "{label: ..., url: ...}",
+            help="keep one of the two"
+            + ("; or write the links as a list, a line `- {label: ..., url: ...}` for each" if is_link else ""),
         )
 
     def refuse_tricks(self, event: Any) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import yaml
 
 from papertrail.diagnostics import Diagnostic, Span
+from papertrail.fields import COLUMN, REGISTRIES
 
 SHOWN = 100
 """Characters of a line up to which a remedy writes it out in full."""
@@ -20,13 +21,22 @@ SHOWN = 100
 # All of these are matched at the start of a line, and none can match one character in two ways: a line of 64 KiB
 # costs no more than reading it.
 _FIELD = re.compile(r"([ \t]*(?:- +)?[^\s:#\"'\[\]{},-][^:]*:[ \t]+)(\S.*)")
+_ITEM = re.compile(r"([ \t]*- +)(\S.*)")
 _NO_COLON = re.compile(r"([ \t]*(?:- +)?)([^\s:：#\"'\[\]{},-][^:：]{0,60})(：|:(?! ))(\s*)(?!//)(\S.*)")
 _LABEL_AND_ADDRESS = re.compile(r"([ \t]*)([^\s:#-][^\s:]*)[ \t]+(https?://\S+)\s*$")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^\s()]+)\)")
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)")
 _BIBTEX = re.compile(r"@[A-Za-z]+[ \t]*[{(]")
 _PROSE = ("name", "title", "remarks", "intro")
+_PARTS = {"label", "url", *(field.name for fields in (COLUMN, *REGISTRIES.values()) for field in fields)}
+"""What may stand behind a dash as the name of a field; anything else there is text."""
 _CLOSING = {"[": "]", "{": "}"}
+
+
+_NO_DASH = (
+    "this line has no dash, but it stands among lines that have one",
+    "begin it with a dash and a space; if it belongs to the line before, write both on one line",
+)
 
 
 class _Said(NamedTuple):
@@ -190,6 +200,8 @@ def _loose_line(fault: _Fault, row: int) -> _Said:
     line = fault.lines[row]
     start, text = len(line) - len(line.lstrip()), line.strip()
     before = fault.row_before(row)
+    if before is not None and fault.lines[before].lstrip().startswith("- "):
+        return _Said(row, start, len(line), *_NO_DASH)
     head = fault.lines[before].strip() if before is not None else ""
     joined = f"{head} {text}"
     help = "write a field's name, a colon and a space before it"
@@ -206,7 +218,7 @@ def _colon(fault: _Fault) -> _Said | None:
         return None
     if said := _quote_above(fault):
         return said
-    field = _FIELD.match(fault.line)
+    field = _field(fault.line)
     if field and len(field[1]) <= fault.column:
         return _to_quote(fault.row, field, 'a value that holds ": " must be in quotes')
     before = fault.row_before(fault.row)
@@ -221,12 +233,22 @@ def _colon(fault: _Fault) -> _Said | None:
     )  # fmt: skip
 
 
+def _field(line: str) -> re.Match[str] | None:
+    """A field and its value, or an item of a list."""
+    field = _FIELD.match(line)
+    item = _ITEM.match(line)
+    return item if item and (field is None or field[1].strip(" \t:-") not in _PARTS) else field
+
+
 def _to_quote(row: int, field: re.Match[str], message: str) -> _Said:
     value = _without_comment(field[2])
     shown = _in_quotes(value)
-    help = f"write {field[1].strip()} {shown}" if len(value) < SHOWN else f"put {shown[0]} before and after the value"
-    if len(value) >= SHOWN and shown[0] in value[1:-1]:
-        help += f", and write each {shown[0]} inside it twice"
+    if len(value) < SHOWN:
+        help = f"write {field[1].strip()} {shown}"
+    else:
+        mark = "single quote, '" if shown[0] == "'" else 'double quote, "'
+        help = f"put a {mark}, before and after the value"
+        help += f", and write each {shown[0]} inside it twice" if shown[0] in value else ""
     return _Said(row, len(field[1]), len(field[1]) + len(value), message, help)
 
 
@@ -249,16 +271,18 @@ def _quote_above(fault: _Fault) -> _Said | None:
 
 def _after_the_end(fault: _Fault) -> _Said | None:
     """Text behind a closing quote or bracket, where the value was over for YAML."""
-    if "block mapping" not in fault.context or "expected key" not in fault.problem:
+    if not fault.problem.endswith(("expected key", "'-' indicator")):
         return None
     if said := _quote_above(fault):
         return said
-    field = _FIELD.match(fault.line)
+    field = _field(fault.line)
     if field is None or fault.column <= len(field[1]):
         return None
     mark, rest = field[2][0], _without_comment(fault.line[fault.column :])
     if mark not in "\"'[{":
         return None
+    if not rest:  # a no-break space, say
+        return _Said(fault.row, fault.column, fault.column, "there is an unusual space after the value", "delete it")
     closing = _CLOSING.get(mark)
     if rest == ",":
         help = "delete the comma"
@@ -300,16 +324,13 @@ def _indent(fault: _Fault) -> _Said | None:
             fault.row, start, end, "the file begins with a dash, as a list does, but this line has none",
             "delete the dash at the beginning of the file, and begin each field in the first column",
         )  # fmt: skip
-    return _Said(
-        fault.row, start, end, "this line has no dash, but it stands among lines that have one",
-        "begin it with a dash and a space, or in the first column if it is a field",
-    )  # fmt: skip
+    return _Said(fault.row, start, end, *_NO_DASH)
 
 
 def _bracket(fault: _Fault) -> _Said | None:
     """A list or mapping in brackets that lacks a comma or its end."""
     if "flow sequence" not in fault.context and "flow mapping" not in fault.context:
-        return None
+        return _last_bracket(fault) if "flow node" in fault.context else None
     row, column = fault.opened or (fault.row, fault.column)
     line = fault.lines[row].rstrip()
     mark = line[column : column + 1]
@@ -327,6 +348,27 @@ def _bracket(fault: _Fault) -> _Said | None:
         row, column, len(line), f"the {mark or '['} that opens here is not closed",
         f"{help}; if it is plain text, put the whole value in quotes",
     )  # fmt: skip
+
+
+def _last_bracket(fault: _Fault) -> _Said | None:
+    """A bracket after which nothing comes; libyaml does not say where it was."""
+    for row in range(min(fault.row, len(fault.lines) - 1), -1, -1):
+        line = fault.lines[row].rstrip()
+        column = max(line.rfind("["), line.rfind("{"))
+        if column >= 0:
+            closing = _CLOSING[line[column]]
+            return _Said(
+                row, column, len(line), f"the {line[column]} that opens here is not closed",
+                f"write {closing} at its end; if it is plain text, put the whole value in quotes",
+            )  # fmt: skip
+    return None
+
+
+def _colon_in_brackets(fault: _Fault) -> _Said | None:
+    if fault.problem != "found unexpected ':'":
+        return None
+    message = "a part in brackets that holds a colon must be in quotes"
+    return _Said(fault.row, fault.column, fault.column, message, 'put the whole part in quotes: ["a: b", c]')
 
 
 def _loose_bracket(fault: _Fault) -> _Said | None:
@@ -363,7 +405,7 @@ def _special(fault: _Fault) -> _Said | None:
         return None
     row, column = fault.opened or (fault.row, fault.column)
     line = fault.lines[row]
-    field = _FIELD.match(line) or re.match(r"([ \t]*- +)(\S.*)", line)
+    field = _field(line)
     message = f"a value that begins with {line[column : column + 1]} must be in quotes"
     if field is None or column < len(field[1]):
         return _Said(
@@ -374,7 +416,8 @@ def _special(fault: _Fault) -> _Said | None:
         return _Said(row, column, column + len(part), message, f"write {_in_quotes(_cut(part))} in its place")
     said = _to_quote(row, field, message)
     if field[2].startswith("- "):
-        return said._replace(help=f"{said.help}; for a list begin each item on a line of its own")
+        help = "delete the dash, or, for a list, begin each item on a line of its own below the field's name"
+        return said._replace(message="an item of a list cannot begin right after the colon", help=help)
     return said
 
 
@@ -405,6 +448,6 @@ def _cut(text: str) -> str:
 
 
 _LOOKS: tuple[Callable[[_Fault], _Said | None], ...] = (
-    _left_by_a_program, _quote_never_closed, _backslash, _tab, _bracket, _no_colon, _colon, _after_the_end,
-    _loose_bracket, _whole_file, _indent, _special,
+    _left_by_a_program, _quote_never_closed, _backslash, _tab, _colon_in_brackets, _bracket, _no_colon, _colon,
+    _after_the_end, _loose_bracket, _whole_file, _indent, _special,
 )  # fmt: skip

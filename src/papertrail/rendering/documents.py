@@ -9,24 +9,11 @@ from dataclasses import dataclass, replace
 import jinja2
 
 from papertrail.addresses import is_internal, project_path
-from papertrail.models import Catalog, Column, Link, Row, Section, Topic, Venue
+from papertrail.models import Catalog, Column, Link, Row, Section, Venue
 from papertrail.prose import MARKER
 
 GITHUB_LIMIT = 512 * 1024
 """Bytes of Markdown that GitHub shows; the rest of a longer file is cut off."""
-
-_TABLE_FIELDS = {
-    "name": "Name",
-    "venue": "Venue",
-    "institutions": "Institutions",
-    "links": "Links",
-    "remarks": "Remarks",
-}
-_TABLE = tuple(Column(field=field, header=header) for field, header in _TABLE_FIELDS.items())
-_PARTS = {
-    "bullets": ("name", "authors", "venue", "links", "remarks"),
-    "paragraphs": ("name", "venue", "links", "remarks"),
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,8 +70,8 @@ def _renderer(
                 level=level,
                 name=topic.name,
                 intro=topic.intro,
-                columns=topic.columns or _TABLE,
-                fields=_parts(section.topic, topic.style),
+                columns=topic.table_columns,
+                fields=section.topic.entry_parts(topic.style),
                 marker=topic.marker,
                 remarks_label=topic.remarks_label,
             ),
@@ -99,13 +86,6 @@ def _renderer(
         return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 
     return render
-
-
-def _parts(topic: Topic, style: str) -> tuple[str, ...]:
-    """The columns as parts of an entry; columns meant for a table say nothing of entries."""
-    if topic.columns and topic.style == style:
-        return tuple(column.field for column in topic.columns)
-    return _PARTS.get(style, ())
 
 
 def plain_field(row: Row, field: str) -> str:

@@ -16,7 +16,14 @@ def text_report(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str]) -> 
 
     Whatever the files hold, the report holds no control character but the line feed.
     """
-    return "".join(_one(diagnostic, texts.get(diagnostic.path)) + "\n" for diagnostic in diagnostics)
+    lines: dict[str, list[str]] = {}
+    found = []
+    for diagnostic in diagnostics:
+        path = diagnostic.path
+        if path not in lines:
+            lines[path] = texts.get(path, "").split("\n")
+        found.append(_one(diagnostic, lines[path]) + "\n")
+    return "".join(found)
 
 
 def count_line(diagnostics: Iterable[Diagnostic], papers: int) -> str:
@@ -31,19 +38,17 @@ def _plural(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
-def _one(diagnostic: Diagnostic, text: str | None) -> str:
+def _one(diagnostic: Diagnostic, lines: list[str]) -> str:
     span = diagnostic.span
     place = f"{printable(diagnostic.path)}:{span.line}:{span.column}"
-    lines = [f"{place}: {diagnostic.severity}[{diagnostic.code}]: {printable(diagnostic.message)}"]
-    if text:
-        lines += _excerpt(text, span)
-    lines.append(f"  help: {printable(diagnostic.help)}")
-    return "\n".join(lines) + "\n"
+    told = [f"{place}: {diagnostic.severity}[{diagnostic.code}]: {printable(diagnostic.message)}"]
+    told += _excerpt(lines, span)
+    told.append(f"  help: {printable(diagnostic.help)}")
+    return "\n".join(told) + "\n"
 
 
-def _excerpt(text: str, span: Span) -> list[str]:
+def _excerpt(lines: list[str], span: Span) -> list[str]:
     """The span's first line and its underline, cut to a window around the span where it is long."""
-    lines = text.split("\n")
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     if not line.strip():
         return []

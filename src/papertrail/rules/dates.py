@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _DATE = re.compile(r"((?:1[5-9]|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 _DIGITS = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?")
@@ -28,7 +29,9 @@ def suggested_date(text: str, *, day: bool) -> str | None:
     >>> suggested_date("2019/3/5", day=True), suggested_date("March 2019", day=False), suggested_date("3.5.", day=True)
     ('2019-03-05', '2019-03', None)
     """
-    text = text.strip()[:40]
+    text = unicodedata.normalize("NFKC", text[:40]).strip()
+    if is_date(text, day=day):  # in digits of another script
+        return text
     found = _DIGITS.fullmatch(text)
     parts = [found[1], found[2], found[3]] if found else _in_words(text)
     shown = "-".join(part.zfill(2) for part in parts if part)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papertrail.fields import COLUMN, RECORD, REGISTRIES, TOPIC, Field
 from papertrail.models import Library
-from papertrail.nodes import Mapping, Node, items_of
+from papertrail.nodes import Mapping, Node, Sequence, items_of
 
 
 class Form(NamedTuple):
@@ -29,7 +29,7 @@ def forms(library: Library) -> Iterator[Form]:
         if isinstance(record.root, Mapping):
             yield Form(record.path, record.root, RECORD, "record")
     for file in library.registry_files:
-        for item in items_of(file.root):
+        for item in _listed(file.root):
             yield from _entry(file.path, item, REGISTRIES[file.name], _NOUNS[file.name])
 
 
@@ -38,8 +38,13 @@ def _entry(path: str, item: Node, fields: tuple[Field, ...], noun: str) -> Itera
         return
     yield Form(path, item, fields, noun)
     if fields is TOPIC:
-        for column in items_of(item.get("columns")):
+        for column in _listed(item.get("columns")):
             if isinstance(column, Mapping):
                 yield Form(path, column, COLUMN, "column")
-        for below in items_of(item.get("topics")):
+        for below in _listed(item.get("topics")):
             yield from _entry(path, below, fields, noun)
+
+
+def _listed(node: Node | None) -> list[Node]:
+    """The items of a list. What should be a list and is not is told of as a whole, not part by part."""
+    return items_of(node) if isinstance(node, Sequence) else []

@@ -84,7 +84,7 @@ def _registry(path: str, root: Node | None) -> Iterator[Diagnostic]:
     if root is None:
         return
     if not isinstance(root, Sequence):
-        yield at(path, root, CODE, "this file is a list", "begin each entry with a dash: `- name: ...`")
+        yield at(path, root, CODE, "this file must be a list of entries", "begin each entry with a dash: `- name: ...`")
         return
     for item in root.items:
         for node, message, remedy in _entry(item):
@@ -96,29 +96,40 @@ def _entry(item: Node) -> Iterator[Fault]:
     if isinstance(item, Sequence):
         yield item, "an entry is a name, or fields", "write `- name: ...`; put a name that begins with [ in quotes"
     elif isinstance(item, Scalar):
-        yield from _text("the entry", "write its name after the dash", item)
+        yield from _text("the entry", "write its name after the dash, or delete the dash", item)
 
 
 def _line(field: Field, node: Node) -> Iterator[Fault]:
     """Text on one line: the form of everything that is shown."""
-    yield from _text(f"`{field.name}`", shown_as(field), node)
+    if isinstance(node, Scalar) and not node.text.strip() and not field.required:
+        yield node, f"`{field.name}` is empty", f"{shown_as(field)}, or delete the line"
+    elif field.name == "topic" and isinstance(node, Mapping) and (pair := _pair(node)):
+        yield node, "`topic` must be text", f"write `topic: {pair[0]} > {pair[1]}`"
+    else:
+        yield from _text(f"`{field.name}`", shown_as(field), node)
 
 
 def _text(what: str, shown: str, node: Node) -> Iterator[Fault]:
     if isinstance(node, Sequence):
         yield node, f"{what} takes one text, not a list", f"{shown}; put text that begins with [ in quotes"
     elif isinstance(node, Mapping):
-        yield (
-            node, f"{what} must be text",
-            f"{shown}; put text that begins with {{, or that holds a colon and a space, in quotes",
-        )  # fmt: skip
+        remedy = f"put text that begins with {{, or that holds a colon and a space, in quotes; {shown}"
+        if pair := _pair(node):
+            remedy = f"put it in quotes: {as_yaml(': '.join(pair))}"
+        yield node, f"{what} must be text", remedy
     elif not node.text.strip():
-        yield node, f"{what} is empty", f"{shown}, or delete the line"
+        yield node, f"{what} is empty", shown
     elif "\n" in node.text:
-        several = "; write several remarks as a list" if what == "`remarks`" else ""
+        several = ", or write several remarks as a list" if what == "`remarks`" else ""
         yield node, f"{what} has a line break in it", f"write it on one line{several}"
     elif len(node.text) > LONGEST:
         yield node, f"{what} is longer than {LONGEST} characters", "shorten it; long text belongs into `notes`"
+
+
+def _pair(node: Mapping) -> tuple[str, str] | None:
+    """What is left and right of the one colon that made a mapping of a text."""
+    pairs = [(key.text, value.text) for key, value in node.present() if isinstance(value, Scalar)]
+    return pairs[0] if len(pairs) == len(node.pairs) == 1 and len("".join(pairs[0])) < 100 else None
 
 
 def shown_as(field: Field) -> str:
@@ -154,7 +165,7 @@ def _has_bare_dashes(node: Scalar) -> bool:
 
 
 def _bare_dashes(field: Field, node: Scalar) -> Fault:
-    first = node.text.split()[0][1:40]
+    first = re.split(r"\s-", node.text)[0][1:60]
     return node, "there must be a space after the dash", f"write each item of `{field.name}` as `- {first}`"
 
 
@@ -165,19 +176,20 @@ def _list(field: Field, node: Sequence) -> Iterator[Fault]:
         if isinstance(item, Scalar) and item.absent:
             yield item, f"`{field.name}` has an item with nothing in it", "delete the item, or write it out"
         elif not isinstance(item, Scalar):
-            yield (
-                item, f"each item of `{field.name}` must be text",
-                "put an item that holds a colon and a space, or that begins with [ or {, in quotes",
-            )  # fmt: skip
+            remedy = "put an item that holds a colon and a space, or that begins with [ or {, in quotes"
+            if isinstance(item, Mapping) and (pair := _pair(item)):
+                remedy = f"put it in quotes: {as_yaml(': '.join(pair))}"
+            yield item, f"each item of `{field.name}` must be text", remedy
         else:
-            yield from _text(f"an item of `{field.name}`", "write it out", item)
+            yield from _text(f"an item of `{field.name}`", "write it out, or delete it", item)
 
 
 def _choice(field: Field, node: Node) -> Iterator[Fault]:
     if not isinstance(node, Scalar):
         yield from _line(field, node)
     elif node.text not in field.choices:
-        shown = ", ".join(field.choices[:8]) + (", ..." if len(field.choices) > 8 else "")
+        shown = ", ".join(as_yaml(choice) for choice in field.choices[:8])
+        shown += ", ..." if len(field.choices) > 8 else ""
         yield (
             node, f"{quoted(node.text)} is not a `{field.name}`",
             did_you_mean(node.text, field.choices, f"write one of {shown}"),
@@ -189,11 +201,14 @@ def _date(field: Field, node: Node) -> Iterator[Fault]:
     if not isinstance(node, Scalar):
         yield from _line(field, node)
     elif not is_date(node.text, day=day):
+        what = "day" if day else "date"
+        what += " of the calendar" if re.fullmatch("[0-9-]{10}", node.text) else ""
         meant = suggested_date(node.text, day=day)
-        form = "year-month-day" if day else "year, year-month or year-month-day, in digits"
+        form = "year, month and day" if day else "the year, year and month, or year, month and day"
         yield (
-            node, f"{quoted(node.text)} is not a {'day' if day else 'date'}",
-            f"write `{field.name}: {meant}`" if meant else f"{shown_as(field)}: {form}",
+            node, f"{quoted(node.text)} is not a {what}",
+            f"write `{field.name}: {meant}`" if meant
+            else f"write {form} in digits, as in `{field.name}: {field.example}`",
         )  # fmt: skip
 
 
@@ -208,9 +223,6 @@ def _venues(field: Field, node: Node) -> Iterator[Fault]:
             yield from _line(field, item)
 
 
-_LINK = "write `Paper: https://...`"
-
-
 def _links(field: Field, node: Node) -> Iterator[Fault]:
     if isinstance(node, Scalar):
         yield node, "`links` needs a label before the address", _labelled(node.text)
@@ -222,6 +234,8 @@ def _links(field: Field, node: Node) -> Iterator[Fault]:
             yield node, "`links` is empty", f"{shown_as(field)}, or delete the line"
         for item in node.items:
             yield from _listed_link(item)
+            if not _is_listed_link(item):
+                break  # the others of the list are mostly written alike
 
 
 def _labelled(text: str) -> str:
@@ -251,22 +265,30 @@ def _link(key: Scalar, value: Node) -> Iterator[Fault]:
             "for several addresses under one label write `links` as a list of `- {label: Paper, url: https://...}`",
         )  # fmt: skip
     else:
-        yield from _text(f"the address of {quoted(key.text)}", _LINK, value)
+        shown = f"write its address: `{as_yaml(key.text[:60])}: https://...`"
+        yield from _text(f"the address of {quoted(key.text)}", shown, value)
+
+
+def _is_listed_link(item: Node) -> bool:
+    return isinstance(item, Mapping) and not {"label", "url"}.isdisjoint(item.pairs)
 
 
 def _listed_link(item: Node) -> Iterator[Fault]:
     """An item of `links` as a list, which many write with a dash before each `Paper: https://...`."""
-    remedy = "write `Paper: https://...` without the dash, or `- {label: Paper, url: https://...}`"
-    if not isinstance(item, Mapping):
-        yield item, "`links` needs a label before each address", remedy
+    shown = "write `{label: Paper, url: https://...}`"
+    if isinstance(item, Mapping) and _is_listed_link(item):
+        yield from _two_parts(item, "a link", "label", "url", shown)
+        if item.pairs.keys() <= {"label", "url"} and item.get("label") is not None and item.get("url") is None:
+            yield item, "the link has no `url`", shown
         return
-    keys = set(item.pairs)
-    if keys & {"label", "url"}:
-        yield from _two_parts(item, "a link", "label", "url", "write `{label: Paper, url: https://...}`")
-        if keys <= {"label", "url"} and item.get("label") is not None and item.get("url") is None:
-            yield item, "the link has no `url`", "write `{label: Paper, url: https://...}`"
-    else:
-        yield item, "a link in a list is written as {label, url}", remedy
+    pair = _pair(item) if isinstance(item, Mapping) else None
+    label, url = pair or ("Paper", "https://...")
+    if isinstance(item, Scalar) and "://" in item.text:
+        url = item.text[:100]
+    message = (
+        "a link in a list must be written as {label, url}" if pair else "`links` needs a label before each address"
+    )
+    yield item, message, f"write `{label}: {url}` without the dash, or `- {{label: {label}, url: {url}}}`"
 
 
 def _two_parts(node: Mapping, what: str, first: str, second: str, shown: str) -> Iterator[Fault]:

@@ -27,8 +27,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.diagnostics import Diagnostic, at
+from papertrail.fields import Field, Kind
 from papertrail.models import Library
-from papertrail.rules.forms import Form, forms
+from papertrail.nodes import Node, Scalar
+from papertrail.rules.forms import forms
+from papertrail.rules.remedies import as_yaml, meant_address
 from papertrail.text import did_you_mean, quoted
 
 CODE = "PT103"
@@ -44,29 +47,46 @@ _MEANT = {
     "affiliations": "institutions", "organization": "institutions",
 }  # fmt: skip
 """What other tools call the same thing."""
+_LABELS = {"doi": "DOI", "pdf": "PDF", "arxiv": "arXiv", "url": "Paper", "link": "Paper"}
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
     """Keys that are not in the table of fields, with the one that was meant where that can be told."""
     for form in forms(library):
-        known = {field.name for field in form.fields}
-        for key, _ in form.node.pairs.values():
+        known = {field.name: field for field in form.fields}
+        for key, value in form.node.pairs.values():
             if key.text not in known:
-                yield at(form.path, key, CODE, f"there is no field {quoted(key.text)}", _remedy(key.text, form))
+                remedy = _remedy(key.text.strip(), value, form.noun, known)
+                yield at(form.path, key, CODE, f"there is no field {quoted(key.text)}", remedy)
 
 
-def _remedy(word: str, form: Form) -> str:
-    fields = {field.name: field for field in form.fields}
-    if form.noun != "record":
-        return did_you_mean(word, fields, f"write one of the fields that a {form.noun} has: {', '.join(fields)}")
-    if not word.strip():
+def _remedy(word: str, value: Node, noun: str, known: dict[str, Field]) -> str:
+    folded = word.casefold()
+    if not word:
         return "write the field's name before the colon"
-    meant = fields.get(_MEANT.get(word.strip().casefold(), ""))
-    if meant is not None and meant.name == "links":
-        label = {"doi": "DOI", "pdf": "PDF", "url": "Paper", "link": "Paper", "arxiv": "arXiv"}.get(
-            word.casefold(), word.capitalize()
-        )
-        return f"write addresses under `links`: `links: {{{label}: https://...}}`"
-    if meant is not None:
-        return f"write it as `{meant.name}`: `{meant.name}: {meant.example}`"
-    return did_you_mean(word, fields, "put columns of your own under `custom`, with two spaces before them")
+    if folded in known:
+        return f"write `{folded}`, in lower case"
+    if noun != "record":
+        article = "an" if noun[0] in "aeiou" else "a"
+        return did_you_mean(word, known, f"write one of the fields that {article} {noun} has: {', '.join(known)}")
+    meant = known.get(_MEANT.get(folded, ""))
+    if meant is None:
+        own = as_yaml(word) if len(word) < 60 and word.isprintable() else "Objective"
+        return did_you_mean(word, known, f"write `custom: {{{own}: ...}}` for a column of your own")
+    if meant.name == "links":
+        label = _LABELS.get(folded, word.capitalize())
+        several = "several links stand on lines of their own below `links:`, two spaces further in"
+        return f"write `links: {{{label}: {_address(value)}}}`; {several}"
+    return f"write `{meant.name}: {_text(value, meant)}`"
+
+
+def _address(value: Node) -> str:
+    text = value.text if isinstance(value, Scalar) else ""
+    return meant_address(text) or (text if text.startswith(("http://", "https://")) else "https://...")
+
+
+def _text(value: Node, meant: Field) -> str:
+    """What was written, where it is text that can be written under the other name as it is."""
+    if not isinstance(value, Scalar) or value.absent or len(value.text) > 80 or as_yaml(value.text) != value.text:
+        return meant.example
+    return f"[{value.text}]" if meant.kind is Kind.NAMES else value.text

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.fields import REGISTRIES
@@ -43,22 +44,35 @@ LONGEST = 80
 
 def check(library: Library) -> Iterator[Diagnostic]:
     """Record files whose name is not an id and `.yml`, and earlier ids that could not have been one."""
+    ids = {record.id for record in library.records}
     for record in library.records:
-        path, name = record.path, record.path.rpartition("/")[2]
+        name = record.path.rpartition("/")[2]
         if name.startswith("_"):
-            yield at(path, None, CODE, *_not_a_registry(name))
+            yield at(record.path, None, CODE, *_not_a_registry(name))
         elif not is_id(record.id) or not name.endswith(".yml"):
-            yield at(
-                path, None, CODE, f"the file name {quoted(name)} is not an id and .yml",
-                f"rename the file to {suggested(record.id)}.yml (lower-case letters, digits and hyphens)",
-            )  # fmt: skip
+            yield at(record.path, None, CODE, *_not_an_id(record.id, name, ids))
         for node in items_of(record.node("aliases")):
             alias = text_of(node)
             if alias and alias.strip() and not is_id(alias):
+                remedy = f"write it as {suggested(alias)}" if suggested(alias) else "delete it"
                 yield at(
-                    path, node, CODE, f"{quoted(alias)} is not an id",
-                    f"write it as {suggested(alias)} (lower-case letters, digits and hyphens)",
+                    record.path, node, CODE, f"{quoted(alias)} is not an id",
+                    f"{remedy}; an id is made of lower-case letters, digits and hyphens",
                 )  # fmt: skip
+
+
+def _not_an_id(stem: str, name: str, ids: set[str]) -> tuple[str, str]:
+    meant = suggested(stem)
+    if not meant:
+        remedy = "rename the file after the paper's short name, in lower-case letters, digits and hyphens: tofu.yml"
+    else:
+        others = ids if is_id(stem) and (stem, name) != (meant, name) else ids - {stem}
+        free = next(new for n in count(1) if (new := meant if n == 1 else f"{meant}-{n}") not in others)
+        remedy = f"rename the file to {free}.yml; a file name is made of lower-case letters, digits and hyphens"
+    if is_id(stem):
+        return f"the file name {quoted(name)} does not end in .yml", remedy
+    why = ": it is too long" if len(stem) > LONGEST else ""
+    return f"the file name {quoted(name)} is not an id{why}", remedy
 
 
 def _not_a_registry(name: str) -> tuple[str, str]:
@@ -67,7 +81,7 @@ def _not_a_registry(name: str) -> tuple[str, str]:
     near = nearest(name, REGISTRIES)
     meant = f"did you mean {near}? Otherwise rename" if near else "rename"
     return (
-        f"{quoted(name)} begins with an underscore, but is not a registry",
+        f"{quoted(name)} begins with an underscore, but is not one of the registries",
         f"{meant} the file: a paper's file name begins with a letter or a digit, and the registries are "
         f"{', '.join(REGISTRIES)}",
     )  # fmt: skip
@@ -79,6 +93,6 @@ def is_id(text: str) -> bool:
 
 
 def suggested(text: str) -> str:
-    """An id made from a text."""
+    """An id made from a text; empty where the text has no ASCII letter or digit."""
     ascii_only = re.sub(r"[^a-z0-9-]+", "-", slug(text[:200]))
-    return re.sub(r"-+", "-", ascii_only).strip("-") or "paper"
+    return re.sub(r"-+", "-", ascii_only).strip("-")

@@ -37,7 +37,6 @@ from collections.abc import Iterator
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.models import Library
 from papertrail.nodes import items_of, text_of
-from papertrail.text import quoted
 
 CODE = "PT105"
 NAME = "duplicate-id"
@@ -51,8 +50,8 @@ def check(library: Library) -> Iterator[Diagnostic]:
         other = taken.setdefault(record.id.casefold(), record.path)
         if other != record.path:
             yield at(
-                record.path, None, CODE, f"the id {quoted(record.id)} is taken by {other}",
-                "rename the file, or delete one of the two if they are one paper",
+                record.path, None, CODE, f"the id {record.id[:80]} is taken by {other}",
+                "rename the file, or delete one of the two if they are one paper", also=(other,),
             )  # fmt: skip
     for record in library.records:
         for node in items_of(record.node("aliases")):
@@ -63,6 +62,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
             if other:
                 by = "this record itself" if other == record.path else other
                 yield at(
-                    record.path, node, CODE, f"the id {quoted(alias)} is taken by {by}", "delete it from `aliases`"
+                    record.path, node, CODE, f"the id {alias[:80]} is taken by {by}", "delete it from `aliases`",
+                    also=(other,),
                 )  # fmt: skip
             taken.setdefault(alias.casefold(), record.path)

@@ -38,6 +38,7 @@ from papertrail.diagnostics import Diagnostic, at
 from papertrail.models import Library, topic_path
 from papertrail.nodes import Scalar, items_of
 from papertrail.rules.places import has_registry, path_of_registry
+from papertrail.rules.pt101_form import LONGEST
 from papertrail.rules.remedies import Near
 from papertrail.text import quoted
 
@@ -53,8 +54,8 @@ def check(library: Library) -> Iterator[Diagnostic]:
     meant = _Meant([" > ".join(path) for path in sorted(paths)])
     for record in library.records:
         for node in items_of(record.node("topic")):
-            if not isinstance(node, Scalar) or not node.text.strip() or "\n" in node.text:
-                continue
+            if not isinstance(node, Scalar) or not node.text.strip() or "\n" in node.text or len(node.text) > LONGEST:
+                continue  # PT101 says so
             path = topic_path(node.text)
             if not all(path):
                 yield at(

@@ -37,7 +37,7 @@ from collections.abc import Callable, Iterator
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.fields import COLUMN_FIELDS
 from papertrail.models import Library, RegistryFile, TopicPath
-from papertrail.nodes import Mapping, Node, Scalar, items_of, text_of
+from papertrail.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
 from papertrail.rules.remedies import Near, as_yaml
 from papertrail.text import quoted
 
@@ -49,7 +49,8 @@ WAIVABLE = False
 def check(library: Library) -> Iterator[Diagnostic]:
     """Contradictions within each registry."""
     for file in library.registry_files:
-        yield from _CHECKS[file.name](file, library)
+        if isinstance(file.root, Sequence):
+            yield from _CHECKS[file.name](file, library)
 
 
 def _venues(file: RegistryFile, library: Library) -> Iterator[Diagnostic]:
@@ -90,8 +91,9 @@ def _claimed_twice(file: RegistryFile) -> Iterator[Diagnostic]:
         for claim, place in _other_names(item):
             owner, line = taken.setdefault(claim, (name, place.span.line))
             if owner != name:
+                whose = "is the name of another entry" if owner == claim else f"already stands for {quoted(owner)}"
                 yield at(
-                    file.path, place, CODE, f"{quoted(claim)} already stands for {quoted(owner)}, on line {line}",
+                    file.path, place, CODE, f"{quoted(claim)} {whose}, on line {line}",
                     "delete one of the two; a name belongs to one entry",
                 )  # fmt: skip
 

@@ -82,17 +82,18 @@ def _filed(library: Library) -> set[TopicPath]:
 
 
 def _lines(path: str, text: str, known: set[str], needed: set[str]) -> Iterator[Diagnostic]:
-    placed, near = set(), Near(known)
+    placed, meant, near = set(), set(), Near(known)
     for number, line in enumerate(text.split("\n"), 1):
         if "<!-- papers:" in line and (found := MARKER.fullmatch(line)):
             topic = found["topic"].strip()
             placed.add(topic)
             if topic not in known:
+                meant.add(near.to(topic))  # one mistake, told once
                 yield Diagnostic(
                     path=path, span=Span(number, 1, number, len(line) + 1), code=CODE,
                     message=f"the list has no topic {quoted(topic)}", help=near.did_you_mean(topic, "delete the line"),
                 )  # fmt: skip
-    for topic in sorted(needed - placed):
+    for topic in sorted(needed - placed - meant):
         whose = f"of {quoted(topic)}" if topic else "that are filed under the list itself"
         yield Diagnostic(
             path=path, span=FILE_START, code=CODE, message=f"no line is there for the papers {whose}",

@@ -52,6 +52,8 @@ CODE = "PT301"
 NAME = "same-work"
 WAIVABLE = True
 
+_SHARED = {"arXiv id": "both have the arXiv id", "DOI": "both have the DOI", "title": "both are called"}
+
 
 def check(library: Library) -> Iterator[Diagnostic]:
     """Each record that shares an identity with one before it, told once."""
@@ -63,9 +65,10 @@ def check(library: Library) -> Iterator[Diagnostic]:
             if other.path not in told:
                 told.add(other.path)
                 yield at(
-                    record.path, place, CODE, f"this is the same work as {other.path}: both have the {kind} {shown}",
+                    record.path, place, CODE, f"this is the same work as {other.path}: {_SHARED[kind]} {shown}",
                     "keep one record, with all the links and with both topics under `topic`; if they are two works, "
                     "add `# papertrail: allow PT301 another work` at the end of this line",
+                    also=(other.path,),
                 )  # fmt: skip
 
 
@@ -82,4 +85,4 @@ def _identities(record: Record) -> Iterator[tuple[str, str, str, Node | None]]:
         if link.to_the_work and (doi := doi_of_link(link.url)):
             yield "DOI", doi, quoted(doi), node
     if title := normal_title(record.paper.full_title):
-        yield "title", title, quoted(record.paper.full_title), record.node("title") or record.node("name")
+        yield "title", title, quoted(record.paper.full_title, 100), record.node("title") or record.node("name")

@@ -88,6 +88,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
                 "keep one record if they are one work; if not, add `# papertrail: allow PT302 another work` at the "
                 "end of this line",
                 "warning",
+                also=(other.record.path,),
             )  # fmt: skip
         for pair in pairs:
             crowds.setdefault(pair, []).append(one)

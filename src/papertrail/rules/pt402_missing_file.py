@@ -50,24 +50,28 @@ def check(library: Library) -> Iterator[Diagnostic]:
     for record in library.records:
         notes = record.node("notes")
         if isinstance(notes, Scalar) and notes.text.strip() and "\n" not in notes.text:
-            if fault := _not_notes(notes.text):
+            if fault := _not_notes(record, notes.text):
                 yield at(record.path, notes, CODE, *fault)
             else:
-                yield from _missing(record, notes, library, near)
+                yield from _missing(record, notes, library, near, "add the file beside the record, or delete the line")
         for node, link in links_of(record):
             # An address that is none, or empty, is told of by PT401 or PT101.
             if link.url.strip() and is_internal(link.url) and not fault_of(link.url, internal=True):
-                yield from _missing(record, node, library, near)
+                yield from _missing(record, node, library, near, "add the file, or write a full address: https://...")
 
 
-def _not_notes(text: str) -> tuple[str, str] | None:
+def _not_notes(record: Record, text: str) -> tuple[str, str] | None:
     remedy = "write the name of a Markdown file such as tofu.md; a short text belongs under `remarks`"
-    if fault_of(text, internal=True) or not is_internal(text) or not text.endswith(".md") or set(text) & set("?#%"):
-        return "`notes` must be the name of a Markdown file", remedy
+    if fault_of(text, internal=True) or not is_internal(text):
+        return "`notes` must be a file beside the record", remedy
+    if project_path(record.path, text) is None:
+        return "the address leads out of the project", remedy
+    if not text.endswith(".md") or set(text) & set("?#%"):
+        return "`notes` must be a Markdown file", remedy
     return None
 
 
-def _missing(record: Record, node: Scalar, library: Library, near: Near) -> Iterator[Diagnostic]:
+def _missing(record: Record, node: Scalar, library: Library, near: Near, remedy: str) -> Iterator[Diagnostic]:
     target = project_path(record.path, node.text)
     if target in library.files:
         return
@@ -79,6 +83,4 @@ def _missing(record: Record, node: Scalar, library: Library, near: Near) -> Iter
     elif found:
         shown = posixpath.relpath(found, posixpath.dirname(record.path))
         remedy = f"did you mean {quoted(shown)}? Addresses are relative to the record"
-    else:
-        remedy = "add the file, or write a full address that begins with https://"
     yield at(record.path, node, CODE, message, remedy)

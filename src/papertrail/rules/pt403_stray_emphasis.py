@@ -29,8 +29,9 @@ from collections.abc import Iterator
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.markup import has_stray_marks
 from papertrail.models import Library
-from papertrail.nodes import Scalar, items_of
+from papertrail.nodes import Scalar, items_of, texts_of
 from papertrail.rules.pt101_form import LONGEST
+from papertrail.rules.pt404_remark import may_be_parsed
 
 CODE = "PT403"
 NAME = "stray-emphasis"
@@ -40,18 +41,22 @@ WAIVABLE = True
 def check(library: Library) -> Iterator[Diagnostic]:
     """Remarks with emphasis marks left over once the Markdown is read."""
     for record in library.records:
-        for node in items_of(record.node("remarks")):
+        remarks = record.node("remarks")
+        if not may_be_parsed(texts_of(remarks)):
+            continue  # PT404 says so
+        lines: list[str] = []
+        for node in items_of(remarks):
             if isinstance(node, Scalar) and len(node.text) <= LONGEST and has_stray_marks(node.text):
-                yield at(
-                    record.path, node, CODE, "an emphasis mark, * or _, is left over",
-                    "put one on both sides of what is to be emphasised, with no space on its inner side; "
-                    + _for_the_sign_itself(node),
-                    "warning",
-                )  # fmt: skip
+                lines = lines or record.text.split("\n")
+                yield _stray(record.path, node, lines[node.line - 1])
 
 
-def _for_the_sign_itself(node: Scalar) -> str:
-    """How the sign is written, which hangs on the quotes around the text."""
-    if node.plain:
-        return "for the sign itself write \\* or \\_"
-    return "for the sign itself write \\* or \\_, with two backslashes if the text is in double quotes"
+def _stray(path: str, node: Scalar, line: str) -> Diagnostic:
+    # In double quotes YAML takes one backslash for itself.
+    escape = "\\\\" if line[node.column - 1 : node.column] == '"' else "\\"
+    return at(
+        path, node, CODE, "an emphasis mark, * or _, is left over",
+        "put one on both sides of what is to be emphasised, with no space on its inner side; for the sign itself write "
+        f"{escape}* or {escape}_",
+        "warning",
+    )  # fmt: skip

@@ -24,13 +24,13 @@ topic: Training
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from papertrail.addresses import fault_of
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.markup import images_in, links_in
 from papertrail.models import Library
-from papertrail.nodes import Mapping, Node, Scalar, items_of
+from papertrail.nodes import Mapping, Node, Scalar, items_of, texts_of
 from papertrail.rules.pt101_form import LONGEST
 from papertrail.rules.remedies import meant_address
 
@@ -39,37 +39,57 @@ NAME = "remark"
 WAIVABLE = False
 
 
+MOST_BRACKETS = 400
+"""Opening brackets in the remarks of a record, or in one introduction. Reading Markdown takes time with the square of
+those that may begin a link."""
+
+
 def check(library: Library) -> Iterator[Diagnostic]:
     """Images, and links to addresses that may not be linked, in remarks and introductions."""
-    for path, node in _texts(library):
-        if not isinstance(node, Scalar) or not _may_hold_links(node.text):
-            continue
-        if images_in(node.text):
-            yield at(
-                path, node, CODE, "images are not shown here", "delete the ! before it, so that it becomes a link"
-            )  # fmt: skip
-        for url in links_in(node.text):
-            if fault := fault_of(url, internal=False):
-                meant = meant_address(url)
-                yield at(path, node, CODE, f"in a link, {fault[0]}", f"write {meant}" if meant else fault[1])
-
-
-def _may_hold_links(text: str) -> bool:
-    return len(text) <= LONGEST and ("](" in text or ("<" in text and ">" in text))
-
-
-def _texts(library: Library) -> Iterator[tuple[str, Node]]:
     for record in library.records:
-        for node in items_of(record.node("remarks")):
-            yield record.path, node
+        remarks = record.node("remarks")
+        if remarks is not None and not may_be_parsed(texts_of(remarks)):
+            yield at(record.path, remarks, CODE, *_TOO_MANY)
+            continue
+        for node in items_of(remarks):
+            yield from _told(record.path, node)
     for file in library.registry_files:
         for item in items_of(file.root):
-            yield from _intros(file.path, item)
+            for node in _intros(item):
+                yield from _told(file.path, node)
 
 
-def _intros(path: str, item: Node) -> Iterator[tuple[str, Node]]:
+_TOO_MANY = (
+    f"there are more than {MOST_BRACKETS} opening brackets here",
+    "write fewer of them; long text with many links belongs into `notes`",
+)
+
+
+def may_be_parsed(texts: Iterable[str]) -> bool:
+    """Whether reading the texts as Markdown takes no time to speak of."""
+    return sum(text.count("[") for text in texts) <= MOST_BRACKETS
+
+
+def _told(path: str, node: Node) -> Iterator[Diagnostic]:
+    if isinstance(node, Scalar) and len(node.text) <= LONGEST and ("](" in node.text or "<" in node.text):
+        for message, remedy in _faults(node.text):
+            yield at(path, node, CODE, message, remedy)
+
+
+def _faults(text: str) -> Iterator[tuple[str, str]]:
+    if not may_be_parsed([text]):
+        yield _TOO_MANY
+        return
+    if images_in(text):
+        yield "images are not shown here", "delete the ! before it, so that it becomes a link"
+    for url in links_in(text):
+        if fault := fault_of(url, internal=False):
+            meant = meant_address(url)
+            yield f"in a link, {fault[0]}", f"write {meant}" if meant else fault[1]
+
+
+def _intros(item: Node) -> Iterator[Node]:
     if isinstance(item, Mapping):
-        for node in items_of(item.get("intro")):
-            yield path, node
+        yield from items_of(item.get("intro"))
         for below in items_of(item.get("topics")):
-            yield from _intros(path, below)
+            yield from _intros(below)

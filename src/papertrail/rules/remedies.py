@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from papertrail.text import nearest, quoted
 
-_SAFE = re.compile(r"[^\W_][\w .&/()+'’-]*", re.ASCII)
+_SAFE = re.compile(r"[^\W_][\w .&/()+'’-]*")
 """Text that is the same in YAML with and without quotes, inside brackets too."""
 _MOST = 100
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from papertrail.diagnostics import Diagnostic, Span
 from papertrail.models import Library, Record, RegistryFile
 from papertrail.nodes import Mapping, Node, Scalar, Sequence
-from papertrail.text import did_you_mean, quoted
+from papertrail.text import quoted
 
 _MARK = "papertrail: allow"
 _WAIVER = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*papertrail: allow(?![^ \t])(.*)$")
@@ -105,8 +105,10 @@ def _without_effect(waiver: Waiver, waivable: frozenset[str], known: frozenset[s
     if not code:
         return _warning(waiver, "the waiver names no rule", "write the rule's code and the reason after it")
     if code not in known:
-        remedy = did_you_mean(code, waivable, "write the code that stands in brackets in the report, such as PT302")
-        return _warning(waiver, f"there is no rule {quoted(code)}", remedy)
+        return _warning(
+            waiver, f"there is no rule {quoted(code)}",
+            "write the code that stands in brackets in the report, such as PT302, and the reason after it",
+        )  # fmt: skip
     if code not in waivable:
         return _warning(waiver, f"{code} cannot be waived", "mend what it names, and delete the waiver")
     return _warning(

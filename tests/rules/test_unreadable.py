@@ -1,0 +1,108 @@
+"""PT001: what stands in a folder of records but is not a text file, and bytes that are not text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from papertrail import build
+from papertrail.config import load_settings
+from papertrail.diagnostics import Diagnostic
+from support.projects import Project
+
+TREE = """\
+=== papers/tofu.yml
+name: Tofu
+topic: Training
+"""
+Made = Callable[[str], Project]
+
+
+def told(project: Project) -> tuple[Diagnostic, ...]:
+    return build.check_from_disk(load_settings(project.root / "mkdocs.yml")).diagnostics
+
+
+@pytest.fixture
+def root(project: Made) -> Path:
+    return project(TREE).root
+
+
+BYTES = {
+    "utf-16": ("name: Tofu\ntopic: T\n".encode("utf-16"), (1, 1), "the file is UTF-16, not UTF-8", "UTF-8"),
+    "latin-1": ("topic: T\nname: café\n".encode("latin-1"), (2, 10), "byte 0xe9 is not UTF-8", "UTF-8"),
+    "cut-off": (b"name: caf\xc3", (1, 10), "byte 0xc3 is not UTF-8", "UTF-8"),
+    "binary": (b"\x00\xff" * 100, (1, 2), "byte 0xff is not UTF-8", "UTF-8"),
+    "too-large": (b"#" * (64 * 1024 + 1), (1, 1), "the file is larger than 64 KiB", "notes"),
+}
+
+
+@pytest.mark.parametrize("case", BYTES)
+def test_bytes_that_are_not_text(root: Path, case: str) -> None:
+    data, place, message, help = BYTES[case]
+    (root / "papers/other.yml").write_bytes(data)
+    (found,) = told(Project(root))
+    assert (found.path, found.code, found.message) == ("papers/other.yml", "PT001", message)
+    assert (found.span.line, found.span.column) == place
+    assert help in found.help
+
+
+def test_largest_record_and_windows_text_are_read(root: Path) -> None:
+    text = "name: Other\ntopic: Training\n#"
+    (root / "papers/other.yml").write_text(text + "#" * (64 * 1024 - len(text)), encoding="utf-8")
+    (root / "papers/windows.yml").write_bytes("\ufeffname: Windows\r\ntopic: Training\r\n".encode())
+    assert told(Project(root)) == ()
+
+
+def test_registry_may_be_larger_than_a_record(root: Path) -> None:
+    (root / "papers/_topics.yml").write_text("- Training\n" + "# comment\n" * 10_000, encoding="utf-8")
+    assert told(Project(root)) == ()
+
+
+def test_registry_of_other_bytes_is_told_once(root: Path) -> None:
+    (root / "papers/_topics.yml").write_bytes("- Training\n".encode("utf-16"))
+    assert [(d.path, d.code) for d in told(Project(root))] == [("papers/_topics.yml", "PT001")]
+
+
+def test_symbolic_links_are_not_followed(root: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.yml").write_text("name: Secret\ntopic: Training\n", encoding="utf-8")
+    (root / "papers/file.yml").symlink_to(outside / "secret.yml")
+    (root / "papers/gone.yml").symlink_to(outside / "nothing.yml")
+    (root / "papers/folder").symlink_to(outside, target_is_directory=True)
+    (root / "papers/circle").symlink_to(root / "papers", target_is_directory=True)
+    found = told(Project(root))
+    assert [d.path for d in found] == [f"papers/{name}" for name in ("circle", "file.yml", "folder", "gone.yml")]
+    assert {(d.code, d.message) for d in found} == {("PT001", "this is a symbolic link, which is not followed")}
+
+
+def test_folder_of_records_that_is_a_link(root: Path) -> None:
+    (root / "papers").rename(root / "elsewhere")
+    (root / "papers").symlink_to(root / "elsewhere", target_is_directory=True)
+    assert [(d.path, d.code) for d in told(Project(root))] == [("papers", "PT001")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
+def test_pipe_does_not_hang(root: Path) -> None:
+    os.mkfifo(root / "papers/pipe.yml")
+    (found,) = told(Project(root))
+    assert (found.code, found.message) == ("PT001", "this is not a regular file")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_file_without_permission(root: Path) -> None:
+    (root / "papers/other.yml").write_text("name: Other\n", encoding="utf-8")
+    (root / "papers/other.yml").chmod(0)
+    (found,) = told(Project(root))
+    assert found.code == "PT001"
+    assert found.message.startswith("the file cannot be read")
+
+
+def test_report_shows_no_raw_bytes(root: Path) -> None:
+    (root / "papers/other.yml").write_bytes(b"name: \x1b]0;x\x07\xff\n")
+    said = Project(root).run("check").out
+    assert "PT001" in said
+    assert "\x1b" not in said
