@@ -22,8 +22,8 @@ def test_a_new_list_checks_and_builds_strictly(tmp_path: Path) -> None:
     assert made.run("build", "--strict").status == 0
     env = {**os.environ, "REPO_URL": "https://github.com/me/list", "SITE_URL": "https://me.github.io/list/"}
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "-q"], cwd=made.root, env=env, check=False, capture_output=True,
-        text=True,
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-q"], cwd=made.root, env=env, check=False,
+        capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     page = made.read("site/lists/reading-list/index.html")

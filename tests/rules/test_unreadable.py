@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from papertrail import build
 from papertrail.config import load_settings
 from papertrail.diagnostics import Diagnostic
-from support.projects import Project
+from support.projects import Project, write_tree
 
 TREE = """\
 === papers/tofu.yml
@@ -92,13 +94,29 @@ def test_pipe_does_not_hang(root: Path) -> None:
     assert (found.code, found.message) == ("PT001", "this is not a regular file")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_file_without_permission(root: Path) -> None:
-    (root / "papers/other.yml").write_text("name: Other\n", encoding="utf-8")
-    (root / "papers/other.yml").chmod(0)
-    (found,) = told(Project(root))
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="the system has no permissions of this kind")
+def test_file_without_permission() -> None:
+    """Outside pytest's folder, into which only its owner may look: root reads as nobody here."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        write_tree(root, "=== papers/other.yml\nname: Other\n")
+        root.chmod(0o755)
+        (root / "papers/other.yml").chmod(0)
+        with as_nobody():
+            (found,) = told(Project(root))
     assert found.code == "PT001"
     assert found.message.startswith("the file cannot be read")
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(was)
 
 
 def test_report_shows_no_raw_bytes(root: Path) -> None:

@@ -79,6 +79,11 @@ def test_a_row_has_its_id_once_a_page_and_everything_on_it(project: Make) -> Non
     assert '<li><a href="#tofu">Very Large Models</a></li>' in html, "the reading path"
 
 
+def test_earlier_ids_still_lead_to_the_row(project: Make) -> None:
+    made = project("=== papers/tofu.yml\nname: Tofu\naliases: [tofu-partitioner]\ntopic: [A, A > B]\n")
+    assert page(built(made), "lists/a").count('<span id="tofu-partitioner"></span><strong>Tofu') == 1
+
+
 def test_relative_links_lead_to_the_sites_own_files_only(project: Make) -> None:
     html = page(built(project(LIST)), "lists/training")
     assert 'href="../../tofu.pdf"' in html

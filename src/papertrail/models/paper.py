@@ -28,8 +28,8 @@ _SHORT_YEAR = re.compile(r"(?:\s*['’]\s*|\s+)(?P<year>[0-9]{2})$")
 
 # Labels under which a record gives the work itself rather than something about it.
 _SELF_LABELS = frozenset(
-    ["paper", "pdf", "arxiv", "doi", "preprint", "publication", "published", "article"]
-    + ["acm", "ieee", "usenix", "openreview", "proceedings"]
+    {"paper", "pdf", "arxiv", "doi", "preprint", "publication", "published", "article"}
+    | {"acm", "ieee", "usenix", "openreview", "proceedings"}
 )
 
 

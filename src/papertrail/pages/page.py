@@ -16,6 +16,9 @@ shown on many pages. No record can hold it: control characters are refused."""
 ANCHOR = "\x01"
 """Stands where a row's `id` goes: only a paper's first row on a page has it."""
 
+FORMER = "\x02"
+"""Stands where the anchors of a row's earlier ids go, likewise."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Heading:

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from papertrail.markup import html_inline
 from papertrail.models import DEFAULT_COLUMNS, Catalog, Column, Row, Section, Venue, canonical_series
-from papertrail.pages.page import ANCHOR, ROOT, PageOptions
+from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
 
 # One set of widths for all tables of the site, so that columns line up from section to section; per cent.
-_WEIGHTS = {"name": 18, "title": 25, "venue": 14, "institutions": 19, "links": 10, "remarks": 39, "year": 6}
+_WEIGHTS = {"name": 20, "title": 25, "venue": 14, "institutions": 19, "links": 10, "remarks": 37, "year": 6}
 _OTHER_WEIGHT = 14
 
 
@@ -34,6 +34,7 @@ class Rows:
                 "inline": lambda text: Markup(html_inline(text)),  # noqa: S704 - html_inline escapes
                 "soft": soft_breaks,
                 "anchor": Markup(ANCHOR),  # noqa: S704 - a constant
+                "former": Markup(FORMER),  # noqa: S704 - a constant
             }
         )
         self._macros = row_macros
@@ -61,7 +62,8 @@ class Rows:
             self._done[key] = str(getattr(self._macros, kind)(row, columns, fields))
         first = row.paper.id not in shown
         shown.add(row.paper.id)
-        return self._done[key].replace(ANCHOR, f' id="{row.paper.id}"' if first else "")
+        former = "".join(f'<span id="{alias}"></span>' for alias in row.paper.aliases) if first else ""
+        return self._done[key].replace(ANCHOR, f' id="{row.paper.id}"' if first else "").replace(FORMER, former)
 
     def _venue_url(self, venue: Venue) -> str | None:
         entry = canonical_series(self._catalog.venue_names, venue.series)
