@@ -107,6 +107,13 @@ def test_without_directory_urls(project: Make) -> None:
     assert '<a href="./lists/training.html">' in (site / "index.html").read_text()
 
 
+def test_the_search_index_holds_what_is_shown_and_no_more(project: Make) -> None:
+    index = (built(project(LIST)) / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "Very Large Models" in index
+    assert "Link to Tofu" not in index
+    assert "for Tofu" not in index
+
+
 def test_edit_links_lead_to_the_record(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     made = project(
         f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}repo_url: https://github.com/me/list\nedit_uri: edit/main/docs/\n"
