@@ -223,6 +223,23 @@ def test_another_settings_file_and_folder(project: Make, tmp_path: Path) -> None
     assert other.run("check", "-f", str(made.root / "mkdocs.yml")).out == "2 papers, no problems\n"
 
 
+def test_a_failure_of_the_disk_is_told_in_a_line(project: Make) -> None:
+    made = project(LIST)
+    result = made.run("render", "--out", "mkdocs.yml/pages")
+    assert result.status == 2
+    assert result.err.count("\n") == 1
+    assert "mkdocs.yml" in result.err
+
+
+def test_a_mistake_of_our_own_is_status_2(project: Make) -> None:
+    """A template may call anything; this one divides by zero, as a mistake of ours might."""
+    made = project(LIST + "=== templates/site/home.html.j2\n{{ 1 // 0 }}\n")
+    result = made.run("render", "--out", "pages")
+    assert result.status == 2
+    assert "ZeroDivisionError" in result.err
+    assert not (made.root / "pages").exists()
+
+
 def test_check_does_not_import_mkdocs() -> None:
     """A pre-commit hook runs it at every commit."""
     code = "import sys, papertrail.cli as c; c.main(['--version']); print([m for m in sys.modules if 'mkdocs' in m])"

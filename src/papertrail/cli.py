@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -59,6 +60,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return MISUSED
     except BrokenPipeError:  # the reader of our output has gone, as in `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return MISUSED
+    except OSError as error:  # a full disk, a folder that may not be written to
+        click.echo(f"papertrail: {error}", err=True)
+        return MISUSED
+    except Exception:
+        traceback.print_exc()
+        click.echo("papertrail: this is a mistake of papertrail itself; please report the lines above", err=True)
         return MISUSED
 
 
