@@ -113,8 +113,7 @@ def _left_by_a_program(fault: _Fault) -> _Said | None:
     if _BIBTEX.match(fault.line):
         return _Said(
             fault.row, 0, len(fault.line), "this is BibTeX, not a record",
-            "write each field on a line of its own, such as `name: Tofu`; `papertrail import` turns a "
-            "BibTeX file into records",
+            "write each field on a line of its own, such as `name: Tofu`",
         )  # fmt: skip
     return None
 
