@@ -134,7 +134,7 @@ def test_render_check_tells_whether_a_document_is_current(project: Make) -> None
     made = project(LIST)
     missing = made.run("render", "training", "--check", "README.md")
     assert missing.status == 1
-    assert 'papertrail render "Training" > README.md' in missing.err
+    assert "papertrail render Training > README.md" in missing.err
     made.write("README.md", made.run("render", "training").out)
     assert made.run("render", "training", "--check", "README.md").status == 0
     made.write("papers/new.yml", "name: New\ntopic: Training\n")
@@ -149,7 +149,7 @@ def test_render_says_when_github_would_cut_the_document(project: Make) -> None:
     assert result.status == 0
     assert len(result.out) > 512 * 1024
     assert "larger than 512 KiB" in result.err
-    assert 'papertrail render "Training > Large" > large.md' in result.err
+    assert "papertrail render 'Training > Large' > large.md" in result.err
 
 
 def test_prose_around_a_list_is_kept(project: Make) -> None:

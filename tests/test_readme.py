@@ -24,7 +24,9 @@ def test_the_two_commands_stand_on_a_line_each() -> None:
 
 def test_the_sample_record_gives_the_sample_message() -> None:
     names = "=== papers/_venues.yml\n- EuroSys\n"
-    assert report(f"{names}=== papers/tofu.yml\n{block('yaml')}") == f"{block('text')}\n"
+    assert report(f"{names}=== papers/tofu.yml\n{block('yaml')}") == ""
+    mistaken = block("yaml").replace("EuroSys", "EuroSis")
+    assert report(f"{names}=== papers/tofu.yml\n{mistaken}") == f"{block('text')}\n"
 
 
 def test_links_and_pictures_are_there() -> None:

@@ -60,6 +60,7 @@ def test_nothing_acts_on_a_terminal() -> None:
 def test_json_is_ascii() -> None:
     text = json_report([problem(Span(1, 1, 1, 2), message="é\u202e\x7f")])
     assert text.isascii()
+    assert "\x7f" not in text
     assert json.loads(text)["diagnostics"][0]["message"] == "é\u202e\x7f"
 
 

@@ -48,7 +48,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run_case(made: Project, case: Path) -> list[str]:
     """What the judge finds wrong with how a case was handled."""
     expect = json.loads((case / "expect.json").read_text(encoding="utf-8"))
-    shutil.copytree(case, made.root / "papers", symlinks=True)
+    shutil.copytree(case, made.root / "papers", symlinks=True, dirs_exist_ok=True)
     (made.root / "papers" / "expect.json").unlink()
     if (case.parent / "_outside").is_dir():
         shutil.copytree(case.parent / "_outside", made.root / "_outside")

@@ -111,3 +111,49 @@ def test_a_file_system_without_hard_links_gets_copies(tmp_path: Path, monkeypatc
     write(tmp_path / "site", a="1")
     write(tmp_path / "site", a="1")
     assert (tmp_path / "site" / "a").read_text() == "1"
+
+
+def test_a_failure_of_the_second_rename_puts_the_old_folder_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    write(site, a="1")
+    rename = Path.rename
+
+    def fail_for_the_new(self: Path, target: Path) -> Path:
+        if self.name.endswith("-new"):
+            raise OSError("no")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail_for_the_new)
+    with pytest.raises(OSError, match="no"):
+        write(site, a="2")
+    assert (site / "a").read_text() == "1"
+    assert names(tmp_path) == ["site"]
+
+
+def test_a_second_run_does_not_come_in_between(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with written_aside(site) as aside:
+        with pytest.raises(PapertrailError, match="another papertrail is writing"):
+            write(site, a="2")
+        (aside / "a").write_text("1")
+    assert (site / "a").read_text() == "1"
+
+
+@pytest.mark.parametrize("word", ["new", "old"])
+def test_a_folder_of_that_name_that_is_not_ours_is_left_alone(tmp_path: Path, word: str) -> None:
+    beside = tmp_path / f".site.papertrail-{word}"
+    beside.mkdir()
+    (beside / "thesis.txt").write_text("precious")
+    write_or_refuse = pytest.raises(PapertrailError, match="move it away")
+    (tmp_path / "site").mkdir()
+    with write_or_refuse:
+        write(tmp_path / "site", a="1")
+    assert (beside / "thesis.txt").read_text() == "precious"
+
+
+def test_the_folder_one_is_in_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(PapertrailError, match="the folder that you are in"):
+        write(Path(), a="1")

@@ -70,6 +70,12 @@ def is_internal(url: str) -> bool:
     return _SCHEME.match(url) is None and not url.startswith(("/", "#", "?"))
 
 
+def tail_of(url: str) -> str:
+    """The query and fragment of an address, with their signs."""
+    found = re.search(r"[?#].*", url)
+    return found[0] if found else ""
+
+
 def project_path(record_path: str, url: str) -> str | None:
     """The project's path of the file that a relative address in a record leads to; None outside the project.
 

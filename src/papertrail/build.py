@@ -16,6 +16,7 @@ from papertrail import parser, rules, sources
 from papertrail.catalog import catalog_of
 from papertrail.config import Settings
 from papertrail.diagnostics import FILE_START, Diagnostic, has_error
+from papertrail.limits import PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS, Limits
 from papertrail.models import Catalog, Library, Record, RegistryFile
 from papertrail.pages import Page, PageOptions, pages_of
 from papertrail.sources import Sources
@@ -57,14 +58,17 @@ def library_of(found: Sources) -> Library:
     records = []
     for path, data in sorted(found.records):
         id = path.rpartition("/")[2].rpartition(".")[0]
-        text, root = _parse(path, data, parser.RECORD_LIMITS, unread)
+        text, root = _parse(path, data, RECORD_LIMITS, unread)
         records.append(Record(path=path, id=id, text=text, root=root, paper=parser.paper_of(id, root)))
     registry_files = []
     for path, data in sorted(found.registries):
-        text, root = _parse(path, data, parser.REGISTRY_LIMITS, unread)
+        text, root = _parse(path, data, REGISTRY_LIMITS, unread)
         registry_files.append(RegistryFile(path=path, name=path.rpartition("/")[2], text=text, root=root))
     prose = {}
     for slug, path, data in sorted(found.prose):
+        if len(data) > PROSE_BYTES:
+            unread.append(_too_large(path, PROSE_BYTES))
+            continue
         decoded, faults = parser.decode(path, data)
         unread += faults
         prose[slug] = (path, decoded or "")
@@ -78,17 +82,9 @@ def library_of(found: Sources) -> Library:
     )
 
 
-def _parse(path: str, data: bytes, limits: parser.Limits, unread: list[Diagnostic]) -> tuple[str, parser.Root]:
+def _parse(path: str, data: bytes, limits: Limits, unread: list[Diagnostic]) -> tuple[str, parser.Root]:
     if len(data) > limits.bytes:
-        unread.append(
-            Diagnostic(
-                path=path,
-                span=FILE_START,
-                code="PT001",
-                message=f"the file is larger than {limits.bytes // 1024:,} KiB",
-                help="shorten it; long reading notes belong into a file of their own, named under `notes`",
-            )
-        )
+        unread.append(_too_large(path, limits.bytes))
         return "", None
     text, faults = parser.decode(path, data)
     unread += faults
@@ -97,6 +93,16 @@ def _parse(path: str, data: bytes, limits: parser.Limits, unread: list[Diagnosti
     root, faults = parser.parse(path, text, limits)
     unread += faults
     return text, root
+
+
+def _too_large(path: str, most: int) -> Diagnostic:
+    return Diagnostic(
+        path=path,
+        span=FILE_START,
+        code="PT001",
+        message=f"the file is larger than {most // 1024:,} KiB",
+        help="shorten it; long reading notes belong into a file of their own, named under `notes`",
+    )
 
 
 def templates_of(settings: Settings) -> jinja2.Environment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import sys
 import traceback
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from papertrail.models import Section
 from papertrail.rendering import GITHUB_LIMIT, render_document
 from papertrail.reporters import count_line, github_report, json_report, summary, text_report
 from papertrail.templating import template_fault
-from papertrail.text import did_you_mean, quoted
+from papertrail.text import did_you_mean, printable, quoted
 
 FAILED, MISUSED = 1, 2
 """Exit statuses beside 0: an error in the list, and wrong use or a failure of our own."""
@@ -113,7 +114,8 @@ def _inside(path: Path, settings: Settings) -> str:
         raise PapertrailError(f"there is no file or folder {path}")
     try:
         # Without following links: a record that is one is told of under its own name.
-        return Path(os.path.abspath(path)).relative_to(settings.root).as_posix()  # noqa: PTH100
+        there = Path(os.path.abspath(path))  # noqa: PTH100
+        return (there.parent.resolve() / there.name).relative_to(settings.root).as_posix()
     except ValueError:
         raise PapertrailError(f"{path} is not inside the project {settings.root}") from None
 
@@ -184,9 +186,9 @@ def render(list: str | None, style: str | None, against: Path | None, out: Path 
         _tell_sections(section)
     if against is None:
         click.echo(text, nl=False)
-    elif not against.is_file() or against.read_bytes() != text.encode():
-        words = f"papertrail render {quoted(' > '.join(section.path))}" + (f" --style {style}" if style else "")
-        click.echo(f"{against} is out of date; renew it with: {words} > {against}", err=True)
+    elif not against.is_file() or against.read_bytes().replace(b"\r\n", b"\n") != text.encode():
+        words = _render_command(section) + (f" --style {style}" if style else "")
+        click.echo(f"{against} is out of date; renew it with: {words} > {shlex.quote(str(against))}", err=True)
         raise click.exceptions.Exit(FAILED)
 
 
@@ -197,7 +199,12 @@ def _tell_sections(section: Section) -> None:
         err=True,
     )
     for below in section.sections:
-        click.echo(f"  papertrail render {quoted(' > '.join(below.path), 200)} > {below.slug}.md", err=True)
+        click.echo(f"  {_render_command(below)} > {shlex.quote(below.slug + '.md')}", err=True)
+
+
+def _render_command(section: Section) -> str:
+    """A command that can be copied into a shell, whatever a stranger called the topic."""
+    return f"papertrail render {shlex.quote(printable(' > '.join(section.path)))}"
 
 
 def _section(lists: tuple[Section, ...], wanted: str | None) -> Section:
@@ -231,7 +238,7 @@ def init(directory: Path) -> None:
 
     for path in write_list(directory):
         click.echo(f"  {path}")
-    where = "" if directory == Path() else f"cd {directory} && "
+    where = "" if directory == Path() else f"cd {shlex.quote(str(directory))} && "
     click.echo(f"Your list is ready: {where}papertrail serve")
 
 

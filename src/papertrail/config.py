@@ -5,7 +5,7 @@ Read here without importing MkDocs, so that `papertrail check` starts at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,8 @@ _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 def load_settings(file: Path) -> Settings:
     """The settings in an `mkdocs.yml`. Raises `PapertrailError` where it cannot be read or has no plugin entry."""
+    if file.is_dir():
+        file = file / "mkdocs.yml"
     try:
         # A SafeLoader that knows no tags: nothing in the file is run.
         data = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
@@ -54,6 +56,9 @@ def load_settings(file: Path) -> Settings:
         raise PapertrailError(f"{file} cannot be read: {error}") from error
     if not isinstance(data, dict):
         raise PapertrailError(f"{file} holds no settings")
+    if "plugins" not in data and isinstance(inherited := data.get("INHERIT"), str):
+        above = load_settings(file.parent / inherited)
+        return replace(above, root=file.resolve().parent, docs_dir=str(data.get("docs_dir") or above.docs_dir))
     return settings_from(file.resolve().parent, plugin_options(data.get("plugins")), data.get("docs_dir"))
 
 
@@ -80,4 +85,13 @@ def settings_from(root: Path, options: dict[str, Any], docs_dir: Any = None) -> 
             raise PapertrailError(f"mkdocs.yml: `{name}` of papertrail must be a folder inside the project")
     folders = {name: Path(value).as_posix() for name, value in options.items()}
     docs = str(docs_dir) if docs_dir else "docs"
-    return Settings(root=root, docs_dir=Path(docs).as_posix(), **folders)
+    settings = Settings(root=root, docs_dir=Path(docs).as_posix(), **folders)
+    # MkDocs publishes whatever lies in its folder of pages, and templates are run: neither may be a stranger's.
+    for name, other in (("docs_dir", settings.docs_dir), ("templates", settings.templates)):
+        if _overlap(Path(settings.papers), Path(other)):
+            raise PapertrailError(f"mkdocs.yml: the folders `papers` and `{name}` must not lie in one another")
+    return settings
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)

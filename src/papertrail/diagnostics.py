@@ -64,7 +64,7 @@ def at(
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by path, line and column, so that two runs print the same; equal ones are told once."""
-    return sorted(set(diagnostics), key=lambda d: (d.path, d.span, d.code, d.message))
+    return sorted(set(diagnostics), key=lambda d: (d.path, d.span, d.code, d.message, d.help, d.also))
 
 
 def has_error(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:

@@ -49,6 +49,15 @@ def html_text(text: str) -> str:
     return escape(text, quote=True)
 
 
+def inert(html: str) -> str:
+    """HTML in which nothing is left that macros, snippets or attribute lists act on: escaping HTML leaves `{{` alive.
+
+    >>> inert("<b>{{ 1 }}</b>")
+    '<b>&#123;&#123; 1 &#125;&#125;</b>'
+    """
+    return html.replace("{", "&#123;").replace("}", "&#125;")
+
+
 @lru_cache(maxsize=4096)
 def html_inline(text: str) -> str:
     """A remark as HTML.

@@ -10,15 +10,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from papertrail.config import Settings
 from papertrail.diagnostics import FILE_START, Diagnostic
+from papertrail.errors import PapertrailError
 from papertrail.fields import REGISTRIES
+from papertrail.limits import FOLDER_DEPTH, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS
 from papertrail.prose import FOLDER as PROSE
 
 _YAML = re.compile(r"(?i)\.ya?ml$")
-# More than any limit of the parser, so that it is the parser that says what is too large.
-_MOST_BYTES = 16 * 1024 * 1024
+Kind = Literal["record", "registry", "prose"]
+_MOST_BYTES: dict[Kind, int] = {
+    "record": RECORD_LIMITS.bytes,
+    "registry": REGISTRY_LIMITS.bytes,
+    "prose": PROSE_BYTES,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +40,12 @@ class Sources:
     unread: tuple[Diagnostic, ...] = ()
     """Files that are not to be read, such as symbolic links."""
     files: frozenset[str] = field(default=frozenset())
-    """Paths of the other files of the project that a record may link to."""
+    """Paths of the other files that a record may link to: those beside the records, in the folder of pages, and at the
+    top of the project."""
 
 
 def read(settings: Settings) -> Sources:
-    """Everything that a list consists of, from the disk."""
+    """Everything that a list consists of, from the disk. Raises `PapertrailError` without a folder of records."""
     if (settings.root / settings.papers).is_symlink():
         return Sources(unread=(_symbolic_link(settings.papers),))
     records: list[tuple[str, bytes]] = []
@@ -45,67 +53,89 @@ def read(settings: Settings) -> Sources:
     unread: list[Diagnostic] = []
     files: set[str] = set()
     prose: list[tuple[str, str, bytes]] = []
+    if not (settings.root / settings.papers).is_dir():
+        raise PapertrailError(
+            f"there is no folder {settings.papers} beside mkdocs.yml; make it, or name another one in mkdocs.yml "
+            "under plugins, papertrail, papers"
+        )
     for path, entry in _walk(settings.root, settings.papers):
-        name = path.rpartition("/")[2]
-        is_prose = path == f"{settings.papers}/{PROSE}/{name}" and name.endswith(".md")
-        if not (is_prose or _YAML.search(name) or (entry.is_symlink() and entry.is_dir())):
+        kind = _kind_of(path, entry, settings.papers)
+        if kind is None:
             if _regular(entry):
                 files.add(path)
             continue
-        data = _bytes(path, entry)
+        data = _bytes(path, entry, _MOST_BYTES[kind])
+        name = path.rpartition("/")[2]
         if isinstance(data, Diagnostic):
             unread.append(data)
-        elif is_prose:
+        elif kind == "prose":
             prose.append((name.removesuffix(".md"), path, data))
-        elif path == f"{settings.papers}/{name}" and name in REGISTRIES:
-            registries.append((path, data))
         else:
-            records.append((path, data))
+            (registries if kind == "registry" else records).append((path, data))
     for path, entry in _walk(settings.root, settings.docs_dir):
         if _regular(entry):
             files.add(path)
     files.update(e.name for e in os.scandir(settings.root) if _regular(e) and not e.name.startswith("."))
     return Sources(
-        records=tuple(sorted(records)),
-        registries=tuple(sorted(registries)),
-        prose=tuple(sorted(prose)),
+        records=tuple(records),
+        registries=tuple(registries),
+        prose=tuple(prose),
         unread=tuple(unread),
         files=frozenset(files),
     )
 
 
-def _walk(root: Path, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every entry below a folder that is not a folder itself, in order; hidden ones are passed over.
+def _kind_of(path: str, entry: os.DirEntry[str], papers: str) -> Kind | None:
+    """What a file below the folder of records is to us; None for one that is only linked to, if at all."""
+    name = path.rpartition("/")[2]
+    if path == f"{papers}/{PROSE}/{name}" and name.endswith(".md"):
+        return "prose"
+    if path == f"{papers}/{name}" and name in REGISTRIES:
+        return "registry"
+    odd = entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and entry.is_dir())
+    return "record" if odd or _YAML.search(name) else None
 
-    A symbolic link to a folder is given as an entry, never followed.
+
+def _walk(root: Path, top: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below a folder, in order; hidden ones are passed over.
+
+    Given as they are, never entered: symbolic links, folders that are called like a file of ours, and folders nested
+    too deep.
     """
-    try:
-        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        path = f"{folder}/{entry.name}"
-        if entry.name.startswith("."):
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+        except OSError:  # a folder that is not there, or that may not be read
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(root, path)
-        else:
-            yield path, entry
+        below = []
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = f"{folder}/{entry.name}"
+            if not entry.is_dir(follow_symlinks=False) or _YAML.search(entry.name) or path.count("/") > FOLDER_DEPTH:
+                yield path, entry
+            else:
+                below.append(path)
+        waiting += reversed(below)
 
 
 def _regular(entry: os.DirEntry[str]) -> bool:
     return entry.is_file(follow_symlinks=False)
 
 
-def _bytes(path: str, entry: os.DirEntry[str]) -> bytes | Diagnostic:
-    """The content of a file, or why it is not read."""
+def _bytes(path: str, entry: os.DirEntry[str], most: int) -> bytes | Diagnostic:
+    """The content of a file, cut one byte after `most`, or why it is not read."""
     if entry.is_symlink():
         return _symbolic_link(path)
+    if path.count("/") > FOLDER_DEPTH:
+        return _refused(path, f"folders are nested more than {FOLDER_DEPTH} deep", "move the records further up")
     if not _regular(entry):
         return _refused(path, "this is not a regular file", "put a text file in its place")
     try:
         with Path(entry.path).open("rb") as opened:
-            return opened.read(_MOST_BYTES)
+            return opened.read(most + 1)
     except OSError as error:
         return _refused(path, f"the file cannot be read: {error.strerror}", "check its permissions")
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from papertrail.errors import PapertrailError
+
+if sys.platform != "win32":
+    import fcntl
 
 MARKER = ".papertrail"
 """File at the top of a folder that papertrail made and may therefore replace."""
@@ -19,43 +23,80 @@ MARKER = ".papertrail"
 def written_aside(target: Path) -> Iterator[Path]:
     """A new, empty folder to write to, which takes the place of `target` when all went well.
 
-    Where the body raises, `target` stays as it was. Files that did not change are hard-linked from the old folder
+    Where anything fails, `target` stays as it was. Files that did not change are hard-linked from the old folder
     where the file system can, so that they keep their time. Raises `PapertrailError` for a target that papertrail
-    did not make.
+    did not make, and while another run writes beside it.
     """
+    target = Path(os.path.abspath(target))  # noqa: PTH100 - a link in the target's place is refused, not followed
+    target.parent.mkdir(parents=True, exist_ok=True)
     new, old = _beside(target, "new"), _beside(target, "old")
-    restore(target)
-    refuse_foreign(target)
-    if new.exists():
-        shutil.rmtree(new)
-    new.mkdir(parents=True)
-    try:
-        yield new
+    with _alone(target):
+        restore(target)
+        refuse_foreign(target)
+        _remove(new)
+        new.mkdir()
         (new / MARKER).write_text("made by papertrail\n", encoding="utf-8")
+        try:
+            yield new
+            _swap(new, target, old)
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap(new: Path, target: Path, old: Path) -> None:
+    if not target.is_dir():
+        new.rename(target)
+        return
+    _link_unchanged(target, new)
+    target.rename(old)
+    try:
+        new.rename(target)
     except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
+        old.rename(target)
         raise
-    if target.is_dir():
-        _link_unchanged(target, new)
-        target.rename(old)
-    new.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Keep a second run from the same folder. The system lets go of the lock when a run ends, however it ends."""
+    if sys.platform == "win32":
+        yield
+        return
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PapertrailError(f"another papertrail is writing {target}; wait until it is done") from None
+        yield
+    finally:
+        os.close(folder)
 
 
 def restore(target: Path) -> None:
     """Put back what a kill between the two renames left aside."""
     old = _beside(target, "old")
-    if old.is_dir():
-        if target.exists():
-            shutil.rmtree(old)
-        else:
-            old.rename(target)
+    if old.is_dir() and not target.exists():
+        old.rename(target)
+    _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that an earlier run left beside its target, and nothing else of that name."""
+    if folder.exists() or folder.is_symlink():
+        if folder.is_symlink() or not (folder / MARKER).is_file():
+            raise PapertrailError(f"{folder} is in the way, and was not made by papertrail; move it away")
+        shutil.rmtree(folder)
 
 
 def refuse_foreign(target: Path) -> None:
     """Raise `PapertrailError` where `target` is something that papertrail did not make."""
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise PapertrailError(f"{target} is not a folder; move it away, or choose another folder")
+    if target.is_dir() and Path.cwd().is_relative_to(target):
+        raise PapertrailError(f"{target} is the folder that you are in; choose another one")
     if target.is_dir() and any(target.iterdir()) and not (target / MARKER).is_file():
         raise PapertrailError(
             f"{target} was not made by papertrail, so it is left alone; move it away, or choose another folder"

@@ -10,9 +10,9 @@ from rapidfuzz import fuzz, process
 
 # Characters that a terminal, a browser or a reviewer's screen acts on instead of showing: controls other than
 # tab and line feed, the bidirectional embeddings, overrides and isolates (https://trojansource.codes),
-# the invisible separators, byte-order marks inside the text, non-characters and lone surrogates.
+# the invisible separators, hyphens and joiners, byte-order marks inside the text, non-characters and lone surrogates.
 UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
 # What Windows keeps for devices (https://learn.microsoft.com/windows/win32/fileio/naming-a-file), and the
@@ -24,7 +24,8 @@ _SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "}
 def printable(text: str, *, newline: str = "\\n") -> str:
     """`text` on one line, with whatever is not safe to print spelled out, such as `\\x1b`."""
     spelled = UNPRINTABLE.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
-    return spelled.replace("\n", newline)
+    # GitHub's runner takes `##[command]` for a command of the workflow, wherever it stands in a line of a log.
+    return spelled.replace("\n", newline).replace("##[", "##\\x5b")
 
 
 def quoted(text: str, limit: int = 60) -> str:
@@ -46,20 +47,22 @@ def slug(text: str) -> str:
     return f"{found}-page" if found in RESERVED else found
 
 
-def unique_slug(text: str, taken: set[str]) -> str:
-    """The slug of `text`, with `-2` and so on where it is taken; the result is then taken too."""
+def unique_slug(text: str, taken: dict[str, int]) -> str:
+    """The slug of `text`, with `-2` and so on where it is taken; the result is then taken too.
+
+    `taken` holds, for each slug that is taken, the last number that was given to one that wanted it.
+    """
     first = candidate = slug(text)
-    number = 1
     while candidate in taken:
-        number += 1
-        candidate = f"{first}-{number}"
-    taken.add(candidate)
+        taken[first] += 1
+        candidate = f"{first}-{taken[first]}"
+    taken[candidate] = 1
     return candidate
 
 
 def unique_slugs(names: Iterable[str]) -> dict[str, str]:
     """A slug of its own for each of the distinct `names`, in their order."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     return {name: unique_slug(name, taken) for name in names}
 
 

@@ -79,6 +79,7 @@ def report(text: str) -> str:
 def write_tree(root: Path, text: str) -> None:
     """Write the files of a tree, with a plain `mkdocs.yml` and a page where the tree has none."""
     files = {"mkdocs.yml": MKDOCS_YML, "docs/about.md": "# About\n", **tree_of(text)}
+    (root / "papers").mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)

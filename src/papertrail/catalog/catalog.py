@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from papertrail.catalog.order import in_section_order, newest_first
+from papertrail.limits import CHAIN
 from papertrail.models import (
     Catalog,
     Group,
@@ -75,7 +76,7 @@ def _lists(topics: tuple[Topic, ...], rows: Iterable[Row]) -> tuple[Section, ...
 
 def _anchors(paths: list[TopicPath]) -> dict[TopicPath, str]:
     """A slug for each section of a list: of its last name, or of its whole path where that is taken."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     return {path: unique_slug(" ".join(path) if slug(path[-1]) in taken else path[-1], taken) for path in paths}
 
 
@@ -152,7 +153,9 @@ def _with_parents(paper: Paper, names: Names[Institution]) -> list[str]:
     for written in paper.institutions:
         entry = names.find(written)
         name: str | None = entry.name if entry else written
-        while name is not None and name not in found:
+        for _ in range(CHAIN):
+            if name is None or name in found:
+                break
             found[name] = None
             above = names.find(name)
             name = above.parent if above else None

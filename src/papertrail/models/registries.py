@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
+from papertrail.limits import CHAIN
 from papertrail.models.paper import TopicPath
 
 
@@ -129,9 +130,9 @@ class Names(Generic[E]):
 def canonical_series(venues: Names[Series], name: str) -> Series | None:
     """The series under which `name` is grouped and counted: itself, or what it was renamed to."""
     entry = venues.find(name)
-    seen: set[str] = set()
-    while entry is not None and entry.renamed_to and entry.name not in seen:
-        seen.add(entry.name)
+    for _ in range(CHAIN):
+        if entry is None or not entry.renamed_to:
+            break
         entry = venues.find(entry.renamed_to) or entry
     return entry
 

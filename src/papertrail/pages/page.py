@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from papertrail.addresses import is_internal, is_safe, project_path
+from papertrail.addresses import is_internal, is_safe, project_path, tail_of
 from papertrail.models import Link, Row
 
 ROOT = "\x00"
@@ -86,7 +86,7 @@ class PageOptions:
             return None
         inside = path.removeprefix(f"{self.docs_dir}/")
         if posixpath.splitext(inside)[1] != ".md":
-            return ROOT + quote(inside)
+            return ROOT + quote(inside) + tail_of(link.url)
         folder, _, name = inside.rpartition("/")
         as_index = f"{folder}/index.md" if folder else "index.md"
-        return ROOT + self.url_of(as_index if name == "README.md" else inside)
+        return ROOT + self.url_of(as_index if name == "README.md" else inside) + tail_of(link.url)

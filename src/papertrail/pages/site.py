@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from papertrail.addresses import is_safe
-from papertrail.markup import html_inline, plain_inline
+from papertrail.markup import html_inline, inert, plain_inline
 from papertrail.models import Catalog, Group, Row, Section
 from papertrail.pages.page import ROOT, Heading, Page, PageOptions
 from papertrail.pages.rows import Rows
@@ -68,7 +68,7 @@ class _Site:
             self.options.site_name,
             headings=(Heading(level=2, anchor="s-topics", text="Topics"),) if self.catalog.lists else (),
             description=self.options.site_description
-            or f"{len(self.catalog.rows)} papers by topic, venue, institution and year.",
+            or f"{_papers(len(self.catalog.rows))} by topic, venue, institution and year.",
             lead=self.options.site_description,
             lists=self.catalog.lists,
             slugs={section.path[0]: section.slug for section in self.catalog.lists},
@@ -87,7 +87,7 @@ class _Site:
             "list",
             title,
             headings=tuple(Heading(level=min(len(s.path), 6), anchor=anchor(s), text=s.topic.name) for s in below),
-            description=intro or f"{len(section.papers)} papers on {title}.",
+            description=intro or f"{_papers(len(section.papers))} on {title}.",
             in_navigation=True,
             section=section,
             paper_count=len(section.papers),
@@ -110,7 +110,7 @@ class _Site:
             group_address(axis.folder, group),
             "group",
             group.name,
-            description=f"{len(group.rows)} papers: {axis.singular.lower()} {group.full or group.name}.",
+            description=f"{_papers(len(group.rows))}: {axis.singular.lower()} {group.full or group.name}.",
             axis=axis,
             group=group,
             own_page=group.url if group.url and is_safe(group.url) else None,
@@ -154,12 +154,16 @@ class _Site:
         )
 
 
+def _papers(count: int) -> str:
+    return f"{count} paper{'' if count == 1 else 's'}"
+
+
 def _one_block(html: str) -> str:
     """HTML that passes through any Markdown processor, macros and snippets as it is: no blank line ends the block,
     and braces are entities (escaping HTML alone leaves `{{` alive).
     """
     solid = re.sub(r"\n\s*\n", "\n", html.strip())
-    return solid.replace("{", "&#123;").replace("}", "&#125;") + "\n"
+    return inert(solid) + "\n"
 
 
 def reading_path(section: Section) -> list[Row]:

@@ -6,20 +6,11 @@ family PT0 (`papertrail.rules`), which document them.
 
 from papertrail.nodes import Node
 from papertrail.parser.characters import decode
-from papertrail.parser.events import RECORD_LIMITS, REGISTRY_LIMITS, Limits, parse
+from papertrail.parser.events import parse
 from papertrail.parser.record import paper_of
 from papertrail.parser.registries import registries_of
 
 Root = Node | None
 """What a file says, or None where it could not be made out."""
 
-__all__ = [
-    "RECORD_LIMITS",
-    "REGISTRY_LIMITS",
-    "Limits",
-    "Root",
-    "decode",
-    "paper_of",
-    "parse",
-    "registries_of",
-]
+__all__ = ["Root", "decode", "paper_of", "parse", "registries_of"]

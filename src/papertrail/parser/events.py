@@ -8,12 +8,12 @@ and stops at the first thing that a record has no use for.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from papertrail.diagnostics import FILE_START, Diagnostic, Span
+from papertrail.limits import Limits
 from papertrail.nodes import Mapping, Node, Scalar, Sequence
 from papertrail.parser.characters import unprintable
 from papertrail.parser.syntax import syntax_fault
@@ -21,18 +21,6 @@ from papertrail.text import UNPRINTABLE, quoted
 
 # libyaml's parser where PyYAML was built with it (it is in the wheels), else the slower one in Python.
 _Events: Callable[[str], Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How large and how deeply nested a file may be."""
-
-    bytes: int
-    depth: int
-
-
-RECORD_LIMITS = Limits(bytes=64 * 1024, depth=5)
-REGISTRY_LIMITS = Limits(bytes=8 * 1024 * 1024, depth=64)
 
 
 class _Refused(Exception):  # noqa: N818 - it is a way out of the walk, not an error of ours
@@ -75,6 +63,7 @@ class _Walk:
         self.path = path
         self.events = _Events(text)
         self.limits = limits
+        self.values = 0
         self.faults: list[Diagnostic] = []
 
     def document(self) -> Node | None:
@@ -100,6 +89,14 @@ class _Walk:
 
     def node(self, event: Any, depth: int) -> Node:
         """The node that begins with `event`, with everything inside it."""
+        self.values += 1
+        if self.values > self.limits.values:
+            raise _Refused(
+                event,
+                "PT004",
+                f"the file holds more than {self.limits.values:,} values",
+                "shorten it, or share it out over several files",
+            )
         kind = type(event)
         if kind is yaml.ScalarEvent:
             return self.scalar(event)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 import jinja2
 
-from papertrail.addresses import is_internal, project_path
+from papertrail.addresses import is_internal, project_path, tail_of
 from papertrail.models import Catalog, Column, Link, Row, Section, Venue
 from papertrail.prose import MARKER
 
@@ -104,7 +105,10 @@ def plain_field(row: Row, field: str) -> str:
 
 def _link_url(row: Row, link: Link) -> str:
     """The address of a link as seen from the top of the project, where a README stands."""
-    return (project_path(row.path, link.url) or "#") if is_internal(link.url) else link.url
+    if not is_internal(link.url):
+        return link.url
+    path = project_path(row.path, link.url)
+    return quote(path) + tail_of(link.url) if path else "#"
 
 
 def _venue_url(catalog: Catalog, venue: Venue) -> str | None:

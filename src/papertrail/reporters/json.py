@@ -11,8 +11,8 @@ from papertrail.diagnostics import Diagnostic
 def json_report(diagnostics: Iterable[Diagnostic]) -> str:
     """`{"diagnostics": [{path, line, column, end_line, end_column, severity, code, message, help}]}`.
 
-    Lines and columns are 1-based, columns in characters, the end exclusive. ASCII only, so that nothing in it acts
-    on a terminal.
+    Lines and columns are 1-based, columns in characters, the end exclusive. ASCII only, and no
+    `##[`, so that nothing in it acts on a terminal or a workflow.
     """
     found = [
         {
@@ -28,4 +28,5 @@ def json_report(diagnostics: Iterable[Diagnostic]) -> str:
         }
         for d in diagnostics
     ]
-    return json.dumps({"diagnostics": found}, indent=2).replace("\x7f", "\\u007f") + "\n"
+    text = json.dumps({"diagnostics": found}, indent=2)
+    return text.replace("\x7f", "\\u007f").replace("##[", "##\\u005b") + "\n"

@@ -69,4 +69,4 @@ def _excerpt(lines: list[str], span: Span) -> list[str]:
 
 def _visible(text: str) -> str:
     """One column a character, so that the underline fits: tabs as spaces, what is unprintable as `·`."""
-    return UNPRINTABLE.sub("·", text).replace("\t", " ")
+    return UNPRINTABLE.sub("·", text).replace("\t", " ").replace("##[", "##·")

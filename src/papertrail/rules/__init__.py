@@ -6,9 +6,12 @@ To add one, write the module and put it into `RULES`; the manual, `explain` and 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby, islice
 from typing import Protocol
 
 from papertrail.diagnostics import Diagnostic, in_order
+from papertrail.limits import FOUND_BY_A_RULE, TOLD_OF_A_FILE
 from papertrail.models import Library
 from papertrail.rules import (
     pt001_unreadable,
@@ -21,6 +24,7 @@ from papertrail.rules import (
     pt103_unknown_field,
     pt104_file_name,
     pt105_duplicate_id,
+    pt106_comment,
     pt201_topic,
     pt202_venue,
     pt203_institution,
@@ -63,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     pt103_unknown_field,
     pt104_file_name,
     pt105_duplicate_id,
+    pt106_comment,
     pt201_topic,
     pt202_venue,
     pt203_institution,
@@ -83,7 +88,20 @@ RULES: tuple[Rule, ...] = (
 
 def check(library: Library) -> list[Diagnostic]:
     """Every problem that is not waived, in the order of path, line and column."""
-    found = in_order(diagnostic for rule in RULES for diagnostic in rule.check(library))
+    found = [diagnostic for rule in RULES for diagnostic in islice(rule.check(library), FOUND_BY_A_RULE)]
     waivable = frozenset(rule.CODE for rule in RULES if rule.WAIVABLE)
     known = frozenset(rule.CODE for rule in RULES)
-    return in_order(apply_waivers(found, library, waivable, known))
+    return _cut(in_order(apply_waivers(found, library, waivable, known)))
+
+
+def _cut(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """The first problems of each file, and how many more there are: a hostile file can have a hundred thousand."""
+    found: list[Diagnostic] = []
+    for _, group in groupby(diagnostics, key=lambda diagnostic: diagnostic.path):
+        of_file = list(group)
+        found += of_file[:TOLD_OF_A_FILE]
+        if rest := of_file[TOLD_OF_A_FILE:]:
+            worst = min(rest, key=lambda diagnostic: diagnostic.severity)
+            message = f"there are {len(rest):,} more problems in this file"
+            found.append(replace(worst, span=rest[0].span, message=message, help="mend those above first"))
+    return found

@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterator
 
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.fields import Field, Kind
+from papertrail.limits import COLUMNS, ITEMS, TEXT
 from papertrail.models import Library
 from papertrail.nodes import Mapping, Node, Scalar, Sequence
 from papertrail.rules.dates import is_date, suggested_date
@@ -39,10 +40,6 @@ from papertrail.text import did_you_mean, quoted
 CODE = "PT101"
 NAME = "wrong-form"
 WAIVABLE = False
-
-LONGEST = 4000
-"""Characters of one text. A remark of this length is already a page; parsing a longer one as Markdown could take
-long, so the length is looked at first."""
 
 _GLUED = re.compile(r"([A-Za-z][\w -]{0,60})([:：])(?!//)\s*(\S.*)", re.DOTALL)
 """A field whose colon is not followed by a space."""
@@ -63,7 +60,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
             pair = form.node.pairs.get(field.name)
             if pair is None or (isinstance(pair[1], Scalar) and pair[1].absent):
                 continue
-            for node, message, remedy in _FORMS[field.kind](field, pair[1]):
+            for node, message, remedy in _too_many(field, pair[1]) or _FORMS[field.kind](field, pair[1]):
                 yield at(form.path, node, CODE, message, remedy)
 
 
@@ -122,8 +119,8 @@ def _text(what: str, shown: str, node: Node) -> Iterator[Fault]:
     elif "\n" in node.text:
         several = ", or write several remarks as a list" if what == "`remarks`" else ""
         yield node, f"{what} has a line break in it", f"write it on one line{several}"
-    elif len(node.text) > LONGEST:
-        yield node, f"{what} is longer than {LONGEST} characters", "shorten it; long text belongs into `notes`"
+    elif len(node.text) > TEXT:
+        yield node, f"{what} is longer than {TEXT} characters", "shorten it; long text belongs into `notes`"
 
 
 def _pair(node: Mapping) -> tuple[str, str] | None:
@@ -135,6 +132,20 @@ def _pair(node: Mapping) -> tuple[str, str] | None:
 def shown_as(field: Field) -> str:
     """`write name: Tofu`."""
     return f"write `{field.name}: {field.example}`"
+
+
+def _too_many(field: Field, node: Node) -> list[Fault]:
+    """A list that no person would write: each of its items may become a page, or a part of every row."""
+    most = _MOST.get(field.name)
+    count = len(node.items) if isinstance(node, Sequence) else len(node.pairs) if isinstance(node, Mapping) else 0
+    if most is None or count <= most:
+        return []
+    return [(node, f"`{field.name}` has more than {most} items", "shorten the list")]
+
+
+_MOST = dict.fromkeys(
+    ("venue", "institutions", "links", "remarks", "keywords", "topic", "aliases", "custom", "intro"), ITEMS
+) | {"columns": COLUMNS}
 
 
 def _lines(field: Field, node: Node) -> Iterator[Fault]:

@@ -31,13 +31,14 @@ from papertrail.diagnostics import Diagnostic, at
 from papertrail.fields import REGISTRIES
 from papertrail.models import Library
 from papertrail.nodes import items_of, text_of
-from papertrail.text import RESERVED, nearest, quoted, slug
+from papertrail.text import RESERVED, UNPRINTABLE, nearest, quoted, slug
 
 CODE = "PT104"
 NAME = "file-name"
 WAIVABLE = False
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DOUBLE_ENDING = re.compile(r"(?i)\.ya?ml\.[a-z]{1,5}$")
 LONGEST = 80
 """Characters of an id; file systems and archives begin to refuse names at about three times that."""
 
@@ -45,9 +46,20 @@ LONGEST = 80
 def check(library: Library) -> Iterator[Diagnostic]:
     """Record files whose name is not an id and `.yml`, and earlier ids that could not have been one."""
     ids = {record.id for record in library.records}
+    for path in sorted(path for path in library.files if _DOUBLE_ENDING.search(path)):
+        name = path.rpartition("/")[2]
+        yield at(
+            path, None, CODE, f"the file name {quoted(name)} does not end in .yml, so the record is not read",
+            f"rename the file to {_DOUBLE_ENDING.sub('', name)}.yml (some editors add an ending and hide it)",
+        )  # fmt: skip
     for record in library.records:
-        name = record.path.rpartition("/")[2]
-        if name.startswith("_"):
+        folder, _, name = record.path.rpartition("/")
+        if UNPRINTABLE.search(folder) or "\n" in folder:
+            yield at(
+                record.path, None, CODE, f"the folder {quoted(folder)} has an unreadable sign in its name",
+                "rename the folder, with letters, digits and hyphens",
+            )  # fmt: skip
+        elif name.startswith("_"):
             yield at(record.path, None, CODE, *_not_a_registry(name))
         elif not is_id(record.id) or not name.endswith(".yml"):
             yield at(record.path, None, CODE, *_not_an_id(record.id, name, ids))
@@ -89,7 +101,9 @@ def _not_a_registry(name: str) -> tuple[str, str]:
 
 def is_id(text: str) -> bool:
     """Whether a text can be a record's id."""
-    return len(text) <= LONGEST and ID.fullmatch(text) is not None and text not in RESERVED
+    return (
+        len(text) <= LONGEST and ID.fullmatch(text) is not None and text not in RESERVED and not text.startswith("s-")
+    )
 
 
 def suggested(text: str) -> str:

@@ -35,10 +35,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.diagnostics import Diagnostic, at
+from papertrail.limits import TEXT, TOPIC_DEPTH
 from papertrail.models import Library, topic_path
 from papertrail.nodes import Scalar, items_of
 from papertrail.rules.places import has_registry, path_of_registry
-from papertrail.rules.pt101_form import LONGEST
 from papertrail.rules.remedies import Near
 from papertrail.text import quoted
 
@@ -54,13 +54,18 @@ def check(library: Library) -> Iterator[Diagnostic]:
     meant = _Meant([" > ".join(path) for path in sorted(paths)])
     for record in library.records:
         for node in items_of(record.node("topic")):
-            if not isinstance(node, Scalar) or not node.text.strip() or "\n" in node.text or len(node.text) > LONGEST:
+            if not isinstance(node, Scalar) or not node.text.strip() or "\n" in node.text or len(node.text) > TEXT:
                 continue  # PT101 says so
             path = topic_path(node.text)
             if not all(path):
                 yield at(
                     record.path, node, CODE, f"a part of the topic {quoted(node.text)} is empty",
                     "write the list and its sections, with ` > ` between them only: Training > Parallelism",
+                )  # fmt: skip
+            elif len(path) > TOPIC_DEPTH:
+                yield at(
+                    record.path, node, CODE, f"the topic has more than {TOPIC_DEPTH} parts",
+                    "file it higher up in the tree",
                 )  # fmt: skip
             elif registered and path not in paths:
                 yield at(

@@ -139,8 +139,8 @@ def _circular(targets: dict[str, str | None]) -> set[str]:
 
 def _topics(file: RegistryFile, library: Library) -> Iterator[Diagnostic]:
     ids = _Ids(library)
-    custom = {name for paper in library.papers for name, _ in paper.custom}
-    columns = Near({*COLUMN_FIELDS, *custom})
+    fields = {*COLUMN_FIELDS, *(name for paper in library.papers for name, _ in paper.custom)}
+    columns = Near(fields)
     seen: set[TopicPath] = set()
     for path, item in _walk(items_of(file.root), ()):
         place = item.get("name") or item if isinstance(item, Mapping) else item
@@ -157,7 +157,7 @@ def _topics(file: RegistryFile, library: Library) -> Iterator[Diagnostic]:
             )  # fmt: skip
         if isinstance(item, Mapping):
             yield from ids.check(file, item, path)
-            yield from _column_fields(file, item, custom, columns)
+            yield from _column_fields(file, item, fields, columns)
 
 
 def _walk(items: list[Node], above: TopicPath) -> Iterator[tuple[TopicPath, Node]]:
@@ -197,7 +197,8 @@ class _Ids:
                 if paper_id in seen:
                     yield at(file.path, node, CODE, f"{quoted(paper_id)} is there twice in `{key}`", "delete one")
                 elif paper_id not in filed.get(path, ()):
-                    yield at(file.path, node, CODE, *self._fault(paper_id, key, path))
+                    # A warning: the list is whole without it, and whoever deletes a paper need not edit the tree.
+                    yield at(file.path, node, CODE, *self._fault(paper_id, key, path), "warning")
                 seen.add(paper_id)
 
     def _fault(self, paper_id: str, key: str, path: TopicPath) -> tuple[str, str]:
@@ -219,10 +220,15 @@ def as_yaml_path(path: TopicPath) -> str:
     return text if as_yaml(text.replace(" > ", " ")) == text.replace(" > ", " ") else as_yaml(text)
 
 
-def _column_fields(file: RegistryFile, item: Mapping, custom: set[str], near: Near) -> Iterator[Diagnostic]:
+def _column_fields(file: RegistryFile, item: Mapping, fields: set[str], near: Near) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
     for column in items_of(item.get("columns")):
         node = column.get("field") if isinstance(column, Mapping) else column
-        if isinstance(node, Scalar) and node.text.strip() and node.text not in {*COLUMN_FIELDS, *custom}:
+        if not isinstance(node, Scalar) or not node.text.strip():
+            continue
+        if node.text in seen:
+            yield at(file.path, node, CODE, f"the column {quoted(node.text)} is there twice", "delete one of the two")
+        elif node.text not in fields:
             yield at(
                 file.path, node, CODE, f"no column can show {quoted(node.text)}",
                 near.did_you_mean(
@@ -230,6 +236,12 @@ def _column_fields(file: RegistryFile, item: Mapping, custom: set[str], near: Ne
                     f"write one of {', '.join(COLUMN_FIELDS)}, or a name that a record has under `custom`",
                 ),
             )  # fmt: skip
+        seen.add(node.text)
+    if seen and "name" not in seen:
+        yield at(
+            file.path, item.get("columns"), CODE, "`columns` lacks the column `name`",
+            "add it: it carries the row's link and its heading",
+        )  # fmt: skip
 
 
 _CHECKS: dict[str, Callable[[RegistryFile, Library], Iterator[Diagnostic]]] = {

@@ -43,6 +43,11 @@ CODE = "PT402"
 NAME = "missing-file"
 WAIVABLE = False
 
+_ADD = (
+    "add the file beside the records, in the folder of pages, or at the top of the project; or write a full address: "
+    "https://..."
+)
+
 
 def check(library: Library) -> Iterator[Diagnostic]:
     """Relative links and notes that lead to no regular file of the project."""
@@ -57,7 +62,13 @@ def check(library: Library) -> Iterator[Diagnostic]:
         for node, link in links_of(record):
             # An address that is none, or empty, is told of by PT401 or PT101.
             if link.url.strip() and is_internal(link.url) and not fault_of(link.url, internal=True):
-                yield from _missing(record, node, library, near, "add the file, or write a full address: https://...")
+                yield from _missing(
+                    record,
+                    node,
+                    library,
+                    near,
+                    _ADD,
+                )
 
 
 def _not_notes(record: Record, text: str) -> tuple[str, str] | None:

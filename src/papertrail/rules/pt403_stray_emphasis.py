@@ -27,10 +27,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.diagnostics import Diagnostic, at
+from papertrail.limits import TEXT
 from papertrail.markup import has_stray_marks
 from papertrail.models import Library
 from papertrail.nodes import Scalar, items_of, texts_of
-from papertrail.rules.pt101_form import LONGEST
 from papertrail.rules.pt404_remark import may_be_parsed
 
 CODE = "PT403"
@@ -46,7 +46,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
             continue  # PT404 says so
         lines: list[str] = []
         for node in items_of(remarks):
-            if isinstance(node, Scalar) and len(node.text) <= LONGEST and has_stray_marks(node.text):
+            if isinstance(node, Scalar) and len(node.text) <= TEXT and has_stray_marks(node.text):
                 lines = lines or record.text.split("\n")
                 yield _stray(record.path, node, lines[node.line - 1])
 

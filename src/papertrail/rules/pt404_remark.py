@@ -28,10 +28,10 @@ from collections.abc import Iterable, Iterator
 
 from papertrail.addresses import fault_of
 from papertrail.diagnostics import Diagnostic, at
+from papertrail.limits import INTRODUCTIONS, TEXT
 from papertrail.markup import images_in, links_in
 from papertrail.models import Library
 from papertrail.nodes import Mapping, Node, Scalar, items_of, texts_of
-from papertrail.rules.pt101_form import LONGEST
 from papertrail.rules.remedies import meant_address
 
 CODE = "PT404"
@@ -54,9 +54,16 @@ def check(library: Library) -> Iterator[Diagnostic]:
         for node in items_of(remarks):
             yield from _told(record.path, node)
     for file in library.registry_files:
-        for item in items_of(file.root):
-            for node in _intros(item):
-                yield from _told(file.path, node)
+        length = 0
+        for node in (node for item in items_of(file.root) for node in _intros(item)):
+            length += len(node.text) if isinstance(node, Scalar) else 0
+            if length > INTRODUCTIONS:
+                yield at(
+                    file.path, node, CODE, f"the introductions are longer than {INTRODUCTIONS:,} characters together",
+                    "shorten them",
+                )  # fmt: skip
+                break
+            yield from _told(file.path, node)
 
 
 _TOO_MANY = (
@@ -71,7 +78,7 @@ def may_be_parsed(texts: Iterable[str]) -> bool:
 
 
 def _told(path: str, node: Node) -> Iterator[Diagnostic]:
-    if isinstance(node, Scalar) and len(node.text) <= LONGEST and ("](" in node.text or "<" in node.text):
+    if isinstance(node, Scalar) and len(node.text) <= TEXT and ("](" in node.text or "<" in node.text):
         for message, remedy in _faults(node.text):
             yield at(path, node, CODE, message, remedy)
 

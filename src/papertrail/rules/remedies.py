@@ -10,17 +10,19 @@ from papertrail.text import nearest, quoted
 _SAFE = re.compile(r"[^\W_][\w .&/()+'’-]*")
 """Text that is the same in YAML with and without quotes, inside brackets too."""
 _MOST = 100
+_MOST_KNOWN = 20_000
 
 
 class Near:
     """The nearest of some known names.
 
     Each new word is compared with every known name, and a hostile file can hold thousands of words that are none:
-    so only the first hundred are looked up.
+    so only the first hundred are looked up, and only among as many names as a person could have registered.
     """
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known = sorted(set(known))
+        found = set(known)
+        self._known = sorted(found) if len(found) <= _MOST_KNOWN else []
         self._found: dict[str, str | None] = {}
 
     def to(self, word: str) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from html import escape
 from pathlib import Path
 
 from papertrail import build
 from papertrail.config import load_settings
+from papertrail.markup import html_text, inert
 from papertrail.pages import Page
 from papertrail.site.plugin import STYLESHEET, page_options
 from papertrail.site.publish import site_config
@@ -41,5 +41,9 @@ def page_file(page: Page) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A YAML string that is inert in the theme's HTML and to macros."""
-    return json.dumps(escape(text).replace("{", "&#123;").replace("}", "&#125;"))
+    """A YAML string that is inert in the theme's HTML and to macros.
+
+    Signs stay as they are: YAML refuses the pairs of `\\u` with which JSON spells an emoji, and a builder that cannot
+    read the front matter takes it for Markdown.
+    """
+    return json.dumps(inert(html_text(text)), ensure_ascii=False)

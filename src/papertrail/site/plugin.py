@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +24,7 @@ from papertrail import build, sources
 from papertrail.config import Settings, settings_from
 from papertrail.diagnostics import Diagnostic
 from papertrail.lastgood import LastGood
+from papertrail.markup import html_text, inert
 from papertrail.pages import Heading, Page, PageOptions
 from papertrail.reporters import count_line, text_report
 from papertrail.site.publish import MARKER
@@ -98,10 +100,12 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         """Add our pages, but none whose address the maintainer's own page has."""
         own = [f for f in files.documentation_pages() if f.inclusion.is_in_nav()]  # type: ignore[no-untyped-call]
         taken = {file.dest_uri for file in files}
+        wanted: list[tuple[Page, str]] = []
         generated = []
         for page in self._pages.values():
             level = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, page.address, content="", inclusion=level)
+            wanted.append((page, file.dest_uri))
             if file.dest_uri not in taken:
                 files.append(file)
                 generated.append(page)
@@ -110,7 +114,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             style = (default_templates() / STYLESHEET).read_text(encoding="utf-8")
             files.append(File.generated(config, STYLESHEET, content=style))
         if config.nav is None:
-            config.nav = navigation(generated, own)
+            config.nav = navigation(wanted, own)
         return files
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -121,6 +125,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             # The theme writes titles and descriptions into its HTML as they are.
             page.title = "Home" if ours.address == "index.md" else _theme_text(ours.title)
             page.meta["description"] = _theme_text(ours.description)
+            page.meta["search"] = {"boost": 2}  # papers before pages about papers, such as a manual
             if ours.address != "index.md":
                 page.meta["title"] = page.title
             page.toc = TableOfContents(_nested(ours.headings))
@@ -169,22 +174,28 @@ def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
     )
 
 
-def navigation(generated: list[Page], own: list[File]) -> list[Any]:
+def navigation(pages: list[tuple[Page, str]], own: list[File]) -> list[Any]:
     """The navigation of a site whose `mkdocs.yml` gives none: home, lists, indexes, then the maintainer's pages.
 
-    Only lists and indexes are in it: a navigation with every venue would make each page as long as the list.
+    `pages` are ours with the address of their file on the site; a page of the maintainer's at the same address stands
+    in the place of ours. Only lists and indexes are in the navigation: with every venue each page would be as long as
+    the list.
     """
-    home = [page.address for page in generated if page.address == "index.md"]
-    lists = [page.address for page in generated if page.address.startswith("lists/")]
-    indexes = [page.address for page in generated if page.in_navigation and page.address not in lists]
-    own_home = [file.src_uri for file in own if file.dest_uri == "index.html"]
-    paths = [file.src_uri for file in own if file.dest_uri != "index.html"]
-    rest = nest_paths(paths)  # type: ignore[no-untyped-call]
-    return [*own_home, *home, *([{"Lists": lists}] if len(lists) > 1 else lists), *indexes, *rest]
+    by_dest = {file.dest_uri: file.src_uri for file in own}
+
+    def sources(chosen: Iterable[tuple[Page, str]]) -> list[str]:
+        return [by_dest.pop(dest, page.address) for page, dest in chosen]
+
+    home = sources(item for item in pages if item[0].address == "index.md")
+    shown = [item for item in pages if item[0].in_navigation]
+    lists = sources(item for item in shown if item[0].address.startswith("lists/"))
+    indexes = sources(item for item in shown if not item[0].address.startswith("lists/"))
+    rest = nest_paths(list(by_dest.values()))  # type: ignore[no-untyped-call]
+    return [*home, *([{"Lists": lists}] if len(lists) > 1 else lists), *indexes, *rest]
 
 
 def _theme_text(text: str) -> str:
-    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
+    return inert(html_text(text))
 
 
 def _nested(headings: tuple[Heading, ...]) -> list[AnchorLink]:

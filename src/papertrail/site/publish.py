@@ -91,7 +91,7 @@ def _build_date(checked: Checked) -> Iterator[None]:
         return
     days = [paper.added for paper in checked.library.papers if paper.added]
     latest = datetime.fromisoformat(max(days)).replace(tzinfo=UTC).timestamp() if days else _LONG_AGO
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(latest))
+    os.environ["SOURCE_DATE_EPOCH"] = str(max(int(latest), _LONG_AGO))  # what archives can hold
     try:
         yield
     finally:

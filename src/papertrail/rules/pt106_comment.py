@@ -1,0 +1,71 @@
+"""Text that YAML takes for a comment.
+
+## Why
+
+In a value without quotes, a `#` after a space begins a comment: what follows it is on no page. Put the value in
+quotes where the sign is meant, and two spaces before a comment that is one.
+
+## Fails
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+title: Lesson #1 of partitioning
+topic: Training
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: Tofu  # the name of the system
+title: "Lesson #1 of partitioning"
+topic: Training
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from papertrail.diagnostics import Diagnostic, Span
+from papertrail.models import Library
+from papertrail.nodes import Mapping, Node, Scalar, Sequence
+
+CODE = "PT106"
+NAME = "comment"
+WAIVABLE = False
+
+_COMMENT = re.compile(r" #(?!\s*papertrail:)")
+
+
+def check(library: Library) -> Iterator[Diagnostic]:
+    """Comments right behind a value, a single space away from it."""
+    for record in library.records:
+        if " #" not in record.text or record.root is None:
+            continue
+        lines = record.text.split("\n")
+        for node in _plain(record.root):
+            rest = lines[node.end_line - 1][node.end_column - 1 :]
+            if _COMMENT.match(rest):
+                start = node.end_column + 1
+                yield Diagnostic(
+                    path=record.path,
+                    span=Span(node.end_line, start, node.end_line, node.end_column + len(rest.rstrip())),
+                    code=CODE,
+                    message="this is a comment for YAML, and is not shown",
+                    help="put the whole value in quotes, or, if it is a comment, two spaces before the #",
+                    severity="warning",
+                )
+
+
+def _plain(node: Node) -> Iterator[Scalar]:
+    """The values without quotes."""
+    if isinstance(node, Scalar):
+        if node.plain and node.text:
+            yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _plain(item)
+    elif isinstance(node, Mapping):
+        for _, value in node.pairs.values():
+            yield from _plain(value)

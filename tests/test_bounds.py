@@ -1,0 +1,224 @@
+"""What bounds the harm that a pull request can do: time, memory, logs, folders. Each was once a way to do it."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from papertrail import build
+from papertrail.lastgood import LastGood
+from papertrail.limits import ITEMS, TOLD_OF_A_FILE, TOPIC_DEPTH
+from papertrail.markup import html_url
+from papertrail.models import Link, Paper, Row
+from papertrail.pages import PageOptions
+from papertrail.reporters import github_report, json_report, summary, text_report
+from papertrail.text import unique_slugs
+from support.projects import MKDOCS_YML, Project, checked, problems, report, sources_of
+
+Make = Callable[[str], Project]
+
+GOOD = "=== papers/good.yml\nname: Good\ntopic: A\n"
+
+
+def codes(tree: str) -> set[str]:
+    return {problem.code for problem in problems(tree)}
+
+
+# Markup and logs
+
+
+def test_an_emoji_does_not_break_the_front_matter(project: Make) -> None:
+    made = project("=== papers/a.yml\nname: A\ntopic: '[click](javascript:alert(1)) 🙂'\n")
+    assert made.run("render", "--out", "pages").status == 0
+    (page,) = (made.root / "pages" / "lists").iterdir()
+    assert page.read_text(encoding="utf-8").startswith('---\ntitle: "[click](javascript:alert(1)) 🙂"\n')
+
+
+def test_titles_are_inert_in_front_matter_and_theme(project: Make) -> None:
+    made = project("=== papers/a.yml\nname: A\ntopic: '{{ 6 * 7 }} <b>'\n")
+    assert made.run("render", "--out", "pages").status == 0
+    assert (
+        'title: "&#123;&#123; 6 * 7 &#125;&#125; &lt;b&gt;"' in next((made.root / "pages/lists").iterdir()).read_text()
+    )
+    assert made.run("build", "--strict").status == 0
+    assert "{{" not in next((made.root / "site/lists").glob("*/index.html")).read_text().partition("<script")[0]
+
+
+def test_no_workflow_command_of_the_old_form_is_printed() -> None:
+    """GitHub's runner acts on `##[command]` anywhere in a line."""
+    found = checked("=== papers/a.yml\nname: A\ntopic: A\nremarks: 'x ##[stop-commands]t *a '\n##[error]y: z\n")
+    texts = build.texts_of(found)
+    said = found.diagnostics
+    for text in (text_report(said, texts), json_report(said), github_report(said), summary(said, texts, 1)):
+        assert said
+        assert "##[" not in text
+
+
+def test_addresses_are_looked_at_again_where_they_are_written() -> None:
+    row = Row(paper=Paper(id="a", name="A"), path="papers/a.yml")
+    assert html_url("javascript:alert(1)") == "#"
+    assert PageOptions(site_name="A").link_url(row, Link(label="P", url="javascript:alert(1)")) is None
+
+
+def test_commands_to_copy_are_safe_to_paste(project: Make) -> None:
+    made = project("=== papers/a.yml\nname: A\ntopic: $(touch pwned)\n")
+    said = made.run("render", "--check", "README.md").err
+    assert "papertrail render '$(touch pwned)' > README.md" in said
+
+
+# Settings and folders
+
+
+@pytest.mark.parametrize("options", ["{papers: docs/papers}", "{papers: .}", "{papers: x, templates: x/t}"])
+def test_records_lie_apart_from_pages_and_templates(project: Make, options: str) -> None:
+    result = project(f"=== mkdocs.yml\nplugins:\n  - papertrail: {options}\n").run("check")
+    assert result.status == 2
+    assert "must not lie in one another" in result.err
+
+
+def test_a_folder_of_records_that_is_not_there_is_told(project: Make) -> None:
+    made = project(f"{GOOD}=== mkdocs.yml\nplugins:\n  - papertrail: {{papers: papres}}\n")
+    result = made.run("build")
+    assert result.status == 2
+    assert "there is no folder papres" in result.err
+
+
+def test_settings_may_be_inherited(project: Make) -> None:
+    made = project(f"{GOOD}=== base.yml\n{MKDOCS_YML}=== mkdocs.yml\nINHERIT: base.yml\n")
+    assert made.run("check").out == "1 paper, no problems\n"
+    assert made.run("build", "--strict").status == 0
+
+
+def test_a_project_behind_a_link_takes_its_own_paths(project: Make, tmp_path: Path) -> None:
+    made = project(GOOD)
+    (tmp_path / "link").symlink_to(made.root)
+    assert Project(tmp_path / "link").run("check", "papers/good.yml").status == 0
+
+
+def test_odd_folders_are_told(project: Make) -> None:
+    made = project(GOOD)
+    deep = made.root / "papers" / "/".join(["d"] * 40)
+    deep.mkdir(parents=True)
+    (made.root / "papers" / "x.yml").mkdir()
+    (made.root / "papers" / "a\n::error::x").mkdir()
+    (made.root / "papers" / "a\n::error::x" / "b.yml").write_text("name: B\ntopic: A\n")
+    os.mkdir(os.fsencode(made.root / "papers") + b"/\xff")
+    (Path(os.fsdecode(os.fsencode(made.root / "papers") + b"/\xff")) / "c.yml").write_text("name: C\ntopic: A\n")
+    result = made.run("check")
+    assert result.status == 1
+    assert "nested more than 20 deep" in result.out
+    assert "papers/x.yml:1:1: error[PT001]: this is not a regular file" in result.out
+    assert result.out.count("has an unreadable sign in its name") == 2
+    assert made.run("build").status == 1
+
+
+def test_a_date_before_all_archives_does_not_stop_a_build(project: Make) -> None:
+    made = project("=== papers/a.yml\nname: A\ntopic: A\nadded: 1900-01-01\n")
+    made.write("mkdocs.yml", f"{MKDOCS_YML}site_url: https://example.com/\n")
+    assert made.run("build", "--strict").status == 0
+
+
+def test_relative_links_keep_what_follows_the_path(project: Make) -> None:
+    made = project(
+        "=== papers/a.yml\nname: A\ntopic: A\nlinks: {P: '../docs/my%20file.pdf#page=2'}\n=== docs/my file.pdf\nx\n"
+    )
+    assert made.run("build", "--strict").status == 0
+    assert 'href="../../my%20file.pdf#page=2"' in made.read("site/lists/a/index.html")
+    assert "(docs/my%20file.pdf#page=2)" in made.run("render", "--style", "bullets").out
+
+
+def test_a_paper_cannot_take_the_anchor_of_a_section() -> None:
+    assert codes("=== papers/s-b.yml\nname: A\ntopic: A > B\n") == {"PT104"}
+
+
+# Amounts
+
+
+def test_lists_that_no_person_would_write_are_refused() -> None:
+    many = ", ".join(f"I{n}" for n in range(ITEMS + 1))
+    for field in ("institutions", "venue", "keywords", "aliases", "topic"):
+        tree = f"=== papers/a.yml\nname: A\ntopic: A\n{field}: [{many}]\n".replace("topic: A\ntopic", "topic")
+        assert "PT101" in codes(tree), field
+    assert codes(f"=== papers/a.yml\nname: A\ntopic: A\nauthors: [{many}]\n") == set(), "papers have many authors"
+    assert codes("=== papers/a.yml\nname: A\ntopic: " + " > ".join(["x"] * (TOPIC_DEPTH + 1))) == {"PT201"}
+
+
+def test_many_problems_of_a_file_are_counted_not_told() -> None:
+    said = report("=== papers/a.yml\nname: A\ntopic: A\n" + "".join(f"x{n}: y\n" for n in range(500)))
+    assert said.count("error[PT103]") == TOLD_OF_A_FILE + 1
+    assert "there are 400 more problems in this file" in said
+
+
+def test_slugs_of_thousands_of_like_names_are_found_at_once() -> None:
+    slugs = unique_slugs(f"x{'!' * (n % 7)}{'.' * (n // 7)}" for n in range(20_000))
+    assert len(set(slugs.values())) == 20_000
+
+
+HOSTILE = {
+    "entries without end": ("_venues.yml", "- a\n" * 2_000_000),
+    "names without end": ("_institutions.yml", "".join(f"- i{n}\n" for n in range(150_000))),
+    "a chain of new names": (
+        "_venues.yml",
+        "".join(f"- {{name: v{n}, renamed_to: v{n + 1}}}\n" for n in range(50_000)),
+    ),
+    "columns without end": ("_topics.yml", "- name: A\n  columns: [" + "name, " * 150_000 + "name]\n"),
+    "introductions without end": (
+        "_topics.yml",
+        "".join(f"- {{name: T{n}, intro: '{'*a ' * 1200}'}}\n" for n in range(1900)),
+    ),
+    "brackets": ("_topics.yml", "[" * 1_000_000),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_registry_is_done_with_in_time_and_memory(project: Make, name: str) -> None:
+    """The limits are the system's: a run that passes them is ended, and the test fails."""
+    file, text = HOSTILE[name]
+    made = project("=== papers/a.yml\nname: A\nvenue: [v0 2020]\ninstitutions: [nobody]\ntopic: A\n")
+    made.write(f"papers/{file}", text)
+    limit = 1024 << 20
+    done = subprocess.run(
+        [sys.executable, "-m", "papertrail", "check"], cwd=made.root, capture_output=True, text=True, check=False,
+        timeout=30, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr[-500:]
+    assert len(done.stdout) < 200_000
+
+
+def test_a_large_file_is_not_read_whole(project: Make) -> None:
+    made = project(GOOD)
+    with (made.root / "papers" / "large.yml").open("wb") as file:
+        file.truncate(1 << 34)
+    made.write("papers/_lists/a.md", "x" * (1024 * 1024 + 1))
+    result = made.run("check")
+    assert "papers/large.yml:1:1: error[PT001]: the file is larger than 64 KiB" in result.out
+    assert "papers/_lists/a.md:1:1: error[PT001]: the file is larger than 1,024 KiB" in result.out
+
+
+# While serving
+
+
+def test_a_broken_record_does_not_take_its_topics_settings_along() -> None:
+    tree = "=== papers/_topics.yml\n- {name: A, style: bullets, order: [bad, good]}\n"
+    memory = LastGood()
+    mended, _ = memory.mend(sources_of(tree + GOOD + "=== papers/bad.yml\nnaem: B\n"))
+    assert mended.catalog.lists[0].topic.style == "bullets"
+
+
+def test_reports_do_not_depend_on_the_hash_seed() -> None:
+    record = "name: A\ntopic: A\nremarks: '[a](doi:10.1234/aaa) [b](doi:10.1234/bbb) [c](doi:10.1234/ccc)'\n"
+    code = (
+        "from papertrail import build\nfrom papertrail.sources import Sources\n"
+        f"found = build.check(Sources(records=(('papers/a.yml', {record.encode()!r}),)))\nprint(found.diagnostics)"
+    )
+    said = set()
+    for seed in "1234":
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        said.add(subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout)
+    assert len(said) == 1
