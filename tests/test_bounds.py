@@ -69,7 +69,7 @@ def test_addresses_are_looked_at_again_where_they_are_written() -> None:
 def test_commands_to_copy_are_safe_to_paste(project: Make) -> None:
     made = project("=== papers/a.yml\nname: A\ntopic: $(touch pwned)\n")
     said = made.run("render", "--check", "README.md").err
-    assert "papertrail render '$(touch pwned)' > README.md" in said
+    assert "papertrail render '$(touch pwned)' --write README.md" in said
 
 
 # Settings and folders
@@ -108,8 +108,9 @@ def test_odd_folders_are_told(project: Make) -> None:
     (made.root / "papers" / "x.yml").mkdir()
     (made.root / "papers" / "a\n::error::x").mkdir()
     (made.root / "papers" / "a\n::error::x" / "b.yml").write_text("name: B\ntopic: A\n")
-    os.mkdir(os.fsencode(made.root / "papers") + b"/\xff")
-    (Path(os.fsdecode(os.fsencode(made.root / "papers") + b"/\xff")) / "c.yml").write_text("name: C\ntopic: A\n")
+    not_utf8 = made.root / "papers" / os.fsdecode(b"\xff")
+    not_utf8.mkdir()
+    (not_utf8 / "c.yml").write_text("name: C\ntopic: A\n")
     result = made.run("check")
     assert result.status == 1
     assert "nested more than 20 deep" in result.out

@@ -98,7 +98,16 @@ def test_check_for_github_annotates_and_writes_the_summary(
     assert written.endswith("\n````\n")
 
 
-@pytest.mark.parametrize("command", [["build"], ["render", "serving"], ["export"], ["render", "--out", "out"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["build"],
+        ["render", "serving"],
+        ["export"],
+        ["render", "--out", "out"],
+        ["render", "serving", "--write", "a.md"],
+    ],
+)
 def test_an_error_stops_what_would_write(project: Make, command: list[str]) -> None:
     made = project(BROKEN)
     before = sorted(path for path in made.root.rglob("*"))
@@ -134,8 +143,10 @@ def test_render_check_tells_whether_a_document_is_current(project: Make) -> None
     made = project(LIST)
     missing = made.run("render", "training", "--check", "README.md")
     assert missing.status == 1
-    assert "papertrail render Training > README.md" in missing.err
-    made.write("README.md", made.run("render", "training").out)
+    assert "papertrail render Training --write README.md" in missing.err
+    assert made.run("render", "training", "--write", "README.md").out == ""
+    assert made.read("README.md") == made.run("render", "training").out
+    made.write("README.md", made.read("README.md").replace("\n", "\r\n"))
     assert made.run("render", "training", "--check", "README.md").status == 0
     made.write("papers/new.yml", "name: New\ntopic: Training\n")
     assert made.run("render", "training", "--check", "README.md").status == 1
@@ -149,7 +160,7 @@ def test_render_says_when_github_would_cut_the_document(project: Make) -> None:
     assert result.status == 0
     assert len(result.out) > 512 * 1024
     assert "larger than 512 KiB" in result.err
-    assert "papertrail render 'Training > Large' > large.md" in result.err
+    assert "papertrail render 'Training > Large' --write large.md" in result.err
 
 
 def test_prose_around_a_list_is_kept(project: Make) -> None:

@@ -163,33 +163,52 @@ def serve(dev_addr: str | None, config_file: Path) -> None:
 @click.argument("list", required=False)
 @click.option("--style", type=click.Choice(STYLES), help="Another style than the topic tree gives.")
 @click.option("--check", "against", type=click.Path(path_type=Path), metavar="FILE", help="Only compare with FILE.")
+@click.option("--write", type=click.Path(path_type=Path), metavar="FILE", help="Write FILE instead of printing.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the site's pages into DIR instead.")
 @_CONFIG
-def render(list: str | None, style: str | None, against: Path | None, out: Path | None, config_file: Path) -> None:
+def render(
+    list: str | None,
+    style: str | None,
+    against: Path | None,
+    write: Path | None,
+    out: Path | None,
+    config_file: Path,
+) -> None:
     """Print a list as a document: LIST is its name or slug, or the path of one of its sections."""
     checked = _sound(config_file)
-    settings = load_settings(config_file)
     if out is not None:
-        if list or style or against:
-            raise PapertrailError("--out writes all pages; it goes with no LIST, --style or --check")
+        if list or style or against or write:
+            raise PapertrailError("--out writes all pages; it goes with no LIST, --style, --check or --write")
         from papertrail.site.pages_out import write_pages
 
-        count = write_pages(config_file, checked, out)
-        click.echo(f"{count} files in {out}", err=True)
+        click.echo(f"{write_pages(config_file, checked, out)} files in {out}", err=True)
         return
     section = _section(checked.catalog.lists, list)
     prose = checked.library.prose.get(section.slug) if len(section.path) == 1 else None
-    text = render_document(
-        checked.catalog, section, build.templates_of(settings), style=style, prose=prose[1] if prose else None
-    )
+    templates = build.templates_of(load_settings(config_file))
+    text = render_document(checked.catalog, section, templates, style=style, prose=prose[1] if prose else None)
     if len(text.encode()) > GITHUB_LIMIT:
         _tell_sections(section)
-    if against is None:
+    if against is not None:
+        _compare(against, text, _render_command(section) + (f" --style {style}" if style else ""))
+    elif write is not None:
+        _replace(write, text)
+    else:
         click.echo(text, nl=False)
-    elif not against.is_file() or against.read_bytes().replace(b"\r\n", b"\n") != text.encode():
-        words = _render_command(section) + (f" --style {style}" if style else "")
-        click.echo(f"{against} is out of date; renew it with: {words} > {shlex.quote(str(against))}", err=True)
+
+
+def _compare(file: Path, text: str, command: str) -> None:
+    """End with status 1 where a document is not `text`; what git does to line ends does not matter."""
+    if not file.is_file() or file.read_bytes().replace(b"\r\n", b"\n") != text.encode():
+        click.echo(f"{file} is out of date; renew it with: {command} --write {shlex.quote(str(file))}", err=True)
         raise click.exceptions.Exit(FAILED)
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file as a whole or not at all."""
+    aside = file.with_name(f".{file.name}.papertrail-new")
+    aside.write_text(text, encoding="utf-8", newline="\n")
+    aside.replace(file)
 
 
 def _tell_sections(section: Section) -> None:
@@ -199,7 +218,7 @@ def _tell_sections(section: Section) -> None:
         err=True,
     )
     for below in section.sections:
-        click.echo(f"  {_render_command(below)} > {shlex.quote(below.slug + '.md')}", err=True)
+        click.echo(f"  {_render_command(below)} --write {shlex.quote(below.slug + '.md')}", err=True)
 
 
 def _render_command(section: Section) -> str:
