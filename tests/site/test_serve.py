@@ -77,6 +77,14 @@ def test_a_broken_file_never_stops_the_site(project: Make) -> None:
         made.write("papers/new.yml", "name: New\ntopic: Training\n")
         page = wait_for(lambda: fetch("lists/training/"), lambda text: "<strong>New</strong>" in text)
         assert "<strong>Good</strong>" in page
+        made.write("templates/site/list.html.j2", "{{ nowhere.to }}")
+        made.write("papers/new.yml", "name: Newer\ntopic: Training\n")
+        page = wait_for(lambda: fetch("lists/training/"), lambda text: "list.html.j2:1" in text)
+        assert "<strong>Good</strong>" in page, "the pages of the last sound templates"
+        (made.root / "templates/site/list.html.j2").unlink()
+        made.write("papers/bad.yml", "name: Good\ntopic: Training\n")
+        page = wait_for(lambda: fetch("lists/training/"), lambda text: "<strong>Newer</strong>" in text)
+        assert "pt-problems" not in page
     said = (made.root.parent / "serve.log").read_text()
     assert "error[PT003]" in said
     assert "Traceback" not in said

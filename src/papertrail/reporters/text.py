@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from papertrail.diagnostics import Diagnostic, Span
+from papertrail.diagnostics import FILE_START, Diagnostic, Span
 from papertrail.text import UNPRINTABLE, printable, width
 
 WINDOW = 100
@@ -42,7 +42,8 @@ def _one(diagnostic: Diagnostic, lines: list[str]) -> str:
     span = diagnostic.span
     place = f"{printable(diagnostic.path)}:{span.line}:{span.column}"
     told = [f"{place}: {diagnostic.severity}[{diagnostic.code}]: {printable(diagnostic.message)}"]
-    told += _excerpt(lines, span)
+    if span != FILE_START:
+        told += _excerpt(lines, span)
     told.append(f"  help: {printable(diagnostic.help)}")
     return "\n".join(told) + "\n"
 

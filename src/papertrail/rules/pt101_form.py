@@ -201,10 +201,21 @@ def _choice(field: Field, node: Node) -> Iterator[Fault]:
     elif node.text not in field.choices:
         shown = ", ".join(as_yaml(choice) for choice in field.choices[:8])
         shown += ", ..." if len(field.choices) > 8 else ""
+        meant = _MEANT.get(node.text.casefold())
         yield (
-            node, f"{quoted(node.text)} is not a `{field.name}`",
-            did_you_mean(node.text, field.choices, f"write one of {shown}"),
+            node, f"{quoted(node.text)} is no `{field.name}` that there is",
+            f"write {meant}" if meant in field.choices
+            else did_you_mean(node.text, field.choices, f"write one of {shown}"),
         )  # fmt: skip
+
+
+_MEANT = {
+    "paper": "article", "preprint": "article", "journal": "article-journal", "conference": "paper-conference",
+    "code": "software", "tool": "software", "blog": "post-weblog", "website": "webpage", "course": "webpage",
+    "video": "motion_picture", "table": "markdown-table", "html": "html-table", "middle": "center",
+    "centre": "center", "list": "bullets",
+}  # fmt: skip
+"""What people call some of the choices."""
 
 
 def _date(field: Field, node: Node) -> Iterator[Fault]:

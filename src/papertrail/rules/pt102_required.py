@@ -41,11 +41,19 @@ def check(library: Library) -> Iterator[Diagnostic]:
         for field in form.fields:
             if not field.required or form.node.get(field.name) is not None or _misspelled(form, field.name):
                 continue
+            example = _first_topic(library) or field.example if field.name == "topic" else field.example
             says = f"{field.help[0].lower()}{field.help[1:].rstrip('.')}"
             yield at(
                 form.path, form.node.key(field.name) or _Start(form.node), CODE,
-                f"the {form.noun} has no `{field.name}`", f"write `{field.name}: {field.example}`: {says}",
+                f"the {form.noun} has no `{field.name}`", f"write `{field.name}: {example}`: {says}",
             )  # fmt: skip
+
+
+def _first_topic(library: Library) -> str | None:
+    """A topic of the list itself, so that what is proposed can be written."""
+    paths = (path for topic in library.registries.topics or () for path, found in topic.walk() if not found.topics)
+    path = next(paths, None)
+    return " > ".join(path) if path else None
 
 
 def _misspelled(form: Form, name: str) -> bool:

@@ -51,6 +51,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         """A list that was checked already, by `papertrail build`; used once."""
         self._last_good: LastGood | None = None
         self._pages: dict[str, Page] = {}
+        self._good_pages: dict[str, Page] = {}
+        """The pages of the last build whose templates were sound."""
         self._problems = ""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -66,7 +68,12 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         try:
             self._pages = {page.address: page for page in build.pages(checked, templates, options)}
         except jinja2.TemplateError as error:
-            raise PluginError(template_fault(error)) from error
+            if self._last_good is None:
+                raise PluginError(template_fault(error)) from error
+            self._pages = self._good_pages
+            self._problems = f"{template_fault(error)}\n{self._problems}"
+            log.info("%s", self._problems)
+        self._good_pages = self._pages
         if not config.repo_url:
             config.edit_uri = None  # MkDocs would warn of each page that the address is not whole
         if STYLESHEET not in config.extra_css:
