@@ -22,7 +22,7 @@ from papertrail.reporters import github_report, json_report, summary, text_repor
 from papertrail.sources import Sources
 from papertrail.templating import environment
 from papertrail.text import UNPRINTABLE
-from support.html import Shown, squashed
+from support.html import OUR_TAGS, Shown, squashed
 from support.projects import sources_of
 
 GOOD = b"""\
@@ -107,31 +107,6 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-OURS = {
-    "div",
-    "h1",
-    "h2",
-    "p",
-    "ul",
-    "ol",
-    "li",
-    "a",
-    "span",
-    "strong",
-    "em",
-    "code",
-    "table",
-    "colgroup",
-    "col",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "wbr",
-}
-
-
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(typed, typed, typed, typed)
 def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str, label: str) -> None:
@@ -153,14 +128,14 @@ def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str,
         is_table = style.endswith("table")
         for text in (label, name if is_table else title, *([institution] if is_table else [])):
             assert squashed(text) in squashed(shown.text), (style, document)
-        assert shown.tags <= OURS, (style, shown.tags)
+        assert shown.tags <= OUR_TAGS, (style, shown.tags)
 
     for page in build.pages(checked, TEMPLATES, PageOptions(site_name="A")):
         if page.address == "lists/a.md":
             shown = Shown(page.html)
             for text in (name, title, institution, label):
                 assert squashed(text) in squashed(shown.text)
-            assert shown.tags <= OURS
+            assert shown.tags <= OUR_TAGS
         assert "{" not in page.html
         assert "\n\n" not in page.html
 

@@ -32,6 +32,35 @@ class Shown(HTMLParser):
                 assert re.match(r"(https?:|mailto:|[.#]|[^:]*$)", value or "", re.IGNORECASE), value
 
 
+OUR_TAGS = frozenset(
+    [
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "span",
+        "strong",
+        "em",
+        "code",
+        "table",
+        "colgroup",
+        "col",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "wbr",
+    ]
+)
+"""The elements that our pages and documents are made of."""
+
+
 def article(html: str) -> Shown:
     """The part of a page that is not the theme's."""
     found = re.search(r"<article.*?</article>", html, re.DOTALL)
