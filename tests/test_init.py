@@ -45,6 +45,17 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["tofu.yml"]
 
 
+def test_a_repository_that_is_there_keeps_its_own_files(tmp_path: Path) -> None:
+    made = Project(tmp_path)
+    made.write("README.md", "# My awesome list\n")
+    made.write(".gitignore", "*.log\n")
+    result = made.run("init")
+    assert result.status == 0
+    assert "README.md" not in result.out
+    assert made.read("README.md") == "# My awesome list\n"
+    assert made.run("build", "--strict").status == 0
+
+
 def test_workflows_run_with_read_rights_and_pinned_actions() -> None:
     """Here and in new lists: no `pull_request_target`, no write right but for the deployment, no text of an event."""
     scaffold = REPOSITORY / "src" / "papertrail" / "scaffold" / "files"

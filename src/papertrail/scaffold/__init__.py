@@ -27,13 +27,20 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
+KEPT = ("README.md", ".gitignore", ".pre-commit-config.yaml", ".github/dependabot.yml")
+"""Files that a repository may have before papertrail comes to it; they are left as they are."""
+
+
 def write_list(directory: Path) -> list[str]:
     """Write a new list into a folder, which is made where it is not there; returns the paths written.
 
-    Raises `PapertrailError`, and writes nothing, where one of the files is there already.
+    Raises `PapertrailError`, and writes nothing, where one of the files is there already, those of `KEPT` apart.
     """
     files = new_list()
     there = [path for path in files if (directory / path).exists() or (directory / path).is_symlink()]
+    for path in set(there) & set(KEPT):
+        there.remove(path)
+        del files[path]
     if there:
         raise PapertrailError(
             f"{', '.join(there[:5])}{' and more' if len(there) > 5 else ''} would be overwritten, so nothing was "
