@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from papertrail import build
 from papertrail.lastgood import LastGood
 from papertrail.limits import ITEMS, TOLD_OF_A_FILE, TOPIC_DEPTH
 from papertrail.markup import html_url
@@ -53,7 +52,7 @@ def test_titles_are_inert_in_front_matter_and_theme(project: Make) -> None:
 def test_no_workflow_command_of_the_old_form_is_printed() -> None:
     """GitHub's runner acts on `##[command]` anywhere in a line."""
     found = checked("=== papers/a.yml\nname: A\ntopic: A\nremarks: 'x ##[stop-commands]t *a '\n##[error]y: z\n")
-    texts = build.texts_of(found)
+    texts = found.library.texts
     said = found.diagnostics
     for text in (text_report(said, texts), json_report(said), github_report(said), summary(said, texts, 1)):
         assert said

@@ -6,7 +6,6 @@ Pure forms take `Sources` and give values; `*_from_disk` forms read the project 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -113,8 +112,3 @@ def templates_of(settings: Settings) -> jinja2.Environment:
 def pages(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Iterator[Page]:
     """The pages of the site."""
     return pages_of(checked.catalog, templates, options)
-
-
-def texts_of(checked: Checked) -> MappingType[str, str]:
-    """The text of each file that could be read, for showing a diagnostic's line."""
-    return checked.library.texts

@@ -94,7 +94,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, config_file: Path) -
     checked = build.check_from_disk(settings)
     wanted = [_inside(path, settings) for path in paths]
     found = [d for d in checked.diagnostics if not wanted or _concerns(d, wanted)]
-    texts, papers = build.texts_of(checked), len(checked.library.records)
+    texts, papers = checked.library.texts, len(checked.library.records)
     if form == "json":
         click.echo(json_report(found), nl=False)
     elif form == "github":
@@ -267,7 +267,7 @@ def _sound(config_file: Path, strict: bool = False) -> build.Checked:
     if checked.diagnostics:
         papers = len(checked.library.records)
         click.echo(
-            text_report(checked.diagnostics, build.texts_of(checked)) + count_line(checked.diagnostics, papers),
+            text_report(checked.diagnostics, checked.library.texts) + count_line(checked.diagnostics, papers),
             err=True,
         )
     if has_error(checked.diagnostics, strict=strict):

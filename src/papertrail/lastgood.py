@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from papertrail.build import Checked, check
-from papertrail.diagnostics import Diagnostic
 from papertrail.sources import Sources
 
 
@@ -15,14 +14,13 @@ class LastGood:
 
     files: dict[str, bytes] = field(default_factory=dict)
 
-    def mend(self, found: Sources) -> tuple[Checked, tuple[Diagnostic, ...]]:
-        """A sound list as near to `found` as can be, and the problems of `found` itself.
+    def mend(self, found: Sources) -> tuple[Checked, Checked]:
+        """A sound list as near to `found` as can be, and `found` itself, with its problems.
 
         Each file with an error is replaced by its last good version, or left out where it has none or where that
         does not help. A file is replaced once and then left out, so this comes to an end.
         """
-        checked = check(found)
-        problems = checked.diagnostics
+        checked = as_found = check(found)
         replaced: set[str] = {d.path for d in found.unread}
         while not checked.ok:
             broken = {d.path for d in checked.diagnostics if d.severity == "error"}
@@ -31,7 +29,7 @@ class LastGood:
             replaced |= broken
             checked = check(found)
         self.files = dict((*found.records, *found.registries))
-        return checked, problems
+        return checked, as_found
 
 
 def _without(found: Sources, broken: set[str], stand_ins: dict[str, bytes]) -> Sources:
@@ -46,4 +44,5 @@ def _without(found: Sources, broken: set[str], stand_ins: dict[str, bytes]) -> S
         registries=kept(found.registries),
         prose=tuple(item for item in found.prose if item[1] not in broken),
         unread=tuple(d for d in found.unread if d.path not in broken),
+        files=found.files - broken,
     )

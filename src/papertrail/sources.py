@@ -33,7 +33,7 @@ class Sources:
     """The files of a list, unread any further than their bytes."""
 
     records: tuple[tuple[str, bytes], ...] = ()
-    """Path, relative to the project, and content of each record, in the order of their paths."""
+    """Path, relative to the project, and content of each record."""
     registries: tuple[tuple[str, bytes], ...] = ()
     prose: tuple[tuple[str, str, bytes], ...] = ()
     """Slug, path and content of the document around each list, see `papertrail.prose`."""

@@ -175,6 +175,16 @@ def test_plain_mkdocs_stops_at_an_error_and_strict_at_a_warning(project: Make) -
     assert subprocess.run([*command, "--strict"], cwd=made.root, capture_output=True, check=False).returncode == 1
 
 
+def test_plain_mkdocs_tells_of_a_wrong_setting_in_a_line(project: Make) -> None:
+    made = project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}".replace("papertrail]", "papertrail: {papers: papres}]"))
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=made.root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "there is no folder papres" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_old_site_stands_where_a_build_fails(project: Make) -> None:
     made = project(LIST)
     site = built(made)

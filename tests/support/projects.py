@@ -73,7 +73,7 @@ def problems(text: str) -> tuple[Diagnostic, ...]:
 def report(text: str) -> str:
     """What `papertrail check` would print of the list of a tree."""
     found = checked(text)
-    return text_report(found.diagnostics, build.texts_of(found))
+    return text_report(found.diagnostics, found.library.texts)
 
 
 def write_tree(root: Path, text: str) -> None:

@@ -22,12 +22,12 @@ from mkdocs.utils import nest_paths
 
 from papertrail import build, sources
 from papertrail.config import Settings, settings_from
-from papertrail.diagnostics import Diagnostic
+from papertrail.errors import PapertrailError
 from papertrail.lastgood import LastGood
 from papertrail.markup import html_text, inert
 from papertrail.pages import Heading, Page, PageOptions
 from papertrail.reporters import count_line, text_report
-from papertrail.site.publish import MARKER
+from papertrail.swap import MARKER
 from papertrail.templating import default_templates, template_fault
 
 log = get_plugin_logger(__name__)
@@ -61,8 +61,11 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the list, and put our stylesheet before the maintainer's own."""
-        settings = _settings(config, dict(self.config))
-        checked = self._check(settings)
+        try:
+            settings = _settings(config, dict(self.config))
+            checked = self._check(settings)
+        except PapertrailError as error:
+            raise PluginError(str(error)) from error
         options = page_options(config, settings)
         templates = build.templates_of(settings)
         try:
@@ -90,17 +93,16 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             return checked
         found = sources.read(settings)
         if self._last_good is not None:
-            texts = build.texts_of(build.check(found))
-            checked, problems = self._last_good.mend(found)
-            if problems:
-                self._problems = _report(problems, texts, len(found.records))
+            checked, as_found = self._last_good.mend(found)
+            if as_found.diagnostics:
+                self._problems = _report(as_found)
                 log.info("%s", self._problems)
             return checked
         checked = build.check(found)
         if not checked.ok:
-            raise PluginError("\n" + _report(checked.diagnostics, build.texts_of(checked), len(found.records)))
+            raise PluginError("\n" + _report(checked))
         for diagnostic in checked.diagnostics:
-            log.warning("%s", text_report([diagnostic], build.texts_of(checked)).strip())
+            log.warning("%s", text_report([diagnostic], checked.library.texts).strip())
         return checked
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -154,8 +156,9 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         return server
 
 
-def _report(problems: tuple[Diagnostic, ...], texts: Any, papers: int) -> str:
-    return text_report(problems, texts) + count_line(problems, papers)
+def _report(checked: build.Checked) -> str:
+    papers = len(checked.library.records)
+    return text_report(checked.diagnostics, checked.library.texts) + count_line(checked.diagnostics, papers)
 
 
 def _settings(config: MkDocsConfig, options: dict[str, Any]) -> Settings:

@@ -20,9 +20,7 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError, MkDocsExcep
 
 from papertrail.build import Checked
 from papertrail.errors import PapertrailError
-from papertrail.swap import MARKER, written_aside
-
-__all__ = ["MARKER", "publish", "serve", "site_config"]
+from papertrail.swap import written_aside
 
 _LONG_AGO = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
 
