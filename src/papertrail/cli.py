@@ -17,7 +17,7 @@ from papertrail import __version__, build, rules
 from papertrail.config import Settings, load_settings
 from papertrail.diagnostics import Diagnostic, has_error
 from papertrail.errors import PapertrailError
-from papertrail.exporters import json_export
+from papertrail.exporters import EXPORTS, export_text
 from papertrail.fields import STYLES
 from papertrail.models import Section
 from papertrail.rendering import GITHUB_LIMIT, render_document
@@ -242,11 +242,17 @@ def _section(lists: tuple[Section, ...], wanted: str | None) -> Section:
 
 
 @commands.command()
-@click.option("--format", "form", type=click.Choice(["json"]), default="json", help="The form of the data.")
+@click.option("--format", "form", type=click.Choice(tuple(EXPORTS)), default="json", help="The form of the data.")
+@click.option("--list", "list", metavar="LIST", help="Only the papers of LIST: a name or slug, or a section's path.")
 @_CONFIG
-def export(form: str, config_file: Path) -> None:
+def export(form: str, list: str | None, config_file: Path) -> None:
     """Print the papers as data for other programs."""
-    click.echo(json_export(_sound(config_file).catalog), nl=False)
+    catalog = _sound(config_file).catalog
+    rows = catalog.rows
+    if list is not None:
+        below = (row for section in _section(catalog.lists, list).walk() for row in section.rows)
+        rows = tuple({row.paper.id: row for row in below}.values())
+    click.echo(export_text(form, rows, catalog), nl=False)
 
 
 @commands.command()

@@ -1,5 +1,30 @@
 """The data for other programs."""
 
+from papertrail.exporters.atom import atom_feed
+from papertrail.exporters.bibtex import bibtex_export
+from papertrail.exporters.csl_json import csl_json_export
+from papertrail.exporters.csv import csv_export
+from papertrail.exporters.forms import EXPORTS, Form, export_text
 from papertrail.exporters.json import json_export
+from papertrail.exporters.metadata import citation_tags, json_ld
+from papertrail.exporters.reference import Citation, cite, formatted_reference
+from papertrail.exporters.ris import ris_export
+from papertrail.exporters.work import citation_key
 
-__all__ = ["json_export"]
+__all__ = [
+    "EXPORTS",
+    "Citation",
+    "Form",
+    "atom_feed",
+    "bibtex_export",
+    "citation_key",
+    "citation_tags",
+    "cite",
+    "csl_json_export",
+    "csv_export",
+    "export_text",
+    "formatted_reference",
+    "json_export",
+    "json_ld",
+    "ris_export",
+]

@@ -1,17 +1,18 @@
-"""The papers as one JSON document, in list order, text as it was written."""
+"""The papers as one JSON document, text as it was written."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from papertrail.models import Catalog, Institution, Names, Paper
+from papertrail.models import Institution, Names, Paper
 
 
-def json_export(catalog: Catalog) -> str:
-    """`{"papers": [...]}`: what is absent is `null`, or `[]` where there could be several."""
-    papers = [_paper(paper, catalog.institution_names) for paper in catalog.papers]
-    return json.dumps({"papers": papers}, ensure_ascii=False, indent=2) + "\n"
+def json_export(papers: Iterable[Paper], institutions: Names[Institution]) -> str:
+    """`{"papers": [...]}` in their order: what is absent is `null`, or `[]` where there could be several."""
+    found = [_paper(paper, institutions) for paper in papers]
+    return json.dumps({"papers": found}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _paper(paper: Paper, institutions: Names[Institution]) -> dict[str, Any]:

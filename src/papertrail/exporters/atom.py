@@ -1,0 +1,129 @@
+"""Atom feeds (RFC 4287) of the papers that were added last. The clock has no part in them: `added` is their time."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from html import escape
+from urllib.parse import urljoin
+
+from papertrail.exporters.people import authors_of
+from papertrail.exporters.plain import one_line, web_url
+from papertrail.exporters.work import title_of, url_of
+from papertrail.markup import html_inline, html_text, html_url
+from papertrail.models import Paper, Row
+
+MOST_ENTRIES = 50
+_NO_ENTRIES = "1970-01-01"
+"""A feed has to say when it was changed, also one that never was."""
+
+_SPACE = uuid.UUID("6f0b7b3e-6a0e-5d0c-9d63-0c4f0b3a7a11")
+
+
+def atom_feed(
+    rows: Iterable[Row],
+    *,
+    title: str,
+    site_name: str,
+    address: str,
+    site_url: str | None,
+    page_of: Callable[[Row], str],
+    home: str = "",
+) -> str:
+    """The last 50 papers by `added`, newest first, and as they stand in `rows` where the day is the same.
+
+    `address` (of this feed), `home` (of the page whose feed it is) and what `page_of` gives are relative to the top
+    of the site; without a `site_url` none of them is told, and an entry links to the work itself. Papers without a
+    sound `added` are left out. The ids are made of the site's name and of the paper's first id or the feed's address,
+    so they stay whatever the site's address is.
+    """
+    dated = [row for row in rows if _is_day(row.paper.added)]
+    newest = sorted(dated, key=lambda row: row.paper.added or "", reverse=True)[:MOST_ENTRIES]
+    site = web_url(site_url.rstrip("/") + "/") if site_url else None
+    name = one_line(site_name) or one_line(title) or "papertrail"
+    feed = [
+        ("id", _id(name, "feed", address)),
+        ("title", one_line(title) or name),
+        ("updated", _time(newest[0].paper.added or "" if newest else _NO_ENTRIES)),
+    ]
+    head = "".join(_element(tag, text, "  ") for tag, text in feed)
+    head += f"  <author><name>{escape(name)}</name></author>\n"
+    if site:
+        head += f"  {_link('self', urljoin(site, address), 'application/atom+xml')}"
+        head += f"  {_link('alternate', urljoin(site, home), 'text/html')}"
+    entries = "".join(_entry(row.paper, name, urljoin(site, page_of(row)) if site else None) for row in newest)
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n{head}{entries}</feed>\n'
+    )
+
+
+def _entry(paper: Paper, site_name: str, page: str | None) -> str:
+    time = _time(paper.added or "")
+    first_id = paper.aliases[0] if paper.aliases else paper.id
+    parts = [
+        _element("id", _id(site_name, "paper", first_id)),
+        _element("title", title_of(paper)),
+        _element("updated", time),
+        _element("published", time),
+        *(f"    <author><name>{escape(person.name)}</name></author>\n" for person in authors_of(paper.authors).people),
+        *(f"    {link}" for link in _links(page, url_of(paper))),
+        *(f'    <category term="{escape(k)}"/>\n' for k in dict.fromkeys(map(one_line, paper.keywords)) if k),
+        f'    <content type="html">{escape(_content(paper))}</content>\n',
+    ]
+    return f"  <entry>\n{''.join(parts)}  </entry>\n"
+
+
+def _links(page: str | None, work: str | None) -> Iterator[str]:
+    """The way to the paper's page, and to the work; to the work alone where no page is known."""
+    if page:
+        yield _link("alternate", page, "text/html")
+        if work:
+            yield _link("related", work)
+    elif work:
+        yield _link("alternate", work)
+
+
+def _content(paper: Paper) -> str:
+    """Title, venues, remarks and links as HTML."""
+    venues = ", ".join(html_text(line) for venue in paper.venues if (line := one_line(venue.text)))
+    links = (
+        f'<a href="{html_url(url)}">{html_text(one_line(link.label) or url)}</a>'
+        for link in paper.links
+        if (url := web_url(link.url))
+    )
+    paragraphs = [
+        f"<cite>{html_text(title_of(paper))}</cite>",
+        venues,
+        *(html_inline(line) for remark in paper.remarks if (line := one_line(remark))),
+        " · ".join(links),
+    ]
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs if paragraph)
+
+
+def _element(tag: str, text: str, indent: str = "    ") -> str:
+    return f"{indent}<{tag}>{escape(text)}</{tag}>\n"
+
+
+def _link(rel: str, href: str, media_type: str | None = None) -> str:
+    told = f' type="{media_type}"' if media_type else ""
+    return f'<link rel="{rel}"{told} href="{escape(href)}"/>\n'
+
+
+def _id(site_name: str, kind: str, name: str) -> str:
+    return uuid.uuid5(_SPACE, f"{site_name}\n{kind}\n{name}").urn
+
+
+def _time(day: str) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def _is_day(text: str | None) -> bool:
+    if not text or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

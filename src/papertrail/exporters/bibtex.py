@@ -1,0 +1,172 @@
+"""BibTeX: one entry per paper, in UTF-8, with every sign that TeX acts on spelled out.
+
+Readers cut the text by its form: an entry begins with `@` at the start of a line, has no blank line and no other line
+that begins so, and entries are parted by one blank line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from papertrail.exporters.people import Authors, Person
+from papertrail.exporters.plain import one_line
+from papertrail.exporters.work import Work, work_of
+from papertrail.models import Names, Paper, Series
+
+_OPENED, _CLOSED = "\x01", "\x02"
+"""Stand for a brace without its fellow; no text on one line holds them otherwise."""
+
+_TEX = str.maketrans(
+    {sign: f"\\{sign}" for sign in "${}&#%_"}
+    | {
+        "\\": r"\textbackslash{}",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+        # BibTeX counts braces whether or not a backslash stands before them, other readers only those without one;
+        # beside an invisible fellow both counts come out even.
+        _OPENED: r"\{\vphantom{\}}",
+        _CLOSED: r"\vphantom{\{}\}",
+    }
+)
+# Signs that TeX joins into another one: two hyphens into a dash, two quotes into one.
+_JOINED = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=[?!])(?=`)")
+_WORD = re.compile(r"[^\W_]+")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_ENTRY_TYPES = {
+    "paper-conference": "inproceedings",
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "review": "article",
+    "review-book": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "entry": "incollection",
+    "entry-dictionary": "incollection",
+    "entry-encyclopedia": "incollection",
+    "thesis": "phdthesis",
+    "report": "techreport",
+}
+_BOOKTITLED = ("inproceedings", "incollection")
+_BY_ENTRY_TYPE = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution", "book": "publisher"}
+
+
+def bibtex_export(papers: Iterable[Paper], venues: Names[Series]) -> str:
+    """The papers in their order."""
+    return "\n".join(bibtex_entry(work_of(paper, venues), paper.name) for paper in papers)
+
+
+def bibtex_entry(work: Work, name: str = "") -> str:
+    """The entry of one work; `name` is what the list calls it, whose capitals are kept in the title."""
+    entry_type = _entry_type(work)
+    fields = {
+        "author": _authors(work.authors),
+        "title": _title(work.title, one_line(name)),
+        **{key: tex(value) for key, value in _place(entry_type, work).items() if value},
+        "year": str(work.year) if work.year is not None else "",
+        "month": _MONTHS[work.month - 1] if work.month else "",
+        # Programs read these as they stand; neither holds a brace, a backslash or a space.
+        "doi": work.doi or "",
+        "eprint": work.arxiv or "",
+        "archiveprefix": "arXiv" if work.arxiv else "",
+        "url": work.url or "",
+        "keywords": ", ".join(f"{{{tex(k)}}}" if "," in k else tex(k) for k in work.keywords),
+    }
+    # A month is a name that every style of BibTeX spells in its own way, and only without braces.
+    lines = [f"  {key} = {value if key == 'month' else f'{{{value}}}'},\n" for key, value in fields.items() if value]
+    return f"@{entry_type}{{{work.key},\n{''.join(lines)}}}\n"
+
+
+def tex(text: str) -> str:
+    """A text so that TeX shows just that text, and its braces come out even.
+
+    >>> tex("50% of R&D -- \\\\input{x}")
+    '50\\\\% of R\\\\&D -{}- \\\\textbackslash{}input\\\\{x\\\\}'
+    """
+    return _spelled(_with_lone_braces_marked(text))
+
+
+def _spelled(text: str) -> str:
+    return _JOINED.sub("{}", text.translate(_TEX))
+
+
+def _with_lone_braces_marked(text: str) -> str:
+    if "{" not in text and "}" not in text:
+        return text
+    signs = list(text)
+    opened: list[int] = []
+    for place, sign in enumerate(text):
+        if sign == "{":
+            opened.append(place)
+        elif sign == "}":
+            if opened:
+                opened.pop()
+            else:
+                signs[place] = _CLOSED
+    for place in opened:
+        signs[place] = _OPENED
+    return "".join(signs)
+
+
+def _entry_type(work: Work) -> str:
+    if work.type == "thesis" and re.search(r"(?i)\bmaster|\bm\.? ?sc\b", work.series or ""):
+        return "mastersthesis"
+    found = _ENTRY_TYPES.get(work.type, "misc")
+    return "misc" if found in ("article", *_BOOKTITLED) and not work.container else found
+
+
+def _place(entry_type: str, work: Work) -> dict[str, str | None]:
+    """Where it appeared, in the field that the type of the entry has for it."""
+    if entry_type in _BOOKTITLED:
+        return {"booktitle": work.container_named}
+    if entry_type == "article":
+        return {"journal": work.container}
+    if entry_type not in _BY_ENTRY_TYPE:
+        return {"howpublished": work.venue, "publisher": work.publisher if work.publisher != work.series else None}
+    # The name of a series of reports, such as `Microsoft Research Technical Report`, says what kind it is.
+    kind = work.series if entry_type == "techreport" and work.series != work.publisher else None
+    return {_BY_ENTRY_TYPE[entry_type]: work.publisher, "type": kind}
+
+
+def _authors(authors: Authors) -> str:
+    names = [_name(person) for person in authors.people]
+    return " and ".join([*names, "others"] if authors.others else names)
+
+
+def _name(person: Person) -> str:
+    """`Family, Given` where the parts are known; any other name in braces, so that none are looked for in it."""
+    return tex(person.family_first) if person.family else f"{{{tex(person.name)}}}"
+
+
+def _title(text: str, name: str) -> str:
+    """The title, with the words in braces whose capitals no style may make small."""
+    kept = _kept(text, name)
+    text = _with_lone_braces_marked(text)
+    parts = []
+    end = 0
+    for found in _WORD.finditer(text):
+        word = found[0]
+        parts += [_spelled(text[end : found.start()]), f"{{{word}}}" if word in kept else word]
+        end = found.end()
+    return "".join(parts) + _spelled(text[end:])
+
+
+def _kept(text: str, name: str) -> set[str]:
+    """The words of a title that are spelled with capitals wherever they stand.
+
+    These are acronyms (`GPU`, `SwapAdvisor`), the work's own name, and in a title in small letters every capital
+    word but the first.
+    """
+    words = _WORD.findall(text)
+    kept = {
+        word for word in words if word[1:] != word[1:].lower() or (len(word) == 1 and word.isupper() and word != "A")
+    }
+    own = _WORD.findall(name)
+    if len(own) == 1 or text.startswith(f"{name}:"):
+        kept |= {word for word in own if word != word.lower()}
+    long = [word for word in words[1:] if len(word) > 3]
+    if sum(word.islower() for word in long) > sum(word.istitle() for word in long):
+        kept |= {word for word in words[1:] if word.istitle() and len(word) > 1}
+    return kept

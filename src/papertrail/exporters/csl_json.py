@@ -1,0 +1,61 @@
+"""CSL-JSON: what Zotero, pandoc and other citation programs read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from papertrail.exporters.people import Authors, Person
+from papertrail.exporters.work import Work, work_of
+from papertrail.models import Names, Paper, Series
+
+
+def csl_json_export(papers: Iterable[Paper], venues: Names[Series]) -> str:
+    """The papers in their order, as one array."""
+    return csl_json_text([csl_item(work_of(paper, venues)) for paper in papers])
+
+
+def csl_json_text(items: list[dict[str, Any]]) -> str:
+    """Items as the text of a file."""
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def csl_item(work: Work) -> dict[str, Any]:
+    """One work as an item of CSL; what is not known is left out.
+
+    https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/input/csl-data.json
+    """
+    item = {
+        "id": work.key,
+        "type": work.type,
+        "title": work.title,
+        "author": _authors(work.authors),
+        "issued": _date(work),
+        "container-title": work.container,
+        "container-title-short": work.series if work.container != work.series and work.container else None,
+        "publisher": work.publisher,
+        "number": f"arXiv:{work.arxiv}" if work.arxiv and work.type == "article" else None,
+        "DOI": work.doi,
+        "URL": work.url,
+        "keyword": ", ".join(work.keywords),
+    }
+    return {key: value for key, value in item.items() if value}
+
+
+def _authors(authors: Authors) -> list[dict[str, str]]:
+    # The word under which BibTeX, and those who convert from it, know that there are more.
+    return [_name(person) for person in authors.people] + [{"literal": "others"}] * authors.others
+
+
+def _name(person: Person) -> dict[str, str]:
+    if not person.family:
+        return {"literal": person.name}
+    parts = {"family": person.family, "given": person.given, "suffix": person.suffix}
+    return {key: value for key, value in parts.items() if value}
+
+
+def _date(work: Work) -> dict[str, list[list[int]]] | None:
+    if work.year is None:
+        return None
+    return {"date-parts": [[part for part in (work.year, work.month, work.day) if part is not None]]}

@@ -1,0 +1,91 @@
+"""A paper's reference as plain text, and all forms of its citation together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from papertrail.exporters.bibtex import bibtex_entry
+from papertrail.exporters.csl_json import csl_item, csl_json_text
+from papertrail.exporters.people import Authors
+from papertrail.exporters.plain import doi_url
+from papertrail.exporters.ris import ris_record
+from papertrail.exporters.work import Work, work_of
+from papertrail.models import Names, Paper, Series
+
+_MOST_AUTHORS = 10
+"""Authors that a reference names; of more, the others are `et al.`"""
+
+_CALLED = {
+    "software": "Software",
+    "dataset": "Data set",
+    "webpage": "Web page",
+    "post-weblog": "Blog post",
+    "post": "Post",
+    "thesis": "Thesis",
+    "report": "Report",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Citation:
+    """What a reader may copy of one paper."""
+
+    key: str
+    bibtex: str
+    csl_json: str
+    """An array of this one item."""
+    ris: str
+    reference: str
+
+
+def cite(paper: Paper, venues: Names[Series]) -> Citation:
+    """All forms of a paper's citation."""
+    work = work_of(paper, venues)
+    return Citation(
+        key=work.key,
+        bibtex=bibtex_entry(work, paper.name),
+        csl_json=csl_json_text([csl_item(work)]),
+        ris=ris_record(work),
+        reference=reference_of(work),
+    )
+
+
+def formatted_reference(paper: Paper, venues: Names[Series] | None = None) -> str:
+    """A paper's reference as plain text.
+
+    >>> formatted_reference(Paper(id="tofu", name="Tofu", authors=("Minjie Wang", "Jinyang Li"), date="2019"))
+    'Minjie Wang and Jinyang Li. Tofu. 2019.'
+    """
+    return reference_of(work_of(paper, venues or Names()))
+
+
+def reference_of(work: Work) -> str:
+    """`Authors. Title. Venue, year.`, then the address of the DOI, or of a work that has no other place."""
+    place = ", ".join(part for part in (_place(work), str(work.year or "")) if part)
+    sentences = [_sentence(part) for part in (_authors(work.authors), work.title, place) if part]
+    address = doi_url(work.doi) if work.doi else None if work.container or work.arxiv else work.url
+    return " ".join([*sentences, address] if address else sentences)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "…", "。")) else f"{text}."
+
+
+def _authors(authors: Authors) -> str:
+    names = [person.name for person in authors.people[:_MOST_AUTHORS]]
+    if authors.others or len(authors.people) > _MOST_AUTHORS:
+        return f"{', '.join(names)}{',' * (len(names) > 1)} et al." if names else ""
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
+
+
+def _place(work: Work) -> str:
+    if work.type in ("paper-conference", "chapter") and work.container:
+        return f"In {work.container_named}"
+    if work.type == "article" and work.arxiv and (work.series in (None, "arXiv")):
+        return f"arXiv:{work.arxiv}"
+    if work.type == "report" and work.publisher and work.series and work.series != work.publisher:
+        return f"{work.series}, {work.publisher}"
+    parts = (_CALLED.get(work.type, ""), work.container or work.publisher or work.series or "")
+    return ", ".join(part for part in parts if part)

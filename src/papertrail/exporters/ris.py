@@ -1,0 +1,85 @@
+"""RIS: what EndNote, Mendeley and Zotero read; a tag and a value on each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from papertrail.exporters.people import Person
+from papertrail.exporters.work import Work, work_of
+from papertrail.models import Names, Paper, Series
+
+_TYPES = {
+    "article": "UNPB",
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "bill": "BILL",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "entry-dictionary": "DICT",
+    "entry-encyclopedia": "ENCYC",
+    "figure": "FIGURE",
+    "legal_case": "CASE",
+    "manuscript": "MANSCPT",
+    "map": "MAP",
+    "motion_picture": "MPCT",
+    "paper-conference": "CPAPER",
+    "patent": "PAT",
+    "personal_communication": "PCOMM",
+    "post-weblog": "BLOG",
+    "report": "RPRT",
+    "review": "JOUR",
+    "review-book": "JOUR",
+    "software": "COMP",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+
+
+def ris_export(papers: Iterable[Paper], venues: Names[Series]) -> str:
+    """The papers in their order, a blank line between two."""
+    return "\n".join(ris_record(work_of(paper, venues)) for paper in papers)
+
+
+def ris_record(work: Work) -> str:
+    """One work, from `TY` to `ER`. No value holds a line break, so either line end does."""
+    return "".join(f"{tag}  - {value}\n" for tag, value in _fields(work))
+
+
+def _fields(work: Work) -> Iterator[tuple[str, str]]:
+    yield "TY", _TYPES.get(work.type, "GEN")
+    yield from (("AU", _name(person)) for person in work.authors.people)
+    if work.authors.others:
+        yield "AU", "et al."
+    known = {
+        "TI": work.title,
+        "T2": work.container_named,
+        "PB": work.publisher,
+        "PY": f"{work.year:04}" if work.year is not None else None,
+        "DA": _date(work),
+        "DO": work.doi,
+        "AN": f"arXiv:{work.arxiv}" if work.arxiv else None,
+        # A semicolon would part two addresses.
+        "UR": work.url.replace(";", "%3B") if work.url else None,
+        "L1": work.pdf.replace(";", "%3B") if work.pdf else None,
+    }
+    yield from ((tag, value) for tag, value in known.items() if value)
+    yield from (("KW", keyword) for keyword in work.keywords)
+    yield "ID", work.key
+    yield "ER", ""
+
+
+def _name(person: Person) -> str:
+    """`Family, Given, Suffix`: in a name without known parts a comma would make parts."""
+    if not person.family:
+        return " ".join(person.name.replace(",", " ").split())
+    return ", ".join(part for part in (person.family, person.given, person.suffix) if part)
+
+
+def _date(work: Work) -> str | None:
+    """`2019/03/25/`, with nothing where there is no day; None where the year alone is known."""
+    if work.year is None or work.month is None:
+        return None
+    return f"{work.year:04}/{work.month:02}/{f'{work.day:02}' if work.day else ''}/"

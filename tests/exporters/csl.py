@@ -1,0 +1,48 @@
+"""What CSL says of its data (https://docs.citationstyles.org/en/stable/specification.html), as a JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from papertrail.fields import TYPES
+
+_TEXT = {"type": "string", "minLength": 1}
+_DATE = {
+    "type": "object",
+    "properties": {
+        "date-parts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 2,
+            "items": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": "integer"}},
+        },
+    },
+    "required": ["date-parts"],
+    "additionalProperties": False,
+}
+_PERSON = {"family": _TEXT, "given": _TEXT, "suffix": _TEXT}
+_NAME = {
+    "oneOf": [
+        {"type": "object", "properties": _PERSON, "required": ["family"], "additionalProperties": False},
+        {"type": "object", "properties": {"literal": _TEXT}, "required": ["literal"], "additionalProperties": False},
+    ]
+}
+_TEXTS = (
+    "title", "container-title", "container-title-short", "publisher", "number", "DOI", "URL", "keyword",
+)  # fmt: skip
+
+SCHEMA: dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "id": _TEXT,
+            "type": {"enum": list(TYPES)},
+            "author": {"type": "array", "minItems": 1, "items": _NAME},
+            "issued": _DATE,
+            **dict.fromkeys(_TEXTS, _TEXT),
+        },
+        "required": ["id", "type"],
+        "additionalProperties": False,
+    },
+}

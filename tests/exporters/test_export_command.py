@@ -1,0 +1,76 @@
+"""`papertrail export`, as a user calls it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from exporters import readers
+from papertrail.exporters import EXPORTS
+from support.projects import Project
+
+Make = Callable[[str], Project]
+
+LIST = """\
+=== papers/_topics.yml
+- name: Training
+  topics: [Memory, Parallelism]
+- Serving
+=== papers/tofu.yml
+name: Tofu
+topic: [Training > Parallelism, Training > Memory]
+=== papers/gist.yml
+name: Gist
+topic: Training > Memory
+=== papers/orca.yml
+name: Orca
+topic: Serving
+"""
+
+
+def ids(made: Project, *args: str) -> list[str]:
+    result = made.run("export", *args)
+    assert (result.status, result.err) == (0, "")
+    return [paper["id"] for paper in json.loads(result.out)["papers"]]
+
+
+def test_all_papers_or_those_of_a_list_each_once(project: Make) -> None:
+    made = project(LIST)
+    assert ids(made) == ["gist", "tofu", "orca"]
+    assert ids(made, "--list", "Training") == ids(made, "--list", "training") == ["gist", "tofu"]
+    assert ids(made, "--list", "Training > Parallelism") == ["tofu"]
+
+
+def test_a_list_that_is_not_there(project: Make) -> None:
+    result = project(LIST).run("export", "--list", "Trainign")
+    assert (result.status, result.out) == (2, "")
+    assert 'there is no list "Trainign"; did you mean "Training"?' in result.err
+
+
+def test_every_form_can_be_asked_for(project: Make) -> None:
+    made = project(LIST)
+    out = {form: made.run("export", "--format", form, "--list", "Training").out for form in EXPORTS}
+    assert out["json"] == made.run("export", "--list", "Training").out
+    assert [entry["key"] for entry in readers.bibtex_entries(out["bibtex"])] == ["gist", "tofu"]
+    assert [item["id"] for item in readers.csl_items(out["csl-json"])] == ["gist", "tofu"]
+    assert [row["id"] for row in readers.csv_rows(out["csv"])] == ["gist", "tofu"]
+    assert [record["id"] for record in readers.ris_records(out["ris"])] == ["gist", "tofu"]
+
+
+@pytest.mark.parametrize(
+    ("form", "nothing"),
+    [
+        ("json", '{\n  "papers": []\n}\n'),
+        ("bibtex", ""),
+        ("csl-json", "[]\n"),
+        ("ris", ""),
+        (
+            "csv",
+            "id,name,title,type,authors,venue,year,institutions,links,remarks,keywords,topics,added,custom\n",
+        ),
+    ],
+)
+def test_a_list_of_nothing(project: Make, form: str, nothing: str) -> None:
+    assert project("=== papers/_topics.yml\n- Training\n").run("export", "--format", form).out == nothing
