@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from papertrail import sources
+from papertrail.config import load_settings
 from papertrail.lastgood import LastGood
-from support.projects import sources_of
+from support.projects import Project, sources_of
 
 GOOD = "=== papers/tofu.yml\nname: Tofu\ntopic: Training\n=== papers/orca.yml\nname: Orca\ntopic: Serving\n"
 BROKEN = GOOD.replace("name: Tofu", "naem: Tofu")
@@ -61,3 +65,50 @@ def test_problems_are_those_of_the_files_as_they_are() -> None:
     for _ in range(2):
         assert {problem.path for problem in memory.mend(sources_of(BROKEN))[1].diagnostics} == {"papers/tofu.yml"}
     assert memory.mend(sources_of(GOOD))[1].diagnostics == ()
+
+
+NOTED = GOOD.replace("name: Tofu\n", "name: Tofu\nnotes: tofu.md\n")
+
+
+def notes(memory: LastGood, tree: str) -> dict[str, str]:
+    checked, as_found = memory.mend(sources_of(tree))
+    assert checked.ok
+    assert not as_found.ok
+    assert sorted(paper.name for paper in checked.catalog.papers) == ["Orca", "Tofu"]
+    return dict(checked.library.notes)
+
+
+def test_the_last_good_notes_stand_in() -> None:
+    memory = LastGood()
+    memory.mend(sources_of(NOTED + "=== papers/tofu.md\nFirst.\n"))
+    for broken in ("[gone](gone.yml)", "\x1b", "x" * 70_000, "![gone](gone.png)"):
+        assert notes(memory, f"{NOTED}=== papers/tofu.md\n{broken}\n") == {"papers/tofu.md": "First.\n"}
+
+
+def test_broken_notes_without_a_good_version_do_not_take_the_paper() -> None:
+    broken = NOTED + "=== papers/tofu.md\n[gone](gone.yml)\n"
+    assert notes(LastGood(), broken) == {"papers/tofu.md": ""}
+    links = NOTED.replace("topic: Training", "links: {Notes: tofu.md}\ntopic: Training", 1)
+    assert notes(LastGood(), links + "=== papers/tofu.md\n[gone](gone.yml)\n") == {"papers/tofu.md": ""}
+
+
+def test_notes_whose_image_is_gone_do_not_take_the_paper() -> None:
+    memory = LastGood()
+    tree = NOTED + "=== papers/tofu.md\n![a](a.png)\n"
+    memory.mend(sources_of(tree + "=== papers/a.png\n(a PNG image of 6 by 3 pixels)\n"))
+    assert notes(memory, tree) == {"papers/tofu.md": ""}
+    assert notes(memory, tree) == {"papers/tofu.md": ""}
+
+
+def test_notes_that_lead_to_a_broken_record_do_not_take_their_paper() -> None:
+    tree = f"{NOTED}=== papers/tofu.md\n[b](bad.yml)\n=== papers/bad.yml\nnaem: B\n"
+    assert notes(LastGood(), tree) == {"papers/tofu.md": ""}
+
+
+def test_notes_that_are_a_link_do_not_take_the_paper(project: Callable[[str], Project]) -> None:
+    made = project(NOTED)
+    (made.root / "papers/tofu.md").symlink_to(made.root / "papers/orca.yml")
+    checked, as_found = LastGood().mend(sources.read(load_settings(made.root / "mkdocs.yml")))
+    assert [problem.code for problem in as_found.diagnostics] == ["PT001"]
+    assert checked.ok
+    assert sorted(paper.name for paper in checked.catalog.papers) == ["Orca", "Tofu"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from papertrail.build import Checked, check
+from papertrail.notes import named_notes
 from papertrail.sources import Sources
 
 
@@ -18,17 +19,19 @@ class LastGood:
         """A sound list as near to `found` as can be, and `found` itself, with its problems.
 
         Each file with an error is replaced by its last good version, or left out where it has none or where that
-        does not help. A file is replaced once and then left out, so this comes to an end.
+        does not help; notes are emptied instead, so that the paper stays. A file is replaced once and then left out
+        or emptied, and empty notes have no error, so this comes to an end.
         """
         checked = as_found = check(found)
         replaced: set[str] = {d.path for d in found.unread}
         while not checked.ok:
             broken = {d.path for d in checked.diagnostics if d.severity == "error"}
-            stand_ins = {path: self.files[path] for path in broken - replaced if path in self.files}
+            stand_ins = dict.fromkeys(broken & named_notes(checked.library.records), b"")
+            stand_ins |= {path: self.files[path] for path in broken - replaced if path in self.files}
             found = _without(found, broken, stand_ins)
             replaced |= broken
             checked = check(found)
-        self.files = dict((*found.records, *found.registries))
+        self.files = dict((*found.records, *found.registries, *found.notes))
         return checked, as_found
 
 
@@ -38,11 +41,15 @@ def _without(found: Sources, broken: set[str], stand_ins: dict[str, bytes]) -> S
             (path, stand_ins.get(path, data)) for path, data in files if path not in broken or path in stand_ins
         )
 
+    there = {path for path, _ in (*found.records, *found.registries, *found.notes)}
+    unread_notes = tuple((path, data) for path, data in sorted(stand_ins.items()) if path not in there)
+    notes = (*kept(found.notes), *unread_notes)
     return replace(
         found,
         records=kept(found.records),
         registries=kept(found.registries),
         prose=tuple(item for item in found.prose if item[1] not in broken),
+        notes=notes,
         unread=tuple(d for d in found.unread if d.path not in broken),
-        files=found.files - broken,
+        files=found.files - broken | {path for path, _ in notes},
     )

@@ -21,6 +21,22 @@ RECORD_LIMITS = Limits(bytes=64 * 1024, depth=5, values=5_000)
 REGISTRY_LIMITS = Limits(bytes=8 * 1024 * 1024, depth=64, values=200_000)
 PROSE_BYTES = 1024 * 1024
 """Bytes of a document in `papers/_lists/`."""
+NOTES_BYTES = 64 * 1024
+"""Bytes of the notes of one paper."""
+NOTES_PARAGRAPH = 10_000
+"""Characters of a paragraph of notes. Reading the marks of a longer one could take time with the square of them."""
+NOTES_ADDRESS = 2_000
+"""Characters of an address in notes, which may be written once and linked from many places."""
+NOTES_LINKS = 1_000
+NOTES_IMAGES = 100
+NOTES_HEADINGS = 200
+NOTES_CELLS = 20_000
+"""Cells of all tables of one file of notes, with those that fill up short rows."""
+IMAGE_BYTES = 2 * 1024 * 1024
+IMAGE_SIDE = 8_000
+"""Pixels of an image's width or height: a small file can hold a picture that fills a reader's memory."""
+IMAGES_BYTES = 128 * 1024 * 1024
+"""Bytes of all images below the folder of records; those after them are not read."""
 
 TEXT = 4000
 """Characters of one text. A remark of this length is already a page, and reading a longer one as Markdown could take

@@ -15,7 +15,7 @@ FAMILIES = {
     "PT1": "The form of a record",
     "PT2": "Names and registries",
     "PT3": "One work, its venue and its year",
-    "PT4": "Links and remarks",
+    "PT4": "Links, remarks and notes",
     "PT9": "Waivers",
 }
 """What the rules are about, by the first letters of their codes, in the order of the page."""

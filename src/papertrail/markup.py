@@ -1,7 +1,8 @@
 """Text into HTML and into Markdown: plain text escaped, remarks as inline Markdown.
 
 Remarks are CommonMark without HTML and without images, and link only to the addresses that `papertrail.addresses`
-allows. This is the only place where the text of a record becomes markup.
+allows. This is the only place where the text of a record becomes markup; the notes beside a record become markup in
+`papertrail.notes`, and nowhere else.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from papertrail.addresses import fault_of, is_safe
+from papertrail.text import UNPRINTABLE
 
 # Without one of these a remark is plain text, as most are; that is told 20 times faster than by parsing it.
 _MARKED = re.compile(r"[*_`\[\\<&]")
@@ -47,6 +49,13 @@ _EVERYTHING.validateLink = lambda url: True  # type: ignore[method-assign]
 def html_text(text: str) -> str:
     """Plain text as HTML, fit for an element and for a quoted attribute."""
     return escape(text, quote=True)
+
+
+def shown_text(text: str) -> str:
+    """What a reader of Markdown made of some text, on one line and without the signs that no file may hold: an entity
+    such as `&#10;` or `&#x202e;` spells any sign.
+    """
+    return UNPRINTABLE.sub("", text.replace("\n", " ").replace("\t", " "))
 
 
 def inert(html: str) -> str:
@@ -174,4 +183,7 @@ def links_in(text: str) -> list[str]:
 
 
 def _tokens(markdown: MarkdownIt, text: str) -> list[Token]:
-    return markdown.parseInline(text)[0].children or []
+    tokens = markdown.parseInline(text)[0].children or []
+    for token in tokens:
+        token.content = shown_text(token.content)
+    return tokens

@@ -16,15 +16,26 @@ from papertrail.config import Settings
 from papertrail.diagnostics import FILE_START, Diagnostic
 from papertrail.errors import PapertrailError
 from papertrail.fields import REGISTRIES
-from papertrail.limits import FOLDER_DEPTH, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS
+from papertrail.limits import (
+    FOLDER_DEPTH,
+    IMAGE_BYTES,
+    IMAGES_BYTES,
+    NOTES_BYTES,
+    PROSE_BYTES,
+    RECORD_LIMITS,
+    REGISTRY_LIMITS,
+)
+from papertrail.notes import is_image_name
 from papertrail.prose import FOLDER as PROSE
 
 _YAML = re.compile(r"(?i)\.ya?ml$")
-Kind = Literal["record", "registry", "prose"]
+Kind = Literal["record", "registry", "prose", "notes", "image"]
 _MOST_BYTES: dict[Kind, int] = {
     "record": RECORD_LIMITS.bytes,
     "registry": REGISTRY_LIMITS.bytes,
     "prose": PROSE_BYTES,
+    "notes": NOTES_BYTES,
+    "image": IMAGE_BYTES,
 }
 
 
@@ -37,52 +48,64 @@ class Sources:
     registries: tuple[tuple[str, bytes], ...] = ()
     prose: tuple[tuple[str, str, bytes], ...] = ()
     """Slug, path and content of the document around each list, see `papertrail.prose`."""
+    notes: tuple[tuple[str, bytes], ...] = ()
+    """Path and content of each Markdown file below the folder of records, whether a record names it or not."""
+    images: tuple[tuple[str, bytes], ...] = ()
+    """Likewise of each image there, by its name; without those after `limits.IMAGES_BYTES`."""
     unread: tuple[Diagnostic, ...] = ()
     """Files that are not to be read, such as symbolic links."""
     files: frozenset[str] = field(default=frozenset())
-    """Paths of the other files that a record may link to: those beside the records, in the folder of pages, and at the
-    top of the project."""
+    """Paths of the other files that a record or its notes may link to: those beside the records, notes and images among
+    them, in the folder of pages, and at the top of the project."""
+    docs_dir: str = "docs"
+    """The folder of pages."""
 
 
 def read(settings: Settings) -> Sources:
     """Everything that a list consists of, from the disk. Raises `PapertrailError` without a folder of records."""
     if (settings.root / settings.papers).is_symlink():
         return Sources(unread=(_symbolic_link(settings.papers),))
-    records: list[tuple[str, bytes]] = []
-    registries: list[tuple[str, bytes]] = []
-    unread: list[Diagnostic] = []
-    files: set[str] = set()
-    prose: list[tuple[str, str, bytes]] = []
     if not (settings.root / settings.papers).is_dir():
         raise PapertrailError(
             f"there is no folder {settings.papers} beside mkdocs.yml; make it, or name another one in mkdocs.yml "
             "under plugins, papertrail, papers"
         )
+    found: dict[Kind, list[tuple[str, bytes]]] = {kind: [] for kind in _MOST_BYTES}
+    unread: list[Diagnostic] = []
+    files = set(_others(settings))
+    room = IMAGES_BYTES
     for path, entry in _walk(settings.root, settings.papers):
         kind = _kind_of(path, entry, settings.papers)
-        if kind is None:
-            if _regular(entry):
-                files.add(path)
+        if kind is None or (kind == "image" and room <= 0):
+            files.update([path] if _regular(entry) else [])
             continue
         data = _bytes(path, entry, _MOST_BYTES[kind])
-        name = path.rpartition("/")[2]
         if isinstance(data, Diagnostic):
             unread.append(data)
-        elif kind == "prose":
-            prose.append((name.removesuffix(".md"), path, data))
-        else:
-            (registries if kind == "registry" else records).append((path, data))
-    for path, entry in _walk(settings.root, settings.docs_dir):
-        if _regular(entry):
-            files.add(path)
-    files.update(e.name for e in os.scandir(settings.root) if _regular(e) and not e.name.startswith("."))
+            continue
+        found[kind].append((path, data))
+        files.update([path] if kind in ("notes", "image") else [])
+        room -= len(data) if kind == "image" else 0
     return Sources(
-        records=tuple(records),
-        registries=tuple(registries),
-        prose=tuple(prose),
+        records=tuple(found["record"]),
+        registries=tuple(found["registry"]),
+        prose=tuple((path.rpartition("/")[2].removesuffix(".md"), path, data) for path, data in found["prose"]),
+        notes=tuple(found["notes"]),
+        images=tuple(found["image"]),
         unread=tuple(unread),
         files=frozenset(files),
+        docs_dir=settings.docs_dir,
     )
+
+
+def _others(settings: Settings) -> Iterator[str]:
+    """The files outside the folder of records that may be linked to."""
+    for path, entry in _walk(settings.root, settings.docs_dir):
+        if _regular(entry):
+            yield path
+    for entry in os.scandir(settings.root):
+        if _regular(entry) and not entry.name.startswith("."):
+            yield entry.name
 
 
 def _kind_of(path: str, entry: os.DirEntry[str], papers: str) -> Kind | None:
@@ -93,7 +116,11 @@ def _kind_of(path: str, entry: os.DirEntry[str], papers: str) -> Kind | None:
     if path == f"{papers}/{name}" and name in REGISTRIES:
         return "registry"
     odd = entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and entry.is_dir())
-    return "record" if odd or _YAML.search(name) else None
+    if odd or _YAML.search(name):
+        return "record"
+    if path.startswith(f"{papers}/{PROSE}/"):
+        return None
+    return "notes" if name.endswith(".md") else "image" if is_image_name(name) else None
 
 
 def _walk(root: Path, top: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

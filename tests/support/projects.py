@@ -5,6 +5,8 @@ A tree is a text of files, each begun by a line `=== PATH`:
     === papers/tofu.yml
     name: Tofu
     topic: Training
+
+An image is drawn as what it is: `(a PNG image of 640 by 320 pixels)`.
 """
 
 from __future__ import annotations
@@ -20,8 +22,10 @@ from papertrail import build
 from papertrail.cli import main
 from papertrail.diagnostics import Diagnostic
 from papertrail.fields import REGISTRIES
+from papertrail.notes import is_image_name
 from papertrail.reporters import text_report
 from papertrail.sources import Sources
+from support.images import image
 
 MKDOCS_YML = """\
 site_name: A List
@@ -37,25 +41,35 @@ def tree_of(text: str) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
+def bytes_of(content: str) -> bytes:
+    """The content of a file of a tree."""
+    drawn = re.fullmatch(r"\(an? (\w+) image of (\d+) by (\d+) pixels\)\n", content)
+    return image(drawn[1], int(drawn[2]), int(drawn[3])) if drawn else content.encode()
+
+
 def sources_of(text: str) -> Sources:
     """The same files as the reader would have found them on disk."""
-    records, registries, prose, files = [], [], [], set()
+    records, registries, prose, notes, images, files = [], [], [], [], [], set()
     for path, content in tree_of(text).items():
-        name = path.rpartition("/")[2]
-        if not path.startswith("papers/"):
-            files.add(path)
-        elif path.startswith("papers/_lists/"):
-            prose.append((name.removesuffix(".md"), path, content.encode()))
+        name, data = path.rpartition("/")[2], bytes_of(content)
+        if path.startswith("papers/_lists/"):
+            prose.append((name.removesuffix(".md"), path, data))
         elif path == f"papers/{name}" and name in REGISTRIES:
-            registries.append((path, content.encode()))
-        elif name.endswith((".yml", ".yaml")):
-            records.append((path, content.encode()))
+            registries.append((path, data))
+        elif path.startswith("papers/") and name.endswith((".yml", ".yaml")):
+            records.append((path, data))
         else:
             files.add(path)
+            if path.startswith("papers/") and name.endswith(".md"):
+                notes.append((path, data))
+            elif path.startswith("papers/") and is_image_name(name):
+                images.append((path, data))
     return Sources(
         records=tuple(sorted(records)),
         registries=tuple(sorted(registries)),
         prose=tuple(sorted(prose)),
+        notes=tuple(sorted(notes)),
+        images=tuple(sorted(images)),
         files=frozenset(files),
     )
 
@@ -83,7 +97,7 @@ def write_tree(root: Path, text: str) -> None:
     for path, content in files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, encoding="utf-8", newline="\n")
+        target.write_bytes(bytes_of(content))
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,15 @@ class Library:
     """What went wrong while reading; the rules of the family PT0 pass it on."""
     prose: MappingType[str, tuple[str, str]] = field(default_factory=dict)
     """Path and text of the document around a list, by the list's slug; see `papertrail.prose`."""
+    notes: MappingType[str, str] = field(default_factory=dict)
+    """Text of the notes that records name, by their path; without those that could not be read."""
+    images: MappingType[str, bytes] = field(default_factory=dict)
+    """Content of the images below the folder of records that these notes refer to, by their path. Once the rules find
+    no error, each may be published."""
     files: frozenset[str] = frozenset()
-    """Paths of the project's other files that a record may link to."""
+    """Paths of the project's other files that a record or its notes may link to, notes and images among them."""
+    docs_dir: str = "docs"
+    """The folder of pages: of those files, what is in it is on the site."""
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -73,7 +80,7 @@ class Library:
         """The text of each file that could be decoded, by path."""
         found = {record.path: record.text for record in self.records}
         found |= {file.path: file.text for file in self.registry_files}
-        return found | dict(self.prose.values())
+        return found | dict(self.prose.values()) | dict(self.notes)
 
     @cached_property
     def roots(self) -> MappingType[str, Node | None]:

@@ -39,6 +39,7 @@ from papertrail.rules import (
     pt402_missing_file,
     pt403_stray_emphasis,
     pt404_remark,
+    pt405_notes,
     pt901_waiver,
 )
 from papertrail.rules.waivers import apply_waivers
@@ -82,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     pt402_missing_file,
     pt403_stray_emphasis,
     pt404_remark,
+    pt405_notes,
     pt901_waiver,
 )
 

@@ -35,6 +35,7 @@ from papertrail.addresses import fault_of, is_internal, project_path
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.models import Library, Record
 from papertrail.nodes import Scalar
+from papertrail.notes import notes_path
 from papertrail.rules.places import links_of
 from papertrail.rules.remedies import Near, meant_address
 from papertrail.text import quoted
@@ -47,17 +48,25 @@ _ADD = (
     "add the file beside the records, in the folder of pages, or at the top of the project; or write a full address: "
     "https://..."
 )
+_ELSEWHERE = (
+    "`notes` must be a file in the folder of records",
+    "move the file beside the record; a page of the site belongs under `links`",
+)
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
     """Relative links and notes that lead to no regular file of the project."""
     near = Near(library.files)
+    unread = {diagnostic.path for diagnostic in library.unread}
     for record in library.records:
         notes = record.node("notes")
         if isinstance(notes, Scalar) and notes.text.strip() and "\n" not in notes.text:
+            target = notes_path(record.path, notes.text)
             if fault := _not_notes(record, notes.text):
                 yield at(record.path, notes, CODE, *fault)
-            else:
+            elif target in library.files and not (target in library.notes or target in unread):
+                yield at(record.path, notes, CODE, *_ELSEWHERE)
+            elif target not in unread:  # PT001 says what is wrong with it
                 yield from _missing(record, notes, library, near, "add the file beside the record, or delete the line")
         for node, link in links_of(record):
             # An address that is none, or empty, is told of by PT401 or PT101.

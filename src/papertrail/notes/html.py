@@ -1,0 +1,69 @@
+"""Notes as the HTML of a page, once it is known where the page stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from papertrail.addresses import fault_of, is_internal
+from papertrail.markup import html_text
+from papertrail.notes.inline import LINK_END, Reference
+from papertrail.notes.reading import NotesHeading, ReadNotes, read
+
+
+class Image(NamedTuple):
+    """Where an image is found from the page, and its size in pixels where that is known."""
+
+    src: str
+    width: int | None = None
+    height: int | None = None
+
+
+class Notes(NamedTuple):
+    """Notes as a part of a page."""
+
+    html: str
+    """One block without an empty line; nothing at all for notes that say nothing."""
+    headings: tuple[NotesHeading, ...]
+
+
+def notes_html(text: str, *, link: Callable[[str], str | None], image: Callable[[str], Image | None]) -> Notes:
+    """The HTML of some notes. `link` and `image` say what a relative address is on the page; with None a link is left
+    out around its text, and an image's text stands in its place. Ids all begin with `n-`.
+    """
+    notes = read(text)
+    found: list[str] = []
+    linked = False
+    for piece in notes.pieces:
+        if isinstance(piece, str):
+            found.append(piece)
+        elif piece is LINK_END:
+            found.append("</a>" if linked else "")
+        elif piece.is_image:
+            found.append(_image(piece, image(piece.url) if _is_relative(piece.url) else None))
+        else:
+            href = _href(piece.url, notes, link)
+            linked = href is not None
+            found.append("" if href is None else f'<a href="{html_text(href)}">')
+    return Notes("".join(found).strip(), notes.headings)
+
+
+def _is_relative(url: str) -> bool:
+    return bool(url) and is_internal(url) and fault_of(url, internal=True) is None
+
+
+def _href(url: str, notes: ReadNotes, link: Callable[[str], str | None]) -> str | None:
+    if _is_relative(url):
+        return link(url)
+    if url.startswith("#"):
+        anchor = notes.anchors.get(unquote(url[1:]))
+        return anchor and f"#{anchor}"
+    return url if fault_of(url, internal=False) is None else None
+
+
+def _image(shown: Reference, image: Image | None) -> str:
+    if image is None:
+        return html_text(shown.text)
+    size = f' width="{image.width}" height="{image.height}"' if image.width and image.height else ""
+    return f'<img src="{html_text(image.src)}" alt="{html_text(shown.text)}"{size} loading="lazy">'

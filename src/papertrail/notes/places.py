@@ -1,0 +1,51 @@
+"""Where a part of a paragraph was written: the reader of Markdown tells lines only, and drops what stands before."""
+
+from __future__ import annotations
+
+from markdown_it.token import Token
+
+from papertrail.diagnostics import FILE_START, Span
+
+
+class Places:
+    """The places of a file's inline text. Cells of a table are to be asked for in the order of the file."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        self._after: dict[int, int] = {}
+
+    def line(self, number: int) -> Span:
+        """A whole line, counted from 0."""
+        text = self._lines[number] if number < len(self._lines) else ""
+        return Span(number + 1, 1, number + 1, len(text) + 1)
+
+    def span(self, token: Token, start: int, end: int, cell: int | None = None) -> Span:
+        """Where the characters `start` to `end` of a paragraph, heading or cell stand; `cell` as `cell` gave it."""
+        if not token.map:
+            return FILE_START
+        first, last = self._place(token, start, cell), self._place(token, end, cell)
+        return Span(*first, *max(first, last))
+
+    def cell(self, token: Token) -> int | None:
+        """Where in its line a cell's text begins."""
+        if not token.map or token.map[0] >= len(self._lines):
+            return None
+        number = token.map[0]
+        written = token.content.replace("|", "\\|")
+        found = self._lines[number].find(written, self._after.get(number, 0))
+        self._after[number] = max(found, 0) + len(written)
+        return found if found >= 0 else None
+
+    def _place(self, token: Token, offset: int, cell: int | None) -> tuple[int, int]:
+        """Line and column, from 1."""
+        before = token.content[:offset]
+        number = (token.map or [0])[0] + before.count("\n")
+        if cell is not None:
+            return number + 1, cell + offset + before.count("|") + 1
+        start = before.rfind("\n") + 1
+        shown = token.content[start:].partition("\n")[0]
+        text = shown.strip()
+        # What was dropped stands before the text of a paragraph: signs of quotes and lists, and white space.
+        base = self._lines[number].rfind(text) if number < len(self._lines) else -1
+        inside = min(max(offset - start - (len(shown) - len(shown.lstrip())), 0), len(text))
+        return number + 1, base + inside + 1 if base >= 0 else 1

@@ -1,0 +1,168 @@
+"""From the Markdown of notes to HTML with gaps where addresses go, and to all that the rules ask about.
+
+Read once, told often: what is kept is small, so that a check and the page that follows it share it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from papertrail.diagnostics import Span
+from papertrail.limits import NOTES_HEADINGS
+from papertrail.markup import html_text
+from papertrail.notes.grammar import BEYOND, grammar
+from papertrail.notes.inline import Piece, Reference, Writer, plain
+from papertrail.notes.places import Places
+from papertrail.text import UNPRINTABLE, slug, unique_slug
+
+_MARKDOWN = grammar()
+_HIGHEST = 3
+"""Level of the highest heading: the page has its name, and the word over the notes."""
+_LANGUAGE = re.compile(r"[A-Za-z0-9_-]{1,30}")
+_ALIGNED = {f"text-align:{side}": f' style="text-align:{side}"' for side in ("left", "center", "right")}
+_WITHOUT_TEXT = frozenset(("ul", "ol", "blockquote", "table", "thead", "tbody", "tr"))
+_TAGS = _WITHOUT_TEXT | {"p", "li"}
+
+
+class NotesHeading(NamedTuple):
+    """A heading of some notes."""
+
+    level: int
+    """Its level on the page."""
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadNotes:
+    """Notes taken apart."""
+
+    pieces: tuple[Piece, ...]
+    references: tuple[Reference, ...]
+    headings: tuple[NotesHeading, ...]
+    anchors: Mapping[str, str]
+    """The id of each heading, by what a link may write after `#`: our word for it, and the code host's."""
+    raw_html: tuple[Span, ...]
+    """Tags and comments, which are shown as text."""
+    beyond: tuple[tuple[str, Span], ...]
+    """What there is too much of, and where the first stands that is shown as text, or in part."""
+
+
+@lru_cache(maxsize=512)
+def read(text: str) -> ReadNotes:
+    """Take notes apart. Any text will do, and takes bounded time for its length."""
+    return _Reader(UNPRINTABLE.sub("", re.sub(r"\r\n?", "\n", text))).read()
+
+
+class _Reader:
+    """Walks over the blocks of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._places = Places(text)
+        self._out = Writer(self._places)
+        self._headings: list[NotesHeading] = []
+        self._levels: list[int] = []
+        self._anchors = _Anchors()
+
+    def read(self) -> ReadNotes:
+        env: dict[str, int] = {}
+        tokens = iter(_MARKDOWN.parse(self._text, env))
+        for token in tokens:
+            self._block(token, tokens)
+        if BEYOND in env:
+            self._out.too_much("cells of tables", self._places.line(env[BEYOND]))
+        return ReadNotes(
+            pieces=self._out.done(),
+            references=tuple(self._out.references),
+            headings=tuple(self._headings),
+            anchors=self._anchors.known,
+            raw_html=tuple(self._out.raw_html),
+            beyond=tuple(self._out.beyond.items()),
+        )
+
+    def _block(self, token: Token, following: Iterator[Token]) -> None:
+        match token.type:
+            case "inline":
+                self._out.inline(token)
+            case "heading_open":
+                self._heading(int(token.tag[1:]), next(following))
+                next(following)
+            case "th_open" | "td_open":
+                self._cell(token, next(following))
+                next(following)
+            case _:
+                self._out.html(_html(token))
+
+    def _heading(self, level: int, inline: Token) -> None:
+        """A heading one level below the nearest higher one before it, so that none is left out on the page."""
+        text = plain(inline.children)
+        if not text:
+            return
+        while self._levels and self._levels[-1] >= level:
+            self._levels.pop()
+        self._levels.append(level)
+        tag = f"h{min(6, _HIGHEST - 1 + len(self._levels))}"
+        if len(self._headings) < NOTES_HEADINGS:
+            anchor = self._anchors.add(text)
+            self._headings.append(NotesHeading(int(tag[1:]), anchor, text))
+            self._out.html(f'<{tag} id="{html_text(anchor)}">')
+        else:
+            self._out.too_much("headings", self._places.line((inline.map or [0])[0]))
+            self._out.html(f"<{tag}>")
+        self._out.inline(inline)
+        self._out.html(f"</{tag}>\n")
+
+    def _cell(self, token: Token, inline: Token) -> None:
+        """A cell; one without text heads no column."""
+        heads = token.tag == "th" and bool(plain(inline.children))
+        tag = "th" if heads else "td"
+        scope = ' scope="col"' if heads else ""
+        self._out.html(f"<{tag}{scope}{_ALIGNED.get(str(token.attrs.get('style')), '')}>")
+        self._out.inline(inline, self._places.cell(inline))
+        self._out.html(f"</{tag}>\n")
+
+
+class _Anchors:
+    """Ids of headings, each only once, and the words under which links may mean them."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+        self._slugs: dict[str, int] = {}
+        self._of_host: dict[str, int] = {}
+
+    def add(self, text: str) -> str:
+        anchor = f"n-{unique_slug(text, self._slugs)}"
+        host = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")  # as code hosts make it
+        count = self._of_host[host] = self._of_host.get(host, -1) + 1
+        for name in (anchor.removeprefix("n-"), slug(text), f"{host}-{count}" if count else host):
+            self.known.setdefault(name, anchor)
+        return anchor
+
+
+def _html(token: Token) -> str:
+    """A block that has no text of its own, or code."""
+    if token.type in ("fence", "code_block"):
+        return _code(token)
+    if token.type == "hr":
+        return "<hr>\n"
+    if token.hidden or token.tag not in _TAGS:
+        return ""
+    if token.nesting < 0:
+        return f"</{token.tag}>\n"
+    start = f' start="{int(token.attrs["start"])}"' if "start" in token.attrs else ""
+    return f"<{token.tag}{start}>" + "\n" * (token.tag in _WITHOUT_TEXT)
+
+
+def _code(token: Token) -> str:
+    """Code, its line ends spelled out: the HTML of a page has no empty line."""
+    language = (token.info.split() or [""])[0]
+    name = f' class="language-{language}"' if _LANGUAGE.fullmatch(language) else ""
+    text = html_text(token.content.removesuffix("\n")).replace("\n", "&#10;")
+    return f"<pre><code{name}>{text}</code></pre>\n"

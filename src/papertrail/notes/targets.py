@@ -1,0 +1,139 @@
+"""What a relative address in notes leads to: another paper, an image, a file in the folder of pages, or nothing.
+
+The rules and the pages ask the same question here, so that what passes the check works on the site.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from papertrail.addresses import fault_of, is_internal, project_path, tail_of
+from papertrail.models import Library, Record
+from papertrail.nodes import text_of
+from papertrail.notes.images import Size, image_size, is_image_name
+from papertrail.notes.reading import read
+from papertrail.text import slug, unique_slug
+
+
+class ToPaper(NamedTuple):
+    """A paper's page."""
+
+    id: str
+    anchor: str = ""
+    """The id of a heading of its notes, or nothing."""
+
+
+class ToImage(NamedTuple):
+    """An image beside the notes, published beside the page."""
+
+    path: str
+    """Relative to the project."""
+
+
+class ToFile(NamedTuple):
+    """A file in the folder of pages."""
+
+    path: str
+    """Relative to the project."""
+    tail: str
+    """What follows it in the address: query and fragment."""
+
+
+Target = ToPaper | ToImage | ToFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotesIndex:
+    """Everything that notes may lead to. Paths are relative to the project."""
+
+    records: Mapping[str, str] = field(default_factory=dict)
+    """The id of the paper, by the path of its record."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """The id of the paper that the notes are of, by their path."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The text of the notes, by their path."""
+    images: Mapping[str, Size] = field(default_factory=dict)
+    """The sizes of the images that are published with notes."""
+    pages: frozenset[str] = frozenset()
+    """The files in the folder of pages."""
+
+
+def index_of(library: Library) -> NotesIndex:
+    """What the notes of a list may lead to."""
+    notes: dict[str, str] = {}
+    for record in library.records:
+        path = notes_path(record.path, text_of(record.node("notes")))
+        if path is not None and path in library.notes:
+            notes.setdefault(path, record.id)
+    sizes = {path: image_size(path, data) for path, data in library.images.items()}
+    return NotesIndex(
+        records={record.path: record.id for record in library.records},
+        notes=notes,
+        texts=library.notes,
+        images={path: size for path, size in sizes.items() if size is not None},
+        pages=frozenset(path for path in library.files if path.startswith(f"{library.docs_dir}/")),
+    )
+
+
+def notes_path(record: str, notes: str | None) -> str | None:
+    """The project's path of the file that a record names under `notes`; None for what cannot be one.
+
+    >>> notes_path("papers/2019/tofu.yml", "tofu.md")
+    'papers/2019/tofu.md'
+    """
+    if not notes or "\n" in notes or not notes.endswith(".md") or set(notes) & set("?#%"):
+        return None
+    return project_path(record, notes) if is_internal(notes) and not fault_of(notes, internal=True) else None
+
+
+def named_notes(records: Iterable[Record]) -> set[str]:
+    """The paths of the notes that records name, whether they are there or not."""
+    paths = (notes_path(record.path, text_of(record.node("notes"))) for record in records)
+    return {path for path in paths if path}
+
+
+def fragment_of(url: str) -> str:
+    """What follows the `#` of an address, decoded."""
+    return unquote(url.partition("#")[2])
+
+
+def resolve(path: str, url: str, index: NotesIndex) -> Target | None:
+    """What the relative address `url` in the notes at `path` leads to; None where nothing is there on the site."""
+    target = project_path(path, url) if url and is_internal(url) else None
+    fragment = fragment_of(url)
+    if target is None:
+        return None
+    if target in index.records:
+        return None if fragment else ToPaper(index.records[target])
+    if target in index.notes:
+        anchor = read(index.texts[target]).anchors.get(fragment) if fragment else ""
+        return None if anchor is None else ToPaper(index.notes[target], anchor)
+    if target in index.images:
+        return ToImage(target)
+    return ToFile(target, tail_of(url)) if target in index.pages else None
+
+
+def shown_by(path: str, text: str) -> tuple[str, ...]:
+    """The project's paths that notes at `path` refer to and that are called like images, each once and in order."""
+    targets = (project_path(path, found.url) for found in read(text).references if is_internal(found.url))
+    return tuple(dict.fromkeys(target for target in targets if target and is_image_name(target)))
+
+
+def image_names(paths: Iterable[str]) -> dict[str, str]:
+    """The names under which the images of one paper are published beside its page: ASCII, and each only once.
+
+    >>> image_names(["papers/Schedule (1).PNG", "papers/old/schedule-1.png", "papers/图.jpg"])
+    {'papers/Schedule (1).PNG': 'schedule-1.png', 'papers/old/schedule-1.png': 'schedule-1-2.png', \
+'papers/图.jpg': 'image.jpg'}
+    """
+    found: dict[str, str] = {}
+    taken: dict[str, int] = {}
+    for path in dict.fromkeys(paths):
+        stem, _, ending = path.rpartition("/")[2].rpartition(".")
+        ascii_only = re.sub(r"[^a-z0-9]+", "-", slug(stem)).strip("-")
+        found[path] = f"{unique_slug(ascii_only or 'image', taken)}.{ending.lower()}"
+    return found
