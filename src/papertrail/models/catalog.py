@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from papertrail.models.paper import Paper, TopicPath
-from papertrail.models.registries import Institution, Names, Series, Topic
+from papertrail.models.paper import Paper, TopicPath, Venue
+from papertrail.models.registries import Institution, Names, Series, Topic, canonical_series
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +17,8 @@ class Row:
     paper: Paper
     path: str
     """Path of its record, relative to the project."""
+    line: int = 1
+    """The line of the record on which the paper is named; the first is 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +47,11 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Papers that share a venue, an institution or a year."""
+    """Papers that share a venue, an institution, a year, a keyword or an author."""
 
     name: str
     slug: str
+    """Unique along its axis; `eurosys/2019` for a part of `eurosys`."""
     rows: tuple[Row, ...]
     """In the order of the years, newest first, then by name."""
     full: str | None = None
@@ -55,6 +59,8 @@ class Group:
     members: tuple[str, ...] = ()
     """Names of the groups below this one: an institution's departments."""
     parent: str | None = None
+    parts: tuple[Group, ...] = ()
+    """What it is divided into: a venue's years, newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +73,58 @@ class Catalog:
     venues: tuple[Group, ...]
     institutions: tuple[Group, ...]
     years: tuple[Group, ...]
+    keywords: tuple[Group, ...]
+    authors: tuple[Group, ...]
+    """Those of two or more papers."""
     venue_names: Names[Series]
     institution_names: Names[Institution]
+
+    @property
+    def venue_years(self) -> tuple[Group, ...]:
+        """Each year of each venue, such as `EuroSys 2019`."""
+        return tuple(part for venue in self.venues for part in venue.parts)
 
     @property
     def papers(self) -> tuple[Paper, ...]:
         """Every paper once, in list order."""
         return tuple(row.paper for row in self.rows)
+
+    def venue(self, venue: Venue) -> Group | None:
+        """The series that a paper's venue is counted under."""
+        entry = canonical_series(self.venue_names, venue.series)
+        return self._venues.get(entry.name if entry else venue.series)
+
+    def venue_year(self, venue: Venue) -> Group | None:
+        """The year of a series in which a paper appeared."""
+        series = self.venue(venue)
+        parts = series.parts if series else ()
+        return next((part for part in parts if part.slug.endswith(f"/{venue.year}")), None)
+
+    def institution(self, name: str) -> Group | None:
+        """The institution that a name, as a record writes it, is counted under."""
+        entry = self.institution_names.find(name)
+        return self._institutions.get(entry.name if entry else name)
+
+    def keyword(self, name: str) -> Group | None:
+        """The papers with a keyword."""
+        return self._keywords.get(name)
+
+    def author(self, name: str) -> Group | None:
+        """The papers of an author of two or more."""
+        return self._authors.get(name)
+
+    @cached_property
+    def _venues(self) -> dict[str, Group]:
+        return {group.name: group for group in self.venues}
+
+    @cached_property
+    def _institutions(self) -> dict[str, Group]:
+        return {group.name: group for group in self.institutions}
+
+    @cached_property
+    def _keywords(self) -> dict[str, Group]:
+        return {group.name: group for group in self.keywords}
+
+    @cached_property
+    def _authors(self) -> dict[str, Group]:
+        return {group.name: group for group in self.authors}

@@ -1,0 +1,116 @@
+"""Papers by venue, institution, year, keyword and author."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from papertrail.catalog.order import newest_first
+from papertrail.limits import CHAIN
+from papertrail.models import Group, Institution, Names, Paper, Row, Series, canonical_series
+from papertrail.text import unique_slugs
+
+PAPERS_OF_AN_AUTHOR = 2
+"""An author has a page from this many papers on: one with a single paper would only say it again."""
+
+
+def by_venue(rows: Iterable[Row], names: Names[Series]) -> tuple[Group, ...]:
+    """A group for each series that has papers, under its registered name, by name; each with its years."""
+    found = _filed(rows, lambda paper: (_series_name(names, v.series) for v in paper.venues if v.series))
+    return tuple(replace(group, parts=_years_of(group, names)) for group in _groups(found, names))
+
+
+def by_institution(rows: Iterable[Row], names: Names[Institution]) -> tuple[Group, ...]:
+    """A group for each institution that has papers, those of the institutions below it included, by name."""
+    found = _filed(rows, lambda paper: _with_parents(paper, names))
+    members: dict[str, list[str]] = {}
+    for name in sorted(found, key=str.casefold):
+        entry = names.find(name)
+        if entry and entry.parent:
+            members.setdefault(entry.parent, []).append(name)
+    return tuple(
+        replace(
+            group,
+            members=tuple(members.get(group.name, ())),
+            parent=entry.parent if (entry := names.find(group.name)) else None,
+        )
+        for group in _groups(found, names)
+    )
+
+
+def by_year(rows: Iterable[Row]) -> tuple[Group, ...]:
+    """A group for each year, newest first."""
+    found = _filed(rows, lambda paper: [str(paper.year)] if paper.year is not None else [])
+    return tuple(
+        Group(name=year, slug=year, rows=newest_first(found[year])) for year in sorted(found, key=int, reverse=True)
+    )
+
+
+def by_keyword(rows: Iterable[Row]) -> tuple[Group, ...]:
+    """A group for each keyword, by name."""
+    return _groups(_filed(rows, lambda paper: paper.keywords))
+
+
+def by_author(rows: Iterable[Row]) -> tuple[Group, ...]:
+    """A group for each author of two or more papers, by name."""
+    found = _filed(rows, lambda paper: paper.authors)
+    return _groups({name: papers for name, papers in found.items() if len(papers) >= PAPERS_OF_AN_AUTHOR})
+
+
+def _filed(rows: Iterable[Row], names_of: Callable[[Paper], Iterable[str]]) -> dict[str, list[Row]]:
+    """The rows under each name, each once."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        for name in dict.fromkeys(names_of(row.paper)):
+            found.setdefault(name, []).append(row)
+    return found
+
+
+def _groups(found: dict[str, list[Row]], names: Names[Series] | Names[Institution] | None = None) -> tuple[Group, ...]:
+    """The groups of one axis, by name, with what the registry says of each."""
+    slugs = unique_slugs(sorted(found))
+    return tuple(
+        Group(
+            name=name,
+            slug=slugs[name],
+            rows=newest_first(found[name]),
+            full=entry.full if (entry := names.find(name) if names else None) else None,
+            url=entry.url if entry else None,
+        )
+        for name in sorted(found, key=lambda name: (name.casefold(), name))
+    )
+
+
+def _series_name(names: Names[Series], series: str) -> str:
+    """The name under which a venue's series is grouped."""
+    entry = canonical_series(names, series)
+    return entry.name if entry else series
+
+
+def _years_of(group: Group, names: Names[Series]) -> tuple[Group, ...]:
+    """The papers of a venue by the year in which they appeared there, which need not be the paper's own."""
+    found: dict[int, list[Row]] = {}
+    for row in group.rows:
+        years = (v.year for v in row.paper.venues if v.series and _series_name(names, v.series) == group.name)
+        for year in dict.fromkeys(years):
+            if year is not None:
+                found.setdefault(year, []).append(row)
+    return tuple(
+        Group(name=f"{group.name} {year}", slug=f"{group.slug}/{year}", rows=tuple(found[year]), parent=group.name)
+        for year in sorted(found, reverse=True)
+    )
+
+
+def _with_parents(paper: Paper, names: Names[Institution]) -> Iterator[str]:
+    """The registered names of a paper's institutions and of those that they are part of."""
+    seen: set[str] = set()
+    for written in paper.institutions:
+        entry = names.find(written)
+        name: str | None = entry.name if entry else written
+        for _ in range(CHAIN):
+            if name is None or name in seen:
+                break
+            seen.add(name)
+            yield name
+            above = names.find(name)
+            name = above.parent if above else None

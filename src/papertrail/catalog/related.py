@@ -1,0 +1,140 @@
+"""Papers that are like another one: found by what they share, never by comparing all pairs."""
+
+from __future__ import annotations
+
+import heapq
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from papertrail.models import Institution, Names, Paper, Row, Series, canonical_series
+
+Feature = tuple[str, ...]
+"""Something that papers can share: its kind, then its name, such as `("word", "tensor")`."""
+
+_WEIGHTS = {"keyword": 40, "author": 40, "topic": 30, "word": 15, "institution": 10, "venue": 10, "venue-year": 10}
+"""What sharing a feature says, against others of the same rarity. A keyword or a topic was written down to say what the
+work is about, a word may be there by chance, and works of one house or one conference may be about anything."""
+_HUB = 60
+"""Papers that share a feature which still leads from one to another. With more of them it only ranks those that were
+found by something rarer, so that each paper meets a bounded number of others."""
+_FEATURES = 200
+"""Features of a paper that are looked at, the rarest first: what one record can cost is bounded too."""
+_WORD = re.compile(r"[^\W_]{2,60}")
+_ADDRESS = re.compile(r"\]\([^()\s]*|https?://[^\s()]*")
+_SHARE_OF_A_WORD = 8
+"""A word that more than one paper in eight uses is one of the language, not of the matter."""
+
+
+def related_of(
+    rows: Sequence[Row], venues: Names[Series], institutions: Names[Institution], most: int = 5
+) -> Mapping[str, tuple[str, ...]]:
+    """For each paper's id the ids of at most `most` papers like it, the most alike first.
+
+    Each word of name, title, keywords and remarks, each topic and those above it, each keyword, author, institution,
+    venue and year of a venue that two papers share counts by its rarity: `log2((papers + 1) / papers that have it)`,
+    times the weight of its kind. So a rare word counts more than the topic of half the list, and `the` not at all.
+    Ties go to the newer paper, then by id. Papers that share no more than one word is worth are not related, so some
+    have none. Papers of the same topic are not left out: they are among them where they have the most in common.
+    The work grows with the number of papers, not with its square: see `_HUB`.
+    """
+    index = _index([_features_of(row.paper, venues, institutions) for row in rows])
+    chance = _worth("word", 2, len(rows))
+    by_age = sorted(range(len(rows)), key=lambda number: (-(rows[number].paper.year or 0), rows[number].paper.id))
+    place = {number: age for age, number in enumerate(by_age)}
+    found = {}
+    for number, row in enumerate(rows):
+        scores = {other: points for other, points in index.scores(number).items() if points > chance}
+        best = heapq.nsmallest(most, scores, key=lambda other: (-scores[other], place[other]))
+        found[row.paper.id] = tuple(rows[other].paper.id for other in best)
+    return found
+
+
+def _features_of(paper: Paper, venues: Names[Series], institutions: Names[Institution]) -> tuple[Feature, ...]:
+    """What a paper may share with others, each once, always in the same order."""
+    found = dict.fromkeys(_named(paper, venues, institutions))
+    found |= dict.fromkeys(("word", word) for word in _words(paper))
+    return tuple(found)
+
+
+def _named(paper: Paper, venues: Names[Series], institutions: Names[Institution]) -> Iterator[Feature]:
+    for path in paper.topics:
+        yield from (("topic", *path[:depth]) for depth in range(1, len(path) + 1))
+    yield from (("keyword", keyword.casefold()) for keyword in paper.keywords)
+    yield from (("author", author) for author in paper.authors)
+    for name in paper.institutions:
+        entry = institutions.find(name)
+        yield "institution", entry.name if entry else name
+        if entry and entry.parent:
+            yield "institution", entry.parent
+    for venue in paper.venues:
+        series = canonical_series(venues, venue.series)
+        name = series.name if series else venue.series
+        yield "venue", name
+        if venue.year is not None:
+            yield "venue-year", name, str(venue.year)
+
+
+def _words(paper: Paper) -> Iterator[str]:
+    for text in (paper.name, paper.full_title, *paper.keywords, *paper.remarks):
+        for found in _WORD.finditer(_ADDRESS.sub(" ", text).casefold()):
+            yield found[0]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Index:
+    """Which papers share what. Papers are their numbers in the list."""
+
+    papers: Mapping[Feature, list[int]]
+    """For each feature that leads from paper to paper, those that have it."""
+    points: Mapping[Feature, int]
+    """What sharing a feature counts. Whole numbers: their sum is the same in any order and on any machine."""
+    leading: list[tuple[Feature, ...]]
+    """For each paper the features of its own that lead to others."""
+    ranking: list[frozenset[Feature]]
+    """For each paper those that too many share to lead anywhere."""
+
+    def scores(self, number: int) -> dict[int, int]:
+        """The papers that share something with one, with their points."""
+        found: dict[int, int] = {}
+        for feature in self.leading[number]:
+            points = self.points[feature]
+            for other in self.papers[feature]:
+                found[other] = found.get(other, 0) + points
+        found.pop(number, None)
+        own = self.ranking[number]
+        if own:
+            for other in found:
+                for feature in own & self.ranking[other]:
+                    found[other] += self.points[feature]
+        return found
+
+
+def _index(features: Sequence[tuple[Feature, ...]]) -> _Index:
+    papers: dict[Feature, list[int]] = {}
+    for number, own in enumerate(features):
+        for feature in own:
+            papers.setdefault(feature, []).append(number)
+    points = {}
+    for feature, sharing in papers.items():
+        if worth := _points(feature, len(sharing), len(features)):
+            points[feature] = worth
+    leading, ranking = [], []
+    for own in features:
+        useful = sorted((f for f in own if f in points), key=lambda f: (len(papers[f]), f))[:_FEATURES]
+        leading.append(tuple(f for f in useful if len(papers[f]) <= _HUB))
+        ranking.append(frozenset(f for f in useful if len(papers[f]) > _HUB))
+    return _Index(papers=papers, points=points, leading=leading, ranking=ranking)
+
+
+def _points(feature: Feature, sharing: int, papers: int) -> int:
+    """What sharing a feature counts; 0 where only one paper has it, or so many that it says nothing."""
+    kind = feature[0]
+    if sharing < 2 or (kind == "word" and sharing > min(_HUB, max(2, papers // _SHARE_OF_A_WORD))):
+        return 0
+    return _worth(kind, sharing, papers)
+
+
+def _worth(kind: str, sharing: int, papers: int) -> int:
+    return int(_WEIGHTS[kind] * math.log2((papers + 1) / sharing))

@@ -1,0 +1,180 @@
+"""Which papers are like another one, in what order, and how much work it is to tell."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Mapping, Sequence
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from papertrail.catalog import related
+from papertrail.catalog.related import related_of
+from papertrail.models import Institution, Names, Paper, Row, Series, Venue
+from support.projects import checked
+
+# Papers that share nothing, so that what two others share is rare.
+STRANGERS = "".join(
+    f"=== papers/stranger{n}.yml\nname: Stranger{n}\ntitle: Alone{n} apart{n}\ntopic: Far{n}\n" for n in range(12)
+)
+
+
+def found(tree: str, most: int = 5) -> Mapping[str, tuple[str, ...]]:
+    catalog = checked(tree).catalog
+    return related_of(catalog.rows, catalog.venue_names, catalog.institution_names, most)
+
+
+def record(id: str, rest: str) -> str:
+    """A paper that shares its topic with no other, where `rest` does not say otherwise."""
+    topic = "" if "topic:" in rest else f"topic: Topic {id}\n"
+    return f"=== papers/{id}.yml\nname: {id.title()}\n{rest}\n{topic}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("topic: Training > Parallelism", "topic: [Serving, Training > Parallelism]"),
+        ("topic: Training > Parallelism", "topic: Training > Memory"),
+        ("keywords: [Gradient compression]", "keywords: [gradient compression]"),
+        ("authors: [A. Uthor]", "authors: [B. Ody, A. Uthor]"),
+        ("title: Fast tensor swapping", "remarks: '*Swapping* of a tensor'"),
+        ("remarks: as Beta swaps them", "title: Swaps"),
+        ("venue: EuroSys 2019\ninstitutions: [NYU]", "venue: EuroSys'19\ninstitutions: [NYU]"),
+    ],
+)
+def test_what_two_papers_share_relates_them_both_ways(one: str, other: str) -> None:
+    all_found = found(STRANGERS + record("alpha", one) + record("beta", other))
+    assert all_found["alpha"] == ("beta",)
+    assert all_found["beta"] == ("alpha",)
+    assert all_found["stranger0"] == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("title: Tensors", "title: Graphs"),
+        ("title: A tensor", "remarks: of one tensor"),
+        ("remarks: see [there](https://example.com/tensor/swapping)", "remarks: https://example.com/tensor/swapping"),
+        ("title: 1 2 3 4", "title: 4 3 2 1"),
+    ],
+    ids=["nothing", "one word", "addresses", "single signs"],
+)
+def test_chance_does_not_relate(one: str, other: str) -> None:
+    assert set(found(STRANGERS + record("alpha", one) + record("beta", other)).values()) == {()}
+
+
+REGISTRIES = """\
+=== papers/_venues.yml
+- {name: MLSys}
+- {name: SysML, renamed_to: MLSys}
+=== papers/_institutions.yml
+- {name: Microsoft}
+- {name: MSRA, full: Microsoft Research Asia, parent: Microsoft}
+"""
+
+
+def test_names_are_those_of_the_registries() -> None:
+    one, other = (
+        "venue: SysML 2019\ninstitutions: [Microsoft Research Asia]",
+        "venue: MLSys'19\ninstitutions: [Microsoft]",
+    )
+    tree = STRANGERS + record("alpha", one) + record("beta", other)
+    assert found(REGISTRIES + tree)["alpha"] == ("beta",)
+    assert found(tree)["alpha"] == ()
+
+
+def test_the_rarer_thing_counts_more() -> None:
+    common = "".join(record(f"common{n}", "keywords: [often]") for n in range(6))
+    tree = STRANGERS + common + record("alpha", "keywords: [often, seldom]") + record("beta", "keywords: [seldom]")
+    assert found(tree)["alpha"][0] == "beta"
+
+
+def test_what_says_what_a_work_is_about_counts_more_than_where_it_comes_from() -> None:
+    tree = STRANGERS + record("alpha", "keywords: [pipelines]\ninstitutions: [NYU]\nvenue: EuroSys 2019")
+    tree += record("house", "institutions: [NYU]\nvenue: EuroSys 2019") + record("matter", "keywords: [pipelines]")
+    assert found(tree)["alpha"] == ("matter", "house")
+
+
+def test_ties_go_to_the_newer_paper_then_by_id() -> None:
+    dates = {"old": "2001", "new": "2020", "alike": "2020", "undated": None}
+    tree = STRANGERS + record("alpha", "keywords: [pipelines]")
+    tree += "".join(record(id, f"keywords: [pipelines]\ndate: {year or ''}") for id, year in dates.items())
+    assert found(tree)["alpha"] == ("alike", "new", "old", "undated")
+    assert found(tree, most=2)["alpha"] == ("alike", "new")
+
+
+def test_a_word_of_the_language_relates_nothing() -> None:
+    tree = "".join(record(f"paper{n}", f"title: the one{n} of other{n}") for n in range(40))
+    assert set(found(tree).values()) == {()}
+
+
+def test_an_empty_list_and_a_single_paper_have_none() -> None:
+    assert found("") == {}
+    assert found(record("alone", "title: Alone")) == {"alone": ()}
+
+
+def test_two_papers_of_a_list_can_be_related() -> None:
+    assert found(record("alpha", "topic: T") + record("beta", "topic: T"))["alpha"] == ("beta",)
+
+
+def many(count: int, groups: int = 1) -> list[Row]:
+    """Papers that share topic, venue, institution, author and keyword with all of their group, words with a few."""
+    rng = random.Random(1)
+    return [
+        Row(
+            paper=Paper(
+                id=f"paper{n}",
+                name=f"Paper{n}",
+                authors=(f"A. Uthor {n % groups}",),
+                venues=(Venue(text=f"Venue{n % groups} 2019"),),
+                institutions=(f"University {n % groups}",),
+                remarks=(" ".join(f"word{rng.randrange(count)}" for _ in range(8)),),
+                keywords=(f"keyword{n % groups}",),
+                topics=(("Training", f"Topic {n % groups}"),),
+            ),
+            path=f"papers/paper{n}.yml",
+        )
+        for n in range(count)
+    ]
+
+
+def related_rows(rows: Sequence[Row]) -> Mapping[str, tuple[str, ...]]:
+    return related_of(rows, Names[Series](), Names[Institution]())
+
+
+def test_the_order_in_which_papers_come_does_not_matter() -> None:
+    rows = many(200)
+    expected = related_rows(rows)
+    assert any(expected.values())
+    random.Random(2).shuffle(rows)
+    assert related_rows(rows) == expected
+
+
+def lines_run(rows: Sequence[Row]) -> int:
+    """How many lines of the module are run to relate the papers: a measure of work that no machine's load changes."""
+    count = 0
+
+    def within(frame: FrameType, event: str, arg: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return within
+
+    def calls(frame: FrameType, event: str, arg: Any) -> Any:
+        return within if frame.f_code.co_filename == related.__file__ else None
+
+    before = sys.gettrace()
+    sys.settrace(calls)
+    try:
+        related_rows(rows)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("groups", [1, 2])
+def test_the_work_grows_with_the_list_and_not_with_its_square(groups: int) -> None:
+    few, more = lines_run(many(400, groups)), lines_run(many(1600, groups))
+    assert more > 1600
+    assert more / few < 4.4, "four times the papers"
