@@ -254,9 +254,11 @@ def test_classes_of_the_site_exist(project: Make) -> None:
     topics = "".join(f"- {{name: {style}, style: {style}}}\n" for style in STYLES)
     record = (
         "name: Tofu\ntitle: A Study of Tofu\nvenue: EuroSys 2019\ninstitutions: [NYU]\nauthors: [A, B]\n"
-        f"links: {{Paper: https://example.com/tofu}}\nremarks: Good.\ntopic: [{', '.join(STYLES)}]\n"
+        f"links: {{Paper: https://example.com/tofu}}\nremarks: Good.\ntopic: [{', '.join(STYLES)}]\nnotes: tofu.md\n"
     )
-    made = project(tree({"papers/_topics.yml": topics, "papers/tofu.yml": record}))
+    other = f"name: Other\ntopic: {STYLES[0]}\n"
+    files = {"papers/tofu.yml": record, "papers/tofu.md": "Read it twice.\n", "papers/other.yml": other}
+    made = project(tree({"papers/_topics.yml": topics, **files}))
     made.write("mkdocs.yml", MKDOCS_YML + "repo_url: https://github.com/you/your-list\nedit_uri: edit/main/docs/\n")
     assert made.run("render", "--out", "out").status == 0
     pages = "".join(path.read_text(encoding="utf-8") for path in (made.root / "out").rglob("*.md"))

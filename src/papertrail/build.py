@@ -12,14 +12,31 @@ from functools import cached_property
 import jinja2
 
 from papertrail import parser, rules, sources
-from papertrail.catalog import catalog_of
+from papertrail.catalog import catalog_of, related_of
 from papertrail.config import Settings
 from papertrail.diagnostics import FILE_START, Diagnostic, has_error
-from papertrail.limits import PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS, Limits
+from papertrail.exporters import EXPORTS, atom_feed, citation_tags, cite, export_text, json_ld
+from papertrail.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS, Limits
 from papertrail.models import Catalog, Library, Record, RegistryFile
-from papertrail.pages import Page, PageOptions, pages_of
+from papertrail.notes import named_notes, shown_by
+from papertrail.pages import (
+    About,
+    DataSet,
+    Notebook,
+    Page,
+    PageOptions,
+    SiteFile,
+    data_sets,
+    index_files,
+    pages_of,
+    paper_address,
+)
 from papertrail.sources import Sources
 from papertrail.templating import environment
+
+_SHORTEN = "shorten it; long reading notes belong into a file of their own, named under `notes`"
+RELATED = 8
+"""Related papers of a page, less those that it names as papers of the same topic."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +88,37 @@ def library_of(found: Sources) -> Library:
         decoded, faults = parser.decode(path, data)
         unread += faults
         prose[slug] = (path, decoded or "")
+    texts = _notes(found, records, unread)
+    images = dict(found.images)
+    shown = {path for notes, text in texts.items() for path in shown_by(notes, text)}
     return Library(
         records=tuple(records),
         registry_files=tuple(registry_files),
         registries=parser.registries_of(registry_files),
         prose=prose,
         unread=tuple(unread),
+        notes=texts,
+        images={path: images[path] for path in sorted(shown & images.keys())},
         files=found.files,
+        docs_dir=found.docs_dir,
     )
+
+
+def _notes(found: Sources, records: list[Record], unread: list[Diagnostic]) -> dict[str, str]:
+    """The text of the notes that records name, by path."""
+    named = named_notes(records)
+    texts = {}
+    for path, data in sorted(found.notes):
+        if path not in named:
+            continue
+        if len(data) > NOTES_BYTES:
+            unread.append(_too_large(path, NOTES_BYTES, "shorten it; a longer text belongs into the folder of pages"))
+            continue
+        text, faults = parser.decode(path, data)
+        unread += faults
+        if text is not None:
+            texts[path] = text
+    return texts
 
 
 def _parse(path: str, data: bytes, limits: Limits, unread: list[Diagnostic]) -> tuple[str, parser.Root]:
@@ -94,13 +134,13 @@ def _parse(path: str, data: bytes, limits: Limits, unread: list[Diagnostic]) -> 
     return text, root
 
 
-def _too_large(path: str, most: int) -> Diagnostic:
+def _too_large(path: str, most: int, help: str = _SHORTEN) -> Diagnostic:
     return Diagnostic(
         path=path,
         span=FILE_START,
         code="PT001",
         message=f"the file is larger than {most // 1024:,} KiB",
-        help="shorten it; long reading notes belong into a file of their own, named under `notes`",
+        help=help,
     )
 
 
@@ -111,4 +151,41 @@ def templates_of(settings: Settings) -> jinja2.Environment:
 
 def pages(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Iterator[Page]:
     """The pages of the site."""
-    return pages_of(checked.catalog, templates, options)
+    return pages_of(checked.catalog, templates, options, _about(checked, options))
+
+
+def files(checked: Checked, options: PageOptions) -> Iterator[SiteFile]:
+    """The files of the site beside its pages: data, feeds, images, and the indexes that filters are made from."""
+    catalog = checked.catalog
+    yield from index_files(catalog, options)
+    notebook = Notebook(checked.library, options)
+    for row in catalog.rows:
+        yield from notebook.files(row)
+    for found in data_sets(catalog, options):
+        for form in found.forms:
+            yield SiteFile(address=found.file(EXPORTS[form].suffix), content=export_text(form, found.rows, catalog))
+        yield SiteFile(address=found.feed, content=_feed(found, options))
+
+
+def _feed(found: DataSet, options: PageOptions) -> str:
+    return atom_feed(
+        found.rows,
+        title=found.title,
+        site_name=options.site_name,
+        address=found.feed,
+        site_url=options.site_url,
+        page_of=lambda row: options.url_of(paper_address(row.paper.id)),
+        home=options.url_of(found.page),
+    )
+
+
+def _about(checked: Checked, options: PageOptions) -> About:
+    catalog = checked.catalog
+    venues, institutions = catalog.venue_names, catalog.institution_names
+    return About(
+        cite=lambda paper: cite(paper, venues),
+        tags=lambda paper: citation_tags(paper, venues),
+        json_ld=lambda paper, url: json_ld(paper, url, venues, institutions),
+        related=related_of(catalog.rows, venues, institutions, most=RELATED),
+        notes=Notebook(checked.library, options).notes_of,
+    )

@@ -27,9 +27,12 @@ class Settings:
     """The folder of the project's own templates; it need not exist."""
     docs_dir: str = "docs"
     """MkDocs' folder of pages."""
+    split: int = 300
+    """Rows of a page; a list with more is published as a page a section."""
 
 
-OPTIONS = ("papers", "templates")
+FOLDERS = ("papers", "templates")
+OPTIONS = (*FOLDERS, "split")
 """What may be set under `plugins: - papertrail:`."""
 
 
@@ -79,13 +82,18 @@ def settings_from(root: Path, options: dict[str, Any], docs_dir: Any = None) -> 
     """Settings from the plugin's options. Raises `PapertrailError` for an unknown or ill-formed one."""
     for name, value in options.items():
         if name not in OPTIONS:
-            remedy = did_you_mean(str(name), OPTIONS, f"the options are {' and '.join(OPTIONS)}")
+            remedy = did_you_mean(str(name), OPTIONS, f"the options are {', '.join(OPTIONS)}")
             raise PapertrailError(f"mkdocs.yml: papertrail has no option {quoted(str(name))}; {remedy}")
+        if name not in FOLDERS:
+            continue
         if not isinstance(value, str) or not value or Path(value).is_absolute() or ".." in Path(value).parts:
             raise PapertrailError(f"mkdocs.yml: `{name}` of papertrail must be a folder inside the project")
-    folders = {name: Path(value).as_posix() for name, value in options.items()}
+    folders = {name: Path(value).as_posix() for name, value in options.items() if name in FOLDERS}
     docs = str(docs_dir) if docs_dir else "docs"
-    settings = Settings(root=root, docs_dir=Path(docs).as_posix(), **folders)
+    split = options.get("split", Settings.split)
+    if not isinstance(split, int) or isinstance(split, bool) or split < 1:
+        raise PapertrailError("mkdocs.yml: `split` of papertrail must be a number of rows, such as 300")
+    settings = Settings(root=root, docs_dir=Path(docs).as_posix(), split=split, **folders)
     # MkDocs publishes whatever lies in its folder of pages, and templates are run: neither may be a stranger's.
     for name, other in (("docs_dir", settings.docs_dir), ("templates", settings.templates)):
         if _overlap(Path(settings.papers), Path(other)):

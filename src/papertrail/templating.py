@@ -32,6 +32,19 @@ def default_templates() -> Path:
     return installed if installed.is_dir() else here.parents[1] / "templates"
 
 
+def stylesheet() -> str:
+    """The site's style: the files of `assets/css`, joined in the order of their names so that it is one request."""
+    return "".join(
+        file.read_text(encoding="utf-8") for file in sorted((default_templates() / "assets/css").glob("*.css"))
+    )
+
+
+def scripts() -> dict[str, str]:
+    """The site's scripts by file name; they import one another by these names."""
+    found = sorted((default_templates() / "assets/js").glob("*.js"))
+    return {file.name: file.read_text(encoding="utf-8") for file in found}
+
+
 def template_fault(error: jinja2.TemplateError) -> str:
     """What is wrong with a maintainer's template, with its file and line."""
     if isinstance(error, jinja2.TemplateSyntaxError):

@@ -81,7 +81,8 @@ def test_rows_are_cards_on_phones_and_rows_on_desktops(reader: Watched, view: Vi
     page = reader.open(TABLE)
     on_phone = view.size[0] < 720
     assert style(page, ".pt-table tbody tr", "display") == ("block" if on_phone else "table-row")
-    assert style(page, ".pt-table tbody td", "display") == ("block" if on_phone else "table-cell")
+    assert style(page, ".pt-table tbody .pt-remarks", "display") == ("block" if on_phone else "table-cell")
+    assert style(page, ".pt-table tbody .pt-venue", "display") == ("inline" if on_phone else "table-cell")
 
 
 @pytest.mark.parametrize("view", [VIEWS[0], PHONE_LIGHT], ids=str)
@@ -104,11 +105,10 @@ def test_assistive_technology_finds_a_table_in_every_window(reader: Watched) -> 
     assert found["cell"] > 30
 
 
-def test_labels_stand_before_institutions_and_links_on_phones_only(reader: Watched, view: View) -> None:
+def test_short_values_of_a_card_stand_in_one_line_parted_by_dots(reader: Watched, view: View) -> None:
     page = reader.open(TABLE)
-    found = [style(page, f"#tofu .pt-{part}", "content", "::before") for part in ("institutions", "links")]
-    labels = [content.replace('" "', "") for content in found]
-    assert labels == (['"Institution: "', '"Links: "'] if view.size[0] < 720 else ["none", "none"])
+    found = [style(page, f"#tofu .pt-{part}", "content", "::before") for part in ("venue", "institutions", "links")]
+    assert found == (["none", '" · "', '" · "'] if view.size[0] < 720 else ["none"] * 3)
 
 
 def test_words_of_headers_are_not_broken(desktop: Watched) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -60,9 +61,10 @@ def test_every_page_is_there(project: Make) -> None:
     site = built(project(LIST))
     pages = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
     assert pages == {
-        ".", "about", "talks/tofu", "lists/training", "lists/serving", "venues", "venues/arxiv", "venues/eurosys",
-        "venues/osdi", "institutions", "institutions/msra", "institutions/microsoft", "years", "years/2019",
-        "years/2022",
+        ".", "about", "talks/tofu", "browse", "lists/training", "lists/serving", "papers/tofu", "papers/orca",
+        "venues", "venues/arxiv", "venues/arxiv/2018", "venues/eurosys", "venues/eurosys/2019", "venues/osdi",
+        "venues/osdi/2022", "institutions", "institutions/msra", "institutions/microsoft", "years", "years/2019",
+        "years/2022", "keywords", "authors", "recent", "statistics", "data",
     }  # fmt: skip
 
 
@@ -76,12 +78,12 @@ def test_a_row_has_its_id_once_a_page_and_everything_on_it(project: Make) -> Non
     assert '<a href="../../institutions/msra/">MSRA</a>' in html
     assert '<h2 id="s-parallelism">Parallelism' in html
     assert "<p>How to <em>train</em>.</p>" in html
-    assert '<li><a href="#tofu">Very Large Models</a></li>' in html, "the reading path"
+    assert '<ol>\n<li><a href="../../papers/tofu/">Tofu</a> <span class="pt-title">Very Large Models' in html
 
 
 def test_earlier_ids_still_lead_to_the_row(project: Make) -> None:
     made = project("=== papers/tofu.yml\nname: Tofu\naliases: [tofu-partitioner]\ntopic: [A, A > B]\n")
-    assert page(built(made), "lists/a").count('<span id="tofu-partitioner"></span><strong>Tofu') == 1
+    assert page(built(made), "lists/a").count('<span id="tofu-partitioner"></span><a') == 1
 
 
 def test_relative_links_lead_to_the_sites_own_files_only(project: Make) -> None:
@@ -112,6 +114,8 @@ def test_the_search_index_holds_what_is_shown_and_no_more(project: Make) -> None
     assert "Very Large Models" in index
     assert "Link to Tofu" not in index
     assert "for Tofu" not in index
+    papers = [entry for entry in json.loads(index)["docs"] if entry["title"] == "Tofu"]
+    assert [entry["location"] for entry in papers] == ["papers/tofu/"], "once, though it has a row on many pages"
 
 
 def test_edit_links_lead_to_the_record(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +123,7 @@ def test_edit_links_lead_to_the_record(project: Make, monkeypatch: pytest.Monkey
         f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}repo_url: https://github.com/me/list\nedit_uri: edit/main/docs/\n"
     )
     site = built(made)
-    assert 'href="https://github.com/me/list/edit/main/papers/tofu.yml"' in page(site, "lists/training")
+    assert 'href="https://github.com/me/list/edit/main/papers/tofu.yml#L1"' in page(site, "lists/training")
     assert 'data-md-component="source"' not in page(site, "about"), "no reader's browser asks the code host"
 
 

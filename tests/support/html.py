@@ -56,9 +56,19 @@ OUR_TAGS = frozenset(
         "th",
         "td",
         "wbr",
+        "button",
     ]
 )
-"""The elements that our pages and documents are made of."""
+"""The elements that our rows and documents are made of."""
+
+PAGE_TAGS = OUR_TAGS | frozenset(
+    ["article", "nav", "h4", "h5", "h6", "dl", "dt", "dd", "details", "summary", "pre", "section"]
+)
+"""Those of our pages; the parts that only a script brings to life, and charts, have more."""
+
+_IN_A_BAR = "papertrail-browse form label input select option output dialog fieldset legend template menu"
+SCRIPTED_TAGS = frozenset(_IN_A_BAR.split())
+CHART_TAGS = frozenset(["svg", "g", "title", "desc", "rect", "line", "text", "tspan"])
 
 
 def article(html: str) -> Shown:

@@ -1,4 +1,4 @@
-"""A page and the addresses between pages."""
+"""A page, a file beside the pages, and the addresses between them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,24 @@ class Heading:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SearchEntry:
+    """What the theme's search is given of a page or a part of it: one entry a paper, never a whole table."""
+
+    title: str
+    text: str = ""
+    anchor: str = ""
+    """The part of the page; empty for the page."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteFile:
+    """A file of the site that is no page: data, a feed, an index."""
+
+    address: str
+    content: str | bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """A page of the site."""
 
@@ -41,6 +59,11 @@ class Page:
     headings: tuple[Heading, ...] = ()
     description: str = ""
     in_navigation: bool = False
+    head: str = ""
+    """Finished HTML for the page's head: what it tells machines."""
+    search: tuple[SearchEntry, ...] = ()
+    papers_anchor: str = ""
+    """Where its papers begin, for a link that skips what stands before them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,14 +72,22 @@ class PageOptions:
 
     site_name: str
     site_description: str = ""
+    site_url: str | None = None
+    """The site's own address, ending in `/`; None where it is not known."""
     directory_urls: bool = True
     """Whether `lists/training.md` becomes `lists/training/` or `lists/training.html`."""
     edit_base: str | None = None
     """Address of the project's folder in the code host's editor, ending in `/`; None where there is none."""
+    report_base: str | None = None
+    """Address of the code host's form for a new report, with a query for `title` and `body`; see `report_url`."""
     docs_dir: str = "docs"
+    split: int = 300
+    """Rows of a page; a list or an index with more is shown on several."""
 
     def url_of(self, address: str) -> str:
-        """The address of a page, as seen from the top of the site."""
+        """The address of a page or a file, as seen from the top of the site."""
+        if not address.endswith(".md"):
+            return quote(address)
         stem = address.removesuffix(".md")
         folder, _, name = stem.rpartition("/")
         if not self.directory_urls:
@@ -70,9 +101,24 @@ class PageOptions:
         depth = self.url_of(address).count("/")
         return "../" * depth or "./"
 
-    def edit_url(self, path: str) -> str | None:
-        """Where a file of the project is edited."""
-        return f"{self.edit_base}{quote(path)}" if self.edit_base else None
+    def way(self, address: str, target: str) -> str:
+        """The way from one page, or file, to another."""
+        return self.root_of(address) + self.url_of(target)
+
+    def absolute(self, address: str) -> str | None:
+        """The whole address of a page, where the site's is known."""
+        return self.site_url + self.url_of(address) if self.site_url is not None else None
+
+    def edit_url(self, row: Row) -> str | None:
+        """Where a record is edited, at the line that names the paper."""
+        return f"{self.edit_base}{quote(row.path)}#L{row.line}" if self.edit_base else None
+
+    def report_url(self, row: Row) -> str | None:
+        """Where a mistake in a record is reported, its file and line already filled in."""
+        if not self.report_base:
+            return None
+        title, body = quote(f"{row.paper.name}: ", safe=""), quote(f"{row.path}:{row.line}\n\n", safe="")
+        return self.report_base.replace("TITLE", title).replace("BODY", body)
 
     def link_url(self, row: Row, link: Link) -> str | None:
         """Where a link of a record leads on the site; None for a file that the site does not hold.
@@ -82,11 +128,20 @@ class PageOptions:
         if not is_internal(link.url):
             return link.url if is_safe(link.url) else None
         path = project_path(row.path, link.url)
-        if path is None or not path.startswith(f"{self.docs_dir}/"):
+        return None if path is None else self.file_url(path, tail_of(link.url))
+
+    def file_url(self, path: str, tail: str = "") -> str | None:
+        """Where a file of the project stands on the site; None for one that it does not hold."""
+        if not path.startswith(f"{self.docs_dir}/"):
             return None
         inside = path.removeprefix(f"{self.docs_dir}/")
         if posixpath.splitext(inside)[1] != ".md":
-            return ROOT + quote(inside) + tail_of(link.url)
+            return ROOT + quote(inside) + tail
         folder, _, name = inside.rpartition("/")
         as_index = f"{folder}/index.md" if folder else "index.md"
-        return ROOT + self.url_of(as_index if name == "README.md" else inside) + tail_of(link.url)
+        return ROOT + self.url_of(as_index if name == "README.md" else inside) + tail
+
+
+def paper_address(id: str) -> str:
+    """The address of a paper's page."""
+    return f"papers/{id}.md"

@@ -8,11 +8,11 @@ import jinja2
 from markupsafe import Markup
 
 from papertrail.markup import html_inline
-from papertrail.models import DEFAULT_COLUMNS, Catalog, Column, Row, Section, Venue, canonical_series
+from papertrail.models import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
 
 # One set of widths for all tables of the site, so that columns line up from section to section; per cent.
-_WEIGHTS = {"name": 20, "title": 25, "venue": 14, "institutions": 19, "links": 10, "remarks": 37, "year": 6}
+_WEIGHTS = {"name": 24, "title": 25, "venue": 13, "institutions": 18, "links": 9, "remarks": 36, "year": 6}
 _OTHER_WEIGHT = 14
 
 
@@ -20,24 +20,8 @@ class Rows:
     """Renders rows and remembers them."""
 
     def __init__(self, catalog: Catalog, templates: jinja2.Environment, options: PageOptions) -> None:
-        self._options = options
-        self._venues = {group.name: group for group in catalog.venues}
-        self._institutions = {group.name: group for group in catalog.institutions}
-        self._catalog = catalog
         self._table = templates.get_template("site/table.html.j2")
-        row_macros = templates.get_template("site/row.html.j2").make_module(
-            {
-                "venue_url": self._venue_url,
-                "institution_url": self._institution_url,
-                "link_url": options.link_url,
-                "edit_url": options.edit_url,
-                "inline": lambda text: Markup(html_inline(text)),  # noqa: S704 - html_inline escapes
-                "soft": soft_breaks,
-                "anchor": Markup(ANCHOR),  # noqa: S704 - a constant
-                "former": Markup(FORMER),  # noqa: S704 - a constant
-            }
-        )
-        self._macros = row_macros
+        self._macros = templates.get_template("site/row.html.j2").make_module(row_context(catalog, options))
         self._done: dict[tuple[str, str, tuple[Column, ...], tuple[str, ...]], str] = {}
 
     def table(self, rows: Iterable[Row], section: Section | None, shown: set[str]) -> Markup:
@@ -65,15 +49,30 @@ class Rows:
         former = "".join(f'<span id="{alias}"></span>' for alias in row.paper.aliases) if first else ""
         return self._done[key].replace(ANCHOR, f' id="{row.paper.id}"' if first else "").replace(FORMER, former)
 
-    def _venue_url(self, venue: Venue) -> str | None:
-        entry = canonical_series(self._catalog.venue_names, venue.series)
-        group = self._venues.get(entry.name if entry else venue.series)
-        return ROOT + self._options.url_of(f"venues/{group.slug}.md") if group else None
 
-    def _institution_url(self, name: str) -> str | None:
-        entry = self._catalog.institution_names.find(name)
-        group = self._institutions.get(entry.name if entry else name)
-        return ROOT + self._options.url_of(f"institutions/{group.slug}.md") if group else None
+def row_context(catalog: Catalog, options: PageOptions) -> dict[str, object]:
+    """What the templates need to show a paper: addresses, and text as HTML."""
+
+    def url(address: str) -> str:
+        return ROOT + options.url_of(address)
+
+    def group_url(folder: str, group: Group | None) -> str | None:
+        return url(f"{folder}/{group.slug}.md") if group else None
+
+    return {
+        "paper_url": lambda paper: url(f"papers/{paper.id}.md"),
+        "venue_url": lambda venue: group_url("venues", catalog.venue(venue)),
+        "venue_year_url": lambda venue: group_url("venues", catalog.venue_year(venue)),
+        "institution_url": lambda name: group_url("institutions", catalog.institution(name)),
+        "keyword_url": lambda name: group_url("keywords", catalog.keyword(name)),
+        "author_url": lambda name: group_url("authors", catalog.author(name)),
+        "link_url": options.link_url,
+        "edit_url": options.edit_url,
+        "inline": lambda text: Markup(html_inline(text)),  # noqa: S704 - html_inline escapes
+        "soft": soft_breaks,
+        "anchor": Markup(ANCHOR),  # noqa: S704 - a constant
+        "former": Markup(FORMER),  # noqa: S704 - a constant
+    }
 
 
 def soft_breaks(name: str) -> Markup:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 from papertrail import build
 from papertrail.config import load_settings
 from papertrail.markup import html_text, inert
 from papertrail.pages import Page
-from papertrail.site.plugin import STYLESHEET, page_options
+from papertrail.site.assets import assets
+from papertrail.site.plugin import page_options
 from papertrail.site.publish import site_config
 from papertrail.swap import written_aside
-from papertrail.templating import default_templates
 
 
 def write_pages(config_file: Path, checked: build.Checked, out: Path) -> int:
-    """Write every page and our stylesheet into `out`, replacing what an earlier run wrote; returns the count.
+    """Write every page and every file beside the pages into `out`, replacing what an earlier run wrote, and count them.
 
     Raises `PapertrailError` where `out` holds something that papertrail did not make.
     """
@@ -26,13 +25,17 @@ def write_pages(config_file: Path, checked: build.Checked, out: Path) -> int:
     count = 0
     with written_aside(out) as aside:
         for page in build.pages(checked, build.templates_of(settings), options):
-            target = aside / page.address
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(page_file(page), encoding="utf-8", newline="\n")
+            _write(aside / page.address, page_file(page))
             count += 1
-        (aside / STYLESHEET).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(default_templates() / STYLESHEET, aside / STYLESHEET)
-    return count + 1
+        for file in (*assets(), *build.files(checked, options)):
+            _write(aside / file.address, file.content)
+            count += 1
+    return count
+
+
+def _write(file: Path, content: str | bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def page_file(page: Page) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import jinja2
 from mkdocs.config import base, config_options
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -25,14 +26,16 @@ from papertrail.config import Settings, settings_from
 from papertrail.errors import PapertrailError
 from papertrail.lastgood import LastGood
 from papertrail.markup import html_text, inert
-from papertrail.pages import Heading, Page, PageOptions
+from papertrail.pages import Heading, Page, PageOptions, SiteFile
 from papertrail.reporters import count_line, text_report
+from papertrail.site.assets import SCRIPT, STYLESHEET, assets
+from papertrail.site.search import INDEX, add_entries
+from papertrail.site.social import first_paragraph, social_tags
 from papertrail.swap import MARKER
-from papertrail.templating import default_templates, template_fault
+from papertrail.templating import template_fault
 
 log = get_plugin_logger(__name__)
 
-STYLESHEET = "assets/papertrail.css"
 _THEME = Path(__file__).parent / "theme"
 
 
@@ -41,6 +44,7 @@ class PluginOptions(base.Config):  # type: ignore[no-untyped-call]
 
     papers = config_options.Type(str, default="papers")
     templates = config_options.Type(str, default="templates")
+    split = config_options.Type(int, default=Settings.split)
 
 
 class PapertrailPlugin(BasePlugin[PluginOptions]):
@@ -51,8 +55,10 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         """A list that was checked already, by `papertrail build`; used once."""
         self._last_good: LastGood | None = None
         self._pages: dict[str, Page] = {}
-        self._good_pages: dict[str, Page] = {}
-        """The pages of the last build whose templates were sound."""
+        self._files: list[SiteFile] = []
+        self._good: tuple[dict[str, Page], list[SiteFile]] = {}, []
+        """The pages and files of the last build whose templates were sound."""
+        self._options = PageOptions(site_name="")
         self._problems = ""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -66,21 +72,26 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             checked = self._check(settings)
         except PapertrailError as error:
             raise PluginError(str(error)) from error
-        options = page_options(config, settings)
+        options = self._options = page_options(config, settings)
         templates = build.templates_of(settings)
         try:
             self._pages = {page.address: page for page in build.pages(checked, templates, options)}
+            self._files = list(build.files(checked, options))
         except jinja2.TemplateError as error:
             if self._last_good is None:
                 raise PluginError(template_fault(error)) from error
-            self._pages = self._good_pages
+            self._pages, self._files = self._good
             self._problems = f"{template_fault(error)}\n{self._problems}"
             log.info("%s", self._problems)
-        self._good_pages = self._pages
+        self._good = self._pages, self._files
         if not config.repo_url:
             config.edit_uri = None  # MkDocs would warn of each page that the address is not whole
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
+        if SCRIPT not in [str(script) for script in config.extra_javascript]:
+            script = ExtraScriptValue(SCRIPT)
+            script.type = "module"
+            config.extra_javascript.insert(0, script)
         own_first = 1 if config.theme.custom_dir else 0
         if str(_THEME) not in config.theme.dirs:
             config.theme.dirs.insert(own_first, str(_THEME))
@@ -119,9 +130,9 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
                 files.append(file)
                 generated.append(page)
         self._pages = {page.address: page for page in generated}
-        if STYLESHEET not in taken:
-            style = (default_templates() / STYLESHEET).read_text(encoding="utf-8")
-            files.append(File.generated(config, STYLESHEET, content=style))
+        for ours in (*assets(), *self._files):
+            if ours.address not in taken:
+                files.append(File.generated(config, ours.address, content=ours.content))
         if config.nav is None:
             config.nav = navigation(wanted, own)
         return files
@@ -134,18 +145,36 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             # The theme writes titles and descriptions into its HTML as they are.
             page.title = "Home" if ours.address == "index.md" else _theme_text(ours.title)
             page.meta["description"] = _theme_text(ours.description)
-            page.meta["search"] = {"boost": 2}  # papers before pages about papers, such as a manual
+            page.meta["search"] = {"exclude": True}  # its prepared entries stand in the index, see `on_post_build`
             if ours.address != "index.md":
                 page.meta["title"] = page.title
-            page.toc = TableOfContents(_nested(ours.headings))
+            page.toc = TableOfContents(_table_of_contents(ours))
             page.present_anchor_ids = {heading.anchor for heading in ours.headings}
+        elif "description" not in page.meta:
+            page.meta["description"] = _theme_text(first_paragraph(html) or f"{page.title}, {config.site_name}")
         if self._problems:
             html = f'<div class="pt-problems" role="alert"><pre>{escape(self._problems)}</pre></div>\n{html}'
         return html
 
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Tell machines what the page is."""
+        ours = self._pages.get(page.file.src_uri) if page.file.generated_by == "papertrail" else None
+        head = social_tags(
+            title=unescape(str(page.title or "")),
+            description=unescape(str(page.meta.get("description") or config.site_description or "")),
+            site_name=config.site_name,
+            url=page.canonical_url,
+        ) + (ours.head if ours else "")
+        return output.replace("</head>", f"{head}</head>", 1)
+
+    @event_priority(-100)  # after the plugin that writes the index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Mark the folder as ours, so that `papertrail build` may replace it."""
-        (Path(config.site_dir) / MARKER).write_text("made by papertrail\n", encoding="utf-8")
+        """Put our entries into the search index, and mark the folder as ours, so that `papertrail build` may replace
+        it.
+        """
+        site = Path(config.site_dir)
+        add_entries(site / INDEX, self._pages.values(), self._options)
+        (site / MARKER).write_text("made by papertrail\n", encoding="utf-8")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Follow changes of records, registries and templates."""
@@ -178,10 +207,22 @@ def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
     return PageOptions(
         site_name=config.site_name,
         site_description=config.site_description or "",
+        site_url=config.site_url.rstrip("/") + "/" if config.site_url else None,
         directory_urls=config.use_directory_urls,
         edit_base=edit_base,
+        report_base=report_base(config.repo_url),
         docs_dir=settings.docs_dir,
+        split=settings.split,
     )
+
+
+def report_base(repo_url: str | None) -> str | None:
+    """The form for a new report at a code host, with TITLE and BODY to fill in."""
+    if not repo_url:
+        return None
+    if "gitlab" in (urlsplit(repo_url).hostname or ""):
+        return f"{repo_url.rstrip('/')}/-/issues/new?issue[title]=TITLE&issue[description]=BODY"
+    return f"{repo_url.rstrip('/')}/issues/new?title=TITLE&body=BODY"
 
 
 def navigation(pages: list[tuple[Page, str]], own: list[File]) -> list[Any]:
@@ -196,16 +237,38 @@ def navigation(pages: list[tuple[Page, str]], own: list[File]) -> list[Any]:
     def sources(chosen: Iterable[tuple[Page, str]]) -> list[str]:
         return [by_dest.pop(dest, page.address) for page, dest in chosen]
 
+    def section(title: str, *addresses: str) -> list[Any]:
+        inside = sources(item for item in shown if item[0].address in addresses)
+        return [{title: inside}] if len(inside) > 1 else inside
+
     home = sources(item for item in pages if item[0].address == "index.md")
     shown = [item for item in pages if item[0].in_navigation]
-    lists = sources(item for item in shown if item[0].address.startswith("lists/"))
-    indexes = sources(item for item in shown if not item[0].address.startswith("lists/"))
-    rest = nest_paths(list(by_dest.values()))  # type: ignore[no-untyped-call]
-    return [*home, *([{"Lists": lists}] if len(lists) > 1 else lists), *indexes, *rest]
+    lists = [item[0].address for item in shown if item[0].address.startswith("lists/")]
+    indexes = [item[0].address for item in shown if item[0].address.endswith("/index.md")]
+    return [
+        *home,
+        *section("Browse", "browse.md"),
+        *section("Lists", *lists),
+        *section("Indexes", *indexes),
+        *section("Overview", "recent.md", "statistics.md", "data.md"),
+        *nest_paths(list(by_dest.values())),  # type: ignore[no-untyped-call]
+    ]
 
 
 def _theme_text(text: str) -> str:
     return inert(html_text(text))
+
+
+def _table_of_contents(page: Page) -> list[AnchorLink]:
+    """The theme leaves out the first heading, which is the page's own, and takes it for the target of the link that
+    skips what stands before the text.
+    """
+    headings = _nested(page.headings)
+    if not page.papers_anchor:
+        return headings
+    top = AnchorLink(_theme_text(page.title), page.papers_anchor, 1)
+    top.children = headings
+    return [top]
 
 
 def _nested(headings: tuple[Heading, ...]) -> list[AnchorLink]:

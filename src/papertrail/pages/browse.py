@@ -1,0 +1,49 @@
+"""Browse: all papers, to filter, group and sort."""
+
+from __future__ import annotations
+
+from papertrail.models import Row, Section
+from papertrail.pages.datasets import DataSet
+from papertrail.pages.lists import PAPERS, index_address
+from papertrail.pages.maker import Maker, papers
+from papertrail.pages.page import Page, SearchEntry
+
+FIRST = 100
+"""Rows that stand in the page; the rest come from its index. `browse.js` shows as many at a time."""
+
+
+def browse_page(make: Maker, everything: DataSet) -> Page:
+    """The page of all papers."""
+    address = "browse.md"
+    shown = first_rows(make.catalog.lists)
+    return Page(
+        address=address,
+        title="Browse",
+        html=make.html(
+            address,
+            "browse",
+            "Browse",
+            count=len(everything.rows),
+            shown=shown,
+            more=sum(len(rows) for _, rows in shown) < sum(len(p.topics) for p in make.catalog.papers),
+            lists=make.catalog.lists,
+            whole=True,
+            edit_base=make.options.edit_base,
+            data=everything,
+            index=index_address(address),
+        ),
+        description=f"{papers(len(everything.rows))}, by words, topic, venue, year, institution, author and keyword.",
+        in_navigation=True,
+        search=(SearchEntry(title="Browse"),),
+        papers_anchor=PAPERS,
+    )
+
+
+def first_rows(lists: tuple[Section, ...]) -> list[tuple[Section, list[Row]]]:
+    """The sections with the rows that stand in the page."""
+    left, found = FIRST, []
+    for section in (below for root in lists for below in root.walk()):
+        if left and section.rows:
+            found.append((section, list(section.rows[:left])))
+            left -= len(found[-1][1])
+    return found

@@ -1,0 +1,99 @@
+"""The pages of venues, institutions, years, keywords and authors: an index of each, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from papertrail.addresses import is_safe
+from papertrail.models import Catalog, Group
+from papertrail.pages.datasets import DataSet
+from papertrail.pages.head import feed_link
+from papertrail.pages.lists import PAPERS
+from papertrail.pages.maker import Maker, group_address, papers
+from papertrail.pages.page import Page, SearchEntry
+from papertrail.pages.sections import part_address, parts_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """A way of grouping papers beside the topics."""
+
+    folder: str
+    title: str
+    singular: str
+    groups: tuple[Group, ...]
+
+    def browse_query(self, group: Group) -> str:
+        """The query under which Browse shows the papers of a group."""
+        if self.folder == "years":
+            return f"year={group.name}-{group.name}"
+        if self.folder == "venues" and group.parent:
+            year = group.name.rpartition(" ")[2]
+            return urlencode({"venue": group.parent, "year": f"{year}-{year}"}, quote_via=quote)
+        return urlencode({self.singular.lower(): group.name}, quote_via=quote)
+
+
+def axes_of(catalog: Catalog) -> tuple[Axis, ...]:
+    """Every axis, in the order of the navigation."""
+    return (
+        Axis(folder="venues", title="Venues", singular="Venue", groups=catalog.venues),
+        Axis(folder="institutions", title="Institutions", singular="Institution", groups=catalog.institutions),
+        Axis(folder="years", title="Years", singular="Year", groups=catalog.years),
+        Axis(folder="keywords", title="Keywords", singular="Keyword", groups=catalog.keywords),
+        Axis(folder="authors", title="Authors", singular="Author", groups=catalog.authors),
+    )
+
+
+def axis_pages(make: Maker, axis: Axis, data: Mapping[str, DataSet]) -> Iterator[Page]:
+    """The index of an axis, and the pages of its groups; `data` is found by the address of the page that offers it."""
+    yield _index(make, axis)
+    by_name = {group.name: group for group in axis.groups}
+    for group in axis.groups:
+        yield from _group_pages(make, axis, group, by_name, data.get(group_address(axis.folder, group)))
+        for part in group.parts:
+            yield from _group_pages(make, axis, part, by_name, None)
+
+
+def _index(make: Maker, axis: Axis) -> Page:
+    address = f"{axis.folder}/index.md"
+    which = " of two or more of the papers" if axis.folder == "authors" else " of the papers"
+    return Page(
+        address=address,
+        title=axis.title,
+        html=make.html(address, "index", axis.title, axis=axis),
+        description=f"All {axis.title.lower()}{which} listed here, with counts.",
+        in_navigation=bool(axis.groups),
+        search=(SearchEntry(title=axis.title),),
+    )
+
+
+def _group_pages(
+    make: Maker, axis: Axis, group: Group, by_name: Mapping[str, Group], data: DataSet | None
+) -> Iterator[Page]:
+    first = group_address(axis.folder, group)
+    described = f"{axis.singular} {group.full or group.name}: {papers(len(group.rows))}."
+    for part, rows in parts_of(group.rows, first, make.options.split):
+        address = part_address(first, part.number)
+        yield Page(
+            address=address,
+            title=group.name,
+            html=make.html(
+                address,
+                "group",
+                group.name,
+                axis=axis,
+                group=group,
+                part=part,
+                rows=rows,
+                data=data,
+                own_page=group.url if group.url and is_safe(group.url) else None,
+                members=[by_name[name] for name in group.members if name in by_name],
+                parent=by_name.get(group.parent or ""),
+            ),
+            description=described,
+            head=feed_link(make.options.way(address, data.feed), data.title) if data else "",
+            search=(SearchEntry(title=group.name, text=described),) if part.number == 1 else (),
+            papers_anchor=PAPERS,
+        )

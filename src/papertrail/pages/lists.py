@@ -1,0 +1,90 @@
+"""The pages of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.markup import plain_inline
+from papertrail.models import Row, Section
+from papertrail.pages.datasets import DataSet
+from papertrail.pages.head import feed_link
+from papertrail.pages.maker import Maker, papers
+from papertrail.pages.page import Heading, Page, SearchEntry
+from papertrail.pages.sections import SectionPage, anchor, section_pages
+
+PAPERS = "papers"
+"""The `id` of the part of a page where its papers begin."""
+
+
+def list_pages(make: Maker, data: DataSet, root: Section) -> Iterator[Page]:
+    """The pages of a list."""
+    above = {below.path: found for found in root.walk() for below in found.sections}
+    for page in section_pages(root, make.options.split):
+        yield _page(make, data, page, root, above.get(page.section.path))
+
+
+def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: Section | None) -> Page:
+    section = page.section
+    below = [found for found in section.walk() if found is not section] if page.whole else []
+    depth = len(section.path) - 1
+    intro = _intro(section)
+    title = section.topic.name
+    return Page(
+        address=page.address,
+        title=title,
+        html=make.html(
+            page.address,
+            "list",
+            title,
+            page=page,
+            root=root,
+            section=section,
+            above=above,
+            shown=_shown(page),
+            count=len(section.papers),
+            data=data,
+            reading_path=reading_path,
+            index=index_address(page.address),
+        ),
+        headings=tuple(Heading(level=min(len(s.path) - depth, 6), anchor=anchor(s), text=s.topic.name) for s in below),
+        description=intro or f"{papers(len(section.papers))} on {title}.",
+        in_navigation=section is root and page.part.number == 1,
+        head=feed_link(make.options.way(page.address, data.feed), data.title),
+        search=tuple(_entries(page, below, intro)),
+        papers_anchor=PAPERS if shown_on(page) else "",
+    )
+
+
+def _shown(page: SectionPage) -> list[tuple[Section, tuple[Row, ...]]]:
+    """The sections on a page, each with its rows there."""
+    below = page.section.sections if page.whole else ()
+    return [(page.section, page.rows), *((found, found.rows) for root in below for found in root.walk())]
+
+
+def shown_on(page: SectionPage) -> tuple[Row, ...]:
+    """The distinct papers on a page, in order of their first row."""
+    return tuple({row.paper.id: row for _, rows in _shown(page) for row in rows}.values())
+
+
+def _entries(page: SectionPage, below: list[Section], intro: str) -> Iterator[SearchEntry]:
+    if page.part.number == 1:
+        yield SearchEntry(title=page.section.topic.name, text=intro)
+        for section in below:
+            yield SearchEntry(title=section.topic.name, text=_intro(section), anchor=anchor(section))
+
+
+def _intro(section: Section) -> str:
+    return " ".join(plain_inline(paragraph) for paragraph in section.topic.intro)
+
+
+def index_address(address: str) -> str:
+    """Where the index of a page's papers is, which its filters are made from."""
+    return f"assets/index/{address.removesuffix('.md')}.json"
+
+
+def reading_path(section: Section) -> list[Row]:
+    """The papers that the topic's `start` names, in its order."""
+    if not section.topic.start:
+        return []
+    by_id = {row.paper.id: row for found in section.walk() for row in found.rows}
+    return [by_id[id] for id in section.topic.start if id in by_id]

@@ -1,0 +1,94 @@
+"""Reading notes on the pages of papers, and their images beside these pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from html import unescape
+from urllib.parse import quote
+
+from papertrail.models import Library, Row
+from papertrail.notes import (
+    Image,
+    Notes,
+    NotesIndex,
+    ToFile,
+    ToImage,
+    ToPaper,
+    image_names,
+    index_of,
+    notes_html,
+    notes_path,
+    resolve,
+    shown_by,
+)
+from papertrail.pages.page import ROOT, PageOptions, SiteFile, paper_address
+
+
+class Notebook:
+    """The notes of a list, and where their links lead on the site."""
+
+    def __init__(self, library: Library, options: PageOptions) -> None:
+        self._library = library
+        self._options = options
+
+    def notes_of(self, row: Row) -> Notes | None:
+        """The notes of a paper as HTML; None where it has none, or where they say nothing."""
+        path = self._path(row)
+        if path is None:
+            return None
+        images = self._images(row.paper.id, path)
+
+        def link(url: str) -> str | None:
+            return self._link(path, url, images)
+
+        def image(url: str) -> Image | None:
+            target = resolve(path, url, self._index)
+            if isinstance(target, ToFile):  # in the folder of pages, which is published as it is
+                src = self._options.file_url(target.path, target.tail)
+                return Image(src) if src else None
+            if not isinstance(target, ToImage):
+                return None
+            size = self._index.images[target.path]
+            return Image(ROOT + quote(images[target.path]), size.width, size.height)
+
+        notes = notes_html(self._library.notes[path], link=link, image=image)
+        return notes if notes.html else None
+
+    def files(self, row: Row) -> Iterator[SiteFile]:
+        """The images that the notes of a paper show."""
+        path = self._path(row)
+        if path is not None:
+            for image, address in self._images(row.paper.id, path).items():
+                yield SiteFile(address=address, content=self._library.images[image])
+
+    @cached_property
+    def _index(self) -> NotesIndex:
+        return index_of(self._library)
+
+    def _path(self, row: Row) -> str | None:
+        path = notes_path(row.path, row.paper.notes)
+        return path if path in self._library.notes else None
+
+    def _images(self, id: str, path: str) -> dict[str, str]:
+        """The address of each image of some notes, by its path."""
+        shown = [image for image in shown_by(path, self._library.notes[path]) if image in self._index.images]
+        folder = paper_address(id).removesuffix(".md")
+        return {image: f"{folder}/{name}" for image, name in image_names(shown).items()}
+
+    def _link(self, path: str, url: str, images: dict[str, str]) -> str | None:
+        match resolve(path, url, self._index):
+            case ToPaper(id, anchor):
+                return ROOT + self._options.url_of(paper_address(id)) + (anchor and f"#{anchor}")
+            case ToImage(image):
+                return ROOT + quote(images[image])
+            case ToFile(file, tail):
+                return self._options.file_url(file, tail)
+            case _:
+                return None
+
+
+def plain_text(notes: Notes) -> str:
+    """What notes say, without their marks."""
+    return " ".join(unescape(re.sub(r"<[^<>]*>", " ", notes.html)).split())

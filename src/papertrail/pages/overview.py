@@ -1,0 +1,81 @@
+"""The pages that show the whole list: home, Browse, recently added, statistics, data and feeds."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from papertrail.models import Row
+from papertrail.pages.datasets import DataSet
+from papertrail.pages.groups import Axis
+from papertrail.pages.head import feed_link
+from papertrail.pages.maker import Maker, papers
+from papertrail.pages.page import Heading, Page, SearchEntry
+
+NEWEST_ON_HOME = 6
+NEWEST = 50
+"""Papers on the page of those added last."""
+
+
+def home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> Page:
+    """The way in: what the list holds, what is new, and its topics."""
+    catalog, options = make.catalog, make.options
+    years = [int(group.name) for group in catalog.years]
+    newest = last_added(catalog.rows)[:NEWEST_ON_HOME]
+    described = options.site_description or f"{papers(len(catalog.rows))} by topic, venue, institution and year."
+    return Page(
+        address="index.md",
+        title=options.site_name,
+        html=make.html(
+            "index.md",
+            "home",
+            options.site_name,
+            lead=options.site_description,
+            lists=catalog.lists,
+            axes=axes,
+            paper_count=len(catalog.rows),
+            first_year=min(years, default=None),
+            last_year=max(years, default=None),
+            newest=newest,
+        ),
+        headings=(
+            *((Heading(level=2, anchor="s-recent", text="Recently added"),) if newest else ()),
+            *((Heading(level=2, anchor="s-topics", text="Topics"),) if catalog.lists else ()),
+        ),
+        description=described,
+        head=feed_link(options.way("index.md", everything.feed), everything.title),
+        search=(SearchEntry(title=options.site_name, text=described),),
+    )
+
+
+def last_added(rows: tuple[Row, ...]) -> list[Row]:
+    """The papers whose day of joining is known, the last ones first, those of a day in list order."""
+    return sorted((row for row in rows if row.paper.added), key=lambda row: row.paper.added or "", reverse=True)
+
+
+def recent(make: Maker, everything: DataSet) -> Page:
+    """The papers that were added last, by day."""
+    days = groupby(last_added(make.catalog.rows)[:NEWEST], key=lambda row: row.paper.added or "")
+    by_day = [(day, list(rows)) for day, rows in days]
+    return Page(
+        address="recent.md",
+        title="Recently added",
+        html=make.html("recent.md", "recent", "Recently added", days=by_day, data=everything, most=NEWEST),
+        headings=tuple(Heading(level=2, anchor=f"s-{day}", text=day) for day, _ in by_day),
+        description=f"The papers that joined {make.options.site_name} last.",
+        in_navigation=bool(by_day),
+        head=feed_link(make.options.way("recent.md", everything.feed), everything.title),
+        search=(SearchEntry(title="Recently added"),),
+    )
+
+
+def data_page(make: Maker, sets: tuple[DataSet, ...]) -> Page:
+    """Where the data and the feeds are."""
+    everything, lists = sets[0], [found for found in sets if found.base.startswith("lists/")]
+    return Page(
+        address="data.md",
+        title="Data and feeds",
+        html=make.html("data.md", "data", "Data and feeds", everything=everything, lists=lists),
+        description="The papers as BibTeX, JSON and CSV, and what is new as feeds.",
+        in_navigation=True,
+        search=(SearchEntry(title="Data and feeds", text="BibTeX, JSON, CSV, Atom"),),
+    )

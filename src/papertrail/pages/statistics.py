@@ -1,0 +1,216 @@
+"""The numbers of a list: papers by year, venue, institution and topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from papertrail.models import Catalog, Group, Section
+from papertrail.pages.charts import Chart, Count, columns, rows
+from papertrail.pages.groups import Axis, axes_of
+from papertrail.pages.index import has_code
+from papertrail.pages.maker import Maker, papers
+from papertrail.pages.page import Heading, Page, SearchEntry
+
+MOST_BARS = 15
+"""Horizontal bars of a chart."""
+MOST_COLUMNS = 40
+MOST_LINES = 500
+"""Lines of a table. The index of the axis has all."""
+OPEN_LINES = 15
+"""Lines of a table that is shown without being asked for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A line of a table: a count with the page of what is counted, a group's or a section's."""
+
+    count: Count
+    group: Group | None = None
+    section: Section | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statistic:
+    """A part of the page: a chart and its numbers."""
+
+    title: str
+    singular: str
+    folder: str
+    """Folder of the axis; empty for topics."""
+    chart: Chart
+    lines: tuple[Line, ...]
+    of: int
+    """How many the table would have, were it shown whole."""
+    left_out: int = 0
+    """How many have no bar."""
+    note: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The `id` of its heading."""
+        return f"s-{self.title.lower()}"
+
+    @property
+    def open(self) -> bool:
+        """Whether the table is short enough to stand there at once."""
+        return len(self.lines) <= OPEN_LINES
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Total:
+    """A number about the whole list."""
+
+    count: int
+    label: str
+    query: str | None
+    """Under which Browse shows them; None where they are no papers."""
+
+
+def statistics(make: Maker) -> Page:
+    """The page of statistics."""
+    parts = statistics_of(make.catalog)
+    count = papers(len(make.catalog.rows))
+    return Page(
+        address="statistics.md",
+        title="Statistics",
+        html=make.html("statistics.md", "statistics", "Statistics", parts=parts, totals=totals_of(make.catalog)),
+        headings=tuple(Heading(level=2, anchor=part.anchor, text=part.title) for part in parts),
+        description=f"{count} counted by year, venue, institution and topic.",
+        in_navigation=True,
+        search=(SearchEntry(title="Statistics", text="Papers by year, venue, institution and topic"),),
+    )
+
+
+def statistics_of(catalog: Catalog) -> tuple[Statistic, ...]:
+    """Each part of the page that has something to show."""
+    by_folder = {axis.folder: axis for axis in axes_of(catalog)}
+    found = (
+        _years(by_folder["years"], len(catalog.rows)),
+        _axis(by_folder["venues"], "A paper counts at each venue where it appeared."),
+        _axis(by_folder["institutions"], "A paper counts at each of its institutions, and at those they are part of."),
+        _topics(catalog.lists),
+    )
+    return tuple(part for part in found if part.lines)
+
+
+def totals_of(catalog: Catalog) -> tuple[Total, ...]:
+    """The numbers at the top of the page; what is not there at all is left out."""
+    total, coded = len(catalog.rows), sum(has_code(paper) for paper in catalog.papers)
+    noted = sum(bool(paper.notes) for paper in catalog.papers)
+    authors = len({author for paper in catalog.papers for author in paper.authors})
+    found = (
+        Total(count=total, label=_plural("paper", total), query=""),
+        Total(count=coded, label="with code", query="has=code"),
+        Total(count=noted, label="with reading notes", query="has=notes"),
+        Total(count=authors, label=_plural("author", authors), query=None),
+    )
+    return tuple(number for number in found if number.count)
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"
+
+
+def _years(axis: Axis, total: int) -> Statistic:
+    groups = {int(group.name): group for group in axis.groups}
+    undated = total - sum(len(group.rows) for group in axis.groups)
+    return Statistic(
+        title=axis.title,
+        singular=axis.singular,
+        folder=axis.folder,
+        chart=columns(by_year({year: len(group.rows) for year, group in groups.items()})),
+        lines=_lines(axis, axis.groups),
+        of=len(axis.groups),
+        note=f"{papers(undated)} without a year." if undated else "",
+    )
+
+
+def by_year(counts: dict[int, int]) -> list[Count]:
+    """A count for each year from the first to the last, those without papers too; of a long time the oldest as one."""
+    if not counts:
+        return []
+    first, last = min(counts), max(counts)
+    shown_from = first if last - first < MOST_COLUMNS else _next_round(last - MOST_COLUMNS + 2)
+    found = [
+        Count(label=str(year), count=counts.get(year, 0), query=_years_query(year, year))
+        for year in range(shown_from, last + 1)
+    ]
+    if shown_from == first:
+        return found
+    older = Count(
+        label=f"before {shown_from}",
+        count=sum(count for year, count in counts.items() if year < shown_from),
+        query=_years_query(first, shown_from - 1),
+        short=f"≤ {shown_from - 1}",
+    )
+    return [older, *found]
+
+
+def _next_round(year: int) -> int:
+    return -(-year // 5) * 5
+
+
+def _years_query(first: int, last: int) -> str:
+    return f"year={first}-{last}"
+
+
+def _axis(axis: Axis, note: str) -> Statistic:
+    groups = sorted(axis.groups, key=lambda group: -len(group.rows))  # keeps the order of names
+    return Statistic(
+        title=axis.title,
+        singular=axis.singular,
+        folder=axis.folder,
+        chart=rows([_count(axis, group) for group in groups[:MOST_BARS]]),
+        lines=_lines(axis, groups),
+        of=len(groups),
+        left_out=max(len(groups) - MOST_BARS, 0),
+        note=note if _counted_twice(axis.groups) else "",
+    )
+
+
+def _counted_twice(groups: Iterable[Group]) -> bool:
+    ids = [row.paper.id for group in groups for row in group.rows]
+    return len(ids) > len(set(ids))
+
+
+def _count(axis: Axis, group: Group) -> Count:
+    return Count(label=group.name, count=len(group.rows), query=axis.browse_query(group))
+
+
+def _lines(axis: Axis, groups: Sequence[Group]) -> tuple[Line, ...]:
+    return tuple(Line(count=_count(axis, group), group=group) for group in groups[:MOST_LINES])
+
+
+def _topics(lists: Sequence[Section]) -> Statistic:
+    """The lists and their first sections, those without papers left out."""
+    tree = [section for root in lists for section in (root, *root.sections) if section.papers]
+    drawn = _drawn(tree)
+    top = min((len(section.path) for section in drawn), default=1)
+    several = any(len(paper.topics) > 1 for root in lists for paper in root.papers)
+    return Statistic(
+        title="Topics",
+        singular="Topic",
+        folder="",
+        chart=rows([_topic(section, len(section.path) - top) for section in drawn]),
+        lines=tuple(Line(count=_topic(section), section=section) for section in tree[:MOST_LINES]),
+        of=len(tree),
+        left_out=len(tree) - len(drawn),
+        note="A paper counts in each topic that it is filed under." if several else "",
+    )
+
+
+def _drawn(tree: Sequence[Section]) -> list[Section]:
+    """The tree where a chart has room for it; else the largest lists, or the largest sections of the only list."""
+    if len(tree) <= MOST_BARS:
+        return list(tree)
+    lists = [section for section in tree if len(section.path) == 1]
+    level = lists if len(lists) > 1 else [section for section in tree if len(section.path) > 1]
+    return sorted(level, key=lambda section: -len(section.papers))[:MOST_BARS]
+
+
+def _topic(section: Section, depth: int = 0) -> Count:
+    path = " > ".join(section.path)
+    query = urlencode({"topic": path}, quote_via=quote)
+    return Count(label=path, short=section.topic.name, count=len(section.papers), query=query, depth=depth)

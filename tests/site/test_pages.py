@@ -1,0 +1,355 @@
+"""What the pages hold, from real builds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from conftest import REPOSITORY
+from papertrail.exporters import EXPORTS
+from support.links import Addresses, dead_links
+from support.projects import MKDOCS_YML, Project
+
+Make = Callable[[str], Project]
+
+LIST = """\
+=== papers/_topics.yml
+- name: Training
+  intro: How to *train*.
+  topics:
+    - {name: Parallelism, start: [tofu, gpipe]}
+    - Memory
+=== papers/_venues.yml
+- {name: EuroSys, full: European Conference on Computer Systems, kind: conference, url: "https://eurosys.org/"}
+- {name: arXiv, kind: preprint}
+- {name: NeurIPS, kind: conference, aliases: [NIPS]}
+=== papers/_institutions.yml
+- {name: MSRA, parent: Microsoft}
+- {name: Microsoft}
+- {name: NYU}
+=== papers/tofu.yml
+name: Tofu
+title: Very Large Models & More
+authors: [Minjie Wang, Jinyang Li]
+venue: [arXiv 1807.08887, EuroSys 2019]
+date: 2019-03-25
+institutions: [MSRA, NYU]
+links: {Paper: https://example.com/tofu.pdf, Code: https://example.com/code}
+keywords: [partitioning]
+remarks: [One *remark*., Another.]
+topic: [Training > Parallelism, Training > Memory]
+added: 2026-01-02
+aliases: [tofu-partitioner]
+custom: {Objective: latency}
+=== papers/gpipe.yml
+name: GPipe
+authors: [Jinyang Li, Someone Else]
+venue: NIPS 2018
+keywords: [partitioning]
+topic: Training > Parallelism
+added: 2026-02-03
+=== papers/vdnn.yml
+name: vDNN
+venue: EuroSys 2016
+topic: Training > Memory
+"""
+SETTINGS = f"""\
+{MKDOCS_YML}site_url: https://example.org/list/
+repo_url: https://github.com/me/list
+edit_uri: edit/main/docs/
+"""
+
+
+def built(made: Project, *args: str) -> Path:
+    result = made.run("build", "--strict", *args)
+    assert result.status == 0, result.err
+    return made.root / "site"
+
+
+def page(site: Path, address: str) -> str:
+    return (site / address / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from support.projects import write_tree
+
+    root = tmp_path_factory.mktemp("pages")
+    write_tree(root, f"{LIST}=== mkdocs.yml\n{SETTINGS}")
+    return built(Project(root))
+
+
+def text_of(html: str) -> str:
+    """The text of some HTML, its white space squeezed."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def article_of(html: str) -> str:
+    found = re.search(r"<article.*?</article>", html, re.DOTALL)
+    assert found
+    return found[0]
+
+
+# A paper's page
+
+
+def test_a_papers_page_tells_all_that_is_known(site: Path) -> None:
+    shown = text_of(article_of(page(site, "papers/tofu")))
+    for told in (
+        "Very Large Models & More", "Minjie Wang, Jinyang Li", "One remark . Another.", "Year 2019-03-25",
+        "Venue arXiv 1807.08887 , EuroSys 2019", "Institutions MSRA , NYU", "Keyword partitioning",
+        "Topics Training > Parallelism , Training > Memory", "Objective latency", "Added 2026-01-02",
+        "papers/tofu.yml, line 1",
+    ):  # fmt: skip
+        assert told in shown
+
+
+def test_a_papers_page_leads_to_all_that_it_belongs_to(site: Path) -> None:
+    html = page(site, "papers/tofu")
+    addresses = set(Addresses(article_of(html)).addresses)
+    assert addresses >= {
+        "../../venues/arxiv/2018/", "../../venues/eurosys/2019/", "../../years/2019/", "../../institutions/msra/",
+        "../../keywords/partitioning/", "../../authors/jinyang-li/", "../../lists/training/#s-parallelism",
+        "../../lists/training/#s-memory", "https://example.com/tofu.pdf", "https://example.com/code",
+        "../gpipe/", "../vdnn/",
+        "https://github.com/me/list/edit/main/papers/tofu.yml#L1",
+        "https://github.com/me/list/issues/new?title=Tofu%3A%20&body=papers%2Ftofu.yml%3A1%0A%0A",
+    } - {"../gpipe/", "../vdnn/"}  # fmt: skip
+    assert "authors/minjie-wang" not in html, "an author of one paper has no page"
+
+
+def test_siblings_and_related_papers_are_named_once(site: Path) -> None:
+    html = article_of(page(site, "papers/gpipe"))
+    assert 'Also in <a href="../../lists/training/#s-parallelism">Parallelism</a>' in html
+    assert html.count('href="../../papers/tofu/"') == 1
+
+
+def test_a_paper_is_cited_in_four_ways(site: Path) -> None:
+    html = page(site, "papers/tofu")
+    blocks = dict(re.findall(r'<pre id="cite-(\w+)"><code>(.*?)</code></pre>', html, re.DOTALL))
+    assert unescape(blocks["bibtex"]).startswith("@inproceedings{wang2019:tofu,")
+    assert json.loads(unescape(blocks["csl"]))[0]["title"] == "Very Large Models & More"
+    assert unescape(blocks["ris"]).startswith("TY  - ")
+    assert "Very Large Models & More" in text_of(html.partition('id="cite-reference"')[2].partition("</p>")[0])
+
+
+def test_machines_are_told_what_the_paper_is(site: Path) -> None:
+    head = page(site, "papers/tofu").partition("</head>")[0]
+    tags = [(name, unescape(content)) for name, content in re.findall(r'<meta name="(.*?)" content="(.*?)">', head)]
+    assert [pair for pair in tags if pair[0].startswith("citation_")] == [
+        ("citation_title", "Very Large Models & More"),
+        ("citation_author", "Wang, Minjie"),
+        ("citation_author", "Li, Jinyang"),
+        ("citation_publication_date", "2019/03/25"),
+        ("citation_conference_title", "European Conference on Computer Systems"),
+        ("citation_arxiv_id", "1807.08887"),
+        ("citation_pdf_url", "https://example.com/tofu.pdf"),
+        ("citation_public_url", "https://example.com/tofu.pdf"),
+        ("citation_keywords", "partitioning"),
+    ]
+    data = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', head)[0])
+    assert data["@context"] == "https://schema.org"
+    assert data["@type"] == "ScholarlyArticle"
+    assert data["url"] == "https://example.org/list/papers/tofu/"
+    assert [author["name"] for author in data["author"]] == ["Minjie Wang", "Jinyang Li"]
+    assert data["datePublished"] == "2019-03-25"
+
+
+def test_earlier_ids_lead_to_the_paper(site: Path) -> None:
+    html = page(site, "papers/tofu-partitioner")
+    assert '<meta http-equiv="refresh" content="0; url=../../papers/tofu/">' in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert 'now <a href="../../papers/tofu/">at another address</a>' in html, "without the refresh too"
+
+
+def test_without_a_code_host_there_is_nothing_to_edit_or_report(project: Make) -> None:
+    html = page(built(project(LIST)), "papers/tofu")
+    assert "Edit this record" not in html
+    assert "Report a mistake" not in html
+
+
+def test_gitlab_has_a_form_of_its_own(project: Make) -> None:
+    made = project(f"{LIST}=== mkdocs.yml\n{SETTINGS.replace('github.com/me', 'gitlab.com/me')}")
+    form = "https://gitlab.com/me/list/-/issues/new?issue[title]=Tofu%3A%20&amp;issue[description]=papers%2Ftofu.yml"
+    assert form in page(built(made), "papers/tofu")
+
+
+# Axes
+
+
+def test_a_venue_has_its_years(site: Path) -> None:
+    html = article_of(page(site, "venues/eurosys"))
+    assert 'By year: <a href="../../venues/eurosys/2019/">2019</a>' in html
+    assert 'href="../../browse/?venue=EuroSys"' in html
+    year = article_of(page(site, "venues/eurosys/2019"))
+    assert 'Part of <a href="../../../venues/eurosys/">EuroSys</a>.' in year
+    assert "Tofu" in year
+    assert "vDNN" not in year
+    assert 'href="../../../browse/?venue=EuroSys&amp;year=2019-2019"' in year
+
+
+def test_keywords_and_authors_have_pages(site: Path) -> None:
+    assert "Tofu" in article_of(page(site, "keywords/partitioning"))
+    assert "GPipe" in article_of(page(site, "keywords/partitioning"))
+    authors = article_of(page(site, "authors"))
+    assert "Jinyang Li" in authors
+    assert "Minjie Wang" not in authors
+
+
+def test_the_reading_path_stands_numbered_before_the_papers(site: Path) -> None:
+    html = article_of(page(site, "lists/training"))
+    path = html.partition('<div class="pt-start">')[2].partition("</div>")[0]
+    assert re.findall(r'<li><a href="(.*?)">', path) == ["../../papers/tofu/", "../../papers/gpipe/"]
+    assert html.index("pt-start") < html.index("<table")
+
+
+def test_what_was_added_last_comes_first(site: Path) -> None:
+    html = article_of(page(site, "recent"))
+    assert re.findall(r'<h2 id="s-(.*?)"', html) == ["2026-02-03", "2026-01-02"]
+    assert "vDNN" not in html, "its record does not say when it was added"
+    home = article_of(page(site, "."))
+    assert home.index("papers/gpipe/") < home.index("papers/tofu/")
+
+
+# Data
+
+
+def test_the_data_is_what_export_prints(project: Make) -> None:
+    made = project(LIST)
+    site = built(made)
+    for form, name in (("json", "papers.json"), ("bibtex", "papers.bib"), ("csv", "papers.csv")):
+        assert (site / name).read_text(encoding="utf-8") == made.run("export", "--format", form).out
+        of_list = made.run("export", "--format", form, "--list", "training").out
+        assert (site / "lists/training" / name).read_text(encoding="utf-8") == of_list
+    assert set(EXPORTS) == {"json", "csv", "bibtex", "csl-json", "ris"}
+
+
+@pytest.mark.parametrize("place", [".", "lists/training", "venues/eurosys", "institutions/msra"])
+def test_lists_venues_and_institutions_offer_their_papers(site: Path, place: str) -> None:
+    html = page(site, place)
+    head = html.partition("</head>")[0]
+    feed = re.findall(r'<link rel="alternate" type="application/atom\+xml" href="(.*?)"', head)
+    assert len(feed) == 1
+    assert (site / place / feed[0]).is_file()
+    folder = site / place
+    names = {found["id"] for found in json.loads((folder / "papers.json").read_text("utf-8"))["papers"]}
+    wanted = {".": {"tofu", "gpipe", "vdnn"}, "venues/eurosys": {"tofu", "vdnn"}, "institutions/msra": {"tofu"}}
+    assert names == wanted.get(place, {"tofu", "gpipe", "vdnn"})
+    assert (folder / "papers.bib").read_text("utf-8").count("\n@") == len(names) - 1
+    if place != ".":
+        assert {"feed.xml", "papers.bib", "papers.json"} <= {
+            Path(address).name for address in Addresses(article_of(html)).addresses
+        }
+
+
+def test_feeds_tell_of_papers_by_the_day_they_were_added(site: Path) -> None:
+    feed = (site / "feed.xml").read_text("utf-8")
+    assert re.findall(r"<title>(.*?)</title>", feed)[1:] == ["GPipe", "Very Large Models &amp; More"]
+    assert "https://example.org/list/papers/tofu/" in feed
+    assert "<updated>2026-02-03T00:00:00Z</updated>" in feed
+
+
+# Every page
+
+
+def test_every_page_describes_itself_and_has_social_tags(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        head = path.read_text("utf-8").partition("</head>")[0]
+        if path.name != "404.html":
+            for tag in (
+                'name="description"',
+                'property="og:title"',
+                'property="og:description"',
+                'name="twitter:card"',
+            ):
+                assert head.count(tag) == 1, (path, tag)
+            assert '<meta property="og:url" content="https://example.org/list/' in head
+
+
+def test_a_page_of_the_maintainers_is_described_by_its_first_paragraph(project: Make) -> None:
+    site = built(project(f"{LIST}=== docs/about.md\n# About\n\nWho *keeps* this & why.\n"))
+    assert '<meta name="description" content="Who keeps this &amp; why.">' in page(site, "about")
+
+
+def test_the_search_has_one_entry_for_each_thing(site: Path) -> None:
+    docs = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    places = [entry["location"] for entry in docs]
+    assert len(places) == len(set(places))
+    assert [place for place in places if place.startswith("papers/")] == [
+        "papers/tofu/",
+        "papers/gpipe/",
+        "papers/vdnn/",
+    ]
+    assert {"lists/training/#s-parallelism", "venues/eurosys/", "keywords/partitioning/", "about/"} <= set(places)
+    tofu = next(entry for entry in docs if entry["location"] == "papers/tofu/")
+    for told in ("Very Large Models &amp; More", "Jinyang Li", "EuroSys 2019", "MSRA", "partitioning", "One remark."):
+        assert told in tofu["text"]
+
+
+# Long lists
+
+
+def long_list(split: int, papers: int) -> str:
+    records = "".join(
+        f"=== papers/p{n}.yml\nname: P{n}\nvenue: ABC {2000 + n % 3}\ntopic: Long > {'Big' if n % 4 else 'Small'}\n"
+        for n in range(papers)
+    )
+    topics = "=== papers/_topics.yml\n- {name: Long, topics: [Big, Small]}\n"
+    return f"{topics}{records}=== mkdocs.yml\n{MKDOCS_YML.replace('papertrail]', f'papertrail: {{split: {split}}}]')}"
+
+
+def test_a_long_list_has_a_page_a_section(project: Make) -> None:
+    site = built(project(long_list(10, 16)))
+    way_in = article_of(page(site, "lists/long"))
+    assert "<table" not in way_in
+    assert '<li id="s-big"><a href="../../lists/long/big/">Big</a>' in way_in, "old links to the section still land"
+    assert 'Part of <a href="../../../lists/long/">Long</a>' in page(site, "lists/long/small")
+    assert page(site, "lists/long/small").count('<tr role="row" id=') == 4
+    home = page(site, ".")
+    assert 'href="./lists/long/big/"' in home
+    assert 'href="../../lists/long/big/"' in page(site, "papers/p1")
+
+
+def test_a_long_section_or_venue_has_several_pages_and_no_row_is_lost(project: Make) -> None:
+    site = built(project(long_list(5, 16)))
+    for first in ("lists/long/big", "venues/abc"):
+        rows: list[str] = []
+        for address in (first, f"{first}/page_2", f"{first}/page_3", f"{first}/page_4"):
+            if (site / address).is_dir():
+                html = page(site, address)
+                rows += re.findall(r'<tr role="row" id="(.*?)"', html)
+                assert f"of {3 if first.startswith('lists') else 4}" in html
+        assert len(rows) == len(set(rows)) == (12 if first.startswith("lists") else 16)
+    assert not dead_links(site)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", "true"])
+def test_a_wrong_split_is_told(project: Make, value: str) -> None:
+    made = project(long_list(10, 2).replace("split: 10", f"split: {value}"))
+    result = made.run("check")
+    assert result.status == 2
+    assert "`split` of papertrail must be a number of rows" in result.err
+
+
+# Links
+
+
+def test_every_link_and_anchor_of_the_site_leads_somewhere(site: Path) -> None:
+    assert dead_links(site) == []
+
+
+@pytest.mark.parametrize("directory_urls", ["true", "false"])
+def test_every_link_of_the_projects_own_site_leads_somewhere(tmp_path: Path, directory_urls: str) -> None:
+    from browser.sites import copy_of_the_repository
+
+    root = copy_of_the_repository(tmp_path / "list")
+    config = root / "mkdocs.yml"
+    config.write_text(f"{config.read_text('utf-8')}\nuse_directory_urls: {directory_urls}\n", "utf-8")
+    site = built(Project(root))
+    assert len(list(site.rglob("*.html"))) > 4 * len(list((REPOSITORY / "papers").glob("[a-z]*.yml")))
+    assert dead_links(site) == []
