@@ -129,6 +129,17 @@ def test_siblings_and_related_papers_are_named_once(site: Path) -> None:
     assert html.count('href="../../papers/tofu/"') == 1
 
 
+def test_the_six_nearest_papers_of_a_topic_are_named(project: Make) -> None:
+    names = [f"P{n:02}" for n in range(9)]
+    records = "".join(f"=== papers/{name.lower()}.yml\nname: {name}\ntopic: Long\n" for name in names)
+    site = built(project(records))
+    for place, name in enumerate(names):
+        part = page(site, f"papers/{name.lower()}").partition('id="s-in-1"')[2].partition("</ul>")[0]
+        start = min(max(place - 3, 0), 2)
+        expected = [other for other in names[start : start + 7] if other != name]
+        assert re.findall(r'<li><a href="[^"]*">(.*?)</a>', part) == expected
+
+
 def test_a_paper_is_cited_in_four_ways(site: Path) -> None:
     html = page(site, "papers/tofu")
     blocks = dict(re.findall(r'<pre id="cite-(\w+)"><code>(.*?)</code></pre>', html, re.DOTALL))
@@ -252,6 +263,60 @@ def test_feeds_tell_of_papers_by_the_day_they_were_added(site: Path) -> None:
     assert re.findall(r"<title>(.*?)</title>", feed)[1:] == ["GPipe", "Very Large Models &amp; More"]
     assert "https://example.org/list/papers/tofu/" in feed
     assert "<updated>2026-02-03T00:00:00Z</updated>" in feed
+
+
+# Notes
+
+NOTED = """\
+=== papers/tofu.yml
+name: Tofu
+topic: Training
+notes: tofu.md
+=== papers/tofu.md
+# Why {{ 6 * 7 }}
+
+See [the other](more/gpipe.md#the-price), ![a plot](figures/My%20Plot.png) and <b>this</b>.
+
+```python
+a = 1
+
+b = 2
+```
+=== papers/figures/My Plot.png
+(a PNG image of 6 by 3 pixels)
+=== papers/more/gpipe.yml
+name: GPipe
+topic: Training
+notes: gpipe.md
+=== papers/more/gpipe.md
+## The price
+
+Back to [Tofu](../tofu.yml) and [a talk](../../docs/talk.md#when).
+=== docs/talk.md
+# A talk
+
+## When
+"""
+
+
+def test_notes_are_part_of_the_papers_page_with_their_images_and_links(project: Make) -> None:
+    made = project(NOTED)
+    result = made.run("build")
+    assert result.status == 0, result.err
+    site = made.root / "site"
+    html = page(site, "papers/tofu")
+    assert '<h3 id="n-why-6-7">Why &#123;&#123; 6 * 7 &#125;&#125;</h3>' in html
+    assert '<a href="../../papers/gpipe/#n-the-price">the other</a>' in html
+    assert '<img src="../../papers/tofu/my-plot.png" alt="a plot" width="6" height="3" loading="lazy">' in html
+    assert "&lt;b&gt;this&lt;/b&gt;" in html
+    assert "a = 1&#10;&#10;b = 2" in html, "an empty line would end the block"
+    assert (site / "papers/tofu/my-plot.png").read_bytes() == made.root.joinpath("papers/figures/My Plot.png").read_bytes()
+    other = page(site, "papers/gpipe")
+    assert '<a href="../../papers/tofu/">Tofu</a>' in other
+    assert '<a href="../../talk/#when">a talk</a>' in other
+    assert dead_links(site) == []
+    entries = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    assert "See the other" in next(entry["text"] for entry in entries if entry["title"] == "Tofu")
 
 
 # Every page

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from papertrail.markup import plain_inline
-from papertrail.models import Paper, Row, Section, TopicPath
+from papertrail.models import Catalog, Paper, Row, Section, TopicPath
 from papertrail.notes import Notes
 from papertrail.pages.head import json_ld, meta, moved_to
 from papertrail.pages.maker import Maker
@@ -18,6 +18,10 @@ NOTES_IN_SEARCH = 2000
 """Characters of a paper's notes that the theme's search knows."""
 SIBLINGS = 6
 """Papers of the same topic that a page names; the rest are one click away."""
+
+
+Topic = tuple[Section, tuple[Row, ...]]
+"""A section that a paper is filed under, with the papers beside it there."""
 
 
 class Citation(Protocol):
@@ -57,20 +61,44 @@ class About:
 
 def paper_pages(make: Maker, about: About) -> Iterator[Page]:
     """A page for each paper, and one for each of its earlier ids that leads to it."""
-    sections = {section.path: section for root in make.catalog.lists for section in root.walk()}
-    by_id = {row.paper.id: row for row in make.catalog.rows}
+    around = _Around(make.catalog)
     for row in make.catalog.rows:
-        yield _page(make, about, row, sections, by_id)
+        yield _page(make, about, row, around)
         for alias in row.paper.aliases:
             yield _moved(make, row, alias)
 
 
-def _page(make: Maker, about: About, row: Row, sections: Mapping[TopicPath, Section], by_id: Mapping[str, Row]) -> Page:
+class _Around:
+    """The papers around each."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._by_id = {row.paper.id: row for row in catalog.rows}
+        self._sections = {section.path: section for root in catalog.lists for section in root.walk()}
+        self._places = {
+            (path, row.paper.id): place
+            for path, section in self._sections.items()
+            for place, row in enumerate(section.rows)
+        }
+
+    def topics_of(self, paper: Paper) -> list[Topic]:
+        """The sections of a paper, each with the papers before and after it there."""
+        return [(self._sections[path], self._beside(path, paper.id)) for path in paper.topics if path in self._sections]
+
+    def _beside(self, path: TopicPath, id: str) -> tuple[Row, ...]:
+        rows, place = self._sections[path].rows, self._places[path, id]
+        start = max(0, min(place - SIBLINGS // 2, len(rows) - 1 - SIBLINGS))
+        return tuple(row for row in rows[start : start + SIBLINGS + 1] if row.paper.id != id)
+
+    def related(self, ids: Iterable[str], topics: list[Topic]) -> list[Row]:
+        """The papers of these ids, but for those that a page names already."""
+        named = {row.paper.id for _, rows in topics for row in rows}
+        return [self._by_id[id] for id in ids if id not in named]
+
+
+def _page(make: Maker, about: About, row: Row, around: _Around) -> Page:
     paper, address = row.paper, paper_address(row.paper.id)
-    whole = make.options.absolute(address)
-    topics = [(sections[path], _siblings(sections[path], row)) for path in paper.topics if path in sections]
-    beside = {other.paper.id for _, others in topics for other in others}
-    related = [by_id[id] for id in about.related.get(paper.id, ()) if id not in beside]
+    topics = around.topics_of(paper)
+    related = around.related(about.related.get(paper.id, ()), topics)
     notes = about.notes(row)
     tags = "".join(meta(name, content) for name, content in about.tags(paper))
     return Page(
@@ -88,29 +116,24 @@ def _page(make: Maker, about: About, row: Row, sections: Mapping[TopicPath, Sect
             notes=notes,
             report_url=make.options.report_url(row),
         ),
-        headings=(
-            *((Heading(level=2, anchor="s-notes", text="Notes"),) if notes else ()),
-            *(Heading(level=h.level, anchor=h.anchor, text=h.text) for h in (notes.headings if notes else ())),
-            Heading(level=2, anchor="s-cite", text="Cite"),
-            *(
-                Heading(level=2, anchor=f"s-in-{number}", text=f"Also in {section.topic.name}")
-                for number, (section, others) in enumerate(topics, 1)
-                if others
-            ),
-            *((Heading(level=2, anchor="s-related", text="Related"),) if related else ()),
-        ),
+        headings=tuple(_headings(notes, topics, related)),
         description=_description(paper),
-        head=tags + json_ld(about.json_ld(paper, whole)),
+        head=tags + json_ld(about.json_ld(paper, make.options.absolute(address))),
         search=(SearchEntry(title=paper.name, text=_words(paper, notes)),),
     )
 
 
-def _siblings(section: Section, row: Row) -> tuple[Row, ...]:
-    """The papers around one in its section."""
-    others = [other for other in section.rows if other.paper.id != row.paper.id]
-    here = next((n for n, other in enumerate(section.rows) if other.paper.id == row.paper.id), 0)
-    start = max(0, min(here - SIBLINGS // 2, len(others) - SIBLINGS))
-    return tuple(others[start : start + SIBLINGS])
+def _headings(notes: Notes | None, topics: list[Topic], related: list[Row]) -> Iterator[Heading]:
+    if notes:
+        yield Heading(level=2, anchor="s-notes", text="Notes")
+        for heading in notes.headings:
+            yield Heading(level=heading.level, anchor=heading.anchor, text=heading.text)
+    yield Heading(level=2, anchor="s-cite", text="Cite")
+    for number, (section, others) in enumerate(topics, 1):
+        if others:
+            yield Heading(level=2, anchor=f"s-in-{number}", text=f"Also in {section.topic.name}")
+    if related:
+        yield Heading(level=2, anchor="s-related", text="Related")
 
 
 def _description(paper: Paper) -> str:
