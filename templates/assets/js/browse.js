@@ -1,0 +1,329 @@
+// `<papertrail-browse>`: the bar above the papers of a page. It finds, filters, groups and sorts them in place.
+//
+// It is an element of its own because it then starts by itself on pages that a theme puts in place of others.
+
+import { atRest, read, rest, write, yearsOf } from "./address.js";
+import { grouped, ordered } from "./arrange.js";
+import { drawChips, filterCount } from "./chips.js";
+import { Drawer } from "./drawer.js";
+import { Exporting } from "./exporting.js";
+import { facetsOf, marksOf } from "./facets.js";
+import { Result } from "./filter.js";
+import { followKeys } from "./keys.js";
+import { marks } from "./marks.js";
+import { marksMenu } from "./marking.js";
+import { Panel } from "./panel.js";
+import { Papers } from "./papers.js";
+import { DrawnRows } from "./rows.js";
+import { element, number, papersText, say } from "./say.js";
+import { Search } from "./search.js";
+import { Stage } from "./stage.js";
+import { StandingRows } from "./standing.js";
+
+/** Rows shown before a reader asks for more, and how many come then. */
+const PAGE = 100;
+/** Rows that are drawn before the window is painted. */
+const FIRST = 30;
+/** Milliseconds without a key stroke after which a query counts as meant. */
+const PAUSE = 700;
+const WIDE = matchMedia("(min-width: 76.25em)");
+
+const fetched = new Map();
+
+/** The papers of an index, fetched once. */
+function papersOf(address) {
+  const get = async () => new Papers(await (await fetch(address)).json());
+  if (!fetched.has(address)) fetched.set(address, get());
+  return fetched.get(address);
+}
+
+const idly = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 2000 }) : setTimeout(work, 200));
+
+class Browse extends HTMLElement {
+  connectedCallback() {
+    const page = this.closest(".papertrail");
+    this.box = page.querySelector(".pt-rows");
+    this.column = page.querySelector(".pt-column");
+    this.field = this.querySelector(".pt-words");
+    this.path = location.pathname;
+    this.most = PAGE;
+    this.ender = new AbortController();
+    const { signal } = this.ender;
+    const on = (target, type, act) => target.addEventListener(type, act, { signal });
+    on(this, "input", ({ target }) => target === this.field && this.#typed());
+    on(this.field, "blur", () => this.#settle());
+    on(this, "change", ({ target }) => target.name && this.#picked(target));
+    on(this, "click", ({ target }) => this.#pressed(target.closest("button")));
+    on(this, "focusin", () => this.#load());
+    on(window, "popstate", () => location.pathname === this.path && this.#arrive());
+    document.addEventListener("click", (event) => this.#follow(event), { capture: true, signal });
+    on(marks, "change", () => this.#remarked());
+    on(WIDE, "change", () => this.#placePanel());
+    followKeys(this.field, this.box, { clear: () => this.#find(""), settle: () => this.#settle(), more: () => this.#more() }, signal);
+    if (this.hasAttribute("whole") || location.search) this.#load();
+    else idly(() => this.#load());
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.pause);
+    this.ender.abort();
+    this.drawer?.element.remove();
+  }
+
+  /** Fetches the index and begins; what was asked for meanwhile is done then. */
+  #load() {
+    this.loading ??= papersOf(new URL(this.getAttribute("index"), document.baseURI).href)
+      .then((papers) => this.isConnected && this.#begin(papers))
+      .catch((error) => {
+        this.loading = null; // asked for again at the next use
+        fetched.clear();
+        say("The papers cannot be filtered now.");
+        console.warn(error);
+      });
+    return this.loading;
+  }
+
+  #begin(papers) {
+    this.papers = papers;
+    this.facets = facetsOf(papers, marks, this.getAttribute("topic"));
+    this.stage = new Stage(this.box);
+    this.top = this.getAttribute("index").replace(/assets\/index\/.*$/, "");
+    this.act = { choose: this.#choose, years: this.#years, clear: this.#clear };
+    const typed = this.field.value;
+    this.state = read(location.search, this.facets);
+    if (typed && typed !== this.state.find) this.#typed();
+    this.#update();
+    this.ready = true;
+    idly(() => this.#search());
+  }
+
+  #search = () => (this.papers.search ??= new Search(this.papers));
+
+  get #rows() {
+    const { papers, stage } = this;
+    if (this.supplier) return this.supplier;
+    if (!this.hasAttribute("whole")) return (this.supplier = new StandingRows(papers, stage.own, this.facets[0]));
+    const site = { top: this.top, edit: this.getAttribute("edit") };
+    return (this.supplier = new DrawnRows(papers, this.box.querySelector("table"), site));
+  }
+
+  // What a reader does
+
+  #typed() {
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.#settle(), PAUSE);
+    if (!this.state) return;
+    this.state.find = this.field.value.trim();
+    this.#change();
+  }
+
+  #find(text) {
+    this.field.value = text;
+    this.#typed();
+    this.#settle();
+  }
+
+  async #picked({ name, value }) {
+    await this.#load();
+    this.state[name] = value;
+    this.#change();
+    this.#settle();
+  }
+
+  #choose = (facet, value, no) => {
+    const [here, there] = no ? ["no", "yes"] : ["yes", "no"];
+    this.state[there][facet.key].delete(value);
+    if (!this.state[here][facet.key].delete(value)) this.state[here][facet.key].add(value);
+    this.#filtered();
+  };
+
+  #years = (years) => {
+    this.state.years = yearsOf(years.map((year) => year.trim().padStart(year && 4, "0")).join("-"));
+    this.#filtered();
+  };
+
+  #clear = () => {
+    const { group, sort } = this.state;
+    this.state = { ...rest(this.facets), group, sort };
+    this.#filtered();
+  };
+
+  #filtered() {
+    const focused = document.activeElement;
+    this.#change();
+    this.#settle();
+    if (!focused.isConnected) this.field.focus({ preventScroll: true });
+    if (!this.drawer?.open) this.#showTop();
+  }
+
+  async #pressed(button) {
+    const kind = ["pt-filters", "pt-save"].find((name) => button?.classList.contains(name));
+    if (!kind) return;
+    await this.#load();
+    if (!this.papers) return;
+    if (kind === "pt-save") this.#export(button);
+    else this.#openDrawer();
+  }
+
+  /** Links of this page to itself only change what is shown; a theme would take them for a new page, or for none. */
+  #follow(event) {
+    const link = event.target.closest?.("a[href]");
+    if (!link || link.target || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const url = new URL(link.href);
+    if (url.origin !== location.origin || url.pathname !== this.path || url.search === location.search) return;
+    if (url.hash && url.search) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (url.hash) return void (location.hash = url.hash);
+    history.pushState(null, "", url);
+    this.#arrive();
+    scrollTo(0, 0);
+  }
+
+  #remarked() {
+    if (!this.papers) return;
+    const facet = this.facets.find(({ key }) => key === "mark");
+    facet.lists = marksOf(this.papers, marks);
+    this.#refresh(); // but rows stay until something else is asked for: one that goes when it is marked is lost
+  }
+
+  // What follows from it
+
+  /** The address asks for something. */
+  #arrive() {
+    clearTimeout(this.pause);
+    if (!this.papers) return;
+    this.state = read(location.search, this.facets);
+    this.#update();
+  }
+
+  #change() {
+    this.#update();
+    const { count } = this.result;
+    say(count === this.papers.count ? papersText(count) : `${number(count)} of ${papersText(this.papers.count)}`);
+  }
+
+  /** What is shown becomes an entry of the history, unless it is one. */
+  #settle() {
+    clearTimeout(this.pause);
+    if (!this.state || location.pathname !== this.path) return;
+    const query = write(this.state, this.facets, location.search);
+    const now = write(read(location.search, this.facets), this.facets, location.search);
+    if (query !== now) history.pushState(null, "", this.path + query);
+  }
+
+  #update() {
+    const { papers, facets, state } = this;
+    this.most = PAGE;
+    this.result = new Result(papers, facets, state, this.#search);
+    this.order = ordered(papers, this.result.shown, state.sort);
+    if (document.activeElement !== this.field) this.field.value = state.find;
+    for (const pick of this.querySelectorAll("select")) pick.value = state[pick.name];
+    if (atRest(state, facets)) this.stage.rest();
+    else this.#draw(FIRST);
+    this.#tell();
+  }
+
+  #draw(first) {
+    const groups = grouped(this.papers, this.facets, this.state, this.order);
+    this.stage.show(groups, this.#rows, first, this.most, () => this.#offerMore());
+    if (!this.result.count) this.box.replaceChildren(this.#nothing());
+  }
+
+  #nothing() {
+    const clear = element("button", { type: "button", class: "pt-plain" }, "Clear all filters");
+    clear.addEventListener("click", this.#clear);
+    return element("p", { class: "pt-empty" }, "No paper is like that. ", clear);
+  }
+
+  #tell() {
+    const { papers, facets, state, result } = this;
+    const all = result.count === papers.count;
+    const shown = all ? number(result.count) : `${number(result.count)} of ${number(papers.count)}`;
+    this.querySelector(".pt-shown").textContent = `${shown} ${papers.count === 1 ? "paper" : "papers"}`;
+    drawChips(this.querySelector(".pt-chips"), state, facets, this.act);
+    const count = filterCount(state, facets);
+    this.querySelector(".pt-filter-count").textContent = count ? ` (${count})` : "";
+    this.drawer?.tell(papersText(result.count));
+    this.#offerMore();
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.#placePanel());
+  }
+
+  // More rows
+
+  get #left() {
+    if (!this.stage.resting) return this.stage.total - this.stage.drawn;
+    return this.hasAttribute("whole") ? this.papers.topic.lists.of.length - this.#standing : 0;
+  }
+
+  get #standing() {
+    return this.box.querySelectorAll("tr[data-paper]").length;
+  }
+
+  #offerMore() {
+    if (!this.morePlace) {
+      const button = element("button", { type: "button", class: "pt-button" });
+      button.addEventListener("click", () => this.#more());
+      this.morePlace = element("p", { class: "pt-more pt-scripted" }, button);
+      this.box.after(this.morePlace);
+    }
+    const left = this.#left;
+    this.morePlace.hidden = left <= 0 || this.stage.drawn < Math.min(this.most, this.stage.total);
+    this.morePlace.firstChild.textContent = `Show ${Math.min(left, PAGE)} more of ${number(left)}`;
+  }
+
+  #more() {
+    if (!this.papers || this.#left <= 0) return;
+    const before = this.box.querySelectorAll(".pt-to-paper").length;
+    this.most += PAGE;
+    if (this.stage.resting) this.#draw(this.most);
+    else this.stage.more(this.#rows, this.most, () => this.#offerMore());
+    this.box.querySelectorAll(".pt-to-paper")[before]?.focus({ preventScroll: true });
+  }
+
+  /** Rows that are above the window are of no use to whoever has just asked for others. */
+  #showTop() {
+    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: "start" });
+  }
+
+  // Facets and data
+
+  /** Puts the facets beside the rows where there is room, else into the drawer, and brings them up to date. */
+  #placePanel() {
+    if (!this.papers) return;
+    const beside = this.column && WIDE.matches;
+    if (!beside && !this.drawer?.open) return;
+    this.panel ??= new Panel(this.papers, this.facets, this.act);
+    const place = beside ? this.column : this.drawer.body;
+    if (this.panel.element.parentElement !== place) place.append(this.panel.element);
+    this.#refresh();
+  }
+
+  #refresh() {
+    if (this.panel?.element.isConnected && (this.drawer?.open || this.column?.contains(this.panel.element))) {
+      this.panel.update(this.result, this.state);
+    }
+  }
+
+  #openDrawer() {
+    if (!this.drawer) {
+      this.drawer = new Drawer({ clear: this.#clear, closed: () => this.#showTop() });
+      this.append(this.drawer.element);
+    }
+    this.drawer.tell(papersText(this.result.count));
+    this.drawer.show();
+    this.#placePanel();
+  }
+
+  #export(button) {
+    if (!this.exporting) {
+      const extra = this.hasAttribute("whole") ? marksMenu() : [];
+      this.exporting = new Exporting(this.papers, this.getAttribute("data"), this.top, () => this.order, extra);
+      this.append(this.exporting.element);
+    }
+    this.exporting.open(button);
+  }
+}
+
+customElements.define("papertrail-browse", Browse);

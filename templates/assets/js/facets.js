@@ -1,0 +1,62 @@
+// The ways in which papers can be narrowed down: for each its values, and which of them every paper has.
+
+import { MARKS } from "./marks.js";
+import { Lists } from "./unpack.js";
+import { fold } from "./words.js";
+
+/**
+ * A facet. `names` are the values as the address has them, `labels` as they are shown; `above` gives the value above
+ * each plus one in a tree; `every` is set where a paper must have all chosen values rather than one of them.
+ */
+class Facet {
+  constructor(key, title, names, lists, more = {}) {
+    Object.assign(this, { key, title, names, lists, labels: names, above: null, every: false, inOrder: false }, more);
+  }
+
+  /** The number of a value; -1 where there is none of that name. */
+  number(name) {
+    this.numbers ??= new Map([...this.names.map((n, i) => [fold(n), i]), ...this.names.map((n, i) => [n, i])]);
+    return this.numbers.get(name) ?? this.numbers.get(fold(name)) ?? -1;
+  }
+
+  /** A value and those above it. */
+  upwards(value) {
+    const found = [value];
+    if (this.above) for (let at = this.above[value]; at && !found.includes(at - 1); at = this.above[at - 1]) found.push(at - 1);
+    return found;
+  }
+}
+
+const HAS = { names: ["code", "notes"], labels: ["Code", "Reading notes"] };
+
+/**
+ * All facets of some papers.
+ * @param within the topic that the page is about, as the address would have it; other topics are left out
+ */
+export function facetsOf(papers, marks, within) {
+  const { topic } = papers;
+  const root = topic.names.indexOf(within);
+  const filed = topic.lists.map((at) => (root < 0 || papers.topicsOf(at).includes(root) ? papers.topicsOf(at) : []));
+  const topics = new Facet("topic", "Topic", topic.names, filed, {
+    labels: topic.paths.map((path) => path[path.length - 1]),
+    above: topic.above,
+    inOrder: true,
+  });
+  const has = Lists.from(Array.from(papers.has, (bits) => [0, 1].filter((bit) => (bits >> bit) & 1)));
+  return [
+    topics,
+    new Facet("venue", "Venue", papers.series.names, papers.series.lists),
+    new Facet("institution", "Institution", papers.place.names, papers.place.lists, { above: papers.place.above }),
+    new Facet("author", "Author", papers.author.names, papers.author.lists),
+    new Facet("keyword", "Keyword", papers.keyword.names, papers.keyword.lists),
+    new Facet("type", "Type", papers.type.names, papers.type.lists),
+    new Facet("has", "With", HAS.names, has, { labels: HAS.labels, every: true, inOrder: true }),
+    new Facet("mark", "My marks", Object.keys(MARKS), marksOf(papers, marks), { labels: Object.values(MARKS), inOrder: true }),
+  ];
+}
+
+/** The reader's marks of each paper, as the facet has them. */
+export function marksOf(papers, marks) {
+  const names = Object.keys(MARKS);
+  return Lists.from(papers.ids.map((id) => marks.of(id).map((mark) => names.indexOf(mark))));
+}

@@ -1,0 +1,141 @@
+// The papers of an index, column by column; see `pages/index.py` for what it holds.
+
+import { Lists, numbers, Texts } from "./unpack.js";
+import { fold, isWord } from "./words.js";
+
+const FORM = 1;
+const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'" };
+
+/** Text that was escaped, as it was. */
+const unescaped = (html) => html.replace(/&(?:amp|lt|gt|quot|#x27);/g, (entity) => ENTITIES[entity]);
+
+const simple = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
+/** A number and those above it, from a list of the number above each plus one, 0 for none. */
+function upwards(above) {
+  return (number) => {
+    const found = [];
+    for (let at = number + 1; at && !found.includes(at - 1); at = above[at - 1]) found.push(at - 1);
+    return found;
+  };
+}
+
+export class Papers {
+  /** @param index what was fetched; throws where it is of another form */
+  constructor(index) {
+    if (index.form !== FORM) throw new Error(`an index of form ${index.form}`);
+    this.count = index.count;
+    this.to = index.to;
+    this.#texts(index);
+    this.ids = index.id.split("\n").map((id, i) => (id[0] === "~" ? simple(this.name(i)) + id.slice(1) : id));
+    this.has = numbers(index.has);
+    for (const key of ["author", "keyword", "type", "year", "added", "link", "record"]) this[key] = this.#column(index[key]);
+    this.urls = index.url.split("\n");
+    this.#topics(index.topic);
+    this.#venues(index.series, index.venue);
+    this.#institutions(index.place, index.institution);
+    const words = (names, add) => names.map((name, i) => [name, ...add(i)].join(" "));
+    /** The columns of names that a search looks through, with what else each name is found by. */
+    this.named = [
+      this.author,
+      this.keyword,
+      { names: words(this.venue.names, (i) => this.#inFull(this.series, [this.venue.is[i]])), lists: this.venue.lists },
+      {
+        names: words(this.institution.names, (i) => this.#inFull(this.place, this.placesOf(this.institution.is[i]))),
+        lists: this.institution.lists,
+      },
+    ];
+  }
+
+  #texts({ text, piece, once, remarks }) {
+    const words = [...piece, ...once].map(isWord);
+    let skip = 0;
+    this.texts = text.map((stream) => {
+      const texts = new Texts(stream, piece, once, skip, words);
+      skip = texts.end;
+      return texts;
+    });
+    this.remarkStart = new Uint32Array(this.count + 1);
+    numbers(remarks).forEach((size, i) => (this.remarkStart[i + 1] = this.remarkStart[i] + size));
+  }
+
+  #column(packed) {
+    return { names: packed.name, lists: Lists.unpack(packed, this.count) };
+  }
+
+  #topics(packed) {
+    const above = numbers(packed.above);
+    const upward = upwards(above);
+    const paths = packed.name.map((_, i) => upward(i).reverse().map((at) => packed.name[at]));
+    /** `lists` has the topics that a paper is filed under. */
+    this.topic = { above, paths, names: paths.map((path) => path.join(" > ")), lists: Lists.unpack(packed, this.count) };
+    this.topicsOf = upward;
+  }
+
+  #venues(series, venue) {
+    this.series = this.#groups(series);
+    this.venue = this.#mentions(venue, this.series);
+    this.series.lists = this.venue.lists.map((i) => (this.venue.is[i] ? [this.venue.is[i] - 1] : []));
+  }
+
+  #institutions(place, institution) {
+    this.place = { ...this.#groups(place), above: numbers(place.above) };
+    const upward = upwards(this.place.above);
+    /** The places that a mention means: its own, then those that this is part of; takes the number of a place plus one. */
+    this.placesOf = (is) => (is ? upward(is - 1).map((at) => at + 1) : []);
+    this.institution = this.#mentions(institution, this.place);
+    this.place.lists = this.institution.lists.map((i) => this.placesOf(this.institution.is[i]).map((at) => at - 1));
+  }
+
+  #groups({ name, full, slug }) {
+    return { names: name, full, slugs: slug.map((found, i) => found || simple(name[i])) };
+  }
+
+  #mentions(packed, groups) {
+    const is = numbers(packed.is);
+    const names = packed.name.map((name, i) => name || groups.names[is[i] - 1]);
+    return { is, names, lists: Lists.unpack(packed, this.count) };
+  }
+
+  #inFull(groups, found) {
+    return found.flatMap((is) => (is ? [groups.names[is - 1], groups.full[is - 1]] : []));
+  }
+
+  name(i) {
+    return unescaped(this.texts[0].html(i));
+  }
+
+  /** The title; empty where it is the name. */
+  title(i) {
+    return unescaped(this.texts[1].html(i));
+  }
+
+  /** The remarks as finished HTML. */
+  remarks(i) {
+    return this.textsOf(2, i).map((at) => this.texts[2].html(at));
+  }
+
+  /** The numbers of a paper's texts in a column. */
+  textsOf(column, i) {
+    if (column < 2) return [i];
+    const found = [];
+    for (let at = this.remarkStart[i]; at < this.remarkStart[i + 1]; at++) found.push(at);
+    return found;
+  }
+
+  /** The labels of a paper's links with their addresses. */
+  links(i) {
+    const { names, lists } = this.link;
+    return Array.from(lists.at(i), (name, n) => [names[name], this.urls[lists.start[i] + n]]);
+  }
+
+  /** The year of a paper; 0 where it is not known. */
+  yearOf(i) {
+    const [year] = this.year.lists.at(i);
+    return year === undefined ? 0 : Number(this.year.names[year]);
+  }
+
+  foldedNames() {
+    return (this.folded ??= Array.from(this.ids, (_, i) => fold(this.name(i))));
+  }
+}

@@ -1,0 +1,8 @@
+// All that runs in a reader's browser. Pages are whole without it.
+
+import "./browse.js";
+import { startCopying } from "./copying.js";
+import { startMarking } from "./marking.js";
+
+startCopying();
+startMarking();

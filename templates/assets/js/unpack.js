@@ -1,0 +1,102 @@
+// Reads what `pages/packing.py` writes: numbers as characters, and text as numbers of its pieces.
+
+const SINGLE = 0xd000;
+
+/** The numbers in a packed string. */
+export function numbers(text) {
+  const found = new Uint32Array(text.length);
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    let code = text.charCodeAt(i);
+    const above = code >= 0xe000 ? (code - 0xe000 + 1) * SINGLE : 0;
+    if (above) code = text.charCodeAt(++i);
+    found[count++] = above + code - 0x20 - (code > 0x22) - (code > 0x5c) - (code > 0x7f);
+  }
+  return found.subarray(0, count);
+}
+
+/** Lists of numbers, as one array: list `i` stands from `start[i]` up to `start[i + 1]`. */
+export class Lists {
+  constructor(of, start) {
+    this.of = of;
+    this.start = start;
+  }
+
+  static unpack({ of, size }, count) {
+    const start = new Uint32Array(count + 1);
+    const sizes = size === undefined ? null : numbers(size);
+    for (let i = 0; i < count; i++) start[i + 1] = start[i] + (sizes ? sizes[i] : 1);
+    return new Lists(numbers(of), start);
+  }
+
+  static from(lists) {
+    const start = new Uint32Array(lists.length + 1);
+    lists.forEach((list, i) => (start[i + 1] = start[i] + list.length));
+    return new Lists(Uint32Array.from(lists.flat()), start);
+  }
+
+  /** Each list with its numbers replaced by those that `next` gives for them, none twice. */
+  map(next) {
+    const of = [];
+    const start = new Uint32Array(this.start.length);
+    for (let i = 0; i + 1 < start.length; i++) {
+      const first = of.length;
+      for (let at = this.start[i]; at < this.start[i + 1]; at++) {
+        for (const value of next(this.of[at])) if (of.indexOf(value, first) < 0) of.push(value);
+      }
+      start[i + 1] = of.length;
+    }
+    return new Lists(Uint32Array.from(of), start);
+  }
+
+  at(i) {
+    return this.of.subarray(this.start[i], this.start[i + 1]);
+  }
+}
+
+const END = 0;
+const ONCE = 1;
+const PIECE = 2;
+
+/** Texts, spelled only when they are asked for. */
+export class Texts {
+  /** @param once pieces that stand in the texts a single time; the first `skip` of them are not ours */
+  constructor(text, pieces, once, skip, isWord) {
+    Object.assign(this, { pieces, once, isWord, stream: numbers(text) });
+    const starts = [0];
+    const taken = [skip];
+    this.stream.forEach((code, i) => {
+      if (code === ONCE) skip++;
+      if (code === END) starts.push(i + 1), taken.push(skip);
+    });
+    this.starts = Uint32Array.from(starts);
+    this.taken = Uint32Array.from(taken);
+  }
+
+  /** How many of `once` are taken when all texts are spelled. */
+  get end() {
+    return this.taken[this.taken.length - 1];
+  }
+
+  /** Calls `visit` with each piece of a text and its number; pieces of `once` come after all others. */
+  each(i, visit) {
+    let once = this.taken[i];
+    for (let at = this.starts[i]; this.stream[at] !== END; at++) {
+      const code = this.stream[at];
+      if (code === ONCE) visit(this.once[once], this.pieces.length + once++);
+      else visit(this.pieces[code - PIECE], code - PIECE);
+    }
+  }
+
+  /** A text as finished HTML. */
+  html(i) {
+    let html = "";
+    let afterWord = false;
+    this.each(i, (piece, number) => {
+      const word = this.isWord[number];
+      html += afterWord && word ? ` ${piece}` : piece;
+      afterWord = word;
+    });
+    return html;
+  }
+}

@@ -1,0 +1,51 @@
+// What a search takes for words, and when it takes two for the same.
+
+// The ranges of `WORD` in `pages/packing.py`.
+const WORD =
+  "[0-9A-Za-z+#\\u00aa\\u00b2\\u00b3\\u00b5\\u00b9\\u00ba\\u00c0-\\u1fff\\u2070-\\u218f\\u2c00-\\u2dff\\u3005-\\u3007" +
+  "\\u3040-\\ud7ff\\uf900-\\ufefe\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uffdc\\u{10000}-\\u{10ffff}]";
+const WORDS = new RegExp(`${WORD}+`, "gu");
+const BEGINS_WORD = new RegExp(`^${WORD}`, "u");
+const SIMPLE = /^[\x00-\x7f]*$/;
+const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", ı: "i", þ: "th" };
+
+export const isWord = (piece) => BEGINS_WORD.test(piece);
+
+/** A text in small letters without accents. */
+export function fold(text) {
+  const small = text.toLowerCase();
+  if (SIMPLE.test(small)) return small;
+  const bare = small.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
+  return bare.replace(/[ßæœøđðłıþ]/g, (letter) => LETTERS[letter]);
+}
+
+/** The folded words of a text. */
+export const wordsOf = (text) => (text.match(WORDS) ?? []).map(fold);
+
+/**
+ * Whether `word` becomes a beginning of `other` by at most `most` errors, each a letter too many, missing, wrong, or
+ * swapped with the next: the distance of Damerau and Levenshtein in which no part is changed twice.
+ */
+export function nearly(word, other, most) {
+  const size = word.length;
+  if (other.length < size - most) return false;
+  let before = [];
+  let last = Array.from({ length: size + 1 }, (_, i) => i);
+  if (last[size] <= most) return true;
+  for (let j = 1; j <= Math.min(other.length, size + most); j++) {
+    const now = [j];
+    let least = j;
+    for (let i = 1; i <= size; i++) {
+      const same = word[i - 1] === other[j - 1];
+      let errors = Math.min(now[i - 1] + 1, last[i] + 1, last[i - 1] + !same);
+      const swapped = i > 1 && j > 1 && word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1];
+      if (swapped) errors = Math.min(errors, before[i - 2] + 1);
+      now.push(errors);
+      least = Math.min(least, errors);
+    }
+    if (now[size] <= most) return true;
+    if (least > most && Math.min(...last) > most) return false;
+    [before, last] = [last, now];
+  }
+  return false;
+}
