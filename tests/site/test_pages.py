@@ -244,7 +244,7 @@ def test_the_data_is_what_export_prints(project: Make) -> None:
 def test_lists_venues_and_institutions_offer_their_papers(site: Path, place: str) -> None:
     html = page(site, place)
     head = html.partition("</head>")[0]
-    feed = re.findall(r'<link rel="alternate" type="application/atom\+xml" href="(.*?)"', head)
+    feed = re.findall(r'<link rel="alternate feed" type="application/atom\+xml" href="(.*?)"', head)
     assert len(feed) == 1
     assert (site / place / feed[0]).is_file()
     folder = site / place

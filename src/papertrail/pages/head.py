@@ -16,8 +16,11 @@ def property_meta(name: str, content: str) -> str:
 
 
 def feed_link(url: str, title: str) -> str:
-    """The link by which a reader of feeds finds the page's own."""
-    return f'<link rel="alternate" type="application/atom+xml" href="{html_text(url)}" title="{html_text(title)}">\n'
+    """The link by which a reader of feeds finds the page's own.
+
+    The theme takes each `rel=alternate`, spelled just so, for the same page in another language.
+    """
+    return f'<link rel="alternate feed" type="application/atom+xml" href="{html_text(url)}" title="{html_text(title)}">\n'
 
 
 def json_ld(json: str) -> str:
