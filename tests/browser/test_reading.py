@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -208,3 +209,17 @@ def test_the_search_of_the_header_finds_a_paper(reader: Watched, view: View) -> 
     if view.size[0] < 960:
         page.locator(".md-header__button[for='__search']").click()
     assert "tofu" in reader.search("tofu")[0].casefold()
+
+
+@pytest.mark.parametrize("view", [VIEWS[0], PHONE_LIGHT], ids=str)
+def test_the_field_on_home_leads_to_what_it_finds(reader: Watched) -> None:
+    page = reader.open("")
+    page.get_by_placeholder("Find papers by title").fill("gpu & sharing")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(re.escape(reader.site.url("browse/")) + r"\?find=gpu(\+|%20)%26(\+|%20)sharing"))
+    reader.open("")
+    page.get_by_placeholder("Find papers by title").fill("tofu")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.locator(".pt-words")).to_have_value("tofu")
+    expect(page.locator(".pt-shown")).to_have_text(re.compile("1 of 44 papers"))
+    assert not reader.faults, "\n".join(reader.faults)

@@ -2,7 +2,9 @@
 
 import "./browse.js";
 import { startCopying } from "./copying.js";
+import { startFinding } from "./finding.js";
 import { startMarking } from "./marking.js";
 
 startCopying();
+startFinding();
 startMarking();
