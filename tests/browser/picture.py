@@ -1,6 +1,6 @@
-"""Renews the picture of the README: `python tests/browser/picture.py`.
+"""Renews the pictures of the README: `python tests/browser/picture.py`.
 
-A table in a light window beside the same list on a dark phone. Needs Chromium and ImageMagick, and the packages of
+Each is a light window beside a dark phone. Needs Chromium and ImageMagick, and the packages of
 the extra `test`.
 """
 
@@ -26,9 +26,13 @@ from browser.sites import (
 )
 from browser.views import View
 
-TARGET = REPOSITORY / "docs" / "pictures" / "site.png"
+FOLDER = REPOSITORY / "docs" / "pictures"
 LARGEST = 300_000
-PAGE = "lists/deep-learning-training/"
+PICTURES = {
+    "site.png": ("browse/?institution=Microsoft", "lists/deep-learning-training/"),
+    "paper.png": ("papers/gpipe/", "statistics/"),
+}
+"""What stands in the window and on the phone of each picture."""
 WINDOW, PHONE = View((1280, 844), "light"), View((390, 844), "dark")
 
 
@@ -36,24 +40,30 @@ def main() -> None:
     executable, convert = chromium(), shutil.which("magick") or shutil.which("convert")
     if executable is None or convert is None:
         sys.exit("picture.py: needs Chromium and ImageMagick")
+    FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         project = copy_of_the_repository(Path(folder) / "list")
-        shots = [Path(folder) / "window.png", Path(folder) / "phone.png"]
         with built_and_served(project, REPO_URL=REPO_URL) as site, sync_playwright() as playwright:
             browser = launch(playwright, executable)
-            for view, shot in zip((WINDOW, PHONE), shots, strict=True):
-                photograph(browser, site.url(PAGE), view, shot)
+            for name, addresses in PICTURES.items():
+                shots = [Path(folder) / "window.png", Path(folder) / "phone.png"]
+                for view, shot, address in zip((WINDOW, PHONE), shots, addresses, strict=True):
+                    photograph(browser, site.url(address), view, shot)
+                join(convert, shots, FOLDER / name)
             browser.close()
-        TARGET.parent.mkdir(parents=True, exist_ok=True)
-        frame = ["-bordercolor", "#8888", "-border", "1"]
-        gap = ["(", "-size", "28x1", "xc:none", ")"]
-        first, second = (["(", str(shot), *frame, ")"] for shot in shots)
-        small = ["-strip", "-dither", "None", "-colors", "224", "-depth", "8"]
-        subprocess.run(
-            [convert, "-background", "none", *first, *gap, *second, "+append", *small, f"png8:{TARGET}"], check=True
-        )
-    size = TARGET.stat().st_size
-    print(f"{TARGET.relative_to(REPOSITORY)}: {size} bytes")
+
+
+def join(convert: str, shots: list[Path], target: Path) -> None:
+    """Put two pictures side by side into a small file."""
+    frame = ["-bordercolor", "#8888", "-border", "1"]
+    gap = ["(", "-size", "28x1", "xc:none", ")"]
+    first, second = (["(", str(shot), *frame, ")"] for shot in shots)
+    small = ["-strip", "-dither", "None", "-colors", "224", "-depth", "8"]
+    subprocess.run(
+        [convert, "-background", "none", *first, *gap, *second, "+append", *small, f"png8:{target}"], check=True
+    )
+    size = target.stat().st_size
+    print(f"{target.relative_to(REPOSITORY)}: {size} bytes")
     if size > LARGEST:
         sys.exit(f"picture.py: larger than {LARGEST} bytes")
 
