@@ -221,3 +221,32 @@ def test_reports_do_not_depend_on_the_hash_seed() -> None:
         env = {**os.environ, "PYTHONHASHSEED": seed}
         said.add(subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout)
     assert len(said) == 1
+
+
+def test_one_record_does_not_make_a_huge_site(project: Make) -> None:
+    """Its row stands on the page of each of its keywords, topics and so on."""
+
+    def many(start: str, count: int) -> str:
+        return ", ".join(f"{start}{n}" for n in range(count))
+
+    remarks = "[" + ", ".join(["'" + "{" * 3900 + "'"] * 2) + "]"
+    record = (
+        f"name: A\ntopic: [{many('T', ITEMS)}]\nkeywords: [{many('K', ITEMS)}]\ninstitutions: [{many('I', ITEMS)}]\n"
+        f"venue: [{many('V 20', 50)}]\naliases: [{many('a-', ITEMS)}]\nremarks: {remarks}\n"
+    )
+    made = project(f"=== papers/a.yml\n{record}")
+    assert made.run("render", "--out", "pages").status == 0
+    size = sum(path.stat().st_size for path in (made.root / "pages").rglob("*") if path.is_file())
+    assert size < 60_000_000
+
+
+def test_remarks_are_bounded_together() -> None:
+    remarks = ", ".join(["'" + "x" * 3000 + "'"] * 3)
+    found = checked(f"=== papers/a.yml\nname: A\ntopic: T\nremarks: [{remarks}]\n").diagnostics
+    assert [problem.message for problem in found] == ["the remarks are longer than 8,000 characters together"]
+
+
+def test_hundreds_of_authors_do_not_make_hundreds_of_pages() -> None:
+    names = ", ".join(f"Author {n}" for n in range(101))
+    records = "".join(f"=== papers/p{n}.yml\nname: P{n}\nauthors: [{names}]\ntopic: T\n" for n in range(2))
+    assert checked(records).catalog.authors == ()

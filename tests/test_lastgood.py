@@ -112,3 +112,13 @@ def test_notes_that_are_a_link_do_not_take_the_paper(project: Callable[[str], Pr
     assert [problem.code for problem in as_found.diagnostics] == ["PT001"]
     assert checked.ok
     assert sorted(paper.name for paper in checked.catalog.papers) == ["Orca", "Tofu"]
+
+
+def test_deleted_notes_do_not_take_their_paper_with_them() -> None:
+    memory = LastGood()
+    noted = "=== papers/tofu.yml\nname: Tofu\ntopic: Training\nnotes: tofu.md\n"
+    memory.mend(sources_of(noted + "=== papers/tofu.md\nRead it twice.\n"))
+    checked, as_found = memory.mend(sources_of(noted))
+    assert checked.library.notes == {"papers/tofu.md": "Read it twice.\n"}
+    assert [paper.name for paper in checked.catalog.papers] == ["Tofu"]
+    assert {problem.code for problem in as_found.diagnostics} == {"PT402"}

@@ -32,7 +32,7 @@ from papertrail.pages import (
     paper_address,
 )
 from papertrail.sources import Sources
-from papertrail.templating import environment
+from papertrail.templating import environment, template_mistakes
 
 _SHORTEN = "shorten it; long reading notes belong into a file of their own, named under `notes`"
 RELATED = 8
@@ -150,17 +150,17 @@ def templates_of(settings: Settings) -> jinja2.Environment:
 
 
 def pages(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Iterator[Page]:
-    """The pages of the site."""
-    return pages_of(checked.catalog, templates, options, _about(checked, options))
+    """The pages of the site. Raises `jinja2.TemplateError` for a mistake in a template."""
+    about = _about(checked, options)
+    with template_mistakes():
+        yield from pages_of(checked.catalog, templates, options, about)
 
 
 def files(checked: Checked, options: PageOptions) -> Iterator[SiteFile]:
     """The files of the site beside its pages: data, feeds, images, and the indexes that filters are made from."""
     catalog = checked.catalog
     yield from index_files(catalog, options)
-    notebook = Notebook(checked.library, options)
-    for row in catalog.rows:
-        yield from notebook.files(row)
+    yield from Notebook(checked.library, options).files()
     for found in data_sets(catalog, options):
         for form in found.forms:
             yield SiteFile(address=found.file(EXPORTS[form].suffix), content=export_text(form, found.rows, catalog))

@@ -27,12 +27,18 @@ class LastGood:
         while not checked.ok:
             broken = {d.path for d in checked.diagnostics if d.severity == "error"}
             stand_ins = dict.fromkeys(broken & named_notes(checked.library.records), b"")
+            stand_ins |= self._deleted_notes(checked, found)
             stand_ins |= {path: self.files[path] for path in broken - replaced if path in self.files}
             found = _without(found, broken, stand_ins)
             replaced |= broken
             checked = check(found)
         self.files = dict((*found.records, *found.registries, *found.notes))
         return checked, as_found
+
+    def _deleted_notes(self, checked: Checked, found: Sources) -> dict[str, bytes]:
+        """The last good version of notes that a record names and that are not there any more."""
+        there = {path for path, _ in found.notes}
+        return {path: self.files[path] for path in named_notes(checked.library.records) - there if path in self.files}
 
 
 def _without(found: Sources, broken: set[str], stand_ins: dict[str, bytes]) -> Sources:

@@ -41,8 +41,12 @@ IMAGES_BYTES = 128 * 1024 * 1024
 TEXT = 4000
 """Characters of one text. A remark of this length is already a page, and reading a longer one as Markdown could take
 long, so the length is looked at first."""
-ITEMS = 200
+ITEMS = 50
 """Items of one list in a record, authors apart: each may become a page of the site."""
+AUTHORS_WITH_PAGES = 100
+"""Authors of one paper; those of a paper with more do not get pages by it."""
+REMARKS = 8000
+"""Characters of all remarks of a record together: its row stands on the pages of all its venues, keywords and so on."""
 COLUMNS = 30
 TOPIC_DEPTH = 20
 FOLDER_DEPTH = 20

@@ -7,6 +7,8 @@ Templates are the maintainer's and trusted; what they are given is a stranger's 
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -45,11 +47,32 @@ def scripts() -> dict[str, str]:
     return {file.name: file.read_text(encoding="utf-8") for file in found}
 
 
+_FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError, AttributeError)
+"""What a mistake in a template can raise beside the errors of Jinja."""
+
+
+@contextmanager
+def template_mistakes() -> Iterator[None]:
+    """A mistake in a maintainer's template, whatever it raises, is told as one: with its place, by `template_fault`."""
+    try:
+        yield
+    except _FAULTS as error:
+        if not _frames(error) and not isinstance(error, UnicodeDecodeError | RecursionError):
+            raise
+        what = "a template is not UTF-8: " if isinstance(error, UnicodeDecodeError) else ""
+        mistake = jinja2.TemplateRuntimeError(f"{what}{error}")
+        raise mistake.with_traceback(error.__traceback__) from error
+
+
+def _frames(error: BaseException) -> list[traceback.FrameSummary]:
+    return [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+
+
 def template_fault(error: jinja2.TemplateError) -> str:
     """What is wrong with a maintainer's template, with its file and line."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return f"{error.filename or error.name}:{error.lineno}: {error.message}"
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+    frames = _frames(error)
     place = f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""
     missing = "there is no template " if isinstance(error, jinja2.TemplateNotFound) else ""
     return f"{place}{missing}{error.message or error}"

@@ -28,6 +28,17 @@ def printable(text: str, *, newline: str = "\\n") -> str:
     return spelled.replace("\n", newline).replace("##[", "##\\x5b")
 
 
+def one_line(text: str) -> str:
+    """A text with a single space for each run of white space, and without what cannot be printed.
+
+    >>> one_line(" a\\tb\\x00 c\\u2028")
+    'a b c'
+    """
+    if UNPRINTABLE.search(text):
+        text = UNPRINTABLE.sub(lambda found: found[0] if found[0].isspace() else "", text)
+    return " ".join(text.split())
+
+
 def quoted(text: str, limit: int = 60) -> str:
     """`text` in double quotes for a message: printable, on one line, cut at `limit` characters."""
     shown = printable(text)

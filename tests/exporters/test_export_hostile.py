@@ -27,8 +27,8 @@ from papertrail.exporters import (
     json_ld,
     ris_export,
 )
-from papertrail.exporters.plain import one_line
 from papertrail.models import Link, Names, Paper, Row, Venue
+from papertrail.text import one_line
 from support.html import Shown
 
 HOSTILE = {

@@ -12,10 +12,10 @@ from exporters.csl import SCHEMA
 from papertrail.exporters import citation_key, citation_tags, cite, csl_json_export, formatted_reference, json_ld
 from papertrail.exporters.bibtex import tex
 from papertrail.exporters.kinds import csl_type, venue_kind
-from papertrail.exporters.people import authors_of
 from papertrail.exporters.plain import is_pdf, web_url
 from papertrail.fields import TYPES
 from papertrail.models import Institution, Link, Names, Paper, Series, Venue
+from papertrail.people import authors_of
 
 NONE: Names[Series] = Names()
 

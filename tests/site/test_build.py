@@ -292,8 +292,12 @@ def test_a_projects_own_template_and_block_are_used(project: Make) -> None:
     assert made.run("render", "serving").out.startswith("SERVING\n")
 
 
-def test_a_broken_template_is_told_with_its_place(project: Make) -> None:
-    made = project(LIST + "=== templates/site/home.html.j2\n{{ nowhere.to.be.found }}\n")
+@pytest.mark.parametrize(
+    "mistake",
+    ["{{ nowhere.to.be.found }}", "{{ 1 + 'a' }}", "{{ 1 // 0 }}", "{% for x in 3 %}{% endfor %}", "{{ url() }}"],
+)
+def test_a_broken_template_is_told_with_its_place(project: Make, mistake: str) -> None:
+    made = project(f"{LIST}=== templates/site/home.html.j2\n{mistake}\n")
     result = made.run("build")
     assert result.status == 2
     assert "templates/site/home.html.j2:1" in result.err

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from papertrail.catalog.order import newest_first
-from papertrail.limits import CHAIN
+from papertrail.limits import AUTHORS_WITH_PAGES, CHAIN
 from papertrail.models import Group, Institution, Names, Paper, Row, Series, canonical_series
+from papertrail.people import names_of
 from papertrail.text import unique_slugs
 
 PAPERS_OF_AN_AUTHOR = 2
@@ -52,8 +53,8 @@ def by_keyword(rows: Iterable[Row]) -> tuple[Group, ...]:
 
 
 def by_author(rows: Iterable[Row]) -> tuple[Group, ...]:
-    """A group for each author of two or more papers, by name."""
-    found = _filed(rows, lambda paper: paper.authors)
+    """A group for each author of two or more papers, by name; those of a paper with hundreds are passed over."""
+    found = _filed((row for row in rows if len(row.paper.authors) <= AUTHORS_WITH_PAGES), lambda p: names_of(p.authors))
     return _groups({name: papers for name, papers in found.items() if len(papers) >= PAPERS_OF_AN_AUTHOR})
 
 
@@ -96,7 +97,13 @@ def _years_of(group: Group, names: Names[Series]) -> tuple[Group, ...]:
             if year is not None:
                 found.setdefault(year, []).append(row)
     return tuple(
-        Group(name=f"{group.name} {year}", slug=f"{group.slug}/{year}", rows=tuple(found[year]), parent=group.name)
+        Group(
+            name=f"{group.name} {year}",
+            slug=f"{group.slug}/{year}",
+            rows=tuple(found[year]),
+            parent=group.name,
+            year=year,
+        )
         for year in sorted(found, reverse=True)
     )
 

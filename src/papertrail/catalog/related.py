@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from papertrail.models import Institution, Names, Paper, Row, Series, canonical_series
+from papertrail.people import names_of
 
 Feature = tuple[str, ...]
 """Something that papers can share: its kind, then its name, such as `("word", "tensor")`."""
@@ -62,7 +63,7 @@ def _named(paper: Paper, venues: Names[Series], institutions: Names[Institution]
     for path in paper.topics:
         yield from (("topic", *path[:depth]) for depth in range(1, len(path) + 1))
     yield from (("keyword", keyword.casefold()) for keyword in paper.keywords)
-    yield from (("author", author) for author in paper.authors)
+    yield from (("author", author) for author in names_of(paper.authors))
     for name in paper.institutions:
         entry = institutions.find(name)
         yield "institution", entry.name if entry else name

@@ -9,11 +9,12 @@ from datetime import date
 from html import escape
 from urllib.parse import urljoin
 
-from papertrail.exporters.people import authors_of
-from papertrail.exporters.plain import one_line, web_url
+from papertrail.exporters.plain import web_url
 from papertrail.exporters.work import title_of, url_of
 from papertrail.markup import html_inline, html_text, html_url
 from papertrail.models import Paper, Row
+from papertrail.people import authors_of
+from papertrail.text import one_line
 
 MOST_ENTRIES = 50
 _NO_ENTRIES = "1970-01-01"

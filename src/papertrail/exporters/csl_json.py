@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from papertrail.exporters.people import Authors, Person
 from papertrail.exporters.work import Work, work_of
 from papertrail.models import Names, Paper, Series
+from papertrail.people import Authors, Person
 
 
 def csl_json_export(papers: Iterable[Paper], venues: Names[Series]) -> str:

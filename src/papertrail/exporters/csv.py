@@ -6,8 +6,9 @@ import csv
 import io
 from collections.abc import Iterable
 
-from papertrail.exporters.plain import one_line, web_url
+from papertrail.exporters.plain import web_url
 from papertrail.models import Paper
+from papertrail.text import one_line
 
 HEADER = (
     "id", "name", "title", "type", "authors", "venue", "year", "institutions", "links", "remarks", "keywords",

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from papertrail.exporters.people import Person
-from papertrail.exporters.plain import one_line, web_url
+from papertrail.exporters.plain import web_url
 from papertrail.exporters.work import Work, work_of
 from papertrail.models import Institution, Names, Paper, Series
+from papertrail.people import Person
+from papertrail.text import one_line
 
 _IN_A_JOURNAL = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
 

@@ -15,17 +15,6 @@ _PDF_PLACES = re.compile(
 )
 
 
-def one_line(text: str) -> str:
-    """A text with a single space for each run of white space, and without what cannot be printed.
-
-    >>> one_line(" a\\tb\\x00 c\\u2028")
-    'a b c'
-    """
-    if UNPRINTABLE.search(text):
-        text = UNPRINTABLE.sub(lambda found: found[0] if found[0].isspace() else "", text)
-    return " ".join(text.split())
-
-
 def web_url(url: str) -> str | None:
     """An address as it is, if it is one of the web; None for a file, for mail, and for what may not be linked."""
     if not url[:8].lower().startswith(("http://", "https://")) or UNPRINTABLE.search(url):

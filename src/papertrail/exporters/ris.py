@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from papertrail.exporters.people import Person
 from papertrail.exporters.work import Work, work_of
 from papertrail.models import Names, Paper, Series
+from papertrail.people import Person
 
 _TYPES = {
     "article": "UNPB",

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from papertrail.exporters.kinds import csl_type, published_venue, venue_kind
-from papertrail.exporters.people import Authors, authors_of
-from papertrail.exporters.plain import arxiv_url, doi_url, is_pdf, one_line, web_url
+from papertrail.exporters.plain import arxiv_url, doi_url, is_pdf, web_url
 from papertrail.models import Names, Paper, Series, Venue
 from papertrail.models.paper import arxiv_of_link, doi_of_link
-from papertrail.text import UNPRINTABLE
+from papertrail.people import Authors, authors_of
+from papertrail.text import UNPRINTABLE, one_line
 
 # Letters that are not a plain one with an accent.
 _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})

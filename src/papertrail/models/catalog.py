@@ -59,6 +59,8 @@ class Group:
     members: tuple[str, ...] = ()
     """Names of the groups below this one: an institution's departments."""
     parent: str | None = None
+    year: int | None = None
+    """Of a part that is a year."""
     parts: tuple[Group, ...] = ()
     """What it is divided into: a venue's years, newest first."""
 
@@ -79,10 +81,11 @@ class Catalog:
     venue_names: Names[Series]
     institution_names: Names[Institution]
 
-    @property
-    def venue_years(self) -> tuple[Group, ...]:
-        """Each year of each venue, such as `EuroSys 2019`."""
-        return tuple(part for venue in self.venues for part in venue.parts)
+    @cached_property
+    def topic_places(self) -> dict[TopicPath, int]:
+        """The place of each topic in the order of the trees."""
+        paths = (section.path for root in self.lists for section in root.walk())
+        return {path: place for place, path in enumerate(paths)}
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -98,7 +101,7 @@ class Catalog:
         """The year of a series in which a paper appeared."""
         series = self.venue(venue)
         parts = series.parts if series else ()
-        return next((part for part in parts if part.slug.endswith(f"/{venue.year}")), None)
+        return next((part for part in parts if part.year == venue.year), None)
 
     def institution(self, name: str) -> Group | None:
         """The institution that a name, as a record writes it, is counted under."""

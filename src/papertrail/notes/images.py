@@ -72,15 +72,21 @@ def _size(data: bytes) -> tuple[str, Size | None]:
     return "", None
 
 
+_FILL = re.compile(rb"\xff+")
+"""A marker may be preceded by any number of fill bytes, like its own first."""
+
+
 def _jpeg(data: bytes) -> Size | None:
     """Go from segment to segment to the one that begins the picture."""
     at = 2
     while at + 9 <= len(data) and data[at] == 0xFF:
+        at += len(_FILL.match(data, at)[0]) - 1  # type: ignore[index]
+        if at + 9 > len(data):
+            break
         marker = data[at + 1]
         if marker in _JPEG_FRAMES:
             return Size(_number(data[at + 7 : at + 9]), _number(data[at + 5 : at + 7]))
-        # A marker may be preceded by any number of fill bytes; any other segment tells its length.
-        at += 1 if marker == 0xFF else 2 + _number(data[at + 2 : at + 4])
+        at += 2 + _number(data[at + 2 : at + 4])
     return None
 
 

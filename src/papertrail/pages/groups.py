@@ -25,13 +25,14 @@ class Axis:
     singular: str
     groups: tuple[Group, ...]
 
-    def browse_query(self, group: Group) -> str:
-        """The query under which Browse shows the papers of a group."""
+    def browse_query(self, group: Group) -> str | None:
+        """The query under which Browse shows the papers of a group; None for a year of a venue: Browse goes by the year
+        of the paper, which for a preprint that was published later is another.
+        """
+        if group.year is not None:
+            return None
         if self.folder == "years":
             return f"year={group.name}-{group.name}"
-        if self.folder == "venues" and group.parent:
-            year = group.name.rpartition(" ")[2]
-            return urlencode({"venue": group.parent, "year": f"{year}-{year}"}, quote_via=quote)
         return urlencode({self.singular.lower(): group.name}, quote_via=quote)
 
 
@@ -78,11 +79,11 @@ def _group_pages(
         address = part_address(first, part.number)
         yield Page(
             address=address,
-            title=group.name,
+            title=part.title(group.name),
             html=make.html(
                 address,
                 "group",
-                group.name,
+                part.title(group.name),
                 axis=axis,
                 group=group,
                 part=part,
@@ -92,7 +93,7 @@ def _group_pages(
                 members=[by_name[name] for name in group.members if name in by_name],
                 parent=by_name.get(group.parent or ""),
             ),
-            description=described,
+            description=part.title(described),
             head=feed_link(make.options.way(address, data.feed), data.title) if data else "",
             search=(SearchEntry(title=group.name, text=described),) if part.number == 1 else (),
             papers_anchor=PAPERS,

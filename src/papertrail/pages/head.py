@@ -20,7 +20,9 @@ def feed_link(url: str, title: str) -> str:
 
     The theme takes each `rel=alternate`, spelled just so, for the same page in another language.
     """
-    return f'<link rel="alternate feed" type="application/atom+xml" href="{html_text(url)}" title="{html_text(title)}">\n'
+    return (
+        f'<link rel="alternate feed" type="application/atom+xml" href="{html_text(url)}" title="{html_text(title)}">\n'
+    )
 
 
 def json_ld(json: str) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from papertrail.markup import html_inline, html_text
 from papertrail.models import Catalog, Group, Link, Paper, Row, TopicPath
 from papertrail.pages.packing import column, named, packed, packed_lists, packed_texts
 from papertrail.pages.page import ROOT
+from papertrail.people import names_of
 
 FORM = 1
 """The browser passes over an index of another form: a page that was open during an update."""
@@ -46,7 +47,7 @@ def paper_index(
         "topic": _topics(papers, catalog),
         **_venues(papers, catalog),
         **_institutions(papers, catalog),
-        "author": column(paper.authors for paper in papers),
+        "author": column(names_of(paper.authors) for paper in papers),
         "keyword": column(paper.keywords for paper in papers),
         "type": column([paper.type] for paper in papers),
         "year": column([str(paper.year)] if paper.year is not None else [] for paper in papers),
@@ -78,7 +79,7 @@ def _title(paper: Paper) -> str:
 def _topics(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
     """The topics of the papers and those above them in the order of the tree, each with the number of the one above."""
     wanted = {path[:depth] for paper in papers for path in paper.topics for depth in range(1, len(path) + 1)}
-    paths = [found.path for root in catalog.lists for found in root.walk() if found.path in wanted]
+    paths = sorted(wanted & catalog.topic_places.keys(), key=catalog.topic_places.__getitem__)
     numbers: dict[TopicPath, int] = {path: number for number, path in enumerate(paths)}
     return {
         "name": [path[-1] for path in paths],
@@ -90,8 +91,7 @@ def _topics(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
 def _venues(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
     """Venues as the papers write them, and the series that they are of."""
     means = {venue.text: catalog.venue(venue) for paper in papers for venue in paper.venues}
-    named = {group.name for group in means.values() if group}
-    groups = [group for group in catalog.venues if group.name in named]
+    groups = _by_name(group for group in means.values() if group)
     mentions = [[venue.text for venue in paper.venues] for paper in papers]
     return {"series": _groups(groups), "venue": _mentions(mentions, means, groups)}
 
@@ -99,8 +99,7 @@ def _venues(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
 def _institutions(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
     """Institutions as the papers write them, and the places that they are, with those that these are part of."""
     means = {name: catalog.institution(name) for paper in papers for name in paper.institutions}
-    named = {name for group in means.values() for name in _and_above(group, catalog)}
-    groups = [group for group in catalog.institutions if group.name in named]
+    groups = _by_name(found for group in means.values() for found in _and_above(group, catalog))
     numbers = {group.name: number for number, group in enumerate(groups, 1)}
     return {
         "place": {**_groups(groups), "above": packed(numbers.get(group.parent or "", 0) for group in groups)},
@@ -108,11 +107,17 @@ def _institutions(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object
     }
 
 
-def _and_above(group: Group | None, catalog: Catalog) -> list[str]:
-    """The name of an institution and of those that it is part of."""
-    found: list[str] = []
-    while group and group.name not in found:
-        found.append(group.name)
+def _by_name(groups: Iterable[Group]) -> list[Group]:
+    """Each group once, in the order of the catalog."""
+    found = {group.name: group for group in groups}
+    return sorted(found.values(), key=lambda group: (group.name.casefold(), group.name))
+
+
+def _and_above(group: Group | None, catalog: Catalog) -> list[Group]:
+    """An institution and those that it is part of."""
+    found: list[Group] = []
+    while group and group not in found:
+        found.append(group)
         group = catalog.institution(group.parent) if group.parent else None
     return found
 

@@ -28,7 +28,7 @@ def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: S
     below = [found for found in section.walk() if found is not section] if page.whole else []
     depth = len(section.path) - 1
     intro = _intro(section)
-    title = section.topic.name
+    title = page.part.title(section.topic.name)
     return Page(
         address=page.address,
         title=title,
@@ -41,13 +41,14 @@ def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: S
             section=section,
             above=above,
             shown=_shown(page),
-            count=len(section.papers),
+            count=len(shown_on(page)),
+            total=len(section.papers),
             data=data,
             reading_path=reading_path,
             index=index_address(page.address),
         ),
         headings=tuple(Heading(level=min(len(s.path) - depth, 6), anchor=anchor(s), text=s.topic.name) for s in below),
-        description=intro or f"{papers(len(section.papers))} on {title}.",
+        description=page.part.title(intro or f"{papers(len(section.papers))} on {section.topic.name}."),
         in_navigation=section is root and page.part.number == 1,
         head=feed_link(make.options.way(page.address, data.feed), data.title),
         search=tuple(_entries(page, below, intro)),

@@ -21,7 +21,6 @@ from papertrail.notes import (
     notes_html,
     notes_path,
     resolve,
-    shown_by,
 )
 from papertrail.pages.page import ROOT, PageOptions, SiteFile, paper_address
 
@@ -38,10 +37,9 @@ class Notebook:
         path = self._path(row)
         if path is None:
             return None
-        images = self._images(row.paper.id, path)
 
         def link(url: str) -> str | None:
-            return self._link(path, url, images)
+            return self._link(path, url)
 
         def image(url: str) -> Image | None:
             target = resolve(path, url, self._index)
@@ -51,17 +49,15 @@ class Notebook:
             if not isinstance(target, ToImage):
                 return None
             size = self._index.images[target.path]
-            return Image(ROOT + quote(images[target.path]), size.width, size.height)
+            return Image(ROOT + quote(self._images[target.path]), size.width, size.height)
 
         notes = notes_html(self._library.notes[path], link=link, image=image)
         return notes if notes.html else None
 
-    def files(self, row: Row) -> Iterator[SiteFile]:
-        """The images that the notes of a paper show."""
-        path = self._path(row)
-        if path is not None:
-            for image, address in self._images(row.paper.id, path).items():
-                yield SiteFile(address=address, content=self._library.images[image])
+    def files(self) -> Iterator[SiteFile]:
+        """The images that notes show, each once, however many show it."""
+        for image, address in self._images.items():
+            yield SiteFile(address=address, content=self._library.images[image])
 
     @cached_property
     def _index(self) -> NotesIndex:
@@ -71,18 +67,17 @@ class Notebook:
         path = notes_path(row.path, row.paper.notes)
         return path if path in self._library.notes else None
 
-    def _images(self, id: str, path: str) -> dict[str, str]:
-        """The address of each image of some notes, by its path."""
-        shown = [image for image in shown_by(path, self._library.notes[path]) if image in self._index.images]
-        folder = paper_address(id).removesuffix(".md")
-        return {image: f"{folder}/{name}" for image, name in image_names(shown).items()}
+    @cached_property
+    def _images(self) -> dict[str, str]:
+        """The address of each image, by its path."""
+        return {image: f"assets/notes/{name}" for image, name in image_names(sorted(self._index.images)).items()}
 
-    def _link(self, path: str, url: str, images: dict[str, str]) -> str | None:
+    def _link(self, path: str, url: str) -> str | None:
         match resolve(path, url, self._index):
             case ToPaper(id, anchor):
                 return ROOT + self._options.url_of(paper_address(id)) + (anchor and f"#{anchor}")
             case ToImage(image):
-                return ROOT + quote(images[image])
+                return ROOT + quote(self._images[image])
             case ToFile(file, tail):
                 return self._options.file_url(file, tail)
             case _:

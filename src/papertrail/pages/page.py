@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from papertrail.addresses import is_internal, is_safe, project_path, tail_of
 from papertrail.models import Link, Row
@@ -78,8 +78,9 @@ class PageOptions:
     """Whether `lists/training.md` becomes `lists/training/` or `lists/training.html`."""
     edit_base: str | None = None
     """Address of the project's folder in the code host's editor, ending in `/`; None where there is none."""
-    report_base: str | None = None
-    """Address of the code host's form for a new report, with a query for `title` and `body`; see `report_url`."""
+    report_form: tuple[str, str, str] | None = None
+    """Address of the code host's form for a new report, and the names of its fields for title and text; None where
+    there is none."""
     docs_dir: str = "docs"
     split: int = 300
     """Rows of a page; a list or an index with more is shown on several."""
@@ -115,10 +116,11 @@ class PageOptions:
 
     def report_url(self, row: Row) -> str | None:
         """Where a mistake in a record is reported, its file and line already filled in."""
-        if not self.report_base:
+        if not self.report_form:
             return None
-        title, body = quote(f"{row.paper.name}: ", safe=""), quote(f"{row.path}:{row.line}\n\n", safe="")
-        return self.report_base.replace("TITLE", title).replace("BODY", body)
+        address, title, body = self.report_form
+        told = {title: f"{row.paper.name}: ", body: f"{row.path}:{row.line}\n\n"}
+        return f"{address}?{urlencode(told, safe='[]', quote_via=quote)}"
 
     def link_url(self, row: Row, link: Link) -> str | None:
         """Where a link of a record leads on the site; None for a file that the site does not hold.

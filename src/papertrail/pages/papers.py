@@ -13,6 +13,7 @@ from papertrail.pages.head import json_ld, meta, moved_to
 from papertrail.pages.maker import Maker
 from papertrail.pages.notebook import plain_text
 from papertrail.pages.page import Heading, Page, SearchEntry, paper_address
+from papertrail.people import authors_of, names_of
 
 NOTES_IN_SEARCH = 2000
 """Characters of a paper's notes that the theme's search knows."""
@@ -112,6 +113,7 @@ def _page(make: Maker, about: About, row: Row, around: _Around) -> Page:
             paper=paper,
             topics=topics,
             related=related,
+            authors=authors_of(paper.authors),
             citation=about.cite(paper),
             notes=notes,
             report_url=make.options.report_url(row),
@@ -139,7 +141,7 @@ def _headings(notes: Notes | None, topics: list[Topic], related: list[Row]) -> I
 def _description(paper: Paper) -> str:
     """The paper in one line, as a search engine shows it."""
     venue = paper.venues[-1].text if paper.venues else ""
-    authors = paper.authors[0] + (" and others" if len(paper.authors) > 1 else "") if paper.authors else ""
+    authors = names[0] + (" and others" if len(names) > 1 else "") if (names := names_of(paper.authors)) else ""
     remark = plain_inline(paper.remarks[0]) if paper.remarks else ""
     told = [paper.full_title, ", ".join(text for text in (authors, venue) if text), remark]
     return _cut(" ".join(f"{text.rstrip('.')}." for text in told if text), 300)

@@ -33,6 +33,10 @@ class Part:
     first: str
     """Address of the first of them."""
 
+    def title(self, whole: str) -> str:
+        """What this page is called, where `whole` is the name of all of them."""
+        return whole if self.number == 1 else f"{whole} (page {self.number})"
+
     @property
     def previous(self) -> str | None:
         """Address of the page before this one."""

@@ -12,6 +12,7 @@ from papertrail.pages.groups import Axis, axes_of
 from papertrail.pages.index import has_code
 from papertrail.pages.maker import Maker, papers
 from papertrail.pages.page import Heading, Page, SearchEntry
+from papertrail.people import names_of
 
 MOST_BARS = 15
 """Horizontal bars of a chart."""
@@ -99,7 +100,7 @@ def totals_of(catalog: Catalog) -> tuple[Total, ...]:
     """The numbers at the top of the page; what is not there at all is left out."""
     total, coded = len(catalog.rows), sum(has_code(paper) for paper in catalog.papers)
     noted = sum(bool(paper.notes) for paper in catalog.papers)
-    authors = len({author for paper in catalog.papers for author in paper.authors})
+    authors = len({author for paper in catalog.papers for author in names_of(paper.authors)})
     found = (
         Total(count=total, label=_plural("paper", total), query=""),
         Total(count=coded, label="with code", query="has=code"),
@@ -176,7 +177,7 @@ def _counted_twice(groups: Iterable[Group]) -> bool:
 
 
 def _count(axis: Axis, group: Group) -> Count:
-    return Count(label=group.name, count=len(group.rows), query=axis.browse_query(group))
+    return Count(label=group.name, count=len(group.rows), query=axis.browse_query(group) or "")
 
 
 def _lines(axis: Axis, groups: Sequence[Group]) -> tuple[Line, ...]:

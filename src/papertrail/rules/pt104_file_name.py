@@ -102,11 +102,16 @@ def _not_a_registry(name: str) -> tuple[str, str]:
 def is_id(text: str) -> bool:
     """Whether a text can be a record's id."""
     return (
-        len(text) <= LONGEST and ID.fullmatch(text) is not None and text not in RESERVED and not text.startswith("s-")
+        len(text) <= LONGEST
+        and ID.fullmatch(text) is not None
+        and text not in RESERVED
+        and text != "papers"  # with the next line: what the site's pages call their own parts
+        and not text.startswith(("s-", "pt-"))
     )
 
 
 def suggested(text: str) -> str:
     """An id made from a text; empty where the text has no ASCII letter or digit."""
     ascii_only = re.sub(r"[^a-z0-9-]+", "-", slug(text[:200]))
-    return re.sub(r"-+", "-", ascii_only).strip("-")
+    found = re.sub(r"-+", "-", ascii_only).strip("-")
+    return f"paper-{found}" if len(found) <= LONGEST - 6 and found and not is_id(found) else found

@@ -28,7 +28,7 @@ from collections.abc import Iterable, Iterator
 
 from papertrail.addresses import fault_of
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.limits import INTRODUCTIONS, TEXT
+from papertrail.limits import INTRODUCTIONS, REMARKS, TEXT
 from papertrail.markup import images_in, links_in
 from papertrail.models import Library
 from papertrail.nodes import Mapping, Node, Scalar, items_of, texts_of
@@ -50,6 +50,12 @@ def check(library: Library) -> Iterator[Diagnostic]:
         remarks = record.node("remarks")
         if remarks is not None and not may_be_parsed(texts_of(remarks)):
             yield at(record.path, remarks, CODE, *_TOO_MANY)
+            continue
+        if remarks is not None and sum(map(len, texts_of(remarks))) > REMARKS:
+            yield at(
+                record.path, remarks, CODE, f"the remarks are longer than {REMARKS:,} characters together",
+                "shorten them; long text belongs into `notes`",
+            )  # fmt: skip
             continue
         for node in items_of(remarks):
             yield from _told(record.path, node)

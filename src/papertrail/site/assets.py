@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.pages import SiteFile
+from papertrail.scripts import joined
 from papertrail.templating import scripts, stylesheet
 
 STYLESHEET = "assets/papertrail.css"
 SCRIPT = "assets/papertrail/papertrail.js"
-"""The module that imports the others."""
+"""All modules of `templates/assets/js/`, joined."""
 
 
 def assets() -> Iterator[SiteFile]:
-    """The stylesheet and the scripts."""
+    """The stylesheet and the script."""
     yield SiteFile(address=STYLESHEET, content=stylesheet())
-    folder = SCRIPT.rpartition("/")[0]
-    for name, text in scripts().items():
-        yield SiteFile(address=f"{folder}/{name}", content=text)
+    yield SiteFile(address=SCRIPT, content=joined(scripts(), "papertrail.js"))

@@ -210,19 +210,20 @@ def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
         site_url=config.site_url.rstrip("/") + "/" if config.site_url else None,
         directory_urls=config.use_directory_urls,
         edit_base=edit_base,
-        report_base=report_base(config.repo_url),
+        report_form=report_form(config.repo_url),
         docs_dir=settings.docs_dir,
         split=settings.split,
     )
 
 
-def report_base(repo_url: str | None) -> str | None:
-    """The form for a new report at a code host, with TITLE and BODY to fill in."""
+def report_form(repo_url: str | None) -> tuple[str, str, str] | None:
+    """A code host's form for a new report, and the names of its fields for title and text."""
     if not repo_url:
         return None
+    address = repo_url.rstrip("/")
     if "gitlab" in (urlsplit(repo_url).hostname or ""):
-        return f"{repo_url.rstrip('/')}/-/issues/new?issue[title]=TITLE&issue[description]=BODY"
-    return f"{repo_url.rstrip('/')}/issues/new?title=TITLE&body=BODY"
+        return f"{address}/-/issues/new", "issue[title]", "issue[description]"
+    return f"{address}/issues/new", "title", "body"
 
 
 def navigation(pages: list[tuple[Page, str]], own: list[File]) -> list[Any]:

@@ -2,8 +2,8 @@
 
 import { GROUPS, SORTS } from "./arrange.js";
 
-const LONGEST = 300;
-const MOST = 100;
+const LONGEST_VALUE = 300;
+const MOST_VALUES = 100;
 const YEARS = /^(\d{4})?(-)?(\d{4})?$/;
 
 /** Nothing asked for. */
@@ -16,12 +16,12 @@ export function rest(facets) {
 export function read(query, facets) {
   const asked = new URLSearchParams(query);
   const state = rest(facets);
-  state.find = (asked.get("find") ?? "").slice(0, LONGEST).trim();
+  state.find = (asked.get("find") ?? "").slice(0, LONGEST_VALUE).trim();
   if (Object.hasOwn(GROUPS, asked.get("group"))) state.group = asked.get("group");
   if (SORTS.includes(asked.get("sort"))) state.sort = asked.get("sort");
   state.years = yearsOf(asked.get("year") ?? "");
   for (const facet of facets) {
-    const values = (key) => asked.getAll(key).slice(0, MOST).map((name) => facet.number(name));
+    const values = (key) => asked.getAll(key).slice(0, MOST_VALUES).map((name) => facet.number(name));
     state.yes[facet.key] = new Set(values(facet.key).filter((value) => value >= 0));
     const no = values(`no-${facet.key}`).filter((value) => value >= 0 && !state.yes[facet.key].has(value));
     state.no[facet.key] = new Set(no);

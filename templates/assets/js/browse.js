@@ -21,11 +21,11 @@ import { Stage } from "./stage.js";
 import { StandingRows } from "./standing.js";
 
 /** Rows shown before a reader asks for more, and how many come then. */
-const PAGE = 100;
+const MOST_ROWS = 100;
 /** Rows that are drawn before the window is painted. */
-const FIRST = 30;
+const FIRST_ROWS = 30;
 /** Milliseconds without a key stroke after which a query counts as meant. */
-const PAUSE = 700;
+const SETTLE_AFTER = 700;
 const WIDE = matchMedia("(min-width: 76.25em)");
 
 const fetched = new Map();
@@ -46,7 +46,8 @@ class Browse extends HTMLElement {
     this.column = page.querySelector(".pt-column");
     this.field = this.querySelector(".pt-words");
     this.path = location.pathname;
-    this.most = PAGE;
+    this.query = location.search;
+    this.most = MOST_ROWS;
     this.ender = new AbortController();
     const { signal } = this.ender;
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
@@ -55,7 +56,7 @@ class Browse extends HTMLElement {
     on(this, "change", ({ target }) => target.name && this.#picked(target));
     on(this, "click", ({ target }) => this.#pressed(target.closest("button")));
     on(this, "focusin", () => this.#load());
-    on(window, "popstate", () => location.pathname === this.path && this.#arrive());
+    on(window, "popstate", () => this.#returned());
     document.addEventListener("click", (event) => this.#follow(event), { capture: true, signal });
     on(marks, "change", () => this.#remarked());
     on(WIDE, "change", () => this.#placePanel());
@@ -111,7 +112,7 @@ class Browse extends HTMLElement {
 
   #typed() {
     clearTimeout(this.pause);
-    this.pause = setTimeout(() => this.#settle(), PAUSE);
+    this.pause = setTimeout(() => this.#settle(), SETTLE_AFTER);
     if (!this.state) return;
     this.state.find = this.field.value.trim();
     this.#change();
@@ -180,6 +181,11 @@ class Browse extends HTMLElement {
     scrollTo(0, 0);
   }
 
+  /** Back and Forward between what was asked for here. */
+  #returned() {
+    if (location.pathname === this.path && location.search !== this.query) this.#arrive();
+  }
+
   #remarked() {
     if (!this.papers) return;
     const facet = this.facets.find(({ key }) => key === "mark");
@@ -192,7 +198,8 @@ class Browse extends HTMLElement {
   /** The address asks for something. */
   #arrive() {
     clearTimeout(this.pause);
-    if (!this.papers) return;
+    this.query = location.search;
+    if (!this.papers) return void this.#load();
     this.state = read(location.search, this.facets);
     this.#update();
   }
@@ -209,18 +216,20 @@ class Browse extends HTMLElement {
     if (!this.state || location.pathname !== this.path) return;
     const query = write(this.state, this.facets, location.search);
     const now = write(read(location.search, this.facets), this.facets, location.search);
-    if (query !== now) history.pushState(null, "", this.path + query);
+    if (query === now) return;
+    history.pushState(null, "", this.path + query);
+    this.query = location.search;
   }
 
   #update() {
     const { papers, facets, state } = this;
-    this.most = PAGE;
+    this.most = MOST_ROWS;
     this.result = new Result(papers, facets, state, this.#search);
     this.order = ordered(papers, this.result.shown, state.sort);
     if (document.activeElement !== this.field) this.field.value = state.find;
     for (const pick of this.querySelectorAll("select")) pick.value = state[pick.name];
     if (atRest(state, facets)) this.stage.rest();
-    else this.#draw(FIRST);
+    else this.#draw(FIRST_ROWS);
     this.#tell();
   }
 
@@ -246,8 +255,12 @@ class Browse extends HTMLElement {
     this.querySelector(".pt-filter-count").textContent = count ? ` (${count})` : "";
     this.drawer?.tell(papersText(result.count));
     this.#offerMore();
+    this.box.setAttribute("aria-busy", "true");
     clearTimeout(this.later);
-    this.later = setTimeout(() => this.#placePanel());
+    this.later = setTimeout(() => {
+      this.#placePanel();
+      this.box.removeAttribute("aria-busy");
+    }); // after the rest of the rows, whose turn is asked for before this one's
   }
 
   // More rows
@@ -270,13 +283,13 @@ class Browse extends HTMLElement {
     }
     const left = this.#left;
     this.morePlace.hidden = left <= 0 || this.stage.drawn < Math.min(this.most, this.stage.total);
-    this.morePlace.firstChild.textContent = `Show ${Math.min(left, PAGE)} more of ${number(left)}`;
+    this.morePlace.firstChild.textContent = `Show ${Math.min(left, MOST_ROWS)} more of ${number(left)}`;
   }
 
   #more() {
     if (!this.papers || this.#left <= 0) return;
     const before = this.box.querySelectorAll(".pt-to-paper").length;
-    this.most += PAGE;
+    this.most += MOST_ROWS;
     if (this.stage.resting) this.#draw(this.most);
     else this.stage.more(this.#rows, this.most, () => this.#offerMore());
     this.box.querySelectorAll(".pt-to-paper")[before]?.focus({ preventScroll: true });

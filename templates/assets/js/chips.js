@@ -3,7 +3,7 @@
 import { filters } from "./address.js";
 import { element } from "./say.js";
 
-const YEARS = ([from, to]) => (from === to ? `${from}` : from === null ? `up to ${to}` : to === null ? `from ${from}` : `${from}–${to}`);
+const yearsText = ([from, to]) => (from === to ? `${from}` : from === null ? `up to ${to}` : to === null ? `from ${from}` : `${from}–${to}`);
 
 /** How many filters there are beside the text. */
 export const filterCount = (state, facets) => filters(state, facets).length + (state.years ? 1 : 0);
@@ -13,7 +13,7 @@ export function drawChips(list, state, facets, act) {
   const chips = filters(state, facets).map(({ facet, value, no }) =>
     chip(`${facet.title}: ${no ? "not " : ""}${facet.labels[value]}`, facet.names[value], no, () => act.choose(facet, value, no)),
   );
-  if (state.years) chips.push(chip(`Year: ${YEARS(state.years)}`, null, false, () => act.years(["", ""])));
+  if (state.years) chips.push(chip(`Year: ${yearsText(state.years)}`, null, false, () => act.years(["", ""])));
   if (chips.length) chips.push(element("button", { type: "button", class: "pt-plain" }, "Clear all"));
   chips[chips.length - 1]?.addEventListener("click", act.clear);
   list.hidden = !chips.length;

@@ -7,7 +7,7 @@ import { element, papersText, say } from "./say.js";
 const FORMS = { bib: "BibTeX", csv: "CSV", json: "JSON", md: "Markdown" };
 const TYPES = { bib: "application/x-bibtex", csv: "text/csv", json: "application/json", md: "text/markdown" };
 
-async function fetched(address) {
+async function fileText(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.text();
@@ -16,25 +16,25 @@ async function fetched(address) {
 /** Places of the wanted papers in a file: it may hold more papers than the page. */
 async function places(base, count, papers, wanted) {
   if (count === papers.count) return wanted;
-  const all = JSON.parse(await fetched(`${base}.json`)).papers;
+  const all = JSON.parse(await fileText(`${base}.json`)).papers;
   const known = new Map(all.map(({ id }, place) => [id, place]));
-  return wanted.map((i) => known.get(papers.ids[i]));
+  return wanted.map((i) => known.get(papers.id(i)));
 }
 
 async function bib(base, papers, wanted) {
-  const entries = (await fetched(`${base}.bib`)).trimEnd().split("\n\n");
+  const entries = (await fileText(`${base}.bib`)).trimEnd().split("\n\n");
   const found = await places(base, entries.length, papers, wanted);
   return `${found.map((place) => entries[place]).join("\n\n")}\n`;
 }
 
 async function csv(base, papers, wanted) {
-  const [head, ...rows] = (await fetched(`${base}.csv`)).split(/(?<=\n)/);
+  const [head, ...rows] = (await fileText(`${base}.csv`)).split(/(?<=\n)/);
   const found = await places(base, rows.length, papers, wanted);
   return [head, ...found.map((place) => rows[place])].join("");
 }
 
 async function json(base, papers, wanted) {
-  const all = JSON.parse(await fetched(`${base}.json`)).papers;
+  const all = JSON.parse(await fileText(`${base}.json`)).papers;
   const found = await places(base, all.length, papers, wanted);
   return `${JSON.stringify({ papers: found.map((place) => all[place]) }, null, 2)}\n`;
 }
@@ -49,7 +49,7 @@ function md(base, papers, wanted, top) {
 /** A paper as Markdown: its name, leading to the work or to its page, then its title and venues. */
 function markdown(papers, i, top) {
   const outside = papers.links(i).find(([, url]) => /^https?:/i.test(url));
-  const page = new URL(top + papers.to.paper.replace("~", papers.ids[i]), document.baseURI).href;
+  const page = new URL(top + papers.to.paper.replace("~", papers.id(i)), document.baseURI).href;
   const venues = Array.from(papers.venue.lists.at(i), (at) => papers.venue.names[at]).join(", ");
   const rest = [papers.title(i), venues].filter(Boolean).map(escaped);
   const [title, venue] = papers.title(i) ? rest : ["", ...rest];
@@ -97,7 +97,7 @@ export class Exporting {
       say(`${does === "copy" ? "Copied" : "Saved"} ${papersText(wanted.length)} as ${FORMS[form]}`);
       this.element.hidePopover();
     } catch {
-      this.count.textContent = "The data could not be fetched. Try again when you are online.";
+      this.count.textContent = "The data could not be fileText. Try again when you are online.";
       say(this.count.textContent);
     }
   }

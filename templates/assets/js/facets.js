@@ -58,5 +58,6 @@ export function facetsOf(papers, marks, within) {
 /** The reader's marks of each paper, as the facet has them. */
 export function marksOf(papers, marks) {
   const names = Object.keys(MARKS);
-  return Lists.from(papers.ids.map((id) => marks.of(id).map((mark) => names.indexOf(mark))));
+  const own = (i) => (marks.found.size ? marks.of(papers.id(i)).map((mark) => names.indexOf(mark)) : []);
+  return Lists.from(papers.ids.map((_, i) => own(i)));
 }

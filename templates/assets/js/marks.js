@@ -10,13 +10,13 @@ const KEY = `papertrail-marks:${new URL("../../", import.meta.url).pathname}`;
 
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const LONGEST_ID = 200;
-const MOST = 100_000;
+const MOST_MARKED = 100_000;
 const LARGEST_FILE = 8_000_000;
 
 /** Marks by paper out of data that anyone may have written; throws where it is anything else. */
 function checked(data) {
   const entries = Object.entries(data);
-  if (entries.length > MOST) throw new Error("too many");
+  if (entries.length > MOST_MARKED) throw new Error("too many");
   return new Map(
     entries.map(([id, marks]) => {
       if (!ID.test(id) || id.length > LONGEST_ID || !Array.isArray(marks)) throw new Error("no marks");

@@ -3,8 +3,8 @@
 import { element, number } from "./say.js";
 import { fold } from "./words.js";
 
-const FIRST = 8;
-const MORE = 20;
+const FIRST_VALUES = 8;
+const MORE_VALUES = 20;
 /** With more values than this there is a field to find one. */
 const FEW = 12;
 /** A tree of no more values than this is shown unfolded. */
@@ -15,7 +15,7 @@ const PLURAL = { topic: "topics", venue: "venues", institution: "institutions", 
 /** One facet. */
 class Section {
   constructor(facet, changed) {
-    Object.assign(this, { facet, changed, most: facet.inOrder ? Infinity : FIRST, items: new Map() });
+    Object.assign(this, { facet, changed, most: facet.inOrder ? Infinity : FIRST_VALUES, items: new Map() });
     this.folded = facet.names.map(fold);
     this.kids = facet.names.map(() => []);
     facet.above?.forEach((above, value) => above && this.kids[above - 1].push(value));
@@ -29,14 +29,14 @@ class Section {
     });
     this.find.hidden = small || facet.names.length <= FEW;
     this.values = element("ul", { role: "list", class: facet.above ? "pt-values pt-tree-values" : "pt-values" });
-    this.more = element("button", { type: "button", class: "pt-plain" });
+    this.more = element("button", { type: "button", class: "pt-plain", hidden: true });
     this.element = element(
       "details", { class: "pt-facet", "data-facet": facet.key, open: OPEN.has(facet.key) },
       element("summary", {}, facet.title), this.find, this.values, this.more,
     );
     this.find.addEventListener("input", () => this.draw());
     this.more.addEventListener("click", () => {
-      this.most += MORE;
+      this.most += MORE_VALUES;
       this.draw();
     });
     this.element.addEventListener("toggle", () => this.draw());
@@ -68,7 +68,7 @@ class Section {
     const shown = found.filter((value, n) => n < this.most || this.#isChosen(value));
     const left = found.length - shown.length;
     this.more.hidden = left === 0;
-    this.more.textContent = `Show ${Math.min(left, MORE)} more`;
+    this.more.textContent = `Show ${Math.min(left, MORE_VALUES)} more`;
     const focused = document.activeElement;
     this.#fill(this.values, shown, !wanted);
     if (focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });

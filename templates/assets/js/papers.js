@@ -1,7 +1,7 @@
 // The papers of an index, column by column; see `pages/index.py` for what it holds.
 
 import { Lists, numbers, Texts } from "./unpack.js";
-import { fold, isWord } from "./words.js";
+import { fold } from "./words.js";
 
 const FORM = 1;
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'" };
@@ -27,7 +27,7 @@ export class Papers {
     this.count = index.count;
     this.to = index.to;
     this.#texts(index);
-    this.ids = index.id.split("\n").map((id, i) => (id[0] === "~" ? simple(this.name(i)) + id.slice(1) : id));
+    this.ids = index.id.split("\n");
     this.has = numbers(index.has);
     for (const key of ["author", "keyword", "type", "year", "added", "link", "record"]) this[key] = this.#column(index[key]);
     this.urls = index.url.split("\n");
@@ -48,15 +48,14 @@ export class Papers {
   }
 
   #texts({ text, piece, once, remarks }) {
-    const words = [...piece, ...once].map(isWord);
+    this.remarkStart = new Uint32Array(this.count + 1);
+    numbers(remarks).forEach((size, i) => (this.remarkStart[i + 1] = this.remarkStart[i] + size));
     let skip = 0;
-    this.texts = text.map((stream) => {
-      const texts = new Texts(stream, piece, once, skip, words);
+    this.texts = text.map((stream, column) => {
+      const texts = new Texts(stream, column < 2 ? this.count : this.remarkStart[this.count], piece, once, skip);
       skip = texts.end;
       return texts;
     });
-    this.remarkStart = new Uint32Array(this.count + 1);
-    numbers(remarks).forEach((size, i) => (this.remarkStart[i + 1] = this.remarkStart[i] + size));
   }
 
   #column(packed) {
@@ -101,6 +100,11 @@ export class Papers {
     return found.flatMap((is) => (is ? [groups.names[is - 1], groups.full[is - 1]] : []));
   }
 
+  id(i) {
+    const id = this.ids[i];
+    return id[0] === "~" ? (this.ids[i] = simple(this.name(i)) + id.slice(1)) : id;
+  }
+
   name(i) {
     return unescaped(this.texts[0].html(i));
   }
@@ -112,15 +116,13 @@ export class Papers {
 
   /** The remarks as finished HTML. */
   remarks(i) {
-    return this.textsOf(2, i).map((at) => this.texts[2].html(at));
+    const [first, end] = this.textsOf(2, i);
+    return Array.from({ length: end - first }, (_, n) => this.texts[2].html(first + n));
   }
 
-  /** The numbers of a paper's texts in a column. */
+  /** The first of a paper's texts in a column, and the one after the last. */
   textsOf(column, i) {
-    if (column < 2) return [i];
-    const found = [];
-    for (let at = this.remarkStart[i]; at < this.remarkStart[i + 1]; at++) found.push(at);
-    return found;
+    return column < 2 ? [i, i + 1] : [this.remarkStart[i], this.remarkStart[i + 1]];
   }
 
   /** The labels of a paper's links with their addresses. */
@@ -136,6 +138,6 @@ export class Papers {
   }
 
   foldedNames() {
-    return (this.folded ??= Array.from(this.ids, (_, i) => fold(this.name(i))));
+    return (this.folded ??= this.ids.map((_, i) => fold(this.name(i))));
   }
 }

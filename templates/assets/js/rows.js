@@ -54,11 +54,11 @@ export class DrawnRows {
     const cells = [this.#venues(i), this.#institutions(i), this.#links(i, name)];
     return element(
       "tr",
-      { role: "row", "data-paper": papers.ids[i] },
+      { role: "row", "data-paper": papers.id(i) },
       element(
         "th",
         { role: "rowheader", scope: "row", class: "pt-name" },
-        element("a", { class: "pt-to-paper", href: this.#to("paper", papers.ids[i]) }, element("strong", {}, softBreaks(name))),
+        element("a", { class: "pt-to-paper", href: this.#to("paper", papers.id(i)) }, element("strong", {}, softBreaks(name))),
         " ",
         this.#tools(i, name),
         title ? [" ", element("span", { class: "pt-title" }, title)] : [],
@@ -77,7 +77,7 @@ export class DrawnRows {
   }
 
   #tools(i, name) {
-    const id = this.papers.ids[i];
+    const id = this.papers.id(i);
     const record = this.papers.record.names[this.papers.record.lists.at(i)[0]];
     const edit = this.site.edit && this.site.edit + record.replace(/~(?=[^~]*$)/, id);
     const link = (kind, href, title, text) =>

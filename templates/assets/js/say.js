@@ -1,6 +1,6 @@
 // Tells users of screen readers what has changed, and makes elements.
 
-const PAUSE = 500;
+const SAY_AFTER = 500;
 
 let region = null;
 let later = 0;
@@ -15,7 +15,7 @@ export function say(text) {
   later = setTimeout(() => {
     region.textContent = "";
     requestAnimationFrame(() => (region.textContent = text)); // said again even where it is the same
-  }, PAUSE);
+  }, SAY_AFTER);
 }
 
 /** An element with attributes and with children, which are elements or text, never HTML. */

@@ -1,8 +1,8 @@
 // Full text: the words of all papers, and which papers have each.
 
-import { fold, nearly, wordsOf } from "./words.js";
+import { fold, isWord, nearly, wordsOf } from "./words.js";
 
-const LONGEST = 300;
+const LONGEST_QUERY = 300;
 const MOST_WORDS = 20;
 /** From how many letters on one error is forgiven, or two. */
 const ONE_ERROR = 4;
@@ -10,7 +10,7 @@ const TWO_ERRORS = 8;
 
 /** A query as terms; each has words that a paper must have all of, or must not where it began with `-`. */
 export function terms(query) {
-  const parts = query.slice(0, LONGEST).split(/\s+/);
+  const parts = query.slice(0, LONGEST_QUERY).split(/\s+/);
   const found = parts.map((part) => ({ not: /^-./.test(part), words: wordsOf(part) }));
   return found.filter((term) => term.words.length).slice(0, MOST_WORDS);
 }
@@ -19,14 +19,21 @@ export class Search {
   constructor(papers) {
     this.count = papers.count;
     this.numbers = new Map();
-    const known = papers.texts.map((texts) => this.#piecesOf(texts));
-    const named = papers.named.map(({ names, lists }) => [lists, names.map((name) => this.#numbersOf(wordsOf(name)))]);
+    const { pieces, once } = papers.texts[0]; // all columns of texts are made of the same pieces
+    const known = Int32Array.from([...pieces, ...once], (piece) => (isWord(piece) ? this.#number(fold(piece)) : -1));
+    const named = papers.named.map(({ names, lists }) => ({
+      lists,
+      words: names.map((name) => wordsOf(name).map((word) => this.#number(word))),
+    }));
     this.words = [...this.numbers.keys()];
-    this.#postings((paper, visit) => {
+    this.#file((paper, take) => {
       papers.texts.forEach((texts, column) => {
-        for (const i of papers.textsOf(column, paper)) texts.each(i, (_, piece) => visit(known[column][piece]));
+        const [first, end] = papers.textsOf(column, paper);
+        for (let i = first; i < end; i++) texts.each(i, (_, piece) => take(known[piece]));
       });
-      for (const [lists, words] of named) for (const name of lists.at(paper)) words[name].forEach(visit);
+      for (const { lists, words } of named) {
+        for (let at = lists.start[paper]; at < lists.start[paper + 1]; at++) words[lists.of[at]].forEach(take);
+      }
     });
     // All words in one text, so that those with a part in common are found by one look through it.
     this.text = `\n${this.words.join("\n")}\n`;
@@ -34,41 +41,34 @@ export class Search {
     this.words.forEach((word, i) => (this.starts[i + 1] = this.starts[i] + word.length + 1));
   }
 
-  #numbersOf(words) {
-    return words.map((word) => {
-      const number = this.numbers.get(word) ?? this.numbers.size;
-      this.numbers.set(word, number);
-      return number;
-    });
-  }
-
-  /** The number of the word that each piece of the texts is; -1 for what stands between words. */
-  #piecesOf({ pieces, once, isWord }) {
-    if (this.known) return this.known; // all columns of texts are made of the same pieces
-    const all = [...pieces, ...once];
-    this.known = Int32Array.from(all, (piece, i) => (isWord[i] ? this.#numbersOf([fold(piece)])[0] : -1));
-    return this.known;
+  #number(word) {
+    let number = this.numbers.get(word);
+    if (number === undefined) this.numbers.set(word, (number = this.numbers.size));
+    return number;
   }
 
   /** Files each paper under its words: counts first, so that all fit into one array. */
-  #postings(eachWord) {
-    const last = new Int32Array(this.words.length);
-    const start = new Uint32Array(this.words.length + 1);
-    const pass = (seen, take) => {
-      for (let paper = 0; paper < this.count; paper++) {
-        eachWord(paper, (word) => {
-          if (word < 0 || last[word] === seen + paper) return;
-          last[word] = seen + paper;
-          take(word, paper);
-        });
-      }
-    };
-    pass(1, (word) => start[word + 1]++);
-    for (let word = 0; word < this.words.length; word++) start[word + 1] += start[word];
-    const next = start.slice();
-    this.filed = new Uint32Array(start[this.words.length]);
-    this.start = start;
-    pass(1 + this.count, (word, paper) => (this.filed[next[word]++] = paper));
+  #file(eachWord) {
+    const pairs = [];
+    const last = new Uint32Array(this.words.length);
+    this.start = new Uint32Array(this.words.length + 1);
+    for (let paper = 0; paper < this.count; paper++) {
+      eachWord(paper, (word) => {
+        if (word < 0 || last[word] === paper + 1) return;
+        last[word] = paper + 1;
+        this.start[word + 1]++;
+        pairs.push(word);
+      });
+      pairs.push(-1);
+    }
+    for (let word = 0; word < this.words.length; word++) this.start[word + 1] += this.start[word];
+    const next = this.start.slice();
+    this.filed = new Uint32Array(this.start[this.words.length]);
+    let paper = 0;
+    for (const word of pairs) {
+      if (word < 0) paper++;
+      else this.filed[next[word]++] = paper;
+    }
   }
 
   /** For each paper whether it is found; null where the query has no words. */

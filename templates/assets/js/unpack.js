@@ -1,5 +1,7 @@
 // Reads what `pages/packing.py` writes: numbers as characters, and text as numbers of its pieces.
 
+import { isWord } from "./words.js";
+
 const SINGLE = 0xd000;
 
 /** The numbers in a packed string. */
@@ -61,21 +63,19 @@ const PIECE = 2;
 /** Texts, spelled only when they are asked for. */
 export class Texts {
   /** @param once pieces that stand in the texts a single time; the first `skip` of them are not ours */
-  constructor(text, pieces, once, skip, isWord) {
-    Object.assign(this, { pieces, once, isWord, stream: numbers(text) });
-    const starts = [0];
-    const taken = [skip];
-    this.stream.forEach((code, i) => {
-      if (code === ONCE) skip++;
-      if (code === END) starts.push(i + 1), taken.push(skip);
-    });
-    this.starts = Uint32Array.from(starts);
-    this.taken = Uint32Array.from(taken);
-  }
-
-  /** How many of `once` are taken when all texts are spelled. */
-  get end() {
-    return this.taken[this.taken.length - 1];
+  constructor(text, count, pieces, once, skip) {
+    Object.assign(this, { pieces, once, stream: numbers(text) });
+    this.starts = new Uint32Array(count + 1);
+    this.taken = new Uint32Array(count + 1).fill(skip);
+    let at = 0;
+    for (let i = 0; i < this.stream.length; i++) {
+      if (this.stream[i] === ONCE) skip++;
+      if (this.stream[i] !== END) continue;
+      this.starts[++at] = i + 1;
+      this.taken[at] = skip;
+    }
+    /** How many of `once` are taken when all texts are spelled. */
+    this.end = skip;
   }
 
   /** Calls `visit` with each piece of a text and its number; pieces of `once` come after all others. */
@@ -92,8 +92,8 @@ export class Texts {
   html(i) {
     let html = "";
     let afterWord = false;
-    this.each(i, (piece, number) => {
-      const word = this.isWord[number];
+    this.each(i, (piece) => {
+      const word = isWord(piece);
       html += afterWord && word ? ` ${piece}` : piece;
       afterWord = word;
     });

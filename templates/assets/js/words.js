@@ -22,30 +22,35 @@ export function fold(text) {
 /** The folded words of a text. */
 export const wordsOf = (text) => (text.match(WORDS) ?? []).map(fold);
 
+const FAR = 99;
+let [before, last, now] = [0, 1, 2].map(() => new Uint8Array(400));
+
 /**
  * Whether `word` becomes a beginning of `other` by at most `most` errors, each a letter too many, missing, wrong, or
- * swapped with the next: the distance of Damerau and Levenshtein in which no part is changed twice.
+ * swapped with the next: the distance of Damerau and Levenshtein in which no part is changed twice. Only the cells of
+ * its table that can be small enough are filled: those within `most` of the diagonal.
  */
 export function nearly(word, other, most) {
   const size = word.length;
   if (other.length < size - most) return false;
-  let before = [];
-  let last = Array.from({ length: size + 1 }, (_, i) => i);
-  if (last[size] <= most) return true;
-  for (let j = 1; j <= Math.min(other.length, size + most); j++) {
-    const now = [j];
-    let least = j;
-    for (let i = 1; i <= size; i++) {
-      const same = word[i - 1] === other[j - 1];
-      let errors = Math.min(now[i - 1] + 1, last[i] + 1, last[i - 1] + !same);
+  for (let i = 0; i <= size; i++) last[i] = i > most ? FAR : i;
+  let wasLeast = 0;
+  for (let j = 1; j <= other.length && j <= size + most; j++) {
+    const first = Math.max(1, j - most);
+    const end = Math.min(size, j + most);
+    let least = (now[first - 1] = first === 1 ? j : FAR);
+    for (let i = first; i <= end; i++) {
+      let errors = Math.min(now[i - 1] + 1, last[i] + 1, last[i - 1] + (word[i - 1] !== other[j - 1]));
       const swapped = i > 1 && j > 1 && word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1];
       if (swapped) errors = Math.min(errors, before[i - 2] + 1);
-      now.push(errors);
+      now[i] = errors;
       least = Math.min(least, errors);
     }
-    if (now[size] <= most) return true;
-    if (least > most && Math.min(...last) > most) return false;
-    [before, last] = [last, now];
+    now[end + 1] = FAR;
+    if (end === size && now[size] <= most) return true;
+    if (least > most && wasLeast > most) return false;
+    wasLeast = least;
+    [before, last, now] = [last, now, before];
   }
   return false;
 }

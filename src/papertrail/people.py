@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from papertrail.exporters.plain import one_line
+from papertrail.text import one_line
 
 _LONGEST = 100
 """Characters of a name that is looked at for its parts; a longer one is no person's."""
@@ -68,6 +68,15 @@ def authors_of(texts: tuple[str, ...]) -> Authors:
         people=tuple(person_of(name) for name in names if name),
         others=any(_OTHERS.search(line) for line in lines),
     )
+
+
+def names_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the authors that a record names, each apart and without `et al.`
+
+    >>> names_of(("Minjie Wang, Jinyang Li, et al.",))
+    ('Minjie Wang', 'Jinyang Li')
+    """
+    return tuple(person.name for person in authors_of(texts).people)
 
 
 def _names_in(text: str) -> list[str]:
