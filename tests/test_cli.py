@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from papertrail import build
 from support.projects import Project
 
 Make = Callable[[str], Project]

@@ -216,7 +216,9 @@ def test_the_field_on_home_leads_to_what_it_finds(reader: Watched) -> None:
     page = reader.open("")
     page.get_by_placeholder("Find papers by title").fill("gpu & sharing")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(re.escape(reader.site.url("browse/")) + r"\?find=gpu(\+|%20)%26(\+|%20)sharing"))
+    expect(page).to_have_url(
+        re.compile(re.escape(reader.site.url("browse/")) + r"\?find=gpu(\+|%20)%26(\+|%20)sharing")
+    )
     reader.open("")
     page.get_by_placeholder("Find papers by title").fill("tofu")
     page.get_by_role("button", name="Find", exact=True).click()
