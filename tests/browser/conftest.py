@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from browser import hostile
+from browser import features, hostile
 from browser.sites import REPO_URL, Site, built_and_served, chromium, copy_of_the_repository, launch
 from browser.views import DESKTOP_LIGHT, TIMEOUT, VIEWS, ContextOf, View, Watched, watched
 
@@ -65,6 +65,15 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A list whose every text wants to be run."""
     project = tmp_path_factory.mktemp("hostile") / "list"
     hostile.write(project)
+    with built_and_served(project, REPO_URL=REPO_URL) as served:
+        yield served
+
+
+@pytest.fixture(scope="package")
+def features_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A generated list with all that filters know of, with instant navigation."""
+    project = tmp_path_factory.mktemp("features") / "list"
+    features.write(project)
     with built_and_served(project, REPO_URL=REPO_URL) as served:
         yield served
 

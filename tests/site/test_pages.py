@@ -142,7 +142,7 @@ def test_the_six_nearest_papers_of_a_topic_are_named(project: Make) -> None:
 
 def test_a_paper_is_cited_in_four_ways(site: Path) -> None:
     html = page(site, "papers/tofu")
-    blocks = dict(re.findall(r'<pre id="cite-(\w+)"><code>(.*?)</code></pre>', html, re.DOTALL))
+    blocks = dict(re.findall(r'<div id="cite-(\w+)"><pre><code>(.*?)</code></pre></div>', html, re.DOTALL))
     assert unescape(blocks["bibtex"]).startswith("@inproceedings{wang2019:tofu,")
     assert json.loads(unescape(blocks["csl"]))[0]["title"] == "Very Large Models & More"
     assert unescape(blocks["ris"]).startswith("TY  - ")

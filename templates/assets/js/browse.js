@@ -55,14 +55,14 @@ class Browse extends HTMLElement {
     on(this.field, "blur", () => this.#settle());
     on(this, "change", ({ target }) => target.name && this.#picked(target));
     on(this, "click", ({ target }) => this.#pressed(target.closest("button")));
+    on(this, "pointerover", () => this.#load());
     on(this, "focusin", () => this.#load());
     on(window, "popstate", () => this.#returned());
     document.addEventListener("click", (event) => this.#follow(event), { capture: true, signal });
     on(marks, "change", () => this.#remarked());
     on(WIDE, "change", () => this.#placePanel());
     followKeys(this.field, this.box, { clear: () => this.#find(""), settle: () => this.#settle(), more: () => this.#more() }, signal);
-    if (this.hasAttribute("whole") || location.search) this.#load();
-    else idly(() => this.#load());
+    if (this.hasAttribute("whole") || location.search || this.field.value) this.#load();
   }
 
   disconnectedCallback() {
@@ -86,6 +86,7 @@ class Browse extends HTMLElement {
 
   #begin(papers) {
     this.papers = papers;
+    papers.whole = this.hasAttribute("whole"); // the site's own files hold them in this order
     this.facets = facetsOf(papers, marks, this.getAttribute("topic"));
     this.stage = new Stage(this.box);
     this.top = this.getAttribute("index").replace(/assets\/index\/.*$/, "");
@@ -126,6 +127,7 @@ class Browse extends HTMLElement {
 
   async #picked({ name, value }) {
     await this.#load();
+    if (!this.state) return;
     this.state[name] = value;
     this.#change();
     this.#settle();

@@ -13,9 +13,9 @@ async function fileText(address) {
   return answer.text();
 }
 
-/** Places of the wanted papers in a file: it may hold more papers than the page. */
-async function places(base, count, papers, wanted) {
-  if (count === papers.count) return wanted;
+/** Places of the wanted papers in a file: a list's files hold its papers in its own order, and more than a page of it. */
+async function places(base, papers, wanted) {
+  if (papers.whole) return wanted;
   const all = JSON.parse(await fileText(`${base}.json`)).papers;
   const known = new Map(all.map(({ id }, place) => [id, place]));
   return wanted.map((i) => known.get(papers.id(i)));
@@ -23,19 +23,19 @@ async function places(base, count, papers, wanted) {
 
 async function bib(base, papers, wanted) {
   const entries = (await fileText(`${base}.bib`)).trimEnd().split("\n\n");
-  const found = await places(base, entries.length, papers, wanted);
+  const found = await places(base, papers, wanted);
   return `${found.map((place) => entries[place]).join("\n\n")}\n`;
 }
 
 async function csv(base, papers, wanted) {
   const [head, ...rows] = (await fileText(`${base}.csv`)).split(/(?<=\n)/);
-  const found = await places(base, rows.length, papers, wanted);
+  const found = await places(base, papers, wanted);
   return [head, ...found.map((place) => rows[place])].join("");
 }
 
 async function json(base, papers, wanted) {
   const all = JSON.parse(await fileText(`${base}.json`)).papers;
-  const found = await places(base, all.length, papers, wanted);
+  const found = await places(base, papers, wanted);
   return `${JSON.stringify({ papers: found.map((place) => all[place]) }, null, 2)}\n`;
 }
 
@@ -97,7 +97,7 @@ export class Exporting {
       say(`${does === "copy" ? "Copied" : "Saved"} ${papersText(wanted.length)} as ${FORMS[form]}`);
       this.element.hidePopover();
     } catch {
-      this.count.textContent = "The data could not be fileText. Try again when you are online.";
+      this.count.textContent = "The data could not be fetched. Try again when you are online.";
       say(this.count.textContent);
     }
   }

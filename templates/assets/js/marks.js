@@ -1,5 +1,7 @@
 // The reader's own marks. They stay in this browser: in no address, and in no request.
 
+import { papersText } from "./say.js";
+
 export const MARKS = { "to-read": "To read", read: "Read", starred: "Starred" };
 
 /** Marks that say the opposite of each other. */
@@ -97,7 +99,7 @@ class Marks extends EventTarget {
       if (both.size) this.found.set(id, both);
     }
     const kept = this.#changed();
-    return `Added the marks of ${marks.size} papers${kept ? "." : ", but this browser does not keep them."}`;
+    return `Added the marks of ${papersText(marks.size)}${kept ? "." : ", but this browser does not keep them."}`;
   }
 }
 

@@ -152,7 +152,9 @@ class Years {
   }
 
   update(result, { years }) {
-    this.fields.forEach((field, n) => (field.value = years?.[n] ?? ""));
+    this.fields.forEach((field, n) => {
+      if (field !== document.activeElement) field.value = years?.[n] ?? "";
+    });
   }
 }
 
