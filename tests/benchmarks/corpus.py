@@ -1,53 +1,165 @@
-"""Generated lists for benchmarks: the same on every machine."""
+"""Generated lists for benchmarks: the same on every machine, and like those that people keep.
+
+Papers have a title and several authors, of which each has written two or three; remarks are as long as people write
+them; venues have years, institutions have parents; some works are software or a preprint, not all have their code
+online, and some come with reading notes. The settings are those of `papertrail init`.
+"""
 
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
-WORDS = [
-    "tensor", "shard", "gradient", "pipeline", "batch", "kernel", "cache", "replica", "quorum", "lease", "index",
-    "shuffle", "stream", "graph", "sparse", "dense", "token", "prefix", "draft", "expert", "router", "spill",
-    "page", "segment", "epoch", "barrier", "fence", "queue", "credit", "clock", "probe", "sketch", "filter",
-    "bloom", "trie", "vector", "tile", "warp", "lane", "fabric", "switch", "packet", "flow", "relay", "broker",
-    "ledger", "vault", "mirror", "echo", "drift", "anchor",
-]  # fmt: skip
+from benchmarks.words import by_frequency, people, phrase, vocabulary
+from papertrail.scaffold import new_list
+
 VENUES = [f"{a}{b}" for a in ("SYS", "NET", "DB", "ML", "ARCH", "SEC") for b in ("Conf", "Symp", "Days", "Week")]
 PAPERS_PER_SECTION = 40
+SECTIONS_PER_LIST = 10
+WORDS = 6_000
+KEYWORDS = 400
+PAPERS_PER_AUTHOR = 2.5
+FIRST_YEAR, LAST_YEAR = 2005, 2026
+ADDED_FROM, ADDED_DAYS = date(2023, 11, 1), 3 * 365
+_KINDS = ("University", "Institute", "College", "Labs", "Research")
 
 
 def write_list(root: Path, count: int, seed: int = 1) -> None:
-    """Write a project of `count` papers, in sections of about 40 and lists of at most 10 sections."""
+    """Write a project of `count` papers, in sections of about 40 and lists of about 10 sections."""
     rng = random.Random(seed)
-    institutions = [f"{rng.choice(WORDS).title()} {kind} {n}" for n in range(200) for kind in ("University", "Labs")]
-    sections = max(1, count // PAPERS_PER_SECTION)
-    papers = root / "papers"
-    for number in range(count):
-        section = rng.randrange(sections)
-        folder = papers / f"{section // 10:03d}"
-        folder.mkdir(parents=True, exist_ok=True)
-        name = rng.choice(WORDS).title() + rng.choice(["", "DB", "Net", "Flow", "++"])
-        (folder / f"{name.lower().replace('++', 'pp')}-{number}.yml").write_text(
-            _record(rng, name, number, section, institutions)
+    (root / "docs").mkdir(parents=True, exist_ok=True)
+    (root / "docs" / "about.md").write_text("# About\n\nA list to measure with.\n", encoding="utf-8")
+    (root / "mkdocs.yml").write_bytes(new_list()["mkdocs.yml"])
+    _Writer(rng, root / "papers", count).write()
+
+
+class _Writer:
+    def __init__(self, rng: random.Random, folder: Path, count: int) -> None:
+        self._rng, self._folder, self._count = rng, folder, count
+        words = vocabulary(rng, WORDS)
+        authors = round(4.5 * count / PAPERS_PER_AUTHOR) + 5
+        self._word = by_frequency(rng, words)
+        self._authors = people(rng, authors, words)
+        self._keyword = by_frequency(rng, [phrase(rng, self._word, 1 + n % 2) for n in range(KEYWORDS)])
+        self._institutions = _institutions(words, 40 + count // 100)
+        self._institution = by_frequency(rng, list(self._institutions))
+        self._venue = by_frequency(rng, VENUES)
+        self._topics = _topics(self._word, max(1, count // PAPERS_PER_SECTION))
+        self._taken: dict[str, int] = {}
+
+    def write(self) -> None:
+        """Write the registries and the records."""
+        for folder in range(len(self._topics)):
+            (self._folder / f"{folder:03d}").mkdir(parents=True, exist_ok=True)
+        (self._folder / "_topics.yml").write_text(_topics_file(self._topics), encoding="utf-8")
+        (self._folder / "_venues.yml").write_text(_venues_file(), encoding="utf-8")
+        (self._folder / "_institutions.yml").write_text(_institutions_file(self._institutions), encoding="utf-8")
+        paths = [(number, root, below) for number, (root, sections) in enumerate(self._topics) for below in sections]
+        for number in range(self._count):
+            folder, root, section = self._rng.choice(paths)
+            self._record(self._folder / f"{folder:03d}", number, f"{root} > {section}")
+
+    def _record(self, folder: Path, number: int, topic: str) -> None:
+        rng = self._rng
+        name = self._word().title() + rng.choice(["", "", "", "DB", "Net", "Flow", " 2"])
+        id = self._id(name)
+        year = rng.randint(FIRST_YEAR, LAST_YEAR)
+        with_notes = rng.random() < 0.03
+        lines = [
+            f"name: {name}",
+            f'title: "{name}: {phrase(rng, self._word, rng.randint(5, 9)).title()}"',
+            *self._type(),
+            f"authors: [{', '.join(rng.sample(self._authors, rng.randint(3, 6)))}]",
+            f"venue: {'arXiv' if rng.random() < 0.15 else self._venue()} {year}",
+            f"institutions: [{', '.join(self._some(self._institution, rng.randint(1, 3)))}]",
+            "links:",
+            *(f"  {label}: {url}" for label, url in self._links(number, year, id)),
+            f'remarks: "{self._remark()}"',
+            f"keywords: [{', '.join(self._some(self._keyword, rng.randint(1, 3)))}]",
+            f"topic: {topic}",
+            *([f"notes: {id}.md"] if with_notes else []),
+            f"added: {ADDED_FROM + timedelta(days=rng.randrange(ADDED_DAYS))}",
+        ]
+        (folder / f"{id}.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        if with_notes:
+            (folder / f"{id}.md").write_text(f"{self._sentences(6)}\n\n- {self._sentences(1)}\n", encoding="utf-8")
+
+    def _id(self, name: str) -> str:
+        slug = re.sub(r"[^a-z0-9]+", "-", name.lower())
+        number = self._taken[slug] = self._taken.get(slug, 0) + 1
+        return slug if number == 1 else f"{slug}-n{number}"
+
+    def _type(self) -> list[str]:
+        """Most are articles, which need not be said."""
+        chance = self._rng.random()
+        return ["type: software"] if chance < 0.08 else ["type: dataset"] if chance < 0.11 else []
+
+    def _links(self, number: int, year: int, id: str) -> list[tuple[str, str]]:
+        arxiv = year >= 2008 and self._rng.random() < 0.5
+        paper = (
+            f"https://arxiv.org/abs/{year % 100:02d}{self._rng.randint(1, 12):02d}.{number:05d}"
+            if arxiv
+            else f"https://doi.org/10.5555/{3000000 + number}.{3100000 + number}"
         )
-    (root / "docs").mkdir(exist_ok=True)
-    (root / "docs" / "about.md").write_text("# About\n")
-    (root / "mkdocs.yml").write_text(
-        "site_name: Benchmark\ntheme: {name: material, font: false}\n"
-        "plugins: [search, papertrail]\nextra: {generator: false}\n"
+        code = [("Code", f"https://github.com/{self._word()}-{self._word()}/{id}")] if self._rng.random() < 0.6 else []
+        return [("Paper", paper), *code]
+
+    def _remark(self) -> str:
+        """80 to 160 characters, with a little Markdown, as people write it."""
+        rng, word = self._rng, self._word
+        said = f"{phrase(rng, word, 4).capitalize()} *{word()} {word()}* with `{word()}`; {phrase(rng, word, 5)}"
+        wanted = rng.randint(80, 150)
+        while len(said) < wanted:
+            said += f" {word()}"
+        return f"{said[:158].rstrip()}."
+
+    def _sentences(self, count: int) -> str:
+        return " ".join(f"{phrase(self._rng, self._word, 12).capitalize()}." for _ in range(count))
+
+    @staticmethod
+    def _some(give: Callable[[], str], count: int) -> list[str]:
+        """`count` values at most, each once."""
+        return list(dict.fromkeys(give() for _ in range(count)))
+
+
+def _topics(word: Callable[[], str], sections: int) -> list[tuple[str, list[str]]]:
+    """The lists, each with its sections; every name is there once."""
+    lists = max(1, sections // SECTIONS_PER_LIST)
+    found: list[tuple[str, list[str]]] = [(f"{word().title()} Systems {n + 1}", []) for n in range(lists)]
+    for number in range(sections):
+        found[number * lists // sections][1].append(f"{word().title()} and {word().title()} {number + 1}")
+    return found
+
+
+def _topics_file(topics: list[tuple[str, list[str]]]) -> str:
+    return "".join(
+        f"- name: {root}\n  intro: Works on {root.lower()}, by what they are about.\n  topics:\n"
+        + "".join(f"    - {section}\n" for section in sections)
+        for root, sections in topics
     )
 
 
-def _record(rng: random.Random, name: str, number: int, section: int, institutions: list[str]) -> str:
-    def words(count: int) -> str:
-        return " ".join(rng.choice(WORDS) for _ in range(count))
+def _venues_file() -> str:
+    own = "- name: arXiv\n  full: arXiv e-Print Archive\n  kind: preprint\n"
+    return own + "".join(f"- name: {name}\n  full: Meeting on {name}\n  kind: conference\n" for name in VENUES)
 
-    title = f"{name}: {words(rng.randint(5, 9)).title()} {number}"
-    remark = f"{words(4).capitalize()} *{words(2)}* with `{rng.choice(WORDS)}`; {words(8)}."
-    shown = ", ".join(sorted(set(rng.choices(institutions, k=rng.randint(1, 4)))))
-    return (
-        f'name: {name}\ntitle: "{title}"\nauthors: [A. {words(1).title()}, B. {words(1).title()}]\n'
-        f"venue: {rng.choice(VENUES)} {rng.randint(2010, 2025)}\ninstitutions: [{shown}]\n"
-        f"links:\n  Paper: https://example.com/papers/{number}.pdf\n  Code: https://example.com/code/{number}\n"
-        f'remarks: "{remark}"\ntopic: List {section // 10} > Section {section}\nadded: 2026-01-0{rng.randint(1, 9)}\n'
+
+def _institutions(words: list[str], count: int) -> dict[str, str]:
+    """Names of institutions with the one above each: every fifth is a laboratory of the one before."""
+    found: dict[str, str] = {}
+    above = ""
+    for number in range(count):
+        name = f"{words[-1 - number].title()} {_KINDS[number % 5]}"
+        found[name] = above if number % 5 == 4 else ""
+        above = name
+    return found
+
+
+def _institutions_file(institutions: dict[str, str]) -> str:
+    return "".join(
+        f"- name: {name}\n" + (f"  parent: {above}\n" if above else "  url: https://example.com/\n")
+        for name, above in institutions.items()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
@@ -45,7 +46,8 @@ _SHOW_ALL = """async () => {
     for (const details of document.querySelectorAll(".pt-facet")) details.open = true;
     await pause();
     for (;;) {
-        const more = [...document.querySelectorAll(".pt-facet > .pt-plain, .pt-fold[aria-expanded=false]")].filter(seen);
+        const folded = document.querySelectorAll(".pt-facet > .pt-plain, .pt-fold[aria-expanded=false]");
+        const more = [...folded].filter(seen);
         if (!more.length) break;
         more.forEach(button => button.click());
         await pause();
@@ -103,6 +105,6 @@ def ids(page: Page) -> list[str]:
     return [id for _, found in groups(page) for id in found]
 
 
-def expect_count(page: Page, text: str) -> None:
+def expect_count(page: Page, text: str | re.Pattern[str]) -> None:
     """Wait until the bar says how many papers there are."""
     expect(page.locator(".pt-shown")).to_have_text(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 COUNT = 300
 SEED = 7
@@ -112,7 +113,7 @@ def _write(path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
 
 
-def _paths(path: tuple[str, ...], below: dict[str, dict]) -> list[str]:  # type: ignore[type-arg]
+def _paths(path: tuple[str, ...], below: Any) -> list[str]:
     deeper = [found for name, tree in below.items() for found in _paths((*path, name), tree)]
     return [" > ".join(path), *deeper]
 
@@ -133,7 +134,7 @@ def _record(rng: random.Random, number: int, paths: list[str]) -> dict[str, obje
         "authors": some(NAMES, 3),
         "venue": [f"{venue}{rng.choice((f' {year}', f' {year}', ''))}" for venue in some(list(VENUES), 2)],
         "institutions": some(INSTITUTIONS, 3),
-        "links": [{"label": label, "url": url} for label, url in some(_links(number), 3)],  # type: ignore[arg-type]
+        "links": [{"label": label, "url": url} for label, url in some(_links(number), 3)],  # type: ignore[arg-type, str-unpack]
         "remarks": [f"{words(3)} *{words(1)}* `{words(1)}` **{words(2)}** <b>" for _ in range(rng.randint(0, 2))],
         "keywords": some(KEYWORDS, 2),
         "topic": rng.sample(paths, rng.choice((1, 1, 1, 2))),
@@ -154,7 +155,7 @@ def _links(number: int) -> list[tuple[str, str]]:
 
 
 def _topics() -> list[object]:
-    def node(name: str, below: dict[str, dict]) -> dict[str, object]:  # type: ignore[type-arg]
+    def node(name: str, below: Any) -> dict[str, object]:
         return {"name": name, "topics": [node(*item) for item in below.items()]}
 
     found = [{**node(name, below), "style": STYLES[name]} for name, below in TOPICS.items()]

@@ -42,7 +42,10 @@ def browse(reader: Watched, query: str = "") -> Page:
 
 
 def rows(page: Page) -> list[str]:
-    return page.locator(".pt-rows :is(tr, li)[data-paper]").evaluate_all("rows => rows.map(row => row.dataset.paper)")
+    ids: list[str] = page.locator(".pt-rows :is(tr, li)[data-paper]").evaluate_all(
+        "rows => rows.map(row => row.dataset.paper)"
+    )
+    return ids
 
 
 def saved(page: Page, form: str, folder: Path) -> str:

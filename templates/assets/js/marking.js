@@ -27,7 +27,7 @@ const paintAll = (root) => root.querySelectorAll(BUTTON).forEach(paint);
 
 function show(button) {
   menu ??= makeMenu();
-  if (!menu.isConnected) document.body.append(menu);
+  if (!menu.isConnected) (document.querySelector("main") ?? document.body).append(menu);
   opener = button;
   menu.setAttribute("aria-label", button.dataset.label ?? "Marks");
   check();

@@ -27,7 +27,8 @@ function withHtml(made, html) {
   return made;
 }
 
-const hidden = (text) => element("span", { class: "pt-hidden", "data-search-exclude": true }, text);
+/** What only those hear who do not see it; left out of the theme's search unless it stands in what is left out already. */
+const hidden = (text, leftOut = true) => element("span", { class: "pt-hidden", "data-search-exclude": leftOut }, text);
 const linked = (text, href) => (href ? element("a", { href }, text) : text);
 const list = (items) => element("ul", { role: "list" }, items.map((item) => element("li", {}, item)));
 
@@ -81,7 +82,7 @@ export class DrawnRows {
     const record = this.papers.record.names[this.papers.record.lists.at(i)[0]];
     const edit = this.site.edit && this.site.edit + record.replace(/~(?=[^~]*$)/, id);
     const link = (kind, href, title, text) =>
-      element("a", { class: `pt-${kind}`, "data-search-exclude": true, href, title }, hidden(`${text} ${name}`));
+      element("a", { class: `pt-${kind}`, "data-search-exclude": true, href, title }, hidden(`${text} ${name}`, false));
     return element(
       "span",
       { class: "pt-tools" },

@@ -1,0 +1,604 @@
+"""Browse in a real browser, in a window and on a phone: find, filter, group, sort, share, go back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from browser import features
+from browser.browsing import expect_count, groups, ids, open_bar, show_all, wait_until_ready
+from browser.sites import Site
+from browser.test_pages import findings
+from browser.views import (
+    DESKTOP_DARK,
+    DESKTOP_LIGHT,
+    PHONE_DARK,
+    PHONE_LIGHT,
+    TIMEOUT,
+    ContextOf,
+    View,
+    Watched,
+    watched,
+)
+
+ALL = "300 papers"
+BOTH = pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
+
+
+@pytest.fixture
+def visitor(view: View, context_of: ContextOf, features_site: Site) -> Iterator[Watched]:
+    """A reader of the generated list, who has seen no fault by the end."""
+    with watched(context_of(view), features_site) as reader:
+        yield reader
+        assert not reader.faults, "\n".join(reader.faults)
+
+
+@pytest.fixture
+def browse(visitor: Watched) -> Page:
+    """Browse, ready."""
+    page = visitor.open("browse/")
+    wait_until_ready(page)
+    return page
+
+
+def narrow(page: Page) -> bool:
+    return page.locator(".pt-filters").is_visible()
+
+
+def open_filters(page: Page) -> None:
+    """Bring the facets into sight, which they are beside the rows of a wide window."""
+    if narrow(page):
+        page.locator(".pt-filters").click()
+
+
+def close_filters(page: Page) -> None:
+    if narrow(page):
+        page.keyboard.press("Escape")
+
+
+def choose(page: Page, facet: str, value: str) -> None:
+    """Tick a value of a facet."""
+    open_filters(page)
+    page.locator(f"[data-facet={facet}] li[data-name='{value}'] input").first.click()
+    close_filters(page)
+
+
+def leave_out(page: Page, facet: str, value: str) -> None:
+    open_filters(page)
+    item = page.locator(f"[data-facet={facet}] li[data-name='{value}']").first
+    item.locator(".pt-label").first.hover()
+    item.locator(".pt-not").first.click()
+    close_filters(page)
+
+
+def query(page: Page) -> str:
+    return page.url.partition("?")[2]
+
+
+def entries(page: Page) -> int:
+    """Entries of the history."""
+    count: int = page.evaluate("history.length")
+    return count
+
+
+# The page as it comes
+
+
+@BOTH
+def test_the_first_hundred_rows_are_in_the_page_and_others_come_a_hundred_at_a_time(browse: Page) -> None:
+    assert len(ids(browse)) == 100
+    filed = sum(len(found) for _, found in groups(browse))
+    more = browse.locator(".pt-more button")
+    for expected in (200, 300):
+        more.click()
+        expect(browse.locator(".pt-rows tr[data-paper]")).to_have_count(expected)
+        expect(browse.locator(".pt-to-paper").nth(expected - 100)).to_be_focused()
+        filed = sum(len(found) for _, found in groups(browse))
+    more.click()
+    expect(browse.locator(".pt-more")).to_be_hidden()
+    assert len(set(ids(browse))) == features.COUNT
+    assert len(ids(browse)) > filed
+
+
+@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
+def test_enough_whole_rows_are_on_the_first_screen(context_of: ContextOf, site: Site, view: View) -> None:
+    with watched(context_of(view), site) as reader:
+        page = reader.open("browse/")
+        whole = page.evaluate(
+            """() => [...document.querySelectorAll("tr[data-paper]")].filter(row => {
+                const { top, bottom } = row.getBoundingClientRect();
+                return top >= 0 && bottom <= innerHeight;
+            }).length"""
+        )
+        assert whole >= (8 if view is DESKTOP_LIGHT else 3)
+
+
+def stops_to_a_row(page: Page) -> int:
+    """How often Tab is pressed until the focus is in a row."""
+    for stops in range(1, 60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('tr') !== null"):
+            return stops
+    pytest.fail("no row within 60 stops")
+
+
+@BOTH
+def test_the_first_row_is_at_most_20_stops_away(visitor: Watched, view: View) -> None:
+    page = visitor.open("browse/")
+    wait_until_ready(page)
+    if view is DESKTOP_LIGHT:
+        assert stops_to_a_row(page) <= 20
+    visitor.open("browse/")
+    wait_until_ready(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the skip link, which on phones passes over the theme's whole navigation
+    assert stops_to_a_row(page) <= 10
+
+
+@BOTH
+@pytest.mark.parametrize("address", ["browse/", "lists/training/"])
+def test_nothing_moves_while_the_page_gets_ready(visitor: Watched, address: str) -> None:
+    page = visitor.page
+    page.add_init_script(
+        """window.shifts = [];
+        new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
+            .observe({ type: "layout-shift", buffered: true });"""
+    )
+    visitor.open(address)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    assert page.evaluate("shifts.reduce((sum, value) => sum + value, 0)") < 0.01
+
+
+# Words
+
+
+@BOTH
+def test_words_narrow_the_rows_and_are_an_entry_of_the_history_once_settled(browse: Page) -> None:
+    before = entries(browse)
+    browse.locator(".pt-words").press_sequentially("dedupl")
+    expect_count(browse, re.compile(r"^\d+ of 300 papers$"))
+    assert query(browse) == ""
+    expect(browse).to_have_url(re.compile("find=dedupl$"))
+    assert entries(browse) == before + 1
+    found = ids(browse)
+    assert 0 < len(found) < 300
+    browse.locator(".pt-words").press("Escape")
+    expect_count(browse, ALL)
+    expect(browse).to_have_url(re.compile("browse/$"))
+    assert entries(browse) == before + 2
+
+
+@BOTH
+def test_enter_and_leaving_the_field_settle_at_once(browse: Page) -> None:
+    browse.locator(".pt-words").fill("tensor")
+    browse.locator(".pt-words").press("Enter")
+    assert query(browse) == "find=tensor"
+    browse.locator(".pt-words").fill("shard")
+    browse.locator("h1").click()
+    assert query(browse) == "find=shard"
+
+
+@BOTH
+def test_what_was_typed_before_the_script_was_ready_is_looked_for(visitor: Watched) -> None:
+    page = visitor.page
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/assets/papertrail/*", slowly)
+    page.goto(visitor.site.url("browse/"), wait_until="commit")
+    page.locator(".pt-words").fill("ledger")
+    expect_count(page, re.compile(r"^\d+ of 300 papers$"))
+    assert page.locator(".pt-words").input_value() == "ledger"
+    expect(page).to_have_url(re.compile("find=ledger$"))
+
+
+@BOTH
+def test_nothing_found_is_said_with_a_way_out(browse: Page) -> None:
+    browse.locator(".pt-words").fill("zzzzzzzz")
+    expect_count(browse, "0 of 300 papers")
+    browse.locator(".pt-empty button").click()
+    expect_count(browse, ALL)
+    assert len(ids(browse)) == 100
+
+
+@BOTH
+def test_changes_are_announced_once_they_have_settled(browse: Page) -> None:
+    status = browse.locator("body > [role=status]")
+    browse.locator(".pt-words").press_sequentially("tensor")
+    expect(status).to_have_text(re.compile(r"^\d+ of 300 papers$"))
+    assert status.get_attribute("aria-live") in (None, "polite")
+    browse.locator(".pt-words").fill("")
+    expect(status).to_have_text(ALL)
+
+
+# Facets
+
+
+@BOTH
+def test_values_are_chosen_and_left_out_and_shown_as_chips(browse: Page) -> None:
+    choose(browse, "venue", "OSDI")
+    choose(browse, "venue", "MLSys")
+    leave_out(browse, "institution", "NYU")
+    chips = browse.locator(".pt-chip")
+    expect(chips).to_have_count(3)
+    assert query(browse) == "venue=OSDI&venue=MLSys&no-institution=NYU"
+    if narrow(browse):
+        expect(browse.locator(".pt-filters")).to_have_text("Filters (3)")
+    chips.filter(has_text="NYU").click()
+    expect(chips).to_have_count(2)
+    assert query(browse) == "venue=OSDI&venue=MLSys"
+    browse.get_by_role("button", name="Clear all").click()
+    expect(chips).to_have_count(0)
+    assert query(browse) == ""
+    expect_count(browse, ALL)
+
+
+@BOTH
+def test_counts_follow_the_other_filters(browse: Page) -> None:
+    choose(browse, "type", "thesis") if browse.locator("[data-facet=type][open]").count() else open_type(browse)
+    total = int(browse.locator(".pt-shown").text_content().split()[0])  # type: ignore[union-attr]
+    open_filters(browse)
+    counts = browse.locator("[data-facet=has] li .pt-count").all_text_contents()
+    assert all(int(count) <= total for count in counts)
+    others = browse.locator("[data-facet=type] li .pt-count").all_text_contents()
+    assert sum(int(count) for count in others) == 300
+
+
+def open_type(page: Page) -> None:
+    open_filters(page)
+    page.locator("[data-facet=type] summary").click()
+    page.locator("[data-facet=type] li[data-name=thesis] input").click()
+    close_filters(page)
+
+
+@BOTH
+def test_years_are_a_range(browse: Page) -> None:
+    open_filters(browse)
+    browse.get_by_label("First year").fill("2020")
+    browse.get_by_label("Last year").fill("2018")
+    browse.get_by_label("Last year").press("Enter")
+    close_filters(browse)
+    expect(browse.locator(".pt-chip")).to_have_text(re.compile("Year: 2018–2020$"))
+    assert query(browse) == "year=2018-2020"
+    browse.locator("select[name=group]").select_option("year")
+    assert [heading for heading, _ in groups(browse)] == ["2020", "2019", "2018"]
+
+
+@BOTH
+def test_a_value_is_found_among_many_and_a_tree_unfolds(browse: Page) -> None:
+    open_filters(browse)
+    institutions = browse.locator("[data-facet=institution]")
+    expect(institutions.locator("li[data-name=MSR]")).to_have_count(0)
+    institutions.get_by_role("button", name="Show what is below Microsoft").click()
+    institutions.get_by_role("button", name="Show what is below MSR", exact=True).click()
+    expect(institutions.locator("li[data-name=MSRA]")).to_be_visible()
+
+
+# Order
+
+
+@BOTH
+def test_papers_are_grouped_and_sorted_while_filtered(browse: Page) -> None:
+    browse.locator(".pt-words").fill("graph")
+    browse.locator("select[name=group]").select_option("year")
+    browse.locator("select[name=sort]").select_option("name")
+    assert query(browse) == "find=graph&group=year&sort=name"
+    headings = [heading for heading, _ in groups(browse)]
+    years = [heading for heading in headings if heading != "No year"]
+    assert len(years) > 5
+    assert years == sorted(years, reverse=True)
+
+
+# The address
+
+
+@BOTH
+def test_back_forward_and_reload_bring_back_what_was_asked_for(visitor: Watched) -> None:
+    page = visitor.open("about/")
+    visitor.open("browse/")
+    wait_until_ready(page)
+    page.locator(".pt-words").fill("graph")
+    page.locator(".pt-words").press("Enter")
+    page.locator("select[name=sort]").select_option("newest")
+    seen = {page.url: ids(page)}
+    choose(page, "has", "code")
+    seen[page.url] = ids(page)
+    last = page.url
+    page.go_back()
+    assert page.url in seen
+    wait_until_ready(page)
+    expect(page.locator(".pt-words")).to_have_value("graph")
+    expect(page.locator("select[name=sort]")).to_have_value("newest")
+    assert ids(page) == seen[page.url]
+    page.go_forward()
+    expect(page.locator(".pt-chip")).to_have_count(1)
+    assert page.url == last
+    assert ids(page) == seen[last]
+    page.reload()
+    wait_until_ready(page)
+    assert ids(page) == seen[last]
+    for _ in range(3):
+        page.go_back()
+    expect_count(page, ALL)
+    page.go_back()
+    expect(page).to_have_url(visitor.site.url("about/"))
+
+
+HOSTILE = (
+    "venue=%3Cscript%3E&group=__proto__&sort=constructor&year=99999999&topic=" + "A+%3E+" * 500,
+    "find=%3Cimg+src%3Dx+onerror%3Dwindow.pwned%3D1%3E&no-author=%22%3E%3Csvg+onload%3Dwindow.pwned%3D1%3E",
+    "find=" + "a+" * 3000 + "&" + "venue=OSDI&" * 3000,
+    "%E0%A4%A&year=2020-1999&year=x&group=&sort=&has=everything&mark=nothing&__proto__=1&toString=2",
+    "find=%00%ff%fe(((((%5B%5C&group=topic%00",
+)
+
+
+@BOTH
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_addresses_do_nothing(visitor: Watched, hostile: str) -> None:
+    page = visitor.open(f"browse/?{hostile}")
+    wait_until_ready(page)
+    expect_count(page, re.compile(r"^\d+( of 300)? papers$"))
+    assert page.evaluate("window.pwned") is None
+    assert visitor.overflow() == 0
+
+
+@BOTH
+def test_other_parameters_of_the_address_are_kept(visitor: Watched) -> None:
+    page = visitor.open("browse/?from=mail&venue=nowhere")
+    wait_until_ready(page)
+    expect_count(page, ALL)
+    page.locator("select[name=sort]").select_option("name")
+    assert query(page) == "from=mail&sort=name"
+
+
+# Instant navigation
+
+
+@BOTH
+def test_links_to_a_filtered_browse_work_without_a_new_load(visitor: Watched) -> None:
+    page = visitor.open("venues/osdi/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.survivor = true")
+    page.get_by_role("link", name="Filter them in Browse").click()
+    expect(page).to_have_url(visitor.site.url("browse/?venue=OSDI"))
+    expect(page.locator(".pt-chip")).to_have_text(re.compile("Venue: OSDI$"))
+    assert page.evaluate("window.survivor") is True
+    page.locator(".pt-to-paper").first.click()
+    expect(page).to_have_url(re.compile("/papers/"))
+    page.go_back()
+    expect(page.locator(".pt-chip")).to_have_text(re.compile("Venue: OSDI$"))
+    assert page.evaluate("window.survivor") is True
+    page.locator(".pt-words").fill("graph")
+    expect_count(page, re.compile(r"^\d+ of 300 papers$"))
+
+
+@BOTH
+def test_the_page_s_own_link_takes_all_filters_away(visitor: Watched, view: View) -> None:
+    page = visitor.open("browse/?venue=OSDI")
+    wait_until_ready(page)
+    page.wait_for_load_state("networkidle")
+    if view.size[0] < 720:
+        page.locator(".md-header__button[for='__drawer']").click()
+        page.locator(".md-sidebar--primary .md-nav__link[href]", has_text="Browse").last.click()
+    else:
+        page.locator(".md-tabs__link", has_text="Browse").click()
+    expect_count(page, ALL)
+    assert query(page) == ""
+    page.go_back()
+    expect(page.locator(".pt-chip")).to_have_count(1)
+
+
+# Keyboard
+
+
+@BOTH
+def test_a_keyboard_is_enough(browse: Page) -> None:
+    browse.keyboard.press("/")
+    field = browse.locator(".pt-words")
+    expect(field).to_be_focused()
+    expect(browse.locator(".md-search__input")).not_to_be_focused()
+    browse.keyboard.type("graph")
+    expect_count(browse, re.compile(r"^\d+ of 300 papers$"))
+    links = browse.locator(".pt-to-paper")
+    browse.keyboard.press("ArrowDown")
+    expect(links.nth(0)).to_be_focused()
+    browse.keyboard.press("ArrowDown")
+    expect(links.nth(1)).to_be_focused()
+    browse.keyboard.press("ArrowUp")
+    browse.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    browse.keyboard.press("ArrowDown")
+    browse.keyboard.press("Escape")
+    expect(field).to_be_focused()
+    browse.keyboard.press("Escape")
+    expect(field).to_have_value("")
+    expect_count(browse, ALL)
+
+
+@BOTH
+def test_arrows_go_on_where_the_rows_end(browse: Page) -> None:
+    links = browse.locator(".pt-to-paper")
+    links.nth(99).focus()
+    browse.keyboard.press("ArrowDown")
+    expect(links.nth(100)).to_be_focused()
+    expect(links).to_have_count(200)
+
+
+@BOTH
+def test_the_theme_keeps_its_key_on_pages_without_a_bar(visitor: Watched) -> None:
+    page = visitor.open("about/")
+    page.keyboard.press("/")
+    expect(page.locator(".md-search__input")).to_be_focused()
+
+
+@BOTH
+def test_focus_is_seen_on_every_control(browse: Page) -> None:
+    browse.locator(".pt-words").focus()
+    seen = []
+    for _ in range(4):
+        browse.keyboard.press("Tab")
+        seen.append(
+            browse.evaluate("[document.activeElement.className, getComputedStyle(document.activeElement).outlineStyle]")
+        )
+    assert all(style != "none" for _, style in seen), seen
+
+
+# The drawer
+
+
+@pytest.mark.parametrize("view", [PHONE_DARK], ids=str)
+def test_the_drawer_keeps_the_focus_and_gives_it_back(browse: Page) -> None:
+    button = browse.locator(".pt-filters")
+    button.focus()
+    browse.keyboard.press("Enter")
+    drawer = browse.get_by_role("dialog", name="Filters")
+    expect(drawer).to_be_visible()
+    for _ in range(12):
+        browse.keyboard.press("Tab")
+        assert browse.evaluate(
+            "!document.activeElement.closest('.md-content') || !!document.activeElement.closest('dialog')"
+        )
+    drawer.locator("[data-facet=has] input[type=checkbox]").first.check()
+    expect(drawer.get_by_role("button", name=re.compile("^Show [0-9]+ papers$"))).to_be_visible()
+    browse.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    expect(button).to_be_focused()
+    button.click()
+    drawer.get_by_role("button", name=re.compile("^Show [0-9]+ papers$")).click()
+    expect(drawer).to_be_hidden()
+    button.click()
+    browse.mouse.click(5, 400)
+    expect(drawer).to_be_hidden()
+
+
+# Without scripts, in print, for all
+
+
+@pytest.fixture
+def scriptless(browser: Browser, features_site: Site, view: View) -> Iterator[Watched]:
+    width, height = view.size
+    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
+    context.set_default_timeout(TIMEOUT)
+    with watched(context, features_site) as reader:
+        yield reader
+    context.close()
+
+
+@BOTH
+def test_without_scripts_there_are_rows_and_no_controls(scriptless: Watched) -> None:
+    page = scriptless.open("browse/")
+    expect(page.locator("papertrail-browse")).to_be_hidden()
+    expect(page.locator(".pt-column")).to_be_hidden()
+    assert page.locator("tr[data-paper]:visible").count() == 100
+    page.locator(".pt-unscripted a", has_text="Training").click()
+    expect(page.locator("papertrail-browse")).to_be_hidden()
+    expect(page.locator(".pt-rows")).to_be_visible()
+
+
+@BOTH
+def test_print_shows_the_rows_that_were_found(browse: Page) -> None:
+    browse.locator(".pt-words").fill("graph")
+    expect_count(browse, re.compile(r"^\d+ of 300 papers$"))
+    browse.wait_for_function("!document.querySelector('.pt-rows').ariaBusy")
+    browse.emulate_media(media="print")
+    for part in ("papertrail-browse", ".pt-column", ".pt-mark >> nth=0"):
+        expect(browse.locator(part)).to_be_hidden()
+    rows = browse.locator("tr[data-paper]")
+    assert 0 < rows.count() == browse.locator("tr[data-paper]:visible").count() <= 300
+    browse.emulate_media(media="screen")
+
+
+FOUR = pytest.mark.parametrize("view", [DESKTOP_LIGHT, DESKTOP_DARK, PHONE_LIGHT, PHONE_DARK], ids=str)
+
+
+@FOUR
+def test_axe_finds_nothing_at_rest_and_filtered(browse: Page) -> None:
+    assert not findings(browse)
+    choose(browse, "venue", "OSDI")
+    leave_out(browse, "has", "code")
+    browse.locator(".pt-words").fill("graph")
+    browse.locator(".pt-words").press("Enter")
+    browse.wait_for_function("!document.querySelector('.pt-rows').ariaBusy")
+    assert not findings(browse)
+
+
+@FOUR
+def test_axe_finds_nothing_with_the_drawer_or_a_menu_open(visitor: Watched) -> None:
+    page = visitor.open("lists/training/?venue=OSDI&no-has=code")
+    wait_until_ready(page)
+    page.locator(".pt-filters").click()
+    assert not findings(page)
+    page.keyboard.press("Escape")
+    page.locator(".pt-save").click()
+    assert not findings(page)
+    page.keyboard.press("Escape")
+    page.locator("button.pt-mark").first.click()
+    page.mouse.move(0, 0)
+    assert not findings(page)
+
+
+# Lists
+
+
+@BOTH
+@pytest.mark.parametrize(("address", "title"), [("lists/training/", "Training"), ("lists/serving-systems/", "Serving")])
+def test_a_list_is_filtered_in_place_with_its_own_rows(visitor: Watched, address: str, title: str) -> None:
+    page = visitor.open(address)
+    first = page.locator(".pt-rows :is(tr, li)[data-paper]").first
+    markup = first.evaluate("row => row.innerHTML")
+    total = page.locator(".pt-shown").text_content()
+    open_bar(page)
+    page.locator(".pt-words").fill("tensor")
+    expect_count(page, re.compile(rf"^\d+ of {total}$"))
+    shown = page.locator(".pt-rows :is(tr, li)[data-paper]")
+    assert shown.count() > 0
+    assert page.locator(".pt-rows h2").count() > 0
+    page.locator("select[name=group]").select_option("none")
+    assert page.locator(".pt-rows h2").count() == 0
+    page.locator(".pt-words").fill("")
+    page.locator("select[name=group]").select_option("topic")
+    expect_count(page, str(total))
+    assert first.evaluate("row => row.innerHTML") == markup
+    assert query(page) == ""
+    assert title in page.title()
+
+
+@BOTH
+def test_anchors_of_a_list_lead_to_rows_and_sections_while_filtered(visitor: Watched) -> None:
+    page = visitor.open("lists/training/")
+    open_bar(page)
+    page.locator(".pt-words").fill("graph")
+    page.locator(".pt-words").press("Enter")
+    page.wait_for_function("!document.querySelector('.pt-rows').ariaBusy")
+    row = page.locator(".pt-rows tr[id]").last
+    id = row.get_attribute("id")
+    row.locator(".pt-permalink").click()
+    page.wait_for_function("id => location.hash === `#${id}`", arg=id)
+    assert "find=graph" in page.url
+    expect(row).to_be_in_viewport()
+    section = page.locator(".pt-rows [id^=s-]").first.get_attribute("id")
+    page.evaluate("section => document.querySelector(`a[href$='#${section}']`).click()", section)
+    page.wait_for_function("section => location.hash === `#${section}`", arg=section)
+    assert "find=graph" in page.url
+    expect(page.locator(f"[id='{section}']")).to_be_in_viewport()
+
+
+def test_a_list_asks_for_its_index_only_when_the_bar_is_used(context_of: ContextOf, features_site: Site) -> None:
+    with watched(context_of(DESKTOP_LIGHT), features_site) as reader:
+        asked: list[str] = []
+        reader.page.on("request", lambda request: asked.append(request.url))
+        page = reader.open("lists/training/")
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in asked if "assets/index" in url]
+        open_bar(page)
+        assert [url for url in asked if "assets/index" in url] == [
+            features_site.url("assets/index/lists/training.json")
+        ]
+        show_all(page)

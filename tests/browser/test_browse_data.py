@@ -1,0 +1,143 @@
+"""The papers that are shown, copied and saved as data: byte for byte what `papertrail export` gives."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from playwright.sync_api import Page, expect
+
+from browser.browsing import expect_count, ids, open_bar, show_all, wait_until_ready
+from browser.sites import Site
+from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, watched
+
+FORMS = {"bib": "BibTeX", "csv": "CSV", "json": "JSON", "md": "Markdown"}
+EXPORTS = {"bib": "bibtex", "csv": "csv", "json": "json"}
+BOTH = pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
+
+
+@pytest.fixture
+def page(view: View, context_of: ContextOf, features_site: Site) -> Iterator[Page]:
+    context = context_of(view)
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=features_site.origin)
+    with watched(context, features_site) as reader:
+        yield reader.page
+        assert not reader.faults, "\n".join(reader.faults)
+
+
+def exported(site: Site, form: str, *options: str) -> str:
+    """What the command line gives of the same list."""
+    command = [sys.executable, "-m", "papertrail", "export", "--format", EXPORTS[form], *options]
+    return subprocess.run(command, cwd=site.project, check=True, capture_output=True).stdout.decode()
+
+
+def copied(page: Page, form: str) -> str:
+    page.locator(".pt-save").click()
+    page.get_by_role("button", name=f"Copy as {FORMS[form]}").click()
+    expect(page.locator("body > [role=status]")).to_have_text(re.compile(f"^Copied .* as {FORMS[form]}$"))
+    expect(page.locator(".pt-export")).to_be_hidden()
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def saved(page: Page, form: str) -> str:
+    page.locator(".pt-save").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"Save as {FORMS[form]}").click()
+    assert download.value.suggested_filename == f"papers.{form}"
+    return Path(download.value.path()).read_bytes().decode()
+
+
+@BOTH
+@pytest.mark.parametrize("form", EXPORTS)
+def test_all_papers_are_what_the_command_exports(page: Page, features_site: Site, form: str) -> None:
+    page.goto(features_site.url("browse/"))
+    wait_until_ready(page)
+    assert saved(page, form) == exported(features_site, form)
+
+
+@pytest.mark.parametrize("view", [DESKTOP_LIGHT], ids=str)
+@pytest.mark.parametrize("form", EXPORTS)
+def test_a_list_is_what_the_command_exports(page: Page, features_site: Site, form: str) -> None:
+    page.goto(features_site.url("lists/serving-systems/"))
+    open_bar(page)
+    assert saved(page, form) == exported(features_site, form, "--list", "serving-systems")
+
+
+@BOTH
+def test_only_what_is_shown_is_copied_in_the_order_shown(page: Page, features_site: Site) -> None:
+    page.goto(features_site.url("browse/?find=graph&has=code&group=none&sort=name"))
+    wait_until_ready(page)
+    show_all(page)
+    shown = ids(page)
+    assert 3 < len(shown) < 100
+    everything = {form: exported(features_site, form) for form in EXPORTS}
+
+    found = copied(page, "json")
+    papers = {paper["id"]: paper for paper in json.loads(everything["json"])["papers"]}
+    assert found == json.dumps({"papers": [papers[id] for id in shown]}, ensure_ascii=False, indent=2) + "\n"
+
+    places = {id: place for place, id in enumerate(papers)}
+    entries = everything["bib"].rstrip("\n").split("\n\n")
+    assert copied(page, "bib") == "\n\n".join(entries[places[id]] for id in shown) + "\n"
+
+    head, *rows = everything["csv"].splitlines(keepends=True)
+    found = copied(page, "csv")
+    assert found == "".join([head, *(rows[places[id]] for id in shown)])
+    assert [row["id"] for row in csv.DictReader(io.StringIO(found))] == shown
+
+
+@BOTH
+def test_markdown_shows_names_and_titles_as_they_are(page: Page, features_site: Site) -> None:
+    page.goto(features_site.url("browse/?find=at%26t"))
+    wait_until_ready(page)
+    show_all(page)
+    shown = list(dict.fromkeys(ids(page)))
+    papers = {paper["id"]: paper for paper in json.loads(exported(features_site, "json"))["papers"]}
+    lines = copied(page, "md").splitlines()
+    assert len(lines) == len(shown)
+    for id, line in zip(shown, lines, strict=True):
+        assert line.startswith("- ")
+        tokens = MarkdownIt("commonmark").parseInline(line[2:])[0].children or []
+        assert {token.type for token in tokens} <= {"text", "text_special", "link_open", "link_close"}
+        paper = papers[id]
+        parts = [paper["name"], *([paper["title"]] if paper["title"] else [])]
+        told = ", ".join(parts) + "." + (f" {', '.join(paper['venues'])}." if paper["venues"] else "")
+        assert "".join(token.content for token in tokens) == told
+        outside = [link["url"] for link in paper["links"] if link["url"].startswith("http")]
+        page_of_it = features_site.url(f"papers/{id}/")
+        assert tokens[0].attrs["href"] == (outside[0] if outside else page_of_it)
+
+
+@BOTH
+def test_a_failure_to_fetch_is_said(page: Page, features_site: Site) -> None:
+    page.goto(features_site.url("browse/"))
+    wait_until_ready(page)
+    page.route("**/papers.bib", lambda route: route.fulfill(status=200, body=""))
+    page.route("**/papers.json", lambda route: route.fulfill(status=200, body="{}"))
+    page.locator(".pt-save").click()
+    page.get_by_role("button", name="Copy as BibTeX").click()
+    expect(page.locator(".pt-popover-title")).to_have_text(re.compile("could not be fetched"))
+    expect_count(page, "300 papers")
+
+
+@BOTH
+def test_the_buttons_of_a_paper_copy_and_save_its_citation(page: Page, features_site: Site) -> None:
+    page.goto(features_site.url("papers/gandiva-137/"))
+    page.locator("summary", has_text="BibTeX").click()
+    wanted = (page.locator("#cite-bibtex").text_content() or "").strip() + "\n"
+    page.locator("button[data-pt-copy=cite-bibtex]").click()
+    expect(page.locator("body > [role=status]")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == wanted
+    with page.expect_download() as download:
+        page.locator("button[data-pt-from=cite-bibtex]").click()
+    assert download.value.suggested_filename == "gandiva-137.bib"
+    assert Path(download.value.path()).read_text(encoding="utf-8") == wanted

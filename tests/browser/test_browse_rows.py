@@ -1,0 +1,112 @@
+"""Rows that the script draws are those that the template writes: text, links and attributes, element by element."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.browsing import expect_count, open_bar, show_all, wait_until_ready
+from browser.hostile import MARK, NAMES
+from browser.sites import Site
+from browser.test_pages import findings
+from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, watched
+
+_ROWS = """() => {
+    const plain = node => {
+        if (node.nodeType === Node.TEXT_NODE) return node.data;
+        // Anchors stand only where a page has them, and marks are the reader's.
+        const passed = name => name === "id"
+            || (node.matches(".pt-mark") && /^(aria|title|data-(marks|label))/.test(name));
+        // The theme makes addresses whole in the page as it comes.
+        const page = location.origin + location.pathname;
+        const whole = ({ name, value }) => [name, name === "href" ? new URL(value, page).href : value];
+        const attributes = [...node.attributes].filter(({ name }) => !passed(name)).map(whole);
+        const children = [...node.childNodes].filter(child => !child.matches?.("span[id]:empty"));
+        return [node.tagName, Object.fromEntries(attributes.sort()), children.map(plain)];
+    };
+    const found = {};
+    for (const row of document.querySelectorAll(".pt-rows tr[data-paper]")) {
+        row.normalize();
+        found[row.dataset.paper] = plain(row);
+    }
+    return found;
+}"""
+
+
+def rows(page: Page) -> dict[str, Any]:
+    """Every row of the page, by paper, in a form that can be compared."""
+    found: dict[str, Any] = page.evaluate(_ROWS)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("fixture", "least"), [("site", 44), ("hostile_site", len(NAMES)), ("features_site", 95)], ids=str
+)
+def test_drawn_rows_are_those_of_the_template(
+    request: pytest.FixtureRequest, context_of: ContextOf, fixture: str, least: int
+) -> None:
+    site: Site = request.getfixturevalue(fixture)
+    with watched(context_of(DESKTOP_LIGHT), site) as reader:
+        page = reader.open("browse/")
+        wait_until_ready(page)
+        written = rows(page)
+        page.locator("select[name=group]").select_option("none")
+        expect(page.locator(".pt-rows h2")).to_have_count(0)
+        show_all(page)
+        drawn = rows(page)
+        assert len(written) >= least
+        for id, row in written.items():
+            assert drawn[id] == row, id
+        assert page.evaluate("window.pwned") is None
+        assert not reader.faults, "\n".join(reader.faults)
+
+
+@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
+def test_hostile_texts_are_found_filtered_and_shown_as_written(
+    context_of: ContextOf, hostile_site: Site, view: View
+) -> None:
+    with watched(context_of(view), hostile_site) as reader:
+        page = reader.open("browse/?group=venue&sort=name")
+        wait_until_ready(page)
+        for paper, text in NAMES.items():
+            assert page.locator(f"tr[data-paper={paper}] strong").first.text_content() == text
+        for words in (NAMES["script"], NAMES["quotes"], "onerror", NAMES["hebrew"], "7*7"):
+            page.locator(".pt-words").fill(words)
+            expect_count(page, re.compile(r"^[1-9]\d* (of 15 )?papers$"))
+        page.locator(".pt-words").fill("")
+        if page.locator(".pt-filters").is_visible():
+            page.locator(".pt-filters").click()
+        for facet in ("venue", "institution", "author", "keyword"):
+            page.evaluate("facet => document.querySelector(`[data-facet=${facet}]`).open = true", facet)
+        for box in page.locator(".pt-facet[open] li input[type=checkbox]").all()[:12]:
+            box.click()
+        page.keyboard.press("Escape")
+        assert page.locator(".pt-chip").count() > 0
+        assert reader.overflow() == 0
+        assert page.evaluate("window.pwned") is None
+        page.reload()
+        wait_until_ready(page)
+        assert page.evaluate("window.pwned") is None
+        assert reader.overflow() == 0
+        assert not findings(page)
+        assert not reader.faults, "\n".join(reader.faults)
+
+
+def test_hostile_lists_are_filtered_in_place(context_of: ContextOf, hostile_site: Site) -> None:
+    lists = [address for address in hostile_site.addresses() if re.fullmatch(r"lists/[^/]+/", address)]
+    assert len(lists) == 3
+    with watched(context_of(DESKTOP_LIGHT), hostile_site) as reader:
+        for address in lists:
+            page = reader.open(address)
+            open_bar(page)
+            page.locator(".pt-words").fill(MARK)
+            expect_count(page, re.compile(r"^[1-9]\d* (of 15 )?papers$"))
+            page.locator("select[name=group]").select_option("venue")
+            page.locator(".pt-save").click()
+            page.keyboard.press("Escape")
+            assert page.evaluate("window.pwned") is None
+            assert reader.overflow() == 0
+        assert not reader.faults, "\n".join(reader.faults)
