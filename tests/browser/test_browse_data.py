@@ -118,18 +118,6 @@ def test_markdown_shows_names_and_titles_as_they_are(page: Page, features_site: 
 
 
 @BOTH
-def test_a_failure_to_fetch_is_said(page: Page, features_site: Site) -> None:
-    page.goto(features_site.url("browse/"))
-    wait_until_ready(page)
-    page.route("**/papers.bib", lambda route: route.fulfill(status=200, body=""))
-    page.route("**/papers.json", lambda route: route.fulfill(status=200, body="{}"))
-    page.locator(".pt-save").click()
-    page.get_by_role("button", name="Copy as BibTeX").click()
-    expect(page.locator(".pt-popover-title")).to_have_text(re.compile("could not be fetched"))
-    expect_count(page, "300 papers")
-
-
-@BOTH
 def test_the_buttons_of_a_paper_copy_and_save_its_citation(page: Page, features_site: Site) -> None:
     page.goto(features_site.url("papers/gandiva-137/"))
     page.locator("summary", has_text="BibTeX").click()
