@@ -15,7 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 
-from browser.browsing import expect_count, ids, open_bar, show_all, wait_until_ready
+from browser.browsing import ids, open_bar, show_all, wait_until_ready
 from browser.sites import Site
 from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, watched
 
