@@ -82,7 +82,8 @@ _FACETS = """() => Object.fromEntries([...document.querySelectorAll(".pt-facet:n
 
 
 def groups(page: Page) -> list[tuple[str, list[str]]]:
-    """The groups as they stand, with the ids of their papers."""
+    """The groups once all rows stand that are shown without asking for more, with the ids of their papers."""
+    expect(page.locator(".pt-rows")).not_to_have_attribute("aria-busy", "true")
     return [(heading, ids) for heading, ids in page.evaluate(_GROUPS)]
 
 

@@ -15,7 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 
-from browser.browsing import ids, open_bar, show_all, wait_until_ready
+from browser.browsing import expect_count, ids, open_bar, show_all, wait_until_ready
 from browser.sites import Site
 from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, watched
 
@@ -115,6 +115,18 @@ def test_markdown_shows_names_and_titles_as_they_are(page: Page, features_site: 
         outside = [link["url"] for link in paper["links"] if link["url"].startswith("http")]
         page_of_it = features_site.url(f"papers/{id}/")
         assert tokens[0].attrs["href"] == (outside[0] if outside else page_of_it)
+
+
+@BOTH
+def test_a_failure_to_fetch_is_said(page: Page, features_site: Site) -> None:
+    page.goto(features_site.url("browse/"))
+    wait_until_ready(page)
+    page.route("**/papers.bib", lambda route: route.fulfill(status=200, body="not what it was"))
+    page.route("**/papers.json", lambda route: route.fulfill(status=200, body="{}"))
+    page.locator(".pt-save").click()
+    page.get_by_role("button", name="Copy as BibTeX").click()
+    expect(page.locator(".pt-popover-title")).to_have_text(re.compile("could not be fetched"))
+    expect_count(page, "300 papers")
 
 
 @BOTH

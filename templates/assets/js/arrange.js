@@ -44,13 +44,17 @@ export function grouped(papers, facets, state, order) {
   return groups.map((group) => ({ axis: state.group, ...group }));
 }
 
-function filed(order, valuesOf) {
+/** The papers of each value that fits, by value; -1 for papers without a value, where there is a group of them. */
+function filed(order, { of, start }, fits, orNone) {
   const groups = new Map();
+  const add = (value, paper) => {
+    const group = groups.get(value);
+    if (group) group.push(paper);
+    else groups.set(value, [paper]);
+  };
   for (const paper of order) {
-    for (const value of valuesOf(paper)) {
-      if (!groups.has(value)) groups.set(value, []);
-      groups.get(value).push(paper);
-    }
+    for (let at = start[paper]; at < start[paper + 1]; at++) if (fits(of[at])) add(of[at], paper);
+    if (orNone && start[paper] === start[paper + 1]) add(-1, paper);
   }
   return groups;
 }
@@ -61,26 +65,21 @@ function listed(groups, compare, pathOf, none) {
   return values.map((value) => ({ value, path: value < 0 ? [none] : pathOf(value), papers: groups.get(value) }));
 }
 
-const orNone = (values) => (values.length ? values : [-1]);
-
-function byTopic(papers, [topics], { yes }, order) {
-  const chosen = yes.topic;
-  const fits = (value) => !chosen.size || topics.upwards(value).some((at) => chosen.has(at));
-  // What a paper is filed under itself: a page about one topic knows no others.
-  const own = (paper) => [...papers.topic.lists.at(paper)].filter((at) => topics.lists.at(paper).includes(at) && fits(at));
-  return listed(filed(order, own), (a, b) => a - b, (value) => papers.topic.paths[value], "");
+function byTopic(papers, [topics], { yes: { topic: chosen } }, order) {
+  const fitting = topics.names.map((_, value) => !chosen.size || topics.upwards(value).some((at) => chosen.has(at)));
+  const groups = filed(order, topics.own, (value) => fitting[value], false);
+  return listed(groups, (a, b) => a - b, (value) => papers.topic.paths[value], "");
 }
 
-function byVenue(papers, [, venues], { yes }, order) {
-  const chosen = yes.venue;
-  const folded = venues.names.map(fold);
-  const own = (paper) => orNone([...venues.lists.at(paper)].filter((value) => !chosen.size || chosen.has(value)));
-  return listed(filed(order, own), by(folded), (value) => [venues.names[value]], "No venue");
+function byVenue(papers, [, venues], { yes: { venue: chosen } }, order) {
+  const groups = filed(order, venues.lists, (value) => !chosen.size || chosen.has(value), true);
+  return listed(groups, by(venues.names.map(fold)), (value) => [venues.names[value]], "No venue");
 }
 
 function byYear(papers, facets, state, order) {
-  const own = (paper) => [papers.yearOf(paper) || -1];
-  return listed(filed(order, own), (a, b) => b - a, (value) => [String(value)], "No year");
+  const { names, lists } = papers.year;
+  const groups = filed(order, lists, () => true, true);
+  return listed(groups, (a, b) => names[b] - names[a], (value) => [names[value]], "No year");
 }
 
 function ungrouped(papers, facets, state, order) {

@@ -17,13 +17,13 @@ import { Papers } from "./papers.js";
 import { DrawnRows } from "./rows.js";
 import { element, number, papersText, say } from "./say.js";
 import { Search } from "./search.js";
-import { Stage } from "./stage.js";
+import { idly, Stage } from "./stage.js";
 import { StandingRows } from "./standing.js";
 
 /** Rows shown before a reader asks for more, and how many come then. */
 const MOST_ROWS = 100;
-/** Rows that are drawn before the window is painted. */
-const FIRST_ROWS = 30;
+/** Rows that are drawn before the window is painted: more than most windows show. */
+const FIRST_ROWS = 16;
 /** Milliseconds without a key stroke after which a query counts as meant. */
 const SETTLE_AFTER = 700;
 const WIDE = matchMedia("(min-width: 76.25em)");
@@ -36,8 +36,6 @@ function papersOf(address) {
   if (!fetched.has(address)) fetched.set(address, get());
   return fetched.get(address);
 }
-
-const idly = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 2000 }) : setTimeout(work, 200));
 
 class Browse extends HTMLElement {
   connectedCallback() {
@@ -154,6 +152,7 @@ class Browse extends HTMLElement {
   #filtered() {
     const focused = document.activeElement;
     this.#change();
+    this.#refresh();
     this.#settle();
     if (!focused.isConnected) this.field.focus({ preventScroll: true });
     if (!this.drawer?.open) this.#showTop();
@@ -230,14 +229,14 @@ class Browse extends HTMLElement {
     this.order = ordered(papers, this.result.shown, state.sort);
     if (document.activeElement !== this.field) this.field.value = state.find;
     for (const pick of this.querySelectorAll("select")) pick.value = state[pick.name];
-    if (atRest(state, facets)) this.stage.rest();
+    if (atRest(state, facets)) this.stage.rest(this.#completed);
     else this.#draw(FIRST_ROWS);
     this.#tell();
   }
 
   #draw(first) {
     const groups = grouped(this.papers, this.facets, this.state, this.order);
-    this.stage.show(groups, this.#rows, first, this.most, () => this.#offerMore());
+    this.stage.show(groups, this.#rows, first, this.most, this.#completed);
     if (!this.result.count) this.box.replaceChildren(this.#nothing());
   }
 
@@ -257,13 +256,14 @@ class Browse extends HTMLElement {
     this.querySelector(".pt-filter-count").textContent = count ? ` (${count})` : "";
     this.drawer?.tell(papersText(result.count));
     this.#offerMore();
-    this.box.setAttribute("aria-busy", "true");
-    clearTimeout(this.later);
-    this.later = setTimeout(() => {
-      this.#placePanel();
-      this.box.removeAttribute("aria-busy");
-    }); // after the rest of the rows, whose turn is asked for before this one's
   }
+
+  /** The rows stand: what can wait follows. */
+  #completed = () => {
+    this.#offerMore();
+    this.#placePanel();
+    this.box.removeAttribute("aria-busy");
+  };
 
   // More rows
 
@@ -293,7 +293,8 @@ class Browse extends HTMLElement {
     const before = this.box.querySelectorAll(".pt-to-paper").length;
     this.most += MOST_ROWS;
     if (this.stage.resting) this.#draw(this.most);
-    else this.stage.more(this.#rows, this.most, () => this.#offerMore());
+    else this.stage.more(this.#rows, this.most);
+    this.#offerMore();
     this.box.querySelectorAll(".pt-to-paper")[before]?.focus({ preventScroll: true });
   }
 

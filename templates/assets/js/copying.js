@@ -6,7 +6,8 @@ import { say } from "./say.js";
 export async function copy(text) {
   try {
     const blob = Promise.resolve(text).then((found) => new Blob([found], { type: "text/plain" }));
-    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+    // A browser may wait for ever for a text that never comes.
+    await Promise.all([navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]), text]);
   } catch {
     copyTheOldWay(await text); // pages that are not served safely have no clipboard
   }

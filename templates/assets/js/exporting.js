@@ -21,22 +21,28 @@ async function places(base, papers, wanted) {
   return wanted.map((i) => known.get(papers.id(i)));
 }
 
+/** What stands at some places of a file, all of which must be there: a site may be published while its reader reads. */
+function picked(all, found) {
+  if (found.some((place) => all[place] === undefined)) throw new Error("the file holds other papers than the page");
+  return found.map((place) => all[place]);
+}
+
 async function bib(base, papers, wanted) {
   const entries = (await fileText(`${base}.bib`)).trimEnd().split("\n\n");
   const found = await places(base, papers, wanted);
-  return `${found.map((place) => entries[place]).join("\n\n")}\n`;
+  return `${picked(entries, found).join("\n\n")}\n`;
 }
 
 async function csv(base, papers, wanted) {
   const [head, ...rows] = (await fileText(`${base}.csv`)).split(/(?<=\n)/);
   const found = await places(base, papers, wanted);
-  return [head, ...found.map((place) => rows[place])].join("");
+  return [head, ...picked(rows, found)].join("");
 }
 
 async function json(base, papers, wanted) {
   const all = JSON.parse(await fileText(`${base}.json`)).papers;
   const found = await places(base, papers, wanted);
-  return `${JSON.stringify({ papers: found.map((place) => all[place]) }, null, 2)}\n`;
+  return `${JSON.stringify({ papers: picked(all, found) }, null, 2)}\n`;
 }
 
 const escaped = (text) => text.replace(/[\\`*_[\]<>|~$&#!]/g, "\\$&");

@@ -5,8 +5,10 @@ import { Lists } from "./unpack.js";
 import { fold } from "./words.js";
 
 /**
- * A facet. `names` are the values as the address has them, `labels` as they are shown; `above` gives the value above
- * each plus one in a tree; `every` is set where a paper must have all chosen values rather than one of them.
+ * A facet. `names` are the values as the address has them, `labels` as they are shown. In a tree `above` gives the value
+ * above each, plus one, `root` the one that the page is about, and `own` those that a paper has itself. `every` is set
+ * where a paper must have all chosen values rather than one of them, `inOrder` where the order of the values means
+ * something.
  */
 class Facet {
   constructor(key, title, names, lists, more = {}) {
@@ -36,10 +38,14 @@ const HAS = { names: ["code", "notes"], labels: ["Code", "Reading notes"] };
 export function facetsOf(papers, marks, within) {
   const { topic } = papers;
   const root = topic.names.indexOf(within);
-  const filed = topic.lists.map((at) => (root < 0 || papers.topicsOf(at).includes(root) ? papers.topicsOf(at) : []));
+  const upward = topic.names.map((_, at) => papers.topicsOf(at));
+  const fits = (at) => root < 0 || upward[at].includes(root);
+  const filed = topic.lists.map((at) => (fits(at) ? upward[at] : []));
   const topics = new Facet("topic", "Topic", topic.names, filed, {
     labels: topic.paths.map((path) => path[path.length - 1]),
     above: topic.above,
+    root,
+    own: topic.lists.map((at) => (fits(at) ? [at] : [])),
     inOrder: true,
   });
   const has = Lists.from(Array.from(papers.has, (bits) => [0, 1].filter((bit) => (bits >> bit) & 1)));

@@ -19,7 +19,7 @@ class Section {
     this.folded = facet.names.map(fold);
     this.kids = facet.names.map(() => []);
     facet.above?.forEach((above, value) => above && this.kids[above - 1].push(value));
-    this.roots = [...facet.names.keys()].filter((value) => !facet.above?.[value]);
+    this.roots = facet.root >= 0 ? this.kids[facet.root] : [...facet.names.keys()].filter((value) => !facet.above?.[value]);
     while (facet.above && this.roots.length === 1 && this.kids[this.roots[0]].length) this.roots = this.kids[this.roots[0]];
     const small = facet.inOrder && facet.names.length <= SMALL_TREE;
     this.unfolded = new Set(small ? facet.names.keys() : []);
@@ -54,7 +54,8 @@ class Section {
 
   update(result, state) {
     Object.assign(this, { result, yes: state.yes[this.facet.key], no: state.no[this.facet.key] });
-    this.element.hidden = this.facet.names.length < 2 && !this.facet.inOrder && !this.yes.size && !this.no.size;
+    const idle = this.facet.inOrder ? !this.roots.length : this.facet.names.length < 2;
+    this.element.hidden = idle && !this.yes.size && !this.no.size;
     if (this.yes.size || this.no.size) this.element.open = true;
     this.draw();
   }

@@ -1,5 +1,16 @@
 // Where the rows stand: the page's own as long as nothing is asked for, others in their place while something is.
 
+/** Milliseconds without a change after which the page is completed: whoever types is not kept waiting by it. */
+const QUIET = 100;
+/** Rows drawn in one go while there is nothing else to do. */
+const SLICE = 8;
+
+/** Does something when the browser has time; it is told how many milliseconds that are. */
+export const idly = (work) =>
+  window.requestIdleCallback
+    ? requestIdleCallback((deadline) => work(() => deadline.timeRemaining()), { timeout: 500 })
+    : setTimeout(work, 20, () => 0);
+
 export class Stage {
   /** @param box the part of the page that holds its rows */
   constructor(box) {
@@ -7,22 +18,22 @@ export class Stage {
     this.own = [...box.childNodes];
     this.total = 0;
     this.drawn = 0;
+    this.turn = 0;
   }
 
   /** Puts the page's own rows back. */
-  rest() {
-    this.#stop();
+  rest(done) {
     if (!this.resting) this.box.replaceChildren(...this.own);
     this.group = null;
+    this.#complete(() => false, done);
   }
 
   get resting() {
     return this.box.firstChild === this.own[0];
   }
 
-  /** Shows `first` rows of the groups at once and up to `most` when the window has been painted; then calls `done`. */
+  /** Shows `first` rows of the groups at once, and up to `most` when the reader pauses; then calls `done`. */
   show(groups, supplier, first, most, done) {
-    this.#stop();
     this.total = groups.reduce((sum, { papers }) => sum + papers.length, 0);
     this.drawn = 0;
     this.rows = each(groups);
@@ -32,19 +43,31 @@ export class Stage {
     const made = document.createDocumentFragment();
     this.#draw(made, supplier, first);
     this.box.replaceChildren(made);
-    const rest = () => this.more(supplier, most, done);
-    if (this.drawn < Math.min(most, this.total)) this.later = setTimeout(rest);
-    else done();
+    const last = Math.min(most, this.total);
+    this.#complete(() => {
+      this.#draw(this.box, supplier, Math.min(this.drawn + SLICE, last));
+      return this.drawn < last;
+    }, done);
   }
 
-  /** Draws on, up to `most` rows. */
-  more(supplier, most, done) {
+  /** Draws on at once, up to `most` rows. */
+  more(supplier, most) {
     this.#draw(this.box, supplier, most);
-    done();
   }
 
-  #stop() {
+  /** Takes small steps when there is time for them, as long as `step` says that there are more, and until the next change. */
+  #complete(step, done) {
+    const turn = ++this.turn;
+    const go = (left) => {
+      if (turn !== this.turn) return;
+      let more = step();
+      while (more && left() > 5) more = step();
+      if (more) idly(go);
+      else done();
+    };
+    this.box.setAttribute("aria-busy", "true");
     clearTimeout(this.later);
+    this.later = setTimeout(idly, QUIET, go);
   }
 
   #draw(target, supplier, most) {

@@ -24,8 +24,7 @@ export class StandingRows {
   /** A paper's row under a topic: a paper has as many rows as it has topics here, in the same order. */
   #standing(paper, { axis, value }) {
     const rows = this.rows.get(this.papers.id(paper)) ?? [];
-    const own = Array.from(this.papers.topic.lists.at(paper)).filter((at) => this.topics.lists.at(paper).includes(at));
-    const number = axis === "topic" ? own.indexOf(value) : 0;
+    const number = axis === "topic" ? this.topics.own.at(paper).indexOf(value) : 0;
     return rows[Math.max(0, Math.min(number, rows.length - 1))];
   }
 

@@ -1,0 +1,231 @@
+"""A reader's own marks: set, kept, filtered by, taken to another browser; and what a broken file or storage does."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from browser.browsing import expect_count, ids, wait_until_ready
+from browser.sites import Site
+from browser.views import DESKTOP_LIGHT, PHONE_DARK, TIMEOUT, View, watched
+
+BOTH = pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
+
+
+@pytest.fixture
+def context(browser: Browser, view: View) -> Iterator[BrowserContext]:
+    """A browser without a past."""
+    width, height = view.size
+    made = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=view.scheme, reduced_motion="reduce"
+    )
+    made.set_default_timeout(TIMEOUT)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, site: Site) -> Iterator[Page]:
+    with watched(context, site) as reader:
+        reader.open("browse/")
+        wait_until_ready(reader.page)
+        yield reader.page
+        assert not reader.faults, "\n".join(reader.faults)
+
+
+def button(page: Page, paper: str) -> str:
+    return f"tr[data-paper={paper}] button.pt-mark"
+
+
+def mark(page: Page, paper: str, label: str) -> None:
+    page.locator(button(page, paper)).first.click()
+    page.get_by_role("menuitemcheckbox", name=label, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def marks(page: Page, paper: str) -> str | None:
+    return page.locator(button(page, paper)).first.get_attribute("data-marks")
+
+
+def kept(page: Page) -> dict[str, list[str]]:
+    """What the browser holds for the site."""
+    found: dict[str, list[str]] = page.evaluate("JSON.parse(localStorage.getItem('papertrail-marks:/') ?? '{}')")
+    return found
+
+
+@BOTH
+def test_marks_are_shown_kept_and_filtered_by(page: Page, site: Site) -> None:
+    mark(page, "tofu", "To read")
+    mark(page, "zico", "Read")
+    mark(page, "zico", "Starred")
+    assert marks(page, "tofu") == "to-read"
+    assert marks(page, "zico") == "read starred"
+    assert kept(page) == {"tofu": ["to-read"], "zico": ["read", "starred"]}
+    page.reload()
+    wait_until_ready(page)
+    assert marks(page, "zico") == "read starred"
+    page.goto(site.url("browse/?mark=starred"))
+    wait_until_ready(page)
+    expect_count(page, "1 of 44 papers")
+    assert ids(page) == ["zico"]
+    assert marks(page, "zico") == "read starred"
+    page.goto(site.url("lists/deep-learning-training/?no-mark=to-read&no-mark=read"))
+    wait_until_ready(page)
+    expect_count(page, "12 of 14 papers")
+    page.goto(site.url("papers/tofu/"))
+    assert page.locator("button.pt-mark[data-paper=tofu]").first.get_attribute("data-marks") == "to-read"
+
+
+@BOTH
+def test_read_and_to_read_take_each_other_away(page: Page) -> None:
+    mark(page, "tofu", "To read")
+    mark(page, "tofu", "Read")
+    assert marks(page, "tofu") == "read"
+    mark(page, "tofu", "Read")
+    assert marks(page, "tofu") == ""
+    assert kept(page) == {}
+
+
+@BOTH
+def test_the_menu_is_for_keyboards_and_screen_readers(page: Page) -> None:
+    opener = page.locator(button(page, "tofu")).first
+    expect(opener).to_have_attribute("aria-haspopup", "menu")
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    expect(opener).to_have_accessible_name("Mark Tofu")
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    menu = page.get_by_role("menu", name="Mark Tofu")
+    items = menu.get_by_role("menuitemcheckbox")
+    expect(items.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(items.nth(2)).to_be_focused()
+    page.keyboard.press("Space")
+    expect(items.nth(2)).to_be_checked()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(opener).to_be_focused()
+    expect(opener).to_have_accessible_name("Mark Tofu, starred")
+    expect(page.locator("body > [role=status]")).to_have_text("Marked: Starred")
+
+
+@BOTH
+def test_a_mark_changes_no_row_s_place(page: Page) -> None:
+    boxes = (
+        "() => [...document.querySelectorAll('tr[data-paper]')].slice(0, 12).map(r => r.getBoundingClientRect().top)"
+    )
+    before = page.evaluate(boxes)
+    mark(page, "tofu", "Read")
+    mark(page, "tofu", "Starred")
+    mark(page, "cnn-parallelism", "To read")
+    assert page.evaluate(boxes) == before
+
+
+@BOTH
+def test_marks_reach_other_windows_and_no_server(context: BrowserContext, page: Page, site: Site) -> None:
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(f"{request.url} {request.post_data}"))
+    with watched(context, site) as other:
+        other.open("lists/deep-learning-training/")
+        mark(page, "tofu", "Starred")
+        expect(other.page.locator(button(page, "tofu"))).to_have_attribute("data-marks", "starred")
+        assert not other.faults
+    assert not [request for request in asked if "starred" in request]
+
+
+def open_menu(page: Page) -> None:
+    page.locator(".pt-save").click()
+    expect(page.locator(".pt-my-marks")).to_be_visible()
+
+
+@BOTH
+def test_marks_are_saved_and_added_to_those_of_another_browser(page: Page, browser: Browser, site: Site) -> None:
+    mark(page, "tofu", "Read")
+    mark(page, "zico", "Starred")
+    open_menu(page)
+    with page.expect_download() as download:
+        page.locator(".pt-my-marks button", has_text="Save").click()
+    assert download.value.suggested_filename == "my-marks.json"
+    file = Path(download.value.path())
+    assert json.loads(file.read_text()) == {
+        "papertrail": "marks",
+        "marks": {"tofu": ["read"], "zico": ["starred"]},
+    }
+    with browser.new_context() as elsewhere, watched(elsewhere, site) as other:
+        other.open("browse/")
+        wait_until_ready(other.page)
+        mark(other.page, "tofu", "To read")
+        mark(other.page, "zico", "To read")
+        open_menu(other.page)
+        other.page.locator("input[type=file]").set_input_files(file)
+        expect(other.page.locator(".pt-told")).to_have_text("Added the marks of 2 papers.")
+        assert kept(other.page) == {"tofu": ["read"], "zico": ["to-read", "starred"]}
+        assert marks(other.page, "tofu") == "read"
+        assert not other.faults
+
+
+BROKEN = {
+    "nothing": "",
+    "no JSON": "{",
+    "another file": '{"papers": []}',
+    "null": "null",
+    "a list": '{"papertrail": "marks", "marks": ["tofu"]}',
+    "unknown mark": '{"papertrail": "marks", "marks": {"tofu": ["<img src=x onerror=window.pwned=1>"]}}',
+    "odd id": '{"papertrail": "marks", "marks": {"<script>window.pwned=1</script>": ["read"]}}',
+    "prototype": '{"papertrail": "marks", "marks": {"__proto__": ["read"]}}',
+    "text for a list": '{"papertrail": "marks", "marks": {"tofu": "read"}}',
+    "bytes": "\x00\udcff",
+}
+
+
+@BOTH
+def test_broken_and_hostile_files_are_refused(page: Page, tmp_path: Path) -> None:
+    mark(page, "zico", "Starred")
+    open_menu(page)
+    files = {**BROKEN, "too large": json.dumps({"papertrail": "marks", "marks": {}}) + " " * 9_000_000}
+    for name, content in files.items():
+        file = tmp_path / "marks.json"
+        file.write_bytes(content.encode("utf-8", "surrogateescape"))
+        page.evaluate("document.querySelector('.pt-told').textContent = ''")
+        page.locator("input[type=file]").set_input_files(file)
+        told = page.locator(".pt-told")
+        expect(told, name).to_have_text("This file holds no marks that were saved here.")
+        assert kept(page) == {"zico": ["starred"]}, name
+    assert page.evaluate("window.pwned") is None
+
+
+@BOTH
+@pytest.mark.parametrize("stored", ["{", "[]", '"x"', '{"tofu":["nothing"]}', '{"<b>":["read"]}', "null"])
+def test_what_others_left_in_the_storage_breaks_nothing(page: Page, stored: str) -> None:
+    page.evaluate("stored => localStorage.setItem('papertrail-marks:/', stored)", stored)
+    page.reload()
+    wait_until_ready(page)
+    assert marks(page, "tofu") == ""
+    mark(page, "tofu", "Read")
+    assert kept(page) == {"tofu": ["read"]}
+
+
+@BOTH
+@pytest.mark.parametrize("fault", ["blocked", "full"])
+def test_without_storage_marks_last_as_long_as_the_page(context: BrowserContext, site: Site, fault: str) -> None:
+    scripts = {
+        "blocked": "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked'); } });",
+        "full": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+    }
+    context.add_init_script(scripts[fault])
+    with watched(context, site) as reader:
+        page = reader.open("browse/")
+        wait_until_ready(page)
+        # The theme itself has its settings there, and says so; what counts is what we do.
+        before = len(reader.faults)
+        mark(page, "tofu", "Read")
+        assert marks(page, "tofu") == "read"
+        expect(page.locator("body > [role=status]")).to_have_text("This browser does not keep marks.")
+        page.locator(".pt-words").fill("gpu")
+        expect_count(page, re.compile(r"^\d+ of 44 papers$"))
+        assert len(reader.faults) == before, reader.faults
