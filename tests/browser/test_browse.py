@@ -385,7 +385,7 @@ def test_the_page_s_own_link_takes_all_filters_away(visitor: Watched, view: View
     wait_until_ready(page)
     page.wait_for_load_state("networkidle")
     if view.size[0] < 720:
-        page.locator(".md-header__button[for='__drawer']").click()
+        page.locator(".md-header label[for='__drawer'], .pt-menu-sign").click()
         page.locator(".md-sidebar--primary .md-nav__link[href]", has_text="Browse").last.click()
     else:
         page.locator(".md-tabs__link", has_text="Browse").click()

@@ -18,7 +18,7 @@ _ROWS = """() => {
     const plain = node => {
         if (node.nodeType === Node.TEXT_NODE) return node.data;
         // Anchors stand only where a page has them, and marks are the reader's.
-        const passed = name => name === "id"
+        const passed = name => name === "id" || (node.matches("tr") && name === "class")
             || (node.matches(".pt-mark") && /^(aria|title|data-(marks|label))/.test(name));
         // The theme makes addresses whole in the page as it comes.
         const page = location.origin + location.pathname;

@@ -81,14 +81,15 @@ def test_a_venue_leads_to_its_page_and_back_leads_back(reader: Watched) -> None:
 def test_rows_are_cards_on_phones_and_rows_on_desktops(reader: Watched, view: View) -> None:
     page = reader.open(TABLE)
     on_phone = view.size[0] < 720
-    assert style(page, ".pt-table tbody tr", "display") == ("block" if on_phone else "table-row")
-    assert style(page, ".pt-table tbody .pt-remarks", "display") == ("block" if on_phone else "table-cell")
-    assert style(page, ".pt-table tbody .pt-venue", "display") == ("inline" if on_phone else "table-cell")
+    assert style(page, ".pt-table tbody tr", "display") == ("block" if on_phone else "grid")
+    assert style(page, ".pt-table tbody .pt-remarks", "display") == "block"
+    assert style(page, ".pt-table tbody .pt-venue", "display") == ("inline" if on_phone else "block")
 
 
 @pytest.mark.parametrize("view", [VIEWS[0], PHONE_LIGHT], ids=str)
 def test_assistive_technology_finds_a_table_in_every_window(reader: Watched) -> None:
     page = reader.open(TABLE)
+    expect(page.locator(".pt-rows tr[data-paper]:not(.pt-laid)")).to_have_count(0)
     expected = page.evaluate(
         """() => ({
             table: document.querySelectorAll(".pt-table").length,
@@ -165,7 +166,7 @@ def scriptless(browser: Browser, site: Site, view: View) -> Iterator[Watched]:
 def go_to(page: Page, name: str, view: View) -> None:
     """Use the tabs, or the drawer of a phone; the first of the indexes is that of venues."""
     if view.size[0] < 720:
-        page.locator(".md-header__button[for='__drawer']").click()
+        page.locator(".md-header label[for='__drawer'], .pt-menu-sign").click()
         if name == "Indexes":
             page.locator(".md-sidebar--primary .md-nav__link", has_text=name).click()
             name = "Venues"
@@ -209,6 +210,40 @@ def test_the_search_of_the_header_finds_a_paper(reader: Watched, view: View) -> 
     if view.size[0] < 960:
         page.locator(".md-header__button[for='__search']").click()
     assert "tofu" in reader.search("tofu")[0].casefold()
+
+
+@pytest.mark.parametrize("view", [VIEWS[0]], ids=str)
+def test_the_search_is_fetched_when_something_is_searched_for(reader: Watched) -> None:
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    page = reader.open("")
+    page.wait_for_load_state("networkidle")
+    page.locator(".md-search__input").focus()
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    assert not [url for url in asked if url.endswith("entries.json") or "workers/search." in url]
+    found = reader.search("gandiva")
+    assert "gandiva" in found[0].casefold()
+    assert len([url for url in asked if url.endswith("entries.json")]) == 1
+    page.locator(".md-search__input").fill("")
+    page.locator(".md-search__input").press_sequentially("tofu")
+    expect(page.locator(".md-search-result__item").first).to_contain_text("Tofu")
+
+
+@pytest.mark.parametrize("view", [PHONE_LIGHT], ids=str)
+def test_the_menu_of_a_phone_is_for_keyboards_too(reader: Watched) -> None:
+    page = reader.open("")
+    menu = page.get_by_role("button", name="Menu")
+    home = page.locator(".md-sidebar--primary .md-nav__link", has_text="Browse")
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    expect(home).to_be_hidden()
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    expect(home).to_be_visible()
+    assert page.evaluate("document.activeElement.closest('.md-sidebar--primary') !== null")
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(home).to_be_hidden()
 
 
 @pytest.mark.parametrize("view", [VIEWS[0], PHONE_LIGHT], ids=str)

@@ -79,7 +79,7 @@ def test_marks_are_kept_shown_filtered_saved_and_taken_back(reader: Watched, tmp
     page.keyboard.press("Escape")
     page.reload()
     wait_until_ready(page)
-    expect(page.locator("button.pt-mark[data-paper=tofu]").first).to_have_attribute("data-marks", "starred")
+    expect(page.locator("[data-paper=tofu] button.pt-mark").first).to_have_attribute("data-marks", "starred")
     browse(reader, "?mark=starred")
     assert set(rows(page)) == {"tofu"}
     page.locator(".pt-save").click()
@@ -92,7 +92,7 @@ def test_marks_are_kept_shown_filtered_saved_and_taken_back(reader: Watched, tmp
     page.locator(".pt-save").click()
     page.locator(".pt-my-marks input[type=file]").set_input_files(file)
     expect(page.locator(".pt-told")).to_have_text("Added the marks of 1 paper.")
-    expect(page.locator("button.pt-mark[data-paper=tofu]").first).to_have_attribute("data-marks", "starred")
+    expect(page.locator("[data-paper=tofu] button.pt-mark").first).to_have_attribute("data-marks", "starred")
     bad = tmp_path / "bad.json"
     bad.write_text('{"marks": {"<b>": ["read"], "__proto__": ["x"]}}', encoding="utf-8")
     page.locator(".pt-my-marks input[type=file]").set_input_files(bad)

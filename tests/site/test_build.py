@@ -110,7 +110,7 @@ def test_without_directory_urls(project: Make) -> None:
 
 
 def test_the_search_index_holds_what_is_shown_and_no_more(project: Make) -> None:
-    index = (built(project(LIST)) / "search" / "search_index.json").read_text(encoding="utf-8")
+    index = (built(project(LIST)) / "search" / "entries.json").read_text(encoding="utf-8")
     assert "Very Large Models" in index
     assert "Link to Tofu" not in index
     assert "for Tofu" not in index

@@ -323,7 +323,7 @@ def test_notes_are_part_of_the_papers_page_with_their_images_and_links(project: 
     assert '<a href="../../papers/tofu/">Tofu</a>' in other
     assert '<a href="../../talk/#when">a talk</a>' in other
     assert dead_links(site) == []
-    entries = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    entries = json.loads((site / "search/entries.json").read_text("utf-8"))["docs"]
     assert "See the other" in next(entry["text"] for entry in entries if entry["title"] == "Tofu")
 
 
@@ -350,7 +350,7 @@ def test_a_page_of_the_maintainers_is_described_by_its_first_paragraph(project: 
 
 
 def test_the_search_has_one_entry_for_each_thing(site: Path) -> None:
-    docs = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    docs = json.loads((site / "search/entries.json").read_text("utf-8"))["docs"]
     places = [entry["location"] for entry in docs]
     assert len(places) == len(set(places))
     assert [place for place in places if place.startswith("papers/")] == [

@@ -9,6 +9,9 @@ from papertrail.pages.lists import PAPERS, index_address
 from papertrail.pages.maker import Maker, papers
 from papertrail.pages.page import Page, SearchEntry
 
+SCRIPT = "assets/papertrail/browse.js"
+"""What the bar does, which pages fetch as they need it."""
+
 FIRST = 100
 """Rows that stand in the page; the rest come from its index. `browse.js` shows as many at a time."""
 
@@ -35,7 +38,7 @@ def browse_page(make: Maker, everything: DataSet) -> Page:
         ),
         description=f"{papers(len(everything.rows))}, by words, topic, venue, year, institution, author and keyword.",
         in_navigation=True,
-        head=_fetched_early(make.options.way(address, index_address(address))),
+        head=_fetched_early(make.options.way(address, SCRIPT), make.options.way(address, index_address(address))),
         search=(SearchEntry(title="Browse"),),
         papers_anchor=PAPERS,
     )
@@ -51,6 +54,9 @@ def first_rows(lists: tuple[Section, ...]) -> list[tuple[Section, list[Row]]]:
     return found
 
 
-def _fetched_early(url: str) -> str:
-    """Has the browser fetch the index while it still reads the theme's script, which takes longer than ours."""
-    return f'<link rel="preload" as="fetch" crossorigin href="{html_text(url)}">\n'
+def _fetched_early(script: str, index: str) -> str:
+    """Has the browser fetch what fills the bar while it still reads the page."""
+    return (
+        f'<link rel="modulepreload" href="{html_text(script)}">\n'
+        f'<link rel="preload" as="fetch" crossorigin href="{html_text(index)}">\n'
+    )

@@ -1,4 +1,5 @@
-"""The compact index: what the filters in the browser know of the papers, and what is needed to draw their rows.
+"""The compact index of papers, in two files: what filters count, and the texts that a search looks through and from
+which rows are drawn.
 
 Columns rather than records, each name once, so that 10,000 papers are a small download. `papers.js` reads it; a change
 of form here is one there, and gets a new `FORM`.
@@ -17,7 +18,7 @@ from papertrail.pages.packing import column, named, packed, packed_lists, packed
 from papertrail.pages.page import ROOT
 from papertrail.people import names_of
 
-FORM = 1
+FORM = 2
 """The browser passes over an index of another form: a page that was open during an update."""
 
 _CODE = re.compile(r"(?i)\b(?:code|sources?|github|gitlab|bitbucket|codeberg|repo|repository|implementation)\b")
@@ -28,35 +29,46 @@ def has_code(paper: Paper) -> bool:
     return any(_CODE.search(link.label) for link in paper.links)
 
 
-def paper_index(
-    rows: Sequence[Row],
-    catalog: Catalog,
-    url_of: Callable[[str], str],
-    link_url: Callable[[Row, Link], str | None],
-) -> str:
-    """The index of `rows` in their order, as JSON; addresses are relative to the site's top."""
+def facet_index(rows: Sequence[Row], catalog: Catalog, url_of: Callable[[str], str]) -> str:
+    """What filters know of `rows`, in their order, as JSON; addresses are relative to the site's top."""
+    papers = [row.paper for row in rows]
+    return _json(
+        {
+            "form": FORM,
+            "count": len(rows),
+            "to": {axis: url_of(f"{axis}s/~.md") for axis in ("paper", "venue", "institution")},
+            "topic": _topics(papers, catalog),
+            **_venues(papers, catalog),
+            **_institutions(papers, catalog),
+            "author": column(names_of(paper.authors) for paper in papers),
+            "keyword": column(paper.keywords for paper in papers),
+            "type": column([paper.type] for paper in papers),
+            "year": column([str(paper.year)] if paper.year is not None else [] for paper in papers),
+            "has": packed(has_code(paper) + 2 * bool(paper.notes) for paper in papers),
+        }
+    )
+
+
+def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None]) -> str:
+    """What else is needed to search and draw `rows`, in their order, as JSON."""
     papers = [row.paper for row in rows]
     remarks = [html_inline(remark) for paper in papers for remark in paper.remarks]
-    found: dict[str, object] = {
-        "form": FORM,
-        "count": len(rows),
-        "to": {axis: url_of(f"{axis}s/~.md") for axis in ("paper", "venue", "institution")},
-        "id": "\n".join(_short_id(paper) for paper in papers),
-        **packed_texts([[html_text(paper.name) for paper in papers], [_title(paper) for paper in papers], remarks]),
-        "remarks": packed(len(paper.remarks) for paper in papers),
-        "topic": _topics(papers, catalog),
-        **_venues(papers, catalog),
-        **_institutions(papers, catalog),
-        "author": column(names_of(paper.authors) for paper in papers),
-        "keyword": column(paper.keywords for paper in papers),
-        "type": column([paper.type] for paper in papers),
-        "year": column([str(paper.year)] if paper.year is not None else [] for paper in papers),
-        "added": column([paper.added] if paper.added else [] for paper in papers),
-        "has": packed(has_code(paper) + 2 * bool(paper.notes) for paper in papers),
-        "link": column([link.label for link in paper.links] for paper in papers),
-        "url": "\n".join(_address(link_url(row, link)) for row in rows for link in row.paper.links),
-        "record": column([_record(row)] for row in rows),
-    }
+    return _json(
+        {
+            "form": FORM,
+            "count": len(rows),
+            "id": "\n".join(_short_id(paper) for paper in papers),
+            **packed_texts([[html_text(paper.name) for paper in papers], [_title(paper) for paper in papers], remarks]),
+            "remarks": packed(len(paper.remarks) for paper in papers),
+            "added": column([paper.added] if paper.added else [] for paper in papers),
+            "link": column([link.label for link in paper.links] for paper in papers),
+            "url": "\n".join(_address(link_url(row, link)) for row in rows for link in row.paper.links),
+            "record": column([_record(row)] for row in rows),
+        }
+    )
+
+
+def _json(found: dict[str, object]) -> str:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 

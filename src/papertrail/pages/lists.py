@@ -83,6 +83,11 @@ def index_address(address: str) -> str:
     return f"assets/index/{address.removesuffix('.md')}.json"
 
 
+def text_address(address: str) -> str:
+    """Where the texts of a page's papers are, beside their index; `browse.js` knows that they are there."""
+    return f"assets/texts/{address.removesuffix('.md')}.json"
+
+
 def reading_path(section: Section) -> list[Row]:
     """The papers that the topic's `start` names, in its order."""
     if not section.topic.start:

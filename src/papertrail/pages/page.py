@@ -61,6 +61,8 @@ class Page:
     in_navigation: bool = False
     head: str = ""
     """Finished HTML for the page's head: what it tells machines."""
+    leads_on: bool = False
+    """Whether it only sends readers on to another page, and is nothing for search engines."""
     search: tuple[SearchEntry, ...] = ()
     papers_anchor: str = ""
     """Where its papers begin, for a link that skips what stands before them."""

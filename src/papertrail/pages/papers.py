@@ -169,4 +169,5 @@ def _moved(make: Maker, row: Row, alias: str) -> Page:
         html=make.html(address, "moved", row.paper.name, target=target),
         description=f"{row.paper.full_title} has moved.",
         head=moved_to(make.options.way(address, target)),
+        leads_on=True,
     )

@@ -10,8 +10,8 @@ from papertrail.models import Catalog, Row
 from papertrail.pages.browse import browse_page
 from papertrail.pages.datasets import data_sets
 from papertrail.pages.groups import axes_of, axis_pages
-from papertrail.pages.index import paper_index
-from papertrail.pages.lists import index_address, list_pages, shown_on
+from papertrail.pages.index import facet_index, text_index
+from papertrail.pages.lists import index_address, list_pages, shown_on, text_address
 from papertrail.pages.maker import Maker
 from papertrail.pages.overview import data_page, home, recent
 from papertrail.pages.page import Page, PageOptions, SiteFile
@@ -41,11 +41,11 @@ def pages_of(catalog: Catalog, templates: jinja2.Environment, options: PageOptio
 def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:
     """The index of each page that has filters."""
 
-    def file(address: str, rows: tuple[Row, ...]) -> SiteFile:
-        text = paper_index(rows, catalog, options.url_of, options.link_url)
-        return SiteFile(address=index_address(address), content=text)
+    def files(address: str, rows: tuple[Row, ...]) -> Iterator[SiteFile]:
+        yield SiteFile(address=index_address(address), content=facet_index(rows, catalog, options.url_of))
+        yield SiteFile(address=text_address(address), content=text_index(rows, options.link_url))
 
-    yield file("browse.md", catalog.rows)
+    yield from files("browse.md", catalog.rows)
     for root in catalog.lists:
         for page in section_pages(root, options.split):
-            yield file(page.address, shown_on(page))
+            yield from files(page.address, shown_on(page))

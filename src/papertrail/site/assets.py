@@ -6,14 +6,18 @@ from collections.abc import Iterator
 
 from papertrail.pages import SiteFile
 from papertrail.scripts import joined
+from papertrail.site.search import WORKER
 from papertrail.templating import scripts, stylesheet
 
 STYLESHEET = "assets/papertrail.css"
 SCRIPT = "assets/papertrail/papertrail.js"
-"""All modules of `templates/assets/js/`, joined."""
+"""The modules of `templates/assets/js/` that every page needs, joined; those that Browse needs are a file beside it."""
 
 
 def assets() -> Iterator[SiteFile]:
-    """The stylesheet and the script."""
+    """The stylesheet and the scripts."""
     yield SiteFile(address=STYLESHEET, content=stylesheet())
-    yield SiteFile(address=SCRIPT, content=joined(scripts(), "papertrail.js"))
+    modules = scripts()
+    for name, text in joined(modules, "papertrail.js", "browse.js").items():
+        yield SiteFile(address=f"assets/papertrail/{name}", content=text)
+    yield SiteFile(address=WORKER, content=joined(modules, "search-worker.js")["search-worker.js"])

@@ -11,7 +11,6 @@ from urllib.parse import urljoin, urlsplit
 
 import jinja2
 from mkdocs.config import base, config_options
-from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -19,7 +18,8 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import nest_paths
+from mkdocs.utils import get_relative_url, nest_paths
+from mkdocs.utils.templates import TemplateContext
 
 from papertrail import build, sources
 from papertrail.config import Settings, settings_from
@@ -29,7 +29,7 @@ from papertrail.markup import html_text, inert
 from papertrail.pages import Heading, Page, PageOptions, SiteFile
 from papertrail.reporters import count_line, text_report
 from papertrail.site.assets import SCRIPT, STYLESHEET, assets
-from papertrail.site.search import INDEX, add_entries
+from papertrail.site.search import add_entries, searched_late
 from papertrail.site.social import first_paragraph, social_tags
 from papertrail.swap import MARKER
 from papertrail.templating import template_fault
@@ -60,6 +60,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         """The pages and files of the last build whose templates were sound."""
         self._options = PageOptions(site_name="")
         self._problems = ""
+        self._late_search = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """While serving, a broken file must not stop the site."""
@@ -72,6 +73,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             checked = self._check(settings)
         except PapertrailError as error:
             raise PluginError(str(error)) from error
+        self._late_search = False
         options = self._options = page_options(config, settings)
         templates = build.templates_of(settings)
         try:
@@ -88,10 +90,6 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             config.edit_uri = None  # MkDocs would warn of each page that the address is not whole
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
-        if SCRIPT not in [str(script) for script in config.extra_javascript]:
-            script = ExtraScriptValue(SCRIPT)
-            script.type = "module"
-            config.extra_javascript.insert(0, script)
         own_first = 1 if config.theme.custom_dir else 0
         if str(_THEME) not in config.theme.dirs:
             config.theme.dirs.insert(own_first, str(_THEME))
@@ -157,7 +155,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         return html
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Tell machines what the page is."""
+        """Tell machines what the page is, and bring our script."""
         ours = self._pages.get(page.file.src_uri) if page.file.generated_by == "papertrail" else None
         head = social_tags(
             title=unescape(str(page.title or "")),
@@ -165,7 +163,37 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             site_name=config.site_name,
             url=page.canonical_url,
         ) + (ours.head if ours else "")
-        return output.replace("</head>", f"{head}</head>", 1)
+        return self._scripted(output, get_relative_url(SCRIPT, page.url), head, config)
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Leave out of the site map what only leads on."""
+        if template_name == "sitemap.xml":
+            context["pages"] = [file for file in context["pages"] if not self._leads_on(file)]
+        return context
+
+    def _leads_on(self, file: File) -> bool:
+        ours = self._pages.get(file.src_uri) if file.generated_by == "papertrail" else None
+        return ours is not None and ours.leads_on
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Bring our script to pages that are no page of the list, such as that of an address that is not there."""
+        if not template_name.endswith(".html"):
+            return output_content
+        top = urlsplit(config.site_url or "/").path.rstrip("/")
+        return self._scripted(output_content, f"{top}/{SCRIPT}", "", config)
+
+    def _scripted(self, html: str, script: str, head: str, config: MkDocsConfig) -> str:
+        """A page with more in its head, and with a search that is fetched when it is used."""
+        # Not at the end, where the theme has its scripts: ours is small and must not wait for them.
+        head += f'<script type="module" async src="{escape(script)}"></script>\n'
+        html = html.replace("</head>", f"{head}</head>", 1)
+        if {"offline", "material/offline"} & set(config.plugins):  # it writes the index into a script of its own
+            return html
+        late = searched_late(html)
+        self._late_search |= late != html
+        return late
 
     @event_priority(-100)  # after the plugin that writes the index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -173,7 +201,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         it.
         """
         site = Path(config.site_dir)
-        add_entries(site / INDEX, self._pages.values(), self._options)
+        add_entries(site, self._pages.values(), self._options, late=self._late_search)
         (site / MARKER).write_text("made by papertrail\n", encoding="utf-8")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

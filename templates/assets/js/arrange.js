@@ -10,7 +10,7 @@ const by = (keys) => (a, b) => (keys[a] === keys[b] ? 0 : keys[a] === "" ? 1 : k
 
 /** All papers in one of the orders, which are kept; papers that are equal stay as listed. */
 function sorted(papers, sort) {
-  const all = Array.from(papers.ids.keys());
+  const all = Array.from({ length: papers.count }, (_, i) => i);
   const newest = () => all.map((i) => -papers.yearOf(i) || "");
   const first = ([value], names) => (value === undefined ? "" : names[value]);
   const compare = {

@@ -1,6 +1,4 @@
-// `<papertrail-browse>`: the bar above the papers of a page. It finds, filters, groups and sorts them in place.
-//
-// It is an element of its own because it then starts by itself on pages that a theme puts in place of others.
+// What the bar above the papers of a page does: it finds, filters, groups and sorts them in place.
 
 import { atRest, read, rest, write, yearsOf } from "./address.js";
 import { grouped, ordered } from "./arrange.js";
@@ -9,7 +7,7 @@ import { Drawer } from "./drawer.js";
 import { Exporting } from "./exporting.js";
 import { facetsOf, marksOf } from "./facets.js";
 import { Result } from "./filter.js";
-import { followKeys } from "./keys.js";
+import { idly } from "./later.js";
 import { marks } from "./marks.js";
 import { marksMenu } from "./marking.js";
 import { Panel } from "./panel.js";
@@ -17,7 +15,7 @@ import { Papers } from "./papers.js";
 import { DrawnRows } from "./rows.js";
 import { element, number, papersText, say } from "./say.js";
 import { Search } from "./search.js";
-import { idly, Stage } from "./stage.js";
+import { Stage } from "./stage.js";
 import { StandingRows } from "./standing.js";
 
 /** Rows shown before a reader asks for more, and how many come then. */
@@ -30,71 +28,82 @@ const WIDE = matchMedia("(min-width: 76.25em)");
 
 const fetched = new Map();
 
-/** The papers of an index, fetched once. */
-function papersOf(address) {
-  const get = async () => new Papers(await (await fetch(address)).json());
-  if (!fetched.has(address)) fetched.set(address, get());
-  return fetched.get(address);
+const jsonOf = async (address) => (await fetch(address)).json();
+
+/** What `make` makes of an address, once; asked for again where it failed. */
+async function once(address, make) {
+  if (!fetched.has(address)) fetched.set(address, make());
+  try {
+    return await fetched.get(address);
+  } catch (error) {
+    fetched.delete(address);
+    throw error;
+  }
 }
 
-class Browse extends HTMLElement {
-  connectedCallback() {
-    const page = this.closest(".papertrail");
-    this.box = page.querySelector(".pt-rows");
-    this.column = page.querySelector(".pt-column");
-    this.field = this.querySelector(".pt-words");
+/** Does what is asked of a bar, once it has read what facets need; null where its page is no longer there then. */
+export async function begun(bar) {
+  const address = new URL(bar.getAttribute("index"), document.baseURI).href;
+  const papers = await once(address, async () => new Papers(await jsonOf(address)));
+  return bar.isConnected ? new Browse(bar, papers, address.replace("/assets/index/", "/assets/texts/")) : null;
+}
+
+class Browse {
+  constructor(bar, papers, texts) {
+    Object.assign(this, { bar, papers, texts, field: bar.field, box: bar.box });
+    this.column = bar.closest(".papertrail").querySelector(".pt-column");
+    this.whole = bar.hasAttribute("whole");
     this.path = location.pathname;
     this.query = location.search;
-    this.most = MOST_ROWS;
-    this.ender = new AbortController();
-    const { signal } = this.ender;
-    const on = (target, type, act) => target.addEventListener(type, act, { signal });
-    on(this, "input", ({ target }) => target === this.field && this.#typed());
-    on(this.field, "blur", () => this.#settle());
-    on(this, "change", ({ target }) => target.name && this.#picked(target));
-    on(this, "click", ({ target }) => this.#pressed(target.closest("button")));
-    on(this, "pointerover", () => this.#load());
-    on(this, "focusin", () => this.#load());
-    on(window, "popstate", () => this.#returned());
-    document.addEventListener("click", (event) => this.#follow(event), { capture: true, signal });
-    on(marks, "change", () => this.#remarked());
-    on(WIDE, "change", () => this.#placePanel());
-    followKeys(this.field, this.box, { clear: () => this.#find(""), settle: () => this.#settle(), more: () => this.#more() }, signal);
-    if (this.hasAttribute("whole") || location.search || this.field.value) this.#load();
-  }
-
-  disconnectedCallback() {
-    clearTimeout(this.pause);
-    this.ender.abort();
-    this.drawer?.element.remove();
-  }
-
-  /** Fetches the index and begins; what was asked for meanwhile is done then. */
-  #load() {
-    this.loading ??= papersOf(new URL(this.getAttribute("index"), document.baseURI).href)
-      .then((papers) => this.isConnected && this.#begin(papers))
-      .catch((error) => {
-        this.loading = null; // asked for again at the next use
-        fetched.clear();
-        say("The papers cannot be filtered now.");
-        console.warn(error);
-      });
-    return this.loading;
-  }
-
-  #begin(papers) {
-    this.papers = papers;
-    papers.whole = this.hasAttribute("whole"); // the site's own files hold them in this order
-    this.facets = facetsOf(papers, marks, this.getAttribute("topic"));
+    papers.whole = this.whole; // the site's own files hold them in this order
+    this.facets = facetsOf(papers, marks, bar.getAttribute("topic"));
+    this.state = rest(this.facets);
     this.stage = new Stage(this.box);
-    this.top = this.getAttribute("index").replace(/assets\/index\/.*$/, "");
-    this.act = { choose: this.#choose, years: this.#years, clear: this.#clear };
+    this.top = bar.getAttribute("index").replace(/assets\/index\/.*$/, "");
+    const whenFull = (act) => (...given) => bar.do(() => act(...given));
+    this.act = { choose: whenFull(this.#choose), years: whenFull(this.#years), clear: whenFull(this.#clear) };
+    const { signal } = bar.ender;
+    addEventListener("popstate", () => this.#returned(), { signal });
+    document.addEventListener("click", (event) => this.#follow(event), { capture: true, signal });
+    marks.addEventListener("change", () => bar.do(() => this.#remarked()), { signal });
+    WIDE.addEventListener("change", () => this.#placePanel(), { signal });
+  }
+
+  /** Shows the facets of a page of which nothing is asked. */
+  showFacets() {
+    if (marks.any) return this.bar.load();
+    if (!this.papers.full) for (const type of ["pointerover", "focusin"]) {
+      this.column?.addEventListener(type, () => this.bar.load(), { once: true, signal: this.bar.ender.signal });
+    }
+    this.#update();
+    this.#placePanel();
+    this.bar.ready = true;
+  }
+
+  /** Fetches what rows and searches need, and shows what the address and the field ask for. */
+  async fill() {
+    const { papers, bar } = this;
+    await once(this.texts, async () => papers.fill(await jsonOf(this.texts)));
+    if (!bar.isConnected) return null;
+    this.#markFacet.lists = marksOf(papers, marks);
     const typed = this.field.value;
     this.state = read(location.search, this.facets);
-    if (typed && typed !== this.state.find) this.#typed();
-    this.#update();
-    this.ready = true;
+    if (typed && typed !== this.state.find) this.typed();
+    else this.#update();
+    this.#placePanel();
+    bar.ready = true;
     idly(() => this.#search());
+    return this;
+  }
+
+  get #markFacet() {
+    return this.facets.find(({ key }) => key === "mark");
+  }
+
+  /** The page makes way for another. */
+  end() {
+    clearTimeout(this.pause);
+    this.drawer?.element.remove();
   }
 
   #search = () => (this.papers.search ??= new Search(this.papers));
@@ -102,33 +111,39 @@ class Browse extends HTMLElement {
   get #rows() {
     const { papers, stage } = this;
     if (this.supplier) return this.supplier;
-    if (!this.hasAttribute("whole")) return (this.supplier = new StandingRows(papers, stage.own, this.facets[0]));
-    const site = { top: this.top, edit: this.getAttribute("edit") };
+    if (!this.whole) return (this.supplier = new StandingRows(papers, stage.own, this.facets[0]));
+    const site = { top: this.top, edit: this.bar.getAttribute("edit") };
     return (this.supplier = new DrawnRows(papers, this.box.querySelector("table"), site));
   }
 
   // What a reader does
 
-  #typed() {
+  /** The field holds other words. */
+  typed() {
     clearTimeout(this.pause);
-    this.pause = setTimeout(() => this.#settle(), SETTLE_AFTER);
-    if (!this.state) return;
+    this.pause = setTimeout(() => this.settle(), SETTLE_AFTER);
     this.state.find = this.field.value.trim();
     this.#change();
   }
 
-  #find(text) {
+  /** Asks for other words than the field holds. */
+  find(text) {
     this.field.value = text;
-    this.#typed();
-    this.#settle();
+    this.typed();
+    this.settle();
   }
 
-  async #picked({ name, value }) {
-    await this.#load();
-    if (!this.state) return;
+  /** Another order or grouping was chosen. */
+  picked(name, value) {
     this.state[name] = value;
     this.#change();
-    this.#settle();
+    this.settle();
+  }
+
+  /** The button for filters, or for saving. */
+  pressed(button) {
+    if (button.matches(".pt-save")) this.#export(button);
+    else this.#openDrawer();
   }
 
   #choose = (facet, value, no) => {
@@ -153,18 +168,9 @@ class Browse extends HTMLElement {
     const focused = document.activeElement;
     this.#change();
     this.#refresh();
-    this.#settle();
+    this.settle();
     if (!focused.isConnected) this.field.focus({ preventScroll: true });
     if (!this.drawer?.open) this.#showTop();
-  }
-
-  async #pressed(button) {
-    const kind = ["pt-filters", "pt-save"].find((name) => button?.classList.contains(name));
-    if (!kind) return;
-    await this.#load();
-    if (!this.papers) return;
-    if (kind === "pt-save") this.#export(button);
-    else this.#openDrawer();
   }
 
   /** Links of this page to itself only change what is shown; a theme would take them for a new page, or for none. */
@@ -188,9 +194,7 @@ class Browse extends HTMLElement {
   }
 
   #remarked() {
-    if (!this.papers) return;
-    const facet = this.facets.find(({ key }) => key === "mark");
-    facet.lists = marksOf(this.papers, marks);
+    this.#markFacet.lists = marksOf(this.papers, marks);
     this.#refresh(); // but rows stay until something else is asked for: one that goes when it is marked is lost
   }
 
@@ -200,9 +204,10 @@ class Browse extends HTMLElement {
   #arrive() {
     clearTimeout(this.pause);
     this.query = location.search;
-    if (!this.papers) return void this.#load();
-    this.state = read(location.search, this.facets);
-    this.#update();
+    this.bar.do(() => {
+      this.state = read(location.search, this.facets);
+      this.#update();
+    });
   }
 
   #change() {
@@ -212,9 +217,9 @@ class Browse extends HTMLElement {
   }
 
   /** What is shown becomes an entry of the history, unless it is one. */
-  #settle() {
+  settle() {
     clearTimeout(this.pause);
-    if (!this.state || location.pathname !== this.path) return;
+    if (location.pathname !== this.path) return;
     const query = write(this.state, this.facets, location.search);
     const now = write(read(location.search, this.facets), this.facets, location.search);
     if (query === now) return;
@@ -228,7 +233,7 @@ class Browse extends HTMLElement {
     this.result = new Result(papers, facets, state, this.#search);
     this.order = ordered(papers, this.result.shown, state.sort);
     if (document.activeElement !== this.field) this.field.value = state.find;
-    for (const pick of this.querySelectorAll("select")) pick.value = state[pick.name];
+    for (const pick of this.bar.querySelectorAll("select")) pick.value = state[pick.name];
     if (atRest(state, facets)) this.stage.rest(this.#completed);
     else this.#draw(FIRST_ROWS);
     this.#tell();
@@ -242,7 +247,7 @@ class Browse extends HTMLElement {
 
   #nothing() {
     const clear = element("button", { type: "button", class: "pt-plain" }, "Clear all filters");
-    clear.addEventListener("click", this.#clear);
+    clear.addEventListener("click", this.act.clear);
     return element("p", { class: "pt-empty" }, "No paper is like that. ", clear);
   }
 
@@ -250,10 +255,10 @@ class Browse extends HTMLElement {
     const { papers, facets, state, result } = this;
     const all = result.count === papers.count;
     const shown = all ? number(result.count) : `${number(result.count)} of ${number(papers.count)}`;
-    this.querySelector(".pt-shown").textContent = `${shown} ${papers.count === 1 ? "paper" : "papers"}`;
-    drawChips(this.querySelector(".pt-chips"), state, facets, this.act);
+    this.bar.querySelector(".pt-shown").textContent = `${shown} ${papers.count === 1 ? "paper" : "papers"}`;
+    drawChips(this.bar.querySelector(".pt-chips"), state, facets, this.act);
     const count = filterCount(state, facets);
-    this.querySelector(".pt-filter-count").textContent = count ? ` (${count})` : "";
+    this.bar.querySelector(".pt-filter-count").textContent = count ? ` (${count})` : "";
     this.drawer?.tell(papersText(result.count));
     this.#offerMore();
   }
@@ -269,7 +274,7 @@ class Browse extends HTMLElement {
 
   get #left() {
     if (!this.stage.resting) return this.stage.total - this.stage.drawn;
-    return this.hasAttribute("whole") ? this.papers.topic.lists.of.length - this.#standing : 0;
+    return this.whole ? this.papers.topic.lists.of.length - this.#standing : 0;
   }
 
   get #standing() {
@@ -279,7 +284,7 @@ class Browse extends HTMLElement {
   #offerMore() {
     if (!this.morePlace) {
       const button = element("button", { type: "button", class: "pt-button" });
-      button.addEventListener("click", () => this.#more());
+      button.addEventListener("click", () => this.bar.do(() => this.more()));
       this.morePlace = element("p", { class: "pt-more pt-scripted" }, button);
       this.box.after(this.morePlace);
     }
@@ -288,8 +293,9 @@ class Browse extends HTMLElement {
     this.morePlace.firstChild.textContent = `Show ${Math.min(left, MOST_ROWS)} more of ${number(left)}`;
   }
 
-  #more() {
-    if (!this.papers || this.#left <= 0) return;
+  /** Shows more rows, if there are any. */
+  more() {
+    if (this.#left <= 0) return;
     const before = this.box.querySelectorAll(".pt-to-paper").length;
     this.most += MOST_ROWS;
     if (this.stage.resting) this.#draw(this.most);
@@ -300,14 +306,13 @@ class Browse extends HTMLElement {
 
   /** Rows that are above the window are of no use to whoever has just asked for others. */
   #showTop() {
-    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: "start" });
+    if (this.bar.getBoundingClientRect().top < 0) this.bar.scrollIntoView({ block: "start" });
   }
 
   // Facets and data
 
   /** Puts the facets beside the rows where there is room, else into the drawer, and brings them up to date. */
   #placePanel() {
-    if (!this.papers) return;
     const beside = this.column && WIDE.matches;
     if (!beside && !this.drawer?.open) return;
     this.panel ??= new Panel(this.papers, this.facets, this.act);
@@ -324,8 +329,8 @@ class Browse extends HTMLElement {
 
   #openDrawer() {
     if (!this.drawer) {
-      this.drawer = new Drawer({ clear: this.#clear, closed: () => this.#showTop() });
-      this.append(this.drawer.element);
+      this.drawer = new Drawer({ clear: this.act.clear, closed: () => this.#showTop() });
+      this.bar.append(this.drawer.element);
     }
     this.drawer.tell(papersText(this.result.count));
     this.drawer.show();
@@ -334,12 +339,10 @@ class Browse extends HTMLElement {
 
   #export(button) {
     if (!this.exporting) {
-      const extra = this.hasAttribute("whole") ? marksMenu() : [];
-      this.exporting = new Exporting(this.papers, this.getAttribute("data"), this.top, () => this.order, extra);
-      this.append(this.exporting.element);
+      const extra = this.whole ? marksMenu() : [];
+      this.exporting = new Exporting(this.papers, this.bar.getAttribute("data"), this.top, () => this.order, extra);
+      this.bar.append(this.exporting.element);
     }
     this.exporting.open(button);
   }
 }
-
-customElements.define("papertrail-browse", Browse);

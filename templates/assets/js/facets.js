@@ -61,9 +61,10 @@ export function facetsOf(papers, marks, within) {
   ];
 }
 
-/** The reader's marks of each paper, as the facet has them. */
+/** The reader's marks of each paper, as the facet has them; none while the papers have no ids yet. */
 export function marksOf(papers, marks) {
   const names = Object.keys(MARKS);
-  const own = (i) => (marks.found.size ? marks.of(papers.id(i)).map((mark) => names.indexOf(mark)) : []);
-  return Lists.from(papers.ids.map((_, i) => own(i)));
+  const some = marks.any && papers.full;
+  const own = (i) => (some ? marks.of(papers.id(i)).map((mark) => names.indexOf(mark)) : []);
+  return Lists.from(Array.from({ length: papers.count }, (_, i) => own(i)));
 }

@@ -10,17 +10,17 @@ const BUTTON = "button.pt-mark";
 let menu = null;
 let opener = null;
 
+const marksAt = (button) => marks.of(button.closest("[data-paper]").dataset.paper);
+
 function paint(button) {
-  const found = marks.of(button.dataset.paper);
-  if (button.dataset.marks === found.join(" ")) return;
-  button.dataset.marks = found.join(" ");
-  button.setAttribute("aria-haspopup", "menu");
-  button.setAttribute("aria-expanded", "false");
-  button.title = found.length ? found.map((mark) => MARKS[mark]).join(", ") : "Mark this paper";
-  const label = button.querySelector(".pt-hidden");
-  if (!label) return;
-  button.dataset.label ??= label.textContent;
-  label.textContent = [button.dataset.label, ...found.map((mark) => MARKS[mark].toLowerCase())].join(", ");
+  const found = marksAt(button);
+  const now = found.join(" ");
+  if ((button.dataset.marks ?? "") === now) return;
+  const names = found.map((mark) => MARKS[mark]);
+  button.dataset.label ??= button.ariaLabel;
+  button.dataset.marks = now;
+  button.title = names.join(", ") || "Mark this paper";
+  button.ariaLabel = [button.dataset.label, ...names.map((name) => name.toLowerCase())].join(", ");
 }
 
 const paintAll = (root) => root.querySelectorAll(BUTTON).forEach(paint);
@@ -29,14 +29,14 @@ function show(button) {
   menu ??= makeMenu();
   if (!menu.isConnected) (document.querySelector("main") ?? document.body).append(menu);
   opener = button;
-  menu.setAttribute("aria-label", button.dataset.label ?? "Marks");
+  menu.setAttribute("aria-label", button.dataset.label ?? button.ariaLabel);
   check();
   openBeside(menu, button);
   menu.firstElementChild.focus();
 }
 
 function check() {
-  const found = marks.of(opener.dataset.paper);
+  const found = marksAt(opener);
   for (const item of menu.children) item.setAttribute("aria-checked", found.includes(item.value));
 }
 
@@ -62,7 +62,7 @@ function makeMenu() {
 
 function toggle(item) {
   if (!item) return;
-  const kept = marks.toggle(opener.dataset.paper, item.value);
+  const kept = marks.toggle(opener.closest("[data-paper]").dataset.paper, item.value);
   check();
   const set = item.getAttribute("aria-checked") === "true";
   say(kept ? `${set ? "Marked" : "No longer marked"}: ${MARKS[item.value]}` : "This browser does not keep marks.");
@@ -73,6 +73,7 @@ export function startMarking() {
   paintAll(document);
   marks.addEventListener("change", () => paintAll(document));
   new MutationObserver((changes) => {
+    if (!marks.any) return;
     for (const { addedNodes } of changes) for (const node of addedNodes) if (node.nodeType === 1) paintAll(node);
   }).observe(document.documentElement, { childList: true, subtree: true });
   document.addEventListener("click", ({ target }) => {

@@ -48,6 +48,11 @@ class Marks extends EventTarget {
     }
   }
 
+  /** Whether there are any. */
+  get any() {
+    return this.found.size > 0;
+  }
+
   /** The marks of a paper. */
   of(id) {
     const marks = this.found.get(id);

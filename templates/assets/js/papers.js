@@ -3,7 +3,7 @@
 import { Lists, numbers, Texts } from "./unpack.js";
 import { fold } from "./words.js";
 
-const FORM = 1;
+const FORM = 2;
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'" };
 
 /** Text that was escaped, as it was. */
@@ -20,20 +20,31 @@ function upwards(above) {
   };
 }
 
+function ofOurForm(index) {
+  if (index.form !== FORM) throw new Error(`an index of form ${index.form}`);
+  return index;
+}
+
 export class Papers {
-  /** @param index what was fetched; throws where it is of another form */
+  /** @param index what filters count; throws where it is of another form */
   constructor(index) {
-    if (index.form !== FORM) throw new Error(`an index of form ${index.form}`);
+    ofOurForm(index);
     this.count = index.count;
     this.to = index.to;
-    this.#texts(index);
-    this.ids = index.id.split("\n");
     this.has = numbers(index.has);
-    for (const key of ["author", "keyword", "type", "year", "added", "link", "record"]) this[key] = this.#column(index[key]);
-    this.urls = index.url.split("\n");
+    for (const key of ["author", "keyword", "type", "year"]) this[key] = this.#column(index[key]);
     this.#topics(index.topic);
     this.#venues(index.series, index.venue);
     this.#institutions(index.place, index.institution);
+  }
+
+  /** Takes what else there is: what a search looks through, and what rows are drawn from. */
+  fill(texts) {
+    if (ofOurForm(texts).count !== this.count) throw new Error("two indexes of different days");
+    this.#texts(texts);
+    this.ids = texts.id.split("\n");
+    for (const key of ["added", "link", "record"]) this[key] = this.#column(texts[key]);
+    this.urls = texts.url.split("\n");
     const words = (names, add) => names.map((name, i) => [name, ...add(i)].join(" "));
     /** The columns of names that a search looks through, with what else each name is found by. */
     this.named = [
@@ -45,6 +56,11 @@ export class Papers {
         lists: this.institution.lists,
       },
     ];
+  }
+
+  /** Whether there is more than filters need. */
+  get full() {
+    return this.ids !== undefined;
   }
 
   #texts({ text, piece, once, remarks }) {

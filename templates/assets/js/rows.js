@@ -27,8 +27,7 @@ function withHtml(made, html) {
   return made;
 }
 
-/** What only those hear who do not see it; left out of the theme's search unless it stands in what is left out already. */
-const hidden = (text, leftOut = true) => element("span", { class: "pt-hidden", "data-search-exclude": leftOut }, text);
+const cell = (field, content) => element("td", { role: "cell", class: `pt-${field}` }, content);
 const linked = (text, href) => (href ? element("a", { href }, text) : text);
 const list = (items) => element("ul", { role: "list" }, items.map((item) => element("li", {}, item)));
 
@@ -37,7 +36,6 @@ export class DrawnRows {
   /** @param site the way to the site's top, and the address under which records are edited */
   constructor(papers, table, site) {
     Object.assign(this, { papers, table, site });
-    this.headers = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent);
   }
 
   headings({ path, value, papers }) {
@@ -64,13 +62,9 @@ export class DrawnRows {
         this.#tools(i, name),
         title ? [" ", element("span", { class: "pt-title" }, title)] : [],
       ),
-      ["venue", "institutions", "links"].map((field, n) => this.#cell(field, n + 1, cells[n])),
-      this.#remarks(this.#cell("remarks", 4, []), papers.remarks(i)),
+      ["venue", "institutions", "links"].map((field, n) => cell(field, cells[n])),
+      this.#remarks(cell("remarks", []), papers.remarks(i)),
     );
-  }
-
-  #cell(field, column, content) {
-    return element("td", { role: "cell", class: `pt-${field}`, "data-label": this.headers[column] }, content);
   }
 
   #to(axis, slug) {
@@ -82,11 +76,11 @@ export class DrawnRows {
     const record = this.papers.record.names[this.papers.record.lists.at(i)[0]];
     const edit = this.site.edit && this.site.edit + record.replace(/~(?=[^~]*$)/, id);
     const link = (kind, href, title, text) =>
-      element("a", { class: `pt-${kind}`, "data-search-exclude": true, href, title }, hidden(`${text} ${name}`, false));
+      element("a", { class: `pt-${kind}`, href, title, "aria-label": `${text} ${name}` });
     return element(
       "span",
       { class: "pt-tools" },
-      element("button", { class: "pt-mark", type: "button", "data-paper": id }, hidden(`Mark ${name}`)),
+      element("button", { class: "pt-mark", type: "button", "aria-haspopup": "menu", title: "Mark this paper", "aria-label": `Mark ${name}` }),
       " ",
       link("permalink", `#${id}`, "Link to this paper", "Link to"),
       edit ? [" ", link("edit", edit, "Edit this paper", "Edit")] : [],
@@ -114,7 +108,7 @@ export class DrawnRows {
   #links(i, name) {
     const items = this.papers.links(i).map(([label, url]) => {
       const href = url && (WITH_SCHEME.test(url) ? url : this.site.top + url);
-      return href ? element("a", { href }, label, hidden(` for ${name}`)) : label;
+      return href ? element("a", { href, "aria-label": `${label} for ${name}` }, label) : label;
     });
     return items.length ? list(items) : [];
   }

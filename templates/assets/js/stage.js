@@ -1,15 +1,11 @@
 // Where the rows stand: the page's own as long as nothing is asked for, others in their place while something is.
 
+import { idly, layOut, waiting } from "./later.js";
+
 /** Milliseconds without a change after which the page is completed: whoever types is not kept waiting by it. */
 const QUIET = 100;
 /** Rows drawn in one go while there is nothing else to do. */
 const SLICE = 8;
-
-/** Does something when the browser has time; it is told how many milliseconds that are. */
-export const idly = (work) =>
-  window.requestIdleCallback
-    ? requestIdleCallback((deadline) => work(() => deadline.timeRemaining()), { timeout: 500 })
-    : setTimeout(work, 20, () => 0);
 
 export class Stage {
   /** @param box the part of the page that holds its rows */
@@ -23,7 +19,10 @@ export class Stage {
 
   /** Puts the page's own rows back. */
   rest(done) {
-    if (!this.resting) this.box.replaceChildren(...this.own);
+    if (!this.resting) {
+      this.box.replaceChildren(...this.own);
+      waiting(this.box);
+    }
     this.group = null;
     this.#complete(() => false, done);
   }
@@ -42,6 +41,8 @@ export class Stage {
     this.key = this.group = null;
     const made = document.createDocumentFragment();
     this.#draw(made, supplier, first);
+    waiting(made);
+    waiting(this.box);
     this.box.replaceChildren(made);
     const last = Math.min(most, this.total);
     this.#complete(() => {
@@ -53,6 +54,7 @@ export class Stage {
   /** Draws on at once, up to `most` rows. */
   more(supplier, most) {
     this.#draw(this.box, supplier, most);
+    layOut(this.box);
   }
 
   /** Takes small steps when there is time for them, as long as `step` says that there are more, and until the next change. */
@@ -62,8 +64,9 @@ export class Stage {
       if (turn !== this.turn) return;
       let more = step();
       while (more && left() > 5) more = step();
-      if (more) idly(go);
-      else done();
+      if (more) return void idly(go);
+      layOut(this.box);
+      done();
     };
     this.box.setAttribute("aria-busy", "true");
     clearTimeout(this.later);

@@ -1,8 +1,8 @@
 // Rows that stand on the page already: shown again elsewhere as copies, with the columns and the style they have there.
 
+import { ROWS } from "./later.js";
 import { emptyTable, heading } from "./rows.js";
 
-const ROWS = ":is(tr, li)[data-paper]";
 const HEADINGS = ":is(h2, h3, h4, h5, h6)";
 
 export class StandingRows {

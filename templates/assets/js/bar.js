@@ -1,0 +1,97 @@
+// `<papertrail-browse>`: the bar above the papers of a page. It is there at once, and fetches what finds, filters, groups
+// and sorts the papers when there is something to do.
+//
+// It is an element of its own because it then starts by itself on pages that a theme puts in place of others. It may
+// start before the page has been read to its end.
+
+import { followKeys } from "./keys.js";
+import { layOut } from "./later.js";
+import { say } from "./say.js";
+
+/** Waits until the page has been read to its end. */
+export const pageRead = async () =>
+  document.readyState !== "loading" ||
+  new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+
+class Bar extends HTMLElement {
+  connectedCallback() {
+    this.ender = new AbortController();
+    const { signal } = this.ender;
+    const on = (type, act) => this.addEventListener(type, act, { signal });
+    on("pointerover", () => this.load());
+    on("focusin", () => this.load());
+    on("input", ({ target }) => target === this.field && (this.browse ? this.browse.typed() : this.load()));
+    on("focusout", ({ target }) => target === this.field && this.browse?.settle());
+    on("change", ({ target: { name, value } }) => name && this.do((browse) => browse.picked(name, value)));
+    on("click", ({ target }) => this.#pressed(target.closest("button")));
+    followKeys(this, {
+      clear: () => this.do((browse) => browse.find("")),
+      settle: () => this.browse?.settle(),
+      more: () => this.do((browse) => browse.more()),
+    }, signal);
+    pageRead().then(() => this.isConnected && this.#laidOut());
+    if (location.search || this.field?.value) this.load();
+    else if (this.hasAttribute("whole")) this.#begin().then((browse) => browse?.showFacets()).catch(failed);
+  }
+
+  disconnectedCallback() {
+    this.ender.abort();
+    this.browse?.end();
+    this.browse = this.beginning = this.loading = null;
+  }
+
+  /** The field that words are typed into. */
+  get field() {
+    return this.querySelector(".pt-words");
+  }
+
+  /** The part of the page that holds its rows. */
+  get box() {
+    return this.closest(".papertrail").querySelector(".pt-rows");
+  }
+
+  #laidOut() {
+    if (!this.loading && !this.browse) layOut(this.box);
+  }
+
+  /** Fetches what facets need. */
+  #begin() {
+    this.beginning ??= Promise.all([import("./browse.js"), pageRead()])
+      .then(([{ begun }]) => begun(this))
+      .catch((error) => {
+        this.beginning = null;
+        throw error;
+      });
+    return this.beginning;
+  }
+
+  /** Fetches all that there is. What is typed meanwhile is in the field. */
+  load() {
+    this.loading ??= this.#begin()
+      .then((browse) => browse?.fill())
+      .then((browse) => (this.browse = browse))
+      .catch((error) => {
+        this.loading = null; // asked for again at the next use
+        say("The papers cannot be filtered now.");
+        failed(error);
+      });
+    return this.loading;
+  }
+
+  /** Calls `act` with what does the work: at once, if it is there. */
+  async do(act) {
+    if (!this.browse) {
+      this.box.ariaBusy = "true";
+      if (!(await this.load())) this.box.ariaBusy = null;
+    }
+    if (this.browse && this.isConnected) act(this.browse);
+  }
+
+  #pressed(button) {
+    if (button?.matches(".pt-filters, .pt-save")) this.do((browse) => browse.pressed(button));
+  }
+}
+
+const failed = (error) => console.warn(error);
+
+customElements.define("papertrail-browse", Bar);
