@@ -90,6 +90,8 @@ TOPICS = {
     "Serving Systems": {"Caching": {}, "Parallelism": {}},
     "Notes & more": {},
 }
+RENAMED = 7
+"""The number of a paper that had other ids before."""
 STYLES = {"Training": "html-table", "Serving Systems": "bullets", "Notes & more": "paragraphs"}
 
 
@@ -100,6 +102,8 @@ def write(project: Path) -> None:
     for number in range(COUNT):
         stem = project / f"papers/{number % 3}/{rng.choice(('tofu', 'gandiva', 'x'))}-{number}"
         record = _record(rng, number, paths)
+        if number == RENAMED:
+            record["aliases"] = ["before", "long-before"]
         if rng.random() < 0.1:
             record["notes"] = f"{stem.name}.md"
             _write(stem.with_suffix(".md"), "Read *it*.\n")

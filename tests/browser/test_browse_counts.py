@@ -66,7 +66,9 @@ def browse(context_of: ContextOf, features_site: Site) -> Iterator[Page]:
         wait_until_ready(page)
         # The theme fetches the page once more at the first Back, whatever has changed.
         with page.expect_response(lambda response: "group=year" in response.url):
+            page.evaluate("document.querySelector('papertrail-browse').former = true")
             arrive(page, features_site, Asked(group="year"))
+        page.wait_for_function("!document.querySelector('papertrail-browse').former")
         wait_until_ready(page)
         yield page
         assert not reader.faults, "\n".join(reader.faults)

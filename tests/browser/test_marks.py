@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browser import features
 from browser.browsing import expect_count, ids, wait_until_ready
 from browser.sites import Site
 from browser.views import DESKTOP_LIGHT, PHONE_DARK, TIMEOUT, View, watched
@@ -230,3 +231,23 @@ def test_without_storage_marks_last_as_long_as_the_page(context: BrowserContext,
         page.locator(".pt-words").fill("gpu")
         expect_count(page, re.compile(r"^\d+ of 44 papers$"))
         assert len(reader.faults) == before, reader.faults
+
+
+@BOTH
+def test_marks_outlive_a_new_id(context: BrowserContext, features_site: Site) -> None:
+    paper = next((features_site.project / "papers").rglob(f"*-{features.RENAMED}.yml")).stem
+    context.add_init_script(
+        "localStorage.getItem('papertrail-marks:/') ?? "
+        'localStorage.setItem(\'papertrail-marks:/\', \'{"long-before": ["read", "starred"]}\')'
+    )
+    with watched(context, features_site) as reader:
+        page = reader.open("browse/?mark=starred&group=none")
+        wait_until_ready(page)
+        expect_count(page, f"1 of {features.COUNT} papers")
+        assert ids(page) == [paper]
+        assert marks(page, paper) == "read starred"
+        assert kept(page) == {paper: ["read", "starred"]}
+        page.evaluate("localStorage.setItem('papertrail-marks:/', '{\"before\": [\"to-read\"]}')")
+        reader.open(f"papers/{paper}/")
+        expect(page.locator("button.pt-mark")).to_have_attribute("data-marks", "to-read")
+        assert not reader.faults, "\n".join(reader.faults)

@@ -22,11 +22,11 @@ from papertrail.exporters import (
     cite,
     csl_json_export,
     csv_export,
-    formatted_reference,
     json_export,
     json_ld,
     ris_export,
 )
+from papertrail.exporters.reference import formatted_reference
 from papertrail.models import Link, Names, Paper, Row, Venue
 from papertrail.text import one_line
 from support.html import Shown

@@ -9,10 +9,12 @@ import jsonschema
 import pytest
 
 from exporters.csl import SCHEMA
-from papertrail.exporters import citation_key, citation_tags, cite, csl_json_export, formatted_reference, json_ld
+from papertrail.exporters import citation_tags, cite, csl_json_export, json_ld
 from papertrail.exporters.bibtex import tex
 from papertrail.exporters.kinds import csl_type, venue_kind
 from papertrail.exporters.plain import is_pdf, web_url
+from papertrail.exporters.reference import formatted_reference
+from papertrail.exporters.work import citation_key
 from papertrail.fields import TYPES
 from papertrail.models import Institution, Link, Names, Paper, Series, Venue
 from papertrail.people import authors_of

@@ -86,6 +86,24 @@ def test_earlier_ids_still_lead_to_the_row(project: Make) -> None:
     assert page(built(made), "lists/a").count('<span id="tofu-partitioner"></span><a') == 1
 
 
+def test_search_engines_are_not_told_of_pages_that_only_lead_on(project: Make) -> None:
+    made = project(
+        "=== papers/tofu.yml\nname: Tofu\naliases: [tofu-partitioner]\ntopic: A\n"
+        f"=== mkdocs.yml\n{MKDOCS_YML}site_url: https://example.org/list/\n"
+    )
+    told = (built(made) / "sitemap.xml").read_text(encoding="utf-8")
+    assert "<loc>https://example.org/list/papers/tofu/</loc>" in told
+    assert "tofu-partitioner" not in told
+
+
+def test_the_search_is_left_alone_where_pages_are_opened_without_a_server(project: Make) -> None:
+    made = project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}plugins:\n  - search\n  - offline\n  - papertrail\n")
+    site = built(made)
+    assert "Very Large Models" in (site / "search" / "search_index.js").read_text(encoding="utf-8")
+    assert "workers/search." in (site / "about.html").read_text(encoding="utf-8")
+    assert not (site / "search" / "entries.json").exists()
+
+
 def test_relative_links_lead_to_the_sites_own_files_only(project: Make) -> None:
     html = page(built(project(LIST)), "lists/training")
     assert 'href="../../tofu.pdf"' in html

@@ -7,9 +7,8 @@ from papertrail.exporters.csv import csv_export
 from papertrail.exporters.forms import EXPORTS, Form, export_text
 from papertrail.exporters.json import json_export
 from papertrail.exporters.metadata import citation_tags, json_ld
-from papertrail.exporters.reference import Citation, cite, formatted_reference
+from papertrail.exporters.reference import Citation, cite
 from papertrail.exporters.ris import ris_export
-from papertrail.exporters.work import citation_key
 
 __all__ = [
     "EXPORTS",
@@ -17,13 +16,11 @@ __all__ = [
     "Form",
     "atom_feed",
     "bibtex_export",
-    "citation_key",
     "citation_tags",
     "cite",
     "csl_json_export",
     "csv_export",
     "export_text",
-    "formatted_reference",
     "json_export",
     "json_ld",
     "ris_export",

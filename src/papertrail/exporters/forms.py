@@ -19,30 +19,25 @@ class Form:
 
     suffix: str
     """How its files end: `.bib`."""
-    media_type: str
     write: Callable[[Iterable[Paper], Catalog], str]
 
 
 EXPORTS = {
     "json": Form(
         suffix=".json",
-        media_type="application/json",
         write=lambda papers, catalog: json_export(papers, catalog.institution_names),
     ),
-    "csv": Form(suffix=".csv", media_type="text/csv", write=lambda papers, catalog: csv_export(papers)),
+    "csv": Form(suffix=".csv", write=lambda papers, catalog: csv_export(papers)),
     "bibtex": Form(
         suffix=".bib",
-        media_type="application/x-bibtex",
         write=lambda papers, catalog: bibtex_export(papers, catalog.venue_names),
     ),
     "csl-json": Form(
         suffix=".csl.json",
-        media_type="application/vnd.citationstyles.csl+json",
         write=lambda papers, catalog: csl_json_export(papers, catalog.venue_names),
     ),
     "ris": Form(
         suffix=".ris",
-        media_type="application/x-research-info-systems",
         write=lambda papers, catalog: ris_export(papers, catalog.venue_names),
     ),
 }

@@ -58,6 +58,7 @@ def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None])
             "form": FORM,
             "count": len(rows),
             "id": "\n".join(_short_id(paper) for paper in papers),
+            "was": {number: " ".join(paper.aliases) for number, paper in enumerate(papers) if paper.aliases},
             **packed_texts([[html_text(paper.name) for paper in papers], [_title(paper) for paper in papers], remarks]),
             "remarks": packed(len(paper.remarks) for paper in papers),
             "added": column([paper.added] if paper.added else [] for paper in papers),

@@ -1,4 +1,4 @@
-"""The pages that show the whole list: home, Browse, recently added, statistics, data and feeds."""
+"""The pages that show the whole list: Home, recently added, data and feeds."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from papertrail.models import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Sect
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
 
 # One set of widths for all tables of the site, so that columns line up from section to section; per cent.
-_WEIGHTS = {"name": 24, "title": 25, "venue": 13, "institutions": 18, "links": 9, "remarks": 36, "year": 6}
+_WEIGHTS = {"name": 29, "title": 25, "venue": 13, "institutions": 16, "links": 9, "remarks": 33, "year": 6}
 _OTHER_WEIGHT = 14
 
 

@@ -195,7 +195,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         self._late_search |= late != html
         return late
 
-    @event_priority(-100)  # after the plugin that writes the index
+    @event_priority(-50)  # after the plugin that writes the index, and before the one that makes a script of it
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put our entries into the search index, and mark the folder as ours, so that `papertrail build` may replace
         it.

@@ -85,6 +85,7 @@ class Browse {
     const { papers, bar } = this;
     await once(this.texts, async () => papers.fill(await jsonOf(this.texts)));
     if (!bar.isConnected) return null;
+    for (const [i, was] of Object.entries(papers.was)) marks.follow(papers.id(i), was);
     this.#markFacet.lists = marksOf(papers, marks);
     const typed = this.field.value;
     this.state = read(location.search, this.facets);

@@ -10,7 +10,11 @@ const BUTTON = "button.pt-mark";
 let menu = null;
 let opener = null;
 
-const marksAt = (button) => marks.of(button.closest("[data-paper]").dataset.paper);
+function marksAt(button) {
+  const { paper, was } = button.closest("[data-paper]").dataset;
+  if (was) marks.follow(paper, was);
+  return marks.of(paper);
+}
 
 function paint(button) {
   const found = marksAt(button);

@@ -68,6 +68,16 @@ class Marks extends EventTarget {
     return this.#changed();
   }
 
+  /** Gives a paper the marks that were set under earlier ids of it, which stand in a text. */
+  follow(id, earlier) {
+    const marked = earlier.split(" ").filter((was) => this.found.has(was));
+    for (const was of marked) {
+      if (!this.found.has(id)) this.found.set(id, this.found.get(was));
+      this.found.delete(was);
+    }
+    if (marked.length) this.#changed();
+  }
+
   #changed() {
     this.dispatchEvent(new Event("change"));
     try {

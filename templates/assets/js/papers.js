@@ -45,6 +45,8 @@ export class Papers {
     this.ids = texts.id.split("\n");
     for (const key of ["added", "link", "record"]) this[key] = this.#column(texts[key]);
     this.urls = texts.url.split("\n");
+    /** Earlier ids, of the papers that have any. */
+    this.was = texts.was;
     const words = (names, add) => names.map((name, i) => [name, ...add(i)].join(" "));
     /** The columns of names that a search looks through, with what else each name is found by. */
     this.named = [

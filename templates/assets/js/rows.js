@@ -53,7 +53,7 @@ export class DrawnRows {
     const cells = [this.#venues(i), this.#institutions(i), this.#links(i, name)];
     return element(
       "tr",
-      { role: "row", "data-paper": papers.id(i) },
+      { role: "row", "data-paper": papers.id(i), "data-was": papers.was[i] },
       element(
         "th",
         { role: "rowheader", scope: "row", class: "pt-name" },
