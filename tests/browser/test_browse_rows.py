@@ -110,3 +110,20 @@ def test_hostile_lists_are_filtered_in_place(context_of: ContextOf, hostile_site
             assert page.evaluate("window.pwned") is None
             assert reader.overflow() == 0
         assert not reader.faults, "\n".join(reader.faults)
+
+
+@pytest.mark.parametrize(("view", "most"), [(DESKTOP_LIGHT, 3), (PHONE_DARK, 2)], ids=str)
+def test_a_remark_takes_no_more_than_its_lines(
+    context_of: ContextOf, features_site: Site, view: View, most: int
+) -> None:
+    with watched(context_of(view), features_site) as reader:
+        page = reader.open("browse/")
+        lines: list[float] = page.locator(".pt-rows .pt-remarks:not(:empty)").evaluate_all(
+            """cells => cells.slice(0, 30).map(cell => {
+                const style = getComputedStyle(cell);
+                const inner = cell.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+                return inner / parseFloat(style.lineHeight);
+            })"""
+        )
+        assert max(lines) < most + 0.2
+        assert max(lines) > most - 0.2, "some are longer"
