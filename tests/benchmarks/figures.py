@@ -115,7 +115,7 @@ def _weights(browser: Browser, served: Served, pages: dict[str, str]) -> Iterato
     for name, address in pages.items():
         sent, foreign = weight(browser, served, address)
         everywhere += foreign
-        yield _weight_figure("bytes", name, sent, BYTES)
+        yield _weight_figure("bytes", name, sent, BYTES if name == "list" else LARGEST)
     yield Figure(
         measure="other hosts", page="all of these", reached=len(everywhere), target=0, detail=" ".join(everywhere[:3])
     )
