@@ -6,7 +6,7 @@
 
 import { followKeys } from "./keys.js";
 import { layOut } from "./later.js";
-import { say } from "./say.js";
+import { element, say } from "./say.js";
 
 /** Waits until the page has been read to its end. */
 export const pageRead = async () =>
@@ -54,6 +54,17 @@ class Bar extends HTMLElement {
     if (!this.loading && !this.browse) layOut(this.box);
   }
 
+  /** Where the texts of the page's papers are, beside its index. */
+  get texts() {
+    return new URL(this.getAttribute("index"), document.baseURI).href.replace("/assets/index/", "/assets/texts/");
+  }
+
+  /** Has the browser fetch the texts while the index is still on its way. */
+  #fetchTexts() {
+    document.head.append(element("link", { rel: "preload", as: "fetch", crossorigin: true, href: this.texts }));
+    return this;
+  }
+
   /** Fetches what facets need. */
   #begin() {
     this.beginning ??= Promise.all([import("./browse.js"), pageRead()])
@@ -67,7 +78,7 @@ class Bar extends HTMLElement {
 
   /** Fetches all that there is. What is typed meanwhile is in the field. */
   load() {
-    this.loading ??= this.#begin()
+    this.loading ??= this.#fetchTexts().#begin()
       .then((browse) => browse?.fill())
       .then((browse) => (this.browse = browse))
       .catch((error) => {

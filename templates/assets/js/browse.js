@@ -45,12 +45,12 @@ async function once(address, make) {
 export async function begun(bar) {
   const address = new URL(bar.getAttribute("index"), document.baseURI).href;
   const papers = await once(address, async () => new Papers(await jsonOf(address)));
-  return bar.isConnected ? new Browse(bar, papers, address.replace("/assets/index/", "/assets/texts/")) : null;
+  return bar.isConnected ? new Browse(bar, papers) : null;
 }
 
 class Browse {
-  constructor(bar, papers, texts) {
-    Object.assign(this, { bar, papers, texts, field: bar.field, box: bar.box });
+  constructor(bar, papers) {
+    Object.assign(this, { bar, papers, texts: bar.texts, field: bar.field, box: bar.box });
     this.column = bar.closest(".papertrail").querySelector(".pt-column");
     this.whole = bar.hasAttribute("whole");
     this.path = location.pathname;
@@ -71,7 +71,7 @@ class Browse {
 
   /** Shows the facets of a page of which nothing is asked. */
   showFacets() {
-    if (marks.any) return this.bar.load();
+    if (marks.any || this.bar.loading) return this.bar.load();
     if (!this.papers.full) for (const type of ["pointerover", "focusin"]) {
       this.column?.addEventListener(type, () => this.bar.load(), { once: true, signal: this.bar.ender.signal });
     }
@@ -89,9 +89,12 @@ class Browse {
     this.#markFacet.lists = marksOf(papers, marks);
     const typed = this.field.value;
     this.state = read(location.search, this.facets);
-    if (typed && typed !== this.state.find) this.typed();
-    else this.#update();
-    this.#placePanel();
+    if (typed && typed !== this.state.find) {
+      this.typed(); // who types waits for rows: the facets follow them
+    } else {
+      this.#update();
+      this.#placePanel();
+    }
     bar.ready = true;
     idly(() => this.#search());
     return this;
