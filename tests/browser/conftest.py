@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from browser import features, hostile
 from browser.sites import REPO_URL, Site, built_and_served, chromium, copy_of_the_repository, launch
-from browser.views import DESKTOP_LIGHT, TIMEOUT, VIEWS, ContextOf, View, Watched, watched
+from browser.views import DESKTOP_LIGHT, TIMEOUT, VIEWS, ContextOf, View, Watched, watched, without_scripts
 
 
 @pytest.fixture(scope="package")
@@ -97,6 +97,13 @@ def reader(view: View, context_of: ContextOf, site: Site) -> Iterator[Watched]:
 def desktop(context_of: ContextOf, site: Site) -> Iterator[Watched]:
     """A reader of the site at a desk."""
     with watched(context_of(DESKTOP_LIGHT), site) as page:
+        yield page
+
+
+@pytest.fixture
+def scriptless(browser: Browser, site: Site, view: View) -> Iterator[Watched]:
+    """A reader of the site whose browser runs no scripts."""
+    with without_scripts(browser, site, view) as page:
         yield page
 
 

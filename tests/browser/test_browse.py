@@ -17,11 +17,11 @@ from browser.views import (
     DESKTOP_LIGHT,
     PHONE_DARK,
     PHONE_LIGHT,
-    TIMEOUT,
     ContextOf,
     View,
     Watched,
     watched,
+    without_scripts,
 )
 
 ALL = "300 papers"
@@ -483,12 +483,9 @@ def test_the_drawer_keeps_the_focus_and_gives_it_back(browse: Page) -> None:
 
 @pytest.fixture
 def scriptless(browser: Browser, features_site: Site, view: View) -> Iterator[Watched]:
-    width, height = view.size
-    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
-    context.set_default_timeout(TIMEOUT)
-    with watched(context, features_site) as reader:
+    """A reader of the generated list whose browser runs no scripts."""
+    with without_scripts(browser, features_site, view) as reader:
         yield reader
-    context.close()
 
 
 @BOTH

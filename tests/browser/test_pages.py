@@ -7,14 +7,14 @@ the pages are no less.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from browser.sites import Site
-from browser.views import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_LIGHT, TIMEOUT, View, Watched, watched
+from browser.views import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_LIGHT, View, Watched
 
 TABLE = "lists/deep-learning-training/"
 BROWSE = "browse/"
@@ -170,17 +170,6 @@ def test_nothing_moves_where_motion_is_unwelcome(reader: Watched, kind: str) -> 
     if kind in WITH_BAR and page.locator(".pt-filters").is_visible():
         page.locator(".pt-filters").click()
     assert page.evaluate(MOVING) == []
-
-
-@pytest.fixture
-def scriptless(browser: Browser, site: Site, view: View) -> Iterator[Watched]:
-    """A reader whose browser runs no scripts."""
-    width, height = view.size
-    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
-    context.set_default_timeout(TIMEOUT)
-    with watched(context, site) as reader:
-        yield reader
-    context.close()
 
 
 @pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)

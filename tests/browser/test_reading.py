@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.sites import REPO_URL, Site
-from browser.views import PHONE_LIGHT, TIMEOUT, VIEWS, ContextOf, View, Watched, watched
+from browser.views import PHONE_LIGHT, VIEWS, ContextOf, View, Watched, watched
 
 TABLE = "lists/deep-learning-training/"
 LISTS = (TABLE, "lists/training-systems/", "lists/machine-learning-systems/")
@@ -153,16 +153,6 @@ def test_print_shows_the_table_without_tools(reader: Watched) -> None:
     expect(page.locator("#tofu .pt-remarks")).to_be_visible()
 
 
-@pytest.fixture
-def scriptless(browser: Browser, site: Site, view: View) -> Iterator[Watched]:
-    width, height = view.size
-    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
-    context.set_default_timeout(TIMEOUT)
-    with watched(context, site) as reader:
-        yield reader
-    context.close()
-
-
 def go_to(page: Page, name: str, view: View) -> None:
     """Use the tabs, or the drawer of a phone; the first of the indexes is that of venues."""
     if view.size[0] < 720:
@@ -259,4 +249,20 @@ def test_the_field_on_home_leads_to_what_it_finds(reader: Watched) -> None:
     page.get_by_role("button", name="Find", exact=True).click()
     expect(page.locator(".pt-words")).to_have_value("tofu")
     expect(page.locator(".pt-shown")).to_have_text(re.compile("1 of 44 papers"))
+    assert not reader.faults, "\n".join(reader.faults)
+
+
+@pytest.mark.parametrize("view", [VIEWS[0]], ids=str)
+def test_what_searches_is_fetched_once_however_often_a_reader_comes_back(reader: Watched, view: View) -> None:
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    page = reader.open("browse/")
+    for _ in range(2):
+        page.locator(".pt-words").fill("tofu")
+        expect(page.locator(".pt-shown")).to_contain_text(" of 44")
+        go_to(page, "Indexes", view)
+        expect(page.locator("h1")).to_have_text("Venues")
+        go_to(page, "Browse", view)
+        expect(page.locator("h1")).to_have_text("Browse")
+    assert len([url for url in asked if url.endswith("/assets/texts/browse.json")]) == 1
     assert not reader.faults, "\n".join(reader.faults)

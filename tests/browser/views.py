@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
 from browser.sites import Site
 
@@ -64,6 +64,17 @@ class Watched:
         """By how many pixels the page is wider than the window."""
         width: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return width
+
+
+@contextmanager
+def without_scripts(browser: Browser, site: Site, view: View) -> Iterator[Watched]:
+    """A reader whose browser runs no scripts."""
+    width, height = view.size
+    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
+    context.set_default_timeout(TIMEOUT)
+    with watched(context, site) as reader:
+        yield reader
+    context.close()
 
 
 @contextmanager

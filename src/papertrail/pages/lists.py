@@ -84,7 +84,7 @@ def index_address(address: str) -> str:
 
 
 def text_address(address: str) -> str:
-    """Where the texts of a page's papers are, beside their index; `browse.js` knows that they are there."""
+    """Where the texts of a page's papers are, beside their index; `bar.js` knows that they are there."""
     return f"assets/texts/{address.removesuffix('.md')}.json"
 
 

@@ -13,6 +13,15 @@ export const pageRead = async () =>
   document.readyState !== "loading" ||
   new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 
+const early = new Set();
+
+/** Has the browser fetch what will soon be asked for, once. */
+function fetchEarly(href) {
+  if (early.has(href)) return;
+  early.add(href);
+  document.head.append(element("link", { rel: "preload", as: "fetch", crossorigin: true, href }));
+}
+
 class Bar extends HTMLElement {
   connectedCallback() {
     this.ender = new AbortController();
@@ -29,7 +38,7 @@ class Bar extends HTMLElement {
       settle: () => this.browse?.settle(),
       more: () => this.do((browse) => browse.more()),
     }, signal);
-    pageRead().then(() => this.isConnected && this.#laidOut());
+    pageRead().then(() => this.isConnected && layOut(this.box));
     if (location.search || this.field?.value) this.load();
     else if (this.hasAttribute("whole")) this.#begin().then((browse) => browse?.showFacets()).catch(failed);
   }
@@ -50,19 +59,9 @@ class Bar extends HTMLElement {
     return this.closest(".papertrail").querySelector(".pt-rows");
   }
 
-  #laidOut() {
-    if (!this.loading && !this.browse) layOut(this.box);
-  }
-
   /** Where the texts of the page's papers are, beside its index. */
   get texts() {
     return new URL(this.getAttribute("index"), document.baseURI).href.replace("/assets/index/", "/assets/texts/");
-  }
-
-  /** Has the browser fetch the texts while the index is still on its way. */
-  #fetchTexts() {
-    document.head.append(element("link", { rel: "preload", as: "fetch", crossorigin: true, href: this.texts }));
-    return this;
   }
 
   /** Fetches what facets need. */
@@ -78,7 +77,8 @@ class Bar extends HTMLElement {
 
   /** Fetches all that there is. What is typed meanwhile is in the field. */
   load() {
-    this.loading ??= this.#fetchTexts().#begin()
+    fetchEarly(this.texts); // while the index is still on its way
+    this.loading ??= this.#begin()
       .then((browse) => browse?.fill())
       .then((browse) => (this.browse = browse))
       .catch((error) => {

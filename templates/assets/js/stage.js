@@ -41,9 +41,8 @@ export class Stage {
     this.key = this.group = null;
     const made = document.createDocumentFragment();
     this.#draw(made, supplier, first);
-    waiting(made);
-    waiting(this.box);
     this.box.replaceChildren(made);
+    waiting(this.box);
     const last = Math.min(most, this.total);
     this.#complete(() => {
       this.#draw(this.box, supplier, Math.min(this.drawn + SLICE, last));
