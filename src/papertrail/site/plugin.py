@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
@@ -17,18 +16,18 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import get_relative_url, nest_paths
+from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from papertrail import build, sources
 from papertrail.config import Settings, settings_from
 from papertrail.errors import PapertrailError
 from papertrail.lastgood import LastGood
-from papertrail.markup import html_text, inert
-from papertrail.pages import Heading, Page, PageOptions, SiteFile
+from papertrail.pages import Page, PageOptions, SiteFile
 from papertrail.reporters import count_line, text_report
 from papertrail.site.assets import SCRIPT, STYLESHEET, assets
+from papertrail.site.navigation import navigation, table_of_contents, theme_text
 from papertrail.site.search import add_entries, searched_late
 from papertrail.site.social import first_paragraph, social_tags
 from papertrail.swap import MARKER
@@ -141,15 +140,15 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         if ours is not None:
             html = ours.html
             # The theme writes titles and descriptions into its HTML as they are.
-            page.title = "Home" if ours.address == "index.md" else _theme_text(ours.title)
-            page.meta["description"] = _theme_text(ours.description)
+            page.title = "Home" if ours.address == "index.md" else theme_text(ours.title)
+            page.meta["description"] = theme_text(ours.description)
             page.meta["search"] = {"exclude": True}  # its prepared entries stand in the index, see `on_post_build`
             if ours.address != "index.md":
                 page.meta["title"] = page.title
-            page.toc = TableOfContents(_table_of_contents(ours))
+            page.toc = TableOfContents(table_of_contents(ours))
             page.present_anchor_ids = {heading.anchor for heading in ours.headings}
         elif "description" not in page.meta:
-            page.meta["description"] = _theme_text(first_paragraph(html) or f"{page.title}, {config.site_name}")
+            page.meta["description"] = theme_text(first_paragraph(html) or f"{page.title}, {config.site_name}")
         if self._problems:
             html = f'<div class="pt-problems" role="alert"><pre>{escape(self._problems)}</pre></div>\n{html}'
         return html
@@ -252,62 +251,3 @@ def report_form(repo_url: str | None) -> tuple[str, str, str] | None:
     if "gitlab" in (urlsplit(repo_url).hostname or ""):
         return f"{address}/-/issues/new", "issue[title]", "issue[description]"
     return f"{address}/issues/new", "title", "body"
-
-
-def navigation(pages: list[tuple[Page, str]], own: list[File]) -> list[Any]:
-    """The navigation of a site whose `mkdocs.yml` gives none: home, lists, indexes, then the maintainer's pages.
-
-    `pages` are ours with the address of their file on the site; a page of the maintainer's at the same address stands
-    in the place of ours. Only lists and indexes are in the navigation: with every venue each page would be as long as
-    the list.
-    """
-    by_dest = {file.dest_uri: file.src_uri for file in own}
-
-    def sources(chosen: Iterable[tuple[Page, str]]) -> list[str]:
-        return [by_dest.pop(dest, page.address) for page, dest in chosen]
-
-    def section(title: str, *addresses: str) -> list[Any]:
-        inside = sources(item for item in shown if item[0].address in addresses)
-        return [{title: inside}] if len(inside) > 1 else inside
-
-    home = sources(item for item in pages if item[0].address == "index.md")
-    shown = [item for item in pages if item[0].in_navigation]
-    lists = [item[0].address for item in shown if item[0].address.startswith("lists/")]
-    indexes = [item[0].address for item in shown if item[0].address.endswith("/index.md")]
-    return [
-        *home,
-        *section("Browse", "browse.md"),
-        *section("Lists", *lists),
-        *section("Indexes", *indexes),
-        *section("Overview", "recent.md", "statistics.md", "data.md"),
-        *nest_paths(list(by_dest.values())),  # type: ignore[no-untyped-call]
-    ]
-
-
-def _theme_text(text: str) -> str:
-    return inert(html_text(text))
-
-
-def _table_of_contents(page: Page) -> list[AnchorLink]:
-    """The theme leaves out the first heading, which is the page's own, and takes it for the target of the link that
-    skips what stands before the text.
-    """
-    headings = _nested(page.headings)
-    if not page.papers_anchor:
-        return headings
-    top = AnchorLink(_theme_text(page.title), page.papers_anchor, 1)
-    top.children = headings
-    return [top]
-
-
-def _nested(headings: tuple[Heading, ...]) -> list[AnchorLink]:
-    """Headings as a tree, each below the nearest one before it of a lower level."""
-    roots: list[AnchorLink] = []
-    open_links: list[AnchorLink] = []
-    for heading in headings:
-        link = AnchorLink(_theme_text(heading.text), heading.anchor, heading.level)
-        while open_links and open_links[-1].level >= heading.level:
-            open_links.pop()
-        (open_links[-1].children if open_links else roots).append(link)
-        open_links.append(link)
-    return roots
