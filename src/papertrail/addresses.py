@@ -85,3 +85,23 @@ def project_path(record_path: str, url: str) -> str | None:
     path = unquote(re.split(r"[?#]", url, maxsplit=1)[0])
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(record_path), path))
     return None if joined == ".." or joined.startswith(("../", "/")) else joined
+
+
+def relative_to(base: str, url: str) -> str:
+    """An address as a document at `base` would write it: relative where both are of one repository or one site.
+
+    >>> relative_to("https://github.com/ann/papers/blob/main/", "https://github.com/ann/papers/blob/main/notes/tofu.md")
+    'notes/tofu.md'
+    >>> relative_to("https://github.com/ann/papers/blob/main/", "https://github.com/ann/tofu")
+    'https://github.com/ann/tofu'
+    """
+    root = _REPOSITORY.match(base) or _SITE.match(base)
+    if root is None or not url.startswith(root[0]):
+        return url
+    path, tail = re.split(r"[?#]", url.removeprefix(root[0]), maxsplit=1)[0], tail_of(url)
+    folder = posixpath.dirname(base.removeprefix(root[0]))
+    return posixpath.relpath(path or ".", folder or ".") + ("/" if path.endswith("/") else "") + tail
+
+
+_REPOSITORY = re.compile(r"https?://(?:github|gitlab)\.com/[^/]+/[^/]+/(?:-/)?(?:blob|tree|raw)/[^/]+/")
+_SITE = re.compile(r"https?://[^/]+/")

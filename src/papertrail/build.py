@@ -5,6 +5,7 @@ Pure forms take `Sources` and give values; `*_from_disk` forms read the project 
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,8 +17,10 @@ from papertrail.catalog import catalog_of, related_of
 from papertrail.config import Settings
 from papertrail.diagnostics import FILE_START, Diagnostic, has_error
 from papertrail.exporters import EXPORTS, atom_feed, citation_tags, cite, export_text, json_ld
+from papertrail.importers.again import says_the_same
+from papertrail.importers.places import Place
 from papertrail.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS, Limits
-from papertrail.models import Catalog, Library, Record, RegistryFile
+from papertrail.models import Catalog, Library, Record, RegistryFile, Row, Section
 from papertrail.notes import named_notes, shown_by
 from papertrail.pages import (
     About,
@@ -142,6 +145,13 @@ def _too_large(path: str, most: int, help: str = _SHORTEN) -> Diagnostic:
         message=f"the file is larger than {most // 1024:,} KiB",
         help=help,
     )
+
+
+def same_entry(row: Row, section: Section, raw: str) -> bool:
+    """Whether an entry's spelling in the document that it was imported from says just what its record says."""
+    topic = section.topic
+    place = Place(base_url=topic.base_url, records=posixpath.dirname(row.path))
+    return says_the_same(raw, row.paper, topic.style, topic.table_columns, place)
 
 
 def templates_of(settings: Settings) -> jinja2.Environment:

@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -186,7 +186,9 @@ def render(
     section = _section(checked.catalog.lists, list)
     prose = checked.library.prose.get(section.slug) if len(section.path) == 1 else None
     templates = build.templates_of(load_settings(config_file))
-    text = render_document(checked.catalog, section, templates, style=style, prose=prose[1] if prose else None)
+    text = render_document(
+        checked.catalog, section, templates, style=style, prose=prose[1] if prose else None, same_entry=build.same_entry
+    )
     if len(text.encode()) > GITHUB_LIMIT:
         _tell_sections(section)
     if against is not None:
@@ -253,6 +255,62 @@ def export(form: str, list: str | None, config_file: Path) -> None:
         below = (row for section in _section(catalog.lists, list).walk() for row in section.rows)
         rows = tuple({row.paper.id: row for row in below}.values())
     click.echo(export_text(form, rows, catalog), nl=False)
+
+
+@commands.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--into", type=click.Path(path_type=Path), metavar="DIR", help="The list's folder; made where it is not there."
+)
+@click.option("--topic", metavar="T", help="The list's name, or the topic for papers from data.")
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Write the account as JSON too.")
+@click.option(
+    "--base-url", metavar="U", help="What relative addresses start from, such as https://github.com/.../blob/main/."
+)
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@_CONFIG
+def import_command(
+    files: tuple[Path, ...],
+    into: Path | None,
+    topic: str | None,
+    report: Path | None,
+    base_url: str | None,
+    dry_run: bool,
+    config_file: Path,
+) -> None:
+    """Turn lists that you have into records: Markdown, BibTeX, CSL-JSON and CSV."""
+    from papertrail import adoption
+    from papertrail.scaffold import new_list
+
+    settings, folder = adoption.project(into, config_file)
+    inputs = [adoption.read(file, settings.root) for file in files]
+    with adoption.Progress(sum(len(source.data) for source in inputs)) as progress:
+        options = adoption.Options(
+            topic=topic, base_url=base_url, folder=folder, added=adoption.today(), progress=progress,
+            schema=adoption.has_schema(settings),
+        )  # fmt: skip
+        found = adoption.adopt(adoption.present(settings), settings, inputs, options, build.templates_of(settings))
+    around = adoption.frame(settings, found.reports[0].list or "Reading List", new_list())
+    if dry_run:
+        click.echo(adoption.diff(settings, found.files, around), nl=False)
+    else:
+        adoption.write(settings, found.files, around)
+    if report is not None:
+        _replace(report, adoption.report_json(found.reports))
+    for told in found.reports:
+        click.echo(told.text(), err=True)
+    if not found.ok:
+        click.echo(text_report(found.checked.diagnostics, found.checked.library.texts), err=True)
+    click.echo(_outcome(found.files, settings, dry_run), err=True)
+    if not found.ok:
+        raise click.exceptions.Exit(FAILED)
+
+
+def _outcome(files: Mapping[str, str], settings: Settings, dry_run: bool) -> str:
+    if not files:
+        return "Nothing to change: all of it is there already."
+    verb = "would be written" if dry_run else "written"
+    return f"{len(files)} files {verb} in {settings.root / settings.papers}"
 
 
 @commands.command()

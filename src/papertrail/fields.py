@@ -31,6 +31,10 @@ COLUMN_FIELDS = (
 """What a column may show beside the keys of `custom`."""
 
 
+LINK = "link "
+"""What stands before a label in a column that shows the links of that label."""
+
+
 class Kind(Enum):
     """The forms that a value can take; the value of each is how a message names it."""
 
@@ -43,7 +47,8 @@ class Kind(Enum):
     VENUES = "the venue's name, or {name, url}, or a list of these"
     LINKS = "a label and an address on each line, or a list of {label, url}"
     PAIRS = "a name and a text on each line"
-    SOURCE = "{raw: text}"
+    SOURCE = "{raw: text}, or a list of {topic, raw}"
+    SPELLINGS = "a style and a text on each line"
     COLUMNS = "a list of columns: a field's name, or {field, header, width, align}"
     TOPICS = "a list of topics: a name, or {name, ...}"
 
@@ -58,6 +63,8 @@ class Field:
     example: str
     """How it is written, as YAML."""
     required: bool = False
+    empty: bool = False
+    """Whether an empty text is a value, and not a mistake."""
     choices: tuple[str, ...] = ()
 
 
@@ -111,6 +118,12 @@ TOPIC = (
           help="The bullet of the style `bullets`; handed down."),
     Field(name="remarks_label", kind=Kind.LINE, example='"Summary: "',
           help="What stands before the remarks in the style `bullets`; handed down."),
+    Field(name="entry", kind=Kind.SPELLINGS, example='{bullets: "- {title}{ ({venue})}"}',
+          help="How an entry is written in documents, by style, as a pattern with fields in braces; handed down."),
+    Field(name="frame", kind=Kind.SPELLINGS, example='{markdown-table: "| Title |\\n|---|\\n{entries}"}',
+          help="What stands around the entries in documents, by style; `{entries}` is their place."),
+    Field(name="base_url", kind=Kind.LINE, example="https://github.com/someone/papers/blob/main/",
+          help="Where documents are published: addresses below it are written relative to it; handed down."),
     Field(name="sort", kind=Kind.CHOICE, choices=SORTS, example="oldest",
           help="The order of its papers; `newest` where it is left out; handed down."),
     Field(name="order", kind=Kind.NAMES, example="[tofu, cnn-parallelism]",
@@ -154,8 +167,8 @@ INSTITUTION = (
 
 COLUMN = (
     Field(name="field", kind=Kind.LINE, required=True, example="venue",
-          help="The field that the column shows, or a key of `custom`."),
-    Field(name="header", kind=Kind.LINE, example="Conference",
+          help="The field that the column shows, a key of `custom`, or `link LABEL` for the links of one label."),
+    Field(name="header", kind=Kind.LINE, empty=True, example="Conference",
           help="The column's heading; the field's name where it is left out."),
     Field(name="width", kind=Kind.LINE, example="137",
           help="The column's width in pixels, in documents of the style `html-table`."),

@@ -58,3 +58,5 @@ TOLD_OF_A_FILE = 100
 """Problems of one file that are told; whoever mends those sees the next."""
 FOUND_BY_A_RULE = 20_000
 """Problems after which a rule stops looking."""
+IMPORT_BYTES = 8 * 1024 * 1024
+"""Bytes of a document or of data that is imported."""

@@ -13,3 +13,12 @@ MARKER = re.compile(r"(?m)^<!-- papers:(?P<topic>.*?)-->[ \t]*$")
 
 FOLDER = "_lists"
 """Folder of these documents, below the folder of records."""
+
+
+def marker(topic: str) -> str:
+    """The line for a topic.
+
+    >>> marker("Memory > Sharing"), marker("")
+    ('<!-- papers: Memory > Sharing -->', '<!-- papers: -->')
+    """
+    return f"<!-- papers: {topic} -->" if topic else "<!-- papers: -->"

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from papertrail.fields import COLUMN, INSTITUTION, RECORD, TOPIC, VENUE, Field, Kind
+from papertrail.fields import COLUMN, INSTITUTION, RECORD, STYLES, TOPIC, VENUE, Field, Kind
 
 Schema = dict[str, Any]
 
@@ -19,6 +19,7 @@ SCHEMAS = ("paper", "topics", "venues", "institutions")
 """Names of the schemas: `schema/paper.schema.json` and so on."""
 
 _TEXT: Schema = {"type": ["string", "number", "boolean"], "minLength": 1, "pattern": r"^[^\n]*\S[^\n]*\n*$"}
+_TEXT_OF_LINES: Schema = {"type": ["string", "number", "boolean"]}
 _NOTHING: Schema = {"type": "null"}
 
 
@@ -57,6 +58,8 @@ def _object(fields: tuple[Field, ...]) -> Schema:
 def _field(field: Field) -> Schema:
     """A field's schema; one that may be absent may also have nothing after its name."""
     value = _KINDS[field.kind](field)
+    if field.empty:
+        value = {"anyOf": [value, {"const": ""}]}
     about = {"description": f"{field.help} Example: {field.name}: {field.example}"}
     return about | value if field.required else about | {"anyOf": [value, _NOTHING]}
 
@@ -88,6 +91,15 @@ def _links(field: Field) -> Schema:
     return {"anyOf": [by_label, {"type": "array", "items": _pair("label", "url", both=True)}]}
 
 
+def _source(*keys: str) -> Schema:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["raw"],
+        "properties": dict.fromkeys(keys, _TEXT_OF_LINES),
+    }
+
+
 def _columns(field: Field) -> Schema:
     return {"type": "array", "items": {"anyOf": [_TEXT, _object(COLUMN)]}}
 
@@ -102,11 +114,11 @@ _KINDS: dict[Kind, Callable[[Field], Schema]] = {
     Kind.VENUES: _venues,
     Kind.LINKS: _links,
     Kind.PAIRS: lambda field: {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _NOTHING]}},
-    Kind.SOURCE: lambda field: {
+    Kind.SOURCE: lambda field: {"anyOf": [_source("raw"), _list(_source("raw", "topic"))]},
+    Kind.SPELLINGS: lambda field: {
         "type": "object",
         "additionalProperties": False,
-        "required": ["raw"],
-        "properties": {"raw": {"type": ["string", "number", "boolean"]}},
+        "properties": {style: {"anyOf": [_TEXT_OF_LINES, _NOTHING]} for style in STYLES},
     },
     Kind.COLUMNS: _columns,
     Kind.TOPICS: lambda field: {"type": "array", "items": {"$ref": "#/definitions/entry"}},

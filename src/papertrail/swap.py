@@ -119,3 +119,51 @@ def _link_unchanged(old: Path, new: Path) -> None:
             except OSError:  # a file system without hard links: the new copy does as well
                 return
             linked.replace(path)
+
+
+@contextmanager
+def grown(target: Path) -> Iterator[Path]:
+    """A copy of a folder that people work in, to write to, which takes the folder's place when all went well.
+
+    Where anything fails, `target` stays as it was; what a kill between the two renames leaves, `restore_grown` puts
+    back. The copy is of hard links where the file system can, so a file in it must be replaced, never written to.
+    """
+    aside = _beside(target, "import")
+    with _alone(target):
+        restore_grown(target)
+        aside.mkdir()
+        try:
+            (aside / MARKER).write_text("made by papertrail\n", encoding="utf-8")
+            new = aside / "new"
+            if target.is_dir():
+                shutil.copytree(target, new, symlinks=True, copy_function=_link_or_copy)
+            else:
+                new.mkdir()
+            yield new
+            if target.is_dir():
+                target.rename(aside / "old")
+            try:
+                new.rename(target)
+            except BaseException:
+                if (aside / "old").is_dir():
+                    (aside / "old").rename(target)
+                raise
+        finally:
+            if target.is_dir() or not (aside / "old").is_dir():
+                shutil.rmtree(aside, ignore_errors=True)
+
+
+def restore_grown(target: Path) -> None:
+    """Put back what a kill between the two renames of `grown` left aside."""
+    aside = _beside(target, "import")
+    if (aside / MARKER).is_file():
+        if not target.exists() and (aside / "old").is_dir():
+            (aside / "old").rename(target)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)

@@ -1,4 +1,4 @@
-"""Padding of GFM tables, so that their columns line up in the source."""
+"""GFM tables: padded, so that their columns line up in the source, or with a head as it was spelled."""
 
 from __future__ import annotations
 
@@ -10,18 +10,31 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _MARKS = {"left": (":", "-"), "center": (":", ":"), "right": ("-", ":")}
 
 
+def tabled(table: str, before: str | None, after: str) -> str:
+    """A GFM table padded, or, where `before` says how its head is spelled, its rows as they are below that."""
+    if before is None:
+        return padded(table)
+    return before + "\n".join(table.strip("\n").split("\n")[2:]) + after + "\n"
+
+
 def padded(table: str) -> str:
     """A GFM table with each cell padded to its column's width; of a centred cell's odd space the left gets more.
 
     The second line gives the alignments (`---`, `:--`, `:-:`, `--:`). Pipes in cells must be escaped.
     """
-    lines = [_cells(line) for line in table.strip("\n").split("\n")]
+    sources = table.strip("\n").split("\n")
+    lines = [_cells(line) for line in sources]
     aligns = [_align(rule) for rule in lines[1]]
-    body = [lines[0], *lines[2:]]
-    widths = [max(3, *(width(line[column]) for line in body)) for column in range(len(aligns))]
-    rows = [_row([_pad(*cell) for cell in zip(line, widths, aligns, strict=True)]) for line in body]
+    whole = [line for number, line in enumerate(lines) if number != 1 and len(line) == len(aligns)]
+    widths = [max(3, *(width(line[column]) for line in whole)) for column in range(len(aligns))]
+
+    def row(number: int) -> str:
+        if len(lines[number]) != len(aligns):  # a row that is kept as it was spelled, with cells too many or too few
+            return sources[number]
+        return _row([_pad(*cell) for cell in zip(lines[number], widths, aligns, strict=True)])
+
     rule = _row([_rule(size, align) for size, align in zip(widths, aligns, strict=True)])
-    return "\n".join([rows[0], rule, *rows[1:]]) + "\n"
+    return "\n".join([row(0), rule, *(row(number) for number in range(2, len(lines)))]) + "\n"
 
 
 def _cells(line: str) -> list[str]:

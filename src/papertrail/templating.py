@@ -23,7 +23,7 @@ from papertrail.markup import (
     markdown_text,
     markdown_url,
 )
-from papertrail.tables import padded
+from papertrail.tables import padded, tabled
 
 
 @cache
@@ -105,5 +105,6 @@ def environment(own: Path | None) -> jinja2.Environment:
         html_inline=html_inline,
         html_url=html_url,
         padded=padded,
+        tabled=tabled,
     )
     return found

@@ -98,3 +98,15 @@ def width(text: str) -> int:
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     marks = sum(unicodedata.category(c) in ("Mn", "Me") for c in text)
     return len(text) + wide - marks
+
+
+def normal_title(title: str) -> str:
+    """The words of a title, without case, accents and punctuation.
+
+    >>> normal_title("Gandiva: Introspective Cluster Scheduling for Deep Learning.")
+    'gandiva introspective cluster scheduling for deep learning'
+    """
+    if not title.isascii():
+        decomposed = unicodedata.normalize("NFKD", title)
+        title = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+    return " ".join(re.findall(r"[^\W_]+", title.casefold()))

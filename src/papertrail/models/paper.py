@@ -147,6 +147,8 @@ class Paper:
     added: str | None = None
     aliases: tuple[str, ...] = ()
     custom: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[TopicPath | None, str], ...] = ()
+    """How its entry was spelled in documents that it was imported from, each with the topic there; None for any."""
 
     @property
     def full_title(self) -> str:

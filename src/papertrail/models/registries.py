@@ -42,6 +42,11 @@ class Topic:
     columns: tuple[Column, ...] = ()
     marker: str = "-"
     remarks_label: str = ""
+    entry: tuple[tuple[str, str], ...] = ()
+    """By style, the pattern of an entry, see `papertrail.patterns`."""
+    frame: tuple[tuple[str, str], ...] = ()
+    """By style, what stands around the entries, with `{entries}` in their place."""
+    base_url: str | None = None
     sort: str = "newest"
     order: tuple[str, ...] = ()
     start: tuple[str, ...] = ()

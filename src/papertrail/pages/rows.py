@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import jinja2
 from markupsafe import Markup
 
-from papertrail.addresses import is_safe
+from papertrail.addresses import is_internal, is_safe
 from papertrail.markup import html_inline
 from papertrail.models import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
@@ -69,7 +69,7 @@ def row_context(catalog: Catalog, options: PageOptions) -> dict[str, object]:
         "author_url": lambda name: group_url("authors", catalog.author(name)),
         "link_url": options.link_url,
         "edit_url": options.edit_url,
-        "is_safe": is_safe,
+        "is_safe": lambda url: is_safe(url) and not is_internal(url),
         "inline": lambda text: Markup(html_inline(text)),  # noqa: S704 - html_inline escapes
         "soft": soft_breaks,
         "anchor": Markup(ANCHOR),  # noqa: S704 - a constant

@@ -6,8 +6,9 @@ This takes what has the right form and passes over the rest: the form rules say 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from papertrail.models import Link, Paper, Venue, topic_path
+from papertrail.models import Link, Paper, TopicPath, Venue, topic_path
 from papertrail.nodes import Mapping, Node, Scalar, items_of, link_nodes, text_of, texts_of
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -38,7 +39,15 @@ def paper_of(id: str, root: Node | None) -> Paper | None:
         added=text_of(root.get("added")),
         aliases=texts_of(root.get("aliases")),
         custom=_pairs(root.get("custom")),
+        sources=tuple(_sources(root.get("source"))),
     )
+
+
+def _sources(node: Node | None) -> Iterator[tuple[TopicPath | None, str]]:
+    for item in items_of(node):
+        if isinstance(item, Mapping) and (raw := text_of(item.get("raw"))):
+            topic = text_of(item.get("topic"))
+            yield topic_path(topic) if topic else None, raw
 
 
 def _venue(node: Node) -> Venue | None:

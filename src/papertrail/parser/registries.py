@@ -82,6 +82,9 @@ def _topic(item: Node, above: Topic) -> Topic | None:
         columns=_columns(node.get("columns")) or above.columns,
         marker=_choice(node.get("marker"), MARKERS, above.marker),
         remarks_label=text_of(node.get("remarks_label")) or above.remarks_label,
+        entry=_spellings(node.get("entry")) or above.entry,
+        frame=_spellings(node.get("frame")),
+        base_url=text_of(node.get("base_url")) or above.base_url,
         sort=_choice(node.get("sort"), SORTS, above.sort),
         order=texts_of(node.get("order")),
         start=texts_of(node.get("start")),
@@ -107,6 +110,12 @@ def _columns(node: Node | None) -> tuple[Column, ...]:
         elif isinstance(item, Scalar):
             found.append(Column(field=item.text, header=default_header(item.text)))
     return tuple(found)
+
+
+def _spellings(node: Node | None) -> tuple[tuple[str, str], ...]:
+    if not isinstance(node, Mapping):
+        return ()
+    return tuple((key.text, value.text) for key, value in node.present() if isinstance(value, Scalar))
 
 
 def default_header(field: str) -> str:

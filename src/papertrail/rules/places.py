@@ -16,6 +16,13 @@ def venues_of(record: Record) -> Iterator[tuple[Scalar, Venue]]:
             yield node, Venue(text=node.text)
 
 
+def venue_addresses(record: Record) -> Iterator[Scalar]:
+    """The addresses of a record's venues."""
+    for item in items_of(record.node("venue")):
+        if isinstance(item, Mapping) and isinstance(url := item.get("url"), Scalar):
+            yield url
+
+
 def links_of(record: Record) -> Iterator[tuple[Scalar, Link]]:
     """The links of a record, each with the node of its address."""
     return ((node, Link(label=label, url=node.text)) for label, node in link_nodes(record.node("links")))

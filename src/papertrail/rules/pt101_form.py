@@ -28,7 +28,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.fields import Field, Kind
+from papertrail.fields import STYLES, Field, Kind
 from papertrail.limits import COLUMNS, ITEMS, TEXT
 from papertrail.models import Library
 from papertrail.nodes import Mapping, Node, Scalar, Sequence
@@ -98,6 +98,8 @@ def _entry(item: Node) -> Iterator[Fault]:
 
 def _line(field: Field, node: Node) -> Iterator[Fault]:
     """Text on one line: the form of everything that is shown."""
+    if field.empty and isinstance(node, Scalar) and not node.text:
+        return
     if isinstance(node, Scalar) and not node.text.strip() and not field.required:
         yield node, f"`{field.name}` is empty", f"{shown_as(field)}, or delete the line"
     elif field.name == "topic" and isinstance(node, Mapping) and (pair := _pair(node)):
@@ -340,9 +342,32 @@ def _pairs(field: Field, node: Node) -> Iterator[Fault]:
 
 
 def _source(field: Field, node: Node) -> Iterator[Fault]:
-    raw = node.get("raw") if isinstance(node, Mapping) else None
-    if not isinstance(node, Mapping) or not isinstance(raw, Scalar) or len(node.pairs) != 1:
+    items = node.items if isinstance(node, Sequence) else [node]
+    allowed = {"raw", "topic"} if isinstance(node, Sequence) else {"raw"}
+    if len(items) > ITEMS or not all(_is_source(item, allowed) for item in items):
         yield node, "`source` is written by import only", "delete it"
+
+
+def _is_source(node: Node, allowed: set[str]) -> bool:
+    return (
+        isinstance(node, Mapping)
+        and isinstance(node.get("raw"), Scalar)
+        and node.pairs.keys() <= allowed
+        and all(isinstance(value, Scalar) for _, value in node.pairs.values())
+    )
+
+
+def _spellings(field: Field, node: Node) -> Iterator[Fault]:
+    if not isinstance(node, Mapping):
+        yield node, f"`{field.name}` must name a style for each text", shown_as(field)
+        return
+    for key, value in node.pairs.values():
+        if key.text not in STYLES:
+            yield key, f"there is no style {quoted(key.text)}", did_you_mean(key.text, STYLES, "delete the line")
+        elif not isinstance(value, Scalar) or not value.text.strip():
+            yield value, f"the text of {quoted(key.text)} is missing", shown_as(field)
+        elif len(value.text) > TEXT:
+            yield value, f"the text of {quoted(key.text)} is longer than {TEXT} characters", "shorten it"
 
 
 def _columns(field: Field, node: Node) -> Iterator[Fault]:
@@ -379,6 +404,7 @@ _FORMS: dict[Kind, Callable[[Field, Node], Iterator[Fault]]] = {
     Kind.LINKS: _links,
     Kind.PAIRS: _pairs,
     Kind.SOURCE: _source,
+    Kind.SPELLINGS: _spellings,
     Kind.COLUMNS: _columns,
     Kind.TOPICS: _topics,
 }

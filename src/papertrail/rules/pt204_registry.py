@@ -35,11 +35,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.fields import COLUMN_FIELDS
+from papertrail.fields import COLUMN_FIELDS, LINK
 from papertrail.models import Library, RegistryFile, TopicPath
 from papertrail.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
+from papertrail.patterns import ENTRIES, REPEATED, SINGLE, Field, PatternError, parse
 from papertrail.rules.remedies import Near, as_yaml
-from papertrail.text import quoted
+from papertrail.text import did_you_mean, quoted
 
 CODE = "PT204"
 NAME = "registry"
@@ -158,6 +159,7 @@ def _topics(file: RegistryFile, library: Library) -> Iterator[Diagnostic]:
         if isinstance(item, Mapping):
             yield from ids.check(file, item, path)
             yield from _column_fields(file, item, fields, columns)
+            yield from _spellings(file, item, fields)
 
 
 def _walk(items: list[Node], above: TopicPath) -> Iterator[tuple[TopicPath, Node]]:
@@ -228,7 +230,7 @@ def _column_fields(file: RegistryFile, item: Mapping, fields: set[str], near: Ne
             continue
         if node.text in seen:
             yield at(file.path, node, CODE, f"the column {quoted(node.text)} is there twice", "delete one of the two")
-        elif node.text not in fields:
+        elif node.text not in fields and not node.text.startswith(LINK) and item.get("frame") is None:
             yield at(
                 file.path, node, CODE, f"no column can show {quoted(node.text)}",
                 near.did_you_mean(
@@ -249,3 +251,32 @@ _CHECKS: dict[str, Callable[[RegistryFile, Library], Iterator[Diagnostic]]] = {
     "_venues.yml": _venues,
     "_institutions.yml": _institutions,
 }
+
+
+def _spellings(file: RegistryFile, item: Mapping, fields: set[str]) -> Iterator[Diagnostic]:
+    """Patterns that cannot be read, that name a field which is none, or that have no place for the entries."""
+    for node in _values(item.get("entry")):
+        try:
+            unknown = [field.name for field in parse(node.text).fields() if not _is_known(field, fields)]
+        except PatternError as error:
+            yield at(file.path, node, CODE, f"the pattern cannot be read: {error}", "see the manual, under Patterns")
+            continue
+        if unknown:
+            known = (*SINGLE, *REPEATED, *sorted(fields - set(COLUMN_FIELDS)))
+            yield at(
+                file.path, node, CODE, f"a record has no field {quoted(unknown[0])}",
+                did_you_mean(unknown[0], known, f"write one of {', '.join(known[:12])}, ..."),
+            )  # fmt: skip
+    for node in _values(item.get("frame")):
+        if (places := node.text.count(ENTRIES)) != 1:
+            message = f"a frame needs one place for the entries, this one has {places}"
+            yield at(file.path, node, CODE, message, f"write {ENTRIES} where they belong")
+
+
+def _values(node: Node | None) -> Iterator[Scalar]:
+    if isinstance(node, Mapping):
+        yield from (value for _, value in node.present() if isinstance(value, Scalar))
+
+
+def _is_known(field: Field, fields: set[str]) -> bool:
+    return bool(field.link) or field.name in SINGLE or field.name in REPEATED or field.name in fields

@@ -45,8 +45,7 @@ from papertrail.models import Library, Record
 from papertrail.models.paper import arxiv_of_link, doi_of_link
 from papertrail.nodes import Node
 from papertrail.rules.places import links_of, venues_of
-from papertrail.rules.titles import normal_title
-from papertrail.text import quoted
+from papertrail.text import normal_title, quoted
 
 CODE = "PT301"
 NAME = "same-work"

@@ -44,8 +44,7 @@ from rapidfuzz import fuzz
 
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.models import Library, Paper, Record
-from papertrail.rules.titles import normal_title
-from papertrail.text import quoted
+from papertrail.text import normal_title, quoted
 
 CODE = "PT302"
 NAME = "similar-title"

@@ -58,7 +58,7 @@ def _addresses(library: Library) -> Iterator[tuple[str, Scalar, bool]]:
             yield record.path, node, True
         for venue in items_of(record.node("venue")):
             if isinstance(venue, Mapping) and isinstance(url := venue.get("url"), Scalar):
-                yield record.path, url, False
+                yield record.path, url, True
     for file in library.registry_files:
         for item in items_of(file.root):
             if isinstance(item, Mapping) and isinstance(url := item.get("url"), Scalar):

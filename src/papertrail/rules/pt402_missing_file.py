@@ -36,13 +36,13 @@ from papertrail.diagnostics import Diagnostic, at
 from papertrail.models import Library, Record
 from papertrail.nodes import Scalar
 from papertrail.notes import notes_path
-from papertrail.rules.places import links_of
+from papertrail.rules.places import links_of, venue_addresses
 from papertrail.rules.remedies import Near, meant_address
 from papertrail.text import quoted
 
 CODE = "PT402"
 NAME = "missing-file"
-WAIVABLE = False
+WAIVABLE = True
 
 _ADD = (
     "add the file beside the records, in the folder of pages, or at the top of the project; or write a full address: "
@@ -68,16 +68,10 @@ def check(library: Library) -> Iterator[Diagnostic]:
                 yield at(record.path, notes, CODE, *_ELSEWHERE)
             elif target not in unread:  # PT001 says what is wrong with it
                 yield from _missing(record, notes, library, near, "add the file beside the record, or delete the line")
-        for node, link in links_of(record):
+        for node in (*(node for node, _ in links_of(record)), *venue_addresses(record)):
             # An address that is none, or empty, is told of by PT401 or PT101.
-            if link.url.strip() and is_internal(link.url) and not fault_of(link.url, internal=True):
-                yield from _missing(
-                    record,
-                    node,
-                    library,
-                    near,
-                    _ADD,
-                )
+            if node.text.strip() and is_internal(node.text) and not fault_of(node.text, internal=True):
+                yield from _missing(record, node, library, near, _ADD)
 
 
 def _not_notes(record: Record, text: str) -> tuple[str, str] | None:

@@ -1,0 +1,25 @@
+"""Adopting lists: from documents and data of others to the files of a list."""
+
+from papertrail.adoption.adopt import Adoption, adopt
+from papertrail.adoption.disk import diff, frame, has_schema, present, project, read, write
+from papertrail.adoption.lists import Input, Options
+from papertrail.adoption.report import FileReport, report_json
+from papertrail.adoption.waiting import Progress, today
+
+__all__ = [
+    "Adoption",
+    "FileReport",
+    "Input",
+    "Options",
+    "Progress",
+    "adopt",
+    "diff",
+    "frame",
+    "has_schema",
+    "present",
+    "project",
+    "read",
+    "report_json",
+    "today",
+    "write",
+]

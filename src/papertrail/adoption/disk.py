@@ -1,0 +1,137 @@
+"""An import on the disk: what it reads, what it would change, and writing that as a whole or not at all."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from papertrail import sources
+from papertrail.adoption.lists import Input
+from papertrail.config import Settings, load_settings
+from papertrail.errors import PapertrailError
+from papertrail.limits import IMPORT_BYTES
+from papertrail.sources import Sources
+from papertrail.swap import grown, restore_grown
+from papertrail.yamltext import scalar
+
+_NOT_FOR_IMPORT = ("papers/", "README.md")
+"""What a new list of `papertrail init` has, and one that is imported has not."""
+
+
+def project(into: Path | None, config_file: Path) -> tuple[Settings, str]:
+    """The project to import into, and the folder for new records below its folder of records.
+
+    Without an `mkdocs.yml` there it is a new project, whose settings are those that `papertrail init` would give.
+    """
+    if into is None:
+        if config_file.exists() or config_file != Path("mkdocs.yml"):
+            return load_settings(config_file), ""
+        return Settings(root=Path.cwd()), ""
+    if (into / "mkdocs.yml").is_file():
+        return load_settings(into / "mkdocs.yml"), ""
+    if config_file.is_file():
+        settings = load_settings(config_file)
+        papers = (settings.root / settings.papers).resolve()
+        if into.resolve().is_relative_to(papers):
+            folder = into.resolve().relative_to(papers).as_posix()
+            return settings, "" if folder == "." else folder
+    if into.exists() and not into.is_dir():
+        raise PapertrailError(f"{into} is not a folder")
+    return Settings(root=into.resolve()), ""
+
+
+def is_new(settings: Settings) -> bool:
+    """Whether the project is not there yet."""
+    return not (settings.root / "mkdocs.yml").is_file()
+
+
+def has_schema(settings: Settings) -> bool:
+    """Whether the project has, or is given, the schemas that editors check with."""
+    return is_new(settings) or (settings.root / "schema/paper.schema.json").is_file()
+
+
+def present(settings: Settings) -> Sources:
+    """The files that the project has; none where it is new."""
+    folder = settings.root / settings.papers
+    restore_grown(folder)
+    if not folder.is_dir() and not folder.is_symlink():
+        return Sources(docs_dir=settings.docs_dir, files=frozenset(_beside(settings.root)))
+    return sources.read(settings)
+
+
+def _beside(root: Path) -> Iterator[str]:
+    if root.is_dir():
+        yield from (e.name for e in os.scandir(root) if e.is_file(follow_symlinks=False) and not e.name.startswith("."))
+
+
+def read(file: Path, root: Path) -> Input:
+    """A file to import. Raises `PapertrailError` for one that cannot be read."""
+    if not file.is_file():
+        raise PapertrailError(f"there is no file {file}")
+    with file.open("rb") as opened:
+        data = opened.read(IMPORT_BYTES + 1)
+    if len(data) > IMPORT_BYTES:
+        raise PapertrailError(f"{file} is larger than {IMPORT_BYTES // 2**20} MiB; import it in parts")
+    parent = file.resolve().parent
+    inside = parent.is_relative_to(root.resolve())
+    folder = parent.relative_to(root.resolve()).as_posix() if inside else ""
+    return Input(name=file.as_posix(), data=data, folder="" if folder == "." else folder)
+
+
+def frame(settings: Settings, name: str, new_list: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a new project called `name` beside its records, those that are there already left out.
+
+    `new_list` has the files of `papertrail init`.
+    """
+    if not is_new(settings):
+        return {}
+    files = {path: data for path, data in new_list.items() if not path.startswith(_NOT_FOR_IMPORT)}
+    first, _, rest = files["mkdocs.yml"].decode().partition("\n")
+    assert first.startswith("site_name:")
+    files["mkdocs.yml"] = f"site_name: {scalar(name)}\n{rest}".encode()
+    return {path: data for path, data in files.items() if not os.path.lexists(settings.root / path)}
+
+
+def diff(settings: Settings, files: Mapping[str, str], around: Mapping[str, bytes]) -> str:
+    """What would change, as a unified diff."""
+    found = [f"new file: {path}\n" for path in around]
+    for path, text in sorted(files.items()):
+        there = settings.root / path
+        before = there.read_bytes().decode() if there.is_file() else ""
+        found += difflib.unified_diff(
+            before.splitlines(keepends=True), text.splitlines(keepends=True), path if before else "/dev/null", path
+        )
+    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in found)
+
+
+def write(settings: Settings, files: Mapping[str, str], around: Mapping[str, bytes]) -> None:
+    """Write all files, or, where anything fails, none."""
+    made: list[Path] = []
+    try:
+        for path, data in around.items():
+            made += _written(settings.root / path, data)
+        if files:
+            with grown(settings.root / settings.papers) as folder:
+                for path, text in files.items():
+                    target = folder / Path(path).relative_to(settings.papers)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.unlink(missing_ok=True)
+                    target.write_text(text, encoding="utf-8", newline="")
+    except BaseException:
+        for there in reversed(made):
+            if there.is_dir():
+                there.rmdir()
+            else:
+                there.unlink(missing_ok=True)
+        raise
+
+
+def _written(target: Path, data: bytes) -> list[Path]:
+    """Write a new file; returns it with the folders that were made for it, outermost first."""
+    missing = [folder for folder in reversed(target.parents) if not folder.exists()]
+    for folder in missing:
+        folder.mkdir()
+    target.write_bytes(data)
+    return [*missing, target]

@@ -1,0 +1,46 @@
+"""Waivers for what a document says and a rule doubts: its text stays as written until a person has decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from papertrail import build, rules
+from papertrail.adoption.report import Decisions
+from papertrail.diagnostics import Diagnostic
+from papertrail.sources import Sources
+
+_WAIVABLE = frozenset(rule.CODE for rule in rules.RULES if rule.WAIVABLE)
+_MARK = "  # papertrail: allow "
+_REASON = "as imported"
+
+
+def waived(
+    files: Mapping[str, str], applied: Callable[[Mapping[str, str]], Sources], decisions: Decisions
+) -> dict[str, str]:
+    """New files with waivers on the lines whose errors may be waived."""
+    found = dict(files)
+    for _ in range(3):  # a waiver may uncover another problem of its line
+        errors = [d for d in build.check(applied(found)).diagnostics if _may_be_waived(d, found)]
+        if not errors:
+            break
+        by_line: dict[tuple[str, int], list[Diagnostic]] = {}
+        for error in errors:
+            by_line.setdefault((error.path, error.span.line), []).append(error)
+        for (path, line), told in by_line.items():
+            lines = found[path].split("\n")
+            lines[line - 1] = _with(lines[line - 1], dict.fromkeys(d.code for d in told))
+            found[path] = "\n".join(lines)
+        for error in errors:
+            if error.code != "PT402":
+                decisions.add(f"{error.path}: {error.message} ({error.code}, waived until you decide); {error.help}")
+    return found
+
+
+def _may_be_waived(diagnostic: Diagnostic, files: Mapping[str, str]) -> bool:
+    return diagnostic.severity == "error" and diagnostic.code in _WAIVABLE and diagnostic.path in files
+
+
+def _with(line: str, codes: Mapping[str, None]) -> str:
+    text, mark, rest = line.partition(_MARK)
+    present = rest.removesuffix(_REASON).split() if mark else []
+    return f"{text}{_MARK}{' '.join(dict.fromkeys([*present, *codes]))} {_REASON}"

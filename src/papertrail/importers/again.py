@@ -1,0 +1,121 @@
+"""Whether the spelling of an entry may stand in a document in place of what its record says.
+
+A record is anyone's to send, and its `source` is written into documents as it is. So it is read anew: it must give the
+fields that the record has now, hold no words and addresses beside them, and no HTML but harmless tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from papertrail.importers.inline import addresses, plain, tokens
+from papertrail.importers.markdown import read_again
+from papertrail.importers.places import Place, resolved
+from papertrail.importers.words import KEYS
+from papertrail.markup import plain_inline
+from papertrail.models import Column, Paper
+
+_TAGS = frozenset(
+    [
+        "a",
+        "b",
+        "br",
+        "center",
+        "code",
+        "del",
+        "details",
+        "div",
+        "em",
+        "font",
+        "i",
+        "img",
+        "kbd",
+        "li",
+        "ol",
+        "p",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "td",
+        "tr",
+        "u",
+        "ul",
+    ]
+)
+_OPENING = re.compile(r"<[A-Za-z/!?]")
+_DANGER = re.compile(r"(?i)\bon[a-z]+\s*=|javascript:|data:text|vbscript:|\bstyle\s*=")
+_CONNECTING = frozenset(
+    ["a", "and", "at", "by", "et", "al", "for", "from", "in", "is", "of", "on", "or", "the", "to", "und", "via", "with"]
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def says_the_same(raw: str, paper: Paper, style: str, columns: Sequence[Column], place: Place) -> bool:
+    """Whether a spelling, read as an entry of a style, says what the paper does, and nothing else."""
+    read = read_again(raw, style, columns)
+    if read is None or not _is_harmless(raw, html=style == "html-table"):
+        return False
+    return _same(resolved(read, place), paper, style) and not _others(
+        raw, paper, columns, place, html=style == "html-table"
+    )
+
+
+def _same(read: Paper, paper: Paper, style: str) -> bool:
+    titles = (paper.full_title, paper.name) if style.endswith("table") else (paper.full_title,)
+    return (
+        read.full_title in titles
+        and ", ".join(read.authors) == ", ".join(paper.authors)
+        and read.venues == paper.venues
+        and read.date in (None, paper.date)
+        and read.institutions == paper.institutions
+        and read.links == paper.links
+        and read.remarks == paper.remarks
+        and read.keywords == paper.keywords
+        and read.custom == paper.custom
+    )
+
+
+def _is_harmless(raw: str, *, html: bool) -> bool:
+    if _DANGER.search(raw):
+        return False
+    known = {token.start for token in tokens(raw, html=html) if token.kind != "tag" or token.name.lstrip("/") in _TAGS}
+    covered = [(token.start, token.end) for token in tokens(raw, html=html) if token.kind in ("link", "code")]
+    for found in _OPENING.finditer(raw):
+        inside = any(start < found.start() < end for start, end in covered)
+        if found.start() not in known and not inside and not _is_autolink(raw, found.start()):
+            return False
+    return True
+
+
+def _is_autolink(raw: str, place: int) -> bool:
+    return bool(re.match(r"<(?:https?|mailto):[^\s<>]*>", raw[place : place + 2000]))
+
+
+def _others(raw: str, paper: Paper, columns: Sequence[Column], place: Place, *, html: bool) -> bool:
+    """Whether a spelling has words or addresses that the record has not."""
+    known = (
+        {link.url for link in paper.links} | {venue.url for venue in paper.venues} | set(dict(paper.custom).values())
+    )
+    text = " ".join(paper.remarks)
+    named = any(name in plain(raw, html=html) for name in paper.institutions)  # which the registry links
+    for url in addresses(raw, html=html):
+        full = place.resolve(url)
+        if not (named or full in known or url in known or url in text or full in text):
+            return True
+    said = [
+        paper.name, paper.title or "", *paper.authors, *(venue.text for venue in paper.venues), paper.date or "",
+        *paper.institutions, *(link.label for link in paper.links), *(link.url for link in paper.links),
+        *map(plain_inline, paper.remarks), *paper.remarks, *paper.keywords, *(f"{k} {v}" for k, v in paper.custom),
+        *(column.header for column in columns),
+    ]  # fmt: skip
+    allowed = {word.casefold() for word in _WORD.findall(" ".join(said))} | _CONNECTING
+    allowed |= {word for key in KEYS for word in key.split()}
+    apart = plain(re.sub(r"(?<=[)>])(?=[\[<])", " ", raw), html=html)
+    return any(
+        word.casefold() not in allowed and not (word.isdigit() and len(word) < 5) for word in _WORD.findall(apart)
+    )

@@ -1,0 +1,453 @@
+"""A row of a table: what each cell says, by the heading of its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from papertrail.fields import COLUMN_FIELDS
+from papertrail.importers.entries import escaped_with
+from papertrail.importers.inline import Span, Token, clean, form_of, plain, tokens
+from papertrail.importers.reading import Pieces, Reading, Unit
+from papertrail.importers.words import LINK_WORDS, date_of, is_authors, is_label, is_venue, key_of, split_cell
+
+_NOTHING = re.compile(r"(?i)\s*(?:[-–—/\\.]*|n/?a|none|tbd|todo)\s*")
+_ITEM = re.compile(r"(?is)<li\b[^<>]*>(.*?)</li\s*>")
+_NAMES = frozenset(
+    [
+        "name",
+        "title",
+        "paper",
+        "papers",
+        "source",
+        "survey",
+        "system",
+        "work",
+        "model",
+        "method",
+        "scheduler",
+        "algorithm",
+        "approach",
+        "framework",
+        "project",
+        "dataset",
+        "tool",
+    ]
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """A column of a table as its heading announces it."""
+
+    heading: str
+    """Plain text."""
+    kind: str
+    """`title`, `venue`, `year`, `authors`, `institution`, `link`, `remark`, `keyword`, or `custom`."""
+    key: str = ""
+    """Of a custom column, the name of its values in a record."""
+
+
+def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    """What the columns of a table hold, by their headings and, where these say nothing, by their cells.
+
+    `headings` are plain; `rows` hold the source of the cells.
+    """
+    kinds = [_kind(heading, [row[place] for row in rows if place < len(row)]) for place, heading in enumerate(headings)]
+    if "title" not in kinds and kinds:
+        candidates = [place for place, heading in enumerate(headings) if _words(heading) & _NAMES]
+        place = next(iter(candidates), next((n for n, kind in enumerate(kinds) if kind == "custom"), 0))
+        kinds[place] = "title"
+    for once in ("title", "venue", "year", "authors", "institution"):
+        for place in [n for n, kind in enumerate(kinds) if kind == once][1:]:
+            kinds[place] = "custom"
+    keys = _keys(headings)
+    return tuple(
+        Column(heading=heading, kind=kind, key=key) for heading, kind, key in zip(headings, kinds, keys, strict=True)
+    )
+
+
+def _keys(headings: Sequence[str]) -> list[str]:
+    """A name for each column's values, each of its own."""
+    found: list[str] = []
+    for heading in headings:
+        first = key = re.sub(r"[{}|\\:#]", " ", heading).strip()[:60].strip() or "More"
+        number = 1
+        while key in found or key in COLUMN_FIELDS:
+            number += 1
+            key = f"{first} {number}" if key not in COLUMN_FIELDS else f"{first}:".rstrip(":") + " (column)"
+        found.append(key)
+    return found
+
+
+def _words(heading: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", heading.casefold()))
+
+
+def _kind(heading: str, cells: Sequence[str]) -> str:
+    key = key_of(heading)
+    words = _words(heading)
+    texts = [cell for cell in cells if not _NOTHING.fullmatch(cell)]
+    linked = sum("](" in cell or "href" in cell or "://" in cell for cell in texts)
+    labels = sum(_is_links(cell) for cell in texts)
+    if key and key != "link":
+        return key
+    if texts and labels >= 0.6 * len(texts):
+        return "link"
+    if words & _NAMES and not (words & {"code", "link", "links"}):
+        return "title"
+    if key == "link" or (words and words <= LINK_WORDS and linked):
+        return "link"
+    if not heading.strip():
+        return (
+            "remark" if texts and sum(len(plain(cell).split()) > 2 for cell in texts) >= 0.5 * len(texts) else "custom"
+        )
+    if words & {"conference", "conf", "venue", "journal", "proceedings", "publisher"}:
+        return "venue"
+    if words & {"year", "date", "published"}:
+        return "year"
+    if words & {"author", "authors"}:
+        return "authors"
+    if words & {"institution", "institutions", "institute", "affiliation", "affiliations", "organization", "org"}:
+        return "institution"
+    if words & {"remark", "remarks", "note", "notes", "comment", "comments", "summary", "description", "tldr"}:
+        return "remark"
+    return "custom"
+
+
+def _is_links(cell: str) -> bool:
+    """Whether a cell holds nothing but links with labels such as `Paper`."""
+    found = [token for token in tokens(cell) if token.kind == "link"]
+    rest, place = "", 0
+    for token in found:
+        rest += cell[place : token.start]
+        place = token.end
+    rest = re.sub(r"<[^<>]*>|&nbsp;", "", rest + cell[place:])
+    return bool(found) and not re.search(r"\w", rest) and all(is_label(plain(cell[slice(*t.label)])) for t in found)
+
+
+def read_row(text: str, cells: Sequence[Span], columns: Sequence[Column], *, html: bool) -> Reading:
+    """Read a row whose cells stand at the places `cells`, without the signs around them."""
+    units = []
+    doubts = []
+    for place, span in enumerate(cells):
+        pieces = Pieces(text, html=html)
+        if place < len(columns):
+            _cell(pieces, span, columns[place])
+        elif plain(text[slice(*span)], html=html):
+            _anything(pieces, span)
+            doubts.append(
+                f"the row has more cells than the table has columns: {plain(text[slice(*span)], html=html)[:80]}"
+            )
+        units.append(pieces.unit(*span))
+    return Reading(text=text, units=tuple(_named(text, units, html)), html=html, doubts=tuple(doubts[:1]))
+
+
+def _named(text: str, units: list[Unit], html: bool) -> list[Unit]:
+    """A row without a title is called by the first cell that says anything."""
+    if any(piece.kind in ("title", "name") for unit in units for piece in unit.pieces):
+        return units
+    for place, unit in enumerate(units):
+        for number, piece in enumerate(unit.pieces):
+            if piece.kind == "link" and piece.text:
+                title = replace(
+                    piece, kind="title", form=piece.form.replace("{label}", "{title}").replace("{url}", "{url Paper}")
+                )
+                units[place] = replace(unit, pieces=(*unit.pieces[:number], title, *unit.pieces[number + 1 :]))
+                return units
+    return units
+
+
+def _cell(pieces: Pieces, span: Span, column: Column) -> None:
+    text, html = pieces.source, pieces.html
+    start, end = _trimmed(text, span)
+    shown = plain(text[start:end], html=html)
+    found = tokens(text, start, end, html=html)
+    links = [token for token in found if token.kind == "link"]
+    if not links and not any(t.kind == "image" for t in found) and (not shown or _NOTHING.fullmatch(shown)):
+        return
+    match column.kind:
+        case "title":
+            _title(pieces, found, start, end)
+        case "venue":
+            _venue(pieces, links, found, start, end)
+        case "year":
+            at = clean(text, start, end, html=html)
+            pieces.add("year" if date_of(shown) else f"custom {column.key}", *at)
+        case "authors":
+            pieces.add("authors", *clean(text, start, end, html=html))
+        case "institution":
+            _items(pieces, links, start, end, "institution")
+        case "keyword":
+            _items(pieces, links, start, end, "keyword")
+        case "link":
+            _links(pieces, links, found, start, end)
+        case "remark":
+            _remarks(pieces, found, start, end)
+        case _:
+            _custom(pieces, column, links, found, start, end)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
+    text, html = pieces.source, pieces.html
+    links = [token for token in found if token.kind == "link" and not token.images]
+    breaks = [token for token in found if token.kind == "tag" and token.name in ("br", "p", "ul", "div")]
+    images = [token for token in found if token.kind == "image" or token.images]
+    stop = min([token.start for token in breaks if plain(text[start : token.start], html=html)] + [end])
+    first = next(
+        (
+            t
+            for t in links
+            if t.end <= stop and t.label[1] > t.label[0] and not is_label(plain(text[slice(*t.label)], html=html))
+        ),
+        None,
+    )
+    if first and not re.search(r"\w\w", plain(text[start : first.start], html=html)):
+        pieces.add(
+            "title", first.start, first.end, text=plain(text[slice(*first.label)], html=html), url=first.url,
+            form=form_of(text, first, first.start, first.end, "{title}", "{url Paper}"),
+        )  # fmt: skip
+        place = first.end
+    else:
+        link = next((t for t in (*links, *images) if t.start >= start), None)
+        place = min(stop, link.start if link else end)
+        at = clean(text, *_trimmed(text, (start, place)), html=html)
+        at = at[0], at[0] + len(text[slice(*at)].rstrip(" \n([|,:;–—-")) if link or place < end else at[1]
+        if plain(text[slice(*at)], html=html):
+            pieces.add("title", *at)
+        elif link:
+            pieces.add(
+                "title", link.start, link.end,
+                text=plain(text[slice(*link.label)], html=html) or link.url, url=link.url,
+                form=form_of(text, link, link.start, link.end, "{title}", "{url Paper}"),
+            )  # fmt: skip
+            place = link.end
+    _anything(pieces, (place, end))
+
+
+def _anything(pieces: Pieces, span: Span) -> None:
+    """Whatever else stands in a cell: links, images, a date, a venue, authors, or else remarks, line by line."""
+    from papertrail.importers.entries import _others
+
+    text, html = pieces.source, pieces.html
+    found = tokens(text, *span, html=html)
+    if not html:
+        _others(pieces, [t for t in found if t.kind in ("link", "image", "mark", "tag")], *span)
+        return
+    place = span[0]
+    for token in [*(t for t in found if t.kind in ("link", "image", "tag")), None]:
+        stop = token.start if token else span[1]
+        at = clean(text, *_trimmed(text, (place, stop)), html=True)
+        shown = plain(text[slice(*at)], html=True)
+        if re.search(r"\w", shown):
+            kind = (
+                "year"
+                if date_of(shown)
+                else "authors"
+                if is_authors(shown)
+                else "venue"
+                if is_venue(shown)
+                else "remark"
+            )
+            pieces.add(kind, *at)
+        if token and token.kind == "link":
+            _one_link(pieces, token)
+        elif token and token.kind == "image":
+            pieces.add(
+                "custom Image",
+                token.start,
+                token.end,
+                text=token.url,
+                form=escaped_with(text, token.start, token.end, [(token.url_at, "{Image}")]),
+            )
+        place = token.end if token else stop
+
+
+def _one_link(pieces: Pieces, token: Token, outer: Span | None = None) -> None:
+    text = pieces.source
+    begin, stop = outer or (token.start, token.end)
+    label = (
+        plain(text[slice(*token.label)], html=pieces.html).strip("[]() :") if token.label[1] > token.label[0] else ""
+    )
+    pieces.add("link", begin, stop, text=label or "Paper", url=token.url, form=form_of(text, token, begin, stop))
+    if token.images:
+        image = token.images[0]
+        pieces.found[-1] = replace(pieces.found[-1], text=label or "Link")
+        pieces.add("custom Image", image.start, image.end, text=image.url, form="")
+
+
+def _venue(pieces: Pieces, links: list[Token], found: list[Token], start: int, end: int) -> None:
+    text, html = pieces.source, pieces.html
+    if not links:
+        if any(token.kind == "image" for token in found):
+            _anything(pieces, (start, end))
+            return
+        pieces.add("venue", *clean(text, start, end, html=html))
+        return
+    place = start
+    for token in links:
+        before = clean(text, *_trimmed(text, (place, token.start)), html=html)
+        if re.search(r"\w", plain(text[slice(*before)], html=html)):
+            pieces.add("venue", before[0], before[0] + len(text[slice(*before)].rstrip(" ,;/(")))
+        label = plain(text[slice(*token.label)], html=html)
+        if (label and not is_label(label)) or (label and token is links[0] and not pieces.found):
+            pieces.add(
+                "venue", token.start, token.end, text=label, url=token.url,
+                form=form_of(text, token, token.start, token.end, "{venue}", "{venue_url}"),
+            )  # fmt: skip
+        else:
+            _one_link(pieces, token)
+        place = token.end
+    rest = clean(text, *_trimmed(text, (place, end)), html=html)
+    if re.search(r"\w", plain(text[slice(*rest)], html=html)):
+        pieces.add("venue" if is_venue(text[slice(*rest)]) else "remark", *rest)
+
+
+def _items(pieces: Pieces, links: list[Token], start: int, end: int, kind: str) -> None:
+    """Institutions or keywords: the items of an HTML list, or what separators part."""
+    text, html = pieces.source, pieces.html
+    items = list(_ITEM.finditer(text, start, end))
+    if items:
+        for item in items:
+            _one(pieces, links, *item.span(1), kind, item.span())
+        outside = _ITEM.sub(" ", text[start:end])
+        if re.search(r"\w", plain(outside, html=html)):
+            for match in re.finditer(r"(?:^|</li\s*>)([^<]*\w[^<]*)", text[start:end]):
+                pieces.add("remark", *clean(text, start + match.start(1), start + match.end(1), html=html))
+        return
+    flat = (
+        "".join(
+            "x" * (t.end - t.start)
+            if (t := next((x for x in links if x.start <= n < x.end), None)) and n == t.start
+            else ""
+            if any(x.start <= n < x.end for x in links)
+            else text[n]
+            for n in range(start, end)
+        )
+        if links
+        else text[start:end]
+    )
+    flat = re.sub(r"(?i)<br\s*/?>", lambda m: ";" + " " * (len(m[0]) - 1), flat)
+    for at in split_cell(flat) if kind == "institution" else [m.span() for m in re.finditer(r"[^,;、]+", flat)]:
+        _one(pieces, links, start + at[0], start + at[1], kind, None)
+
+
+def _one(pieces: Pieces, links: list[Token], start: int, end: int, kind: str, item: Span | None) -> None:
+    text, html = pieces.source, pieces.html
+    link = next((t for t in links if start <= t.start and t.end <= end), None)
+    if link and link.label[1] > link.label[0]:
+        begin, stop = item or (link.start, link.end)
+        pieces.add(
+            kind, begin, stop, text=plain(text[slice(*link.label)], html=html), url=link.url,
+            form=form_of(text, link, begin, stop, "{" + kind + "}", "{institution_url}"),
+        )  # fmt: skip
+        return
+    at = clean(text, *_trimmed(text, (start, end)), html=html)
+    if re.search(r"\w", plain(text[slice(*at)], html=html)):
+        begin, stop = item or at
+        pieces.add(
+            kind,
+            begin,
+            stop,
+            text=plain(text[slice(*at)], html=html),
+            form=escaped_with(text, begin, stop, [(at, "{" + kind + "}")]),
+        )
+
+
+def _links(pieces: Pieces, links: list[Token], found: list[Token], start: int, end: int) -> None:
+    text, html = pieces.source, pieces.html
+    place = start
+    for token in links:
+        item = next(
+            (m.span() for m in _ITEM.finditer(text, start, end) if m.start() <= token.start and token.end <= m.end()),
+            None,
+        )
+        inside = [t for t in links if item and item[0] <= t.start < item[1]]
+        outer = _brackets(text, token, start, end)
+        if item and len(inside) == 1:
+            rest = plain(text[item[0] : token.start] + " " + text[token.end : item[1]], html=html)
+            outer = item if not re.search(r"\w", rest) else outer
+        _rest(pieces, place, outer[0])
+        _one_link(pieces, token, outer)
+        place = outer[1]
+    _rest(pieces, place, end)
+
+
+def _brackets(text: str, token: Token, start: int, end: int) -> Span:
+    for opening, closing in (("\\[", "\\]"), ("[", "]"), ("(", ")")):
+        begin = token.start - len(opening)
+        if begin >= start and text.startswith(opening, begin) and text.startswith(closing, token.end):
+            return begin, token.end + len(closing)
+    return token.start, token.end
+
+
+def _rest(pieces: Pieces, start: int, end: int) -> None:
+    at = clean(pieces.source, *_trimmed(pieces.source, (start, end)), html=pieces.html)
+    shown = plain(pieces.source[slice(*at)], html=pieces.html)
+    if re.search(r"\w", shown):
+        pieces.add("remark", *at)
+
+
+def _remarks(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
+    text = pieces.source
+    items = list(_ITEM.finditer(text, start, end))
+    if items and not re.search(r"\w", plain(_ITEM.sub(" ", text[start:end]), html=pieces.html)):
+        for item in items:
+            at = _trimmed(text, item.span(1))
+            if at[0] < at[1]:
+                pieces.add(
+                    "remark",
+                    *item.span(),
+                    form=escaped_with(text, *item.span(), [(at, "{remark}")]),
+                    text=_remark(pieces, at),
+                )
+        return
+    breaks = [t for t in found if t.kind == "tag" and t.name == "br"]
+    place = start
+    for stop, after in [*((t.start, t.end) for t in breaks), (end, end)]:
+        at = _trimmed(text, (place, stop))
+        if re.search(r"\S", plain(text[slice(*at)], html=pieces.html)):
+            pieces.add("remark", *at)
+        place = after
+
+
+def _remark(pieces: Pieces, span: Span) -> str:
+    from papertrail.importers.remarks import as_remark
+
+    return as_remark(pieces.source[slice(*span)], html=pieces.html)
+
+
+def _custom(pieces: Pieces, column: Column, links: list[Token], found: list[Token], start: int, end: int) -> None:
+    text, html = pieces.source, pieces.html
+    images = [token for token in found if token.kind == "image"]
+    key = column.key
+    if not links and not images:
+        at = clean(text, start, end, html=html)
+        pieces.add(f"custom {key}", *at)
+        return
+    if (
+        images
+        and not links
+        and len(images) == 1
+        and not re.search(r"\w", plain(text[start : images[0].start] + text[images[0].end : end], html=html))
+    ):
+        image = images[0]
+        pieces.add(
+            f"custom {key}",
+            image.start,
+            image.end,
+            text=image.url,
+            form=escaped_with(text, image.start, image.end, [(image.url_at, "{" + key + "}")]),
+        )
+        return
+    _anything(pieces, (start, end))

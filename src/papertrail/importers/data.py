@@ -1,0 +1,27 @@
+"""Readers of data, by the form of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from papertrail.importers import bibtex, csl_json, csv
+from papertrail.importers.entry import Entry, NotUnderstood
+from papertrail.importers.markdown import Found
+from papertrail.importers.reading import Reading
+
+Reader = Callable[[str], tuple[list[Entry], list[NotUnderstood]]]
+
+READERS: Mapping[str, Reader] = {
+    ".bib": bibtex.read,
+    ".bibtex": bibtex.read,
+    ".json": csl_json.read,
+    ".csv": csv.read,
+    ".tsv": csv.read,
+}
+"""The readers of data, by the end of a file's name; anything else is read as Markdown."""
+
+
+def found_of(entry: Entry) -> Found:
+    """An entry of data as one of a document."""
+    reading = Reading(text=entry.raw, units=(), doubts=entry.doubts)
+    return Found(reading=reading, paper=entry.paper, start=entry.start, end=entry.end)

@@ -1,0 +1,28 @@
+"""The short name that a title gives."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 30
+_NAMED = re.compile(r"(?P<name>[^\s:]+(?: [^\s:]+)?):\s+\S")
+# Words before a colon that say what a text is, not what its work is called.
+_KINDS = frozenset(
+    {"abstract", "extended abstract", "brief announcement", "corrigendum", "demo", "erratum", "invited paper"}
+    | {"invited talk", "keynote", "panel", "poster", "retraction", "tutorial", "work in progress"}
+)
+
+
+def name_and_title(title: str) -> tuple[str, str | None]:
+    """The name of a work and, where it says more, its title.
+
+    What stands before a colon is the name if it is one or two words with a capital letter.
+
+    >>> name_and_title("GPipe: Efficient Training"), name_and_title("Training Deep Nets")
+    (('GPipe', 'GPipe: Efficient Training'), ('Training Deep Nets', None))
+    """
+    found = _NAMED.match(title)
+    name = found["name"] if found else ""
+    if not name or len(name) > _LONGEST or name == name.lower() or name.casefold() in _KINDS:
+        return title, None
+    return name, title

@@ -1,0 +1,298 @@
+"""Patterns: how an entry of a document is written, as a maintainer or `papertrail import` puts it into the topic tree.
+
+    - **{title}**{ ({year})}{, {authors}}{ {[[{label}]]({url})| }}
+      - Summary: {remark}
+
+- `{title}` is a field of the record, or a key of its `custom`.
+- Braces around text with a field in it make a *part*, which is left out where its field is absent.
+- A part, or a line, with a field of which a record may have several (`{author}`, `{institution}`, `{keyword}`,
+  `{remark}`, and a link's `{label}` and `{url}`) is repeated for each of them. After a `|` stands what comes between
+  two, and after a second `|` what stands there where there is none.
+- `{url Code}` is the address of the link labelled `Code`, which is then not repeated among the others.
+- A link in Markdown or HTML whose address is absent, such as that of `[{venue}]({venue_url})`, is only its text.
+- A line of which all fields are absent is left out.
+- A backslash before `{`, `}` or `|` makes it text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+REPEATED = {
+    "author": "authors",
+    "institution": "institutions",
+    "institution_url": "institutions",
+    "keyword": "keywords",
+    "remark": "remarks",
+    "label": "links",
+    "url": "links",
+}
+"""Fields of one item, and the field of the record that holds all of them."""
+SINGLE = (
+    "name",
+    "title",
+    "type",
+    "authors",
+    "venue",
+    "venue_url",
+    "year",
+    "date",
+    "institutions",
+    "keywords",
+    "added",
+    "number",
+)
+"""The other fields that a pattern may name, beside `url LABEL` and the keys of `custom`."""
+
+ENTRIES = "{entries}"
+"""The place of the entries in a frame."""
+
+_SIGN = re.compile(r"\\[{}|]|[{}|\n]")
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The place of a field."""
+
+    name: str
+    before: str
+    """The text right before it, which says what it stands in: an address, a quoted attribute."""
+
+    @property
+    def link(self) -> str | None:
+        """The label in `url LABEL`."""
+        return self.name[4:] if self.name.startswith("url ") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece that is left out where its fields are absent."""
+
+    items: tuple[Item, ...]
+    between: str = ""
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text that is a link where it has an address, and only the text where it has none."""
+
+    text: Field
+    url: Field
+    pieces: tuple[str, str, str]
+    """What stands before, between and after the two, in the order in which they stand."""
+    url_first: bool
+
+
+Item = str | Field | Part | Linked
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern that was read."""
+
+    lines: tuple[tuple[Item, ...], ...]
+
+    def fields(self) -> Iterator[Field]:
+        """Every place of a field, in order."""
+        for line in self.lines:
+            yield from _fields(line)
+
+
+def _fields(items: Sequence[Item]) -> Iterator[Field]:
+    for item in items:
+        if isinstance(item, Field):
+            yield item
+        elif isinstance(item, Linked):
+            yield item.text
+            yield item.url
+        elif isinstance(item, Part):
+            yield from _fields(item.items)
+
+
+@lru_cache(maxsize=1024)
+def parse(text: str) -> Pattern:
+    """Read a pattern. Raises `PatternError` for one that is none."""
+    items, end = _items(text, 0, inner=False)
+    assert end == len(text)
+    items = _with_links(items)
+    lines: list[list[Item]] = [[]]
+    for item in items:
+        if item == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(item)
+    pattern = Pattern(tuple(map(tuple, lines)))
+    if not any(pattern.fields()):
+        raise PatternError("it names no field; write a field's name in braces: {title}")
+    return pattern
+
+
+def _items(text: str, start: int, *, inner: bool) -> tuple[list[Item], int]:
+    """What stands from `start` on, up to the end or to the sign that ends a part."""
+    items: list[Item] = []
+    place = start
+
+    def add(literal: str) -> None:
+        if items and isinstance(items[-1], str) and "\n" not in (literal, items[-1]):
+            items[-1] += literal
+        elif literal:
+            items.append(literal)
+
+    while place < len(text):
+        found = _SIGN.search(text, place)
+        if found is None:
+            add(text[place:])
+            return items, _ended(text, inner)
+        add(text[place : found.start()])
+        place = found.end()
+        sign = found[0]
+        if sign[0] == "\\":
+            add(sign[1])
+        elif sign == "{":
+            item, place = _braces(text, place, _before(items))
+            items.append(item)
+        elif inner and sign in "}|":
+            return items, found.start()
+        elif sign == "}":
+            raise PatternError(
+                f"a closing brace too many after {text[: found.start()][-20:]!r}; write \\}} for the sign"
+            )
+        else:
+            add(sign)
+    return items, _ended(text, inner)
+
+
+def _ended(text: str, inner: bool) -> int:
+    if inner:
+        raise PatternError("a closing brace is missing; write \\{ for the sign itself")
+    return len(text)
+
+
+def _before(items: list[Item]) -> str:
+    last = items[-1] if items else ""
+    return last[-8:] if isinstance(last, str) else ""
+
+
+def _braces(text: str, start: int, before: str) -> tuple[Item, int]:
+    """A field, or a part, whose opening brace stands right before `start`."""
+    if field := re.compile(r"[^{}|\\\n]+(?=\})").match(text, start):
+        return Field(field[0].strip(), before), field.end() + 1
+    items, place = _items(text, start, inner=True)
+    ends: list[str] = []
+    while text[place] == "|":
+        literal, place = _items(text, place + 1, inner=True)
+        if not all(isinstance(item, str) for item in literal) or len(ends) == 2:
+            raise PatternError("after a | in braces there can only be text; write \\| for the sign itself")
+        ends.append("".join(item for item in literal if isinstance(item, str)))
+    if not any(_fields(items)):
+        raise PatternError(f"the braces around {text[start:place]!r} hold no field; write \\{{ for the sign itself")
+    return Part(tuple(_with_links(items)), *ends), place + 1
+
+
+_LINKS = (("[", "](", ")", False), ('<a href="', '">', "</a>", True))
+
+
+def _with_links(items: list[Item]) -> list[Item]:
+    """Items in which a text and an address that make a link are one."""
+    found: list[Item] = list(items)
+    for place in range(len(found) - 4):
+        one, first, two, second, three = found[place : place + 5]
+        if not (isinstance(first, Field) and isinstance(second, Field)):
+            continue
+        if not (isinstance(one, str) and isinstance(two, str) and isinstance(three, str)):
+            continue
+        for opening, middle, closing, url_first in _LINKS:
+            if one.endswith(opening) and two == middle and three.startswith(closing):
+                text, url = (second, first) if url_first else (first, second)
+                linked = Linked(text, url, (opening, middle, closing), url_first)
+                found[place : place + 5] = [one.removesuffix(opening), linked, "", "", three.removeprefix(closing)]
+    return [item for item in found if item != ""]
+
+
+def escaped(text: str) -> str:
+    """Text as it stands in a pattern.
+
+    >>> escaped("{a|b}")
+    '\\\\{a\\\\|b\\\\}'
+    """
+    return re.sub(r"[{}|]", r"\\\g<0>", text)
+
+
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What stands in the places of a pattern; absent fields are empty."""
+
+    one: Callable[[Field], str]
+    """A field of the record, or a key of `custom`."""
+    many: Callable[[str], Sequence[Callable[[Field], str]]]
+    """For `authors`, `institutions`, `keywords`, `remarks` or `links`: for each item, its fields."""
+
+
+def fill(pattern: Pattern, spelling: Spelling) -> str:
+    """The entry that a pattern makes."""
+    lines = []
+    for line in pattern.lines:
+        kind = _repeated(line)
+        if kind:
+            lines += [text for item in spelling.many(kind) if (text := _line(line, spelling, item)) is not None]
+        elif (text := _line(line, spelling, None)) is not None:
+            lines.append(text)
+    return "\n".join(lines)
+
+
+def _repeated(items: Sequence[Item]) -> str | None:
+    named = (item.text if isinstance(item, Linked) else item for item in items if isinstance(item, Field | Linked))
+    return next((name for item in named if (name := REPEATED.get(item.name))), None)
+
+
+def _line(line: Sequence[Item], spelling: Spelling, item: Callable[[Field], str] | None) -> str | None:
+    texts = [_text(part, spelling, item) for part in line]
+    shown = [text for part, text in zip(line, texts, strict=True) if not isinstance(part, str)]
+    return "".join(texts) if not shown or any(shown) else None
+
+
+def _text(item: Item, spelling: Spelling, one: Callable[[Field], str] | None) -> str:
+    match item:
+        case str():
+            return item
+        case Field():
+            return one(item) if one and item.name in REPEATED else spelling.one(item)
+        case Linked():
+            return _linked(item, spelling, one)
+        case Part():
+            return _part(item, spelling, one) or item.otherwise
+
+
+def _linked(item: Linked, spelling: Spelling, one: Callable[[Field], str] | None) -> str:
+    text, url = _text(item.text, spelling, one), _text(item.url, spelling, one)
+    first, middle, last = item.pieces
+    if not text or not url:
+        return text
+    return f"{first}{url}{middle}{text}{last}" if item.url_first else f"{first}{text}{middle}{url}{last}"
+
+
+def _part(part: Part, spelling: Spelling, one: Callable[[Field], str] | None) -> str:
+    kind = _repeated(part.items)
+    if kind and one is None:
+        texts = (_whole(part.items, spelling, item) for item in spelling.many(kind))
+        return part.between.join(text for text in texts if text)
+    return _whole(part.items, spelling, one)
+
+
+def _whole(items: Sequence[Item], spelling: Spelling, one: Callable[[Field], str] | None) -> str:
+    """The text of a part, empty where one of its own fields is absent, or all of its parts are."""
+    texts = [_text(item, spelling, one) for item in items]
+    fields = [text for item, text in zip(items, texts, strict=True) if isinstance(item, Field | Linked)]
+    parts = [text for item, text in zip(items, texts, strict=True) if isinstance(item, Part)]
+    return "".join(texts) if all(fields) and (fields or any(parts)) else ""
