@@ -174,6 +174,8 @@ COLUMN = (
           help="The column's width in pixels, in documents of the style `html-table`."),
     Field(name="align", kind=Kind.CHOICE, choices=ALIGNS, example="center",
           help="How the column's cells are aligned, in documents."),
+    Field(name="chars", kind=Kind.LINE, example="24",
+          help="Characters that its cells are filled up to in the style `markdown-table`; else its widest cell's."),
 )  # fmt: skip
 """The fields of a column in a topic's `columns`."""
 

@@ -217,8 +217,13 @@ def _with_links(items: list[Item]) -> list[Item]:
     return [item for item in found if item != ""]
 
 
+def outer(text: str) -> str:
+    """Text as it stands in a pattern outside of all braces, where a `|` is only that."""
+    return re.sub(r"[{}]", r"\\\g<0>", text)
+
+
 def escaped(text: str) -> str:
-    """Text as it stands in a pattern.
+    """Text as it stands in the braces of a pattern.
 
     >>> escaped("{a|b}")
     '\\\\{a\\\\|b\\\\}'

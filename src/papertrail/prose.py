@@ -11,6 +11,9 @@ import re
 MARKER = re.compile(r"(?m)^<!-- papers:(?P<topic>.*?)-->[ \t]*$")
 """The line that entries take the place of."""
 
+MARKER_LINE = re.compile(MARKER.pattern + r"(?P<end>\n?)")
+"""The same with its line end."""
+
 FOLDER = "_lists"
 """Folder of these documents, below the folder of records."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from papertrail.text import width
 
@@ -10,15 +12,17 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _MARKS = {"left": (":", "-"), "center": (":", ":"), "right": ("-", ":")}
 
 
-def tabled(table: str, before: str | None, after: str) -> str:
+def tabled(table: str, before: str | None, after: str, chars: Sequence[int | None] = ()) -> str:
     """A GFM table padded, or, where `before` says how its head is spelled, its rows as they are below that."""
     if before is None:
-        return padded(table)
+        return padded(table, chars)
     return before + "\n".join(table.strip("\n").split("\n")[2:]) + after + "\n"
 
 
-def padded(table: str) -> str:
+def padded(table: str, chars: Sequence[int | None] = ()) -> str:
     """A GFM table with each cell padded to its column's width; of a centred cell's odd space the left gets more.
+
+    `chars` gives the widths of columns that do not go by their widest cell.
 
     The second line gives the alignments (`---`, `:--`, `:-:`, `--:`). Pipes in cells must be escaped.
     """
@@ -26,7 +30,8 @@ def padded(table: str) -> str:
     lines = [_cells(line) for line in sources]
     aligns = [_align(rule) for rule in lines[1]]
     whole = [line for number, line in enumerate(lines) if number != 1 and len(line) == len(aligns)]
-    widths = [max(3, *(width(line[column]) for line in whole)) for column in range(len(aligns))]
+    widest = [max(3, *(width(line[column]) for line in whole)) for column in range(len(aligns))]
+    widths = [given or found for given, found in zip_longest(chars, widest)][: len(widest)]
 
     def row(number: int) -> str:
         if len(lines[number]) != len(aligns):  # a row that is kept as it was spelled, with cells too many or too few
@@ -51,7 +56,7 @@ def _align(rule: str) -> str | None:
 
 
 def _pad(cell: str, size: int, align: str | None) -> str:
-    free = size - width(cell)
+    free = max(0, size - width(cell))
     left = {"center": free - free // 2, "right": free}.get(align or "", 0)
     return " " * left + cell + " " * (free - left)
 

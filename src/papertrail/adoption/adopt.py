@@ -6,7 +6,7 @@ Nothing here touches the disk: a project's files and the documents go in, change
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import jinja2
@@ -16,7 +16,7 @@ from papertrail.adoption.account import report_of
 from papertrail.adoption.changes import Changes
 from papertrail.adoption.forms import Form, best_form, pattern_of
 from papertrail.adoption.lists import Input, Listed, Options, read_list
-from papertrail.adoption.report import Decisions, FileReport
+from papertrail.adoption.report import FileReport
 from papertrail.adoption.waiving import waived
 from papertrail.adoption.works import Filing, Work
 from papertrail.config import Settings
@@ -69,11 +69,22 @@ def adopt(
     catalog = build.check(changes.applied(files)).catalog
     for found in lists:
         _spell(found, catalog, templates, options)
-    files = waived(changes.files(), changes.applied, lists[0].decisions if lists else Decisions())
+    files = waived(changes.files(), changes.applied, _teller(lists))
     checked = build.check(changes.applied(files))
     reports = [report_of(found, checked, templates) for found in lists]
     options.progress("done", 1, 1)
     return Adoption(files=files, reports=tuple(reports), checked=checked)
+
+
+def _teller(lists: Sequence[Listed]) -> Callable[[str, str], None]:
+    """Tells a decision about a record to the last file that has an entry for it."""
+    owners = {work.paper.id: found for found in lists for _, _, work in found.placed}
+
+    def tell(path: str, decision: str) -> None:
+        id = path.rpartition("/")[2].removesuffix(".yml")
+        owners.get(id, lists[0]).decisions.add(decision)
+
+    return tell
 
 
 def _file(found: Listed, filing: Filing) -> None:
@@ -93,8 +104,6 @@ def _file(found: Listed, filing: Filing) -> None:
                 )
             if work.paper.id not in before and work.paper.id not in here:
                 found.new += 1
-                if twin:
-                    work.waivers.add("PT301")
             placed.add((topic, work.paper.id))
             here.add(work.paper.id)
             found.placed.append((run, entry, work))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from papertrail.adoption.lists import Listed, Options, folder_of
 from papertrail.adoption.names import folded, institutions_of, key, series_of
@@ -102,7 +103,7 @@ class Changes:
         schema = "../" * (self._path(work.paper.id).count("/")) + "schema/paper.schema.json"
         notes: dict[str, list[str]] = {}
         for file, name, _, other in work.differences:
-            notes.setdefault(name, []).append(f"{file} says: {other}")
+            notes.setdefault(name, []).append(f"{PurePosixPath(file).name} says: {other}")
         several = len(work.paper.topics) > 1
         source = [(" > ".join(topic) if several and topic else None, raw) for topic, raw in work.paper.sources]
         return record(

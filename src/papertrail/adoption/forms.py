@@ -45,7 +45,26 @@ def pattern_of(style: str, readings: Sequence[Reading]) -> str | None:
         parse(found)
     except PatternError:
         return None
-    return found
+    return found if table else completed(found, readings)
+
+
+_PARTS = {"year": "{ ({year})}", "authors": "{, {authors}}", "venue": "{ ({venue})}", "link": "{ [[{label}]]({url})}"}
+_NAMES = {"year": {"year"}, "authors": {"authors"}, "venue": {"venue"}, "link": {"label", "url"}}
+
+
+def completed(pattern: str, readings: Sequence[Reading]) -> str:
+    """A pattern with the parts that it lacks, at the end of its first line.
+
+    No entry that follows the pattern has them; but whoever gives a paper a venue later wants to see it.
+
+    >>> completed("- {title}", [])
+    '- {title}{ ({venue})}{ [[{label}]]({url})}'
+    """
+    named = {field.name.split(" ")[0] for field in parse(pattern).fields()}
+    kinds = {piece.kind for reading in readings for piece in reading.pieces} | {"venue", "link"}
+    lacking = "".join(text for kind, text in _PARTS.items() if kind in kinds and not named & _NAMES[kind])
+    first, feed, rest = pattern.partition("\n")
+    return first + lacking + feed + rest
 
 
 def best_form(

@@ -19,7 +19,10 @@ def new_id(name: str, taken: set[str]) -> str:
     """
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = slug(folded).split("-") if re.search(r"[A-Za-z0-9]", folded) else ["paper"]
-    first = "-".join(words[:_WORDS])[:_LONGEST].strip("-") or "paper"
+    kept = words[:_WORDS]
+    while len(kept) > 1 and len("-".join(kept)) > _LONGEST:
+        kept.pop()
+    first = "-".join(kept)[:_LONGEST].strip("-") or "paper"
     if first.startswith("s-"):  # anchors of sections begin so
         first = f"paper-{first}"
     candidate, number = first, 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from papertrail.adoption.forms import Form
 from papertrail.adoption.lists import Listed
@@ -49,7 +50,8 @@ def list_node(name: str, item: Listed) -> Node:
         if not path and item.place.base_url:
             found["base_url"] = item.place.base_url
         if run and run.columns:
-            found["columns"] = [column_node(column) for column in run.columns]
+            columns = [replace(column, chars=None) if form.frame else column for column in run.columns]
+            found["columns"] = [column_node(column) for column in columns]
         pattern = form.entry if run else item.shared if not path else entry
         if pattern and pattern != entry:
             found["entry"] = {own: pattern}
@@ -72,4 +74,6 @@ def column_node(column: Column) -> Node:
         found["width"] = column.width
     if column.align:
         found["align"] = column.align
+    if column.chars:
+        found["chars"] = column.chars
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from papertrail import build, rules
-from papertrail.adoption.report import Decisions
 from papertrail.diagnostics import Diagnostic
 from papertrail.sources import Sources
 
@@ -15,9 +14,9 @@ _REASON = "as imported"
 
 
 def waived(
-    files: Mapping[str, str], applied: Callable[[Mapping[str, str]], Sources], decisions: Decisions
+    files: Mapping[str, str], applied: Callable[[Mapping[str, str]], Sources], tell: Callable[[str, str], None]
 ) -> dict[str, str]:
-    """New files with waivers on the lines whose errors may be waived."""
+    """New files with waivers on the lines whose errors may be waived; `tell` is given the path and the decision."""
     found = dict(files)
     for _ in range(3):  # a waiver may uncover another problem of its line
         errors = [d for d in build.check(applied(found)).diagnostics if _may_be_waived(d, found)]
@@ -32,7 +31,7 @@ def waived(
             found[path] = "\n".join(lines)
         for error in errors:
             if error.code != "PT402":
-                decisions.add(f"{error.path}: {error.message} ({error.code}, waived until you decide); {error.help}")
+                tell(error.path, f"{error.path}: {error.message} ({error.code}, waived until you decide); {error.help}")
     return found
 
 

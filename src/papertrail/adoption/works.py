@@ -19,7 +19,6 @@ class Work:
     """The record that is there already."""
     differences: list[tuple[str, str, str, str]] = field(default_factory=list)
     """File, field, what is kept, and what that file says."""
-    waivers: set[str] = field(default_factory=set)
 
     @property
     def new_topics(self) -> list[TopicPath]:

@@ -231,14 +231,16 @@ def form_of(text: str, token: Token, start: int, end: int, label: str = "{label}
 def plain(text: str, *, html: bool = False) -> str:
     """What a reader sees of a stretch of source, on one line."""
     found, place = [], 0
-    for token in tokens(text, html=html):
+    parts = tokens(text, html=html)
+    marks = _paired(text, parts)
+    for token in parts:
         found.append(_literal(text[place : token.start], html))
         if token.kind == "code":
             found.append(token.name)
         elif token.kind == "link":
             shown = text[slice(*token.label)]
             found.append(plain(shown, html=html) if shown else token.url)
-        elif token.kind == "mark" and not _is_mark(text, token):
+        elif token.kind == "mark" and token.start not in marks:
             found.append(token.name)
         elif token.kind == "tag" and token.name in ("br", "li", "p", "div", "td", "tr"):
             found.append(" ")
@@ -247,13 +249,20 @@ def plain(text: str, *, html: bool = False) -> str:
     return " ".join("".join(found).split())
 
 
-def _is_mark(text: str, token: Token) -> bool:
-    """Whether `*` or `_` marks something: it touches a word on one side, and an underscore is not within one."""
-    before = text[token.start - 1 : token.start]
-    after = text[token.end : token.end + 1]
-    if token.name[0] == "_" and before.isalnum() and after.isalnum():
-        return False
-    return bool((before and not before.isspace()) or (after and not after.isspace()))
+def _paired(text: str, found: list[Token]) -> set[int]:
+    """Where the marks stand that mark something: each has its counterpart, and no underscore is within a word."""
+    paired: set[int] = set()
+    opened: dict[str, int] = {}
+    for token in found:
+        if token.kind != "mark":
+            continue
+        before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+        under = token.name[0] == "_"
+        if token.name in opened and before and not before.isspace() and not (under and after.isalnum()):
+            paired |= {opened.pop(token.name), token.start}
+        elif after and not after.isspace() and not (under and before.isalnum()):
+            opened[token.name] = token.start
+    return paired
 
 
 def _literal(text: str, html: bool) -> str:

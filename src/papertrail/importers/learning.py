@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from papertrail.importers.reading import Piece, Reading, Unit
-from papertrail.patterns import escaped
+from papertrail.patterns import escaped, outer
 
 _REPEATED = {"link": " ", "institution": ", ", "keyword": ", ", "remark": " "}
 """Parts of which an entry may have several, and what stands between two where no entry shows it."""
@@ -81,11 +81,11 @@ def learn_row(readings: Sequence[Reading]) -> str | None:
     if not rows or count == 0:
         return None
     cells = _one_place({str(n): [(row, row.units[n]) for row in rows] for n in range(count)})
-    found = escaped(_most(row.text[: row.units[0].start] for row in rows) or "")
+    found = outer(_most(row.text[: row.units[0].start] for row in rows) or "")
     for n in range(count):
         found += _unit(cells[str(n)], optional=True) or ""
         ends = (row.text[row.units[n].end : row.units[n + 1].start if n + 1 < count else len(row.text)] for row in rows)
-        found += escaped(_most(ends) or "")
+        found += outer(_most(ends) or "")
     return found
 
 

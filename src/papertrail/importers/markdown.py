@@ -264,7 +264,9 @@ def _model_columns(
         if name in taken:
             name = column.key if column.kind != "link" else f"link {column.heading or n}"
         taken.add(name)
-        found.append(Column(field=name, header=heading.text, width=heading.width, align=heading.align))
+        found.append(
+            Column(field=name, header=heading.text, width=heading.width, align=heading.align, chars=heading.chars)
+        )
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ class Heading:
     text: str
     width: int | None = None
     align: str | None = None
+    chars: int | None = None
     hidden: bool = False
 
 
@@ -54,13 +55,18 @@ def markdown_cells(line: str) -> tuple[Span, ...]:
 def markdown_headings(head: str, rule: str) -> tuple[Heading, ...]:
     """The headings that the first two lines of a table give."""
     texts = [plain(head[slice(*span)]) for span in markdown_cells(head)]
-    aligns = []
+    aligns, chars = [], []
     for span in markdown_cells(rule):
-        found = _RULE.fullmatch(rule[slice(*span)])
+        cell = rule[slice(*span)]
+        chars.append(len(cell) - 2 if cell[:1] == cell[-1:] == " " else None)
+        found = _RULE.fullmatch(cell)
         ends = (bool(found[1]), bool(found[2])) if found else (False, False)
         aligns.append({(True, False): "left", (True, True): "center", (False, True): "right"}.get(ends))
     aligns += [None] * len(texts)
-    return tuple(Heading(text=text, align=align) for text, align in zip(texts, aligns, strict=False))
+    chars += [None] * len(texts)
+    return tuple(
+        Heading(text=text, align=align, chars=size) for text, align, size in zip(texts, aligns, chars, strict=False)
+    )
 
 
 def html_table(text: str) -> Table | None:

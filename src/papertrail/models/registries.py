@@ -21,6 +21,8 @@ class Column:
     width: int | None = None
     """In pixels."""
     align: str | None = None
+    chars: int | None = None
+    """Characters that its cells are filled up to in Markdown; those of the widest cell where it is not said."""
 
 
 DEFAULT_COLUMNS = tuple(

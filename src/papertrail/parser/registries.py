@@ -97,19 +97,24 @@ def _columns(node: Node | None) -> tuple[Column, ...]:
     found = []
     for item in items_of(node):
         if isinstance(item, Mapping) and (field := text_of(item.get("field"))):
-            width = text_of(item.get("width"))
             header = text_of(item.get("header"))
             found.append(
                 Column(
                     field=field,
                     header=header if header is not None else default_header(field),
-                    width=int(width) if width and width.isascii() and width.isdigit() and len(width) < 5 else None,
+                    width=_number(item.get("width")),
                     align=_choice(item.get("align"), ALIGNS, "") or None,
+                    chars=_number(item.get("chars")),
                 )
             )
         elif isinstance(item, Scalar):
             found.append(Column(field=item.text, header=default_header(item.text)))
     return tuple(found)
+
+
+def _number(node: Node | None) -> int | None:
+    text = text_of(node)
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
 def _spellings(node: Node | None) -> tuple[tuple[str, str], ...]:

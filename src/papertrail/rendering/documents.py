@@ -11,9 +11,10 @@ from urllib.parse import quote, unquote
 import jinja2
 
 from papertrail.addresses import is_internal, relative_to, tail_of
-from papertrail.models import Catalog, Column, Paper, Row, Section, Topic, TopicPath, Venue
+from papertrail.fields import LINK
+from papertrail.models import Catalog, Column, Link, Paper, Row, Section, Topic, TopicPath, Venue
 from papertrail.patterns import parse
-from papertrail.prose import MARKER
+from papertrail.prose import MARKER_LINE
 from papertrail.rendering.frames import around
 from papertrail.rendering.spelling import Addresses, entry_text
 
@@ -33,6 +34,8 @@ class DocumentSection:
     """The parts of an entry that are shown, in the styles `bullets` and `paragraphs`."""
     marker: str
     remarks_label: str
+    headed: bool
+    """Whether the head of a table stands there even without rows: in a document that has its own text around them."""
     before: str | None
     """What stands before the entries of a table in place of the template's own head; None where that is wanted."""
     after: str
@@ -67,9 +70,12 @@ def render_document(
 
     def fill(marker: re.Match[str]) -> str:
         found = by_name.get(marker["topic"].strip())
-        return render(found, 1, True) if found else marker[0]
+        if found is None:
+            return marker[0]
+        text = render(found, 1, True)
+        return text + marker["end"] if text else ""  # without entries not even an empty line is left
 
-    return MARKER.sub(fill, prose)
+    return MARKER_LINE.sub(fill, prose)
 
 
 def _renderer(
@@ -93,6 +99,7 @@ def _renderer(
                 fields=section.topic.entry_parts(topic.style),
                 marker=topic.marker,
                 remarks_label=topic.remarks_label,
+                headed=bare and table and bool(topic.columns),
                 before=ends[0] if ends else None,
                 after=ends[1] if ends else "",
             ),
@@ -101,6 +108,7 @@ def _renderer(
             linked_venues=False,
             plain=plain_field,
             spelled=lambda row: spelled.get(row.paper.id),
+            unshown=lambda row: _unshown(row.paper, topic),
             link_url=addresses.link,
             venue_url=addresses.venue,
             institution_url=addresses.institution,
@@ -123,6 +131,18 @@ def _addresses(catalog: Catalog, topic: Topic) -> Addresses:
         venue=lambda row, venue: _venue_url(catalog, row, venue, topic.base_url),
         institution=lambda name: _institution_url(catalog, name),
     )
+
+
+def _unshown(paper: Paper, topic: Topic) -> list[Link]:
+    """The links of a paper that no column of a table shows, although its list is one whose entries show them.
+
+    Columns that a maintainer chose may leave links out. Those of a document in which titles were links, or that is now
+    written in another style, must not lose them.
+    """
+    if not topic.entry or dict(topic.entry).get(topic.style):
+        return []
+    fields = {column.field for column in topic.table_columns}
+    return [] if "links" in fields else [link for link in paper.links if LINK + link.label not in fields]
 
 
 def _spelled(section: Section, topic: Topic, addresses: Addresses, same_entry: SameEntry) -> dict[str, str]:

@@ -378,9 +378,10 @@ def _columns(field: Field, node: Node) -> Iterator[Fault]:
         if isinstance(item, Sequence):
             yield item, "a column is a field's name, or {field, header, width, align}", shown_as(field)
         elif isinstance(item, Mapping):
-            width = item.get("width")
-            if isinstance(width, Scalar) and not re.fullmatch(r"[1-9][0-9]{0,3}", width.text):
-                yield width, f"{quoted(width.text)} is not a width in pixels", "write a number such as 137"
+            for name, unit in (("width", "pixels"), ("chars", "characters")):
+                width = item.get(name)
+                if isinstance(width, Scalar) and not re.fullmatch(r"[1-9][0-9]{0,3}", width.text):
+                    yield width, f"{quoted(width.text)} is not a width in {unit}", "write a number such as 137"
         else:
             yield from _text("a column", "write a field's name", item)
 
