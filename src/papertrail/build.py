@@ -6,7 +6,7 @@ Pure forms take `Sources` and give values; `*_from_disk` forms read the project 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -147,11 +147,17 @@ def _too_large(path: str, most: int, help: str = _SHORTEN) -> Diagnostic:
     )
 
 
-def same_entry(row: Row, section: Section, raw: str) -> bool:
-    """Whether an entry's spelling in the document that it was imported from says just what its record says."""
-    topic = section.topic
-    place = Place(base_url=topic.base_url, records=posixpath.dirname(row.path))
-    return says_the_same(raw, row.paper, topic.style, topic.table_columns, place)
+def same_entry(catalog: Catalog) -> Callable[[Row, Section, str], bool]:
+    """Says whether an entry's spelling in the document that it was imported from says just what its record says."""
+
+    def same(row: Row, section: Section, raw: str) -> bool:
+        topic = section.topic
+        place = Place(base_url=topic.base_url, records=posixpath.dirname(row.path))
+        named = (catalog.institution_names.find(name) for name in row.paper.institutions)
+        urls = {entry.url for entry in named if entry and entry.url}
+        return says_the_same(raw, row.paper, topic.style, topic.table_columns, place, urls)
+
+    return same
 
 
 def templates_of(settings: Settings) -> jinja2.Environment:

@@ -187,7 +187,12 @@ def render(
     prose = checked.library.prose.get(section.slug) if len(section.path) == 1 else None
     templates = build.templates_of(load_settings(config_file))
     text = render_document(
-        checked.catalog, section, templates, style=style, prose=prose[1] if prose else None, same_entry=build.same_entry
+        checked.catalog,
+        section,
+        templates,
+        style=style,
+        prose=prose[1] if prose else None,
+        same_entry=build.same_entry(checked.catalog),
     )
     if len(text.encode()) > GITHUB_LIMIT:
         _tell_sections(section)

@@ -11,7 +11,7 @@
 - `{url Code}` is the address of the link labelled `Code`, which is then not repeated among the others.
 - A link in Markdown or HTML whose address is absent, such as that of `[{venue}]({venue_url})`, is only its text.
 - A line of which all fields are absent is left out.
-- A backslash before `{`, `}` or `|` makes it text.
+- A backslash before `{`, `}`, `|` or another backslash makes it text.
 """
 
 from __future__ import annotations
@@ -47,10 +47,13 @@ SINGLE = (
 )
 """The other fields that a pattern may name, beside `url LABEL` and the keys of `custom`."""
 
+DEPTH = 10
+"""Braces within one another."""
+
 ENTRIES = "{entries}"
 """The place of the entries in a frame."""
 
-_SIGN = re.compile(r"\\[{}|]|[{}|\n]")
+_SIGN = re.compile(r"\\[{}|\\]|[{}|\n]")
 
 
 class PatternError(ValueError):
@@ -120,7 +123,7 @@ def _fields(items: Sequence[Item]) -> Iterator[Field]:
 @lru_cache(maxsize=1024)
 def parse(text: str) -> Pattern:
     """Read a pattern. Raises `PatternError` for one that is none."""
-    items, end = _items(text, 0, inner=False)
+    items, end = _items(text, 0, 0)
     assert end == len(text)
     items = _with_links(items)
     lines: list[list[Item]] = [[]]
@@ -135,8 +138,11 @@ def parse(text: str) -> Pattern:
     return pattern
 
 
-def _items(text: str, start: int, *, inner: bool) -> tuple[list[Item], int]:
-    """What stands from `start` on, up to the end or to the sign that ends a part."""
+def _items(text: str, start: int, depth: int) -> tuple[list[Item], int]:
+    """What stands from `start` on, up to the end or to the sign that ends a part; `depth` counts the open braces."""
+    if depth > DEPTH:
+        raise PatternError(f"braces are nested more than {DEPTH} deep; write \\{{ for the sign itself")
+    inner = depth > 0
     items: list[Item] = []
     place = start
 
@@ -157,7 +163,7 @@ def _items(text: str, start: int, *, inner: bool) -> tuple[list[Item], int]:
         if sign[0] == "\\":
             add(sign[1])
         elif sign == "{":
-            item, place = _braces(text, place, _before(items))
+            item, place = _braces(text, place, _before(items), depth)
             items.append(item)
         elif inner and sign in "}|":
             return items, found.start()
@@ -181,14 +187,14 @@ def _before(items: list[Item]) -> str:
     return last[-8:] if isinstance(last, str) else ""
 
 
-def _braces(text: str, start: int, before: str) -> tuple[Item, int]:
+def _braces(text: str, start: int, before: str, depth: int) -> tuple[Item, int]:
     """A field, or a part, whose opening brace stands right before `start`."""
     if field := re.compile(r"[^{}|\\\n]+(?=\})").match(text, start):
         return Field(field[0].strip(), before), field.end() + 1
-    items, place = _items(text, start, inner=True)
+    items, place = _items(text, start, depth + 1)
     ends: list[str] = []
     while text[place] == "|":
-        literal, place = _items(text, place + 1, inner=True)
+        literal, place = _items(text, place + 1, depth + 1)
         if not all(isinstance(item, str) for item in literal) or len(ends) == 2:
             raise PatternError("after a | in braces there can only be text; write \\| for the sign itself")
         ends.append("".join(item for item in literal if isinstance(item, str)))
@@ -219,16 +225,26 @@ def _with_links(items: list[Item]) -> list[Item]:
 
 def outer(text: str) -> str:
     """Text as it stands in a pattern outside of all braces, where a `|` is only that."""
-    return re.sub(r"[{}]", r"\\\g<0>", text)
+    return re.sub(r"[{}]|\\(?=[{}|\\]|$)", r"\\\g<0>", text)
 
 
 def escaped(text: str) -> str:
     """Text as it stands in the braces of a pattern.
 
-    >>> escaped("{a|b}")
-    '\\\\{a\\\\|b\\\\}'
+    >>> escaped("{a|b}"), escaped("[")
+    ('\\{a\\|b\\}', '[')
     """
-    return re.sub(r"[{}|]", r"\\\g<0>", text)
+    return re.sub(r"[{}|]|\\(?=[{}|\\]|$)", r"\\\g<0>", text)
+
+
+def first_line(pattern: str) -> int:
+    """Where the first line of a pattern ends; a line break in braces ends none."""
+    depth = 0
+    for sign in _SIGN.finditer(pattern):
+        depth += (sign[0] == "{") - (sign[0] == "}")
+        if sign[0] == "\n" and depth == 0:
+            return sign.start()
+    return len(pattern)
 
 
 Values = Mapping[str, str]

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from papertrail.errors import PapertrailError
@@ -150,7 +150,14 @@ def grown(target: Path) -> Iterator[Path]:
                 raise
         finally:
             if target.is_dir() or not (aside / "old").is_dir():
-                shutil.rmtree(aside, ignore_errors=True)
+                _clear(aside)
+
+
+def _clear(aside: Path) -> None:
+    """Remove what is left when all is in place; whoever interrupts that has nothing left to save."""
+    for _ in range(2):
+        with suppress(BaseException):
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def restore_grown(target: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import zip_longest
 
 import jinja2
 
@@ -25,8 +26,10 @@ def report_of(found: Listed, checked: build.Checked, templates: jinja2.Environme
     identical = None if rendered is None else rendered.encode() == found.source.data
     if rendered is not None and not identical:
         _tell_changed(found, rendered)
+        _tell_difference(found, rendered)
     _tell_names(found)
     kinds = Counter(document.kinds)
+    kinds["structure"] += found.lines - len(document.kinds)  # a last line of nothing but signs that are left out
     bad = {line for line, _ in found.not_understood}
     for line in bad:
         if 0 < line <= len(document.kinds):
@@ -46,7 +49,11 @@ def _rendered(found: Listed, checked: build.Checked, templates: jinja2.Environme
         return None
     prose = checked.library.prose.get(section.slug)
     return render_document(
-        checked.catalog, section, templates, prose=prose[1] if prose else None, same_entry=build.same_entry
+        checked.catalog,
+        section,
+        templates,
+        prose=prose[1] if prose else None,
+        same_entry=build.same_entry(checked.catalog),
     )
 
 
@@ -58,6 +65,17 @@ def _tell_changed(found: Listed, rendered: str) -> None:
                 f"line {entry.start + 1}: {one_line(work.paper.name)[:80]} ({work.paper.id}) reads differently now: "
                 "what several documents say of it is one record; compare with papertrail render"
             )
+
+
+def _tell_difference(found: Listed, rendered: str) -> None:
+    """Name the first line that is written differently, where no entry was named."""
+    lines, now = found.text.split("\n"), rendered.split("\n")
+    for number, (line, other) in enumerate(zip_longest(lines, now, fillvalue=""), 1):
+        if line != other:
+            found.decisions.add(
+                f"line {number}: written differently now: {one_line(other)[:100] or 'nothing'}; see papertrail render"
+            )
+            return
 
 
 def _tell_names(found: Listed) -> None:
@@ -92,10 +110,13 @@ def _placed_urls(found: Listed, checked: build.Checked) -> set[str]:
         for paper in papers
         for text in (*paper.remarks, *paper.authors, paper.full_title, *(t for _, t in paper.custom))
     ]
-    return placed | {url for text in (*texts, *found.comments, found.document.prose) for url in addresses(text)}
+    frames = [run.frame for run in found.document.runs if run.frame]
+    texts += [*found.comments, *frames, found.document.prose]
+    return placed | {url for text in texts for url in addresses(text)}
 
 
 def _missing(urls: list[str], found: Listed, checked: build.Checked) -> tuple[str, ...]:
     placed = _placed_urls(found, checked)
     left = [url for url in urls if url not in placed and found.place.resolve(url) not in placed]
-    return tuple(url for url in left if not any(url in text for text in (*found.comments, found.document.prose)))
+    remarks = [remark for _, _, work in found.placed for remark in work.paper.remarks] if left else []
+    return tuple(url for url in left if not any(url in t for t in (*found.comments, found.document.prose, *remarks)))

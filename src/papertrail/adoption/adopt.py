@@ -22,6 +22,7 @@ from papertrail.adoption.works import Filing, Work
 from papertrail.config import Settings
 from papertrail.diagnostics import has_error
 from papertrail.errors import PapertrailError
+from papertrail.fields import COLUMN_FIELDS, LINK
 from papertrail.importers.again import says_the_same
 from papertrail.importers.markdown import Found, Run
 from papertrail.importers.places import resolved
@@ -139,6 +140,9 @@ def _spell(found: Listed, catalog: Catalog, templates: jinja2.Environment, optio
         section = sections[found.path(run)]
         topic = replace(section.topic, style=run.style, columns=run.columns, base_url=found.place.base_url)
         entries = {id: entry for id, (entry, _) in placed[run.topic].items()}
+        shown = {key for entry, _ in placed[run.topic].values() for key, _ in entry.paper.custom} | {*COLUMN_FIELDS}
+        known = all(column.field in shown or column.field.startswith(LINK) for column in run.columns)
+        by_default = by_default and known  # a column without any value needs the frame that has its heading
         return best_form(run, replace(section, topic=topic), catalog, templates, entries, others, by_default=by_default)
 
     for number, run in enumerate(runs):
@@ -163,5 +167,7 @@ def _spell(found: Listed, catalog: Catalog, templates: jinja2.Environment, optio
     for run in runs:
         for id in found.forms[run.topic].exceptions:
             entry, work = placed[run.topic][id]
-            if work.present is None and says_the_same(entry.raw, work.paper, run.style, run.columns, found.place):
+            if work.present is None and says_the_same(
+                entry.raw, work.paper, run.style, run.columns, found.place, entry.reading.institution_urls.values()
+            ):
                 work.paper = replace(work.paper, sources=(*work.paper.sources, (found.path(run), entry.raw)))

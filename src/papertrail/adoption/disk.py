@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -106,20 +107,32 @@ def diff(settings: Settings, files: Mapping[str, str], around: Mapping[str, byte
     return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in found)
 
 
+_LAST = "mkdocs.yml"
+"""What makes a folder a project; it comes last, so that after a kill the next import goes on."""
+
+
 def write(settings: Settings, files: Mapping[str, str], around: Mapping[str, bytes]) -> None:
     """Write all files, or, where anything fails, none."""
+    papers = settings.root / settings.papers
     made: list[Path] = []
+    before = papers.exists()
     try:
         for path, data in around.items():
-            made += _written(settings.root / path, data)
+            if path != _LAST:
+                made += _written(settings.root / path, data)
         if files:
-            with grown(settings.root / settings.papers) as folder:
+            made += _folders(papers)
+            with grown(papers) as folder:
                 for path, text in files.items():
                     target = folder / Path(path).relative_to(settings.papers)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.unlink(missing_ok=True)
                     target.write_text(text, encoding="utf-8", newline="")
+        if _LAST in around:
+            made += _written(settings.root / _LAST, around[_LAST])
     except BaseException:
+        if around and not before:
+            shutil.rmtree(papers, ignore_errors=True)
         for there in reversed(made):
             if there.is_dir():
                 there.rmdir()
@@ -128,10 +141,30 @@ def write(settings: Settings, files: Mapping[str, str], around: Mapping[str, byt
         raise
 
 
-def _written(target: Path, data: bytes) -> list[Path]:
-    """Write a new file; returns it with the folders that were made for it, outermost first."""
+def _folders(target: Path) -> list[Path]:
+    """Make the folders above a file; returns those that were not there, outermost first."""
     missing = [folder for folder in reversed(target.parents) if not folder.exists()]
-    for folder in missing:
-        folder.mkdir()
-    target.write_bytes(data)
+    try:
+        for folder in missing:
+            folder.mkdir()
+    except BaseException:
+        for folder in reversed(missing):
+            if folder.is_dir():
+                folder.rmdir()
+        raise
+    return missing
+
+
+def _written(target: Path, data: bytes) -> list[Path]:
+    """Write a new file as a whole; returns it with the folders that were made for it, outermost first."""
+    missing = _folders(target)
+    aside = target.with_name(f".{target.name}.papertrail-new")
+    try:
+        aside.write_bytes(data)
+        aside.replace(target)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        for folder in reversed(missing):
+            folder.rmdir()
+        raise
     return [*missing, target]

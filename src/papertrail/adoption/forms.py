@@ -12,7 +12,7 @@ from papertrail.importers.markdown import Found, Run
 from papertrail.importers.markup_tables import html_table, markdown_cells
 from papertrail.importers.reading import Reading
 from papertrail.models import Catalog, Row, Section, Topic
-from papertrail.patterns import PatternError, parse
+from papertrail.patterns import PatternError, first_line, parse
 from papertrail.prose import marker
 from papertrail.rendering import entry_texts, render_document
 
@@ -62,9 +62,11 @@ def completed(pattern: str, readings: Sequence[Reading]) -> str:
     """
     named = {field.name.split(" ")[0] for field in parse(pattern).fields()}
     kinds = {piece.kind for reading in readings for piece in reading.pieces} | {"venue", "link"}
+    if "date" in named:
+        named.add("year")
     lacking = "".join(text for kind, text in _PARTS.items() if kind in kinds and not named & _NAMES[kind])
-    first, feed, rest = pattern.partition("\n")
-    return first + lacking + feed + rest
+    end = first_line(pattern)
+    return pattern[:end] + lacking + pattern[end:]
 
 
 def best_form(

@@ -10,11 +10,12 @@ from papertrail.adoption.forms import Form
 from papertrail.adoption.report import Decisions
 from papertrail.adoption.works import Work
 from papertrail.config import Settings
+from papertrail.errors import PapertrailError
 from papertrail.importers import NotAList, markdown
 from papertrail.importers.data import READERS, Reader, found_of
 from papertrail.importers.markdown import Document, Found, Run, lines_of
 from papertrail.importers.places import Place
-from papertrail.models import Library, TopicPath
+from papertrail.models import Library, TopicPath, topic_path
 from papertrail.text import UNPRINTABLE, one_line, unique_slugs
 
 
@@ -61,6 +62,8 @@ class Listed:
     """Whether the project has the list already."""
     new: int = 0
     flat: bool = False
+    lines: int = 0
+    """Lines of the file."""
     comments: list[str] = field(default_factory=list)
     """What records say of its disagreements with others."""
     style: str = ""
@@ -81,11 +84,13 @@ def read_list(
 
     `before` are the lists of the files before it.
     """
+    if options.topic is not None and not all(map(one_line, topic_path(options.topic))):
+        raise PapertrailError("--topic needs a name; parts of a path are joined by ` > `")
     decisions = Decisions()
-    text = _text(source, decisions)
+    text, count = _text(source, decisions)
     suffix = PurePosixPath(source.name).suffix.lower()
     if reader := READERS.get(suffix):
-        return _read_data(source, text, reader, options, settings, decisions)
+        return replace(_read_data(source, text, reader, options, settings, decisions), lines=count)
     topic = options.topic if options.topic and len(before) == 0 else None
     document = _refused(source.name, lambda: markdown.read_document(text, source.name, named=topic))
     name, present = _list_name(document, library, [found.name for found in before])
@@ -93,12 +98,19 @@ def read_list(
         decisions.add(decision)
     place = Place(base_url=options.base_url, records=folder_of(settings, options), folder=source.folder)
     return Listed(
-        source=source, document=document, name=name, place=place, text=text, decisions=decisions, present=present
+        source=source,
+        document=document,
+        name=name,
+        place=place,
+        text=text,
+        lines=count,
+        decisions=decisions,
+        present=present,
     )
 
 
-def _text(source: Input, decisions: Decisions) -> str:
-    """The text of a file, as a record and a document may have it."""
+def _text(source: Input, decisions: Decisions) -> tuple[str, int]:
+    """The text of a file, as a record and a document may have it, and how many lines the file has."""
     try:
         text = source.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -114,7 +126,7 @@ def _text(source: Input, decisions: Decisions) -> str:
     for number, content in enumerate(text.split("\n"), 1):
         if found := UNPRINTABLE.search(content):
             decisions.add(f"line {number}: the invisible character U+{ord(found[0]):04X} is left out")
-    return UNPRINTABLE.sub("", text)
+    return UNPRINTABLE.sub("", text), len(lines_of(text))
 
 
 def _refused(name: str, read: Callable[[], Document]) -> Document:
@@ -153,7 +165,7 @@ def _read_data(
     except NotAList as error:
         raise NotAList(f"{source.name} is not imported: {error}") from None
     stem = one_line(PurePosixPath(source.name).stem.replace("_", " ")) or "Papers"
-    path = tuple(part.strip() for part in (options.topic or stem).split(" > "))
+    path = topic_path(options.topic) if options.topic else (stem.replace(">", "›"),)
     lines = tuple(lines_of(text))
     kinds = ["structure"] * len(lines)
     found: list[Found] = []

@@ -7,9 +7,10 @@ fields that the record has now, hold no words and addresses beside them, and no 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from papertrail.importers.inline import addresses, plain, tokens
+from papertrail.importers.entries import HEADING
+from papertrail.importers.inline import plain, tokens
 from papertrail.importers.markdown import read_again
 from papertrail.importers.places import Place, resolved
 from papertrail.importers.words import KEYS
@@ -55,14 +56,30 @@ _CONNECTING = frozenset(
 _WORD = re.compile(r"[^\W_]+")
 
 
-def says_the_same(raw: str, paper: Paper, style: str, columns: Sequence[Column], place: Place) -> bool:
-    """Whether a spelling, read as an entry of a style, says what the paper does, and nothing else."""
+def says_the_same(
+    raw: str, paper: Paper, style: str, columns: Sequence[Column], place: Place, urls: Collection[str] = ()
+) -> bool:
+    """Whether a spelling, read as an entry of a style, says what the paper does, and nothing else.
+
+    `urls` are the addresses of its institutions, which stand in their registry.
+    """
+    html = style == "html-table"
     read = read_again(raw, style, columns)
-    if read is None or not _is_harmless(raw, html=style == "html-table"):
+    if read is None or not _is_harmless(raw, html=html) or not _is_one_block(raw, style):
         return False
-    return _same(resolved(read, place), paper, style) and not _others(
-        raw, paper, columns, place, html=style == "html-table"
-    )
+    return _same(resolved(read, place), paper, style) and not _others(raw, paper, columns, place, urls, html=html)
+
+
+_BLOCK = re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,}|`{3,}.*|~{3,}.*|#{1,6}(?:[ \t].*)?|>.*)$")
+
+
+def _is_one_block(raw: str, style: str) -> bool:
+    """Whether nothing in a spelling begins a block of its own: a rule, a heading, a fence, a second row."""
+    if style == "markdown-table":
+        lines = [line for line in raw.split("\n") if line.strip()]
+        return "|" in lines[0] and not any(re.search(r"[^\s|]", line) for line in lines[1:])
+    first, _, rest = raw.partition("\n")
+    return style == "html-table" or not (_BLOCK.search(rest) or (_BLOCK.match(first) and not HEADING.match(first)))
 
 
 def _same(read: Paper, paper: Paper, style: str) -> bool:
@@ -89,24 +106,40 @@ def _is_harmless(raw: str, *, html: bool) -> bool:
         inside = any(start < found.start() < end for start, end in covered)
         if found.start() not in known and not inside and not _is_autolink(raw, found.start()):
             return False
-    return True
+    return _is_balanced(raw, html=html)
+
+
+def _is_balanced(raw: str, *, html: bool) -> bool:
+    """Whether each tag is closed: one that is not would take what follows in."""
+    opened: list[str] = []
+    for token in tokens(raw, html=html):
+        if token.kind != "tag" or token.name in ("br", "img", "!--"):
+            continue
+        if not token.name.startswith("/"):
+            opened.append(token.name)
+        elif not opened or opened.pop() != token.name[1:]:
+            return False
+    return not opened
 
 
 def _is_autolink(raw: str, place: int) -> bool:
     return bool(re.match(r"<(?:https?|mailto):[^\s<>]*>", raw[place : place + 2000]))
 
 
-def _others(raw: str, paper: Paper, columns: Sequence[Column], place: Place, *, html: bool) -> bool:
-    """Whether a spelling has words or addresses that the record has not."""
-    known = (
-        {link.url for link in paper.links} | {venue.url for venue in paper.venues} | set(dict(paper.custom).values())
-    )
+def _others(
+    raw: str, paper: Paper, columns: Sequence[Column], place: Place, urls: Collection[str], *, html: bool
+) -> bool:
+    """Whether a spelling has words, addresses or images that the record has not."""
+    images = set(dict(paper.custom).values())
+    known = {link.url for link in paper.links} | {venue.url for venue in paper.venues} | images | {*urls}
     text = " ".join(paper.remarks)
-    named = any(name in plain(raw, html=html) for name in paper.institutions)  # which the registry links
-    for url in addresses(raw, html=html):
-        full = place.resolve(url)
-        if not (named or full in known or url in known or url in text or full in text):
-            return True
+    for token in tokens(raw, html=html):
+        for part in (*token.images, token):
+            wanted = images if part.kind == "image" else known
+            if part.kind not in ("link", "image") or part.url in wanted or place.resolve(part.url) in wanted:
+                continue
+            if part.kind == "image" or not (part.url in text or place.resolve(part.url) in text):
+                return True
     said = [
         paper.name, paper.title or "", *paper.authors, *(venue.text for venue in paper.venues), paper.date or "",
         *paper.institutions, *(link.label for link in paper.links), *(link.url for link in paper.links),

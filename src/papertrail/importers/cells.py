@@ -59,6 +59,11 @@ def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[
         candidates = [place for place, heading in enumerate(headings) if _words(heading) & _NAMES]
         place = next(iter(candidates), next((n for n, kind in enumerate(kinds) if kind == "custom"), 0))
         kinds[place] = "title"
+    titles = [n for n, kind in enumerate(kinds) if kind == "title"]
+    if len(titles) > 1:  # the short name of a work, and its title
+        one, two = titles[:2]
+        short, long = sorted((one, two), key=lambda n: sum(len(plain(row[n])) for row in rows if n < len(row)))
+        kinds[short], kinds[long] = "name", "title"
     for once in ("title", "venue", "year", "authors", "institution"):
         for place in [n for n, kind in enumerate(kinds) if kind == once][1:]:
             kinds[place] = "custom"
@@ -118,9 +123,10 @@ def _kind(heading: str, cells: Sequence[str]) -> str:
 
 def _is_links(cell: str) -> bool:
     """Whether a cell holds nothing but links with labels such as `Paper`."""
-    found = [token for token in tokens(cell) if token.kind == "link"]
+    all_tokens = [token for token in tokens(cell) if token.kind in ("link", "image")]
+    found = [token for token in all_tokens if token.kind == "link"]
     rest, place = "", 0
-    for token in found:
+    for token in all_tokens:
         rest += cell[place : token.start]
         place = token.end
     rest = re.sub(r"<[^<>]*>|&nbsp;", "", rest + cell[place:])
@@ -170,6 +176,14 @@ def _cell(pieces: Pieces, span: Span, column: Column) -> None:
     match column.kind:
         case "title":
             _title(pieces, found, start, end)
+        case "name":
+            before = len(pieces.found)
+            _title(pieces, found, start, end)
+            for n, piece in enumerate(pieces.found[before:], before):
+                if piece.kind == "title":
+                    form = piece.form.replace("{title}", "{name}")
+                    pieces.found[n] = replace(piece, kind="name", form=form)
+
         case "venue":
             _venue(pieces, links, found, start, end)
         case "year":
@@ -190,7 +204,7 @@ def _cell(pieces: Pieces, span: Span, column: Column) -> None:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    start, end = span
+    start, end = span[0], min(span[1], len(text))
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -18,6 +18,9 @@ from papertrail.importers.words import (
     key_of,
 )
 
+HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+"""The marker of a heading, where one is the title of an entry."""
+_NUMBER = re.compile(r"\[\d{1,4}\]\s+")
 BULLET = re.compile(r"(?P<indent>[ \t]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<space>[ \t]+|$)")
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _KEY = re.compile(
@@ -35,7 +38,7 @@ def read_entry(text: str) -> Reading:
     """Read an entry: a list item with what is nested in it, or a paragraph with the bullets below it."""
     spans = list(_lines(text))
     first, rest = spans[0], spans[1:]
-    by_line = not BULLET.match(text, first[0]) and _line_oriented(text, first)
+    by_line = _keyed_lines(text, first) or (not BULLET.match(text, first[0]) and _line_oriented(text, first))
     units: list[Unit] = []
     if by_line:
         lines = list(_split(text, first))
@@ -73,12 +76,26 @@ def _split(text: str, span: Span) -> Iterator[Span]:
         place += len(line) + 1
 
 
+_COMPLETE = re.compile(r"\]\([^()\s]*\)(?:\\?\])?$|\([*_]?[A-Z][^()]{1,60}\d[*_]?\)$")
+"""A first line that ends with a link, or with a venue in brackets: what follows is no part of its sentence."""
+
+
 def _line_oriented(text: str, span: Span) -> bool:
     """Whether each line of a paragraph says one thing: some line is nothing but an address, a date or a venue."""
     lines = [text[slice(*line)].strip() for line in _split(text, span)]
-    if len(lines) < 2 or any("](" in line for line in lines[:1]):
+    if len(lines) < 2:
         return False
-    return any(re.fullmatch(r"<?https?://\S+", line) or is_venue(line) or _is_keyed(line) for line in lines[1:])
+    if _COMPLETE.search(lines[0]):
+        return True
+    return "](" not in lines[0] and any(
+        re.fullmatch(r"<?https?://\S+", line) or is_venue(line) or _is_keyed(line) for line in lines[1:]
+    )
+
+
+def _keyed_lines(text: str, span: Span) -> bool:
+    """Whether at least two lines begin with a key that is known: `**Title:** ...`, `**Authors:** ...`."""
+    lines = [text[slice(*_content(text, line))] for line in _split(text, span)]
+    return sum(_is_keyed(line) for line in lines) >= 2
 
 
 def _is_keyed(line: str) -> bool:
@@ -93,6 +110,8 @@ def _content(text: str, span: Span) -> Span:
         start = bullet.end()
         if task := _TASK.match(text, start, end):
             start = task.end()
+    elif (mark := HEADING.match(text, start, end)) or (mark := _NUMBER.match(text, start, end)):
+        start = mark.end()
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -106,6 +125,9 @@ def _content(text: str, span: Span) -> Span:
 def _head(text: str, span: Span) -> Unit:
     pieces = Pieces(text, html=False)
     start, end = _content(text, span)
+    key = _KEY.match(text, start, end)
+    if key and key_of(key["key"]) == "title" and key.end() < end:
+        start = key.end()
     found = [token for token in tokens(text, start, end) if token.kind in ("link", "image", "mark", "tag")]
     place = _title(pieces, found, start, end)
     _others(pieces, found, place, end)
@@ -257,10 +279,10 @@ def _citation(text: str, start: int, end: int) -> tuple[Span] | None:
     """`Title. Authors. Venue` and `Title, Authors, Venue` without any marks: the title alone."""
     for separator in re.finditer(r"\.\s+|,\s+|\s+[-–—]\s+|\s+by\s+", text[start:end]):
         rest = text[start + separator.end() : end]
-        if is_authors(rest) or (
-            re.search(r"\bet al\b|[A-Z]\. [A-Z]", rest) and is_authors(re.split(r"\.\s|\s[-–—]\s", rest)[0])
-        ):
-            stop = start + separator.start() + (separator[0][0] == ".")
+        after = start + separator.end()
+        named = re.search(r"\bet al\b|[A-Z]\. [A-Z]", rest) and is_authors(re.split(r"\.\s|\s[-–—]\s", rest)[0])
+        if is_authors(rest) or named or _authors_and_venue(text, after, after + len(rest.rstrip(" .,"))):
+            stop = start + separator.start()
             return ((start, stop),) if len(text[start:stop].split()) >= 2 else None
     return None
 
@@ -460,20 +482,22 @@ def _words(pieces: Pieces, start: int, end: int) -> None:
             return
     if date_of(shown):
         pieces.add("year" if not _has(pieces, "year") else "remark", begin, stop)
-    elif is_authors(shown) and not _has(pieces, "authors"):
-        pieces.add("authors", begin, _with_period(text, stop, end))
-    elif is_venue(shown):
-        pieces.add("venue", begin, stop)
     elif split := _authors_and_venue(text, begin, stop):
         for kind, at in zip(("authors", "venue"), split, strict=False):
             pieces.add(kind, *at)
+    elif is_authors(shown) and not _has(pieces, "authors"):
+        pieces.add("authors", begin, _with_period(text, stop, end, name=True))
+    elif is_venue(shown):
+        pieces.add("venue", begin, stop)
     else:
         pieces.add("remark", begin, _with_period(text, stop, end))
 
 
-def _with_period(text: str, stop: int, end: int) -> int:
-    """A full stop at the end of `et al.` or of a sentence is part of it."""
-    return stop + 1 if text[stop:end].startswith(".") else stop
+def _with_period(text: str, stop: int, end: int, *, name: bool = False) -> int:
+    """A full stop at the end of `et al.`, of an initial or of a sentence is part of it; that behind names is not."""
+    if not text[stop:end].startswith("."):
+        return stop
+    return stop if name and not re.search(r"\b(?:al|etc|[A-Z]|Jr|Sr)$", text[:stop]) else stop + 1
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

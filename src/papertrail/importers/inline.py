@@ -115,15 +115,20 @@ def _tag(text: str, place: int, end: int) -> Token | None:
         inner = tokens(text, tag.end(), close.start(), html=True) if "<" in text[tag.end() : close.start()] else []
         return Token(
             kind="link", start=place, end=close.end(), label=clean(text, tag.end(), close.start(), html=True),
-            url=unescape(text[slice(*at)]).strip(), url_at=at, images=tuple(t for t in inner if t.kind == "image"),
+            url=_one_word(unescape(text[slice(*at)])), url_at=at, images=tuple(t for t in inner if t.kind == "image"),
         )  # fmt: skip
     if name == "img" and "src" in attributes:
         at = attributes["src"]
         return Token(
             kind="image", start=place, end=tag.end(), label=attributes.get("alt", (place, place)),
-            url=unescape(text[slice(*at)]).strip(), url_at=at,
+            url=_one_word(unescape(text[slice(*at)])), url_at=at,
         )  # fmt: skip
     return Token(kind="tag", start=place, end=tag.end(), name=("/" if closing else "") + name)
+
+
+def _one_word(url: str) -> str:
+    """An address as a browser takes it: line breaks and tabs within are left out."""
+    return re.sub(r"[\n\r\t]", "", url).strip()
 
 
 def _attributes(text: str, tag: re.Match[str]) -> dict[str, Span]:

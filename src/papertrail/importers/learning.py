@@ -6,6 +6,7 @@ spelled its own way, so a pattern need not fit all; that it gives an entry back 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -54,8 +55,21 @@ def learn_lines(readings: Sequence[Reading], *, bulleted: bool) -> str | None:
     texts = [text for name in order if (text := _unit(lines[name], optional=False)) is not None]
     if not texts:
         return None
+    texts[0] = _numbered(texts[0], readings)
     after = _most(reading.text[reading.units[-1].end :] for reading in readings) or ""
     return (escaped(gap) if gap else "\n").join(texts) + ("\n" * after.count("\n") if bulleted else "")
+
+
+_NUMBER = re.compile(r"(\s*\[?)(\d{1,4})([.)\]]\s)")
+
+
+def _numbered(pattern: str, readings: Sequence[Reading]) -> str:
+    """A pattern that counts, where the entries are mostly numbered from 1 on."""
+    numbers = [found[2] if (found := _NUMBER.match(reading.text)) else "" for reading in readings]
+    counted = sum(number == str(place) for place, number in enumerate(numbers, 1))
+    if len(readings) < 2 or counted * 2 < len(readings):
+        return pattern
+    return _NUMBER.sub(r"\1{number}\3", pattern, count=1)
 
 
 def _names(reading: Reading, lines: dict[str, list[Sample]]) -> list[str]:
@@ -164,6 +178,7 @@ def _unit(samples: Sequence[Sample], *, optional: bool) -> str | None:
     if not full:
         blank = _most(reading.text[unit.start : unit.end] for reading, unit in samples)
         return escaped(blank or "") if optional else None
+    full = _without_rare(full)
     orders = [[run.kind for run in runs] for _, _, runs in full]
     order = _in_order(orders, list(dict.fromkeys(kind for kinds in orders for kind in kinds)))
     first = _main(orders)
@@ -208,6 +223,13 @@ def _unit(samples: Sequence[Sample], *, optional: bool) -> str | None:
     return _cell(
         escaped(lead), "".join(parts), escaped(tail), None if blank is None else escaped(blank), alone=len(order) == 1
     )
+
+
+def _without_rare(full: list[tuple[Reading, Unit, list[_Run]]]) -> list[tuple[Reading, Unit, list[_Run]]]:
+    """The samples without those that have a part which hardly any other has."""
+    counts = Counter(kind for _, _, runs in full for kind in {run.kind for run in runs})
+    rare = {kind for kind, count in counts.items() if count * 10 < len(full)}
+    return [sample for sample in full if not rare & {run.kind for run in sample[2]}] or full
 
 
 def _cell(lead: str, body: str, tail: str, blank: str | None, *, alone: bool) -> str:

@@ -96,6 +96,7 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
             "no entries of a reading list were found: no table, list or paragraphs that give works with links, venues "
             "or authors"
         )
+    named = _topic_name(named) if named else None
     title, placed, decisions = _filed(runs, blocks, lines, named or _file_title(name))
     return Document(
         name=named or title,
@@ -116,7 +117,7 @@ def lines_of(text: str) -> list[str]:
 
 def _file_title(name: str) -> str:
     stem = re.sub(r"\.[A-Za-z]+$", "", name.rpartition("/")[2])
-    return one_line(stem.replace("_", " ")) or "Papers"
+    return _topic_name(stem.replace("_", " "))
 
 
 # Runs of entries
@@ -255,10 +256,11 @@ def _model_columns(
     """The columns as the topic tree says them: each field in one column, further columns of links by their label."""
     links = [n for n, column in enumerate(columns) if column.kind == "link"]
     labels = {n: _label_of(n, entries) for n in links} if len(links) > 1 else {}
+    fields = _FIELDS | ({"title": "title", "name": "name"} if "name" in {c.kind for c in columns} else {})
     taken: set[str] = set()
     found = []
     for n, (heading, column) in enumerate(zip(headings, columns, strict=True)):
-        name = column.key if column.kind == "custom" else _FIELDS[column.kind]
+        name = column.key if column.kind == "custom" else fields[column.kind]
         if labels.get(n):
             name = f"link {labels[n]}"
         if name in taken:
@@ -285,6 +287,8 @@ def _label_of(place: int, entries: Sequence[Found]) -> str | None:
 def cells_of(columns: Sequence[Column]) -> tuple[Cell, ...]:
     """The columns of a topic as rows are read by."""
     kinds = {name: kind for kind, name in _FIELDS.items()} | {"title": "title", "date": "year"}
+    if any(column.field == "title" for column in columns):
+        kinds["name"] = "name"
     return tuple(
         Cell(
             heading=column.header,
@@ -393,9 +397,11 @@ def _is_essay(entry: Found) -> bool:
 def _paragraph_entries(blocks: Sequence[Block], lines: Sequence[str]) -> dict[int, Run]:
     """By the number of its first block, each run of paragraphs that are entries."""
     found: dict[int, tuple[Found, int]] = {}
+    headed = _heading_entries(blocks, lines)
     for number, block in enumerate(blocks):
         if block.kind == "paragraph" and (entry := _paragraph(number, blocks, lines)):
             found[number] = entry
+    found |= headed
     sure = sum(_is_sure(entry) for entry, _ in found.values())
     paragraphs = sum(block.kind == "paragraph" for block in blocks)
     others = any(block.kind in ("table", "html-table", "list") and len(block.items) > 2 for block in blocks)
@@ -405,7 +411,7 @@ def _paragraph_entries(blocks: Sequence[Block], lines: Sequence[str]) -> dict[in
     current: list[int] = []
     quiet = False
     for number, block in enumerate([*blocks, Block(kind="end", start=len(lines), end=len(lines))]):
-        if block.kind == "heading":
+        if block.kind == "heading" and number not in headed:
             quiet = bool(_QUIET.search(plain(block.text)))
         follows = current and blocks[number - 1 : number] and number > 0 and found[current[-1]][1] == number
         inside = current and number < found[current[-1]][1]
@@ -417,6 +423,22 @@ def _paragraph_entries(blocks: Sequence[Block], lines: Sequence[str]) -> dict[in
         if number in found and not quiet and (_is_sure(found[number][0]) or current):
             current.append(number)
     return runs
+
+
+def _heading_entries(blocks: Sequence[Block], lines: Sequence[str]) -> dict[int, tuple[Found, int]]:
+    """Headings that are titles: below each stands nothing but a list of keys with values, and there are several."""
+    found: dict[int, tuple[Found, int]] = {}
+    for number, block in enumerate(blocks[:-1]):
+        after = blocks[number + 1]
+        alone = number + 2 >= len(blocks) or blocks[number + 2].kind in ("heading", "rule")
+        if block.kind == "heading" and block.level > 1 and after.kind == "list" and alone and _is_keyed(after, lines):
+            reading = read_entry(_text(lines, block.start, after.end))
+            paper = paper_of(reading)
+            known = {piece.kind for unit in reading.units[1:] for piece in unit.pieces} & {"authors", "venue", "link"}
+            if paper and known:
+                entry = Found(reading=reading, paper=paper, start=block.start, end=after.end)
+                found[number] = (entry, number + 2)
+    return found if len(found) > 1 else {}
 
 
 def _paragraph_run(entries: list[Found], lines: Sequence[str]) -> Run:
@@ -472,7 +494,7 @@ def _is_sure(entry: Found) -> bool:
     if len(units) > 1:
         return bool(links or entry.paper.venues)
     bracketed = any(re.match(r"\\?\[\\?\[|\(\[|\\\[|\[", piece.form) and piece.form[:1] in "[\\(" for piece in links)
-    marked = title.form != "{title}" or entry.reading.text[title.start - 1 : title.start] in ("*", "_")
+    marked = title.form != "{title}" or entry.reading.text[title.start - 1 : title.start] in tuple('*_"“')
     whole = not entry.reading.text[links[-1].end :].strip(" .") if links else False
     return bool(links) and whole and ((bracketed and links[0].form.startswith(("[[", "\\[", "([", "[\\["))) or marked)
 
@@ -512,7 +534,8 @@ def _filed(
     runs: Sequence[Run], blocks: Sequence[Block], lines: Sequence[str], otherwise: str
 ) -> tuple[str, tuple[Run, ...], list[str]]:
     """The list's name, the runs with their topics, and what a person should look at."""
-    headings = [block for block in blocks if block.kind == "heading" and plain(block.text)]
+    titles = {entry.start for run in runs for entry in run.entries}
+    headings = [b for b in blocks if b.kind == "heading" and plain(b.text) and b.start not in titles]
     paths = [_above(run, headings) for run in runs]
     title = _title(headings, runs, paths)
     below = [tuple(plain(h.text) for h in path if h is not title) for path in paths]

@@ -86,7 +86,7 @@ def html_table(text: str) -> Table | None:
             if depth > 1:
                 return None
         elif name == "tr" and not closing:
-            row_start, cells, header = tag.start(), [], False
+            row_start, cells, header, cell_start = tag.start(), [], False, None
         elif name in ("th", "td") and not closing and row_start is not None:
             cell_start, attributes = tag.end(), tag[3]
             header = header or (name == "th" and not rows)

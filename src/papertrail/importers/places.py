@@ -30,6 +30,8 @@ class Place:
         """
         if self.base_url and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url):
             return urljoin(self.base_url, url)
+        if url.startswith("/") and not url.startswith("//"):  # from the top of the repository, as GitHub reads it
+            return Place(records=self.records).resolve(url.lstrip("/") or ".")
         if not is_internal(url) or not url:
             return url
         path = re.split(r"[?#]", url, maxsplit=1)[0]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from papertrail.importers.inline import plain
+from papertrail.importers.inline import plain, tokens
 from papertrail.importers.remarks import as_remark
 from papertrail.importers.titles import name_and_title
 from papertrail.importers.words import date_of
@@ -80,6 +80,7 @@ def paper_of(reading: Reading) -> Paper | None:
     for piece in found.get("title", []) + found.get("name", []):
         if piece.url:
             links.insert(0, Link(label="Paper", url=piece.url))
+    links += _others(reading, found)
     venues = tuple(Venue(text=piece.text, url=piece.url) for piece in found.get("venue", []) if piece.text)
     date = next((date_of(piece.text) for piece in found.get("year", [])), None) or reading.year
     if date and reading.year == date and any(venue.year is not None for venue in venues):
@@ -98,6 +99,21 @@ def paper_of(reading: Reading) -> Paper | None:
         keywords=tuple(dict.fromkeys(piece.text for piece in found.get("keyword", []) if piece.text)),
         custom=_custom(found),
     )
+
+
+def _others(reading: Reading, found: Mapping[str, Sequence[Piece]]) -> list[Link]:
+    """The addresses of an entry that no piece of it has, such as those in an image of a remark: none may be lost."""
+    pieces = [piece for kind in found.values() for piece in kind]
+    known = {piece.url for piece in pieces} | {piece.text for piece in pieces if piece.kind.startswith("custom ")}
+    texts = [piece.text for piece in pieces if piece.kind in ("remark", "title", "name", "authors", "venue")]
+    links = {}
+    for token in tokens(reading.text, html=reading.html):
+        for part in (*token.images, token):
+            told = part.url in known or any(part.url in text for text in texts)
+            if part.kind in ("link", "image") and part.url and not told:
+                label = plain(reading.text[slice(*part.label)], html=reading.html)
+                links[part.url] = Link(label=label[:80] or "Link", url=part.url)
+    return list(links.values())
 
 
 def _custom(found: Mapping[str, Sequence[Piece]]) -> tuple[tuple[str, str], ...]:
@@ -148,6 +164,8 @@ class Pieces:
             raw = self.source[start:end]
             text = as_remark(raw, html=self.html) if kind == "remark" else plain(raw, html=self.html)
         name = kind.removeprefix("custom ")
+        if kind == "year" and (month := re.fullmatch(r"\d{4}([-./])\d\d(?:\1\d\d)?", text)):
+            name = "date" if month[1] == "-" else f"date {month[1]}"
         shown = form if form is not None else "{" + name + "}"
         self.found.append(Piece(kind=kind, start=start, end=end, form=shown, text=one_line(text), url=url))
 

@@ -35,6 +35,9 @@ _ONLY_DATE = re.compile(
 )
 _ACRONYM_YEAR = re.compile(r"[A-Z][A-Za-z&+/-]*[A-Z][A-Za-z&+/-]*(?:\s*['’‘]?\s*\d{2}|\s*,?\s*(?:19|20)\d\d)\b")
 _VOLUME = re.compile(r"\b\d+(?:[.(]\d+\)?)?\s*\((?:19|20)\d\d\)|\bvol(?:ume|\.)?\s*\d+|\bIEEE\b.*(?:19|20)\d\d")
+_AFTER_SERIES = re.compile(
+    r"(?i)[('’‘]?\d|(?:workshops?|findings|oral|spotlight|poster|demo|track|main|best|preprint)\b"
+)
 _WORD_YEAR = re.compile(r"[A-Z][\w&+/ -]{1,60}?[\s,]\(?(?:19|20)\d\d\)?\.?")
 
 _NAME_WORD = re.compile(r"[\"'{\\]*[^\W\d_a-z][^\W\d_]*\}?\.?(?:[-'’.]+[^\W\d_]*\.?)*|[^\W\d_a-zA-Z]+")
@@ -110,11 +113,16 @@ def key_of(text: str) -> str | None:
 def is_label(text: str) -> bool:
     """Whether a link's text says what it leads to, and is not the title of a work.
 
-    >>> is_label("Paper"), is_label("MIT short paper"), is_label("Deep learning")
-    (True, True, False)
+    >>> is_label("Paper"), is_label("MIT short paper"), is_label("Serving very large models"), is_label("Deep learning")
+    (True, True, False, False)
     """
     words = re.findall(r"[\w+:-]+", text.casefold())
-    return not words or (len(words) <= 4 and any(word in LINK_WORDS for word in words) and len(text) < 40)
+    if len(text) >= 40 or len(words) > 3:
+        return False
+    return not words or (len(words) < 3 and any(word in LINK_WORDS for word in words)) or words[-1] in _SURE_LABELS
+
+
+_SURE_LABELS = frozenset(word for line in _lines("sure-labels") for word in line.split())
 
 
 def date_of(text: str) -> str | None:
@@ -140,11 +148,12 @@ def is_venue(text: str) -> bool:
     (True, True, False, True)
     """
     text = text.strip(" .,;:*_()[]")
-    if not text or len(text) > 300 or "://" in text:
-        return False
     words = text.split()
+    if not words or len(text) > 300 or "://" in text:
+        return False
     first = re.sub(r"[\W\d]+$", "", words[0]).upper()
-    if len(words) <= 5 and first in _SERIES and (len(words) == 1 or not text[0].islower()):
+    alone = len(words) == 1 or (len(words) <= 6 and _AFTER_SERIES.match(words[1]))
+    if alone and first in _SERIES and (words[0] != words[0].lower() or first == "ARXIV"):
         return True
     if _VOLUME.search(text) and len(words) <= 30:
         return True
@@ -184,6 +193,8 @@ def is_authors(text: str) -> bool:
 def _is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 5 or _INSTITUTION.search(text) or text.casefold() in _KNOWN_INSTITUTIONS:
+        return False
+    if any(word.endswith(".") and len(word) > 3 for word in words[:-1]):
         return False
     return all(_NAME_WORD.fullmatch(word) or word in _PARTICLES for word in words) and any(
         w[0].isupper() for w in words

@@ -51,6 +51,8 @@ def entry_text(
         match field.name:
             case "number":
                 return str(number)
+            case name if name.startswith("date "):
+                return text((paper.date or "").replace("-", name.removeprefix("date ").strip()), field)
             case "name":
                 return text(paper.name, field)
             case "title":
@@ -83,7 +85,7 @@ def entry_text(
 
 
 def _html(text: str, field: Field) -> str:
-    return html_text(text)
+    return html_text(text) if field.before.endswith('="') else escape(text, quote=False)
 
 
 def _markdown(text: str, field: Field) -> str:

@@ -32,6 +32,7 @@ topic: Training
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from papertrail.diagnostics import Diagnostic, at
@@ -279,4 +280,5 @@ def _values(node: Node | None) -> Iterator[Scalar]:
 
 
 def _is_known(field: Field, fields: set[str]) -> bool:
-    return bool(field.link) or field.name in SINGLE or field.name in REPEATED or field.name in fields
+    dated = re.fullmatch(r"date [-./]", field.name)
+    return bool(field.link or dated) or field.name in SINGLE or field.name in REPEATED or field.name in fields
