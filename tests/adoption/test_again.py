@@ -66,10 +66,11 @@ OTHERS = {
 HOSTILE = [
     "<script>alert(1)</script>", '<b onclick="x()"></b>', "<img src=x onerror=y>", "<svg/onload=x>", "<style>x</style>",
     "<iframe src=//evil.example>", "<form>", '<b style="a"></b>', "<!-- Tofu -->", "<!--", "<b", "{{ 7 * 7 }}",
-    "{% raw %}", "[Paper](javascript:alert(1))", "<a href=javascript:a></a>", '<a href="&#106;avascript:alert(1)">Paper</a>',
+    "{% raw %}", "[Paper](javascript:alert(1))", "<a href=javascript:a></a>", '<a href="&#106;avascript:a">Paper</a>',
     "<a href='data:text/html,x'></a>", '<a href="java\nscript:a">Paper</a>', "<a href='https://evil.example'></a>",
     "[](https://evil.example)", "https://evil.example", " <https://evil.example> ", "www.evil.example",
-    "a@evil.example", "//evil.example/", "\n[Tofu]: https://evil.example", " buy now", "[^1]", "</table>", "</tr><tr><td>Tofu",
+    "a@evil.example", "//evil.example/", "\n[Tofu]: https://evil.example", " buy now", "[^1]", "</table>",
+    "</tr><tr><td>Tofu",
     "\n<!-- papers: One -->\n", "\n\n<!-- papers: One -->", "<!-- papers: -->", "\n- [Evil](https://evil.example)",
     "\n- Tofu: Supporting Very Large Models", "\n\n**Tofu: Supporting Very Large Models**", "2099 99 12345",
 ]  # fmt: skip
@@ -136,6 +137,48 @@ def test_images_are_not_brought_in(style: str, added: str) -> None:
 def test_no_block_is_brought_in(style: str, added: str) -> None:
     for place in ("middle", "end"):
         assert document(style, with_it(SPELLINGS[style], place, added)) == document(style, None)
+
+
+TABLE = SPELLINGS["markdown-table"]
+ROW = SPELLINGS["html-table"]
+
+ODD = [
+    # Institutions have addresses that no record holds; these are not theirs.
+    ("markdown-table", TABLE.replace("NYU", "[NYU](https://evil.example)")),
+    ("markdown-table", TABLE.replace("NYU", "NYU ![](https://evil.example/i.png)")),
+    ("html-table", ROW.replace("NYU", '<a href="https://evil.example">NYU</a>')),
+    ("html-table", ROW.replace("NYU", 'NYU<img src="https://evil.example/x.png">')),
+    ("markdown-table", TABLE + "![](https://evil.example/i.png)"),
+    ("markdown-table", TABLE + '<img src="https://evil.example/i.png">'),
+    # A row is one line.
+    ("markdown-table", TABLE + "\n\n# Tofu\n"),
+    ("markdown-table", TABLE + "\n\n- Tofu\n"),
+    ("markdown-table", TABLE + "\n```\nTofu\n"),
+    ("markdown-table", TABLE + "\n\n---\n"),
+    ("markdown-table", "---\n" + TABLE),
+    # What opens and is not closed, or closes what is not open, swallows or breaks what follows.
+    *(
+        (style, raw + tag)
+        for style, raw in SPELLINGS.items()
+        if style != "html-table"
+        for tag in ("<details>", "<div>", "</details>")
+    ),
+    *((style, raw + '<a href="https://example.com/p">') for style, raw in SPELLINGS.items() if style != "html-table"),
+    ("html-table", ROW.replace("2019", "2019<details>")),
+    # A line below a paragraph makes a heading of it, one behind a blank line a rule.
+    ("paragraphs", SPELLINGS["paragraphs"] + "\n---\n"),
+    ("paragraphs", SPELLINGS["paragraphs"] + "\n\n---\n"),
+    # Nothing that can be seen.
+    ("bullets", "\u00a0"),
+    ("paragraphs", "\u00a0"),
+    # An image that a reader's browser fetches, though the record has only a link there.
+    ("bullets", SPELLINGS["bullets"] + "<img src=https://example.com/p>"),
+]
+
+
+@pytest.mark.parametrize(("style", "raw"), ODD)
+def test_nor_is_one_that_only_looks_the_same(style: str, raw: str) -> None:
+    assert document(style, raw) == document(style, None)
 
 
 CHANGES: list[Record] = [
@@ -224,7 +267,8 @@ class Linked(Shown):
 PIECES = [
     "- ", "\n", "  ", "**", "*", "[", "](", ")", "](https://example.com/p)", "https://evil.example", "![", "<a href=",
     '"', ">", "</a>", "Tofu: Supporting Very Large Models", "Jane Doe", "John Roe", "EuroSys 2019", "[[Paper]]", "<b>",
-    "</b>", "It splits operators.", "`", "(", "|", "{{", "<!--", "-->", "&lt;", "\\", "# ", "javascript:", "<img src=x>",
+    "</b>", "It splits operators.", "`", "(", "|", "{{", "<!--", "-->", "&lt;", "\\", "# ", "javascript:",
+    "<img src=x>",
     "<br>", "_", ", ", "1. ",
 ]  # fmt: skip
 

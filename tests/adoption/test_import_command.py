@@ -365,6 +365,24 @@ def test_the_name_of_a_topic_cannot_lead_out_of_the_folder(place: Project) -> No
     assert not any("evil/" in name or ".." in name for name in held(place.root))
 
 
+def test_a_sign_in_the_name_of_a_file_parts_no_topic(place: Project) -> None:
+    (place.root / "a > b.md").write_text(LIST.removeprefix("# A List\n\n"), encoding="utf-8", newline="")
+    result = place.run("import", "a > b.md", "--into", "new")
+    assert result.status == 0, result.err
+
+
+@pytest.mark.parametrize("topic", ["a > b", " a", "a >", "x\ny", "", "  ", "# a"])
+def test_any_name_for_the_list_will_do_or_is_refused(place: Project, topic: str) -> None:
+    before = held(place.root)
+    result = place.run("import", "LIST.md", "--into", "new", "--topic", topic)
+    assert result.status in (0, 2), result.err
+    if result.status == 2:
+        assert held(place.root) == before
+    else:
+        assert inside(place, "new").run("check").status == 0
+        assert rendered(inside(place, "new")) == LIST
+
+
 # What is left when it is stopped
 
 Stop = Callable[[], None]
@@ -476,3 +494,49 @@ def test_two_at_once_do_not_mix(begun: Project) -> None:
 def test_the_writers_own_lock_is_let_go_of(begun: Project) -> None:
     for file in ("LIST.md", "OTHER.md"):
         assert begun.run("import", file, "--into", "mine").status == 0
+
+
+@pytest.mark.parametrize("stop", [full, interrupted])
+def test_what_fails_while_writing_a_new_project_leaves_nothing(
+    place: Project, monkeypatch: pytest.MonkeyPatch, stop: Stop
+) -> None:
+    before = held(place.root)
+    for calls in range(1000):
+        with stopped(monkeypatch, calls, stop) as count:
+            result = place.run("import", "LIST.md", "--into", "new")
+        if count[0] <= calls:
+            break
+        assert (result.status, held(place.root)) == (2, before), calls
+    assert calls > 10
+    assert (result.status, rendered(inside(place, "new"))) == (0, LIST)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
+def test_after_a_kill_in_a_new_project_the_next_import_puts_all_right(place: Project) -> None:
+    assert place.run("import", "LIST.md", "--into", "kept").status == 0
+    wanted = held(place.root / "kept")
+    for calls in range(100):
+        shutil.rmtree(place.root / "new", ignore_errors=True)
+        if not killed(place, calls, "import", "LIST.md", "--into", "new"):
+            break
+        result = place.run("import", "LIST.md", "--into", "new")
+        assert result.status == 0, (calls, result.err)
+        assert held(place.root / "new") == wanted, calls
+    assert calls > 5
+
+
+def test_an_interrupt_while_cleaning_up_leaves_a_whole_project(begun: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, left = shutil.rmtree, [1]
+
+    def rmtree(*args: Any, **options: Any) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        real(*args, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "rmtree", rmtree)
+        result = begun.run("import", "LIST.md", "--into", "mine")
+    assert result.status == 0
+    assert not any("papertrail-" in name for name in held(begun.root))
+    assert rendered(inside(begun, "mine"), "a-list") == LIST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import zip_longest
 
@@ -34,7 +35,8 @@ def report_of(found: Listed, checked: build.Checked, templates: jinja2.Environme
     for line in bad:
         if 0 < line <= len(document.kinds):
             kinds[document.kinds[line - 1]] -= 1
-    urls = list(dict.fromkeys(url for url in addresses(found.text) if url))
+    text = re.sub(r"[,;\t\"{}]", " ", found.text) if found.flat else found.text
+    urls = list(dict.fromkeys(url for url in addresses(text) if url))
     return FileReport(
         file=found.source.name, list=found.name, records=len(found.placed), new=found.new,
         raw=0 if found.flat else sum(raw_of(work.paper, found.path(run)) is not None for run, _, work in found.placed),

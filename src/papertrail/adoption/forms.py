@@ -35,10 +35,10 @@ class Form:
         )
 
 
-def pattern_of(style: str, readings: Sequence[Reading]) -> str | None:
+def pattern_of(style: str, readings: Sequence[Reading], columns: int = 0) -> str | None:
     """The pattern that entries follow, where one can be learned."""
     table = style.endswith("table")
-    found = learn_row(readings) if table else learn_lines(readings, bulleted=style == "bullets")
+    found = learn_row(readings, columns) if table else learn_lines(readings, bulleted=style == "bullets")
     if not found or len(found) > 4000:
         return None
     try:
@@ -80,7 +80,7 @@ def best_form(
     """
     default = _default(run, section, catalog, templates, entries) if by_default else None
     forms = [] if default is None else [default]
-    own = pattern_of(run.style, [entry.reading for entry in entries.values()])
+    own = pattern_of(run.style, [entry.reading for entry in entries.values()], len(run.columns))
     patterns = [pattern for pattern in dict.fromkeys([*others, own]) if pattern]
     forms += [_patterned(run, section, catalog, pattern, entries) for pattern in patterns]
     if not forms:

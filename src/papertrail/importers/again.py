@@ -49,7 +49,7 @@ _TAGS = frozenset(
     ]
 )
 _OPENING = re.compile(r"<[A-Za-z/!?]")
-_DANGER = re.compile(r"(?i)\bon[a-z]+\s*=|javascript:|data:text|vbscript:|\bstyle\s*=")
+_DANGER = re.compile(r"(?i)<[^<>]*[\s\"'/](?:on[a-z]+|style)\s*=|javascript:|data:text|vbscript:")
 _CONNECTING = frozenset(
     ["a", "and", "at", "by", "et", "al", "for", "from", "in", "is", "of", "on", "or", "the", "to", "und", "via", "with"]
 )
@@ -147,7 +147,7 @@ def _others(
         *(column.header for column in columns),
     ]  # fmt: skip
     allowed = {word.casefold() for word in _WORD.findall(" ".join(said))} | _CONNECTING
-    allowed |= {word for key in KEYS for word in key.split()}
+    allowed |= {word for key in KEYS for word in _WORD.findall(key)}
     apart = plain(re.sub(r"(?<=[)>])(?=[\[<])", " ", raw), html=html)
     return any(
         word.casefold() not in allowed and not (word.isdigit() and len(word) < 5) for word in _WORD.findall(apart)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from papertrail.fields import COLUMN_FIELDS
-from papertrail.importers.entries import escaped_with
+from papertrail.importers.entries import escaped_with, image_piece, others
 from papertrail.importers.inline import Span, Token, clean, form_of, plain, tokens
 from papertrail.importers.reading import Pieces, Reading, Unit
+from papertrail.importers.remarks import as_remark
 from papertrail.importers.words import LINK_WORDS, date_of, is_authors, is_label, is_venue, key_of, split_cell
 
 _NOTHING = re.compile(r"(?i)\s*(?:[-–—/\\.]*|n/?a|none|tbd|todo)\s*")
@@ -251,12 +252,10 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
 
 def _anything(pieces: Pieces, span: Span) -> None:
     """Whatever else stands in a cell: links, images, a date, a venue, authors, or else remarks, line by line."""
-    from papertrail.importers.entries import _others
-
     text, html = pieces.source, pieces.html
     found = tokens(text, *span, html=html)
     if not html:
-        _others(pieces, [t for t in found if t.kind in ("link", "image", "mark", "tag")], *span)
+        others(pieces, [t for t in found if t.kind in ("link", "image", "mark", "tag")], *span)
         return
     place = span[0]
     for token in [*(t for t in found if t.kind in ("link", "image", "tag")), None]:
@@ -289,15 +288,14 @@ def _anything(pieces: Pieces, span: Span) -> None:
 
 def _one_link(pieces: Pieces, token: Token, outer: Span | None = None) -> None:
     text = pieces.source
+    if token.images:
+        image_piece(pieces, token.images[0], outer=token)
+        return
     begin, stop = outer or (token.start, token.end)
     label = (
         plain(text[slice(*token.label)], html=pieces.html).strip("[]() :") if token.label[1] > token.label[0] else ""
     )
     pieces.add("link", begin, stop, text=label or "Paper", url=token.url, form=form_of(text, token, begin, stop))
-    if token.images:
-        image = token.images[0]
-        pieces.found[-1] = replace(pieces.found[-1], text=label or "Link")
-        pieces.add("custom Image", image.start, image.end, text=image.url, form="")
 
 
 def _venue(pieces: Pieces, links: list[Token], found: list[Token], start: int, end: int) -> None:
@@ -436,8 +434,6 @@ def _remarks(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
 
 
 def _remark(pieces: Pieces, span: Span) -> str:
-    from papertrail.importers.remarks import as_remark
-
     return as_remark(pieces.source[slice(*span)], html=pieces.html)
 
 

@@ -14,6 +14,7 @@ from papertrail.importers.words import (
     institutions_in,
     is_authors,
     is_label,
+    is_person,
     is_venue,
     key_of,
 )
@@ -52,14 +53,22 @@ def read_entry(text: str) -> Reading:
 
 
 def _lines(text: str) -> Iterator[Span]:
-    """The head, and each bullet nested below it, with the lines that continue it."""
+    """The head, and each bullet nested below it, with the lines that continue it.
+
+    A blank line, a quotation and a fence of code end what stands before them.
+    """
     start = place = 0
+    blank = False
     for number, line in enumerate(text.split("\n")):
-        if number and BULLET.match(line):
+        if number and line.strip() and (blank or BULLET.match(line) or _BREAK.match(line)):
             yield start, _trimmed(text, start, place)
             start = place
+        blank = not line.strip()
         place += len(line) + 1
     yield start, _trimmed(text, start, len(text))
+
+
+_BREAK = re.compile(r"\s*(?:>|```|~~~)")
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -130,7 +139,7 @@ def _head(text: str, span: Span) -> Unit:
         start = key.end()
     found = [token for token in tokens(text, start, end) if token.kind in ("link", "image", "mark", "tag")]
     place = _title(pieces, found, start, end)
-    _others(pieces, found, place, end)
+    others(pieces, found, place, end)
     return pieces.unit(*span)
 
 
@@ -145,10 +154,10 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> int:
         if group and (token is None or group.start() <= token.start) and _tagged(pieces, group):
             place = group.end()
         elif token and token.kind == "image" and not re.search(r"\w", gap):
-            _image(pieces, token)
+            image_piece(pieces, token)
             place = token.end
         elif token and token.kind == "link" and not re.search(r"\w", gap) and token.images:
-            _image(pieces, token.images[0], outer=token)
+            image_piece(pieces, token.images[0], outer=token)
             place = token.end
         elif (
             token and token.kind == "link" and not re.search(r"\w", gap) and _is_label(text, token) and token.end < end
@@ -168,7 +177,7 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> int:
             and re.search(r"\w\w", text[stop:end].split("](")[0])
             and not _link_within(found, *inner)
         ):
-            pieces.add("venue", *inner)
+            pieces.add("venue", *clean(text, *inner))
             return _title(pieces, [t for t in found if t.start >= stop], stop, end)
         if link := _link_within(found, *inner):
             _title_link(pieces, link)
@@ -178,6 +187,8 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> int:
     if token and token.start == at and token.kind == "link" and token.label[1] > token.label[0]:
         _title_link(pieces, token)
         return token.end
+    if later := _later_title(pieces, found, at, end):
+        return later
     if (quoted := _QUOTED.search(text, at, end)) and _before_quote(text[at : quoted.start()]):
         if authors := text[at : quoted.start()].strip(" ,.:"):
             begin = text.index(authors, at)
@@ -188,8 +199,37 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> int:
     return _plain_title(pieces, found, at, end)
 
 
+def _later_title(pieces: Pieces, found: list[Token], start: int, end: int) -> int | None:
+    """A linked or bold title behind the authors, or behind a word such as `Paper:`; returns where it ends."""
+    text = pieces.source
+    token = next((t for t in found if t.start > start and t.kind in ("link", "mark")), None)
+    if token is None:
+        return None
+    before = text[start : token.start]
+    key = _KEY.fullmatch(before.strip() + " ")
+    people = is_authors(before) or (before.rstrip().endswith((".", ",", ":")) and is_person(before))
+    if not people and not (key and is_label(key["key"])):
+        return None
+    inner = _marked(text, token, found, end) if token.kind == "mark" else None
+    shown = plain(text[slice(*inner[0])] if inner else text[slice(*token.label)])
+    if len(shown.split()) < 3 or is_label(shown) or is_venue(shown) or is_authors(shown):
+        return None
+    if people:
+        at = _stripped(text, start, token.start)
+        pieces.add("authors", at[0], _with_period(text, at[1], token.start, name=True))
+    if inner is None:
+        _title_link(pieces, token)
+        return token.end
+    if link := _link_within(found, *inner[0]):
+        _title_link(pieces, link)
+    else:
+        pieces.add("title", *clean(text, *inner[0]))
+    return inner[1]
+
+
 def _before_quote(text: str) -> bool:
-    return not text.strip(" ,.:") or is_authors(text)
+    bare = text.strip(" ,.:")
+    return not bare or is_authors(text) or (len(bare.split()) <= 4 and all(word[0].isupper() for word in bare.split()))
 
 
 def _skip(text: str, place: int, end: int) -> int:
@@ -294,7 +334,8 @@ def _listed_date(text: str) -> bool:
 # What follows the title
 
 
-def _others(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
+def others(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
+    """Read what stands beside a title: links, images, venue, authors, dates, and what is left as remarks."""
     text = pieces.source
     place = start
     marks = [token for token in found if token.kind == "mark"]
@@ -305,7 +346,7 @@ def _others(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
             outer = _wrapped(text, token, place, end)
             _gap(pieces, marks, place, outer[0])
             if token.images:
-                _image(pieces, token.images[0], outer=token)
+                image_piece(pieces, token.images[0], outer=token)
                 place = token.end
             elif _venue_link(pieces, token):
                 place = token.end
@@ -314,7 +355,7 @@ def _others(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
                 place = outer[1]
         elif token.kind == "image":
             _gap(pieces, marks, place, token.start)
-            _image(pieces, token)
+            image_piece(pieces, token)
             place = token.end
         elif token.kind == "tag":
             _gap(pieces, marks, place, token.start)
@@ -340,7 +381,8 @@ def _is_label(text: str, token: Token) -> bool:
 def _venue_link(pieces: Pieces, token: Token) -> bool:
     text = pieces.source
     label = plain(text[slice(*token.label)])
-    if not is_venue(label) or is_label(label) or any(piece.kind == "venue" for piece in pieces.found):
+    dated = re.search(r"\d{2}", label) is not None
+    if not is_venue(label) or (is_label(label) and not dated) or any(p.kind == "venue" for p in pieces.found):
         return False
     around = text[token.start - 1 : token.start] + text[token.end : token.end + 1]
     if around not in ("()", "**", "__") and not re.search(r"\d{2}", label):
@@ -363,7 +405,7 @@ def _link(pieces: Pieces, token: Token, outer: Span | None = None) -> None:
     )  # fmt: skip
 
 
-def _image(pieces: Pieces, token: Token, outer: Token | None = None) -> None:
+def image_piece(pieces: Pieces, token: Token, outer: Token | None = None) -> None:
     """A badge or a picture: its address is kept as a text, since no record shows images."""
     text = pieces.source
     label = plain(text[slice(*token.label)])[:30].strip() or "Image"
@@ -451,7 +493,7 @@ def _emphasis(pieces: Pieces, mark: Token, inner: Span, stop: int) -> None:
         return
     if date_of(shown) and not _has(pieces, "year"):
         pieces.add("year", *at)
-    elif is_authors(shown) and not _has(pieces, "authors"):
+    elif (is_authors(shown) or is_person(shown)) and not _has(pieces, "authors"):
         pieces.add("authors", *at)
     elif is_venue(shown):
         pieces.add("venue", *at)
@@ -466,10 +508,13 @@ def _has(pieces: Pieces, kind: str) -> bool:
 def _words(pieces: Pieces, start: int, end: int) -> None:
     """Text without any marks: authors, a venue, a year, or else a remark."""
     text = pieces.source
+    if stars := _STARS.search(text, start, end):
+        _words(pieces, start, stars.start())
+        pieces.add("custom Rating", *_stripped_space(text, *stars.span()))
+        _words(pieces, stars.end(), end)
+        return
     begin, stop = _stripped(text, start, end)
     if begin >= stop:
-        if stars := _STARS.search(text, start, end):
-            pieces.add("custom Rating", *_stripped_space(text, *stars.span()))
         return
     shown = text[begin:stop]
     key = _KEY.match(text, begin, stop)
@@ -516,10 +561,12 @@ def _stripped_space(text: str, start: int, end: int) -> Span:
 
 def _authors_and_venue(text: str, start: int, end: int) -> tuple[Span, Span] | None:
     """`J. Yosinski et al., NIPS 2014`, `Sina Lin, Alex Aiken. ICML 2018`."""
-    for separator in re.finditer(r"(?<=et al)\.?,?\s+|\.\s+|,\s+|\s+[-–—|]\s+|\s+(?=in )", text[start:end]):
+    separators = re.finditer(r"(?<=et al)\.?,?\s+|\.\s+|,\s+|\s+[-–—|]\s+|\s+(?=in )", text[start:end])
+    for separator in sorted(separators, key=lambda found: -found.start()):
         first = (start, start + separator.start())
         second = (start + separator.end(), end)
-        if is_venue(text[slice(*second)]) and is_authors(text[slice(*first)]):
+        people = text[slice(*first)]
+        if is_venue(text[slice(*second)]) and (is_authors(people) or is_person(people)):
             return first, second
     return None
 
@@ -550,7 +597,7 @@ def _below(text: str, span: Span, above: list[Unit], number: int) -> Unit:
         and not re.search(r"\w", _without(text, links, start, end))
         and all(_is_short(text, t) for t in links)
     ):
-        _others(pieces, found, start, end)
+        others(pieces, found, start, end)
     elif loose := _loose_link(text, links, start, end):
         _keyed_links(pieces, loose, links, start, end)
     else:
@@ -641,7 +688,7 @@ def _keyed(pieces: Pieces, kind: str, key: re.Match[str], found: list[Token], en
         shown = plain(text[start:end])
         pieces.add("year" if date_of(shown) else "venue" if is_venue(shown) else "remark", start, end)
     elif kind == "link":
-        _others(pieces, found, start, end)
+        others(pieces, found, start, end)
     elif kind == "remark":
         pieces.add("remark", start, end)
     else:
@@ -676,7 +723,7 @@ def _statement(pieces: Pieces, found: list[Token], start: int, end: int, known: 
                 pieces.add(kind, *clean(text, *at))
         return
     if re.match(r"https?://\S+$", shown) and links:
-        _others(pieces, found, start, end)
+        others(pieces, found, start, end)
         return
     pieces.add("remark", start, end)
 

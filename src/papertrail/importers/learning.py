@@ -86,11 +86,12 @@ def _signature(unit: Unit) -> str:
     return kinds[0]
 
 
-def learn_row(readings: Sequence[Reading]) -> str | None:
-    """The pattern of a table's rows: one unit a cell."""
-    if not readings:
+def learn_row(readings: Sequence[Reading], columns: int) -> str | None:
+    """The pattern of a table's rows: one unit a cell; a row with all the columns is more to go by than a short one."""
+    counts = Counter(len(reading.units) for reading in readings)
+    if not counts:
         return None
-    count = Counter(len(reading.units) for reading in readings).most_common(1)[0][0]
+    count = columns if counts[columns] else counts.most_common(1)[0][0]
     rows = [reading for reading in readings if len(reading.units) == count]
     if not rows or count == 0:
         return None

@@ -178,7 +178,7 @@ def _markdown_table(block: Block, lines: Sequence[str]) -> Iterator[Run]:
     found = []
     for item, row in zip(block.items, spans, strict=True):
         reading = read_row(lines[item.start], row, columns, html=False)
-        if (paper := paper_of(reading)) is None:
+        if (paper := paper_of(reading)) is None or _is_group(reading):
             continue
         found.append(Found(reading=reading, paper=paper, start=item.start, end=item.start + 1))
     if len(found) != len(block.items) and found:
@@ -190,6 +190,12 @@ def _markdown_table(block: Block, lines: Sequence[str]) -> Iterator[Run]:
         columns=_model_columns(headings, columns, found),
         frame=_text(lines, block.start, block.start + 2) + "\n" + ENTRIES,
     )  # fmt: skip
+
+
+def _is_group(reading: Reading) -> bool:
+    """Whether a row only names those below it: a year or a word in one cell, and nothing in the others."""
+    pieces = reading.pieces
+    return len(reading.units) > 2 and len(pieces) == 1 and pieces[0].url is None and len(pieces[0].text.split()) <= 4
 
 
 def _absorbed(found: list[Found], block: Block, lines: Sequence[str], columns: Sequence[Cell]) -> list[Found]:
@@ -206,8 +212,8 @@ def _absorbed(found: list[Found], block: Block, lines: Sequence[str], columns: S
 def _html_table(block: Block, lines: Sequence[str]) -> Iterator[Run]:
     text = _text(lines, block.start, block.end)
     table = html_table(text)
-    if table is None or not table.headings:
-        return
+    if table is None or not table.headings or re.search(r"(?i)\browspan\s*=\s*[\"']?[2-9]", text):
+        return  # a cell that stands for several rows belongs to none of them
     sources = [[text[row.start + a : row.start + b] for a, b in row.cells] for row in table.rows]
     columns = columns_of([heading.text for heading in table.headings], sources)
     found: list[Found] = []
@@ -320,13 +326,28 @@ def read_again(raw: str, style: str, columns: Sequence[Column]) -> Paper | None:
 def _list(block: Block, lines: Sequence[str]) -> Iterator[Run]:
     """The entries of a list, or, where its items are categories, those of the lists nested in them."""
     found = _items(block.items, lines)
-    if _is_entries([entry for _, entry in found], len(block.items)):
-        yield Run(style="bullets", start=block.start, end=block.end, entries=tuple(entry for _, entry in found))
+    nested = [item for item in block.items if _has_works(item, lines)]
+    if len(nested) * 2 < len(block.items) and _is_entries([entry for _, entry in found], len(block.items)):
+        entries = tuple(entry for _, entry in found)
+        yield Run(style="bullets", start=block.start, end=entries[-1].end, entries=entries)
         return
     for item in block.items:
         if len(item.lists) == 1 and _is_category(_text(lines, item.start, item.lists[0].start)):
             for run in _list(item.lists[0], lines):
                 yield replace(run, topic=(_category(lines[item.start]), *run.topic))
+
+
+def _has_works(item: Item, lines: Sequence[str]) -> bool:
+    """Whether an item is a category: no link or venue in its own line, and a list of works nested in it."""
+    if len(item.lists) != 1 or not _is_category(_text(lines, item.start, item.lists[0].start)):
+        return False
+    below = item.lists[0]
+    titles = sum(bool(_LINKED_ITEM.match(lines[inner.start])) for inner in below.items)
+    return titles * 2 > len(below.items) or any(_has_works(inner, lines) for inner in below.items)
+
+
+_LINKED_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+[*_]{0,2}\[[^\]]*\s[^\]]*\s[^\]]*\]\(")
+"""A list item that begins with a link of three words or more: a title, and not a label."""
 
 
 def _is_category(head: str) -> bool:
@@ -342,10 +363,22 @@ def _items(items: Sequence[Item], lines: Sequence[str]) -> list[tuple[Item, Foun
     found: list[tuple[Item, Found]] = []
     for number, item in enumerate(items):
         end = items[number + 1].start if number + 1 < len(items) else item.end
+        if number + 1 == len(items):
+            end = _without_tail(lines, item.start, end)
         reading = read_entry(_text(lines, item.start, end))
         if (paper := paper_of(reading)) is not None:
             found.append((item, Found(reading=reading, paper=paper, start=item.start, end=end)))
     return found
+
+
+_TAIL = re.compile(r"(?:\s*<[^<>]*>\s*)+|\s*(?:<[^<>]*>\s*)*\[[^\[\]]*\]\(#[^()]*\)\s*(?:<[^<>]*>\s*)*|\s*")
+
+
+def _without_tail(lines: Sequence[str], start: int, end: int) -> int:
+    """The end of the last item without unindented lines of HTML, or of links into the document, right below it."""
+    while end > start + 1 and not lines[end - 1].startswith((" ", "\t")) and _TAIL.fullmatch(lines[end - 1]):
+        end -= 1
+    return end
 
 
 def _is_entries(found: Sequence[Found], total: int) -> bool:
@@ -549,7 +582,7 @@ def _filed(
         if path in taken:
             first = path
             number = 2
-            base = path or (otherwise,)
+            base = path or (_topic_name(plain(title.text)) if title else otherwise,)
             while path in taken:
                 path = (*base[:-1], f"{base[-1]} ({number})")
                 number += 1

@@ -29,8 +29,9 @@ _VENUE_WORD = re.compile(
     r"thesis|technical report|tech\.? report|springer|elsevier|press|surveys|magazine|annals|review of|ph\.?d)\b"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ONLY_DATE = re.compile(
-    r"(?i)[(\[]?\s*(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+)?"
+    r"(?i)[(\[]?\s*(?:(?P<name>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+)?"
     r"(?P<year>(?:19|20)\d\d)(?:\s*[-./]\s*(?P<month>\d{1,2})(?:\s*[-./]\s*(?P<day>\d{1,2}))?)?\s*[)\]]?"
 )
 _ACRONYM_YEAR = re.compile(r"[A-Z][A-Za-z&+/-]*[A-Z][A-Za-z&+/-]*(?:\s*['’‘]?\s*\d{2}|\s*,?\s*(?:19|20)\d\d)\b")
@@ -128,12 +129,14 @@ _SURE_LABELS = frozenset(word for line in _lines("sure-labels") for word in line
 def date_of(text: str) -> str | None:
     """A year, a month or a day, where the text is nothing but that, as a record's `date`.
 
-    >>> date_of("(2015)"), date_of("2018.10"), date_of("ICML 2015")
-    ('2015', '2018-10', None)
+    >>> date_of("(2015)"), date_of("2018.10"), date_of("Jan 2023"), date_of("ICML 2015")
+    ('2015', '2018-10', '2023-01', None)
     """
     found = _ONLY_DATE.fullmatch(text.strip())
     if found is None:
         return None
+    if found["name"]:
+        return f"{found['year']}-{_MONTHS.index(found['name'][:3].lower()) + 1:02}"
     month, day = found["month"], found["day"]
     if month and 1 <= int(month) <= 12:
         date = f"{found['year']}-{int(month):02}"
@@ -188,6 +191,22 @@ def is_authors(text: str) -> bool:
     return (
         len(chunks) >= 2 and people >= 0.8 * len(chunks) and sum(" " in chunk for chunk in chunks) >= 0.3 * len(chunks)
     )
+
+
+def is_person(text: str) -> bool:
+    """Whether a text is the name of one person, as far as its form tells.
+
+    >>> is_person("Eve Poe"), is_person("Outstanding Paper Award"), is_person("transformers")
+    (True, False, False)
+    """
+    text = re.sub(r"[*_`]", "", text).strip(" .,;:()")
+    words = text.split()
+    return 2 <= len(words) <= 4 and _is_name(text) and not is_venue(text) and not _COMMON.search(text)
+
+
+_COMMON = re.compile(
+    r"(?i)\b(?:paper|award|best|outstanding|oral|spotlight|code|data|model|learning|survey|system|new|official|open|source)\b"
+)
 
 
 def _is_name(text: str) -> bool:
@@ -245,12 +264,20 @@ def _is_known(name: str) -> bool:
     )
 
 
+_AMP = re.compile(r"(?i)&(?:amp|#38|#x26);")
+
+
 def split_cell(text: str) -> list[tuple[int, int]]:
     """The places of the institutions in a cell of a table that holds nothing else.
 
     A comma parts institutions only where none of them could be the department of the next: what is left of
     "Institute of Software, Chinese Academy of Sciences" is not one by itself.
     """
+    text = re.sub(
+        r"&[#\w]+;",
+        lambda found: "&" + " " * (len(found[0]) - 1) if _AMP.match(found[0]) else "x" * len(found[0]),
+        text,
+    )
     if re.search(r"\s&\s|;|/\s|\s/|、", text):
         joined = r"\s+&\s+|\s*;\s*|\s*/\s*|\s*、\s*"
     elif re.search(
