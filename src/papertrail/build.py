@@ -18,6 +18,7 @@ from papertrail.config import Settings
 from papertrail.diagnostics import FILE_START, Diagnostic, has_error
 from papertrail.exporters import EXPORTS, atom_feed, citation_tags, cite, export_text, json_ld
 from papertrail.importers.again import says_the_same
+from papertrail.importers.inline import references_of
 from papertrail.importers.places import Place
 from papertrail.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS, Limits
 from papertrail.models import Catalog, Library, Record, RegistryFile, Row, Section
@@ -147,15 +148,19 @@ def _too_large(path: str, most: int, help: str = _SHORTEN) -> Diagnostic:
     )
 
 
-def same_entry(catalog: Catalog) -> Callable[[Row, Section, str], bool]:
-    """Says whether an entry's spelling in the document that it was imported from says just what its record says."""
+def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str], bool]:
+    """Says whether an entry's spelling in the document that it was imported from says just what its record says.
+
+    `prose` is the text around the entries, where the addresses of links may stand that only have a name.
+    """
 
     def same(row: Row, section: Section, raw: str) -> bool:
         topic = section.topic
         place = Place(base_url=topic.base_url, records=posixpath.dirname(row.path))
         named = (catalog.institution_names.find(name) for name in row.paper.institutions)
         urls = {entry.url for entry in named if entry and entry.url}
-        return says_the_same(raw, row.paper, topic.style, topic.table_columns, place, urls)
+        with references_of(prose):
+            return says_the_same(raw, row.paper, topic.style, topic.table_columns, place, urls)
 
     return same
 

@@ -192,7 +192,7 @@ def render(
         templates,
         style=style,
         prose=prose[1] if prose else None,
-        same_entry=build.same_entry(checked.catalog),
+        same_entry=build.same_entry(checked.catalog, prose[1] if prose else ""),
     )
     if len(text.encode()) > GITHUB_LIMIT:
         _tell_sections(section)

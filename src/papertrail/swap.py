@@ -129,6 +129,8 @@ def grown(target: Path) -> Iterator[Path]:
     back. The copy is of hard links where the file system can, so a file in it must be replaced, never written to.
     """
     aside = _beside(target, "import")
+    if target.is_dir() and not os.access(target, os.W_OK):
+        raise PapertrailError(f"{target} may not be written to; change its permissions")
     with _alone(target):
         restore_grown(target)
         aside.mkdir()
@@ -163,7 +165,7 @@ def _clear(aside: Path) -> None:
 def restore_grown(target: Path) -> None:
     """Put back what a kill between the two renames of `grown` left aside."""
     aside = _beside(target, "import")
-    if (aside / MARKER).is_file():
+    if aside.is_dir() and {path.name for path in aside.iterdir()} <= {MARKER, "new", "old"}:
         if not target.exists() and (aside / "old").is_dir():
             (aside / "old").rename(target)
         shutil.rmtree(aside, ignore_errors=True)

@@ -178,7 +178,7 @@ def rendered(checked: build.Checked, style: str | None = None) -> str:
         TEMPLATES,
         style=style,
         prose=prose[1] if prose else None,
-        same_entry=build.same_entry(checked.catalog),
+        same_entry=build.same_entry(checked.catalog, prose[1] if prose else ""),
     )
 
 
@@ -241,7 +241,7 @@ def test_without_one_record_the_document_lacks_its_lines_alone(document: Path) -
 
 def squeezed(text: str) -> str:
     """A text without blank lines and numbers of entries, which follow from what stands around them."""
-    return re.sub(r"(?m)^\d+(?=[.)] )", "1", re.sub(r"\n\s*\n", "\n", text)).strip()
+    return re.sub(r"(?m)^(\[?)\d+(?=[.)\]] )", r"\g<1>1", re.sub(r"\n\s*\n", "\n", text)).strip()
 
 
 def within_a_line(place: Place, document: Path) -> bool:

@@ -540,3 +540,16 @@ def test_an_interrupt_while_cleaning_up_leaves_a_whole_project(begun: Project, m
     assert result.status == 0
     assert not any("papertrail-" in name for name in held(begun.root))
     assert rendered(inside(begun, "mine"), "a-list") == LIST
+
+
+@pytest.mark.parametrize("left", [[], ["new/tofu.yml"], ["old/tofu.yml", "new/tofu.yml"]])
+def test_what_a_kill_left_without_its_marker_is_not_in_the_way(begun: Project, left: list[str]) -> None:
+    """A kill between making the folder and its marker, or while it is removed."""
+    aside = begun.root / "mine/.papers.papertrail-import"
+    aside.mkdir()
+    for name in left:
+        (aside / name).parent.mkdir()
+        (aside / name).write_text("name: Tofu\ntopic: A\n", encoding="utf-8")
+    result = begun.run("import", "LIST.md", "--into", "mine")
+    assert result.status == 0, result.err
+    assert not aside.exists()

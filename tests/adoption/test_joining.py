@@ -296,3 +296,12 @@ def test_importing_again_changes_nothing(times: int) -> None:
     first = adopted(*texts)
     tree = "".join(f"=== {path}\n{text}" for path, text in first.files.items())
     assert adopted(*texts[:times], into=tree).files == {}
+
+
+def test_the_address_in_a_remark_is_not_lost() -> None:
+    merged = merge(paper("A", remarks=["See here."]), paper("A", remarks=["See [here](https://example.com/h)."]))
+    assert "https://example.com/h" in " ".join(merged.paper.remarks) + str(merged.differences)
+
+
+def test_a_file_that_is_named_twice_is_one_list() -> None:
+    assert adopted(listed("One", 1), listed("One", 1)).files == adopted(listed("One", 1)).files

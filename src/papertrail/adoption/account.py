@@ -55,7 +55,7 @@ def _rendered(found: Listed, checked: build.Checked, templates: jinja2.Environme
         section,
         templates,
         prose=prose[1] if prose else None,
-        same_entry=build.same_entry(checked.catalog),
+        same_entry=build.same_entry(checked.catalog, prose[1] if prose else ""),
     )
 
 

@@ -24,6 +24,7 @@ from papertrail.diagnostics import has_error
 from papertrail.errors import PapertrailError
 from papertrail.fields import COLUMN_FIELDS, LINK
 from papertrail.importers.again import says_the_same
+from papertrail.importers.inline import references_of
 from papertrail.importers.markdown import Found, Run
 from papertrail.importers.places import resolved
 from papertrail.models import Catalog, TopicPath
@@ -57,6 +58,9 @@ def adopt(
     library = build.library_of(sources)
     if library.unread:
         raise PapertrailError(f"{library.unread[0].path} cannot be read: {library.unread[0].message}; mend it first")
+    inputs = list({source.data: source for source in reversed(inputs)}.values())[
+        ::-1
+    ]  # a file named twice is read once
     filing = Filing(library.papers, [record.id for record in library.records])
     lists: list[Listed] = []
     for number, source in enumerate(inputs):
@@ -164,7 +168,12 @@ def _spell(found: Listed, catalog: Catalog, templates: jinja2.Environment, optio
         ]
         if found.forms[run.topic].entry is None and (found.shared or any(above)):
             found.forms[run.topic] = form_of(run, [found.shared] if found.shared else [], by_default=False)
-    for run in runs:
+    with references_of(found.document.prose):
+        _keep_spellings(found, placed)
+
+
+def _keep_spellings(found: Listed, placed: Mapping[TopicPath, Mapping[str, tuple[Found, Work]]]) -> None:
+    for run in found.document.runs:
         for id in found.forms[run.topic].exceptions:
             entry, work = placed[run.topic][id]
             if work.present is None and says_the_same(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from papertrail.importers.entries import HEADING
-from papertrail.importers.inline import plain, tokens
+from papertrail.importers.inline import is_tame, plain, tokens
 from papertrail.importers.markdown import read_again
 from papertrail.importers.places import Place, resolved
 from papertrail.importers.words import KEYS
@@ -53,6 +53,34 @@ _DANGER = re.compile(r"(?i)<[^<>]*[\s\"'/](?:on[a-z]+|style)\s*=|javascript:|dat
 _CONNECTING = frozenset(
     ["a", "and", "at", "by", "et", "al", "for", "from", "in", "is", "of", "on", "or", "the", "to", "und", "via", "with"]
 )
+_MONTHS = frozenset(
+    [
+        "jan",
+        "january",
+        "feb",
+        "february",
+        "mar",
+        "march",
+        "apr",
+        "april",
+        "may",
+        "jun",
+        "june",
+        "jul",
+        "july",
+        "aug",
+        "august",
+        "sep",
+        "sept",
+        "september",
+        "oct",
+        "october",
+        "nov",
+        "november",
+        "dec",
+        "december",
+    ]
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -64,13 +92,18 @@ def says_the_same(
     `urls` are the addresses of its institutions, which stand in their registry.
     """
     html = style == "html-table"
+    if not is_tame(raw):
+        return False
     read = read_again(raw, style, columns)
     if read is None or not _is_harmless(raw, html=html) or not _is_one_block(raw, style):
         return False
     return _same(resolved(read, place), paper, style) and not _others(raw, paper, columns, place, urls, html=html)
 
 
-_BLOCK = re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,}|`{3,}.*|~{3,}.*|#{1,6}(?:[ \t].*)?|>.*)$")
+_BLOCK = re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,}|#{1,6}(?:[ \t].*)?|>.*)$")
+
+
+_FENCE = re.compile(r"(?m)^\s*(?:`{3,}|~{3,})")
 
 
 def _is_one_block(raw: str, style: str) -> bool:
@@ -79,6 +112,8 @@ def _is_one_block(raw: str, style: str) -> bool:
         lines = [line for line in raw.split("\n") if line.strip()]
         return "|" in lines[0] and not any(re.search(r"[^\s|]", line) for line in lines[1:])
     first, _, rest = raw.partition("\n")
+    if len(_FENCE.findall(raw)) % 2:
+        return False
     return style == "html-table" or not (_BLOCK.search(rest) or (_BLOCK.match(first) and not HEADING.match(first)))
 
 
@@ -148,6 +183,8 @@ def _others(
     ]  # fmt: skip
     allowed = {word.casefold() for word in _WORD.findall(" ".join(said))} | _CONNECTING
     allowed |= {word for key in KEYS for word in _WORD.findall(key)}
+    if paper.date and len(paper.date) > 4:
+        allowed |= _MONTHS
     apart = plain(re.sub(r"(?<=[)>])(?=[\[<])", " ", raw), html=html)
     return any(
         word.casefold() not in allowed and not (word.isdigit() and len(word) < 5) for word in _WORD.findall(apart)

@@ -218,7 +218,10 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
     links = [token for token in found if token.kind == "link" and not token.images]
     breaks = [token for token in found if token.kind == "tag" and token.name in ("br", "p", "ul", "div")]
     images = [token for token in found if token.kind == "image" or token.images]
-    stop = min([token.start for token in breaks if plain(text[start : token.start], html=html)] + [end])
+    said = [
+        t for t in breaks if plain(_without(text, [i for i in images if i.end <= t.start], start, t.start), html=html)
+    ]
+    stop = min([token.start for token in said] + [end])
     first = next(
         (
             t
@@ -227,7 +230,10 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
         ),
         None,
     )
-    if first and not re.search(r"\w\w", plain(text[start : first.start], html=html)):
+    before = [t for t in images if first and t.end <= first.start]
+    if first and not re.search(r"\w\w", plain(_without(text, before, start, first.start), html=html)):
+        for token in before:
+            image_piece(pieces, token.images[0] if token.images else token, outer=token if token.images else None)
         pieces.add(
             "title", first.start, first.end, text=plain(text[slice(*first.label)], html=html), url=first.url,
             form=form_of(text, first, first.start, first.end, "{title}", "{url Paper}"),
@@ -248,6 +254,13 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
             )  # fmt: skip
             place = link.end
     _anything(pieces, (place, end))
+
+
+def _without(text: str, found: list[Token], start: int, end: int) -> str:
+    kept, place = "", start
+    for token in found:
+        kept, place = kept + text[place : token.start], token.end
+    return kept + text[place:end]
 
 
 def _anything(pieces: Pieces, span: Span) -> None:
@@ -378,6 +391,9 @@ def _one(pieces: Pieces, links: list[Token], start: int, end: int, kind: str, it
 
 def _links(pieces: Pieces, links: list[Token], found: list[Token], start: int, end: int) -> None:
     text, html = pieces.source, pieces.html
+    for token in found:
+        if token.kind == "image":
+            image_piece(pieces, token)
     place = start
     for token in links:
         item = next(
@@ -404,6 +420,11 @@ def _brackets(text: str, token: Token, start: int, end: int) -> Span:
 
 
 def _rest(pieces: Pieces, start: int, end: int) -> None:
+    for piece in pieces.found:
+        if piece.kind.startswith("custom ") and start <= piece.start < piece.end <= end:  # an image between links
+            _rest(pieces, start, piece.start)
+            _rest(pieces, piece.end, end)
+            return
     at = clean(pieces.source, *_trimmed(pieces.source, (start, end)), html=pieces.html)
     shown = plain(pieces.source[slice(*at)], html=pieces.html)
     if re.search(r"\w", shown):

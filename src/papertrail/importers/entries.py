@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from papertrail.importers.inline import Span, Token, clean, form_of, plain, tokens
 from papertrail.importers.reading import Pieces, Reading, Unit
@@ -30,6 +31,7 @@ _KEY = re.compile(
 )
 _QUOTED = re.compile(r"[\"“](?P<title>[^\"“”]{4,400})[\"”]")
 _GROUP = re.compile(r"\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?<!\\)\[(?P<square>[^\[\]]*)\](?!\()")
+_CODE = re.compile(r"`([^`]{2,60})`")
 _EDGE = " \t\n.,;:|/–—-·•*_<>"
 _STARS = re.compile(r"(?:[★☆⭐🌟✨🔥👍]️?\s*)+|(?::(?:star|fire|\+1)2?:\s*)+")
 _SEPARATED = re.compile(r"\s+[-–—|]\s+|(?<=[^A-Z\s]{2}[.?!])\s+|\s*[;；]\s*")
@@ -58,17 +60,21 @@ def _lines(text: str) -> Iterator[Span]:
     A blank line, a quotation and a fence of code end what stands before them.
     """
     start = place = 0
-    blank = False
+    blank = fenced = False
     for number, line in enumerate(text.split("\n")):
-        if number and line.strip() and (blank or BULLET.match(line) or _BREAK.match(line)):
+        fence = _FENCE.match(line)
+        breaks = blank or BULLET.match(line) or _QUOTE.match(line) or fence
+        if number and line.strip() and breaks and not fenced:
             yield start, _trimmed(text, start, place)
             start = place
+        fenced = fenced != bool(fence)
         blank = not line.strip()
         place += len(line) + 1
     yield start, _trimmed(text, start, len(text))
 
 
-_BREAK = re.compile(r"\s*(?:>|```|~~~)")
+_QUOTE = re.compile(r"\s*>")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -150,6 +156,11 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> int:
     while place < end:  # what may stand before a title: a badge, a link to the paper, a year or a venue in brackets
         token = next((t for t in found if t.start >= place), None)
         gap = text[place : token.start if token else end]
+        code = _CODE.match(text, _skip(text, place, end), end)
+        if code and (is_venue(code[1]) or date_of(code[1])) and (token is None or code.end() <= token.start):
+            pieces.add("year" if date_of(code[1]) else "venue", *code.span(1))
+            place = code.end()
+            continue
         group = _GROUP.match(text, _skip(text, place, end), end)
         if group and (token is None or group.start() <= token.start) and _tagged(pieces, group):
             place = group.end()
@@ -315,9 +326,14 @@ def _plain_title(pieces: Pieces, found: list[Token], start: int, end: int) -> in
     return finish
 
 
+_LONG = 2000
+"""Characters beyond which nothing is title, authors and venue in one sentence."""
+
+
 def _citation(text: str, start: int, end: int) -> tuple[Span] | None:
     """`Title. Authors. Venue` and `Title, Authors, Venue` without any marks: the title alone."""
-    for separator in re.finditer(r"\.\s+|,\s+|\s+[-–—]\s+|\s+by\s+", text[start:end]):
+    separators = re.finditer(r"\.\s+|,\s+|\s+[-–—]\s+|\s+by\s+", text[start : min(end, start + _LONG)])
+    for separator in islice(separators, 20):
         rest = text[start + separator.end() : end]
         after = start + separator.end()
         named = re.search(r"\bet al\b|[A-Z]\. [A-Z]", rest) and is_authors(re.split(r"\.\s|\s[-–—]\s", rest)[0])
@@ -486,8 +502,14 @@ def _group(pieces: Pieces, group: re.Match[str]) -> None:
         pieces.add("remark", group.start(), group.end())
 
 
+def _unwrapped(text: str, span: Span) -> Span:
+    """A span without the brackets around all of it."""
+    said = text[slice(*span)]
+    return (span[0] + 1, span[1] - 1) if said[:1] + said[-1:] in ("()", "[]") and said.count(said[0]) == 1 else span
+
+
 def _emphasis(pieces: Pieces, mark: Token, inner: Span, stop: int) -> None:
-    at = clean(pieces.source, *inner)
+    at = _unwrapped(pieces.source, clean(pieces.source, *inner))
     shown = plain(pieces.source[slice(*at)])
     if not shown:
         return
@@ -517,6 +539,8 @@ def _words(pieces: Pieces, start: int, end: int) -> None:
     if begin >= stop:
         return
     shown = text[begin:stop]
+    if shown.casefold() in ("in", "by", "and", "at", "from", "to appear in"):
+        return  # it only joins what is around it
     key = _KEY.match(text, begin, stop)
     kind = key_of(key["key"]) if key else None
     if key and kind and kind != "title" and key.end() < stop:
@@ -530,7 +554,7 @@ def _words(pieces: Pieces, start: int, end: int) -> None:
     elif split := _authors_and_venue(text, begin, stop):
         for kind, at in zip(("authors", "venue"), split, strict=False):
             pieces.add(kind, *at)
-    elif is_authors(shown) and not _has(pieces, "authors"):
+    elif (is_authors(shown) or is_person(shown)) and not _has(pieces, "authors"):
         pieces.add("authors", begin, _with_period(text, stop, end, name=True))
     elif is_venue(shown):
         pieces.add("venue", begin, stop)
@@ -561,6 +585,8 @@ def _stripped_space(text: str, start: int, end: int) -> Span:
 
 def _authors_and_venue(text: str, start: int, end: int) -> tuple[Span, Span] | None:
     """`J. Yosinski et al., NIPS 2014`, `Sina Lin, Alex Aiken. ICML 2018`."""
+    if end - start > _LONG:
+        return None
     separators = re.finditer(r"(?<=et al)\.?,?\s+|\.\s+|,\s+|\s+[-–—|]\s+|\s+(?=in )", text[start:end])
     for separator in sorted(separators, key=lambda found: -found.start()):
         first = (start, start + separator.start())

@@ -7,9 +7,12 @@ every part of it must be known. So this finds them in the source itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from html import unescape
+from types import MappingProxyType
 
 from papertrail.patterns import escaped
 
@@ -25,8 +28,18 @@ _CODE = re.compile(r"(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)", re.DOTALL)
 _MARK = re.compile(r"\*{1,3}|_{1,3}|~~")
 _ATTRIBUTE = re.compile(r"""\b(href|src|alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _CLOSE_A = re.compile(r"</a\s*>", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?m)^ {0,3}\[([^\[\]^][^\[\]]{0,200})\]:[ \t]*<?([^\s<>]+)>?(?:[ \t]+[\"'(].*)?[ \t]*$")
+_references: ContextVar[Mapping[str, str]] = ContextVar("references", default=MappingProxyType({}))
 _NEXT = re.compile(r"[\\`!\[<*_~h]")
 _PUNCTUATION = ".,;:!?'\"*_~)]"
+
+
+_MOST = {"[": 400, "`": 200, "*": 1000, "_": 1000, "~": 400, "<": 2000}
+
+
+def is_tame(text: str) -> bool:
+    """Whether an entry is one that a person would write; another could take time with the square of its signs."""
+    return len(text) <= 20_000 and all(text.count(sign) <= most for sign, most in _MOST.items())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +59,24 @@ class Token:
     """Those in the text of a link."""
 
 
+@contextmanager
+def references_of(document: str) -> Iterator[None]:
+    """While this lasts, `[label][name]` is a link where the document says `[name]: address` somewhere.
+
+    What a link means then depends on text far away from it, so it is known for the whole of a reading.
+    """
+    found = {_folded(match[1]): match[2] for match in reversed(list(_REFERENCE.finditer(document)))}
+    before = _references.set(found)
+    try:
+        yield
+    finally:
+        _references.reset(before)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def tokens(text: str, start: int = 0, end: int | None = None, *, html: bool = False) -> list[Token]:
     """The tokens between two places; with `html` the text is HTML, where Markdown means nothing."""
     end = len(text) if end is None else end
@@ -57,7 +88,9 @@ def tokens(text: str, start: int = 0, end: int | None = None, *, html: bool = Fa
             break
         place = sign.start()
         token = _token(text, place, end, html)
-        if token is None:
+        if token is None and text[place] == "`":
+            place += len(text[place:end]) - len(text[place:end].lstrip("`"))
+        elif token is None:
             place += 2 if text[place] == "\\" and not html else 1
         else:
             found.append(token)
@@ -146,17 +179,36 @@ def _bracketed(text: str, place: int, end: int) -> Token | None:
     if text[opening : opening + 1] != "[":
         return None
     closing = _closing(text, opening, end)
-    if closing is None or text[closing + 1 : closing + 2] != "(":
+    if closing is None:
         return None
-    target = _target(text, closing + 2, end)
+    target = _target(text, closing + 2, end) if text[closing + 1 : closing + 2] == "(" else None
     if target is None:
-        return None
+        return _by_reference(text, place, opening, closing, end)
     at, stop = target
     inner = _inner_images(text, opening + 1, closing) if not image else ()
     return Token(
         kind="image" if image else "link", start=place, end=stop, label=clean(text, opening + 1, closing),
         url=_unescaped(text[slice(*at)]), url_at=at, images=inner,
     )  # fmt: skip
+
+
+_NAMED = re.compile(r"\[([^\[\]]*)\]")
+
+
+def _by_reference(text: str, place: int, opening: int, closing: int, end: int) -> Token | None:
+    """`[label][name]`, `[label][]` and `[name]`, where the document says what the name stands for."""
+    known = _references.get()
+    if not known:
+        return None
+    label = text[opening + 1 : closing]
+    name = _NAMED.match(text, closing + 1, end)
+    url = known.get(_folded((name[1] if name else "") or label))
+    if url is None:
+        return None
+    stop = name.end() if name else closing + 1
+    kind = "image" if place != opening else "link"
+    span = clean(text, opening + 1, closing)
+    return Token(kind=kind, start=place, end=stop, label=span, url=_unescaped(url), url_at=(-1, -1))
 
 
 def _inner_images(text: str, start: int, end: int) -> tuple[Token, ...]:
@@ -204,23 +256,34 @@ def _unescaped(url: str) -> str:
     return unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", url)) if "\\" in url or "&" in url else url
 
 
-_AROUND = re.compile(r"^(?:\s|\\?\[|\*+|_+|<[^<>]*>)+|(?:\s|\\?\]|\*+|_+|<[^<>]*>)+$")
-
-
 def clean(text: str, start: int, end: int, *, html: bool = False) -> Span:
-    """A span without spaces, brackets, marks and tags around what it says."""
+    """A span without spaces, brackets, marks and tags around what it says.
+
+    Marks on one side alone mark a part of it, and stay.
+    """
     inner = text[start:end]
     if not inner.strip():
         return start, start
-    first = re.match(r"(?:\s|\\?\[|\*+|_+|<[^<>!]*>)+", inner)
-    last = re.search(r"(?:\s|\\?\]|\*+|_+|<[^<>!]*>)+$", inner)
-    begin = start + (first.end() if first else 0)
-    stop = end - (last.end() - last.start() if last else 0)
+    first, last = _AROUND[0].match(inner), _AROUND[1].search(inner)
+    left, right = first[0] if first else "", last[0] if last else ""
+    if left.count("*") + left.count("_") != right.count("*") + right.count("_"):
+        first, last = _SPACES[0].match(inner), _SPACES[1].search(inner)
+        left, right = first[0] if first else "", last[0] if last else ""
+    begin, stop = start + len(left), end - len(right)
     return (begin, stop) if begin < stop else (start, end)
 
 
+_AROUND = (
+    re.compile(r"(?:\s|\\?\[|\*+|_+|<[^<>!]*>)+"),
+    re.compile(r"(?:\s|\\?\]|\*+|_+|<[^<>!]*>)+$"),
+)
+_SPACES = re.compile(r"\s+"), re.compile(r"\s+$")
+
+
 def form_of(text: str, token: Token, start: int, end: int, label: str = "{label}", url: str = "{url}") -> str:
-    """How a link is spelled between two places around it, as a pattern."""
+    """How a link is spelled between two places around it, as a pattern; one by reference as if it were not."""
+    if token.url_at == (-1, -1):
+        return f"{escaped(text[start : token.start])}[{label}]({url}){escaped(text[token.end : end])}"
     pieces = (
         sorted([(token.label, label), (token.url_at, url)])
         if token.label[1] > token.label[0]

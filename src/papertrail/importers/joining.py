@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from papertrail.importers.titles import name_and_title
-from papertrail.markup import plain_inline
+from papertrail.markup import links_in, plain_inline
 from papertrail.models import Link, Paper, Venue
 from papertrail.models.paper import arxiv_of_link, doi_of_link
 from papertrail.text import normal_title
@@ -175,7 +175,7 @@ def _remarks(one: Sequence[str], two: Sequence[str], merged: Merged) -> tuple[st
             found.append(remark)
             if one:
                 merged.differences.append(("remarks", "; ".join(one), remark))
-        elif plain_inline(same) != plain_inline(remark):
+        elif plain_inline(same) != plain_inline(remark) or links_in(same) != links_in(remark):
             merged.differences.append(("remarks", same, remark))
     return tuple(found)
 

@@ -208,6 +208,8 @@ def _unit(samples: Sequence[Sample], *, optional: bool) -> str | None:
             and all(len(run.pieces) == 1 for _, _, runs in full for run in runs if run.kind == kind)
         ):
             body = _form(kind, full)
+        if not body:
+            continue
         if kind == first:
             parts.append(escaped(befores[kind]) + body + escaped(afters[kind]))
         elif order.index(kind) < head:
@@ -258,7 +260,7 @@ def _body(kind: str, full: Sequence[tuple[Reading, Unit, list[_Run]]]) -> str:
     """A part as it is mostly spelled, repeated where there may be several."""
     runs = [(reading, run) for reading, _, runs in full for run in runs if run.kind == kind]
     form = _form(kind, full)
-    if kind not in _REPEATED:
+    if kind not in _REPEATED or not form:
         return form
     between = _most(
         reading.text[one.end : two.start]

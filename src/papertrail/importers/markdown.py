@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from papertrail.importers.blocks import Block, Item, blocks_of
 from papertrail.importers.cells import Column as Cell
 from papertrail.importers.cells import columns_of, read_row
 from papertrail.importers.entries import BULLET, read_entry
 from papertrail.importers.entry import NotAList
-from papertrail.importers.inline import plain
+from papertrail.importers.inline import is_tame, plain, references_of
 from papertrail.importers.markup_tables import (
     Heading,
     html_table,
@@ -83,6 +84,11 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
     if found := MARKER.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise NotAList(f"line {line} is already a place for papers; render the list first, and import what that gives")
+    with references_of(text):
+        return _read(text, name, named)
+
+
+def _read(text: str, name: str, named: str | None) -> Document:
     lines = text.split("\n")
     blocks = blocks_of(text)
     runs = list(_joined(_runs(blocks, lines), lines))
@@ -97,7 +103,8 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
             "or authors"
         )
     named = _topic_name(named) if named else None
-    title, placed, decisions = _filed(runs, blocks, lines, named or _file_title(name))
+    otherwise = named or _title_above(blocks, lines, runs[0].start) or _file_title(name)
+    title, placed, decisions = _filed(runs, blocks, lines, otherwise)
     return Document(
         name=named or title,
         runs=placed,
@@ -113,6 +120,23 @@ def lines_of(text: str) -> list[str]:
     """The lines of a text; what the last line feed ends is no further line."""
     lines = text.split("\n")
     return lines if lines[-1] else lines[:-1]
+
+
+_H1 = re.compile(r"(?is)<h1\b[^<>]*>(.*?)</h1\s*>")
+_FRONT_TITLE = re.compile(r"(?m)^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$")
+
+
+def _title_above(blocks: Sequence[Block], lines: Sequence[str], end: int) -> str | None:
+    """The document's title where no heading of Markdown gives it: in its front matter, or as a heading in HTML."""
+    for block in blocks:
+        if block.start >= end or block.kind == "heading":
+            return None
+        text = _text(lines, block.start, block.end)
+        found = _H1.search(text) if block.kind in ("html", "paragraph") else None
+        found = found or (_FRONT_TITLE.search(text) if block.kind == "other" and block.start == 0 else None)
+        if found and (title := plain(found[1], html=True)):
+            return _topic_name(title)
+    return None
 
 
 def _file_title(name: str) -> str:
@@ -172,41 +196,47 @@ def _text(lines: Sequence[str], start: int, end: int) -> str:
 
 def _markdown_table(block: Block, lines: Sequence[str]) -> Iterator[Run]:
     headings = markdown_headings(lines[block.start], lines[block.start + 1])
+    if not all(is_tame(lines[item.start]) for item in block.items):
+        return
     spans = [markdown_cells(lines[item.start]) for item in block.items]
     sources = [[lines[item.start][slice(*span)] for span in row] for item, row in zip(block.items, spans, strict=True)]
     columns = columns_of([heading.text for heading in headings], sources)
-    found = []
+    head = _text(lines, block.start, block.start + 2) + "\n"
+    groups: list[tuple[str | None, list[Found]]] = [(None, [])]
     for item, row in zip(block.items, spans, strict=True):
         reading = read_row(lines[item.start], row, columns, html=False)
-        if (paper := paper_of(reading)) is None or _is_group(reading):
-            continue
-        found.append(Found(reading=reading, paper=paper, start=item.start, end=item.start + 1))
-    if len(found) != len(block.items) and found:
-        found = _absorbed(found, block, lines, columns)
-    if not _is_list_table([entry.paper for entry in found], columns):
+        if _is_group(reading):
+            groups.append((reading.pieces[0].text, []))
+        elif (paper := paper_of(reading)) is not None:
+            groups[-1][1].append(Found(reading=reading, paper=paper, start=item.start, end=item.start + 1))
+    if not _is_list_table([entry.paper for _, found in groups for entry in found], columns):
         return
-    yield Run(
-        style="markdown-table", start=block.start, end=block.end, entries=tuple(found),
-        columns=_model_columns(headings, columns, found),
-        frame=_text(lines, block.start, block.start + 2) + "\n" + ENTRIES,
-    )  # fmt: skip
+    for place, (label, entries) in enumerate(groups):
+        if not entries:
+            continue
+        found = _whole(entries, lines)
+        first = place == 0 and found[0].start == block.start + 2
+        yield Run(
+            style="markdown-table", start=block.start if first else found[0].start, end=found[-1].end,
+            entries=tuple(found), columns=_model_columns(headings, columns, found),
+            frame=(head if first else "") + ENTRIES, topic=(label,) if label else (),
+        )  # fmt: skip
+
+
+def _whole(found: list[Found], lines: Sequence[str]) -> list[Found]:
+    """Rows that say nothing go with the one before them."""
+    result = []
+    for entry, after in zip_longest(found, found[1:]):
+        end = after.start if after else entry.end
+        text = _text(lines, entry.start, end)
+        result.append(replace(entry, end=end, reading=replace(entry.reading, text=text)))
+    return result
 
 
 def _is_group(reading: Reading) -> bool:
     """Whether a row only names those below it: a year or a word in one cell, and nothing in the others."""
     pieces = reading.pieces
-    return len(reading.units) > 2 and len(pieces) == 1 and pieces[0].url is None and len(pieces[0].text.split()) <= 4
-
-
-def _absorbed(found: list[Found], block: Block, lines: Sequence[str], columns: Sequence[Cell]) -> list[Found]:
-    """Rows that say nothing go with the entry before them; those at the top with the first."""
-    result = []
-    for number, entry in enumerate(found):
-        start = block.items[0].start if number == 0 else entry.start
-        end = found[number + 1].start if number + 1 < len(found) else block.items[-1].end
-        text = _text(lines, start, end)
-        result.append(replace(entry, start=start, end=end, reading=replace(entry.reading, text=text)))
-    return result
+    return len(reading.units) > 1 and len(pieces) == 1 and pieces[0].url is None and len(pieces[0].text.split()) <= 4
 
 
 def _html_table(block: Block, lines: Sequence[str]) -> Iterator[Run]:
@@ -214,6 +244,8 @@ def _html_table(block: Block, lines: Sequence[str]) -> Iterator[Run]:
     table = html_table(text)
     if table is None or not table.headings or re.search(r"(?i)\browspan\s*=\s*[\"']?[2-9]", text):
         return  # a cell that stands for several rows belongs to none of them
+    if not all(is_tame(text[row.start : row.end]) for row in table.rows):
+        return
     sources = [[text[row.start + a : row.start + b] for a, b in row.cells] for row in table.rows]
     columns = columns_of([heading.text for heading in table.headings], sources)
     found: list[Found] = []
@@ -365,8 +397,8 @@ def _items(items: Sequence[Item], lines: Sequence[str]) -> list[tuple[Item, Foun
         end = items[number + 1].start if number + 1 < len(items) else item.end
         if number + 1 == len(items):
             end = _without_tail(lines, item.start, end)
-        reading = read_entry(_text(lines, item.start, end))
-        if (paper := paper_of(reading)) is not None:
+        text = _text(lines, item.start, end)
+        if is_tame(text) and (paper := paper_of(reading := read_entry(text))) is not None:
             found.append((item, Found(reading=reading, paper=paper, start=item.start, end=end)))
     return found
 
@@ -491,6 +523,8 @@ def _paragraph(number: int, blocks: Sequence[Block], lines: Sequence[str]) -> tu
     if after and after.kind == "list" and _is_keyed(after, lines):
         end, following = after.end, number + 2
     text = _text(lines, block.start, end)
+    if not is_tame(text):
+        return None
     reading = read_entry(text)
     paper = paper_of(reading)
     if paper is None:
@@ -591,7 +625,7 @@ def _filed(
                 f"this one is filed as {' > '.join(path)}, which you may rename"
             )
         taken.add(path)
-        year = next((date for name in reversed(names) if (date := _year_of(name))), None)
+        year = next((date for name in reversed((*names, *run.topic)) if (date := _year_of(name))), None)
         placed.append(_dated(replace(run, topic=path), year))
         last_end = run.end
     name = _topic_name(plain(title.text)) if title else otherwise

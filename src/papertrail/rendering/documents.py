@@ -161,7 +161,7 @@ def _spelled(section: Section, topic: Topic, addresses: Addresses, same_entry: S
             html = topic.style == "html-table"
             found[row.paper.id] = entry_text(pattern, row, number, addresses, plain_field, html=html)
     if topic.style == "paragraphs":  # each ends with a blank line, and one that was spelled with more keeps them
-        return {id: text if text.endswith("\n") else text + "\n" for id, text in found.items()}
+        return {id: text if re.search(r"\n[ \t]*$", text) else text + "\n" for id, text in found.items()}
     return found
 
 

@@ -20,7 +20,9 @@ def around(frame: str, columns: Sequence[Column], *, table: bool) -> tuple[str, 
     A frame is how the head of a table was spelled; once a maintainer changes the columns it would say something else.
     """
     before, place, after = frame.partition(ENTRIES)
-    if not place or (table and headings(before) != tuple(plain(column.header) for column in columns)):
+    if not place or (
+        table and before.strip() and headings(before) != tuple(plain(column.header) for column in columns)
+    ):
         return None
     return before, after
 
