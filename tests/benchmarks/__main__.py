@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.corpus import write_list
 
 RUNS = 3
-STAGES = ("read", "parse", "check", "render", "pages", "build")
+STAGES = ("read", "parse", "check", "render", "import", "pages", "build")
 
 _ONE_RUN = """
 import json, os, resource, sys, time
@@ -33,11 +33,19 @@ stage, root = sys.argv[1], Path(sys.argv[2])
 settings = load_settings(root / "mkdocs.yml")
 if stage != "read":
     found = sources.read(settings)
-if stage in ("check", "render", "pages"):
+if stage in ("check", "render", "import", "pages"):
     library = build.library_of(found)
-if stage in ("render", "pages"):
+if stage in ("render", "import", "pages"):
     checked = build.check(found)
     templates = build.templates_of(settings)
+if stage == "import":
+    from papertrail.adoption import Input, Options, adopt
+    from papertrail.sources import Sources
+    texts = [
+        render_document(checked.catalog, section, templates, style=style)
+        for section, style in zip(checked.catalog.lists, STYLES * 100)
+    ]
+    documents = [Input(name=f"{number}.md", data=text.encode()) for number, text in enumerate(texts)]
 if stage == "build":
     from papertrail.site.publish import publish
 start = time.perf_counter()
@@ -50,6 +58,8 @@ elif stage == "check":
 elif stage == "render":
     for section in checked.catalog.lists:
         render_document(checked.catalog, section, templates, style="html-table")
+elif stage == "import":
+    adopt(Sources(), settings, documents, Options(), templates)
 elif stage == "pages":
     for page in build.pages(checked, templates, PageOptions(site_name="Benchmark")):
         pass

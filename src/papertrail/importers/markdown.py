@@ -20,6 +20,7 @@ from papertrail.importers.markup_tables import (
     markdown_headings,
 )
 from papertrail.importers.reading import Reading, paper_of
+from papertrail.importers.words import key_of
 from papertrail.models import Column, Paper, TopicPath
 from papertrail.patterns import ENTRIES
 from papertrail.prose import MARKER, marker
@@ -533,14 +534,22 @@ def _paragraph(number: int, blocks: Sequence[Block], lines: Sequence[str]) -> tu
     return (entry, following) if _is_work(entry) and not _is_essay(entry) and _is_compact(entry) else None
 
 
+_KEYED = re.compile(
+    r"\s*(?:[-*+]|\d+[.)])\s+(?P<key>[^\W\d_][\w /&.-]{0,30}?)\s*(?:[:：]|\s(?=https?://|<http))\s*(?P<value>.*)",
+    re.DOTALL,
+)
+_ONLY_LINKS = re.compile(r"(?:<?https?://\S+|\[[^\]]*\]\([^)]*\)|[\s,;/|&()\[\].]|and)+")
+
+
 def _is_keyed(block: Block, lines: Sequence[str]) -> bool:
-    """Whether the items of a list are keys with values: `- Code: https://...`."""
+    """Whether the items of a list are keys with values: `- Code: https://...`, `- **Venue**: OSDI 2020`.
+
+    A title may have a colon too, so the key must be one that is known, or its value nothing but links.
+    """
 
     def keyed(item: Item) -> bool:
-        text = re.sub(r"[*_`]", "", _text(lines, item.start, item.end))
-        return bool(
-            re.match(r"\s*(?:[-*+]|\d+[.)])\s+[^\W\d_][\w /&.-]{0,30}?\s*(?:[:：]|\s(?=https?://|<http))", text)
-        )
+        found = _KEYED.match(re.sub(r"[*_`]", "", _text(lines, item.start, item.end)))
+        return found is not None and (key_of(found["key"]) is not None or bool(_ONLY_LINKS.fullmatch(found["value"])))
 
     return bool(block.items) and sum(keyed(item) for item in block.items) >= 0.8 * len(block.items)
 
