@@ -229,10 +229,10 @@ def outer(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text as it stands in the braces of a pattern.
+    r"""Text as it stands in the braces of a pattern.
 
-    >>> escaped("{a|b}"), escaped("[")
-    ('\\{a\\|b\\}', '[')
+    >>> print(escaped("{a|b}"), escaped("["))
+    \{a\|b\} [
     """
     return re.sub(r"[{}|]|\\(?=[{}|\\]|$)", r"\\\g<0>", text)
 
