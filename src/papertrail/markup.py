@@ -75,16 +75,16 @@ def html_inline(text: str) -> str:
     '<em>Data</em> &lt;b&gt; <code>a|b</code>'
     """
     if not _MARKED.search(text):
-        return escape(text, quote=False)
+        return escape(text)
     return "".join(_html(token) for token in _tokens(_MARKDOWN, text))
 
 
 def _html(token: Token) -> str:
     match token.type:
         case "text" | "text_special":
-            return escape(token.content, quote=False)
+            return escape(token.content)
         case "code_inline":
-            return f"<code>{escape(token.content, quote=False)}</code>"
+            return f"<code>{escape(token.content)}</code>"
         case "link_open":
             return f'<a href="{escape(str(token.attrs["href"]))}">'
         case "softbreak" | "hardbreak":

@@ -66,7 +66,7 @@ def entry_text(
 
     def item(kind: str, value: str) -> Callable[[Field], str]:
         if kind == "remarks":
-            return lambda field: html_inline(value) if html else markdown_inline(value)
+            return lambda field: _plain_quotes(html_inline(value)) if html else markdown_inline(value)
         return lambda field: (
             address(field, addresses.institution(value)) if field.name == "institution_url" else text(value, field)
         )
@@ -82,6 +82,15 @@ def entry_text(
         return [item(kind, value) for value in getattr(paper, kind)]
 
     return fill(pattern, Spelling(one=one, many=many))
+
+
+def _plain_quotes(html: str) -> str:
+    """HTML with quotes as people type them outside of tags, where they mean nothing."""
+    return _QUOTE.sub(lambda found: found[1] or _QUOTES[found[0]], html)
+
+
+_QUOTE = re.compile(r"(<[^<>]*>)|&quot;|&#x27;")
+_QUOTES = {"&quot;": '"', "&#x27;": "'"}
 
 
 def _html(text: str, field: Field) -> str:
