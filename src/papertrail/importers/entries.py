@@ -193,7 +193,7 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> int:
         if link := _link_within(found, *inner):
             _title_link(pieces, link)
         else:
-            pieces.add("title", *clean(text, *inner))
+            pieces.add("title", *_without_stop(text, clean(text, *inner)))
         return stop
     if token and token.start == at and token.kind == "link" and token.label[1] > token.label[0]:
         _title_link(pieces, token)
@@ -270,6 +270,13 @@ def _marked(text: str, token: Token, found: list[Token], end: int) -> tuple[Span
         if other.start > token.start and other.kind == "mark" and other.name == token.name:
             return (token.end, other.start), other.end
     return None
+
+
+def _without_stop(text: str, span: Span) -> Span:
+    """A span in marks without the full stop that ends it: it ends the sentence, and is no part of a name."""
+    said = text[slice(*span)]
+    ends = said.endswith(".") and not said.endswith("..") and not re.search(r"\b(?:al|etc|[A-Z]|Jr|Sr|Inc)\.$", said)
+    return (span[0], span[1] - 1) if ends and len(said) > 2 else span
 
 
 def _link_within(found: list[Token], start: int, end: int) -> Token | None:
@@ -516,9 +523,9 @@ def _emphasis(pieces: Pieces, mark: Token, inner: Span, stop: int) -> None:
     if date_of(shown) and not _has(pieces, "year"):
         pieces.add("year", *at)
     elif (is_authors(shown) or is_person(shown)) and not _has(pieces, "authors"):
-        pieces.add("authors", *at)
+        pieces.add("authors", *_without_stop(pieces.source, at))
     elif is_venue(shown):
-        pieces.add("venue", *at)
+        pieces.add("venue", *_without_stop(pieces.source, at))
     else:
         pieces.add("remark", mark.start, stop)
 

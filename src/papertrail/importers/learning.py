@@ -351,13 +351,15 @@ def _openers(text: str) -> str:
 def _closers(before: str, text: str) -> str:
     """How much at the start of `text` closes what `before` opens."""
     found, rest = "", _openers(before)
+    if rest and text.startswith(".") and text[1:].startswith(tuple(_CLOSING.values())):
+        found = "."  # the stop of a sentence within its marks
     while rest:
         sign = next(sign for sign in sorted(_CLOSING, key=len, reverse=True) if rest.endswith(sign))
         if not text.startswith(_CLOSING[sign], len(found)):
             break
         found += _CLOSING[sign]
         rest = rest[: -len(sign)]
-    return found
+    return found if found != "." else ""
 
 
 def _in_order(orders: Iterable[Sequence[str]], names: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -92,8 +92,9 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
 def _read(text: str, name: str, named: str | None) -> Document:
     lines = text.split("\n")
     blocks = blocks_of(text)
-    runs = list(_joined(_runs(blocks, lines), lines))
-    if (essays := _essays(blocks, lines)) > sum(len(run.entries) for run in runs):
+    items = {block.start: _items(block.items, lines) for block in blocks if block.kind == "list"}
+    runs = list(_joined(_runs(blocks, lines, items), lines))
+    if (essays := _essays(blocks, items)) > sum(len(run.entries) for run in runs):
         raise NotAList(
             f"its lists are prose: {essays} items are sentences about works, often about several at once, and no "
             "record could say what they say; keep it as a page of the site"
@@ -148,8 +149,12 @@ def _file_title(name: str) -> str:
 # Runs of entries
 
 
-def _runs(blocks: Sequence[Block], lines: Sequence[str]) -> Iterator[Run]:
-    """The runs in order. A block that holds no entries ends one."""
+Items = list[tuple[Item, Found]]
+"""The items of a list that can be read as entries."""
+
+
+def _runs(blocks: Sequence[Block], lines: Sequence[str], items: Mapping[int, Items]) -> Iterator[Run]:
+    """The runs in order. A block that holds no entries ends one; `items` are those of each list by its first line."""
     paragraphs = _paragraph_entries(blocks, lines)
     skip = -1
     quiet = False
@@ -169,7 +174,7 @@ def _runs(blocks: Sequence[Block], lines: Sequence[str]) -> Iterator[Run]:
         elif block.kind == "html-table":
             yield from _html_table(block, lines)
         elif block.kind == "list":
-            yield from _list(block, lines)
+            yield from _list(block, lines, items[block.start])
 
 
 _QUIET = re.compile(
@@ -180,14 +185,13 @@ _QUIET = re.compile(
 """Headings below which links are not entries."""
 
 
-def _essays(blocks: Sequence[Block], lines: Sequence[str]) -> int:
+def _essays(blocks: Sequence[Block], items: Mapping[int, Items]) -> int:
     """The items of lists that are rather prose about works than works."""
     count = 0
     for block in blocks:
-        if block.kind == "list":
-            found = [entry for _, entry in _items(block.items, lines)]
-            essays = sum(_is_essay(entry) for entry in found)
-            count += len(block.items) if found and essays * 2 >= len(found) else 0
+        found = [entry for _, entry in items.get(block.start, ())] if block.kind == "list" else []
+        essays = sum(_is_essay(entry) for entry in found)
+        count += len(block.items) if found and essays * 2 >= len(found) else 0
     return count
 
 
@@ -356,9 +360,8 @@ def read_again(raw: str, style: str, columns: Sequence[Column]) -> Paper | None:
     return paper_of(read_entry(raw))
 
 
-def _list(block: Block, lines: Sequence[str]) -> Iterator[Run]:
+def _list(block: Block, lines: Sequence[str], found: Items) -> Iterator[Run]:
     """The entries of a list, or, where its items are categories, those of the lists nested in them."""
-    found = _items(block.items, lines)
     nested = [item for item in block.items if _has_works(item, lines)]
     if len(nested) * 2 < len(block.items) and _is_entries([entry for _, entry in found], len(block.items)):
         entries = tuple(entry for _, entry in found)
@@ -366,7 +369,7 @@ def _list(block: Block, lines: Sequence[str]) -> Iterator[Run]:
         return
     for item in block.items:
         if len(item.lists) == 1 and _is_category(_text(lines, item.start, item.lists[0].start)):
-            for run in _list(item.lists[0], lines):
+            for run in _list(item.lists[0], lines, _items(item.lists[0].items, lines)):
                 yield replace(run, topic=(_category(lines[item.start]), *run.topic))
 
 
@@ -392,8 +395,8 @@ def _category(line: str) -> str:
     return plain(line[bullet.end() :] if bullet else line).strip(" :：*_") or "More"
 
 
-def _items(items: Sequence[Item], lines: Sequence[str]) -> list[tuple[Item, Found]]:
-    found: list[tuple[Item, Found]] = []
+def _items(items: Sequence[Item], lines: Sequence[str]) -> Items:
+    found: Items = []
     for number, item in enumerate(items):
         end = items[number + 1].start if number + 1 < len(items) else item.end
         if number + 1 == len(items):
