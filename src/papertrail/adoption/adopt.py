@@ -24,8 +24,8 @@ from papertrail.diagnostics import has_error
 from papertrail.errors import PapertrailError
 from papertrail.fields import COLUMN_FIELDS, LINK
 from papertrail.importers.again import says_the_same
+from papertrail.importers.document import Found, Run
 from papertrail.importers.inline import references_of
-from papertrail.importers.markdown import Found, Run
 from papertrail.importers.places import resolved
 from papertrail.models import Catalog, TopicPath
 from papertrail.sources import Sources

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import jinja2
 
+from papertrail.importers.document import Found, Run
 from papertrail.importers.learning import learn_lines, learn_row
-from papertrail.importers.markdown import Found, Run
 from papertrail.importers.markup_tables import html_table, markdown_cells
 from papertrail.importers.reading import Reading
 from papertrail.models import Catalog, Row, Section, Topic

@@ -13,7 +13,7 @@ from papertrail.config import Settings
 from papertrail.errors import PapertrailError
 from papertrail.importers import NotAList, markdown
 from papertrail.importers.data import READERS, Reader, found_of
-from papertrail.importers.markdown import Document, Found, Run, lines_of
+from papertrail.importers.document import Document, Found, Run, lines_of
 from papertrail.importers.places import Place
 from papertrail.models import Library, TopicPath, topic_path
 from papertrail.text import UNPRINTABLE, one_line, unique_slugs

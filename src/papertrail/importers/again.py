@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from papertrail.importers.entries import HEADING
 from papertrail.importers.inline import is_tame, plain, tokens
 from papertrail.importers.markdown import read_again
 from papertrail.importers.places import Place, resolved
+from papertrail.importers.signs import HEADING
 from papertrail.importers.words import KEYS
 from papertrail.markup import plain_inline
 from papertrail.models import Column, Paper

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from papertrail.fields import COLUMN_FIELDS
-from papertrail.importers.entries import escaped_with, image_piece, others
+from papertrail.importers.beside import others
 from papertrail.importers.inline import Span, Token, clean, form_of, plain, tokens
+from papertrail.importers.links import add_image
 from papertrail.importers.reading import Pieces, Reading, Unit
 from papertrail.importers.remarks import as_remark
+from papertrail.importers.signs import escaped_with
 from papertrail.importers.words import LINK_WORDS, date_of, is_authors, is_label, is_venue, key_of, split_cell
 
 _NOTHING = re.compile(r"(?i)\s*(?:[-–—/\\.]*|n/?a|none|tbd|todo)\s*")
@@ -233,7 +235,7 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
     before = [t for t in images if first and t.end <= first.start]
     if first and not re.search(r"\w\w", plain(_without(text, before, start, first.start), html=html)):
         for token in before:
-            image_piece(pieces, token.images[0] if token.images else token, outer=token if token.images else None)
+            add_image(pieces, token.images[0] if token.images else token, outer=token if token.images else None)
         pieces.add(
             "title", first.start, first.end, text=plain(text[slice(*first.label)], html=html), url=first.url,
             form=form_of(text, first, first.start, first.end, "{title}", "{url Paper}"),
@@ -302,7 +304,7 @@ def _anything(pieces: Pieces, span: Span) -> None:
 def _one_link(pieces: Pieces, token: Token, outer: Span | None = None) -> None:
     text = pieces.source
     if token.images:
-        image_piece(pieces, token.images[0], outer=token)
+        add_image(pieces, token.images[0], outer=token)
         return
     begin, stop = outer or (token.start, token.end)
     label = (
@@ -393,7 +395,7 @@ def _links(pieces: Pieces, links: list[Token], found: list[Token], start: int, e
     text, html = pieces.source, pieces.html
     for token in found:
         if token.kind == "image":
-            image_piece(pieces, token)
+            add_image(pieces, token)
     place = start
     for token in links:
         item = next(

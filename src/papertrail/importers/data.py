@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from papertrail.importers import bibtex, csl_json, csv
+from papertrail.importers.document import Found
 from papertrail.importers.entry import Entry, NotUnderstood
-from papertrail.importers.markdown import Found
 from papertrail.importers.reading import Reading
 
 Reader = Callable[[str], tuple[list[Entry], list[NotUnderstood]]]
