@@ -51,7 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return MISUSED
-    except click.Abort:
+    except click.Abort:  # Ctrl-C
+        click.echo("papertrail: stopped", err=True)
         return MISUSED
     except PapertrailError as error:
         click.echo(f"papertrail: {error}", err=True)
@@ -289,33 +290,36 @@ def import_command(
 
     settings, folder = adoption.project(into, config_file)
     inputs = [adoption.read(file, settings.root) for file in files]
+    if report is not None:
+        adoption.refuse_report(report, files)
     with adoption.Progress(sum(len(source.data) for source in inputs)) as progress:
         options = adoption.Options(
-            topic=topic, base_url=base_url, folder=folder, added=adoption.today(), progress=progress,
+            topic=topic, base_url=adoption.base_of(base_url), folder=folder, added=adoption.today(), progress=progress,
             schema=adoption.has_schema(settings),
         )  # fmt: skip
         found = adoption.adopt(adoption.present(settings), settings, inputs, options, build.templates_of(settings))
     around = adoption.frame(settings, found.reports[0].list or "Reading List", new_list())
-    if dry_run:
-        click.echo(adoption.diff(settings, found.files, around), nl=False)
-    else:
-        adoption.write(settings, found.files, around)
-    if report is not None:
-        _replace(report, adoption.report_json(found.reports))
+    with adoption.prepared(report, adoption.report_json(found.reports)):
+        if dry_run:
+            click.echo(adoption.diff(settings, found.files, around), nl=False)
+        else:
+            adoption.write(settings, found.files, around)
     for told in found.reports:
         click.echo(told.text(), err=True)
     if not found.ok:
         click.echo(text_report(found.checked.diagnostics, found.checked.library.texts), err=True)
-    click.echo(_outcome(found.files, settings, dry_run), err=True)
+    click.echo(_outcome(found.files, around, settings, dry_run), err=True)
     if not found.ok:
         raise click.exceptions.Exit(FAILED)
 
 
-def _outcome(files: Mapping[str, str], settings: Settings, dry_run: bool) -> str:
-    if not files:
+def _outcome(files: Mapping[str, str], around: Mapping[str, bytes], settings: Settings, dry_run: bool) -> str:
+    if not files and not around:
         return "Nothing to change: all of it is there already."
     verb = "would be written" if dry_run else "written"
-    return f"{len(files)} files {verb} in {settings.root / settings.papers}"
+    new = sorted({path.partition("/")[0] + "/" * ("/" in path) for path in around})
+    beside = f", and beside them a new list's {', '.join(new)}" if new else ""
+    return f"{len(files)} files {verb} in {settings.root / settings.papers}{beside}"
 
 
 @commands.command()

@@ -189,6 +189,16 @@ def test_a_record_that_is_there_is_only_added_to(place: Project) -> None:
     assert new.run("check").status == 0
 
 
+def test_a_table_made_of_bullets_has_their_authors(place: Project) -> None:
+    place.write("LIST.md", LIST.replace("(SoCC 2019)", "by Jane Doe and John Roe (SoCC 2019)"))
+    assert place.run("import", "LIST.md", "--into", "new").status == 0
+    new = inside(place, "new")
+    topics = new.read("papers/_topics.yml")
+    assert "columns: [name, authors, venue, links]" in topics
+    new.write("papers/_topics.yml", topics.replace("style: bullets", "style: markdown-table"))
+    assert "Jane Doe" in rendered(new)
+
+
 def test_the_report_is_json(place: Project) -> None:
     assert place.run("import", "LIST.md", "OTHER.md", "--into", "new", "--report", "r.json").status == 0
     one, two = json.loads(place.read("r.json"))
@@ -247,12 +257,15 @@ def test_one_file_that_is_no_list_stops_all(begun: Project) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "no entries"),
-        (b"\n\n\n", "no entries"),
+        (b"", "odd.md is empty"),
+        (b"\n\n\n", "odd.md is empty"),
         (b"\xef\xbb\xbf", "no entries"),
-        (LIST.encode("utf-16"), "is not UTF-8"),
+        (LIST.encode("utf-16"), "is no text file"),
         (LIST.replace("Words", "W\u00f6rds").encode("latin-1"), "line 3 is not UTF-8"),
-        (b"\x00" * 100, "no entries"),
+        (LIST.encode("utf-16")[:1] + LIST.encode(), "line 1 is not UTF-8"),
+        (b"\x00" * 100, "is no text file"),
+        (b"%PDF-1.7\n" + LIST.encode(), "is no text file"),
+        (b"# Links\n\n- [Home](index.md)\n- [About us](https://example.com/us)\n", "no entries"),
         (b"<!-- papers: One -->\n" + LIST.encode(), "line 1 is already a place for papers"),
     ],
 )
@@ -280,7 +293,7 @@ def test_data_that_is_none_is_refused(place: Project, name: str, data: bytes) ->
 def test_a_file_must_be_there_and_be_a_file(place: Project) -> None:
     (place.root / "folder").mkdir()
     assert "there is no file missing.md" in refused(place, "missing.md", "--into", "new")
-    assert "folder" in refused(place, "folder", "--into", "new")
+    assert "folder is a folder; name the file" in refused(place, "folder", "--into", "new")
     assert "is not a folder" in refused(place, "LIST.md", "--into", "OTHER.md")
 
 
@@ -298,6 +311,43 @@ def test_a_folder_that_may_not_be_written_to(begun: Project) -> None:
         refused(begun, "LIST.md", "--into", "mine")
     finally:
         (begun.root / "mine").chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("LIST.md", "LIST.md is a file to import"),
+        ("OTHER.md", "OTHER.md is there and is no report; choose another name"),
+        ("mine", "mine is there and is no report"),
+        ("nowhere/r.json", "nowhere"),
+        ("LIST.md/r.json", "LIST.md"),
+    ],
+)
+def test_a_report_takes_the_place_of_nothing_else(begun: Project, name: str, said: str) -> None:
+    assert said in refused(begun, "LIST.md", "--into", "mine", "--report", name)
+
+
+def test_a_report_takes_the_place_of_an_earlier_one(begun: Project) -> None:
+    for file in ("LIST.md", "OTHER.md"):
+        assert begun.run("import", file, "--into", "mine", "--report", "r.json").status == 0
+        assert [told["file"] for told in json.loads(begun.read("r.json"))] == [file]
+
+
+@pytest.mark.parametrize("url", ["", "example.com", "docs/", "javascript:alert(1)", "https://", "https://a b/"])
+def test_a_base_must_be_an_address(place: Project, url: str) -> None:
+    assert "--base-url must be the full address of a folder" in refused(place, "LIST.md", "--base-url", url)
+
+
+def test_a_base_is_a_folder_with_or_without_its_last_sign(place: Project) -> None:
+    place.write("LIST.md", LIST.replace("https://example.com/o)", "notes/o.md)"))
+    for into, base in (("one", "https://example.com/blob/main"), ("two", "https://example.com/blob/main/")):
+        assert place.run("import", "LIST.md", "--into", into, "--base-url", base).status == 0
+        assert "https://example.com/blob/main/notes/o.md" in place.read(f"{into}/papers/orca.yml")
+        assert "](notes/o.md)" in rendered(inside(place, into))
+
+
+def test_an_address_on_the_web_is_no_file(place: Project) -> None:
+    assert "import reads files: save the page's Markdown" in refused(place, "https://example.com/list.md")
 
 
 def test_a_fifo_is_not_waited_for(place: Project) -> None:

@@ -1,7 +1,18 @@
 """Adopting lists: from documents and data of others to the files of a list."""
 
 from papertrail.adoption.adopt import Adoption, adopt
-from papertrail.adoption.disk import diff, frame, has_schema, present, project, read, write
+from papertrail.adoption.disk import (
+    base_of,
+    diff,
+    frame,
+    has_schema,
+    prepared,
+    present,
+    project,
+    read,
+    refuse_report,
+    write,
+)
 from papertrail.adoption.lists import Input, Options
 from papertrail.adoption.report import FileReport, report_json
 from papertrail.adoption.waiting import Progress, today
@@ -13,12 +24,15 @@ __all__ = [
     "Options",
     "Progress",
     "adopt",
+    "base_of",
     "diff",
     "frame",
     "has_schema",
+    "prepared",
     "present",
     "project",
     "read",
+    "refuse_report",
     "report_json",
     "today",
     "write",

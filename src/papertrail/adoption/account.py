@@ -23,6 +23,11 @@ def report_of(found: Listed, checked: build.Checked, templates: jinja2.Environme
     now = {paper.id: paper for paper in checked.library.papers}
     for _, _, work in found.placed:
         work.paper = now.get(work.paper.id, work.paper)
+    for _, _, work in found.placed:
+        for link in work.new_links:
+            found.decisions.add(
+                f"{work.paper.id}: gets the link {link.label} ({link.url}); documents that list it change"
+            )
     rendered = None if found.flat else _rendered(found, checked, templates)
     identical = None if rendered is None else rendered.encode() == found.source.data
     if rendered is not None and not identical:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from papertrail import sources
+from papertrail.addresses import fault_of
 from papertrail.adoption.lists import Input
 from papertrail.config import Settings, load_settings
 from papertrail.errors import PapertrailError
@@ -69,16 +71,58 @@ def _beside(root: Path) -> Iterator[str]:
 
 def read(file: Path, root: Path) -> Input:
     """A file to import. Raises `PapertrailError` for one that cannot be read."""
+    if file.parts[:1] in (("https:",), ("http:",)):
+        raise PapertrailError("import reads files: save the page's Markdown in one first")
     if not file.is_file():
-        raise PapertrailError(f"there is no file {file}")
+        raise PapertrailError(f"{file} is a folder; name the file" if file.is_dir() else f"there is no file {file}")
     with file.open("rb") as opened:
         data = opened.read(IMPORT_BYTES + 1)
+    if not data.strip():
+        raise PapertrailError(f"{file} is empty")
+    if b"\0" in data[:8000] or data.startswith(b"%PDF"):
+        raise PapertrailError(f"{file} is no text file; import reads Markdown, BibTeX, CSL-JSON and CSV")
     if len(data) > IMPORT_BYTES:
         raise PapertrailError(f"{file} is larger than {IMPORT_BYTES // 2**20} MiB; import it in parts")
     parent = file.resolve().parent
     inside = parent.is_relative_to(root.resolve())
     folder = parent.relative_to(root.resolve()).as_posix() if inside else ""
     return Input(name=file.as_posix(), data=data, folder="" if folder == "." else folder)
+
+
+def base_of(url: str | None) -> str | None:
+    """What relative addresses start from: the address of a folder ends in `/`. Raises `PapertrailError` for none."""
+    if url is None:
+        return None
+    if not url.startswith(("http://", "https://")) or fault_of(url, internal=False):
+        raise PapertrailError("--base-url must be the full address of a folder: https://github.com/.../blob/main/")
+    last = url.rpartition("/")[2]
+    return url if not last or ("." in last and url.count("/") > 2) else url + "/"
+
+
+def refuse_report(report: Path, files: Iterable[Path]) -> None:
+    """Raise `PapertrailError` where the report would take the place of anything but an earlier one."""
+    if report.resolve() in {file.resolve() for file in files}:
+        raise PapertrailError(f"{report} is a file to import; choose another name for the report")
+    if report.exists() and (not report.is_file() or report.read_bytes()[:200].split()[:3] not in _REPORT):
+        raise PapertrailError(f"{report} is there and is no report; choose another name")
+
+
+_REPORT: tuple[list[bytes], ...] = ([b"[", b"{", b'"file":'], [b"[]"], [])
+
+
+@contextmanager
+def prepared(report: Path | None, text: str) -> Iterator[None]:
+    """A report that is written before all else, and put in place after it, so that it stops nothing half way."""
+    if report is None:
+        yield
+        return
+    aside = report.with_name(f".{report.name}.papertrail-new")
+    try:
+        aside.write_text(text, encoding="utf-8", newline="\n")
+        yield
+        aside.replace(report)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def frame(settings: Settings, name: str, new_list: Mapping[str, bytes]) -> dict[str, bytes]:

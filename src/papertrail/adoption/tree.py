@@ -49,6 +49,8 @@ def list_node(name: str, item: Listed) -> Node:
             found["style"] = own
         if not path and item.place.base_url:
             found["base_url"] = item.place.base_url
+        if not path and not (run and run.columns) and (names := _columns_of_lines(item)):
+            found["columns"] = [*names]
         if run and run.columns:
             columns = [replace(column, chars=None) if form.frame else column for column in run.columns]
             found["columns"] = [column_node(column) for column in columns]
@@ -65,6 +67,20 @@ def list_node(name: str, item: Listed) -> Node:
         return found
 
     return node((), "", None)
+
+
+def _columns_of_lines(item: Listed) -> list[str]:
+    """The columns that a list of lines would have as a table, where the usual ones would lack its authors."""
+    papers = [work.paper for _, _, work in item.placed]
+    if item.style.endswith("table") or not any(paper.authors for paper in papers):
+        return []
+    optional = ("institutions", "remarks")
+    there = {name for name in optional if any(getattr(paper, name) for paper in papers)}
+    return [
+        name
+        for name in ("name", "authors", "venue", "institutions", "links", "remarks")
+        if name not in optional or name in there
+    ]
 
 
 def column_node(column: Column) -> Node:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from papertrail.importers.inline import is_tame, plain, tokens
 from papertrail.importers.markdown import read_again
 from papertrail.importers.places import Place, resolved
-from papertrail.importers.signs import HEADING
+from papertrail.importers.signs import BULLET, HEADING
 from papertrail.importers.words import KEYS
 from papertrail.markup import plain_inline
 from papertrail.models import Column, Paper
@@ -111,6 +111,8 @@ def _is_one_block(raw: str, style: str) -> bool:
     if style == "markdown-table":
         lines = [line for line in raw.split("\n") if line.strip()]
         return "|" in lines[0] and not any(re.search(r"[^\s|]", line) for line in lines[1:])
+    if style in ("bullets", "paragraphs") and bool(BULLET.match(raw)) != (style == "bullets"):
+        return False  # the list has another style now
     first, _, rest = raw.partition("\n")
     if len(_FENCE.findall(raw)) % 2:
         return False

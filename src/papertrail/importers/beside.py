@@ -27,7 +27,7 @@ from papertrail.importers.words import (
 )
 
 _STARS = re.compile(r"(?:[★☆⭐🌟✨🔥👍]️?\s*)+|(?::(?:star|fire|\+1)2?:\s*)+")
-
+_BY = re.compile(r"(?i:by)\s+(?=[^\W\d_])")
 
 LONG = 2000
 """Characters beyond which nothing is title, authors and venue in one sentence."""
@@ -160,6 +160,10 @@ def _words(pieces: Pieces, start: int, end: int) -> None:
         if kind in ("venue", "authors", "year", "remark"):
             pieces.add(kind if kind != "year" or date_of(shown) else "remark", begin, stop)
             return
+    if named := _BY.match(text, begin, stop):
+        said = text[named.end() : stop]
+        if is_authors(said) or is_person(said) or authors_and_venue(text, named.end(), stop):
+            begin, shown = named.end(), said
     if date_of(shown):
         pieces.add("year" if not has_piece(pieces, "year") else "remark", begin, stop)
     elif split := authors_and_venue(text, begin, stop):

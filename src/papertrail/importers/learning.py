@@ -115,15 +115,17 @@ def _one_place(samples: dict[str, list[Sample]]) -> dict[str, list[Sample]]:
     labelled = _labels(samples) if len(places.get("link", ())) > 1 else {}
     result = {}
     for name, found in samples.items():
-        kept = []
+        kept: list[Sample] = []
+        spoiled: list[Sample] = []
         for reading, unit in found:
             pieces = tuple(
                 _labelled(piece, labelled[name]) if piece.kind == "link" and labelled.get(name) else piece
                 for piece in unit.pieces
                 if home[piece.kind] == name or (piece.kind == "link" and labelled.get(name))
             )
-            kept.append((reading, replace(unit, pieces=pieces)))
-        result[name] = kept
+            # What is left out of a line must not become part of the text between its other pieces.
+            (kept if len(pieces) == len(unit.pieces) else spoiled).append((reading, replace(unit, pieces=pieces)))
+        result[name] = kept if any(unit.pieces for _, unit in kept) else [*kept, *spoiled]
     if labelled and home.get("link") is not None:
         generic = [name for name in places["link"] if not labelled.get(name)]
         if generic and home["link"] not in generic:  # the place whose links bear many labels takes all that are left

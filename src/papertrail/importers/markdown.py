@@ -46,7 +46,7 @@ def _read(text: str, name: str, named: str | None) -> Document:
             f"its lists are prose: {essays} items are sentences about works, often about several at once, and no "
             "record could say what they say; keep it as a page of the site"
         )
-    if not runs:
+    if not runs or not _has_evidence(runs):
         raise NotAList(
             "no entries of a reading list were found: no table, list or paragraphs that give works with links, venues "
             "or authors"
@@ -63,6 +63,16 @@ def _read(text: str, name: str, named: str | None) -> Document:
         kinds=_kinds(lines, blocks, placed)[: len(lines_of(text))],
         decisions=tuple(decisions),
     )
+
+
+def _has_evidence(runs: Sequence[Run]) -> bool:
+    """Whether there are works beyond doubt: a page with two links in a list is not yet a reading list."""
+    papers = [entry.paper for run in runs for entry in run.entries]
+    return len(papers) > 3 or any(
+        p.venues or p.authors or p.date or p.arxiv or p.dois or p.remarks or len(p.links) > 1
+        or len(p.full_title.split()) > 2
+        for p in papers
+    )  # fmt: skip
 
 
 def _runs(blocks: Sequence[Block], lines: Sequence[str], items: Mapping[int, Items]) -> Iterator[Run]:
