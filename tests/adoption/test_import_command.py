@@ -139,6 +139,13 @@ def test_a_folder_of_the_records_can_be_named(begun: Project) -> None:
     assert mine.run("check").status == 0
 
 
+def test_a_new_list_passes_the_strict_check_of_its_workflow(place: Project) -> None:
+    place.write("LIST.md", LIST.replace("(SoCC 2019)", "(SoCC 2019)\n  - It _shows a mark"))
+    result = place.run("import", "LIST.md", "--into", "new")
+    assert "decide: papers/a-survey-of-many-things.yml: an emphasis mark, * or _, is left over (PT403" in result.err
+    assert inside(place, "new").run("check", "--strict").out == "3 papers, no problems\n"
+
+
 def test_a_second_import_changes_nothing(begun: Project) -> None:
     for into in ("new", "mine"):
         assert begun.run("import", "LIST.md", "OTHER.md", "--into", into).status == 0

@@ -16,27 +16,33 @@ _REASON = "as imported"
 def waived(
     files: Mapping[str, str], applied: Callable[[Mapping[str, str]], Sources], tell: Callable[[str, str], None]
 ) -> dict[str, str]:
-    """New files with waivers on the lines whose errors may be waived; `tell` is given the path and the decision."""
+    """New files with waivers on the lines whose problems may be waived; `tell` is given the path and the decision.
+
+    Warnings are waived too, or the strict check of a list's first pull request would fail.
+    """
     found = dict(files)
     for _ in range(3):  # a waiver may uncover another problem of its line
-        errors = [d for d in build.check(applied(found)).diagnostics if _may_be_waived(d, found)]
-        if not errors:
+        problems = [d for d in build.check(applied(found)).diagnostics if _may_be_waived(d, found)]
+        if not problems:
             break
         by_line: dict[tuple[str, int], list[Diagnostic]] = {}
-        for error in errors:
-            by_line.setdefault((error.path, error.span.line), []).append(error)
+        for problem in problems:
+            by_line.setdefault((problem.path, problem.span.line), []).append(problem)
         for (path, line), told in by_line.items():
             lines = found[path].split("\n")
             lines[line - 1] = _with(lines[line - 1], dict.fromkeys(d.code for d in told))
             found[path] = "\n".join(lines)
-        for error in errors:
-            if error.code != "PT402":
-                tell(error.path, f"{error.path}: {error.message} ({error.code}, waived until you decide); {error.help}")
+        for problem in problems:
+            if problem.code != "PT402":
+                tell(
+                    problem.path,
+                    f"{problem.path}: {problem.message} ({problem.code}, waived until you decide); {problem.help}",
+                )
     return found
 
 
 def _may_be_waived(diagnostic: Diagnostic, files: Mapping[str, str]) -> bool:
-    return diagnostic.severity == "error" and diagnostic.code in _WAIVABLE and diagnostic.path in files
+    return diagnostic.code in _WAIVABLE and diagnostic.path in files
 
 
 def _with(line: str, codes: Mapping[str, None]) -> str:
