@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from papertrail.importers.inline import Span, plain
+from papertrail.importers.words import key_of
 
 _TAG = re.compile(r"(?is)<(/?)(table|thead|tbody|tfoot|tr|th|td)\b([^<>]*)>")
 _WIDTH = re.compile(r"(?i)\bwidth\s*=\s*[\"']?(\d{1,4})(?:px)?[\"'\s]")
@@ -72,7 +73,8 @@ def markdown_headings(head: str, rule: str) -> tuple[Heading, ...]:
 def html_table(text: str) -> Table | None:
     """A table in HTML, or None where tables are nested, or where it has no rows."""
     rows: list[Row] = []
-    heads: list[tuple[str, str, bool]] = []  # attributes, content, whether a row of data comes before it
+    heads: list[Heading] = []
+    first: list[Heading] = []  # what the first row would be as a head
     row_start: int | None = None
     cell_start: int | None = None
     attributes = ""
@@ -92,17 +94,23 @@ def html_table(text: str) -> Table | None:
             header = header or (name == "th" and not rows)
         elif name in ("th", "td") and closing and cell_start is not None and row_start is not None:
             cells.append((cell_start, tag.start()))
-            if header and name == "th":
-                heads.append((attributes, text[cell_start : tag.start()], False))
+            if not rows:
+                (heads if header and name == "th" else first).append(
+                    _heading(attributes, text[cell_start : tag.start()])
+                )
             cell_start = None
         elif name == "tr" and closing and row_start is not None:
             if not header or not heads:
                 spans = tuple((one - row_start, two - row_start) for one, two in cells)
                 rows.append(Row(start=row_start, end=tag.end(), cells=spans))
             row_start = None
-    if not rows:
-        return None
-    return Table(headings=tuple(_heading(a, content) for a, content, _ in heads), rows=tuple(rows))
+    if not heads and len(rows) > 1 and len(rows[0].cells) == len(first) and sum(map(_is_key, first)) > 1:
+        heads, rows = first, rows[1:]  # a head of plain cells
+    return Table(headings=tuple(heads), rows=tuple(rows)) if rows else None
+
+
+def _is_key(heading: Heading) -> bool:
+    return key_of(heading.text) is not None
 
 
 def _heading(attributes: str, content: str) -> Heading:

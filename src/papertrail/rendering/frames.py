@@ -11,6 +11,7 @@ from papertrail.patterns import ENTRIES
 
 _TAG = re.compile(r"<[^<>]*>")
 _HEADING = re.compile(r"(?is)<th\b[^<>]*>(.*?)</th>")
+_CELL = re.compile(r"(?is)<td\b[^<>]*>(.*?)</td>")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -29,7 +30,7 @@ def around(frame: str, columns: Sequence[Column], *, table: bool) -> tuple[str, 
 
 def headings(head: str) -> tuple[str, ...]:
     """The headings of a table's head in HTML or Markdown, as plain text."""
-    if "<" in head and (found := _HEADING.findall(head)):
+    if "<" in head and (found := _HEADING.findall(head) or _CELL.findall(head)):
         return tuple(map(plain, found))
     line = head.strip("\n").split("\n")[0].strip()
     return tuple(map(plain, _PIPE.split(line.removeprefix("|").removesuffix("|"))))
