@@ -27,6 +27,7 @@ from papertrail.importers.words import (
 )
 
 _STARS = re.compile(r"(?:[★☆⭐🌟✨🔥👍]️?\s*)+|(?::(?:star|fire|\+1)2?:\s*)+")
+_IN = re.compile(r"(?i:in):?\s+(?=[^\W\d_])")
 _BY = re.compile(r"(?i:by)\s+(?=[^\W\d_])")
 
 LONG = 2000
@@ -68,7 +69,7 @@ def _gap(pieces: Pieces, marks: list[Token], start: int, end: int) -> None:
     whole = stripped(text, start, end)
     said = text[slice(*whole)]
     if said.count("(") and said[0] not in "([" and text[whole[0] - 1] not in "*_" and is_venue(said):
-        pieces.add("venue", whole[0], _closed(text, whole, end))
+        _venue(pieces, whole[0], _closed(text, whole, end))
         return
     place = start
     while place < end:
@@ -105,7 +106,7 @@ def _group(pieces: Pieces, group: re.Match[str]) -> None:
     if date_of(shown) and not has_piece(pieces, "year"):
         pieces.add("year", *inner)
     elif is_venue(shown) or listed_date(shown):
-        pieces.add("venue", *inner)
+        _venue(pieces, *inner)
     elif is_authors(shown) and not has_piece(pieces, "authors"):
         pieces.add("authors", *inner)
     else:
@@ -128,9 +129,15 @@ def _emphasis(pieces: Pieces, mark: Token, inner: Span, stop: int) -> None:
     elif (is_authors(shown) or is_person(shown)) and not has_piece(pieces, "authors"):
         pieces.add("authors", *without_stop(pieces.source, at))
     elif is_venue(shown):
-        pieces.add("venue", *without_stop(pieces.source, at))
+        _venue(pieces, *without_stop(pieces.source, at))
     else:
         pieces.add("remark", mark.start, stop)
+
+
+def _venue(pieces: Pieces, start: int, end: int) -> None:
+    """A venue, without the word that leads to it: `In NAACL, 2019`."""
+    joined = _IN.match(pieces.source, start, end)
+    pieces.add("venue", joined.end() if joined else start, end)
 
 
 def has_piece(pieces: Pieces, kind: str) -> bool:
@@ -167,12 +174,12 @@ def _words(pieces: Pieces, start: int, end: int) -> None:
     if date_of(shown):
         pieces.add("year" if not has_piece(pieces, "year") else "remark", begin, stop)
     elif split := authors_and_venue(text, begin, stop):
-        for kind, at in zip(("authors", "venue"), split, strict=False):
-            pieces.add(kind, *at)
+        pieces.add("authors", *split[0])
+        _venue(pieces, *split[1])
     elif (is_authors(shown) or is_person(shown)) and not has_piece(pieces, "authors"):
         pieces.add("authors", begin, with_period(text, stop, end, name=True))
     elif is_venue(shown):
-        pieces.add("venue", begin, stop)
+        _venue(pieces, begin, stop)
     else:
         pieces.add("remark", begin, with_period(text, stop, end))
 

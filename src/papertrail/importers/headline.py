@@ -96,27 +96,32 @@ def find_title(pieces: Pieces, found: list[Token], start: int, end: int) -> int:
     return _plain_title(pieces, found, at, end)
 
 
+_QUOTES = {'"': '"', "\u201c": "\u201d"}
+
+
 def _later_title(pieces: Pieces, found: list[Token], start: int, end: int) -> int | None:
-    """A linked or bold title behind the authors, or behind a word such as `Paper:`; returns where it ends."""
+    """A linked or bold title behind the authors, a quotation mark or a word such as `Paper:`; returns where it ends."""
     text = pieces.source
     token = next((t for t in found if t.start > start and t.kind in ("link", "mark")), None)
     if token is None:
         return None
     before = text[start : token.start]
+    quote = before[-1:] if token.kind == "link" and before[-1:] in _QUOTES else ""
+    before = before.removesuffix(quote)
     key = KEY.fullmatch(before.strip() + " ")
     people = is_authors(before) or (before.rstrip().endswith((".", ",", ":")) and is_person(before))
-    if not people and not (key and is_label(key["key"])):
+    if not people and not (key and is_label(key["key"])) and not (quote and not before.strip()):
         return None
     inner = within_marks(text, token, found, end) if token.kind == "mark" else None
     shown = plain(text[slice(*inner[0])] if inner else text[slice(*token.label)])
     if len(shown.split()) < 3 or is_label(shown) or is_venue(shown) or is_authors(shown):
         return None
     if people:
-        at = stripped(text, start, token.start)
+        at = stripped(text, start, token.start - len(quote))
         pieces.add("authors", at[0], with_period(text, at[1], token.start, name=True))
     if inner is None:
         add_title_link(pieces, token)
-        return token.end
+        return token.end + (1 if quote and text[token.end : end].startswith(_QUOTES[quote]) else 0)
     if link := link_within(found, *inner[0]):
         add_title_link(pieces, link)
     else:

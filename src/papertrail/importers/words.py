@@ -149,6 +149,8 @@ def is_venue(text: str) -> bool:
 
     >>> is_venue("SOSP2019"), is_venue("arXiv 1604.06174"), is_venue("Microsoft Work"), is_venue("NIPS")
     (True, True, False, True)
+    >>> is_venue("In NeurIPS, 2017"), is_venue("Jane Doe, John Roe, EuroSys 2019")
+    (True, False)
     """
     text = text.strip(" .,;:*_()[]")
     words = text.split()
@@ -164,9 +166,15 @@ def is_venue(text: str) -> bool:
         return True
     if _VENUE_WORD.search(text) and (len(words) <= 30):
         return bool(_YEAR.search(text)) or len(words) <= 8 or text.lower().startswith(("in ", "proc"))
-    if any(re.sub(r"\W|\d", "", word).upper() in _SERIES and word.isupper() for word in words) and len(words) <= 8:
+    acronym = next((n for n, word in enumerate(words[:8]) if _is_series(word)), None)
+    if acronym is not None and len(words) <= 8 and not is_authors(" ".join(words[words[0] == "by" : acronym])):
         return bool(_YEAR.search(text) or len(words) <= 3)
     return bool(_WORD_YEAR.fullmatch(text)) and len(words) <= 6
+
+
+def _is_series(word: str) -> bool:
+    """Whether a word is an acronym of known conferences or journals: `OSDI`, `NeurIPS`, `EuroSys`."""
+    return re.sub(r"\W|\d", "", word).upper() in _SERIES and sum(sign.isupper() for sign in word) > 1
 
 
 def is_authors(text: str) -> bool:
@@ -175,7 +183,9 @@ def is_authors(text: str) -> bool:
     >>> is_authors("J. Yosinski et al."), is_authors("Jia, Zhihao, and Alex Aiken."), is_authors("Data parallelism")
     (True, True, False)
     """
-    text = re.sub(r"[*_`]", "", text).strip(" .,;:()")
+    text = re.sub(r"[*_`]", "", text)
+    initials = bool(re.search(r"\w,\s+(?:[A-Z]\.\s?)+$", text.rstrip()))  # `Lamport, L.`
+    text = text.strip(" .,;:()")
     text = re.sub(r",?\s+(?:19|20)\d\d(?:, [A-Z][a-z]+)?$", "", text).strip(" .,")
     if not text or len(text) > 3000 or is_venue(text):
         return False
@@ -185,7 +195,7 @@ def is_authors(text: str) -> bool:
     if not chunks:
         return False
     people = sum(_is_name(chunk) for chunk in chunks)
-    initials = bool(re.search(r"\b[A-Z]\.", bare))
+    initials = initials or bool(re.search(r"\b[A-Z]\.", bare))
     if more or initials:
         return people >= 0.6 * len(chunks)
     return (
@@ -205,7 +215,7 @@ def is_person(text: str) -> bool:
 
 
 _COMMON = re.compile(
-    r"(?i)\b(?:paper|award|best|outstanding|oral|spotlight|code|data|model|learning|survey|system|new|official|open|source)\b"
+    r"(?i)\b(?:paper|award|best|outstanding|oral|spotlight|code|data|model|learning|survey|system|networks?|neural|graphs?|attention|new|official|open|source)\b"
 )
 
 
