@@ -10,9 +10,9 @@ from papertrail.importers.blocks import Block, Item
 from papertrail.importers.document import Found, Run, text_of_lines
 from papertrail.importers.entries import read_entry
 from papertrail.importers.inline import is_tame, plain
-from papertrail.importers.reading import paper_of
-from papertrail.importers.words import key_of
-from papertrail.importers.works import is_essay, is_work
+from papertrail.importers.reading import Piece, paper_of
+from papertrail.importers.words import is_label, key_of
+from papertrail.importers.works import in_sentence, is_essay, is_work
 
 QUIET = re.compile(
     r"(?i)\b(?:contribut\w+|glossary|acronyms|licen[cs]e|acknowledge?ments?|table of contents?|contents|"
@@ -128,12 +128,29 @@ def _is_sure(entry: Found) -> bool:
     """Whether a paragraph is beyond doubt an entry, and not a sentence with a link in it."""
     units = entry.reading.units
     title = next((p for p in entry.reading.pieces if p.kind == "title"), None)
-    if title is None or len(title.text.split()) < 2 or len(title.text) > 300:
+    if title is None or len(title.text) > 300:
         return False
     links = [piece for piece in entry.reading.pieces if piece.kind == "link"]
+    if len(title.text.split()) < 2 and not _names_system(entry, title, links):
+        return False
     if len(units) > 1:
         return bool(links or entry.paper.venues)
     bracketed = any(re.match(r"\\?\[\\?\[|\(\[|\\\[|\[", piece.form) and piece.form[:1] in "[\\(" for piece in links)
     marked = title.form != "{title}" or entry.reading.text[title.start - 1 : title.start] in tuple('*_"“')
     whole = not entry.reading.text[links[-1].end :].strip(" .") if links else False
     return bool(links) and whole and ((bracketed and links[0].form.startswith(("[[", "\\[", "([", "[\\["))) or marked)
+
+
+def _names_system(entry: Found, title: Piece, links: Sequence[Piece]) -> bool:
+    """Whether a single word is a name (`**Orca**: ...`) above a line of links, and no word such as `**Note**`."""
+    text = entry.reading.text
+    if not links or in_sentence(entry, links[0].start):
+        return False
+    marked = text[title.start - 1 : title.start] in tuple("*_")
+    line = text[text.rfind("\n", 0, links[0].start) + 1 :]
+    return (
+        marked
+        and key_of(title.text) is None
+        and bool(_ONLY_LINKS.fullmatch(line))
+        and all(is_label(piece.text) for piece in links)
+    )

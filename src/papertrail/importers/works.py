@@ -43,7 +43,7 @@ def is_work(entry: Found) -> bool:
     if paper.links and not outward(paper):
         return False
     plain_title = next((p for p in entry.reading.pieces if p.kind == "title"), None)
-    if paper.links and plain_title and plain_title.form == "{title}" and _in_sentence(entry, plain_title.end):
+    if paper.links and plain_title and plain_title.form == "{title}" and in_sentence(entry, plain_title.end):
         return False
     return (
         bool(paper.links)
@@ -57,8 +57,8 @@ _SENTENCE = re.compile(
 )
 
 
-def _in_sentence(entry: Found, end: int) -> bool:
-    """Whether the first link is a part of the sentence that was taken for a title."""
+def in_sentence(entry: Found, end: int) -> bool:
+    """Whether the words before a place are the beginning of a sentence that goes on there, with a link."""
     head = entry.reading.text[:end].rstrip(" [(\\*_")
     return bool(_SENTENCE.search(head)) or head.startswith("Please")
 
