@@ -97,9 +97,12 @@ def says_the_same(
     read = read_again(raw, style, columns)
     if read is None or not _is_harmless(raw, html=html) or not _is_one_block(raw, style):
         return False
-    return _same(resolved(read, place), paper, style) and not _others(raw, paper, columns, place, urls, html=html)
+    text = _TASK.sub(r"\1", raw)
+    return _same(resolved(read, place), paper, style) and not _others(text, paper, columns, place, urls, html=html)
 
 
+_TASK = re.compile(r"^([-*+][ \t]+)\[[ xX]\][ \t]")
+"""A box to tick: it says what the reader did, not what the work is."""
 _BLOCK = re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,}|#{1,6}(?:[ \t].*)?|>.*)$")
 
 
@@ -114,6 +117,8 @@ def _is_one_block(raw: str, style: str) -> bool:
     if style in ("bullets", "paragraphs") and bool(BULLET.match(raw)) != (style == "bullets"):
         return False  # the list has another style now
     first, _, rest = raw.partition("\n")
+    if item := BULLET.match(raw):  # a quotation that belongs to the item is no block of its own
+        rest = re.sub(rf"(?m)^ {{{item.end()}}}(?=>)", " " * 4, rest)
     if len(_FENCE.findall(raw)) % 2:
         return False
     return style == "html-table" or not (_BLOCK.search(rest) or (_BLOCK.match(first) and not HEADING.match(first)))

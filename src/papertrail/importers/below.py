@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from papertrail.importers.beside import others
+from papertrail.importers.beside import authors_and_venue, others
 from papertrail.importers.inline import Span, Token, clean, plain, tokens
 from papertrail.importers.links import add_institution, add_link, add_title_link, add_venue
 from papertrail.importers.reading import Pieces, Unit
-from papertrail.importers.signs import KEY, content_of, escaped_with, with_brackets, without
+from papertrail.importers.signs import KEY, content_of, escaped_with, stripped, with_brackets, without
 from papertrail.importers.words import (
     KEYS,
     date_of,
@@ -127,6 +127,14 @@ def _statement(pieces: Pieces, found: list[Token], start: int, end: int, known: 
         inner = clean(text, *group)
         pieces.add("authors", *people)
         pieces.add("venue" if not date_of(text[slice(*inner)]) else "year", *inner)
+        return
+    if (
+        not links
+        and not known & {"authors", "venue"}
+        and (both := authors_and_venue(text, *stripped(text, start, end)))
+    ):
+        pieces.add("authors", *both[0])
+        pieces.add("venue", *both[1])
         return
     if not links and "authors" not in known and is_authors(shown):
         pieces.add("authors", *clean(text, start, end))

@@ -28,6 +28,7 @@ from papertrail.importers.words import (
 
 _STARS = re.compile(r"(?:[★☆⭐🌟✨🔥👍]️?\s*)+|(?::(?:star|fire|\+1)2?:\s*)+")
 _IN = re.compile(r"(?i:in):?\s+(?=[^\W\d_])")
+_LEADING = re.compile(r"[.,]?\s+(?i:in):?$")
 _BY = re.compile(r"(?i:by)\s+(?=[^\W\d_])")
 
 LONG = 2000
@@ -153,6 +154,8 @@ def _words(pieces: Pieces, start: int, end: int) -> None:
         pieces.add("custom Rating", *stripped_space(text, *stars.span()))
         _words(pieces, stars.end(), end)
         return
+    if text[start:end].startswith("~~"):  # the end of a title that is struck through
+        start += 2
     begin, stop = stripped(text, start, end)
     if begin >= stop:
         return
@@ -167,6 +170,9 @@ def _words(pieces: Pieces, start: int, end: int) -> None:
         if kind in ("venue", "authors", "year", "remark"):
             pieces.add(kind if kind != "year" or date_of(shown) else "remark", begin, stop)
             return
+    if (led := _LEADING.search(shown)) and (is_authors(shown[: led.start()]) or is_person(shown[: led.start()])):
+        stop = begin + led.start()
+        shown = text[begin:stop]
     if named := _BY.match(text, begin, stop):
         said = text[named.end() : stop]
         if is_authors(said) or is_person(said) or authors_and_venue(text, named.end(), stop):

@@ -26,6 +26,7 @@ from papertrail.importers.words import (
     is_authors,
     is_label,
     is_person,
+    is_series,
     is_venue,
 )
 
@@ -197,14 +198,25 @@ def _plain_title(pieces: Pieces, found: list[Token], start: int, end: int) -> in
     return finish
 
 
+def _is_dated(text: str) -> bool:
+    """Whether a text behind a title is a year, or a venue that is known."""
+    bare = text.strip(" .,")
+    return date_of(bare) is not None or (is_venue(bare) and any(map(is_series, bare.split())))
+
+
 def _citation(text: str, start: int, end: int) -> tuple[Span] | None:
-    """`Title. Authors. Venue` and `Title, Authors, Venue` without any marks: the title alone."""
+    """`Title. Authors. Venue`, `Title, Authors, Venue` and `Title, Venue` without any marks: the title alone."""
     separators = re.finditer(r"\.\s+|,\s+|\s+[-–—]\s+|\s+by\s+", text[start : min(end, start + LONG)])
     for separator in islice(separators, 20):
         rest = text[start + separator.end() : end]
         after = start + separator.end()
         named = re.search(r"\bet al\b|[A-Z]\. [A-Z]", rest) and is_authors(re.split(r"\.\s|\s[-–—]\s", rest)[0])
-        if is_authors(rest) or named or authors_and_venue(text, after, after + len(rest.rstrip(" .,"))):
+        if (
+            is_authors(rest)
+            or named
+            or _is_dated(rest)
+            or authors_and_venue(text, after, after + len(rest.rstrip(" .,")))
+        ):
             stop = start + separator.start()
             return ((start, stop),) if len(text[start:stop].split()) >= 2 else None
     return None

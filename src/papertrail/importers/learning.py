@@ -309,8 +309,12 @@ def _before(kind: str, literals: Literals, *, after_main: bool) -> str:
         if two == kind and one is not None:
             for text, count in found.items():
                 opened = _most_before(one, literals)
-                texts[text.removeprefix(_closers(opened, text))] += count
+                texts[_DANGLING.sub(r"\1", text.removeprefix(_closers(opened, text)))] += count
     return texts.most_common(1)[0][0] if texts else ""
+
+
+_DANGLING = re.compile(r"^(\.?)(?:\*{1,3}|_{1,2}|~~)(?=[\s,;:])")
+"""What closes marks that only some of the parts before have."""
 
 
 def _most_before(kind: str, literals: Literals) -> str:

@@ -166,13 +166,13 @@ def is_venue(text: str) -> bool:
         return True
     if _VENUE_WORD.search(text) and (len(words) <= 30):
         return bool(_YEAR.search(text)) or len(words) <= 8 or text.lower().startswith(("in ", "proc"))
-    acronym = next((n for n, word in enumerate(words[:8]) if _is_series(word)), None)
+    acronym = next((n for n, word in enumerate(words[:8]) if is_series(word)), None)
     if acronym is not None and len(words) <= 8 and not is_authors(" ".join(words[words[0] == "by" : acronym])):
         return bool(_YEAR.search(text) or len(words) <= 3)
     return bool(_WORD_YEAR.fullmatch(text)) and len(words) <= 6
 
 
-def _is_series(word: str) -> bool:
+def is_series(word: str) -> bool:
     """Whether a word is an acronym of known conferences or journals: `OSDI`, `NeurIPS`, `EuroSys`."""
     return re.sub(r"\W|\d", "", word).upper() in _SERIES and sum(sign.isupper() for sign in word) > 1
 
