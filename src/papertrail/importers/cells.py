@@ -136,12 +136,16 @@ def _is_links(cell: str) -> bool:
     return bool(found) and not re.search(r"\w", rest) and all(is_label(plain(cell[slice(*t.label)])) for t in found)
 
 
+_PARTED = re.compile(r"[ \t]*\n[ \t]*\n")
+"""A blank line at the beginning of a cell in HTML: what follows is Markdown, as CommonMark has it."""
+
+
 def read_row(text: str, cells: Sequence[Span], columns: Sequence[Column], *, html: bool) -> Reading:
     """Read a row whose cells stand at the places `cells`, without the signs around them."""
     units = []
     doubts = []
     for place, span in enumerate(cells):
-        pieces = Pieces(text, html=html)
+        pieces = Pieces(text, html=html and not _PARTED.match(text, *span))
         if place < len(columns):
             _cell(pieces, span, columns[place])
         elif plain(text[slice(*span)], html=html):

@@ -92,7 +92,7 @@ def find_title(pieces: Pieces, found: list[Token], start: int, end: int) -> int:
             begin = text.index(authors, at)
             pieces.add("authors", begin, begin + len(authors))
         title = quoted["title"].rstrip(" ,")
-        pieces.add("title", quoted.start("title"), quoted.start("title") + len(title))
+        pieces.add("title", *without_stop(text, (quoted.start("title"), quoted.start("title") + len(title))))
         return quoted.end()
     return _plain_title(pieces, found, at, end)
 

@@ -32,7 +32,11 @@ def paragraph_runs(blocks: Sequence[Block], lines: Sequence[str]) -> dict[int, R
     found |= headed
     sure = sum(_is_sure(entry) for entry, _ in found.values())
     paragraphs = sum(block.kind == "paragraph" for block in blocks)
-    others = any(block.kind in ("table", "html-table", "list") and len(block.items) > 2 for block in blocks)
+    below = {inside for number, (_, end) in found.items() for inside in range(number + 1, end)}
+    others = any(
+        block.kind in ("table", "html-table", "list") and len(block.items) > 2 and number not in below
+        for number, block in enumerate(blocks)
+    )
     if sure < 3 and (others or sure * 2 < paragraphs or sure == 0):
         return {}
     runs: dict[int, Run] = {}
