@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from papertrail.adoption.forms import Form
 from papertrail.adoption.report import Decisions
@@ -17,6 +18,8 @@ from papertrail.importers.document import Document, Found, Run, lines_of
 from papertrail.importers.places import Place
 from papertrail.models import Library, TopicPath, topic_path
 from papertrail.text import UNPRINTABLE, one_line, unique_slugs
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +132,8 @@ def _text(source: Input, decisions: Decisions) -> tuple[str, int]:
     return UNPRINTABLE.sub("", text), len(lines_of(text))
 
 
-def _refused(name: str, read: Callable[[], Document]) -> Document:
+def _refused(name: str, read: Callable[[], T]) -> T:
+    """What `read` gives; where it refuses, the refusal names the file."""
     try:
         return read()
     except NotAList as error:
@@ -160,10 +164,7 @@ def _read_data(
     source: Input, text: str, reader: Reader, options: Options, settings: Settings, decisions: Decisions
 ) -> Listed:
     """Entries of BibTeX, CSL-JSON or CSV, as a document of one run under one topic."""
-    try:
-        entries, problems = reader(text)
-    except NotAList as error:
-        raise NotAList(f"{source.name} is not imported: {error}") from None
+    entries, problems = _refused(source.name, lambda: reader(text))
     stem = one_line(PurePosixPath(source.name).stem.replace("_", " ")) or "Papers"
     path = topic_path(options.topic) if options.topic else (stem.replace(">", "›"),)
     lines = tuple(lines_of(text))

@@ -1,140 +1,21 @@
-"""A row of a table: what each cell says, by the heading of its column."""
+"""A row of a table: what each cell says, by what its column holds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from papertrail.fields import COLUMN_FIELDS
 from papertrail.importers.beside import others
+from papertrail.importers.columns import NOTHING, Column
 from papertrail.importers.inline import Span, Token, clean, form_of, plain, tokens
 from papertrail.importers.links import add_image
 from papertrail.importers.reading import Pieces, Reading, Unit
 from papertrail.importers.remarks import as_remark
-from papertrail.importers.signs import escaped_with
-from papertrail.importers.words import LINK_WORDS, date_of, is_authors, is_label, is_venue, key_of, split_cell
+from papertrail.importers.signs import escaped_with, with_brackets, without
+from papertrail.importers.words import date_of, is_authors, is_label, is_venue, split_cell
 
-_NOTHING = re.compile(r"(?i)\s*(?:[-–—/\\.]*|n/?a|none|tbd|todo)\s*")
 _ITEM = re.compile(r"(?is)<li\b[^<>]*>(.*?)</li\s*>")
-_NAMES = frozenset(
-    [
-        "name",
-        "title",
-        "paper",
-        "papers",
-        "source",
-        "survey",
-        "system",
-        "work",
-        "model",
-        "method",
-        "scheduler",
-        "algorithm",
-        "approach",
-        "framework",
-        "project",
-        "dataset",
-        "tool",
-    ]
-)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Column:
-    """A column of a table as its heading announces it."""
-
-    heading: str
-    """Plain text."""
-    kind: str
-    """`title`, `venue`, `year`, `authors`, `institution`, `link`, `remark`, `keyword`, or `custom`."""
-    key: str = ""
-    """Of a custom column, the name of its values in a record."""
-
-
-def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
-    """What the columns of a table hold, by their headings and, where these say nothing, by their cells.
-
-    `headings` are plain; `rows` hold the source of the cells.
-    """
-    kinds = [_kind(heading, [row[place] for row in rows if place < len(row)]) for place, heading in enumerate(headings)]
-    if "title" not in kinds and kinds:
-        candidates = [place for place, heading in enumerate(headings) if _words(heading) & _NAMES]
-        place = next(iter(candidates), next((n for n, kind in enumerate(kinds) if kind == "custom"), 0))
-        kinds[place] = "title"
-    titles = [n for n, kind in enumerate(kinds) if kind == "title"]
-    if len(titles) > 1:  # the short name of a work, and its title
-        one, two = titles[:2]
-        short, long = sorted((one, two), key=lambda n: sum(len(plain(row[n])) for row in rows if n < len(row)))
-        kinds[short], kinds[long] = "name", "title"
-    for once in ("title", "venue", "year", "authors", "institution"):
-        for place in [n for n, kind in enumerate(kinds) if kind == once][1:]:
-            kinds[place] = "custom"
-    keys = _keys(headings)
-    return tuple(
-        Column(heading=heading, kind=kind, key=key) for heading, kind, key in zip(headings, kinds, keys, strict=True)
-    )
-
-
-def _keys(headings: Sequence[str]) -> list[str]:
-    """A name for each column's values, each of its own."""
-    found: list[str] = []
-    for heading in headings:
-        first = key = re.sub(r"[{}|\\:#]", " ", heading).strip()[:60].strip() or "More"
-        number = 1
-        while key in found or key in COLUMN_FIELDS:
-            number += 1
-            key = f"{first} {number}" if key not in COLUMN_FIELDS else f"{first}:".rstrip(":") + " (column)"
-        found.append(key)
-    return found
-
-
-def _words(heading: str) -> set[str]:
-    return set(re.findall(r"[a-z]+", heading.casefold()))
-
-
-def _kind(heading: str, cells: Sequence[str]) -> str:
-    key = key_of(heading)
-    words = _words(heading)
-    texts = [cell for cell in cells if not _NOTHING.fullmatch(cell)]
-    linked = sum("](" in cell or "href" in cell or "://" in cell for cell in texts)
-    labels = sum(_is_links(cell) for cell in texts)
-    if key and key != "link":
-        return key
-    if texts and labels >= 0.6 * len(texts):
-        return "link"
-    if words & _NAMES and not (words & {"code", "link", "links"}):
-        return "title"
-    if key == "link" or (words and words <= LINK_WORDS and linked):
-        return "link"
-    if not heading.strip():
-        return (
-            "remark" if texts and sum(len(plain(cell).split()) > 2 for cell in texts) >= 0.5 * len(texts) else "custom"
-        )
-    if words & {"conference", "conf", "venue", "journal", "proceedings", "publisher"}:
-        return "venue"
-    if words & {"year", "date", "published"}:
-        return "year"
-    if words & {"author", "authors"}:
-        return "authors"
-    if words & {"institution", "institutions", "institute", "affiliation", "affiliations", "organization", "org"}:
-        return "institution"
-    if words & {"remark", "remarks", "note", "notes", "comment", "comments", "summary", "description", "tldr"}:
-        return "remark"
-    return "custom"
-
-
-def _is_links(cell: str) -> bool:
-    """Whether a cell holds nothing but links with labels such as `Paper`."""
-    all_tokens = [token for token in tokens(cell) if token.kind in ("link", "image")]
-    found = [token for token in all_tokens if token.kind == "link"]
-    rest, place = "", 0
-    for token in all_tokens:
-        rest += cell[place : token.start]
-        place = token.end
-    rest = re.sub(r"<[^<>]*>|&nbsp;", "", rest + cell[place:])
-    return bool(found) and not re.search(r"\w", rest) and all(is_label(plain(cell[slice(*t.label)])) for t in found)
-
 
 _PARTED = re.compile(r"[ \t]*\n[ \t]*\n")
 """A blank line at the beginning of a cell in HTML: what follows is Markdown, as CommonMark has it."""
@@ -178,7 +59,7 @@ def _cell(pieces: Pieces, span: Span, column: Column) -> None:
     shown = plain(text[start:end], html=html)
     found = tokens(text, start, end, html=html)
     links = [token for token in found if token.kind == "link"]
-    if not links and not any(t.kind == "image" for t in found) and (not shown or _NOTHING.fullmatch(shown)):
+    if not links and not any(t.kind == "image" for t in found) and (not shown or NOTHING.fullmatch(shown)):
         return
     match column.kind:
         case "title":
@@ -225,7 +106,7 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
     breaks = [token for token in found if token.kind == "tag" and token.name in ("br", "p", "ul", "div")]
     images = [token for token in found if token.kind == "image" or token.images]
     said = [
-        t for t in breaks if plain(_without(text, [i for i in images if i.end <= t.start], start, t.start), html=html)
+        t for t in breaks if plain(without(text, [i for i in images if i.end <= t.start], start, t.start), html=html)
     ]
     stop = min([token.start for token in said] + [end])
     first = next(
@@ -237,7 +118,7 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
         None,
     )
     before = [t for t in images if first and t.end <= first.start]
-    if first and not re.search(r"\w\w", plain(_without(text, before, start, first.start), html=html)):
+    if first and not re.search(r"\w\w", plain(without(text, before, start, first.start), html=html)):
         for token in before:
             add_image(pieces, token.images[0] if token.images else token, outer=token if token.images else None)
         pieces.add(
@@ -260,13 +141,6 @@ def _title(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
             )  # fmt: skip
             place = link.end
     _anything(pieces, (place, end))
-
-
-def _without(text: str, found: list[Token], start: int, end: int) -> str:
-    kept, place = "", start
-    for token in found:
-        kept, place = kept + text[place : token.start], token.end
-    return kept + text[place:end]
 
 
 def _anything(pieces: Pieces, span: Span) -> None:
@@ -407,7 +281,7 @@ def _links(pieces: Pieces, links: list[Token], found: list[Token], start: int, e
             None,
         )
         inside = [t for t in links if item and item[0] <= t.start < item[1]]
-        outer = _brackets(text, token, start, end)
+        outer = with_brackets(text, token, start, end)
         if item and len(inside) == 1:
             rest = plain(text[item[0] : token.start] + " " + text[token.end : item[1]], html=html)
             outer = item if not re.search(r"\w", rest) else outer
@@ -415,14 +289,6 @@ def _links(pieces: Pieces, links: list[Token], found: list[Token], start: int, e
         _one_link(pieces, token, outer)
         place = outer[1]
     _rest(pieces, place, end)
-
-
-def _brackets(text: str, token: Token, start: int, end: int) -> Span:
-    for opening, closing in (("\\[", "\\]"), ("[", "]"), ("(", ")")):
-        begin = token.start - len(opening)
-        if begin >= start and text.startswith(opening, begin) and text.startswith(closing, token.end):
-            return begin, token.end + len(closing)
-    return token.start, token.end
 
 
 def _rest(pieces: Pieces, start: int, end: int) -> None:

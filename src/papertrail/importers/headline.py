@@ -60,7 +60,7 @@ def find_title(pieces: Pieces, found: list[Token], start: int, end: int) -> int:
         elif (
             token and token.kind == "link" and not re.search(r"\w", gap) and has_label(text, token) and token.end < end
         ):
-            if not any(re.search(r"\w\w", text[token.end : end]) for _ in (0,)):
+            if not re.search(r"\w\w", text[token.end : end]):
                 break
             add_link(pieces, token)
             place = with_brackets(text, token, start, end)[1]

@@ -9,27 +9,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
+from papertrail.importers.literals import (
+    REPEATED,
+    Group,
+    after_of,
+    before_of,
+    groups_of,
+    literals_of,
+    most,
+    openers,
+    tail_of,
+)
 from papertrail.importers.reading import Piece, Reading, Unit
 from papertrail.patterns import escaped, outer
-
-_REPEATED = {"link": " ", "institution": ", ", "keyword": ", ", "remark": " "}
-"""Parts of which an entry may have several, and what stands between two where no entry shows it."""
-_CLOSING = {
-    "(": ")", "[": "]", "*": "*", "_": "_", '"': '"', "“": "”", "`": "`", "{": "}", "\\[": "\\]",
-    **{f"<{tag}>": f"</{tag}>" for tag in ("b", "strong", "em", "i", "ul", "p", "li", "code", "sub", "sup")},
-}  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Run:
-    """Neighbouring pieces of one kind."""
-
-    kind: str
-    pieces: tuple[Piece, ...]
-
 
 Sample = tuple[Reading, Unit]
 
@@ -47,7 +42,7 @@ def learn_lines(readings: Sequence[Reading], *, bulleted: bool) -> str | None:
     lines = {name: samples for name, samples in lines.items() if name == "" or len(samples) * 12 >= len(readings)}
     lines = _one_place(lines)
     order = _in_order([[name for name, _ in groupby(_names(reading, lines))] for reading in readings], list(lines))
-    gap = _most(
+    gap = most(
         reading.text[one.end : two.start]
         for reading in readings
         for one, two in zip(reading.units, reading.units[1:], strict=False)
@@ -56,7 +51,7 @@ def learn_lines(readings: Sequence[Reading], *, bulleted: bool) -> str | None:
     if not texts:
         return None
     texts[0] = _numbered(texts[0], readings)
-    after = _most(reading.text[reading.units[-1].end :] for reading in readings) or ""
+    after = most(reading.text[reading.units[-1].end :] for reading in readings) or ""
     return (escaped(gap) if gap else "\n").join(texts) + ("\n" * after.count("\n") if bulleted else "")
 
 
@@ -96,11 +91,11 @@ def learn_row(readings: Sequence[Reading], columns: int) -> str | None:
     if not rows or count == 0:
         return None
     cells = _one_place({str(n): [(row, row.units[n]) for row in rows] for n in range(count)})
-    found = outer(_most(row.text[: row.units[0].start] for row in rows) or "")
+    found = outer(most(row.text[: row.units[0].start] for row in rows) or "")
     for n in range(count):
         found += _unit(cells[str(n)], optional=True) or ""
         ends = (row.text[row.units[n].end : row.units[n + 1].start if n + 1 < count else len(row.text)] for row in rows)
-        found += outer(_most(ends) or "")
+        found += outer(most(ends) or "")
     return found
 
 
@@ -170,37 +165,32 @@ def _labelled(piece: Piece, label: str | None) -> Piece:
     return replace(piece, kind=f"link {label}", form=form)
 
 
-def _runs(unit: Unit) -> list[_Run]:
-    groups = groupby(unit.pieces, key=lambda piece: (piece.kind, piece.kind in _REPEATED or id(piece)))
-    return [_Run(kind=key[0], pieces=tuple(pieces)) for key, pieces in groups]
-
-
 def _unit(samples: Sequence[Sample], *, optional: bool) -> str | None:
     """The pattern of a line or a cell; `optional` for a cell, which stands there even where it is empty."""
-    full = [(reading, unit, _runs(unit)) for reading, unit in samples if unit.pieces]
+    full = [(reading, unit, groups_of(unit)) for reading, unit in samples if unit.pieces]
     if not full:
-        blank = _most(reading.text[unit.start : unit.end] for reading, unit in samples)
+        blank = most(reading.text[unit.start : unit.end] for reading, unit in samples)
         return escaped(blank or "") if optional else None
     full = _without_rare(full)
     orders = [[run.kind for run in runs] for _, _, runs in full]
     order = _in_order(orders, list(dict.fromkeys(kind for kinds in orders for kind in kinds)))
     first = _main(orders)
-    literals = _literals(full)
+    literals = literals_of(full)
     head = order.index(first)
-    befores = {kind: _before(kind, literals, after_main=order.index(kind) > head) for kind in order}
+    befores = {kind: before_of(kind, literals) for kind in order}
     start = (
-        _most(text for (a, b), texts in literals.items() if a is None and b == order[0] for text in texts.elements())
+        most(text for (a, b), texts in literals.items() if a is None and b == order[0] for text in texts.elements())
         or ""
     )
     if order[0] == first:
-        opening = _openers(start)
+        opening = openers(start)
         lead = start.removesuffix(opening) if optional else start
         befores[first] = opening if optional else ""
     else:
-        opening = befores[first] = _openers(befores[first])
+        opening = befores[first] = openers(befores[first])
         lead = start
-    afters = {kind: _after(kind, literals, befores[kind] if kind != first else opening) for kind in order}
-    tail = _tail(literals, {kind: (befores[kind] if kind != first else opening) for kind in order})
+    afters = {kind: after_of(kind, literals, befores[kind] if kind != first else opening) for kind in order}
+    tail = tail_of(literals, {kind: (befores[kind] if kind != first else opening) for kind in order})
     parts = []
     for kind in order:
         body = _body(kind, full)
@@ -216,7 +206,7 @@ def _unit(samples: Sequence[Sample], *, optional: bool) -> str | None:
             parts.append(escaped(befores[kind]) + body + escaped(afters[kind]))
         elif order.index(kind) < head:
             between = (
-                _most(t for (a, b), texts in literals.items() if a == kind and b == first for t in texts.elements())
+                most(t for (a, b), texts in literals.items() if a == kind and b == first for t in texts.elements())
                 or " "
             )
             parts.append("{" + body + escaped(between.removesuffix(opening)) + "}")
@@ -224,13 +214,13 @@ def _unit(samples: Sequence[Sample], *, optional: bool) -> str | None:
             parts.append(_part(kind, befores[kind], body, afters[kind]))
     if not optional:
         return escaped(lead) + "".join(parts) + escaped(tail)
-    blank = _most(reading.text[unit.start : unit.end] for reading, unit in samples if not unit.pieces)
+    blank = most(reading.text[unit.start : unit.end] for reading, unit in samples if not unit.pieces)
     return _cell(
         escaped(lead), "".join(parts), escaped(tail), None if blank is None else escaped(blank), alone=len(order) == 1
     )
 
 
-def _without_rare(full: list[tuple[Reading, Unit, list[_Run]]]) -> list[tuple[Reading, Unit, list[_Run]]]:
+def _without_rare(full: list[tuple[Reading, Unit, list[Group]]]) -> list[tuple[Reading, Unit, list[Group]]]:
     """The samples without those that have a part which hardly any other has."""
     counts = Counter(kind for _, _, runs in full for kind in {run.kind for run in runs})
     rare = {kind for kind, count in counts.items() if count * 10 < len(full)}
@@ -258,114 +248,33 @@ def _main(orders: Sequence[Sequence[str]]) -> str:
     return max(counts, key=lambda kind: (counts[kind], -min(kinds.index(kind) for kinds in orders if kind in kinds)))
 
 
-def _body(kind: str, full: Sequence[tuple[Reading, Unit, list[_Run]]]) -> str:
+def _body(kind: str, full: Sequence[tuple[Reading, Unit, list[Group]]]) -> str:
     """A part as it is mostly spelled, repeated where there may be several."""
     runs = [(reading, run) for reading, _, runs in full for run in runs if run.kind == kind]
     form = _form(kind, full)
-    if kind not in _REPEATED or not form:
+    if kind not in REPEATED or not form:
         return form
-    between = _most(
+    between = most(
         reading.text[one.end : two.start]
         for reading, run in runs
         for one, two in zip(run.pieces, run.pieces[1:], strict=False)
     )
-    return "{" + form + "|" + escaped(_REPEATED[kind] if between is None else between) + "}"
+    return "{" + form + "|" + escaped(REPEATED[kind] if between is None else between) + "}"
 
 
-def _form(kind: str, full: Sequence[tuple[Reading, Unit, list[_Run]]]) -> str:
+def _form(kind: str, full: Sequence[tuple[Reading, Unit, list[Group]]]) -> str:
     pieces = (piece for _, _, runs in full for run in runs if run.kind == kind for piece in run.pieces)
-    return _most(piece.form for piece in pieces if piece.form) or ""
+    return most(piece.form for piece in pieces if piece.form) or ""
 
 
 def _part(kind: str, before: str, body: str, after: str) -> str:
-    if kind in _REPEATED:
+    if kind in REPEATED:
         form, _, between = body[1:-1].rpartition("|")
         if not after and between == escaped(before):
             return "{" + between + form + "}"
         if not before and not after:
             return body
     return "{" + escaped(before) + body + escaped(after) + "}"
-
-
-Literals = dict[tuple[str | None, str | None], Counter[str]]
-
-
-def _literals(full: Sequence[tuple[Reading, Unit, list[_Run]]]) -> Literals:
-    """What stands between two parts, by their kinds; None is the line's beginning and its end."""
-    found: Literals = {}
-    for reading, unit, runs in full:
-        place, last = unit.start, None
-        for run in runs:
-            found.setdefault((last, run.kind), Counter())[reading.text[place : run.pieces[0].start]] += 1
-            place, last = run.pieces[-1].end, run.kind
-        found.setdefault((last, None), Counter())[reading.text[place : unit.end]] += 1
-    return found
-
-
-def _before(kind: str, literals: Literals, *, after_main: bool) -> str:
-    """What mostly stands before a part, without what closes the part before it."""
-    texts: Counter[str] = Counter()
-    for (one, two), found in literals.items():
-        if two == kind and one is not None:
-            for text, count in found.items():
-                opened = _most_before(one, literals)
-                texts[_DANGLING.sub(r"\1", text.removeprefix(_closers(opened, text)))] += count
-    return texts.most_common(1)[0][0] if texts else ""
-
-
-_DANGLING = re.compile(r"^(\.?)(?:\*{1,3}|_{1,2}|~~)(?=[\s,;:])")
-"""What closes marks that only some of the parts before have."""
-
-
-def _most_before(kind: str, literals: Literals) -> str:
-    texts = Counter[str]()
-    for (_, two), found in literals.items():
-        if two == kind:
-            texts.update(found)
-    return texts.most_common(1)[0][0] if texts else ""
-
-
-def _after(kind: str, literals: Literals, before: str) -> str:
-    texts: Counter[str] = Counter()
-    for (one, _), found in literals.items():
-        if one == kind:
-            for text, count in found.items():
-                texts[_closers(before, text)] += count
-    return texts.most_common(1)[0][0] if texts else ""
-
-
-def _tail(literals: Literals, befores: dict[str, str]) -> str:
-    texts: Counter[str] = Counter()
-    for (one, two), found in literals.items():
-        if two is None and one is not None:
-            for text, count in found.items():
-                texts[text.removeprefix(_closers(befores.get(one, ""), text))] += count
-    return texts.most_common(1)[0][0] if texts else ""
-
-
-def _openers(text: str) -> str:
-    """The signs at the end of a text that open something: `**`, `(*`, `<strong>`."""
-    found, rest = "", text
-    while rest:
-        sign = next((sign for sign in sorted(_CLOSING, key=len, reverse=True) if rest.endswith(sign)), None)
-        if sign is None:
-            break
-        found, rest = sign + found, rest[: -len(sign)]
-    return found
-
-
-def _closers(before: str, text: str) -> str:
-    """How much at the start of `text` closes what `before` opens."""
-    found, rest = "", _openers(before)
-    if rest and text.startswith(".") and text[1:].startswith(tuple(_CLOSING.values())):
-        found = "."  # the stop of a sentence within its marks
-    while rest:
-        sign = next(sign for sign in sorted(_CLOSING, key=len, reverse=True) if rest.endswith(sign))
-        if not text.startswith(_CLOSING[sign], len(found)):
-            break
-        found += _CLOSING[sign]
-        rest = rest[: -len(sign)]
-    return found if found != "." else ""
 
 
 def _in_order(orders: Iterable[Sequence[str]], names: Sequence[str]) -> list[str]:
@@ -377,8 +286,3 @@ def _in_order(orders: Iterable[Sequence[str]], names: Sequence[str]) -> list[str
     return sorted(
         names, key=lambda name: (sum(before[other, name] > before[name, other] for other in names), first[name])
     )
-
-
-def _most(texts: Iterable[str]) -> str | None:
-    counts = Counter(texts)
-    return counts.most_common(1)[0][0] if counts else None

@@ -135,7 +135,7 @@ def authors_of(text: str) -> tuple[str, ...]:
     """
     names = text.split(", ")
     if 1 < len(names) <= 200 and all(_PERSON.fullmatch(name) and " and " not in f" {name} " for name in names):
-        return () if not text else tuple(names)
+        return tuple(names)
     return (text,) if text else ()
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from papertrail.importers.blocks import Block
-from papertrail.importers.cells import Column as Cell
-from papertrail.importers.cells import columns_of, read_row
+from papertrail.importers.cells import read_row
+from papertrail.importers.columns import Column as Cell
+from papertrail.importers.columns import columns_of
 from papertrail.importers.document import Found, Run, text_of_lines
 from papertrail.importers.inline import is_tame
 from papertrail.importers.markup_tables import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from papertrail.importers.cells import Column as Cell
+from papertrail.importers.columns import Column as Cell
 from papertrail.importers.document import Found
 from papertrail.models import Paper
 
