@@ -9,9 +9,7 @@ and so does what no one writes by hand: a key behind a question mark.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass
 
 import yaml
 
@@ -20,146 +18,14 @@ from papertrail.fields import RECORD, TOPIC, VENUE, Field, Kind
 from papertrail.models import TopicPath, topic_path
 from papertrail.nodes import Mapping, Node, Scalar, Sequence, items_of, link_nodes, text_of, texts_of
 from papertrail.text import quoted
-from papertrail.yamltext import FLOW_SIGNS, LONGEST_KEY, Value, entries, flow_text, item, node, scalar
+from papertrail.yamlsource import Put, Source, refuse_question_marks
+from papertrail.yamltext import LONGEST_KEY, Value, entries, flow_text, item, node, scalar
 
 Entry = dict[str, Value] | str
 """What a registry lists: a bare name, or fields."""
 
-_COLON = re.compile(r"[ \t]*(:)")
-_FLOW_COLON = re.compile(r"(?:\s|#[^\n]*+)*+(:)")
 _LISTS = frozenset(field.name for field in (*RECORD, *TOPIC, *VENUE) if field.kind is Kind.NAMES)
 """Fields that take no single text."""
-
-
-@dataclass(frozen=True)
-class _Put:
-    """Text to put in before the character at `offset`."""
-
-    offset: int
-    text: str
-
-
-@dataclass(frozen=True)
-class _Source:
-    """A file's text, and where the places of its nodes are in it."""
-
-    text: str
-    starts: list[int] = field(init=False)
-    """The offset of each line's first character; a byte-order mark is none."""
-
-    def __post_init__(self) -> None:
-        lengths = [len(line) + 1 for line in self.text.split("\n")]
-        starts = list(accumulate(lengths[:-1], initial=0))
-        starts[0] = 1 if self.text.startswith("\ufeff") else 0
-        object.__setattr__(self, "starts", starts)
-
-    def start(self, node: Node) -> int:
-        """The offset of a node's first character."""
-        return self.starts[node.line - 1] + node.column - 1
-
-    def end(self, node: Node) -> int:
-        """The offset behind a node's last character; not meant for collections without brackets."""
-        return min(self.starts[node.end_line - 1] + node.end_column - 1, len(self.text))
-
-    def raw(self, node: Node) -> str:
-        """A node as it is spelled."""
-        return self.text[self.start(node) : self.end(node)]
-
-    def in_brackets(self, node: Node) -> bool:
-        """Whether a list or mapping is written in brackets."""
-        return self.text[self.start(node)] in "[{"
-
-    def line(self, number: int) -> str:
-        """The line of that number, without its end."""
-        end = self.starts[number] if number < len(self.starts) else len(self.text)
-        return self.text[self.starts[number - 1] : end].rstrip("\r\n")
-
-    def last_line(self, node: Node) -> int:
-        """The number of the last line that belongs to a node, comments behind and below it left out."""
-        if isinstance(node, Scalar):
-            return self._last_line_of_block(node) if self._is_block(node) else node.end_line
-        if self.in_brackets(node):
-            return node.end_line
-        if isinstance(node, Sequence):
-            return self.last_line(node.items[-1])
-        _refuse_question_marks(self, node)
-        return self.last_line_of_pair(*list(node.pairs.values())[-1])
-
-    def last_line_of_pair(self, key: Scalar, value: Node) -> int:
-        """The number of the last line that belongs to a key and its value."""
-        return key.end_line if isinstance(value, Scalar) and value.absent else self.last_line(value)
-
-    def _is_block(self, node: Scalar) -> bool:
-        return not node.plain and self.text[self.start(node)] in "|>"
-
-    def _last_line_of_block(self, node: Scalar) -> int:
-        """Below `|` the parser counts the empty lines that follow; only `|+` keeps them."""
-        last = node.end_line if node.end_column > 1 else node.end_line - 1
-        if "+" in self.line(node.line)[node.column : node.column + 3]:
-            return last
-        while last > node.line and not self.line(last):
-            last -= 1
-        return last
-
-    def with_all(self, puts: Iterable[_Put]) -> str:
-        """The text with everything put in; what has the same place stays in its order."""
-        newline = "\r\n" if "\r\n" in self.text else "\n"
-        parts, done = [], 0
-        for put in sorted(puts, key=lambda put: put.offset):
-            parts += [self.text[done : put.offset], put.text.replace("\n", newline)]
-            done = put.offset
-        return "".join([*parts, self.text[done:]])
-
-    def below(self, number: int, lines: str) -> _Put:
-        """Whole lines below the line of that number."""
-        self.refuse_tabs_below(number)
-        if number < len(self.starts):
-            return _Put(self.starts[number], lines + "\n")
-        return _Put(len(self.text), "\n" + lines)
-
-    def refuse_tabs_below(self, number: int) -> None:
-        """Stop where empty lines below a value hold tabs: YAML takes those only after text that has no quotes."""
-        for below in range(number + 1, len(self.starts) + 1):
-            line = self.line(below)
-            if line.strip(" \t"):
-                return
-            if "\t" in line:
-                raise PapertrailError(f"line {below} holds nothing but tabs; delete them first")
-
-    def inside(self, offset: int, text: str) -> _Put:
-        """Text inside brackets, kept apart from a comment that follows without a space."""
-        return _Put(offset, text + " " if self.text[offset : offset + 1] == "#" else text)
-
-    def shifted(self, first: int, last: int, by: int) -> list[_Put]:
-        """Lines moved to the right, those without anything in them left out."""
-        return [_Put(self.starts[n - 1], " " * by) for n in range(first, last + 1) if by and self.line(n)]
-
-    def is_behind_mark(self, key: Scalar) -> bool:
-        """Whether the last sign before a key in braces is a question mark."""
-        at = self.start(key) - 1
-        while self.text[at].isspace():
-            at -= 1
-        return self.text[at] == "?"
-
-    def has_colon(self, key: Scalar) -> bool:
-        """Whether a key in braces has a colon behind it; it needs none."""
-        return _FLOW_COLON.match(self.text, self.end(key)) is not None
-
-    def colon(self, key: Scalar, *, in_brackets: bool) -> int:
-        """The offset of the colon behind a key."""
-        found = (_FLOW_COLON if in_brackets else _COLON).match(self.text, self.end(key))
-        if found is None:
-            raise PapertrailError(f"the key {quoted(key.text)} has no colon behind it")
-        return found.start(1)
-
-    def quotes_in_brackets(self, node: Scalar) -> str | None:
-        """What must be put around a text so that it reads the same in brackets; None where nothing helps."""
-        raw = self.raw(node)
-        if not node.plain:
-            return None if raw[:1] in ("|", ">") else ""
-        if not FLOW_SIGNS.search(raw):
-            return ""
-        return None if re.search(r'["\\]', raw) else '"'
 
 
 def add_to_list(text: str, root: Mapping, key: str, value: str, fields: tuple[Field, ...] = RECORD) -> str:
@@ -167,7 +33,7 @@ def add_to_list(text: str, root: Mapping, key: str, value: str, fields: tuple[Fi
 
     A single text becomes the first item of a list. A key that is absent is put in at its place in `fields`.
     """
-    source, present = _Source(text), root.get(key)
+    source, present = Source(text), root.get(key)
     if any(_same(key, value, known) for known in texts_of(present)):
         return text
     if present is None:
@@ -185,7 +51,7 @@ def add_link(text: str, root: Mapping, label: str, url: str) -> str:
 
     Where the label leads elsewhere, or is none for a key, labels with addresses become a list of `{label, url}`.
     """
-    source, present = _Source(text), root.get("links")
+    source, present = Source(text), root.get("links")
     if any(label == known and url == address.text for known, address in link_nodes(present)):
         return text
     if isinstance(present, Scalar):
@@ -209,14 +75,14 @@ def set_field(text: str, root: Mapping, key: str, yaml_value: str, fields: tuple
     """
     if root.get(key) is not None:
         raise PapertrailError(f"`{key}` is there already")
-    source = _Source(text)
+    source = Source(text)
     short = _in_braces(yaml_value) if source.in_brackets(root) else ""
     return source.with_all(_new_field(source, root, _Field(key, yaml_value, short), fields))
 
 
 def append_entry(text: str, root: Node | None, entry: Entry) -> str:
     """One more entry at the end of a registry; None is the root of a file with nothing in it but comments."""
-    source = _Source(text)
+    source = Source(text)
     if root is None:
         return source.with_all([_first_entry(text, entry)])
     if not isinstance(root, Sequence):
@@ -226,7 +92,7 @@ def append_entry(text: str, root: Node | None, entry: Entry) -> str:
 
 def add_alias(text: str, root: Sequence, name: str, alias: str) -> str:
     """One more alias of the venue or institution of that name; the same text where it is called so already."""
-    source = _Source(text)
+    source = Source(text)
     found = _child(source, root, name)
     if isinstance(found, Mapping):
         known = {name, text_of(found.get("full"))}
@@ -243,7 +109,7 @@ def add_topic(text: str, root: Sequence, path: TopicPath, entry: Entry) -> str:
     name = entry if isinstance(entry, str) else str(entry["name"])
     if not path:
         return text if name in map(_name, root.items) else append_entry(text, root, entry)
-    source = _Source(text)
+    source = Source(text)
     parent, found = _topic_at(source, root, path)
     new = _Field("topics", "\n" + item(entry, 2), flow_text([entry]))
     if isinstance(found, Scalar):
@@ -258,7 +124,7 @@ def add_topic(text: str, root: Sequence, path: TopicPath, entry: Entry) -> str:
 
 def add_order(text: str, root: Sequence, path: TopicPath, id: str) -> str:
     """One more id in the `order` of the topic at `path`; the same text where it is there already."""
-    source = _Source(text)
+    source = Source(text)
     parent, found = _topic_at(source, root, path)
     if isinstance(found, Mapping):
         return add_to_list(text, found, "order", id, TOPIC)
@@ -300,9 +166,9 @@ def _indented(text: str, indent: int) -> str:
     return "\n".join(" " * indent + line if line else line for line in text.split("\n"))
 
 
-def _new_field(source: _Source, root: Mapping, new: _Field, fields: tuple[Field, ...]) -> list[_Put]:
+def _new_field(source: Source, root: Mapping, new: _Field, fields: tuple[Field, ...]) -> list[Put]:
     """What puts a field into a mapping that has no value for it."""
-    _refuse_question_marks(source, root)
+    refuse_question_marks(source, root)
     key = root.key(new.key)
     if key is not None:
         return _filled_braces(source, key, new) if source.in_brackets(root) else _filled(source, root, key, new)
@@ -311,7 +177,7 @@ def _new_field(source: _Source, root: Mapping, new: _Field, fields: tuple[Field,
         return [_new_pair(source, root, before, new)]
     indent = root.column - 1
     if before is None:
-        return [_Put(source.start(root), new.lines(indent)[indent:] + "\n" + " " * indent)]
+        return [Put(source.start(root), new.lines(indent)[indent:] + "\n" + " " * indent)]
     return [source.below(source.last_line_of_pair(*before), new.lines(indent))]
 
 
@@ -322,32 +188,32 @@ def _pair_before(root: Mapping, key: str, fields: tuple[Field, ...]) -> tuple[Sc
     return next((pair for name, pair in reversed(root.pairs.items()) if name in earlier), None)
 
 
-def _new_pair(source: _Source, root: Mapping, before: tuple[Scalar, Node] | None, new: _Field) -> _Put:
+def _new_pair(source: Source, root: Mapping, before: tuple[Scalar, Node] | None, new: _Field) -> Put:
     if before is not None:
         return source.inside(source.end(before[1]), f", {new.in_braces}")
     if root.pairs:
         first = next(iter(root.pairs.values()))[0]
-        return _Put(source.start(first), f"{new.in_braces}, ")
+        return Put(source.start(first), f"{new.in_braces}, ")
     return source.inside(source.start(root) + 1, new.in_braces)
 
 
-def _filled(source: _Source, root: Mapping, key: Scalar, new: _Field) -> list[_Put]:
+def _filled(source: Source, root: Mapping, key: Scalar, new: _Field) -> list[Put]:
     """A key with nothing after it gets a value; what takes several lines stands below a comment behind the key."""
     behind = source.colon(key, in_brackets=False) + 1
     first, _, rest = new.value.partition("\n")
     # A single space before a comment would look as if the value went on.
     gap = " " if source.text.startswith(" #", behind) else ""
-    puts = [_Put(behind, f" {first}{gap}")] if first else []
+    puts = [Put(behind, f" {first}{gap}")] if first else []
     return [*puts, source.below(key.end_line, _indented(rest, root.column - 1))] if rest else puts
 
 
-def _filled_braces(source: _Source, key: Scalar, new: _Field) -> list[_Put]:
+def _filled_braces(source: Source, key: Scalar, new: _Field) -> list[Put]:
     if not source.has_colon(key):
         return [source.inside(source.end(key), f": {new.short}")]
     return [source.inside(source.colon(key, in_brackets=True) + 1, f" {new.short}")]
 
 
-def _new_item(source: _Source, items: Sequence, value: Value, *, braces: bool = False) -> _Put:
+def _new_item(source: Source, items: Sequence, value: Value, *, braces: bool = False) -> Put:
     """One more item of a list; with `braces` a mapping is on one line, however long that is."""
     if not source.in_brackets(items):
         indent = items.column - 1
@@ -358,14 +224,14 @@ def _new_item(source: _Source, items: Sequence, value: Value, *, braces: bool = 
     return source.inside(source.start(items) + 1, flow_text(value))
 
 
-def _as_list(source: _Source, root: Mapping, key: str, first: Scalar, second: str) -> list[_Put]:
+def _as_list(source: Source, root: Mapping, key: str, first: Scalar, second: str) -> list[Put]:
     """What makes a list of a single text and one more."""
     if source.in_brackets(root):
         return [
-            _Put(source.start(first), "["),
+            Put(source.start(first), "["),
             source.inside(source.end(first), f", {scalar(second, flow=True)}]"),
         ]
-    _refuse_question_marks(source, root)
+    refuse_question_marks(source, root)
     dash, column = _dash(source, root, root.pairs[key][0], first)
     last = source.last_line(first)
     return [
@@ -375,21 +241,21 @@ def _as_list(source: _Source, root: Mapping, key: str, first: Scalar, second: st
     ]
 
 
-def _dash(source: _Source, root: Mapping, key: Scalar, value: Scalar) -> tuple[_Put, int]:
+def _dash(source: Source, root: Mapping, key: Scalar, value: Scalar) -> tuple[Put, int]:
     """The dash before a value, on a new line where the value is on its key's line; and the dash's column."""
     start = source.start(value)
     if value.line != key.end_line:
-        return _Put(start, "- "), value.column
+        return Put(start, "- "), value.column
     behind = source.colon(key, in_brackets=False) + 1
     lead = "\n" + " " * (root.column + 1) + "-"
     # After a tab YAML takes no dash, and after a dash no tab.
     only_spaces = set(source.text[behind:start]) == {" "}
-    return (_Put(behind, lead) if only_spaces else _Put(start, lead + " ")), root.column + 2
+    return (Put(behind, lead) if only_spaces else Put(start, lead + " ")), root.column + 2
 
 
-def _links_as_list(source: _Source, links: Mapping, new: dict[str, Value]) -> list[_Put]:
+def _links_as_list(source: Source, links: Mapping, new: dict[str, Value]) -> list[Put]:
     """What makes a list of `{label, url}` of labels with addresses, and adds one."""
-    _refuse_question_marks(source, links)
+    refuse_question_marks(source, links)
     if source.in_brackets(links):
         return _links_in_brackets(source, links, flow_text(new))
     puts = [put for key, value in links.pairs.values() for put in _link_as_item(source, links, key, value)]
@@ -397,27 +263,27 @@ def _links_as_list(source: _Source, links: Mapping, new: dict[str, Value]) -> li
     return [*puts, source.below(source.last_line(links), lines)]
 
 
-def _links_in_brackets(source: _Source, links: Mapping, new: str) -> list[_Put]:
+def _links_in_brackets(source: Source, links: Mapping, new: str) -> list[Put]:
     """`{Paper: a, Code: b}` as `[{label: Paper, url: a}, {label: Code, url: b}, new]`: the old braces go on."""
-    puts = [_Put(source.start(links), "[")]
+    puts = [Put(source.start(links), "[")]
     for number, (key, value) in enumerate(links.pairs.values()):
-        puts.append(_Put(source.start(key), "{label: " if number else "label: "))
+        puts.append(Put(source.start(key), "{label: " if number else "label: "))
         puts += _url_key(source, key)
         is_last = number == len(links.pairs) - 1
         puts.append(source.inside(source.end(value), "}, " + new[:-1] if is_last else "}"))
-    return [*puts, _Put(source.end(links), "]")]
+    return [*puts, Put(source.end(links), "]")]
 
 
-def _url_key(source: _Source, key: Scalar) -> list[_Put]:
+def _url_key(source: Source, key: Scalar) -> list[Put]:
     """The key `url` between a label and the colon behind it."""
     if not source.has_colon(key):
         return [source.inside(source.end(key), ", url")]
     colon = source.colon(key, in_brackets=True)
     glued = not source.text[colon + 1].isspace()
-    return [_Put(colon, ", url"), *([_Put(colon + 1, " ")] if glued else [])]
+    return [Put(colon, ", url"), *([Put(colon + 1, " ")] if glued else [])]
 
 
-def _link_as_item(source: _Source, links: Mapping, key: Scalar, value: Node) -> list[_Put]:
+def _link_as_item(source: Source, links: Mapping, key: Scalar, value: Node) -> list[Put]:
     """What makes `- {label: Paper, url: a}` of `Paper: a`; on two lines where braces would change how it reads."""
     if not isinstance(value, Scalar):
         raise PapertrailError(f"the link {quoted(key.text)} has no single address")
@@ -425,43 +291,43 @@ def _link_as_item(source: _Source, links: Mapping, key: Scalar, value: Node) -> 
     if around_key is not None and around is not None and key.line == value.end_line and not value.absent:
         source.refuse_tabs_below(key.line)
         return [
-            _Put(source.start(key), "- {label: " + around_key),
-            _Put(source.end(key), around_key + ", url"),
-            _Put(source.start(value), around),
-            _Put(source.end(value), around + "}"),
+            Put(source.start(key), "- {label: " + around_key),
+            Put(source.end(key), around_key + ", url"),
+            Put(source.start(value), around),
+            Put(source.end(value), around + "}"),
         ]
     return [
-        _Put(source.start(key), "- label: "),
-        _Put(source.end(key), "\n" + " " * (links.column + 1) + "url"),
+        Put(source.start(key), "- label: "),
+        Put(source.end(key), "\n" + " " * (links.column + 1) + "url"),
         *source.shifted(key.line + 1, source.last_line_of_pair(key, value), 2),
     ]
 
 
-def _named(source: _Source, parent: Sequence, name: Scalar, new: _Field, *, braces: bool = True) -> list[_Put]:
+def _named(source: Source, parent: Sequence, name: Scalar, new: _Field, *, braces: bool = True) -> list[Put]:
     """What makes fields of a bare name and adds one, in braces where that is wanted and possible."""
     if source.in_brackets(parent):
-        return [_Put(source.start(name), "{name: "), source.inside(source.end(name), f", {new.in_braces}}}")]
+        return [Put(source.start(name), "{name: "), source.inside(source.end(name), f", {new.in_braces}}}")]
     around = source.quotes_in_brackets(name)
     if braces and around is not None and name.line == name.end_line:
         source.refuse_tabs_below(name.line)
         return [
-            _Put(source.start(name), "{name: " + around),
-            _Put(source.end(name), f"{around}, {new.in_braces}}}"),
+            Put(source.start(name), "{name: " + around),
+            Put(source.end(name), f"{around}, {new.in_braces}}}"),
         ]
     last = source.last_line(name)
     return [
-        _Put(source.start(name), "name: "),
+        Put(source.start(name), "name: "),
         *source.shifted(name.line + 1, last, name.column - parent.column),
         source.below(last, new.lines(name.column - 1)),
     ]
 
 
-def _first_entry(text: str, entry: Entry) -> _Put:
+def _first_entry(text: str, entry: Entry) -> Put:
     """The first entry of a file, before a line of dots that ends it."""
     dots = re.search(r"^\.\.\.", text, re.MULTILINE)
     offset = dots.start() if dots else len(text)
     open_line = offset > 0 and text[offset - 1] not in "\n\ufeff"
-    return _Put(offset, ("\n" if open_line else "") + entries([entry]))
+    return Put(offset, ("\n" if open_line else "") + entries([entry]))
 
 
 def _name(entry: Node) -> str | None:
@@ -470,7 +336,7 @@ def _name(entry: Node) -> str | None:
     return name.strip() if name else None
 
 
-def _child(source: _Source, parent: Node | None, name: str) -> Scalar | Mapping:
+def _child(source: Source, parent: Node | None, name: str) -> Scalar | Mapping:
     """The entry of that name."""
     found = next((entry for entry in items_of(parent) if _name(entry) == name.strip()), None)
     if found is None or isinstance(found, Sequence):
@@ -480,7 +346,7 @@ def _child(source: _Source, parent: Node | None, name: str) -> Scalar | Mapping:
     return found
 
 
-def _topic_at(source: _Source, root: Sequence, path: TopicPath) -> tuple[Sequence, Scalar | Mapping]:
+def _topic_at(source: Source, root: Sequence, path: TopicPath) -> tuple[Sequence, Scalar | Mapping]:
     """The topic at a path, and the list that it is in."""
     parent: Node | None = root
     for depth, name in enumerate(path):
@@ -491,15 +357,7 @@ def _topic_at(source: _Source, root: Sequence, path: TopicPath) -> tuple[Sequenc
     raise PapertrailError(f"there is no topic {quoted(' > '.join(path))}")
 
 
-def _refuse_bare_pair(source: _Source, entry: Mapping, name: str) -> None:
+def _refuse_bare_pair(source: Source, entry: Mapping, name: str) -> None:
     """`[name: A]` is a mapping too, and one that takes no second field."""
     if not source.in_brackets(entry):
         raise PapertrailError(f"the entry {quoted(name)} must be written in braces, {{name: ...}}, to add to it")
-
-
-def _refuse_question_marks(source: _Source, root: Mapping) -> None:
-    """Keys behind a question mark, whose colon may be lines away."""
-    in_brackets = source.in_brackets(root)
-    for key, _ in root.pairs.values():
-        if source.is_behind_mark(key) if in_brackets else key.column != root.column:
-            raise PapertrailError(f"the key {quoted(key.text)} is written with a question mark; delete the mark first")
