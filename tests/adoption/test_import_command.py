@@ -474,20 +474,21 @@ def interrupted() -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.parametrize("into", ["mine", "new"])
 @pytest.mark.parametrize("stop", [full, interrupted])
-def test_what_fails_while_writing_into_a_project_leaves_it_as_it_was(
-    begun: Project, monkeypatch: pytest.MonkeyPatch, stop: Stop
+def test_what_fails_while_writing_leaves_all_as_it_was(
+    begun: Project, monkeypatch: pytest.MonkeyPatch, stop: Stop, into: str
 ) -> None:
     before = held(begun.root)
     for calls in range(1000):
         with stopped(monkeypatch, calls, stop) as count:
-            result = begun.run("import", "LIST.md", "--into", "mine")
+            result = begun.run("import", "LIST.md", "--into", into)
         if count[0] <= calls:
             break
         assert (result.status, held(begun.root)) == (2, before), calls
         assert "Traceback" not in result.err
     assert calls > 10
-    assert (result.status, rendered(inside(begun, "mine"), "a-list")) == (0, LIST)
+    assert (result.status, rendered(inside(begun, into), "a-list")) == (0, LIST)
 
 
 KILLED = """\
@@ -551,21 +552,6 @@ def test_two_at_once_do_not_mix(begun: Project) -> None:
 def test_the_writers_own_lock_is_let_go_of(begun: Project) -> None:
     for file in ("LIST.md", "OTHER.md"):
         assert begun.run("import", file, "--into", "mine").status == 0
-
-
-@pytest.mark.parametrize("stop", [full, interrupted])
-def test_what_fails_while_writing_a_new_project_leaves_nothing(
-    place: Project, monkeypatch: pytest.MonkeyPatch, stop: Stop
-) -> None:
-    before = held(place.root)
-    for calls in range(1000):
-        with stopped(monkeypatch, calls, stop) as count:
-            result = place.run("import", "LIST.md", "--into", "new")
-        if count[0] <= calls:
-            break
-        assert (result.status, held(place.root)) == (2, before), calls
-    assert calls > 10
-    assert (result.status, rendered(inside(place, "new"))) == (0, LIST)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
