@@ -17,70 +17,19 @@ from papertrail.importers.words import KEYS
 from papertrail.markup import plain_inline
 from papertrail.models import Column, Paper
 
-_TAGS = frozenset(
-    [
-        "a",
-        "b",
-        "br",
-        "center",
-        "code",
-        "del",
-        "details",
-        "div",
-        "em",
-        "font",
-        "i",
-        "img",
-        "kbd",
-        "li",
-        "ol",
-        "p",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "td",
-        "tr",
-        "u",
-        "ul",
-    ]
-)
+_TAGS = frozenset([
+    "a", "b", "br", "center", "code", "del", "details", "div", "em", "font", "i", "img", "kbd", "li", "ol", "p",
+    "s", "small", "span", "strong", "sub", "summary", "sup", "td", "tr", "u", "ul",
+])  # fmt: skip
 _OPENING = re.compile(r"<[A-Za-z/!?]")
 _DANGER = re.compile(r"(?i)<[^<>]*[\s\"'/](?:on[a-z]+|style)\s*=|javascript:|data:text|vbscript:")
 _CONNECTING = frozenset(
     ["a", "and", "at", "by", "et", "al", "for", "from", "in", "is", "of", "on", "or", "the", "to", "und", "via", "with"]
 )
-_MONTHS = frozenset(
-    [
-        "jan",
-        "january",
-        "feb",
-        "february",
-        "mar",
-        "march",
-        "apr",
-        "april",
-        "may",
-        "jun",
-        "june",
-        "jul",
-        "july",
-        "aug",
-        "august",
-        "sep",
-        "sept",
-        "september",
-        "oct",
-        "october",
-        "nov",
-        "november",
-        "dec",
-        "december",
-    ]
-)
+_MONTHS = frozenset([
+    "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july",
+    "aug", "august", "sep", "sept", "september", "oct", "october", "nov", "november", "dec", "december",
+])  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 
 

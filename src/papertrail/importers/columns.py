@@ -12,27 +12,10 @@ from papertrail.importers.words import LINK_WORDS, is_label, key_of
 
 NOTHING = re.compile(r"(?i)\s*(?:[-–—/\\.]*|n/?a|none|tbd|todo)\s*")
 """What stands in a cell that is left empty."""
-_NAMES = frozenset(
-    [
-        "name",
-        "title",
-        "paper",
-        "papers",
-        "source",
-        "survey",
-        "system",
-        "work",
-        "model",
-        "method",
-        "scheduler",
-        "algorithm",
-        "approach",
-        "framework",
-        "project",
-        "dataset",
-        "tool",
-    ]
-)
+_NAMES = frozenset([
+    "name", "title", "paper", "papers", "source", "survey", "system", "work", "model", "method", "scheduler",
+    "algorithm", "approach", "framework", "project", "dataset", "tool",
+])  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

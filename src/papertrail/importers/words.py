@@ -42,63 +42,14 @@ _AFTER_SERIES = re.compile(
 _WORD_YEAR = re.compile(r"[A-Z][\w&+/ -]{1,60}?[\s,]\(?(?:19|20)\d\d\)?\.?")
 
 _NAME_WORD = re.compile(r"[\"'{\\]*[^\W\d_a-z][^\W\d_]*\}?\.?(?:[-'’.]+[^\W\d_]*\.?)*|[^\W\d_a-zA-Z]+")
-_PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "del",
-        "della",
-        "di",
-        "da",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ten",
-        "ter",
-        "dos",
-        "du",
-        "af",
-        "zu",
-        "und",
-        "y",
-        "e",
-    ]
-)
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "its",
-        "of",
-        "on",
-        "or",
-        "over",
-        "the",
-        "to",
-        "under",
-        "using",
-        "via",
-        "with",
-        "without",
-        "towards",
-        "toward",
-    ]
-)
+_PARTICLES = frozenset([
+    "van", "von", "de", "der", "den", "del", "della", "di", "da", "la", "le", "el", "al", "bin", "ibn", "ten",
+    "ter", "dos", "du", "af", "zu", "und", "y", "e",
+])  # fmt: skip
+_SMALL = frozenset([
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over",
+    "the", "to", "under", "using", "via", "with", "without", "towards", "toward",
+])  # fmt: skip
 
 _INSTITUTION = re.compile(
     r"(?i)\b(?:univ(?:ersity|ersit[äàé]t?|\.)?|institute?|college|school|lab(?:s|oratory|oratories)?|academy|research|center|centre|"
@@ -238,12 +189,7 @@ def institutions_in(text: str) -> list[tuple[int, int]] | None:
     ['UMich SymbioticLab', 'AWS', 'PKU']
     """
     joined = r"\s+&\s+|\s*[;/、]\s*" if re.search(r"\s&\s", text) else r"\s*[;/、]\s+|,\s+(?:and\s+)?|\s+and\s+"
-    spans, place = [], 0
-    for separator in [*re.finditer(joined, text), None]:
-        end = separator.start() if separator else len(text)
-        if text[place:end].strip():
-            spans.append((place, end))
-        place = separator.end() if separator else end
+    spans = _parts(text, joined)
     names = [text[slice(*span)].strip(" .") for span in spans]
     if not names or len(names) > 40 or not all(_is_institution(name) for name in names):
         return None
@@ -252,6 +198,17 @@ def institutions_in(text: str) -> list[tuple[int, int]] | None:
     if by_ampersand or known * 2 >= len(names) or (known and len(names) <= 3):
         return spans
     return None
+
+
+def _parts(text: str, joined: str) -> list[tuple[int, int]]:
+    """The places of what separators part, without empty ones; `joined` is the pattern of a separator."""
+    spans, place = [], 0
+    for separator in [*re.finditer(joined, text), None]:
+        end = separator.start() if separator else len(text)
+        if text[place:end].strip():
+            spans.append((place, end))
+        place = separator.end() if separator else end
+    return spans
 
 
 def _is_institution(name: str) -> bool:
@@ -297,10 +254,4 @@ def split_cell(text: str) -> list[tuple[int, int]]:
         return [(0, len(text))]
     else:
         joined = r"\s*,\s*(?:and\s+)?|\s+and\s+"
-    spans, place = [], 0
-    for separator in [*re.finditer(joined, text), None]:
-        end = separator.start() if separator else len(text)
-        if text[place:end].strip():
-            spans.append((place, end))
-        place = separator.end() if separator else end
-    return spans
+    return _parts(text, joined)
