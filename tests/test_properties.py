@@ -92,7 +92,8 @@ def show_everything(checked: build.Checked) -> None:
     for section in checked.catalog.lists:
         for style in STYLES:
             render_document(checked.catalog, section, TEMPLATES, style=style)
-    for page in build.pages(checked, TEMPLATES, PageOptions(site_name="A")):
+    for planned in build.pages(checked, TEMPLATES, PageOptions(site_name="A")):
+        page = planned.make()
         assert not UNPRINTABLE.search(page.html)
     json_export(checked.catalog.papers, checked.catalog.institution_names)
 
@@ -130,7 +131,8 @@ def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str,
             assert squashed(text) in squashed(shown.text), (style, document)
         assert shown.tags <= OUR_TAGS, (style, shown.tags)
 
-    for page in build.pages(checked, TEMPLATES, PageOptions(site_name="A")):
+    for planned in build.pages(checked, TEMPLATES, PageOptions(site_name="A")):
+        page = planned.make()
         if page.address == "lists/a.md":
             shown = Shown(page.html)
             for text in (name, title, institution, label):
@@ -166,5 +168,5 @@ def test_the_order_of_files_does_not_matter(seed: int) -> None:
 
 
 def everything(checked: build.Checked) -> list[str]:
-    pages = [page.html for page in build.pages(checked, TEMPLATES, PageOptions(site_name="A"))]
+    pages = [planned.make().html for planned in build.pages(checked, TEMPLATES, PageOptions(site_name="A"))]
     return pages + [render_document(checked.catalog, s, TEMPLATES) for s in checked.catalog.lists]

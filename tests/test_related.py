@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from papertrail.catalog import related
-from papertrail.catalog.related import related_of
+from papertrail.catalog.related import Related
 from papertrail.models import Institution, Names, Paper, Row, Series, Venue
 from support.projects import checked
 
@@ -23,7 +23,11 @@ STRANGERS = "".join(
 
 def found(tree: str, most: int = 5) -> Mapping[str, tuple[str, ...]]:
     catalog = checked(tree).catalog
-    return related_of(catalog.rows, catalog.venue_names, catalog.institution_names, most)
+    return of_each(catalog.rows, Related(catalog.rows, catalog.venue_names, catalog.institution_names, most))
+
+
+def of_each(rows: Sequence[Row], related: Related) -> Mapping[str, tuple[str, ...]]:
+    return {row.paper.id: related.to(row.paper.id) for row in rows}
 
 
 def record(id: str, rest: str) -> str:
@@ -141,7 +145,7 @@ def many(count: int, groups: int = 1) -> list[Row]:
 
 
 def related_rows(rows: Sequence[Row]) -> Mapping[str, tuple[str, ...]]:
-    return related_of(rows, Names[Series](), Names[Institution]())
+    return of_each(rows, Related(rows, Names[Series](), Names[Institution]()))
 
 
 def test_the_order_in_which_papers_come_does_not_matter() -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import jinja2
 
 from papertrail import parser, rules, sources
-from papertrail.catalog import catalog_of, related_of
+from papertrail.catalog import Related, catalog_of
 from papertrail.config import Settings
 from papertrail.diagnostics import FILE_START, Diagnostic, has_error
 from papertrail.exporters import EXPORTS, atom_feed, citation_tags, cite, export_text, json_ld
@@ -27,13 +27,13 @@ from papertrail.pages import (
     About,
     DataSet,
     Notebook,
-    Page,
     PageOptions,
+    PaperPlaces,
+    PlannedPage,
     SiteFile,
     data_sets,
     index_files,
     pages_of,
-    paper_address,
 )
 from papertrail.sources import Sources
 from papertrail.templating import environment, template_mistakes
@@ -170,8 +170,8 @@ def templates_of(settings: Settings) -> jinja2.Environment:
     return environment(settings.root / settings.templates)
 
 
-def pages(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Iterator[Page]:
-    """The pages of the site. Raises `jinja2.TemplateError` for a mistake in a template."""
+def pages(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Iterator[PlannedPage]:
+    """The pages of the site, not made yet. Raises `jinja2.TemplateError` for a mistake in a template."""
     about = _about(checked, options)
     with template_mistakes():
         yield from pages_of(checked.catalog, templates, options, about)
@@ -181,21 +181,23 @@ def files(checked: Checked, options: PageOptions) -> Iterator[SiteFile]:
     """The files of the site beside its pages: data, feeds, images, and the indexes that filters are made from."""
     catalog = checked.catalog
     yield from index_files(catalog, options)
-    yield from Notebook(checked.library, options).files()
+    places = PaperPlaces(catalog, options)
+    yield from Notebook(checked.library, options, places).files()
     for found in data_sets(catalog, options):
         for form in found.forms:
-            yield SiteFile(address=found.file(EXPORTS[form].suffix), content=export_text(form, found.rows, catalog))
-        yield SiteFile(address=found.feed, content=_feed(found, options))
+            address = found.file(EXPORTS[form].suffix)
+            yield SiteFile(address=address, make=partial(export_text, form, found.rows, catalog))
+        yield SiteFile(address=found.feed, make=partial(_feed, found, options, places))
 
 
-def _feed(found: DataSet, options: PageOptions) -> str:
+def _feed(found: DataSet, options: PageOptions, places: PaperPlaces) -> str:
     return atom_feed(
         found.rows,
         title=found.title,
         site_name=options.site_name,
         address=found.feed,
         site_url=options.site_url,
-        page_of=lambda row: options.url_of(paper_address(row.paper.id)),
+        page_of=lambda row: places.url(row.paper),
         home=options.url_of(found.page),
     )
 
@@ -207,6 +209,6 @@ def _about(checked: Checked, options: PageOptions) -> About:
         cite=lambda paper: cite(paper, venues),
         tags=lambda paper: citation_tags(paper, venues),
         json_ld=lambda paper, url: json_ld(paper, url, venues, institutions),
-        related=related_of(catalog.rows, venues, institutions, most=RELATED),
-        notes=Notebook(checked.library, options).notes_of,
+        related=Related(catalog.rows, venues, institutions, most=RELATED).to,
+        notes=Notebook(checked.library, options, PaperPlaces(catalog, options)).notes_of,
     )

@@ -29,10 +29,15 @@ class Settings:
     """MkDocs' folder of pages."""
     split: int = 300
     """Rows of a page; a list with more is published as a page a section."""
+    paper_pages: bool = True
+    """Whether each paper has a page; without, only papers with notes have one."""
+    fast: bool = True
+    """Whether pages may be made without rendering the theme anew for each."""
 
 
 FOLDERS = ("papers", "templates")
-OPTIONS = (*FOLDERS, "split")
+SWITCHES = ("paper_pages", "fast")
+OPTIONS = (*FOLDERS, "split", *SWITCHES)
 """What may be set under `plugins: - papertrail:`."""
 
 
@@ -88,12 +93,16 @@ def settings_from(root: Path, options: dict[str, Any], docs_dir: Any = None) -> 
             continue
         if not isinstance(value, str) or not value or Path(value).is_absolute() or ".." in Path(value).parts:
             raise PapertrailError(f"mkdocs.yml: `{name}` of papertrail must be a folder inside the project")
-    folders = {name: Path(value).as_posix() for name, value in options.items() if name in FOLDERS}
+    given: dict[str, Any] = {name: Path(value).as_posix() for name, value in options.items() if name in FOLDERS}
     docs = str(docs_dir) if docs_dir else "docs"
     split = options.get("split", Settings.split)
     if not isinstance(split, int) or isinstance(split, bool) or split < 1:
         raise PapertrailError("mkdocs.yml: `split` of papertrail must be a number of rows, such as 300")
-    settings = Settings(root=root, docs_dir=Path(docs).as_posix(), split=split, **folders)
+    for name in SWITCHES:
+        given[name] = options.get(name, getattr(Settings, name))
+        if not isinstance(given[name], bool):
+            raise PapertrailError(f"mkdocs.yml: `{name}` of papertrail must be true or false")
+    settings = Settings(root=root, docs_dir=Path(docs).as_posix(), split=split, **given)
     # MkDocs publishes whatever lies in its folder of pages, and templates are run: neither may be a stranger's.
     for name, other in (("docs_dir", settings.docs_dir), ("templates", settings.templates)):
         if _overlap(Path(settings.papers), Path(other)):

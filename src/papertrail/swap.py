@@ -110,7 +110,7 @@ def _beside(target: Path, word: str) -> Path:
 def _link_unchanged(old: Path, new: Path) -> None:
     for path in sorted(new.rglob("*")):
         before = old / path.relative_to(new)
-        if not path.is_file() or before.is_symlink() or not before.is_file():
+        if not path.is_file() or before.is_symlink() or not before.is_file() or path.samefile(before):
             continue
         if filecmp.cmp(before, path, shallow=False):
             linked = path.with_name(path.name + ".papertrail-link")

@@ -62,7 +62,7 @@ elif stage == "import":
     adopt(Sources(), settings, documents, Options(), templates)
 elif stage == "pages":
     for page in build.pages(checked, templates, PageOptions(site_name="Benchmark")):
-        pass
+        page.make()
 else:
     publish(root / "mkdocs.yml", strict=True, checked=build.check(sources.read(settings)))
 seconds = time.perf_counter() - start

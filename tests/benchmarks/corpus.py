@@ -27,18 +27,22 @@ ADDED_FROM, ADDED_DAYS = date(2023, 11, 1), 3 * 365
 _KINDS = ("University", "Institute", "College", "Labs", "Research")
 
 
-def write_list(root: Path, count: int, seed: int = 1) -> None:
-    """Write a project of `count` papers, in sections of about 40 and lists of about 10 sections."""
+def write_list(root: Path, count: int, seed: int = 1, *, plain: bool = False) -> None:
+    """Write a project of `count` papers, in sections of about 40 and lists of about 10 sections.
+
+    With `plain` papers have no authors, keywords and reading notes, so that the site has pages of topics, venues,
+    institutions and years only.
+    """
     rng = random.Random(seed)
     (root / "docs").mkdir(parents=True, exist_ok=True)
     (root / "docs" / "about.md").write_text("# About\n\nA list to measure with.\n", encoding="utf-8")
     (root / "mkdocs.yml").write_bytes(new_list()["mkdocs.yml"])
-    _Writer(rng, root / "papers", count).write()
+    _Writer(rng, root / "papers", count, plain).write()
 
 
 class _Writer:
-    def __init__(self, rng: random.Random, folder: Path, count: int) -> None:
-        self._rng, self._folder, self._count = rng, folder, count
+    def __init__(self, rng: random.Random, folder: Path, count: int, plain: bool) -> None:
+        self._rng, self._folder, self._count, self._plain = rng, folder, count, plain
         words = vocabulary(rng, WORDS)
         authors = round(4.5 * count / PAPERS_PER_AUTHOR) + 5
         self._word = by_frequency(rng, words)
@@ -67,18 +71,18 @@ class _Writer:
         name = self._word().title() + rng.choice(["", "", "", "DB", "Net", "Flow", " 2"])
         id = self._id(name)
         year = rng.randint(FIRST_YEAR, LAST_YEAR)
-        with_notes = rng.random() < 0.03
+        with_notes = rng.random() < 0.03 and not self._plain
         lines = [
             f"name: {name}",
             f'title: "{name}: {phrase(rng, self._word, rng.randint(5, 9)).title()}"',
             *self._type(),
-            f"authors: [{', '.join(rng.sample(self._authors, rng.randint(3, 6)))}]",
+            *([] if self._plain else [f"authors: [{', '.join(rng.sample(self._authors, rng.randint(3, 6)))}]"]),
             f"venue: {'arXiv' if rng.random() < 0.15 else self._venue()} {year}",
             f"institutions: [{', '.join(self._some(self._institution, rng.randint(1, 3)))}]",
             "links:",
             *(f"  {label}: {url}" for label, url in self._links(number, year, id)),
             f'remarks: "{self._remark()}"',
-            f"keywords: [{', '.join(self._some(self._keyword, rng.randint(1, 3)))}]",
+            *([] if self._plain else [f"keywords: [{', '.join(self._some(self._keyword, rng.randint(1, 3)))}]"]),
             f"topic: {topic}",
             *([f"notes: {id}.md"] if with_notes else []),
             f"added: {ADDED_FROM + timedelta(days=rng.randrange(ADDED_DAYS))}",

@@ -62,7 +62,7 @@ topic: Training
 
 def page_of(catalog: Catalog) -> str:
     options = PageOptions(site_name="A List")
-    return statistics(Maker(catalog, environment(None), options)).html
+    return statistics(Maker(catalog, environment(None), options)).make().html
 
 
 def test_the_page(golden: Golden) -> None:

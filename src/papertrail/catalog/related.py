@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from papertrail.models import Institution, Names, Paper, Row, Series, canonical_series
 from papertrail.people import names_of
@@ -28,28 +29,49 @@ _SHARE_OF_A_WORD = 8
 """A word that more than one paper in eight uses is one of the language, not of the matter."""
 
 
-def related_of(
-    rows: Sequence[Row], venues: Names[Series], institutions: Names[Institution], most: int = 5
-) -> Mapping[str, tuple[str, ...]]:
-    """For each paper's id the ids of at most `most` papers like it, the most alike first.
+class Related:
+    """Finds, for a paper, at most `most` papers like it.
 
     Each word of name, title, keywords and remarks, each topic and those above it, each keyword, author, institution,
     venue and year of a venue that two papers share counts by its rarity: `log2((papers + 1) / papers that have it)`,
     times the weight of its kind. So a rare word counts more than the topic of half the list, and `the` not at all.
     Ties go to the newer paper, then by id. Papers that share no more than one word is worth are not related, so some
     have none. Papers of the same topic are not left out: they are among them where they have the most in common.
-    The work grows with the number of papers, not with its square: see `_HUB`.
+    The work grows with the number of papers, not with its square: see `_HUB`. What papers share is looked through when
+    it is first asked for.
     """
-    index = _index([_features_of(row.paper, venues, institutions) for row in rows])
-    chance = _worth("word", 2, len(rows))
-    by_age = sorted(range(len(rows)), key=lambda number: (-(rows[number].paper.year or 0), rows[number].paper.id))
-    place = {number: age for age, number in enumerate(by_age)}
-    found = {}
-    for number, row in enumerate(rows):
-        scores = {other: points for other, points in index.scores(number).items() if points > chance}
-        best = heapq.nsmallest(most, scores, key=lambda other: (-scores[other], place[other]))
-        found[row.paper.id] = tuple(rows[other].paper.id for other in best)
-    return found
+
+    def __init__(
+        self, rows: Sequence[Row], venues: Names[Series], institutions: Names[Institution], most: int = 5
+    ) -> None:
+        self._rows, self._venues, self._institutions, self._most = rows, venues, institutions, most
+
+    def to(self, id: str) -> tuple[str, ...]:
+        """The ids of the papers like the one with this id, the most alike first."""
+        index, rows, chance, ages = self._index, self._rows, self._chance, self._ages
+        scores = {other: points for other, points in index.scores(self._numbers[id]).items() if points > chance}
+        best = heapq.nsmallest(self._most, scores, key=lambda other: (-scores[other], ages[other]))
+        return tuple(rows[other].paper.id for other in best)
+
+    @cached_property
+    def _index(self) -> _Index:
+        return _index([_features_of(row.paper, self._venues, self._institutions) for row in self._rows])
+
+    @cached_property
+    def _chance(self) -> int:
+        """What sharing a word that no other paper has is worth."""
+        return _worth("word", 2, len(self._rows))
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {row.paper.id: number for number, row in enumerate(self._rows)}
+
+    @cached_property
+    def _ages(self) -> dict[int, int]:
+        """The place of each paper among all of them, the newest first."""
+        rows = self._rows
+        by_age = sorted(range(len(rows)), key=lambda number: (-(rows[number].paper.year or 0), rows[number].paper.id))
+        return {number: age for age, number in enumerate(by_age)}
 
 
 def _features_of(paper: Paper, venues: Names[Series], institutions: Names[Institution]) -> tuple[Feature, ...]:

@@ -2,8 +2,9 @@
 
 from papertrail.pages.datasets import DataSet, data_sets
 from papertrail.pages.notebook import Notebook
-from papertrail.pages.page import Heading, Page, PageOptions, SearchEntry, SiteFile, paper_address
+from papertrail.pages.page import Heading, Page, PageOptions, PlannedPage, SearchEntry, SiteFile
 from papertrail.pages.papers import About
+from papertrail.pages.places import PaperPlaces
 from papertrail.pages.site import index_files, pages_of
 
 __all__ = [
@@ -13,10 +14,11 @@ __all__ = [
     "Notebook",
     "Page",
     "PageOptions",
+    "PaperPlaces",
+    "PlannedPage",
     "SearchEntry",
     "SiteFile",
     "data_sets",
     "index_files",
     "pages_of",
-    "paper_address",
 ]

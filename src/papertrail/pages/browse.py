@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from papertrail.markup import html_text
 from papertrail.models import Row, Section
 from papertrail.pages.datasets import DataSet
 from papertrail.pages.lists import PAPERS, index_address
 from papertrail.pages.maker import Maker, papers
-from papertrail.pages.page import Page, SearchEntry
+from papertrail.pages.page import Page, PlannedPage, SearchEntry
 
 SCRIPT = "assets/papertrail/browse.js"
 """What the bar does, which pages fetch as they need it."""
@@ -16,9 +18,18 @@ FIRST = 100
 """Rows that stand in the page; the rest come from its index. `browse.js` shows as many at a time."""
 
 
-def browse_page(make: Maker, everything: DataSet) -> Page:
+ADDRESS = "browse.md"
+
+
+def browse_page(make: Maker, everything: DataSet) -> PlannedPage:
     """The page of all papers."""
-    address = "browse.md"
+    return PlannedPage(
+        address=ADDRESS, kind="browse", title="Browse", in_navigation=True, make=partial(_page, make, everything)
+    )
+
+
+def _page(make: Maker, everything: DataSet) -> Page:
+    address = ADDRESS
     shown = first_rows(make.catalog.lists)
     return Page(
         address=address,
@@ -37,7 +48,6 @@ def browse_page(make: Maker, everything: DataSet) -> Page:
             index=index_address(address),
         ),
         description=f"{papers(len(everything.rows))}, by words, topic, venue, year, institution, author and keyword.",
-        in_navigation=True,
         head=_fetched_early(make.options.way(address, SCRIPT), make.options.way(address, index_address(address))),
         search=(SearchEntry(title="Browse"),),
         papers_anchor=PAPERS,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from papertrail.addresses import is_safe
-from papertrail.models import Catalog, Group
+from papertrail.models import Catalog, Group, Row
 from papertrail.pages.datasets import DataSet
 from papertrail.pages.head import feed_link
 from papertrail.pages.lists import PAPERS
 from papertrail.pages.maker import Maker, group_address, papers
-from papertrail.pages.page import Page, SearchEntry
-from papertrail.pages.sections import part_address, parts_of
+from papertrail.pages.page import Page, PlannedPage, SearchEntry
+from papertrail.pages.sections import Part, part_address, parts_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +48,15 @@ def axes_of(catalog: Catalog) -> tuple[Axis, ...]:
     )
 
 
-def axis_pages(make: Maker, axis: Axis, data: Mapping[str, DataSet]) -> Iterator[Page]:
+def axis_pages(make: Maker, axis: Axis, data: Mapping[str, DataSet]) -> Iterator[PlannedPage]:
     """The index of an axis, and the pages of its groups; `data` is found by the address of the page that offers it."""
-    yield _index(make, axis)
+    yield PlannedPage(
+        address=f"{axis.folder}/index.md",
+        kind="index",
+        title=axis.title,
+        make=partial(_index, make, axis),
+        in_navigation=bool(axis.groups),
+    )
     by_name = {group.name: group for group in axis.groups}
     for group in axis.groups:
         yield from _group_pages(make, axis, group, by_name, data.get(group_address(axis.folder, group)))
@@ -65,36 +72,52 @@ def _index(make: Maker, axis: Axis) -> Page:
         title=axis.title,
         html=make.html(address, "index", axis.title, axis=axis),
         description=f"All {axis.title.lower()}{which} listed here, with counts.",
-        in_navigation=bool(axis.groups),
         search=(SearchEntry(title=axis.title),),
     )
 
 
 def _group_pages(
     make: Maker, axis: Axis, group: Group, by_name: Mapping[str, Group], data: DataSet | None
-) -> Iterator[Page]:
+) -> Iterator[PlannedPage]:
     first = group_address(axis.folder, group)
-    described = f"{axis.singular} {group.full or group.name}: {papers(len(group.rows))}."
     for part, rows in parts_of(group.rows, first, make.options.split):
-        address = part_address(first, part.number)
-        yield Page(
-            address=address,
+        yield PlannedPage(
+            address=part_address(first, part.number),
+            kind="group",
             title=part.title(group.name),
-            html=make.html(
-                address,
-                "group",
-                part.title(group.name),
-                axis=axis,
-                group=group,
-                part=part,
-                rows=rows,
-                data=data,
-                own_page=group.url if group.url and is_safe(group.url) else None,
-                members=[by_name[name] for name in group.members if name in by_name],
-                parent=by_name.get(group.parent or ""),
-            ),
-            description=part.title(described),
-            head=feed_link(make.options.way(address, data.feed), data.title) if data else "",
-            search=(SearchEntry(title=group.name, text=described),) if part.number == 1 else (),
-            papers_anchor=PAPERS,
+            make=partial(_group_page, make, axis, group, part, rows, by_name, data),
         )
+
+
+def _group_page(
+    make: Maker,
+    axis: Axis,
+    group: Group,
+    part: Part,
+    rows: tuple[Row, ...],
+    by_name: Mapping[str, Group],
+    data: DataSet | None,
+) -> Page:
+    address = part_address(part.first, part.number)
+    described = f"{axis.singular} {group.full or group.name}: {papers(len(group.rows))}."
+    return Page(
+        address=address,
+        title=part.title(group.name),
+        html=make.html(
+            address,
+            "group",
+            part.title(group.name),
+            axis=axis,
+            group=group,
+            part=part,
+            rows=rows,
+            data=data,
+            own_page=group.url if group.url and is_safe(group.url) else None,
+            members=[by_name[name] for name in group.members if name in by_name],
+            parent=by_name.get(group.parent or ""),
+        ),
+        description=part.title(described),
+        head=feed_link(make.options.way(address, data.feed), data.title) if data else "",
+        search=(SearchEntry(title=group.name, text=described),) if part.number == 1 else (),
+        papers_anchor=PAPERS,
+    )

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from papertrail.markup import html_inline, html_text
 from papertrail.models import Catalog, Group, Link, Paper, Row, TopicPath
 from papertrail.pages.packing import column, named, packed, packed_lists, packed_texts
-from papertrail.pages.page import ROOT
+from papertrail.pages.page import ROOT, PageOptions
 from papertrail.people import names_of
 
 FORM = 2
@@ -29,14 +29,14 @@ def has_code(paper: Paper) -> bool:
     return any(_CODE.search(link.label) for link in paper.links)
 
 
-def facet_index(rows: Sequence[Row], catalog: Catalog, url_of: Callable[[str], str]) -> str:
+def facet_index(rows: Sequence[Row], catalog: Catalog, options: PageOptions) -> str:
     """What filters know of `rows`, in their order, as JSON; addresses are relative to the site's top."""
     papers = [row.paper for row in rows]
     return _json(
         {
             "form": FORM,
             "count": len(rows),
-            "to": {axis: url_of(f"{axis}s/~.md") for axis in ("paper", "venue", "institution")},
+            "to": _ways(options),
             "topic": _topics(papers, catalog),
             **_venues(papers, catalog),
             **_institutions(papers, catalog),
@@ -47,6 +47,13 @@ def facet_index(rows: Sequence[Row], catalog: Catalog, url_of: Callable[[str], s
             "has": packed(has_code(paper) + 2 * bool(paper.notes) for paper in papers),
         }
     )
+
+
+def _ways(options: PageOptions) -> dict[str, str]:
+    """Where papers, those with notes, and groups are: `~` stands for the id or the slug."""
+    page, row = options.url_of("papers/~.md"), options.url_of("browse.md") + "#~"
+    groups = {axis: options.url_of(f"{axis}s/~.md") for axis in ("venue", "institution")}
+    return {"paper": page if options.paper_pages else row, "noted": page, **groups}
 
 
 def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None]) -> str:

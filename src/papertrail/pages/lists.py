@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from papertrail.markup import plain_inline
 from papertrail.models import Row, Section
 from papertrail.pages.datasets import DataSet
 from papertrail.pages.head import feed_link
 from papertrail.pages.maker import Maker, papers
-from papertrail.pages.page import Heading, Page, SearchEntry
-from papertrail.pages.sections import SectionPage, anchor, section_pages
+from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
+from papertrail.pages.sections import SectionPage, anchor, rows_on, section_pages, shown
 
 PAPERS = "papers"
 """The `id` of the part of a page where its papers begin."""
 
 
-def list_pages(make: Maker, data: DataSet, root: Section) -> Iterator[Page]:
+def list_pages(make: Maker, data: DataSet, root: Section) -> Iterator[PlannedPage]:
     """The pages of a list."""
     above = {below.path: found for found in root.walk() for below in found.sections}
     for page in section_pages(root, make.options.split):
-        yield _page(make, data, page, root, above.get(page.section.path))
+        yield PlannedPage(
+            address=page.address,
+            kind="list",
+            title=page.part.title(page.section.topic.name),
+            make=partial(_page, make, data, page, root, above.get(page.section.path)),
+            in_navigation=page.section is root and page.part.number == 1,
+        )
 
 
 def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: Section | None) -> Page:
@@ -40,8 +47,8 @@ def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: S
             root=root,
             section=section,
             above=above,
-            shown=_shown(page),
-            count=len(shown_on(page)),
+            shown=shown(page),
+            count=len(rows_on(page)),
             total=len(section.papers),
             data=data,
             reading_path=reading_path,
@@ -49,22 +56,10 @@ def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: S
         ),
         headings=tuple(Heading(level=min(len(s.path) - depth, 6), anchor=anchor(s), text=s.topic.name) for s in below),
         description=page.part.title(intro or f"{papers(len(section.papers))} on {section.topic.name}."),
-        in_navigation=section is root and page.part.number == 1,
         head=feed_link(make.options.way(page.address, data.feed), data.title),
         search=tuple(_entries(page, below, intro)),
-        papers_anchor=PAPERS if shown_on(page) else "",
+        papers_anchor=PAPERS if rows_on(page) else "",
     )
-
-
-def _shown(page: SectionPage) -> list[tuple[Section, tuple[Row, ...]]]:
-    """The sections on a page, each with its rows there."""
-    below = page.section.sections if page.whole else ()
-    return [(page.section, page.rows), *((found, found.rows) for root in below for found in root.walk())]
-
-
-def shown_on(page: SectionPage) -> tuple[Row, ...]:
-    """The distinct papers on a page, in order of their first row."""
-    return tuple({row.paper.id: row for _, rows in _shown(page) for row in rows}.values())
 
 
 def _entries(page: SectionPage, below: list[Section], intro: str) -> Iterator[SearchEntry]:

@@ -9,8 +9,10 @@ import jinja2
 from papertrail.markup import inert
 from papertrail.models import Catalog, Group
 from papertrail.pages.page import ROOT, PageOptions
+from papertrail.pages.places import PaperPlaces
 from papertrail.pages.rows import Rows, row_context
 from papertrail.pages.sections import anchor, where_of
+from papertrail.templating import template_mistakes
 
 
 class Maker:
@@ -21,8 +23,9 @@ class Maker:
         self.options = options
         self.where = where_of(catalog.lists, options.split)
         self._templates = templates
-        self._rows = Rows(catalog, templates, options)
-        self._given = row_context(catalog, options) | {
+        context = row_context(catalog, options, PaperPlaces(catalog, options))
+        self._rows = Rows(templates, context)
+        self._given = context | {
             "anchor": anchor,
             "url": self.url,
             "group_url": lambda folder, group: self.url(group_address(folder, group)),
@@ -37,13 +40,14 @@ class Maker:
     def html(self, address: str, template: str, title: str, **context: object) -> str:
         """The page at `address`, from `site/TEMPLATE.html.j2`."""
         shown: set[str] = set()
-        html = self._templates.get_template(f"site/{template}.html.j2").render(
-            self._given,
-            title=title,
-            table=lambda rows, section=None: self._rows.table(rows, section, shown),
-            entries=lambda rows, section: self._rows.entries(rows, section, shown),
-            **context,
-        )
+        with template_mistakes():
+            html = self._templates.get_template(f"site/{template}.html.j2").render(
+                self._given,
+                title=title,
+                table=lambda rows, section=None: self._rows.table(rows, section, shown),
+                entries=lambda rows, section: self._rows.entries(rows, section, shown),
+                **context,
+            )
         return one_block(html.replace(ROOT, self.options.root_of(address)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from html import unescape
 from urllib.parse import quote
 
@@ -22,15 +22,17 @@ from papertrail.notes import (
     notes_path,
     resolve,
 )
-from papertrail.pages.page import ROOT, PageOptions, SiteFile, paper_address
+from papertrail.pages.page import ROOT, PageOptions, SiteFile
+from papertrail.pages.places import PaperPlaces
 
 
 class Notebook:
     """The notes of a list, and where their links lead on the site."""
 
-    def __init__(self, library: Library, options: PageOptions) -> None:
+    def __init__(self, library: Library, options: PageOptions, places: PaperPlaces) -> None:
         self._library = library
         self._options = options
+        self._places = places
 
     def notes_of(self, row: Row) -> Notes | None:
         """The notes of a paper as HTML; None where it has none, or where they say nothing."""
@@ -57,7 +59,7 @@ class Notebook:
     def files(self) -> Iterator[SiteFile]:
         """The images that notes show, each once, however many show it."""
         for image, address in self._images.items():
-            yield SiteFile(address=address, content=self._library.images[image])
+            yield SiteFile(address=address, make=partial(self._library.images.__getitem__, image))
 
     @cached_property
     def _index(self) -> NotesIndex:
@@ -75,7 +77,8 @@ class Notebook:
     def _link(self, path: str, url: str) -> str | None:
         match resolve(path, url, self._index):
             case ToPaper(id, anchor):
-                return ROOT + self._options.url_of(paper_address(id)) + (anchor and f"#{anchor}")
+                address, row = self._places.of(id)
+                return ROOT + self._options.url_of(address) + ("#" + (row or anchor) if row or anchor else "")
             case ToImage(image):
                 return ROOT + quote(self._images[image])
             case ToFile(file, tail):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 
 from papertrail.models import Row
@@ -9,15 +10,21 @@ from papertrail.pages.datasets import DataSet
 from papertrail.pages.groups import Axis
 from papertrail.pages.head import feed_link
 from papertrail.pages.maker import Maker, papers
-from papertrail.pages.page import Heading, Page, SearchEntry
+from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
 
 NEWEST_ON_HOME = 6
 NEWEST = 50
 """Papers on the page of those added last."""
 
 
-def home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> Page:
+def home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> PlannedPage:
     """The way in: what the list holds, what is new, and its topics."""
+    return PlannedPage(
+        address="index.md", kind="home", title=make.options.site_name, make=partial(_home, make, axes, everything)
+    )
+
+
+def _home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> Page:
     catalog, options = make.catalog, make.options
     years = [int(group.name) for group in catalog.years]
     newest = last_added(catalog.rows)[:NEWEST_ON_HOME]
@@ -52,8 +59,18 @@ def last_added(rows: tuple[Row, ...]) -> list[Row]:
     return sorted((row for row in rows if row.paper.added), key=lambda row: row.paper.added or "", reverse=True)
 
 
-def recent(make: Maker, everything: DataSet) -> Page:
+def recent(make: Maker, everything: DataSet) -> PlannedPage:
     """The papers that were added last, by day."""
+    return PlannedPage(
+        address="recent.md",
+        kind="recent",
+        title="Recently added",
+        make=partial(_recent, make, everything),
+        in_navigation=any(row.paper.added for row in make.catalog.rows),
+    )
+
+
+def _recent(make: Maker, everything: DataSet) -> Page:
     days = groupby(last_added(make.catalog.rows)[:NEWEST], key=lambda row: row.paper.added or "")
     by_day = [(day, list(rows)) for day, rows in days]
     return Page(
@@ -62,20 +79,24 @@ def recent(make: Maker, everything: DataSet) -> Page:
         html=make.html("recent.md", "recent", "Recently added", days=by_day, data=everything, most=NEWEST),
         headings=tuple(Heading(level=2, anchor=f"s-{day}", text=day) for day, _ in by_day),
         description=f"The papers that joined {make.options.site_name} last.",
-        in_navigation=bool(by_day),
         head=feed_link(make.options.way("recent.md", everything.feed), everything.title),
         search=(SearchEntry(title="Recently added"),),
     )
 
 
-def data_page(make: Maker, sets: tuple[DataSet, ...]) -> Page:
+def data_page(make: Maker, sets: tuple[DataSet, ...]) -> PlannedPage:
     """Where the data and the feeds are."""
+    return PlannedPage(
+        address="data.md", kind="data", title="Data and feeds", make=partial(_data, make, sets), in_navigation=True
+    )
+
+
+def _data(make: Maker, sets: tuple[DataSet, ...]) -> Page:
     everything, lists = sets[0], [found for found in sets if found.base.startswith("lists/")]
     return Page(
         address="data.md",
         title="Data and feeds",
         html=make.html("data.md", "data", "Data and feeds", everything=everything, lists=lists),
         description="The papers as BibTeX, JSON and CSV, and what is new as feeds.",
-        in_navigation=True,
         search=(SearchEntry(title="Data and feeds", text="BibTeX, JSON, CSV, Atom"),),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from papertrail.addresses import is_internal, is_safe, project_path, tail_of
-from papertrail.models import Link, Row
+from papertrail.models import Link, Paper, Row
 
 ROOT = "\x00"
 """Stands in rendered HTML for the way from a page to the top of the site, so that a row is rendered once and
@@ -44,7 +45,8 @@ class SiteFile:
     """A file of the site that is no page: data, a feed, an index."""
 
     address: str
-    content: str | bytes
+    make: Callable[[], str | bytes]
+    """Gives what it holds."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,14 +60,26 @@ class Page:
     """One block of finished HTML."""
     headings: tuple[Heading, ...] = ()
     description: str = ""
-    in_navigation: bool = False
     head: str = ""
     """Finished HTML for the page's head: what it tells machines."""
-    leads_on: bool = False
-    """Whether it only sends readers on to another page, and is nothing for search engines."""
     search: tuple[SearchEntry, ...] = ()
     papers_anchor: str = ""
     """Where its papers begin, for a link that skips what stands before them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedPage:
+    """A page that is to be: what is known of it before it is made."""
+
+    address: str
+    kind: str
+    """Pages of a kind come from one template and look alike: `list`, `group`, `paper` and so on."""
+    title: str
+    make: Callable[[], Page]
+    """Gives the page. Raises `jinja2.TemplateError` for a mistake in a template."""
+    in_navigation: bool = False
+    leads_on: bool = False
+    """Whether it only sends readers on to another page, and is nothing for search engines."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,18 +100,27 @@ class PageOptions:
     docs_dir: str = "docs"
     split: int = 300
     """Rows of a page; a list or an index with more is shown on several."""
+    paper_pages: bool = True
+    """Whether each paper has a page; otherwise only one with notes has."""
+
+    def has_page(self, paper: Paper) -> bool:
+        """Whether a paper has a page of its own."""
+        return self.paper_pages or bool(paper.notes)
 
     def url_of(self, address: str) -> str:
         """The address of a page or a file, as seen from the top of the site."""
+        file = self.file_of(address)
+        if not self.directory_urls or not address.endswith(".md"):
+            return quote(file)
+        return quote(file.removesuffix("index.html"))
+
+    def file_of(self, address: str) -> str:
+        """The path of a page's or a file's own file in the folder of the site."""
         if not address.endswith(".md"):
-            return quote(address)
+            return address
         stem = address.removesuffix(".md")
-        folder, _, name = stem.rpartition("/")
-        if not self.directory_urls:
-            return quote(f"{stem}.html")
-        if name == "index":
-            return quote(f"{folder}/") if folder else ""
-        return quote(f"{stem}/")
+        is_index = not self.directory_urls or stem == "index" or stem.endswith("/index")
+        return f"{stem}.html" if is_index else f"{stem}/index.html"
 
     def root_of(self, address: str) -> str:
         """The way from a page back to the top of the site: `./`, `../` and so on."""

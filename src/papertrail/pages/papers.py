@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from papertrail.markup import plain_inline
@@ -12,7 +13,7 @@ from papertrail.notes import Notes
 from papertrail.pages.head import json_ld, meta, moved_to
 from papertrail.pages.maker import Maker
 from papertrail.pages.notebook import plain_text
-from papertrail.pages.page import Heading, Page, SearchEntry, paper_address
+from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry, paper_address
 from papertrail.people import authors_of, names_of
 
 NOTES_IN_SEARCH = 2000
@@ -54,19 +55,30 @@ class About:
     """Names and contents of the `citation_*` tags."""
     json_ld: Callable[[Paper, str | None], str]
     """The paper in the words of schema.org, given the whole address of its page where that is known."""
-    related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Ids of the papers most like each."""
+    related: Callable[[str], tuple[str, ...]] = lambda id: ()
+    """Ids of the papers most like the one with this id."""
     notes: Callable[[Row], Notes | None] = lambda row: None
     """Its reading notes."""
 
 
-def paper_pages(make: Maker, about: About) -> Iterator[Page]:
-    """A page for each paper, and one for each of its earlier ids that leads to it."""
+def paper_pages(make: Maker, about: About) -> Iterator[PlannedPage]:
+    """A page for each paper that has one, and one for each of its earlier ids that leads to it."""
     around = _Around(make.catalog)
     for row in make.catalog.rows:
-        yield _page(make, about, row, around)
+        if not make.options.has_page(row.paper):
+            continue
+        address = paper_address(row.paper.id)
+        yield PlannedPage(
+            address=address, kind="paper", title=row.paper.name, make=partial(_page, make, about, row, around)
+        )
         for alias in row.paper.aliases:
-            yield _moved(make, row, alias)
+            yield PlannedPage(
+                address=paper_address(alias),
+                kind="moved",
+                title=row.paper.name,
+                make=partial(_moved, make, row, alias),
+                leads_on=True,
+            )
 
 
 class _Around:
@@ -99,7 +111,7 @@ class _Around:
 def _page(make: Maker, about: About, row: Row, around: _Around) -> Page:
     paper, address = row.paper, paper_address(row.paper.id)
     topics = around.topics_of(paper)
-    related = around.related(about.related.get(paper.id, ()), topics)
+    related = around.related(about.related(paper.id), topics)
     notes = about.notes(row)
     tags = "".join(meta(name, content) for name, content in about.tags(paper))
     return Page(
@@ -169,5 +181,4 @@ def _moved(make: Maker, row: Row, alias: str) -> Page:
         html=make.html(address, "moved", row.paper.name, target=target),
         description=f"{row.paper.full_title} has moved.",
         head=moved_to(make.options.way(address, target)),
-        leads_on=True,
     )

@@ -11,6 +11,7 @@ from papertrail.addresses import is_internal, is_safe
 from papertrail.markup import html_inline
 from papertrail.models import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
+from papertrail.pages.places import PaperPlaces
 
 # One set of widths for all tables of the site, so that columns line up from section to section; per cent.
 _WEIGHTS = {"name": 29, "title": 25, "venue": 13, "institutions": 16, "links": 9, "remarks": 33, "year": 6}
@@ -20,9 +21,9 @@ _OTHER_WEIGHT = 14
 class Rows:
     """Renders rows and remembers them."""
 
-    def __init__(self, catalog: Catalog, templates: jinja2.Environment, options: PageOptions) -> None:
+    def __init__(self, templates: jinja2.Environment, context: dict[str, object]) -> None:
         self._table = templates.get_template("site/table.html.j2")
-        self._macros = templates.get_template("site/row.html.j2").make_module(row_context(catalog, options))
+        self._macros = templates.get_template("site/row.html.j2").make_module(context)
         self._done: dict[tuple[str, str, tuple[Column, ...], tuple[str, ...]], str] = {}
 
     def table(self, rows: Iterable[Row], section: Section | None, shown: set[str]) -> Markup:
@@ -51,7 +52,7 @@ class Rows:
         return self._done[key].replace(ANCHOR, f' id="{row.paper.id}"' if first else "").replace(FORMER, former)
 
 
-def row_context(catalog: Catalog, options: PageOptions) -> dict[str, object]:
+def row_context(catalog: Catalog, options: PageOptions, places: PaperPlaces) -> dict[str, object]:
     """What the templates need to show a paper: addresses, and text as HTML."""
 
     def url(address: str) -> str:
@@ -61,7 +62,7 @@ def row_context(catalog: Catalog, options: PageOptions) -> dict[str, object]:
         return url(f"{folder}/{group.slug}.md") if group else None
 
     return {
-        "paper_url": lambda paper: url(f"papers/{paper.id}.md"),
+        "paper_url": lambda paper: ROOT + places.url(paper),
         "venue_url": lambda venue: group_url("venues", catalog.venue(venue)),
         "venue_year_url": lambda venue: group_url("venues", catalog.venue_year(venue)),
         "institution_url": lambda name: group_url("institutions", catalog.institution(name)),

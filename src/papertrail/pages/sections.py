@@ -81,6 +81,17 @@ def _pages(section: Section, address: str, folder: str, split: int) -> Iterator[
         yield from _pages(below, f"{folder}/{below.slug}.md", folder, split)
 
 
+def shown(page: SectionPage) -> list[tuple[Section, tuple[Row, ...]]]:
+    """The sections on a page, each with its rows there."""
+    below = page.section.sections if page.whole else ()
+    return [(page.section, page.rows), *((found, found.rows) for root in below for found in root.walk())]
+
+
+def rows_on(page: SectionPage) -> tuple[Row, ...]:
+    """The distinct papers on a page, in order of their first row."""
+    return tuple({row.paper.id: row for _, rows in shown(page) for row in rows}.values())
+
+
 def where_of(lists: Iterable[Section], split: int) -> Where:
     """Where each section of each list begins."""
     found: dict[TopicPath, tuple[str, str]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import jinja2
 
@@ -11,16 +12,18 @@ from papertrail.pages.browse import browse_page
 from papertrail.pages.datasets import data_sets
 from papertrail.pages.groups import axes_of, axis_pages
 from papertrail.pages.index import facet_index, text_index
-from papertrail.pages.lists import index_address, list_pages, shown_on, text_address
+from papertrail.pages.lists import index_address, list_pages, text_address
 from papertrail.pages.maker import Maker
 from papertrail.pages.overview import data_page, home, recent
-from papertrail.pages.page import Page, PageOptions, SiteFile
+from papertrail.pages.page import PageOptions, PlannedPage, SiteFile
 from papertrail.pages.papers import About, paper_pages
-from papertrail.pages.sections import section_pages
+from papertrail.pages.sections import rows_on, section_pages
 from papertrail.pages.statistics import statistics
 
 
-def pages_of(catalog: Catalog, templates: jinja2.Environment, options: PageOptions, about: About) -> Iterator[Page]:
+def pages_of(
+    catalog: Catalog, templates: jinja2.Environment, options: PageOptions, about: About
+) -> Iterator[PlannedPage]:
     """Every page of the site."""
     make = Maker(catalog, templates, options)
     axes = axes_of(catalog)
@@ -42,10 +45,10 @@ def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:
     """The index of each page that has filters."""
 
     def files(address: str, rows: tuple[Row, ...]) -> Iterator[SiteFile]:
-        yield SiteFile(address=index_address(address), content=facet_index(rows, catalog, options.url_of))
-        yield SiteFile(address=text_address(address), content=text_index(rows, options.link_url))
+        yield SiteFile(address=index_address(address), make=partial(facet_index, rows, catalog, options))
+        yield SiteFile(address=text_address(address), make=partial(text_index, rows, options.link_url))
 
     yield from files("browse.md", catalog.rows)
     for root in catalog.lists:
         for page in section_pages(root, options.split):
-            yield from files(page.address, shown_on(page))
+            yield from files(page.address, rows_on(page))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from papertrail.models import Catalog, Group, Section
@@ -11,7 +12,7 @@ from papertrail.pages.charts import Chart, Count, columns, rows
 from papertrail.pages.groups import Axis, axes_of
 from papertrail.pages.index import has_code
 from papertrail.pages.maker import Maker, papers
-from papertrail.pages.page import Heading, Page, SearchEntry
+from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
 from papertrail.people import names_of
 
 MOST_BARS = 15
@@ -69,8 +70,18 @@ class Total:
     """Under which Browse shows them; None where they are no papers."""
 
 
-def statistics(make: Maker) -> Page:
+def statistics(make: Maker) -> PlannedPage:
     """The page of statistics."""
+    return PlannedPage(
+        address="statistics.md",
+        kind="statistics",
+        title="Statistics",
+        make=partial(_statistics, make),
+        in_navigation=True,
+    )
+
+
+def _statistics(make: Maker) -> Page:
     parts = statistics_of(make.catalog)
     count = papers(len(make.catalog.rows))
     return Page(
@@ -79,7 +90,6 @@ def statistics(make: Maker) -> Page:
         html=make.html("statistics.md", "statistics", "Statistics", parts=parts, totals=totals_of(make.catalog)),
         headings=tuple(Heading(level=2, anchor=part.anchor, text=part.title) for part in parts),
         description=f"{count} counted by year, venue, institution and topic.",
-        in_navigation=True,
         search=(SearchEntry(title="Statistics", text="Papers by year, venue, institution and topic"),),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from papertrail.pages import SiteFile
 from papertrail.scripts import joined
@@ -16,8 +17,9 @@ SCRIPT = "assets/papertrail/papertrail.js"
 
 def assets() -> Iterator[SiteFile]:
     """The stylesheet and the scripts."""
-    yield SiteFile(address=STYLESHEET, content=stylesheet())
+    yield SiteFile(address=STYLESHEET, make=stylesheet)
     modules = scripts()
     for name, text in joined(modules, "papertrail.js", "browse.js").items():
-        yield SiteFile(address=f"assets/papertrail/{name}", content=text)
-    yield SiteFile(address=WORKER, content=joined(modules, "search-worker.js")["search-worker.js"])
+        yield SiteFile(address=f"assets/papertrail/{name}", make=partial(str, text))
+    worker = joined(modules, "search-worker.js")["search-worker.js"]
+    yield SiteFile(address=WORKER, make=partial(str, worker))

@@ -10,10 +10,10 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import nest_paths
 
 from papertrail.markup import html_text, inert
-from papertrail.pages import Heading, Page
+from papertrail.pages import Heading, Page, PlannedPage
 
 
-def navigation(pages: list[tuple[Page, str]], own: list[File]) -> list[Any]:
+def navigation(pages: list[tuple[PlannedPage, str]], own: list[File]) -> list[Any]:
     """The navigation of a site whose `mkdocs.yml` gives none: home, lists, indexes, then the maintainer's pages.
 
     `pages` are ours with the address of their file on the site; a page of the maintainer's at the same address stands
@@ -22,11 +22,12 @@ def navigation(pages: list[tuple[Page, str]], own: list[File]) -> list[Any]:
     """
     by_dest = {file.dest_uri: file.src_uri for file in own}
 
-    def sources(chosen: Iterable[tuple[Page, str]]) -> list[str]:
+    def sources(chosen: Iterable[tuple[PlannedPage, str]]) -> list[str]:
         return [by_dest.pop(dest, page.address) for page, dest in chosen]
 
     def section(title: str, *addresses: str) -> list[Any]:
-        inside = sources(item for item in shown if item[0].address in addresses)
+        wanted = frozenset(addresses)
+        inside = sources(item for item in shown if item[0].address in wanted)
         return [{title: inside}] if len(inside) > 1 else inside
 
     home = sources(item for item in pages if item[0].address == "index.md")

@@ -24,11 +24,12 @@ def write_pages(config_file: Path, checked: build.Checked, out: Path) -> int:
     options = page_options(site_config(config_file), settings)
     count = 0
     with written_aside(out) as aside:
-        for page in build.pages(checked, build.templates_of(settings), options):
+        for planned in build.pages(checked, build.templates_of(settings), options):
+            page = planned.make()
             _write(aside / page.address, page_file(page))
             count += 1
         for file in (*assets(), *build.files(checked, options)):
-            _write(aside / file.address, file.content)
+            _write(aside / file.address, file.make())
             count += 1
     return count
 

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import posixpath
+from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
 import jinja2
+from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_build_date, get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from papertrail import build, sources
 from papertrail.config import Settings, settings_from
 from papertrail.errors import PapertrailError
 from papertrail.lastgood import LastGood
-from papertrail.pages import Page, PageOptions, SiteFile
+from papertrail.pages import Page, PageOptions
 from papertrail.reporters import count_line, text_report
 from papertrail.site.assets import SCRIPT, STYLESHEET, assets
+from papertrail.site.files import PlannedFiles
+from papertrail.site.lane import HEAD_MARK, Lane, LaneDiffersError, others_on_pages
 from papertrail.site.navigation import navigation, table_of_contents, theme_text
+from papertrail.site.publication import Publication, hardest, write_ordinarily, write_pages
 from papertrail.site.search import add_entries, searched_late
+from papertrail.site.sitemap import Told, with_ours
 from papertrail.site.social import first_paragraph, social_tags
+from papertrail.site.writing import Writer
 from papertrail.swap import MARKER
 from papertrail.templating import template_fault
 
@@ -44,6 +52,8 @@ class PluginOptions(base.Config):  # type: ignore[no-untyped-call]
     papers = config_options.Type(str, default="papers")
     templates = config_options.Type(str, default="templates")
     split = config_options.Type(int, default=Settings.split)
+    paper_pages = config_options.Type(bool, default=Settings.paper_pages)
+    fast = config_options.Type(bool, default=Settings.fast)
 
 
 class PapertrailPlugin(BasePlugin[PluginOptions]):
@@ -52,14 +62,19 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
     def __init__(self) -> None:
         self.checked: build.Checked | None = None
         """A list that was checked already, by `papertrail build`; used once."""
+        self.before: Path | None = None
+        """The folder of the last build, for `papertrail build`: what did not change is left as it is."""
         self._last_good: LastGood | None = None
-        self._pages: dict[str, Page] = {}
-        self._files: list[SiteFile] = []
-        self._good: tuple[dict[str, Page], list[SiteFile]] = {}, []
-        """The pages and files of the last build whose templates were sound."""
-        self._options = PageOptions(site_name="")
+        self._published = Publication(options=PageOptions(site_name=""), pages={}, files={})
+        self._good = self._published
+        """What was published last while the templates were sound."""
+        self._on_page: dict[str, Page] = {}
+        """The pages that MkDocs is at, by address."""
         self._problems = ""
         self._late_search = False
+        self._fast = False
+        self._later: list[str] = []
+        """The addresses of pages and files that are written when MkDocs is done with the others."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """While serving, a broken file must not stop the site."""
@@ -73,18 +88,20 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         except PapertrailError as error:
             raise PluginError(str(error)) from error
         self._late_search = False
-        options = self._options = page_options(config, settings)
-        templates = build.templates_of(settings)
+        options = page_options(config, settings)
         try:
-            self._pages = {page.address: page for page in build.pages(checked, templates, options)}
-            self._files = list(build.files(checked, options))
+            self._published = _publication(checked, build.templates_of(settings), options)
+            if self._last_good is not None:  # what is wrong must show before the last good pages are gone
+                for page in hardest(self._published.pages.values()):
+                    page.make()
         except jinja2.TemplateError as error:
             if self._last_good is None:
                 raise PluginError(template_fault(error)) from error
-            self._pages, self._files = self._good
+            self._published = self._good
             self._problems = f"{template_fault(error)}\n{self._problems}"
             log.info("%s", self._problems)
-        self._good = self._pages, self._files
+        self._good = self._published
+        self._fast = settings.fast
         if not config.repo_url:
             config.edit_uri = None  # MkDocs would warn of each page that the address is not whole
         if STYLESHEET not in config.extra_css:
@@ -115,28 +132,67 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add our pages, but none whose address the maintainer's own page has."""
+        ours = self._published
         own = [f for f in files.documentation_pages() if f.inclusion.is_in_nav()]  # type: ignore[no-untyped-call]
         taken = {file.dest_uri for file in files}
-        wanted: list[tuple[Page, str]] = []
-        generated = []
-        for page in self._pages.values():
-            level = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
-            file = File.generated(config, page.address, content="", inclusion=level)
-            wanted.append((page, file.dest_uri))
-            if file.dest_uri not in taken:
-                files.append(file)
-                generated.append(page)
-        self._pages = {page.address: page for page in generated}
-        for ours in (*assets(), *self._files):
-            if ours.address not in taken:
-                files.append(File.generated(config, ours.address, content=ours.content))
+        wanted = [(page, ours.options.file_of(page.address)) for page in ours.pages.values()]
         if config.nav is None:
             config.nav = navigation(wanted, own)
-        return files
+        ours.pages = {page.address: page for page, dest in wanted if dest not in taken}
+        ours.files = {address: file for address, file in ours.files.items() if address not in taken}
+        ours.entries = {}
+        if self._fast and (others := others_on_pages(config)):
+            log.info("pages are made one by one, as %s may change finished pages", ", ".join(others))
+            self._fast = False
+        planned = {address: partial(self._file, address, config) for address in (*ours.pages, *ours.files)}
+        found = PlannedFiles(files, planned)
+        for address in planned:
+            page = ours.pages.get(address)
+            if not self._fast or (page and (page.in_navigation or address.endswith("index.md"))):
+                found.get_file_from_path(address)
+        return found
+
+    def _file(self, address: str, config: MkDocsConfig) -> File:
+        """A page or a file of ours, as MkDocs knows files."""
+        page = self._published.pages.get(address)
+        if page is None:
+            content = self._published.files[address].make()
+            file = File.generated(config, address, content=content)
+        else:
+            level = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
+            file = File.generated(config, address, content="", inclusion=level)
+        file.generated_by = "papertrail"
+        return file
+
+    @event_priority(-100)  # when the other plugins are done with it
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """From here on, pages that MkDocs does not know of are ours to make."""
+
+        def linked(file: File) -> None:
+            if file.src_uri in self._published.pages:
+                page = MkDocsPage(None, file, config)
+                page.present_anchor_ids = _anchors(self._published.pages[file.src_uri].make())
+
+        known = set(files.src_uris)
+        self._later = [address for address in (*self._published.pages, *self._published.files) if address not in known]
+        if isinstance(files, PlannedFiles):
+            files.settle(linked)
+        else:  # another plugin has put files of its own choice in the place of all
+            for address in self._later:
+                files.append(self._file(address, config))
+            self._later = []
+        self._nav, self._all_files = nav, files
+        return nav
+
+    @event_priority(-100)
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Keep the theme for pages that are made later."""
+        self._env = env
+        return env
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Hand over a finished page; until now nothing but its address was there for other plugins to read."""
-        ours = self._pages.get(page.file.src_uri) if page.file.generated_by == "papertrail" else None
+        ours = self._ours(page)
         if ours is not None:
             html = ours.html
             # The theme writes titles and descriptions into its HTML as they are.
@@ -146,7 +202,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             if ours.address != "index.md":
                 page.meta["title"] = page.title
             page.toc = TableOfContents(table_of_contents(ours))
-            page.present_anchor_ids = {heading.anchor for heading in ours.headings}
+            page.present_anchor_ids = _anchors(ours)
         elif "description" not in page.meta:
             page.meta["description"] = theme_text(first_paragraph(html) or f"{page.title}, {config.site_name}")
         if self._problems:
@@ -155,26 +211,43 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Tell machines what the page is, and bring our script."""
-        ours = self._pages.get(page.file.src_uri) if page.file.generated_by == "papertrail" else None
-        head = social_tags(
-            title=unescape(str(page.title or "")),
-            description=unescape(str(page.meta.get("description") or config.site_description or "")),
-            site_name=config.site_name,
-            url=page.canonical_url,
-        ) + (ours.head if ours else "")
+        ours = self._ours(page)
+        if ours is None:
+            head = _head(str(page.title or ""), str(page.meta.get("description") or ""), page.canonical_url, config)
+        elif ours.head == HEAD_MARK.text:
+            head = ours.head
+        else:
+            head = self._head_of(ours, config)
+        self._on_page.pop(page.file.src_uri, None)
         return self._scripted(output, get_relative_url(SCRIPT, page.url), head, config)
+
+    def _ours(self, page: MkDocsPage) -> Page | None:
+        """The page that MkDocs is at, where it is one of ours."""
+        address = page.file.src_uri
+        if page.file.generated_by != "papertrail" or not page.file.is_documentation_page():
+            return None
+        if address not in self._on_page:
+            try:
+                self._on_page[address] = self._published.made(address)
+            except jinja2.TemplateError as error:
+                raise PluginError(template_fault(error)) from error
+        return self._on_page[address]
+
+    def _head_of(self, page: Page, config: MkDocsConfig) -> str:
+        title = "Home" if page.address == "index.md" else theme_text(page.title)
+        return _head(title, theme_text(page.description), self._published.options.absolute(page.address), config) + (
+            page.head
+        )
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Leave out of the site map what only leads on."""
+        """Bring our pages to the site map, without those that only lead on."""
         if template_name == "sitemap.xml":
-            context["pages"] = [file for file in context["pages"] if not self._leads_on(file)]
+            options, pages = self._published.options, self._published.pages.values()
+            told = {page.address: Told.of(page, options, get_build_date()) for page in pages if not page.leads_on}
+            context["pages"] = with_ours(context["pages"], told)  # type: ignore[typeddict-item]
         return context
-
-    def _leads_on(self, file: File) -> bool:
-        ours = self._pages.get(file.src_uri) if file.generated_by == "papertrail" else None
-        return ours is not None and ours.leads_on
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Bring our script to pages that are no page of the list, such as that of an address that is not there."""
@@ -194,14 +267,49 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         self._late_search |= late != html
         return late
 
+    @event_priority(50)  # before other plugins look at the finished site
+    def _write_others(self, *, config: MkDocsConfig) -> None:
+        """Write the pages that MkDocs does not know of."""
+        if not self._later:
+            return
+        ours = self._published
+        pages = [address for address in self._later if address in ours.pages]
+        files = [address for address in self._later if address in ours.files]
+        head = partial(self._head_of, config=config)
+        theme = partial(self._rendered, config=config)
+        lane = Lane(ours.options, theme, head, [page.url for page in self._nav.pages])
+        writer = Writer(Path(config.site_dir), self.before)
+        try:
+            ours.entries |= write_pages(ours, pages, files, lane, writer)
+        except LaneDiffersError as error:
+            log.info("pages are made one by one, as the theme makes another page of %s", error)
+            write_ordinarily(ours, pages, theme, writer)
+        except PapertrailError as error:
+            raise PluginError(str(error)) from error
+
+    def _rendered(self, ours: Page, config: MkDocsConfig) -> str:
+        """A page of ours as MkDocs makes it."""
+        self._on_page[ours.address] = ours
+        file = File.generated(config, ours.address, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        file.generated_by = "papertrail"
+        page = MkDocsPage(None, file, config)
+        _populate_page(page, config, self._all_files)
+        page.active = True
+        context = get_context(self._nav, self._all_files.documentation_pages(), config, page)
+        template = self._env.get_template(str(page.meta.get("template", "main.html")))
+        context = config.plugins.on_page_context(context, page=page, config=config, nav=self._nav)
+        return config.plugins.on_post_page(template.render(context), page=page, config=config)
+
     @event_priority(-50)  # after the plugin that writes the index, and before the one that makes a script of it
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _finish(self, *, config: MkDocsConfig) -> None:
         """Put our entries into the search index, and mark the folder as ours, so that `papertrail build` may replace
         it.
         """
         site = Path(config.site_dir)
-        add_entries(site, self._pages.values(), self._options, late=self._late_search)
+        add_entries(site, self._published.search_entries(), late=self._late_search)
         (site / MARKER).write_text("made by papertrail\n", encoding="utf-8")
+
+    on_post_build = CombinedEvent(_write_others, _finish)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Follow changes of records, registries and templates."""
@@ -210,6 +318,26 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             if (settings.root / folder).is_dir():
                 server.watch(str(settings.root / folder))
         return server
+
+
+def _publication(checked: build.Checked, templates: jinja2.Environment, options: PageOptions) -> Publication:
+    """What is to be published. Raises `jinja2.TemplateError` for a mistake in a template that shows at once."""
+    pages = {page.address: page for page in build.pages(checked, templates, options)}
+    files = (*assets(), *build.files(checked, options))
+    return Publication(options=options, pages=pages, files={file.address: file for file in files})
+
+
+def _anchors(page: Page) -> set[str]:
+    return {heading.anchor for heading in page.headings}
+
+
+def _head(title: str, description: str, url: str | None, config: MkDocsConfig) -> str:
+    return social_tags(
+        title=unescape(title),
+        description=unescape(description or config.site_description or ""),
+        site_name=config.site_name,
+        url=url,
+    )
 
 
 def _report(checked: build.Checked) -> str:
@@ -240,6 +368,7 @@ def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
         report_form=report_form(config.repo_url),
         docs_dir=settings.docs_dir,
         split=settings.split,
+        paper_pages=settings.paper_pages,
     )
 
 

@@ -20,6 +20,7 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError, MkDocsExcep
 
 from papertrail.build import Checked
 from papertrail.errors import PapertrailError
+from papertrail.site.plugin import log
 from papertrail.swap import written_aside
 
 _LONG_AGO = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
@@ -32,7 +33,8 @@ def publish(config_file: Path, *, strict: bool, checked: Checked) -> None:
     site_dir = Path(site_config(config_file).site_dir)
     with written_aside(site_dir) as aside, _build_date(checked), _logging(logging.WARNING):
         config = site_config(config_file, site_dir=str(aside), strict=strict)
-        config.plugins["papertrail"].checked = checked  # type: ignore[attr-defined]
+        plugin: Any = config.plugins["papertrail"]
+        plugin.checked, plugin.before = checked, site_dir
         try:
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build.build(config)
@@ -98,11 +100,12 @@ def _build_date(checked: Checked) -> Iterator[None]:
 
 @contextmanager
 def _logging(level: int) -> Iterator[None]:
-    """MkDocs' messages from `level` on, on standard error."""
+    """MkDocs' messages from `level` on, and all that the plugin says, on standard error."""
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)-7s -  %(message)s"))
-    handler.setLevel(level)
+    handler.addFilter(lambda record: record.levelno >= level or record.name == log.logger.name)
+    log.logger.setLevel(logging.INFO)
     logger.addHandler(handler)
     before = logger.level
     logger.setLevel(level)

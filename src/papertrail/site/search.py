@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from papertrail.markup import html_text
@@ -35,26 +35,35 @@ def searched_late(html: str) -> str:
     return _THEME_WORKER.sub(r"\1papertrail/search.js#../\2", html, count=1)
 
 
-def add_entries(site: Path, pages: Iterable[Page], options: PageOptions, *, late: bool) -> None:
-    """Add the entries of our pages to the index of a site; where there is none, the site has no search."""
+def add_entries(site: Path, entries: Iterable[str], *, late: bool) -> None:
+    """Add our entries, as `entry_texts` gives them, to the index of a site; where there is none, the site has no
+    search.
+    """
     file = site / INDEX
     if not file.is_file():
         return
     index = json.loads(file.read_text(encoding="utf-8"))
-    index["docs"] += entries_of(pages, options)
+    docs = [*map(_json, index["docs"]), *entries]
     if late:
-        _write(site / ENTRIES, index)
-        index["docs"] = []
-    _write(file, index)
+        _write(site / ENTRIES, index, docs)
+        docs = []
+    _write(file, index, docs)
 
 
-def _write(file: Path, index: object) -> None:
-    file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+def _write(file: Path, index: Mapping[str, object], docs: list[str]) -> None:
+    texts = {key: _json(value) for key, value in index.items()} | {"docs": f"[{','.join(docs)}]"}
+    members = ",".join(f"{_json(key)}:{text}" for key, text in texts.items())
+    file.write_text(f"{{{members}}}", encoding="utf-8")
 
 
-def entries_of(pages: Iterable[Page], options: PageOptions) -> Iterator[dict[str, str]]:
-    """Entries as the index holds them: an address from the site's top, and two texts as HTML."""
-    for page in pages:
-        for entry in page.search:
-            location = options.url_of(page.address) + (f"#{entry.anchor}" if entry.anchor else "")
-            yield {"location": location, "title": html_text(entry.title), "text": html_text(entry.text)}
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def entry_texts(page: Page, options: PageOptions) -> list[str]:
+    """The entries of a page as the index holds them: an address from the site's top, and two texts as HTML."""
+    found = []
+    for entry in page.search:
+        location = options.url_of(page.address) + (f"#{entry.anchor}" if entry.anchor else "")
+        found.append(_json({"location": location, "title": html_text(entry.title), "text": html_text(entry.text)}))
+    return found
