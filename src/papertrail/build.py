@@ -16,7 +16,7 @@ from papertrail import parser, rules, sources
 from papertrail.catalog import Related, catalog_of
 from papertrail.config import Settings
 from papertrail.diagnostics import FILE_START, Diagnostic, has_error
-from papertrail.exporters import EXPORTS, atom_feed, citation_tags, cite, export_text, json_ld
+from papertrail.exporters import EXPORTS, Exporter, atom_feed, citation_tags, cite, json_ld
 from papertrail.importers.again import says_the_same
 from papertrail.importers.inline import references_of
 from papertrail.importers.places import Place
@@ -36,6 +36,7 @@ from papertrail.pages import (
     pages_of,
 )
 from papertrail.sources import Sources
+from papertrail.stages import QUIET, Advance, Stages
 from papertrail.templating import environment, template_mistakes
 
 _SHORTEN = "shorten it; long reading notes belong into a file of their own, named under `notes`"
@@ -61,22 +62,28 @@ class Checked:
         return catalog_of(self.library)
 
 
-def check(found: Sources) -> Checked:
+def check(found: Sources, stages: Stages = QUIET) -> Checked:
     """Read and check a list."""
-    library = library_of(found)
-    return Checked(library, tuple(rules.check(library)))
+    with stages("parsing") as advance:
+        library = library_of(found, advance)
+    with stages("checking"):
+        return Checked(library, tuple(rules.check(library)))
 
 
-def check_from_disk(settings: Settings) -> Checked:
+def check_from_disk(settings: Settings, stages: Stages = QUIET) -> Checked:
     """Read a project's files and check them."""
-    return check(sources.read(settings))
+    with stages("reading files"):
+        found = sources.read(settings)
+    return check(found, stages)
 
 
-def library_of(found: Sources) -> Library:
+def library_of(found: Sources, advance: Advance = lambda done, of: None) -> Library:
     """Parse every file; what cannot be parsed is told in `Library.unread`."""
     unread = list(found.unread)
     records = []
-    for path, data in sorted(found.records):
+    for number, (path, data) in enumerate(sorted(found.records)):
+        if number % 1000 == 0:
+            advance(number, len(found.records))
         id = path.rpartition("/")[2].rpartition(".")[0]
         text, root = _parse(path, data, RECORD_LIMITS, unread)
         records.append(Record(path=path, id=id, text=text, root=root, paper=parser.paper_of(id, root)))
@@ -181,12 +188,12 @@ def files(checked: Checked, options: PageOptions) -> Iterator[SiteFile]:
     """The files of the site beside its pages: data, feeds, images, and the indexes that filters are made from."""
     catalog = checked.catalog
     yield from index_files(catalog, options)
-    places = PaperPlaces(catalog, options)
+    places, exporter = PaperPlaces(catalog, options), Exporter(catalog)
     yield from Notebook(checked.library, options, places).files()
     for found in data_sets(catalog, options):
         for form in found.forms:
             address = found.file(EXPORTS[form].suffix)
-            yield SiteFile(address=address, make=partial(export_text, form, found.rows, catalog))
+            yield SiteFile(address=address, make=partial(exporter.text, form, found.rows))
         yield SiteFile(address=found.feed, make=partial(_feed, found, options, places))
 
 

@@ -7,7 +7,8 @@ import os
 import shlex
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -22,8 +23,11 @@ from papertrail.fields import STYLES
 from papertrail.models import Section
 from papertrail.rendering import GITHUB_LIMIT, render_document
 from papertrail.reporters import count_line, github_report, json_report, summary, text_report
+from papertrail.stages import QUIET, Stages
 from papertrail.templating import template_fault
 from papertrail.text import did_you_mean, printable, quoted
+
+_PROFILE = click.option("--profile", is_flag=True, help="Print how long each stage took.")
 
 FAILED, MISUSED = 1, 2
 """Exit statuses beside 0: an error in the list, and wrong use or a failure of our own."""
@@ -88,11 +92,13 @@ def commands() -> None:
     help="How problems are told.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@_PROFILE
 @_CONFIG
-def check(paths: tuple[Path, ...], form: str, strict: bool, config_file: Path) -> None:
+def check(paths: tuple[Path, ...], form: str, strict: bool, profile: bool, config_file: Path) -> None:
     """Check the records; name PATHs to be told only of problems in those files or folders."""
     settings = load_settings(config_file)
-    checked = build.check_from_disk(settings)
+    with _stages(profile) as stages:
+        checked = build.check_from_disk(settings, stages)
     wanted = [_inside(path, settings) for path in paths]
     found = [d for d in checked.diagnostics if not wanted or _concerns(d, wanted)]
     texts, papers = checked.library.texts, len(checked.library.records)
@@ -141,12 +147,15 @@ def explain(code: str) -> None:
 
 @commands.command(name="build")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@_PROFILE
 @_CONFIG
-def build_command(strict: bool, config_file: Path) -> None:
+def build_command(strict: bool, profile: bool, config_file: Path) -> None:
     """Check the records and publish the site."""
-    from papertrail.site.publish import publish  # MkDocs is slow to import, and `check` has no use for it
-
-    publish(config_file, strict=strict, checked=_sound(config_file, strict))
+    with _stages(profile) as stages:
+        checked = _sound(config_file, strict, stages)
+        with stages("loading MkDocs"):
+            from papertrail.site.publish import publish  # it is slow to import, and `check` has no use for it
+        publish(config_file, strict=strict, checked=checked, stages=stages)
 
 
 @commands.command()
@@ -292,9 +301,9 @@ def import_command(
     inputs = [adoption.read(file, settings.root) for file in files]
     if report is not None:
         adoption.refuse_report(report, files)
-    with adoption.Progress(sum(len(source.data) for source in inputs)) as progress:
+    with _stages(profile=False) as stages:
         options = adoption.Options(
-            topic=topic, base_url=adoption.base_of(base_url), folder=folder, added=adoption.today(), progress=progress,
+            topic=topic, base_url=adoption.base_of(base_url), folder=folder, added=adoption.today(), tell=stages.tell,
             schema=adoption.has_schema(settings),
         )  # fmt: skip
         found = adoption.adopt(adoption.present(settings), settings, inputs, options, build.templates_of(settings))
@@ -334,9 +343,21 @@ def init(directory: Path) -> None:
     click.echo(f"Your list is ready: {where}papertrail serve")
 
 
-def _sound(config_file: Path, strict: bool = False) -> build.Checked:
+@contextmanager
+def _stages(profile: bool) -> Iterator[Stages]:
+    """The stages of a command, and at its end how long each took."""
+    stages = Stages.on_stderr()
+    try:
+        yield stages
+    finally:
+        stages.clear()
+        if profile:
+            click.echo(stages.table(), err=True, nl=False)
+
+
+def _sound(config_file: Path, strict: bool = False, stages: Stages = QUIET) -> build.Checked:
     """A list without errors; with them, they are printed and the command ends."""
-    checked = build.check_from_disk(load_settings(config_file))
+    checked = build.check_from_disk(load_settings(config_file), stages)
     if checked.diagnostics:
         papers = len(checked.library.records)
         click.echo(

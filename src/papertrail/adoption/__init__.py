@@ -1,6 +1,7 @@
 """Adopting lists: from documents and data of others to the files of a list."""
 
 from papertrail.adoption.adopt import Adoption, adopt
+from papertrail.adoption.day import today
 from papertrail.adoption.disk import (
     base_of,
     diff,
@@ -15,14 +16,12 @@ from papertrail.adoption.disk import (
 )
 from papertrail.adoption.lists import Input, Options
 from papertrail.adoption.report import FileReport, report_json
-from papertrail.adoption.waiting import Progress, today
 
 __all__ = [
     "Adoption",
     "FileReport",
     "Input",
     "Options",
-    "Progress",
     "adopt",
     "base_of",
     "diff",

@@ -64,20 +64,20 @@ def adopt(
     filing = Filing(library.papers, [record.id for record in library.records])
     lists: list[Listed] = []
     for number, source in enumerate(inputs):
-        options.progress("reading", number, len(inputs))
+        options.tell("reading", number, len(inputs))
         lists.append(read_list(source, options, settings, library, lists))
     for found in lists:
         _file(found, filing)
     changes = Changes(sources, settings, library, filing, lists, options)
     files = changes.files()
-    options.progress("checking", 0, 1)
+    options.tell("checking", 0, 1)
     catalog = build.check(changes.applied(files)).catalog
     for found in lists:
         _spell(found, catalog, templates, options)
     files = waived(changes.files(), changes.applied, _teller(lists))
     checked = build.check(changes.applied(files))
     reports = [report_of(found, checked, templates) for found in lists]
-    options.progress("done", 1, 1)
+    options.tell("done", 1, 1)
     return Adoption(files=files, reports=tuple(reports), checked=checked)
 
 
@@ -150,7 +150,7 @@ def _spell(found: Listed, catalog: Catalog, templates: jinja2.Environment, optio
         return best_form(run, replace(section, topic=topic), catalog, templates, entries, others, by_default=by_default)
 
     for number, run in enumerate(runs):
-        options.progress(f"comparing {found.source.name}", number, len(runs))
+        options.tell(f"comparing {found.source.name}", number, len(runs))
         shared = whole.get(run.style)
         found.forms[run.topic] = form_of(run, [shared] if shared else [])
     found.style = Counter(run.style for run in runs).most_common(1)[0][0]

@@ -45,7 +45,7 @@ class Options:
     """The day, as new records say it."""
     schema: bool = True
     """Whether the project has the schemas that editors check with."""
-    progress: Callable[[str, int, int], None] = lambda what, done, total: None
+    tell: Callable[[str, int, int], None] = lambda what, done, total: None
     """Told of each step, with how much is done of how much."""
 
 

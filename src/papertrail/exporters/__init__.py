@@ -4,7 +4,7 @@ from papertrail.exporters.atom import atom_feed
 from papertrail.exporters.bibtex import bibtex_export
 from papertrail.exporters.csl_json import csl_json_export
 from papertrail.exporters.csv import csv_export
-from papertrail.exporters.forms import EXPORTS, Form, export_text
+from papertrail.exporters.forms import EXPORTS, Exporter, Form, export_text
 from papertrail.exporters.json import json_export
 from papertrail.exporters.metadata import citation_tags, json_ld
 from papertrail.exporters.reference import Citation, cite
@@ -13,6 +13,7 @@ from papertrail.exporters.ris import ris_export
 __all__ = [
     "EXPORTS",
     "Citation",
+    "Exporter",
     "Form",
     "atom_feed",
     "bibtex_export",

@@ -55,7 +55,12 @@ _BY_ENTRY_TYPE = {"phdthesis": "school", "mastersthesis": "school", "techreport"
 
 def bibtex_export(papers: Iterable[Paper], venues: Names[Series]) -> str:
     """The papers in their order."""
-    return "\n".join(bibtex_entry(work_of(paper, venues), paper.name) for paper in papers)
+    return "\n".join(bibtex_of(paper, venues) for paper in papers)
+
+
+def bibtex_of(paper: Paper, venues: Names[Series]) -> str:
+    """The entry of a paper."""
+    return bibtex_entry(work_of(paper, venues), paper.name)
 
 
 def bibtex_entry(work: Work, name: str = "") -> str:

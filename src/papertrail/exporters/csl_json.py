@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +14,19 @@ from papertrail.people import Authors, Person
 
 def csl_json_export(papers: Iterable[Paper], venues: Names[Series]) -> str:
     """The papers in their order, as one array."""
-    return csl_json_text([csl_item(work_of(paper, venues)) for paper in papers])
+    return csl_json_file(csl_json_object(paper, venues) for paper in papers)
+
+
+def csl_json_file(objects: Iterable[str]) -> str:
+    """An array of objects."""
+    inside = ",\n".join(objects)
+    return f"[\n{inside}\n]\n" if inside else "[]\n"
+
+
+def csl_json_object(paper: Paper, venues: Names[Series]) -> str:
+    """The item of a paper as it stands in the array."""
+    text = json.dumps(csl_item(work_of(paper, venues)), ensure_ascii=False, indent=2)
+    return textwrap.indent(text, "  ", lambda line: True)
 
 
 def csl_json_text(items: list[dict[str, Any]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from papertrail.exporters.plain import web_url
 from papertrail.models import Paper
@@ -24,10 +24,22 @@ _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 def csv_export(papers: Iterable[Paper]) -> str:
     """The papers in their order; several values of a field are parted by `; `."""
+    return csv_file(map(csv_line, papers))
+
+
+def csv_file(lines: Iterable[str]) -> str:
+    """A file of lines below the header."""
+    return _line(HEADER) + "".join(lines)
+
+
+def csv_line(paper: Paper) -> str:
+    """The line of a paper."""
+    return _line([_cell(value) for value in _row(paper)])
+
+
+def _line(cells: Sequence[str]) -> str:
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows([_cell(value) for value in _row(paper)] for paper in papers)
+    csv.writer(written, lineterminator="\n").writerow(cells)
     return written.getvalue()
 
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from papertrail.exporters.bibtex import bibtex_export
-from papertrail.exporters.csl_json import csl_json_export
-from papertrail.exporters.csv import csv_export
-from papertrail.exporters.json import json_export
-from papertrail.exporters.ris import ris_export
+from papertrail.exporters import bibtex, csl_json, csv, json, ris
 from papertrail.models import Catalog, Paper, Row
 
 
@@ -19,31 +15,56 @@ class Form:
 
     suffix: str
     """How its files end: `.bib`."""
-    write: Callable[[Iterable[Paper], Catalog], str]
+    one: Callable[[Paper, Catalog], str]
+    """A paper as it stands in a file."""
+    whole: Callable[[Iterable[str]], str]
+    """A file of papers that are written so."""
 
 
 EXPORTS = {
     "json": Form(
         suffix=".json",
-        write=lambda papers, catalog: json_export(papers, catalog.institution_names),
+        one=lambda paper, catalog: json.json_object(paper, catalog.institution_names),
+        whole=json.json_file,
     ),
-    "csv": Form(suffix=".csv", write=lambda papers, catalog: csv_export(papers)),
+    "csv": Form(suffix=".csv", one=lambda paper, catalog: csv.csv_line(paper), whole=csv.csv_file),
     "bibtex": Form(
         suffix=".bib",
-        write=lambda papers, catalog: bibtex_export(papers, catalog.venue_names),
+        one=lambda paper, catalog: bibtex.bibtex_of(paper, catalog.venue_names),
+        whole="\n".join,
     ),
     "csl-json": Form(
         suffix=".csl.json",
-        write=lambda papers, catalog: csl_json_export(papers, catalog.venue_names),
+        one=lambda paper, catalog: csl_json.csl_json_object(paper, catalog.venue_names),
+        whole=csl_json.csl_json_file,
     ),
     "ris": Form(
         suffix=".ris",
-        write=lambda papers, catalog: ris_export(papers, catalog.venue_names),
+        one=lambda paper, catalog: ris.ris_of(paper, catalog.venue_names),
+        whole="\n".join,
     ),
 }
 """The forms by the name that `papertrail export --format` gives them."""
 
 
+class Exporter:
+    """Writes papers in the forms of `EXPORTS`, each paper once, however many files it is in."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._done: dict[tuple[str, str], str] = {}
+
+    def text(self, form: str, rows: Iterable[Row]) -> str:
+        """The papers of some rows in their order."""
+        return EXPORTS[form].whole(self._one(form, row.paper) for row in rows)
+
+    def _one(self, form: str, paper: Paper) -> str:
+        key = form, paper.id
+        if key not in self._done:
+            self._done[key] = EXPORTS[form].one(paper, self._catalog)
+        return self._done[key]
+
+
 def export_text(form: str, rows: Iterable[Row], catalog: Catalog) -> str:
     """The papers of some rows in a form of `EXPORTS`, in the order of the rows."""
-    return EXPORTS[form].write((row.paper for row in rows), catalog)
+    return Exporter(catalog).text(form, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from papertrail.addresses import fault_of
+from papertrail.addresses import fault_of, is_usual
 from papertrail.text import UNPRINTABLE
 
 # DOIs have had brackets and semicolons in them for long (https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html).
@@ -17,6 +17,8 @@ _PDF_PLACES = re.compile(
 
 def web_url(url: str) -> str | None:
     """An address as it is, if it is one of the web; None for a file, for mail, and for what may not be linked."""
+    if is_usual(url):
+        return url
     if not url[:8].lower().startswith(("http://", "https://")) or UNPRINTABLE.search(url):
         return None
     return None if fault_of(url, internal=False) else url

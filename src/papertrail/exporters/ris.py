@@ -40,7 +40,12 @@ _TYPES = {
 
 def ris_export(papers: Iterable[Paper], venues: Names[Series]) -> str:
     """The papers in their order, a blank line between two."""
-    return "\n".join(ris_record(work_of(paper, venues)) for paper in papers)
+    return "\n".join(ris_of(paper, venues) for paper in papers)
+
+
+def ris_of(paper: Paper, venues: Names[Series]) -> str:
+    """The record of a paper."""
+    return ris_record(work_of(paper, venues))
 
 
 def ris_record(work: Work) -> str:

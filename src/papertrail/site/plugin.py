@@ -38,6 +38,7 @@ from papertrail.site.search import add_entries, searched_late
 from papertrail.site.sitemap import Told, with_ours
 from papertrail.site.social import first_paragraph, social_tags
 from papertrail.site.writing import Writer
+from papertrail.stages import QUIET
 from papertrail.swap import MARKER
 from papertrail.templating import template_fault
 
@@ -64,6 +65,9 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         """A list that was checked already, by `papertrail build`; used once."""
         self.before: Path | None = None
         """The folder of the last build, for `papertrail build`: what did not change is left as it is."""
+        self.stages = QUIET
+        self.pages = 0
+        """How many pages the site has."""
         self._last_good: LastGood | None = None
         self._published = Publication(options=PageOptions(site_name=""), pages={}, files={})
         self._good = self._published
@@ -90,7 +94,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         self._late_search = False
         options = page_options(config, settings)
         try:
-            self._published = _publication(checked, build.templates_of(settings), options)
+            with self.stages("planning pages"):
+                self._published = _publication(checked, build.templates_of(settings), options)
             if self._last_good is not None:  # what is wrong must show before the last good pages are gone
                 for page in hardest(self._published.pages.values()):
                     page.make()
@@ -182,6 +187,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
                 files.append(self._file(address, config))
             self._later = []
         self._nav, self._all_files = nav, files
+        later = sum(address in self._published.pages for address in self._later)
+        self.pages = len(files.documentation_pages()) + later
         return nav
 
     @event_priority(-100)
@@ -280,7 +287,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         lane = Lane(ours.options, theme, head, [page.url for page in self._nav.pages])
         writer = Writer(Path(config.site_dir), self.before)
         try:
-            ours.entries |= write_pages(ours, pages, files, lane, writer)
+            with self.stages("making pages") as advance:
+                ours.entries |= write_pages(ours, pages, files, lane, writer, advance)
         except LaneDiffersError as error:
             log.info("pages are made one by one, as the theme makes another page of %s", error)
             write_ordinarily(ours, pages, theme, writer)
@@ -306,7 +314,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         it.
         """
         site = Path(config.site_dir)
-        add_entries(site, self._published.search_entries(), late=self._late_search)
+        with self.stages("indexing for the search"):
+            add_entries(site, self._published.search_entries(), late=self._late_search)
         (site / MARKER).write_text("made by papertrail\n", encoding="utf-8")
 
     on_post_build = CombinedEvent(_write_others, _finish)

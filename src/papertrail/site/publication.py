@@ -13,6 +13,7 @@ from papertrail.parallel import processes, shared_out
 from papertrail.site.lane import Lane
 from papertrail.site.search import entry_texts
 from papertrail.site.writing import Writer
+from papertrail.stages import Advance
 from papertrail.templating import template_fault
 
 _BLOCK = 32
@@ -52,7 +53,7 @@ def hardest(pages: Iterable[PlannedPage]) -> list[PlannedPage]:
 
 
 def write_pages(
-    publication: Publication, addresses: list[str], files: list[str], lane: Lane, writer: Writer
+    publication: Publication, addresses: list[str], files: list[str], lane: Lane, writer: Writer, advance: Advance
 ) -> Mapping[str, list[str]]:
     """Write these pages and files, and give the search entries of the pages by address.
 
@@ -79,7 +80,7 @@ def write_pages(
         return entries
 
     found: dict[str, list[str]] = {}
-    for entries in shared_out(len(files) + len(pages), _BLOCK, work, processes()):
+    for entries in shared_out(len(files) + len(pages), _BLOCK, work, processes(), advance):
         found |= entries
     return found
 

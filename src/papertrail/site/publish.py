@@ -21,12 +21,13 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError, MkDocsExcep
 from papertrail.build import Checked
 from papertrail.errors import PapertrailError
 from papertrail.site.plugin import log
+from papertrail.stages import QUIET, Stages
 from papertrail.swap import written_aside
 
 _LONG_AGO = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
 
 
-def publish(config_file: Path, *, strict: bool, checked: Checked) -> None:
+def publish(config_file: Path, *, strict: bool, checked: Checked, stages: Stages = QUIET) -> None:
     """Build the site aside and put it in the place of the old one. Raises `click.exceptions.Exit` or
     `PapertrailError` where MkDocs fails; the old site then stands as it was.
     """
@@ -34,7 +35,7 @@ def publish(config_file: Path, *, strict: bool, checked: Checked) -> None:
     with written_aside(site_dir) as aside, _build_date(checked), _logging(logging.WARNING):
         config = site_config(config_file, site_dir=str(aside), strict=strict)
         plugin: Any = config.plugins["papertrail"]
-        plugin.checked, plugin.before = checked, site_dir
+        plugin.checked, plugin.before, plugin.stages = checked, site_dir, stages
         try:
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build.build(config)
@@ -46,8 +47,7 @@ def publish(config_file: Path, *, strict: bool, checked: Checked) -> None:
             raise PapertrailError(str(error)) from error
         finally:
             config.plugins.on_shutdown()
-    count = sum(1 for _ in site_dir.rglob("*.html"))
-    click.echo(f"{count} pages in {site_dir}", err=True)
+    click.echo(f"{plugin.pages:,} pages in {site_dir}", err=True)
 
 
 def serve(config_file: Path, dev_addr: str | None) -> None:
