@@ -8,6 +8,7 @@ allows. This is the only place where the text of a record becomes markup; the no
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 from urllib.parse import quote
@@ -67,7 +68,6 @@ def inert(html: str) -> str:
     return html.replace("{", "&#123;").replace("}", "&#125;")
 
 
-@lru_cache(maxsize=4096)
 def html_inline(text: str) -> str:
     """A remark as HTML.
 
@@ -76,6 +76,9 @@ def html_inline(text: str) -> str:
     """
     if not _MARKED.search(text):
         return escape(text)
+    simple = _simple(text)
+    if simple is not None:
+        return "".join(_HTML[kind](part, url) for kind, part, url in simple)
     return "".join(_html(token) for token in _tokens(_MARKDOWN, text))
 
 
@@ -95,6 +98,9 @@ def _html(token: Token) -> str:
 
 def plain_inline(text: str) -> str:
     """A remark as plain text, without its marks."""
+    simple = _simple(text)
+    if simple is not None:
+        return "".join(part for _, part, _ in simple)
     return "".join(t.content or " " * (t.type in ("softbreak", "hardbreak")) for t in _tokens(_MARKDOWN, text))
 
 
@@ -167,6 +173,8 @@ def has_stray_marks(text: str) -> bool:
     """Whether a remark has a `*` or `_` that neither marks anything nor stands for itself."""
     if "*" not in text and "_" not in text:
         return False
+    if _simple(text) is not None:
+        return False
     # What is marked up, escaped or code stands as a letter, so that a mark's neighbours are seen.
     left_over = "".join(t.content if t.type == "text" else "x" for t in _tokens(_UNJOINED, text))
     return _STRAY.search(left_over) is not None
@@ -180,6 +188,43 @@ def images_in(text: str) -> bool:
 def links_in(text: str) -> list[str]:
     """The addresses that a remark means to link, whether they may be or not."""
     return [str(t.attrs["href"]) for t in _tokens(_EVERYTHING, text) if t.type == "link_open"]
+
+
+_PLAIN = r"[^*_`\[\]\\<&]"
+_MARKED_UP = rf"[^\W_](?:{_PLAIN}*[^\W_])?"
+_BEFORE, _AFTER = r"(?<![^ (])", r"(?=[ .,;:!?)]|$)"
+_SIMPLE = re.compile(
+    rf"(?P<text>{_PLAIN}+)"
+    r"|`(?P<code>[^` ](?:[^`]*[^` ])?)`(?!`)"
+    rf"|{_BEFORE}\*(?P<em>{_MARKED_UP})\*{_AFTER}"
+    rf"|{_BEFORE}\*\*(?P<strong>{_MARKED_UP})\*\*{_AFTER}"
+    rf"|\[(?P<link>{_PLAIN}+)\]\((?P<url>https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9._~/=+-]*)?)\)"
+)
+_HTML: dict[str, Callable[[str, str | None], str]] = {
+    "text": lambda part, url: escape(part),
+    "code": lambda part, url: f"<code>{escape(part)}</code>",
+    "em": lambda part, url: f"<em>{escape(part)}</em>",
+    "strong": lambda part, url: f"<strong>{escape(part)}</strong>",
+    "url": lambda part, url: f'<a href="{url}">{escape(part)}</a>',
+}
+
+
+def _simple(text: str) -> list[tuple[str, str, str | None]] | None:
+    """The parts of a remark whose marks can mean only one thing; None for others, which are left to the parser.
+
+    Each part is a kind of `_HTML`, its text and its address. It holds for most remarks, and takes a tenth of the time.
+    """
+    if not text.isprintable():
+        return None
+    found, place, end = [], 0, len(text)
+    while place < end:
+        part = _SIMPLE.match(text, place)
+        if part is None:
+            return None
+        kind = str(part.lastgroup)
+        found.append((kind, part["link"] if kind == "url" else part[kind], part["url"]))
+        place = part.end()
+    return found
 
 
 def _tokens(markdown: MarkdownIt, text: str) -> list[Token]:

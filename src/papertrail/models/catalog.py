@@ -94,8 +94,12 @@ class Catalog:
 
     def venue(self, venue: Venue) -> Group | None:
         """The series that a paper's venue is counted under."""
-        entry = canonical_series(self.venue_names, venue.series)
-        return self._venues.get(entry.name if entry else venue.series)
+        return self.series(venue.series)
+
+    def series(self, name: str) -> Group | None:
+        """The series that a name, as a venue writes it, is counted under."""
+        entry = canonical_series(self.venue_names, name)
+        return self._venues.get(entry.name if entry else name)
 
     def venue_year(self, venue: Venue) -> Group | None:
         """The year of a series in which a paper appeared."""

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from papertrail.addresses import is_internal, is_safe
 from papertrail.markup import html_inline
-from papertrail.models import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section
+from papertrail.models import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section, Venue
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
 from papertrail.pages.places import PaperPlaces
 
 # One set of widths for all tables of the site, so that columns line up from section to section; per cent.
 _WEIGHTS = {"name": 29, "title": 25, "venue": 13, "institutions": 16, "links": 9, "remarks": 33, "year": 6}
 _OTHER_WEIGHT = 14
+_JOINT = re.compile(r"[a-z][A-Z]|[/_]")
+
+
+class _Look:
+    """The rows of one look: with the same columns, or as entries of one style."""
+
+    def __init__(self, render: Callable[[Row], str]) -> None:
+        self._render = render
+        self._first: dict[str, str] = {}
+        """By the paper's id, the row as it stands where a page shows it first."""
+
+    def row(self, row: Row, shown: set[str]) -> str:
+        """A row of a page; `shown` are the ids that the page has already, and is added to."""
+        id = row.paper.id
+        if id in shown:
+            return self._render(row).replace(ANCHOR, "").replace(FORMER, "")
+        shown.add(id)
+        if id not in self._first:
+            former = "".join(f'<span id="{alias}"></span>' for alias in row.paper.aliases)
+            self._first[id] = self._render(row).replace(ANCHOR, f' id="{id}"').replace(FORMER, former)
+        return self._first[id]
 
 
 class Rows:
@@ -24,13 +47,14 @@ class Rows:
     def __init__(self, templates: jinja2.Environment, context: dict[str, object]) -> None:
         self._table = templates.get_template("site/table.html.j2")
         self._macros = templates.get_template("site/row.html.j2").make_module(context)
-        self._done: dict[tuple[str, str, tuple[Column, ...], tuple[str, ...]], str] = {}
+        self._looks: dict[tuple[str, tuple[Column, ...], tuple[str, ...]], _Look] = {}
 
     def table(self, rows: Iterable[Row], section: Section | None, shown: set[str]) -> Markup:
         """A table of rows; `shown` are the ids that the page has already, and is added to."""
         columns = section.topic.table_columns if section else DEFAULT_COLUMNS
         fields = tuple(column.field for column in columns)
-        body = "".join(self._row(row, "row", columns, fields, shown) for row in rows)
+        look = self._look("row", columns, fields)
+        body = "".join([look.row(row, shown) for row in rows])
         total = sum(_WEIGHTS.get(column.field, _OTHER_WEIGHT) for column in columns)
         widths = [f"{100 * _WEIGHTS.get(c.field, _OTHER_WEIGHT) / total:.3g}" for c in columns]
         return Markup(self._table.render(columns=list(zip(columns, widths, strict=True)), body=Markup(body)))  # noqa: S704
@@ -39,17 +63,16 @@ class Rows:
         """The rows as entries of the section's style."""
         style = section.topic.style
         parts = section.topic.entry_parts(style)
-        body = "".join(self._row(row, style, (), parts, shown) for row in rows)
+        look = self._look(style, (), parts)
+        body = "".join([look.row(row, shown) for row in rows])
         return Markup(f'<ul class="pt-entries pt-{style}" role="list">\n{body}</ul>\n')  # noqa: S704
 
-    def _row(self, row: Row, kind: str, columns: tuple[Column, ...], fields: tuple[str, ...], shown: set[str]) -> str:
-        key = row.paper.id, kind, columns, fields
-        if key not in self._done:
-            self._done[key] = str(getattr(self._macros, kind)(row, columns, fields))
-        first = row.paper.id not in shown
-        shown.add(row.paper.id)
-        former = "".join(f'<span id="{alias}"></span>' for alias in row.paper.aliases) if first else ""
-        return self._done[key].replace(ANCHOR, f' id="{row.paper.id}"' if first else "").replace(FORMER, former)
+    def _look(self, kind: str, columns: tuple[Column, ...], fields: tuple[str, ...]) -> _Look:
+        key = kind, columns, fields
+        if key not in self._looks:
+            macro = getattr(self._macros, kind)
+            self._looks[key] = _Look(lambda row: str(macro(row, columns, fields)))
+        return self._looks[key]
 
 
 def row_context(catalog: Catalog, options: PageOptions, places: PaperPlaces) -> dict[str, object]:
@@ -61,11 +84,22 @@ def row_context(catalog: Catalog, options: PageOptions, places: PaperPlaces) -> 
     def group_url(folder: str, group: Group | None) -> str | None:
         return url(f"{folder}/{group.slug}.md") if group else None
 
+    def venue_url(venue: Venue) -> str | None:
+        return series_url(venue.series)
+
+    @cache
+    def series_url(series: str) -> str | None:
+        return group_url("venues", catalog.series(series))
+
+    @cache
+    def institution_url(name: str) -> str | None:
+        return group_url("institutions", catalog.institution(name))
+
     return {
         "paper_url": lambda paper: ROOT + places.url(paper),
-        "venue_url": lambda venue: group_url("venues", catalog.venue(venue)),
+        "venue_url": venue_url,
         "venue_year_url": lambda venue: group_url("venues", catalog.venue_year(venue)),
-        "institution_url": lambda name: group_url("institutions", catalog.institution(name)),
+        "institution_url": institution_url,
         "keyword_url": lambda name: group_url("keywords", catalog.keyword(name)),
         "author_url": lambda name: group_url("authors", catalog.author(name)),
         "link_url": options.link_url,
@@ -84,6 +118,8 @@ def soft_breaks(name: str) -> Markup:
     >>> soft_breaks("SwapAdvisor")
     Markup('Swap<wbr>Advisor')
     """
+    if name.isascii() and not _JOINT.search(name):
+        return escape(name)
     parts: list[str] = []
     start = 0
     for i in range(1, len(name)):
