@@ -246,7 +246,7 @@ def test_a_failure_of_the_disk_is_told_in_a_line(project: Make) -> None:
 def test_a_mistake_of_our_own_is_status_2(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     made = project(LIST)
 
-    def divide(settings: object) -> None:
+    def divide(*given: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(build, "check_from_disk", divide)

@@ -92,7 +92,7 @@ def show_everything(checked: build.Checked) -> None:
     for section in checked.catalog.lists:
         for style in STYLES:
             render_document(checked.catalog, section, TEMPLATES, style=style)
-    for planned in build.pages(checked, TEMPLATES, PageOptions(site_name="A")):
+    for planned in build.plan(checked, TEMPLATES, PageOptions(site_name="A")).pages:
         page = planned.make()
         assert not UNPRINTABLE.search(page.html)
     json_export(checked.catalog.papers, checked.catalog.institution_names)
@@ -131,7 +131,7 @@ def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str,
             assert squashed(text) in squashed(shown.text), (style, document)
         assert shown.tags <= OUR_TAGS, (style, shown.tags)
 
-    for planned in build.pages(checked, TEMPLATES, PageOptions(site_name="A")):
+    for planned in build.plan(checked, TEMPLATES, PageOptions(site_name="A")).pages:
         page = planned.make()
         if page.address == "lists/a.md":
             shown = Shown(page.html)
@@ -168,5 +168,5 @@ def test_the_order_of_files_does_not_matter(seed: int) -> None:
 
 
 def everything(checked: build.Checked) -> list[str]:
-    pages = [planned.make().html for planned in build.pages(checked, TEMPLATES, PageOptions(site_name="A"))]
+    pages = [planned.make().html for planned in build.plan(checked, TEMPLATES, PageOptions(site_name="A")).pages]
     return pages + [render_document(checked.catalog, s, TEMPLATES) for s in checked.catalog.lists]

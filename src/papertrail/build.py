@@ -6,7 +6,7 @@ Pure forms take `Sources` and give values; `*_from_disk` forms read the project 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -26,6 +26,7 @@ from papertrail.notes import named_notes, shown_by
 from papertrail.pages import (
     About,
     DataSet,
+    Maker,
     Notebook,
     PageOptions,
     PaperPlaces,
@@ -40,6 +41,8 @@ from papertrail.stages import QUIET, Advance, Stages
 from papertrail.templating import environment, template_mistakes
 
 _SHORTEN = "shorten it; long reading notes belong into a file of their own, named under `notes`"
+Prepared = list[tuple[str, list[tuple[int, str]], list[tuple[str, str]]]]
+"""Ids of papers, with their rows in each look that pages have, and with their data in each form."""
 RELATED = 8
 """Related papers of a page, less those that it names as papers of the same topic."""
 
@@ -177,23 +180,55 @@ def templates_of(settings: Settings) -> jinja2.Environment:
     return environment(settings.root / settings.templates)
 
 
-def pages(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Iterator[PlannedPage]:
-    """The pages of the site, not made yet. Raises `jinja2.TemplateError` for a mistake in a template."""
-    about = _about(checked, options)
-    with template_mistakes():
-        yield from pages_of(checked.catalog, templates, options, about)
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a site consists of, with nothing of it made."""
+
+    pages: tuple[PlannedPage, ...]
+    files: tuple[SiteFile, ...]
+    """Beside the pages: data, feeds, images, and the indexes that filters are made from."""
+    papers: int
+    prepare: Callable[[Iterable[int]], Prepared]
+    """Makes what many pages and files show of the papers with these numbers; other processes can do so too."""
+    keep: Callable[[Prepared], None]
+    """Takes what `prepare` gave there, so that it is not made again."""
 
 
-def files(checked: Checked, options: PageOptions) -> Iterator[SiteFile]:
-    """The files of the site beside its pages: data, feeds, images, and the indexes that filters are made from."""
+def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Plan:
+    """The pages and files of the site. Raises `jinja2.TemplateError` for a mistake in a template that shows at once."""
     catalog = checked.catalog
+    with template_mistakes():
+        make, exporter = Maker(catalog, templates, options), Exporter(catalog)
+    sets = tuple(data_sets(catalog, options))
+    forms = tuple(dict.fromkeys(form for found in sets for form in found.forms))
+
+    def prepare(numbers: Iterable[int]) -> Prepared:
+        rows = [catalog.rows[number] for number in numbers]
+        return [(row.paper.id, make.rows.prepared(row), exporter.prepared(row.paper, forms)) for row in rows]
+
+    def keep(prepared: Prepared) -> None:
+        for id, rows, texts in prepared:
+            make.rows.keep(id, rows)
+            exporter.keep(id, texts)
+
+    return Plan(
+        pages=tuple(pages_of(make, _about(checked, options))),
+        files=tuple(_files(checked, options, sets, exporter)),
+        papers=len(catalog.rows),
+        prepare=prepare,
+        keep=keep,
+    )
+
+
+def _files(checked: Checked, options: PageOptions, sets: Iterable[DataSet], exporter: Exporter) -> Iterator[SiteFile]:
+    catalog = checked.catalog
+    places = PaperPlaces(catalog, options)
     yield from index_files(catalog, options)
-    places, exporter = PaperPlaces(catalog, options), Exporter(catalog)
     yield from Notebook(checked.library, options, places).files()
-    for found in data_sets(catalog, options):
+    for found in sets:
         for form in found.forms:
             address = found.file(EXPORTS[form].suffix)
-            yield SiteFile(address=address, make=partial(exporter.text, form, found.rows))
+            yield SiteFile(address=address, make=partial(exporter.text, form, found.rows), weight=len(found.rows))
         yield SiteFile(address=found.feed, make=partial(_feed, found, options, places))
 
 

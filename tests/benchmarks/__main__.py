@@ -61,7 +61,7 @@ elif stage == "render":
 elif stage == "import":
     adopt(Sources(), settings, documents, Options(), templates)
 elif stage == "pages":
-    for page in build.pages(checked, templates, PageOptions(site_name="Benchmark")):
+    for page in build.plan(checked, templates, PageOptions(site_name="Benchmark")).pages:
         page.make()
 else:
     publish(root / "mkdocs.yml", strict=True, checked=build.check(sources.read(settings)))

@@ -58,6 +58,15 @@ class Exporter:
         """The papers of some rows in their order."""
         return EXPORTS[form].whole(self._one(form, row.paper) for row in rows)
 
+    def prepared(self, paper: Paper, forms: Iterable[str]) -> list[tuple[str, str]]:
+        """A paper in some forms, each with the name of the form."""
+        return [(form, self._one(form, paper)) for form in forms]
+
+    def keep(self, id: str, prepared: Iterable[tuple[str, str]]) -> None:
+        """Remember what `prepared` gave in another process."""
+        for form, text in prepared:
+            self._done[form, id] = text
+
     def _one(self, form: str, paper: Paper) -> str:
         key = form, paper.id
         if key not in self._done:

@@ -1,6 +1,7 @@
 """The pages of the site, as finished HTML that knows nothing of MkDocs."""
 
 from papertrail.pages.datasets import DataSet, data_sets
+from papertrail.pages.maker import Maker
 from papertrail.pages.notebook import Notebook
 from papertrail.pages.page import Heading, Page, PageOptions, PlannedPage, SearchEntry, SiteFile
 from papertrail.pages.papers import About
@@ -11,6 +12,7 @@ __all__ = [
     "About",
     "DataSet",
     "Heading",
+    "Maker",
     "Notebook",
     "Page",
     "PageOptions",

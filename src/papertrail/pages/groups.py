@@ -86,6 +86,7 @@ def _group_pages(
             kind="group",
             title=part.title(group.name),
             make=partial(_group_page, make, axis, group, part, rows, by_name, data),
+            weight=len(rows),
         )
 
 

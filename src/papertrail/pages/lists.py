@@ -26,6 +26,7 @@ def list_pages(make: Maker, data: DataSet, root: Section) -> Iterator[PlannedPag
             kind="list",
             title=page.part.title(page.section.topic.name),
             make=partial(_page, make, data, page, root, above.get(page.section.path)),
+            weight=len(rows_on(page)),
             in_navigation=page.section is root and page.part.number == 1,
         )
 

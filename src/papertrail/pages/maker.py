@@ -24,7 +24,7 @@ class Maker:
         self.where = where_of(catalog.lists, options.split)
         self._templates = templates
         context = row_context(catalog, options, PaperPlaces(catalog, options))
-        self._rows = Rows(templates, context)
+        self.rows = Rows(templates, context, catalog)
         self._given = context | {
             "anchor": anchor,
             "url": self.url,
@@ -44,8 +44,8 @@ class Maker:
             html = self._templates.get_template(f"site/{template}.html.j2").render(
                 self._given,
                 title=title,
-                table=lambda rows, section=None: self._rows.table(rows, section, shown),
-                entries=lambda rows, section: self._rows.entries(rows, section, shown),
+                table=lambda rows, section=None: self.rows.table(rows, section, shown),
+                entries=lambda rows, section: self.rows.entries(rows, section, shown),
                 **context,
             )
         return one_block(html.replace(ROOT, self.options.root_of(address)))

@@ -21,7 +21,6 @@ WORD = (
 _PIECES = re.compile(rf"{WORD}+|(?:<[^>]*>|&[^;\s]*;|(?!{WORD})[\s\S])+")
 _IS_WORD = re.compile(WORD)
 
-_FIRST = 0x20
 _SINGLE = 0xD000
 """Numbers from here on take two characters."""
 
@@ -34,18 +33,18 @@ def packed(numbers: Iterable[int]) -> str:
     >>> packed([0, 1, 2, 60])
     ' !#^'
     """
-    return "".join(_character(n) if n < _SINGLE else _pair(n - _SINGLE) for n in numbers)
+    found = list(numbers)
+    if max(found, default=0) < _SINGLE:
+        return "".join(map(_CHARACTERS.__getitem__, found))
+    return "".join(_CHARACTERS[n] if n < _SINGLE else _pair(n - _SINGLE) for n in found)
 
 
-def _character(number: int) -> str:
-    # JSON escapes `"` and `\\`, and U+007F is a control character.
-    number += _FIRST
-    number += (number >= 0x22) + (number >= 0x5B) + (number >= 0x7D)
-    return chr(number)
+# JSON escapes `"` and `\\`, and U+007F is a control character.
+_CHARACTERS = "".join(chr(code) for code in range(0x20, 0x20 + _SINGLE + 3) if code not in (0x22, 0x5C, 0x7F))
 
 
 def _pair(number: int) -> str:
-    return chr(0xE000 + number // _SINGLE) + _character(number % _SINGLE)
+    return chr(0xE000 + number // _SINGLE) + _CHARACTERS[number % _SINGLE]
 
 
 def packed_lists(lists: Iterable[Sequence[int]]) -> dict[str, object]:

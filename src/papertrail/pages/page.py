@@ -47,6 +47,8 @@ class SiteFile:
     address: str
     make: Callable[[], str | bytes]
     """Gives what it holds."""
+    weight: int = 1
+    """About how much work it is: the number of its papers."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +80,8 @@ class PlannedPage:
     make: Callable[[], Page]
     """Gives the page. Raises `jinja2.TemplateError` for a mistake in a template."""
     in_navigation: bool = False
+    weight: int = 1
+    """About how much work it is: the number of its papers."""
     leads_on: bool = False
     """Whether it only sends readers on to another page, and is nothing for search engines."""
 

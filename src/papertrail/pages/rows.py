@@ -18,6 +18,8 @@ from papertrail.pages.places import PaperPlaces
 # One set of widths for all tables of the site, so that columns line up from section to section; per cent.
 _WEIGHTS = {"name": 29, "title": 25, "venue": 13, "institutions": 16, "links": 9, "remarks": 33, "year": 6}
 _OTHER_WEIGHT = 14
+ENTRY_STYLES = ("bullets", "paragraphs")
+"""Styles whose papers are entries of a list rather than rows of a table."""
 _JOINT = re.compile(r"[a-z][A-Z]|[/_]")
 
 
@@ -26,7 +28,7 @@ class _Look:
 
     def __init__(self, render: Callable[[Row], str]) -> None:
         self._render = render
-        self._first: dict[str, str] = {}
+        self.first: dict[str, str] = {}
         """By the paper's id, the row as it stands where a page shows it first."""
 
     def row(self, row: Row, shown: set[str]) -> str:
@@ -35,25 +37,34 @@ class _Look:
         if id in shown:
             return self._render(row).replace(ANCHOR, "").replace(FORMER, "")
         shown.add(id)
-        if id not in self._first:
-            former = "".join(f'<span id="{alias}"></span>' for alias in row.paper.aliases)
-            self._first[id] = self._render(row).replace(ANCHOR, f' id="{id}"').replace(FORMER, former)
-        return self._first[id]
+        return self.first.get(id) or self.rendered(row)
+
+    def rendered(self, row: Row) -> str:
+        """A row where a page shows it first, which is remembered."""
+        id = row.paper.id
+        former = "".join(f'<span id="{alias}"></span>' for alias in row.paper.aliases)
+        self.first[id] = html = self._render(row).replace(ANCHOR, f' id="{id}"').replace(FORMER, former)
+        return html
 
 
 class Rows:
     """Renders rows and remembers them."""
 
-    def __init__(self, templates: jinja2.Environment, context: dict[str, object]) -> None:
+    def __init__(self, templates: jinja2.Environment, context: dict[str, object], catalog: Catalog) -> None:
         self._table = templates.get_template("site/table.html.j2")
         self._macros = templates.get_template("site/row.html.j2").make_module(context)
         self._looks: dict[tuple[str, tuple[Column, ...], tuple[str, ...]], _Look] = {}
+        usual = self._table_look(DEFAULT_COLUMNS)
+        self._looks_of = {
+            section.path: dict.fromkeys((usual, self._look_of(section)))
+            for root in catalog.lists
+            for section in root.walk()
+        }
 
     def table(self, rows: Iterable[Row], section: Section | None, shown: set[str]) -> Markup:
         """A table of rows; `shown` are the ids that the page has already, and is added to."""
         columns = section.topic.table_columns if section else DEFAULT_COLUMNS
-        fields = tuple(column.field for column in columns)
-        look = self._look("row", columns, fields)
+        look = self._table_look(columns)
         body = "".join([look.row(row, shown) for row in rows])
         total = sum(_WEIGHTS.get(column.field, _OTHER_WEIGHT) for column in columns)
         widths = [f"{100 * _WEIGHTS.get(c.field, _OTHER_WEIGHT) / total:.3g}" for c in columns]
@@ -62,10 +73,30 @@ class Rows:
     def entries(self, rows: Iterable[Row], section: Section, shown: set[str]) -> Markup:
         """The rows as entries of the section's style."""
         style = section.topic.style
-        parts = section.topic.entry_parts(style)
-        look = self._look(style, (), parts)
+        look = self._look_of(section)
         body = "".join([look.row(row, shown) for row in rows])
         return Markup(f'<ul class="pt-entries pt-{style}" role="list">\n{body}</ul>\n')  # noqa: S704
+
+    def prepared(self, row: Row) -> list[tuple[int, str]]:
+        """A row in each look that pages show it in: the number of the look, and the row."""
+        wanted = [look for path in row.paper.topics for look in self._looks_of.get(path, ())]
+        numbers = {look: number for number, look in enumerate(self._looks.values())}
+        return [(numbers[look], look.rendered(row)) for look in dict.fromkeys(wanted)]
+
+    def keep(self, id: str, prepared: Iterable[tuple[int, str]]) -> None:
+        """Remember what `prepared` gave in another process."""
+        looks = list(self._looks.values())
+        for number, html in prepared:
+            looks[number].first[id] = html
+
+    def _look_of(self, section: Section) -> _Look:
+        topic = section.topic
+        if topic.style in ENTRY_STYLES:
+            return self._look(topic.style, (), topic.entry_parts(topic.style))
+        return self._table_look(topic.table_columns)
+
+    def _table_look(self, columns: tuple[Column, ...]) -> _Look:
+        return self._look("row", columns, tuple(column.field for column in columns))
 
     def _look(self, kind: str, columns: tuple[Column, ...], fields: tuple[str, ...]) -> _Look:
         key = kind, columns, fields

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-import jinja2
-
 from papertrail.models import Catalog, Row
 from papertrail.pages.browse import browse_page
 from papertrail.pages.datasets import data_sets
@@ -21,13 +19,11 @@ from papertrail.pages.sections import rows_on, section_pages
 from papertrail.pages.statistics import statistics
 
 
-def pages_of(
-    catalog: Catalog, templates: jinja2.Environment, options: PageOptions, about: About
-) -> Iterator[PlannedPage]:
+def pages_of(make: Maker, about: About) -> Iterator[PlannedPage]:
     """Every page of the site."""
-    make = Maker(catalog, templates, options)
+    catalog = make.catalog
     axes = axes_of(catalog)
-    sets = tuple(data_sets(catalog, options))
+    sets = tuple(data_sets(catalog, make.options))
     by_page = {found.page: found for found in sets}
     yield home(make, axes, sets[0])
     yield browse_page(make, sets[0])
@@ -45,8 +41,12 @@ def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:
     """The index of each page that has filters."""
 
     def files(address: str, rows: tuple[Row, ...]) -> Iterator[SiteFile]:
-        yield SiteFile(address=index_address(address), make=partial(facet_index, rows, catalog, options))
-        yield SiteFile(address=text_address(address), make=partial(text_index, rows, options.link_url))
+        yield SiteFile(
+            address=index_address(address), make=partial(facet_index, rows, catalog, options), weight=len(rows)
+        )
+        yield SiteFile(
+            address=text_address(address), make=partial(text_index, rows, options.link_url), weight=3 * len(rows)
+        )
 
     yield from files("browse.md", catalog.rows)
     for root in catalog.lists:

@@ -22,13 +22,14 @@ def write_pages(config_file: Path, checked: build.Checked, out: Path) -> int:
     """
     settings = load_settings(config_file)
     options = page_options(site_config(config_file), settings)
+    plan = build.plan(checked, build.templates_of(settings), options)
     count = 0
     with written_aside(out) as aside:
-        for planned in build.pages(checked, build.templates_of(settings), options):
+        for planned in plan.pages:
             page = planned.make()
             _write(aside / page.address, page_file(page))
             count += 1
-        for file in (*assets(), *build.files(checked, options)):
+        for file in (*assets(), *plan.files):
             _write(aside / file.address, file.make())
             count += 1
     return count

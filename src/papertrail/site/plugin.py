@@ -69,8 +69,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         self.pages = 0
         """How many pages the site has."""
         self._last_good: LastGood | None = None
-        self._published = Publication(options=PageOptions(site_name=""), pages={}, files={})
-        self._good = self._published
+        self._published: Publication
+        self._good: Publication | None = None
         """What was published last while the templates were sound."""
         self._on_page: dict[str, Page] = {}
         """The pages that MkDocs is at, by address."""
@@ -100,7 +100,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
                 for page in hardest(self._published.pages.values()):
                     page.make()
         except jinja2.TemplateError as error:
-            if self._last_good is None:
+            if self._last_good is None or self._good is None:
                 raise PluginError(template_fault(error)) from error
             self._published = self._good
             self._problems = f"{template_fault(error)}\n{self._problems}"
@@ -291,7 +291,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
                 ours.entries |= write_pages(ours, pages, files, lane, writer, advance)
         except LaneDiffersError as error:
             log.info("pages are made one by one, as the theme makes another page of %s", error)
-            write_ordinarily(ours, pages, theme, writer)
+            write_ordinarily(ours, pages, files, theme, writer)
         except PapertrailError as error:
             raise PluginError(str(error)) from error
 
@@ -331,9 +331,13 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
 
 def _publication(checked: build.Checked, templates: jinja2.Environment, options: PageOptions) -> Publication:
     """What is to be published. Raises `jinja2.TemplateError` for a mistake in a template that shows at once."""
-    pages = {page.address: page for page in build.pages(checked, templates, options)}
-    files = (*assets(), *build.files(checked, options))
-    return Publication(options=options, pages=pages, files={file.address: file for file in files})
+    plan = build.plan(checked, templates, options)
+    return Publication(
+        options=options,
+        plan=plan,
+        pages={page.address: page for page in plan.pages},
+        files={file.address: file for file in (*assets(), *plan.files)},
+    )
 
 
 def _anchors(page: Page) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import jinja2
 
+from papertrail.build import Plan
 from papertrail.errors import PapertrailError
 from papertrail.pages import Page, PageOptions, PlannedPage, SiteFile
 from papertrail.parallel import processes, shared_out
@@ -16,8 +17,8 @@ from papertrail.site.writing import Writer
 from papertrail.stages import Advance
 from papertrail.templating import template_fault
 
-_BLOCK = 32
-"""Pages that a process takes at a time."""
+_PAPERS, _PAGES = 64, 4
+"""How many a process takes at a time."""
 
 
 @dataclass(kw_only=True)
@@ -25,6 +26,7 @@ class Publication:
     """What a build publishes of ours, by address."""
 
     options: PageOptions
+    plan: Plan
     pages: dict[str, PlannedPage]
     files: dict[str, SiteFile]
     entries: dict[str, list[str]] = field(default_factory=dict)
@@ -60,41 +62,53 @@ def write_pages(
     Raises `PapertrailError` for a mistake in a template, and `LaneDiffersError` where a page from a shell is not what
     the theme makes of it.
     """
-    pages = [publication.pages[address] for address in addresses]
-    for planned in hardest(pages):  # so that these become the samples of their kinds
-        lane.page(planned, planned.make())
+    options, plan, jobs = publication.options, publication.plan, processes()
+    for planned in hardest(publication.pages[address] for address in addresses):
+        lane.page(planned, planned.make())  # so that these become the samples of their kinds
+    tasks: list[PlannedPage | SiteFile] = [publication.pages[address] for address in addresses]
+    tasks += [publication.files[address] for address in files]
+    tasks.sort(key=lambda task: -task.weight)  # so that nobody is left with a long one at the end
 
     def work(numbers: Iterator[int]) -> dict[str, list[str]]:
         entries = {}
         for number in numbers:
-            if number < len(files):
-                _write_file(publication.files[files[number]], writer)
-                continue
-            planned = pages[number - len(files)]
-            try:
-                page = planned.make()
-            except jinja2.TemplateError as error:  # its place would not come out of another process
-                raise PapertrailError(template_fault(error)) from error
-            writer.put(publication.options.file_of(planned.address), lane.page(planned, page))
-            entries[planned.address] = entry_texts(page, publication.options)
+            task = tasks[number]
+            if isinstance(task, SiteFile):
+                _write_file(task, writer)
+            else:
+                page = _made(task)
+                writer.put(options.file_of(task.address), lane.page(task, page))
+                entries[task.address] = entry_texts(page, options)
         return entries
 
+    if jobs > 1:
+        for prepared in shared_out(plan.papers, _PAPERS, plan.prepare, jobs, advance):
+            plan.keep(prepared)
     found: dict[str, list[str]] = {}
-    for entries in shared_out(len(files) + len(pages), _BLOCK, work, processes(), advance):
+    for entries in shared_out(len(tasks), _PAGES, work, jobs, advance):
         found |= entries
     return found
-
-
-def write_ordinarily(
-    publication: Publication, addresses: list[str], theme: Callable[[Page], str], writer: Writer
-) -> None:
-    """Write pages with the theme rendered for each."""
-    for address in addresses:
-        page = publication.made(address)
-        html = theme(page).encode("utf-8", errors="xmlcharrefreplace")
-        writer.put(publication.options.file_of(address), html)
 
 
 def _write_file(file: SiteFile, writer: Writer) -> None:
     content = file.make()
     writer.put(file.address, content.encode() if isinstance(content, str) else content)
+
+
+def _made(planned: PlannedPage) -> Page:
+    try:
+        return planned.make()
+    except jinja2.TemplateError as error:  # its place would not come out of another process
+        raise PapertrailError(template_fault(error)) from error
+
+
+def write_ordinarily(
+    publication: Publication, addresses: list[str], files: list[str], theme: Callable[[Page], str], writer: Writer
+) -> None:
+    """Write these pages, with the theme rendered for each, and files."""
+    for address in files:
+        _write_file(publication.files[address], writer)
+    for address in addresses:
+        page = publication.made(address)
+        html = theme(page).encode("utf-8", errors="xmlcharrefreplace")
+        writer.put(publication.options.file_of(address), html)

@@ -22,7 +22,12 @@ class Writer:
             os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - pathlib takes three times as long
             self._folders.add(parent)
         if self._before is None or not self._linked(f"{self._before}/{path}", target, content):
-            with open(target, "wb", buffering=0) as opened:  # noqa: PTH123 - likewise
+            try:
+                opened = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115 - likewise
+            except FileExistsError:  # it may be a link to the old one, which must not be written into
+                os.unlink(target)  # noqa: PTH108
+                opened = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115
+            with opened:
                 opened.write(content)
 
     def _linked(self, before: str, target: str, content: bytes) -> bool:
