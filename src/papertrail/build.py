@@ -16,15 +16,16 @@ from papertrail import parser, rules, sources
 from papertrail.catalog import Related, catalog_of
 from papertrail.config import Settings
 from papertrail.diagnostics import FILE_START, Diagnostic, has_error
-from papertrail.exporters import EXPORTS, Exporter, atom_feed, citation_tags, cite, json_ld
+from papertrail.exporters import EXPORTS, Exporter, atom_feed, citation_of, json_ld_of, tags_of, work_of
 from papertrail.importers.again import says_the_same
 from papertrail.importers.inline import references_of
 from papertrail.importers.places import Place
 from papertrail.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS, Limits
-from papertrail.models import Catalog, Library, Record, RegistryFile, Row, Section
+from papertrail.models import Catalog, Library, Paper, Record, RegistryFile, Row, Section
 from papertrail.notes import named_notes, shown_by
 from papertrail.pages import (
     About,
+    Cited,
     DataSet,
     Maker,
     Notebook,
@@ -222,17 +223,17 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
 
 def _files(checked: Checked, options: PageOptions, sets: Iterable[DataSet], exporter: Exporter) -> Iterator[SiteFile]:
     catalog = checked.catalog
-    places = PaperPlaces(catalog, options)
+    places, entries = PaperPlaces(catalog, options), dict[str, str]()
     yield from index_files(catalog, options)
     yield from Notebook(checked.library, options, places).files()
     for found in sets:
         for form in found.forms:
             address = found.file(EXPORTS[form].suffix)
             yield SiteFile(address=address, make=partial(exporter.text, form, found.rows), weight=len(found.rows))
-        yield SiteFile(address=found.feed, make=partial(_feed, found, options, places))
+        yield SiteFile(address=found.feed, make=partial(_feed, found, options, places, entries))
 
 
-def _feed(found: DataSet, options: PageOptions, places: PaperPlaces) -> str:
+def _feed(found: DataSet, options: PageOptions, places: PaperPlaces, entries: dict[str, str]) -> str:
     return atom_feed(
         found.rows,
         title=found.title,
@@ -241,16 +242,24 @@ def _feed(found: DataSet, options: PageOptions, places: PaperPlaces) -> str:
         site_url=options.site_url,
         page_of=lambda row: places.url(row.paper),
         home=options.url_of(found.page),
+        known=entries,
     )
 
 
 def _about(checked: Checked, options: PageOptions) -> About:
     catalog = checked.catalog
     venues, institutions = catalog.venue_names, catalog.institution_names
+
+    def cited(paper: Paper, url: str | None) -> Cited:
+        work = work_of(paper, venues)
+        return Cited(
+            citation=citation_of(work, paper.name),
+            tags=tuple(tags_of(work)),
+            json_ld=json_ld_of(work, paper.name, url, institutions),
+        )
+
     return About(
-        cite=lambda paper: cite(paper, venues),
-        tags=lambda paper: citation_tags(paper, venues),
-        json_ld=lambda paper, url: json_ld(paper, url, venues, institutions),
+        cite=cited,
         related=Related(catalog.rows, venues, institutions, most=RELATED).to,
         notes=Notebook(checked.library, options, PaperPlaces(catalog, options)).notes_of,
     )

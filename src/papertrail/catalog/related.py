@@ -115,8 +115,10 @@ class _Index:
     """What sharing a feature counts. Whole numbers: their sum is the same in any order and on any machine."""
     leading: list[tuple[Feature, ...]]
     """For each paper the features of its own that lead to others."""
-    ranking: list[frozenset[Feature]]
+    ranking: list[tuple[Feature, ...]]
     """For each paper those that too many share to lead anywhere."""
+    crowds: Mapping[Feature, frozenset[int]]
+    """For each feature that too many share to lead anywhere, those that have it."""
 
     def scores(self, number: int) -> dict[int, int]:
         """The papers that share something with one, with their points."""
@@ -126,11 +128,10 @@ class _Index:
             for other in self.papers[feature]:
                 found[other] = found.get(other, 0) + points
         found.pop(number, None)
-        own = self.ranking[number]
-        if own:
-            for other in found:
-                for feature in own & self.ranking[other]:
-                    found[other] += self.points[feature]
+        for feature in self.ranking[number]:
+            points = self.points[feature]
+            for other in found.keys() & self.crowds[feature]:
+                found[other] += points
         return found
 
 
@@ -147,8 +148,9 @@ def _index(features: Sequence[tuple[Feature, ...]]) -> _Index:
     for own in features:
         useful = sorted((f for f in own if f in points), key=lambda f: (len(papers[f]), f))[:_FEATURES]
         leading.append(tuple(f for f in useful if len(papers[f]) <= _HUB))
-        ranking.append(frozenset(f for f in useful if len(papers[f]) > _HUB))
-    return _Index(papers=papers, points=points, leading=leading, ranking=ranking)
+        ranking.append(tuple(f for f in useful if len(papers[f]) > _HUB))
+    crowds = {f: frozenset(papers[f]) for f in points if len(papers[f]) > _HUB}
+    return _Index(papers=papers, points=points, leading=leading, ranking=ranking, crowds=crowds)
 
 
 def _points(feature: Feature, sharing: int, papers: int) -> int:

@@ -6,9 +6,10 @@ from papertrail.exporters.csl_json import csl_json_export
 from papertrail.exporters.csv import csv_export
 from papertrail.exporters.forms import EXPORTS, Exporter, Form, export_text
 from papertrail.exporters.json import json_export
-from papertrail.exporters.metadata import citation_tags, json_ld
-from papertrail.exporters.reference import Citation, cite
+from papertrail.exporters.metadata import citation_tags, json_ld, json_ld_of, tags_of
+from papertrail.exporters.reference import Citation, citation_of, cite
 from papertrail.exporters.ris import ris_export
+from papertrail.exporters.work import work_of
 
 __all__ = [
     "EXPORTS",
@@ -17,6 +18,7 @@ __all__ = [
     "Form",
     "atom_feed",
     "bibtex_export",
+    "citation_of",
     "citation_tags",
     "cite",
     "csl_json_export",
@@ -24,5 +26,8 @@ __all__ = [
     "export_text",
     "json_export",
     "json_ld",
+    "json_ld_of",
     "ris_export",
+    "tags_of",
+    "work_of",
 ]

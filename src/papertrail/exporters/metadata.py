@@ -44,14 +44,15 @@ _OPENING = re.compile(r'\{(?!["}])')
 
 
 def citation_tags(paper: Paper, venues: Names[Series] | None = None) -> tuple[tuple[str, str], ...]:
+    """The tags of a paper, see `tags_of`."""
+    return tuple(tags_of(work_of(paper, venues or Names())))
+
+
+def tags_of(work: Work) -> Iterator[tuple[str, str]]:
     """Names and contents of `<meta>` elements, in order; the contents are text that is not escaped yet.
 
     https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
     """
-    return tuple(_tags(work_of(paper, venues or Names())))
-
-
-def _tags(work: Work) -> Iterator[tuple[str, str]]:
     yield "citation_title", work.title
     for person in work.authors.people:
         yield "citation_author", person.family_first
@@ -89,23 +90,27 @@ def json_ld(
     venues: Names[Series] | None = None,
     institutions: Names[Institution] | None = None,
 ) -> str:
-    """A paper in the words of schema.org, as JSON that no script element can be left by.
+    """A paper in the words of schema.org, see `json_ld_of`."""
+    return json_ld_of(work_of(paper, venues or Names()), paper.name, url, institutions or Names())
 
-    `url` is the address of its page, None where that is not known.
+
+def json_ld_of(work: Work, called: str, url: str | None, institutions: Names[Institution]) -> str:
+    """A work in the words of schema.org, as JSON that no script element can be left by.
+
+    `called` is its name in the list, `url` the address of its page, None where that is not known.
     """
-    work = work_of(paper, venues or Names())
     schema_type = _TYPES.get(work.type, "CreativeWork")
     found = {
         "@context": "https://schema.org",
         "@type": schema_type,
         "name": work.title,
         "headline": work.title if schema_type in _ARTICLES else None,
-        "alternateName": name if (name := one_line(paper.name)) != work.title else None,
+        "alternateName": name if (name := one_line(called)) != work.title else None,
         "author": [_author(person) for person in work.authors.people],
         "datePublished": _date(work, "-"),
         "isPartOf": _container(work),
         "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else None,
-        "sourceOrganization": [_institution(name, institutions or Names()) for name in work.institutions],
+        "sourceOrganization": [_institution(name, institutions) for name in work.institutions],
         "codeRepository": work.url if schema_type == "SoftwareSourceCode" else None,
         "keywords": list(work.keywords),
         "sameAs": list(work.addresses),

@@ -40,10 +40,14 @@ class Citation:
 
 def cite(paper: Paper, venues: Names[Series]) -> Citation:
     """All forms of a paper's citation."""
-    work = work_of(paper, venues)
+    return citation_of(work_of(paper, venues), paper.name)
+
+
+def citation_of(work: Work, name: str) -> Citation:
+    """All forms of the citation of a work; `name` is what the list calls it."""
     return Citation(
         key=work.key,
-        bibtex=bibtex_entry(work, paper.name),
+        bibtex=bibtex_entry(work, name),
         csl_json=csl_json_text([csl_item(work)]),
         ris=ris_record(work),
         reference=reference_of(work),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import jinja2
 
 from papertrail.markup import inert
-from papertrail.models import Catalog, Group
+from papertrail.models import Catalog, Group, Row
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.pages.places import PaperPlaces
 from papertrail.pages.rows import Rows, row_context
@@ -25,7 +26,11 @@ class Maker:
         self._templates = templates
         context = row_context(catalog, options, PaperPlaces(catalog, options))
         self.rows = Rows(templates, context, catalog)
+        macros = templates.get_template("site/macros.html.j2").make_module(context)
+        self._brief = partial(macros.brief, paper_url=context["paper_url"])  # type: ignore[attr-defined]
+        self._briefs: dict[str, str] = {}
         self._given = context | {
+            "brief": self.brief,
             "anchor": anchor,
             "url": self.url,
             "group_url": lambda folder, group: self.url(group_address(folder, group)),
@@ -36,6 +41,13 @@ class Maker:
     def url(self, address: str, fragment: str = "", query: str = "") -> str:
         """The way to a page from whichever page it is written on."""
         return ROOT + self.options.url_of(address) + (query and f"?{query}") + (fragment and f"#{fragment}")
+
+    def brief(self, row: Row) -> str:
+        """A paper in a short list of others, rendered once however many pages name it."""
+        id = row.paper.id
+        if id not in self._briefs:
+            self._briefs[id] = self._brief(row)
+        return self._briefs[id]
 
     def html(self, address: str, template: str, title: str, **context: object) -> str:
         """The page at `address`, from `site/TEMPLATE.html.j2`."""

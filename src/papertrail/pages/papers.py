@@ -46,15 +46,23 @@ class Citation(Protocol):
         """As a record of RIS."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cited:
+    """What people and programs are told of a paper so that they can cite it."""
+
+    citation: Citation
+    tags: tuple[tuple[str, str], ...]
+    """Names and contents of the `citation_*` tags."""
+    json_ld: str
+    """The paper in the words of schema.org."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class About:
     """What the page of a paper says that other stages know."""
 
-    cite: Callable[[Paper], Citation]
-    tags: Callable[[Paper], tuple[tuple[str, str], ...]]
-    """Names and contents of the `citation_*` tags."""
-    json_ld: Callable[[Paper, str | None], str]
-    """The paper in the words of schema.org, given the whole address of its page where that is known."""
+    cite: Callable[[Paper, str | None], Cited]
+    """How it is cited, given the whole address of its page where that is known."""
     related: Callable[[str], tuple[str, ...]] = lambda id: ()
     """Ids of the papers most like the one with this id."""
     notes: Callable[[Row], Notes | None] = lambda row: None
@@ -113,7 +121,8 @@ def _page(make: Maker, about: About, row: Row, around: _Around) -> Page:
     topics = around.topics_of(paper)
     related = around.related(about.related(paper.id), topics)
     notes = about.notes(row)
-    tags = "".join(meta(name, content) for name, content in about.tags(paper))
+    cited = about.cite(paper, make.options.absolute(address))
+    tags = "".join(meta(name, content) for name, content in cited.tags)
     return Page(
         address=address,
         title=paper.name,
@@ -126,13 +135,13 @@ def _page(make: Maker, about: About, row: Row, around: _Around) -> Page:
             topics=topics,
             related=related,
             authors=authors_of(paper.authors),
-            citation=about.cite(paper),
+            citation=cited.citation,
             notes=notes,
             report_url=make.options.report_url(row),
         ),
         headings=tuple(_headings(notes, topics, related)),
         description=_description(paper),
-        head=tags + json_ld(about.json_ld(paper, make.options.absolute(address))),
+        head=tags + json_ld(cited.json_ld),
         search=(SearchEntry(title=paper.name, text=_words(paper, notes)),),
     )
 

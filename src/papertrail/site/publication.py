@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -81,6 +82,7 @@ def write_pages(
                 entries[task.address] = entry_texts(page, options)
         return entries
 
+    gc.freeze()  # what is there stays; looking through it for cycles again and again would touch all of it
     if jobs > 1:
         for prepared in shared_out(plan.papers, _PAPERS, plan.prepare, jobs, advance):
             plan.keep(prepared)
