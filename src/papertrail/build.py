@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import jinja2
@@ -22,6 +22,7 @@ from papertrail.importers.inline import references_of
 from papertrail.importers.places import Place
 from papertrail.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS, Limits
 from papertrail.models import Catalog, Library, Paper, Record, RegistryFile, Row, Section
+from papertrail.nodes import Mapping, Sequence
 from papertrail.notes import named_notes, shown_by
 from papertrail.pages import (
     About,
@@ -37,10 +38,15 @@ from papertrail.pages import (
     index_files,
     pages_of,
 )
+from papertrail.parallel import processes, shared_out
 from papertrail.sources import Sources
 from papertrail.stages import QUIET, Advance, Stages
 from papertrail.templating import environment, template_mistakes
 
+_RECORDS = 128
+"""Records of a block, which are read and checked together."""
+_MANY = 1_000
+"""Records from which on it pays to read them in several processes."""
 _SHORTEN = "shorten it; long reading notes belong into a file of their own, named under `notes`"
 Prepared = list[tuple[str, list[tuple[int, str]], list[tuple[str, str]]]]
 """Ids of papers, with their rows in each look that pages have, and with their data in each form."""
@@ -68,10 +74,10 @@ class Checked:
 
 def check(found: Sources, stages: Stages = QUIET) -> Checked:
     """Read and check a list."""
-    with stages("parsing") as advance:
-        library = library_of(found, advance)
+    with stages("reading records") as advance:
+        library, of_records = _library(found, advance)
     with stages("checking"):
-        return Checked(library, tuple(rules.check(library)))
+        return Checked(library, tuple(rules.check(library, of_records)))
 
 
 def check_from_disk(settings: Settings, stages: Stages = QUIET) -> Checked:
@@ -81,20 +87,39 @@ def check_from_disk(settings: Settings, stages: Stages = QUIET) -> Checked:
     return check(found, stages)
 
 
-def library_of(found: Sources, advance: Advance = lambda done, of: None) -> Library:
+def library_of(found: Sources) -> Library:
     """Parse every file; what cannot be parsed is told in `Library.unread`."""
+    return _library(found, lambda done, of: None)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Some records as they were read: papers with the lines that name them, and what is wrong with them."""
+
+    number: int
+    papers: list[tuple[Paper | None, int]]
+    unread: list[Diagnostic]
+    problems: rules.Found
+
+
+def _library(found: Sources, advance: Advance) -> tuple[Library, list[rules.Found]]:
+    """The library, and what is wrong with single records, block by block."""
     unread = list(found.unread)
-    records = []
-    for number, (path, data) in enumerate(sorted(found.records)):
-        if number % 1000 == 0:
-            advance(number, len(found.records))
-        id = path.rpartition("/")[2].rpartition(".")[0]
-        text, root = _parse(path, data, RECORD_LIMITS, unread)
-        records.append(Record(path=path, id=id, text=text, root=root, paper=parser.paper_of(id, root)))
     registry_files = []
     for path, data in sorted(found.registries):
         text, root = _parse(path, data, REGISTRY_LIMITS, unread)
         registry_files.append(RegistryFile(path=path, name=path.rpartition("/")[2], text=text, root=root))
+    registries = parser.registries_of(registry_files)
+    files = sorted(found.records)
+    listed = {file.name: file.path for file in registry_files if isinstance(file.root, Sequence)}
+    around = Library(registries=registries, listed=listed)
+    blocks = _blocks(files, around, advance)
+    unread += (diagnostic for block in blocks for diagnostic in block.unread)
+    papers = (paper for block in blocks for paper in block.papers)
+    records = [
+        Record(path=path, id=_id(path), data=data, paper=paper, line=line, read=_reread)
+        for (path, data), (paper, line) in zip(files, papers, strict=True)
+    ]
     prose = {}
     for slug, path, data in sorted(found.prose):
         if len(data) > PROSE_BYTES:
@@ -106,10 +131,11 @@ def library_of(found: Sources, advance: Advance = lambda done, of: None) -> Libr
     texts = _notes(found, records, unread)
     images = dict(found.images)
     shown = {path for notes, text in texts.items() for path in shown_by(notes, text)}
-    return Library(
+    library = Library(
         records=tuple(records),
         registry_files=tuple(registry_files),
-        registries=parser.registries_of(registry_files),
+        registries=registries,
+        listed=listed,
         prose=prose,
         unread=tuple(unread),
         notes=texts,
@@ -117,6 +143,50 @@ def library_of(found: Sources, advance: Advance = lambda done, of: None) -> Libr
         files=found.files,
         docs_dir=found.docs_dir,
     )
+    return library, [block.problems for block in blocks]
+
+
+def _blocks(files: list[tuple[str, bytes]], around: Library, advance: Advance) -> list[_Block]:
+    """The records in blocks, which are the same however many processes read them."""
+    count = -(-len(files) // _RECORDS)
+
+    def work(numbers: Iterator[int]) -> list[_Block]:
+        return [_block(number, files[number * _RECORDS : (number + 1) * _RECORDS], around) for number in numbers]
+
+    jobs = processes() if len(files) >= _MANY else 1
+    found = [block for part in shared_out(count, 1, work, jobs, advance) for block in part]
+    return sorted(found, key=lambda block: block.number)
+
+
+def _block(number: int, files: list[tuple[str, bytes]], around: Library) -> _Block:
+    unread: list[Diagnostic] = []
+    records = []
+    for path, data in files:
+        read = _parse(path, data, RECORD_LIMITS, unread)
+        paper = parser.paper_of(_id(path), read[1])
+        named = read[1].get("name") if isinstance(read[1], Mapping) else None
+        line = named.line if named else 1
+        records.append(Record(path=path, id=_id(path), data=data, paper=paper, line=line, read=_Known(read)))
+    problems = rules.check_records(replace(around, records=tuple(records)))
+    return _Block(number, [(record.paper, record.line) for record in records], unread, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Gives what a file was read as."""
+
+    read: tuple[str, parser.Root]
+
+    def __call__(self, path: str, data: bytes) -> tuple[str, parser.Root]:
+        return self.read
+
+
+def _id(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _reread(path: str, data: bytes) -> tuple[str, parser.Root]:
+    return _parse(path, data, RECORD_LIMITS, [])
 
 
 def _notes(found: Sources, records: list[Record], unread: list[Diagnostic]) -> dict[str, str]:

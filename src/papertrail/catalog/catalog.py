@@ -42,8 +42,7 @@ def catalog_of(library: Library) -> Catalog:
 
 
 def _row(record: Record, paper: Paper) -> Row:
-    named = record.node("name")
-    return Row(paper=paper, path=record.path, line=named.span.line if named else 1)
+    return Row(paper=paper, path=record.path, line=record.line)
 
 
 def _with_unregistered(registries: Registries, rows: Iterable[Row]) -> tuple[Topic, ...]:

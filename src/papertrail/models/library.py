@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,21 +10,49 @@ from functools import cached_property
 from papertrail.diagnostics import Diagnostic
 from papertrail.models.paper import Paper
 from papertrail.models.registries import Registries
-from papertrail.nodes import Mapping, Node, items_of
+from papertrail.nodes import Mapping, Node, items_of, text_of
+
+ReadFile = tuple[str, Node | None]
+"""The text of a file, empty where it could not be decoded, and what it says, None where it could not be parsed."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Record:
-    """One record file."""
+    """One record file.
+
+    What its paper is made from is not kept: a list of 100,000 papers would take some gigabytes for the places of values
+    in which nothing is wrong. Who asks for the text or the nodes has the file read again.
+    """
 
     path: str
     """Relative to the project."""
     id: str
-    text: str
-    root: Node | None
-    """What the file says; None where it could not be read."""
+    data: bytes
     paper: Paper | None
     """The paper, as far as it could be made out; None where there is no name to call it by."""
+    line: int = 1
+    """The line on which the paper is named; the first is 1."""
+    read: Callable[[str, bytes], ReadFile]
+    """Reads the file with this path and content."""
+
+    @property
+    def text(self) -> str:
+        """What the file holds."""
+        return self._read[0]
+
+    @property
+    def root(self) -> Node | None:
+        """What the file says; None where it could not be read."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> ReadFile:
+        return self.read(self.path, self.data)
+
+    @property
+    def notes(self) -> str | None:
+        """The file that it names as the paper's notes."""
+        return self.paper.notes if self.paper else text_of(self.node("notes"))
 
     def node(self, *keys: str | int) -> Node | None:
         """The node under a field, or further in: `node("links", 0)`; None where there is none."""
@@ -48,6 +77,23 @@ class RegistryFile:
     root: Node | None
 
 
+class _Texts(MappingType[str, str]):
+    """Texts by path; those of records are read when they are asked for."""
+
+    def __init__(self, records: MappingType[str, Record], others: MappingType[str, str]) -> None:
+        self._records, self._others = records, others
+
+    def __getitem__(self, path: str) -> str:
+        return self._others[path] if path in self._others else self._records[path].text
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._others
+        yield from (path for path in self._records if path not in self._others)
+
+    def __len__(self) -> int:
+        return len(self._others.keys() | self._records.keys())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Library:
     """All files of a list as they were read."""
@@ -56,6 +102,8 @@ class Library:
     """In the order of their paths."""
     registry_files: tuple[RegistryFile, ...] = ()
     registries: Registries = field(default_factory=Registries)
+    listed: MappingType[str, str] = field(default_factory=dict)
+    """Paths of the registries that are lists, as they should be, by name."""
     unread: tuple[Diagnostic, ...] = ()
     """What went wrong while reading; the rules of the family PT0 pass it on."""
     prose: MappingType[str, tuple[str, str]] = field(default_factory=dict)
@@ -78,12 +126,5 @@ class Library:
     @cached_property
     def texts(self) -> MappingType[str, str]:
         """The text of each file that could be decoded, by path."""
-        found = {record.path: record.text for record in self.records}
-        found |= {file.path: file.text for file in self.registry_files}
-        return found | dict(self.prose.values()) | dict(self.notes)
-
-    @cached_property
-    def roots(self) -> MappingType[str, Node | None]:
-        """What each file says, by path; None for a file that could not be parsed."""
-        found = {record.path: record.root for record in self.records}
-        return found | {file.path: file.root for file in self.registry_files}
+        others = {file.path: file.text for file in self.registry_files} | dict(self.prose.values()) | dict(self.notes)
+        return _Texts({record.path: record for record in self.records}, others)

@@ -13,7 +13,6 @@ from urllib.parse import unquote
 
 from papertrail.addresses import fault_of, is_internal, project_path, tail_of
 from papertrail.models import Library, Record
-from papertrail.nodes import text_of
 from papertrail.notes.images import Size, image_size, is_image_name
 from papertrail.notes.reading import read
 from papertrail.text import slug, unique_slug
@@ -66,7 +65,7 @@ def index_of(library: Library) -> NotesIndex:
     """What the notes of a list may lead to."""
     notes: dict[str, str] = {}
     for record in library.records:
-        path = notes_path(record.path, text_of(record.node("notes")))
+        path = notes_path(record.path, record.notes)
         if path is not None and path in library.notes:
             notes.setdefault(path, record.id)
     sizes = {path: image_size(path, data) for path, data in library.images.items()}
@@ -92,7 +91,7 @@ def notes_path(record: str, notes: str | None) -> str | None:
 
 def named_notes(records: Iterable[Record]) -> set[str]:
     """The paths of the notes that records name, whether they are there or not."""
-    paths = (notes_path(record.path, text_of(record.node("notes"))) for record in records)
+    paths = (notes_path(record.path, record.notes) for record in records)
     return {path for path in paths if path}
 
 

@@ -5,7 +5,7 @@ To add one, write the module and put it into `RULES`; the manual, `explain` and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 from typing import Protocol
@@ -88,12 +88,50 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(library: Library) -> list[Diagnostic]:
-    """Every problem that is not waived, in the order of path, line and column."""
-    found = [diagnostic for rule in RULES for diagnostic in islice(rule.check(library), FOUND_BY_A_RULE)]
+OF_ONE_RECORD: tuple[Rule, ...] = (
+    pt101_form,
+    pt102_required,
+    pt103_unknown_field,
+    pt106_comment,
+    pt201_topic,
+    pt202_venue,
+    pt203_institution,
+    pt303_arxiv_id,
+    pt304_year,
+    pt401_address,
+    pt403_stray_emphasis,
+    pt404_remark,
+)
+"""Those that look at each record, and each entry of a registry, by itself: records can be checked as they are read."""
+
+Found = Mapping[str, Sequence[Diagnostic]]
+"""Problems by the code of the rule that found them."""
+
+
+def check_records(library: Library) -> Found:
+    """What the rules of `OF_ONE_RECORD` find in the records of a library, which may be some of a list only."""
+    found = {rule.CODE: list(islice(rule.check(library), FOUND_BY_A_RULE)) for rule in OF_ONE_RECORD}
+    return {code: diagnostics for code, diagnostics in found.items() if diagnostics}
+
+
+def check(library: Library, of_records: Sequence[Found] | None = None) -> list[Diagnostic]:
+    """Every problem that is not waived, in the order of path, line and column.
+
+    `of_records` is what `check_records` found in all records, part by part in their order, where that was done already.
+    """
+    found = [diagnostic for rule in RULES for diagnostic in islice(_found(rule, library, of_records), FOUND_BY_A_RULE)]
     waivable = frozenset(rule.CODE for rule in RULES if rule.WAIVABLE)
     known = frozenset(rule.CODE for rule in RULES)
     return _cut(in_order(apply_waivers(found, library, waivable, known)))
+
+
+def _found(rule: Rule, library: Library, of_records: Sequence[Found] | None) -> Iterator[Diagnostic]:
+    if of_records is None or rule not in OF_ONE_RECORD:
+        yield from rule.check(library)
+        return
+    yield from rule.check(replace(library, records=()))
+    for part in of_records:
+        yield from part.get(rule.CODE, ())
 
 
 def _cut(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.models import Library, Link, Record, Venue
-from papertrail.nodes import Mapping, Scalar, Sequence, items_of, link_nodes
+from papertrail.nodes import Mapping, Scalar, items_of, link_nodes
 
 
 def venues_of(record: Record) -> Iterator[tuple[Scalar, Venue]]:
@@ -28,14 +28,19 @@ def links_of(record: Record) -> Iterator[tuple[Scalar, Link]]:
     return ((node, Link(label=label, url=node.text)) for label, node in link_nodes(record.node("links")))
 
 
+def with_aliases(library: Library) -> Iterator[Record]:
+    """The records that may have earlier ids: those that could not be made out may have some too."""
+    return (record for record in library.records if record.paper is None or record.paper.aliases)
+
+
 def has_registry(library: Library, name: str) -> bool:
     """Whether a registry is there and is a list.
 
     One that is something else is told of once, where it stands, not at every record that it would have held for.
     """
-    return any(file.name == name and isinstance(file.root, Sequence) for file in library.registry_files)
+    return name in library.listed
 
 
 def path_of_registry(library: Library, name: str) -> str:
     """The path of a registry that is there."""
-    return next(file.path for file in library.registry_files if file.name == name)
+    return library.listed[name]

@@ -31,6 +31,7 @@ from papertrail.diagnostics import Diagnostic, at
 from papertrail.fields import REGISTRIES
 from papertrail.models import Library
 from papertrail.nodes import items_of, text_of
+from papertrail.rules.places import with_aliases
 from papertrail.text import RESERVED, UNPRINTABLE, nearest, quoted, slug
 
 CODE = "PT104"
@@ -63,6 +64,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
             yield at(record.path, None, CODE, *_not_a_registry(name))
         elif not is_id(record.id) or not name.endswith(".yml"):
             yield at(record.path, None, CODE, *_not_an_id(record.id, name, ids))
+    for record in with_aliases(library):
         for node in items_of(record.node("aliases")):
             alias = text_of(node)
             if alias and alias.strip() and not is_id(alias):

@@ -37,6 +37,7 @@ from collections.abc import Iterator
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.models import Library
 from papertrail.nodes import items_of, text_of
+from papertrail.rules.places import with_aliases
 
 CODE = "PT105"
 NAME = "duplicate-id"
@@ -53,7 +54,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
                 record.path, None, CODE, f"the id {record.id[:80]} is taken by {other}",
                 "rename the file, or delete one of the two if they are one paper", also=(other,),
             )  # fmt: skip
-    for record in library.records:
+    for record in with_aliases(library):
         for node in items_of(record.node("aliases")):
             alias = text_of(node)
             if not alias or not alias.strip():

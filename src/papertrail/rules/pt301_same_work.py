@@ -38,10 +38,11 @@ topic: Training
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Record
+from papertrail.models import Library, Paper, Record
 from papertrail.models.paper import arxiv_of_link, doi_of_link
 from papertrail.nodes import Node
 from papertrail.rules.places import links_of, venues_of
@@ -57,7 +58,7 @@ _SHARED = {"arXiv id": "both have the arXiv id", "DOI": "both have the DOI", "ti
 def check(library: Library) -> Iterator[Diagnostic]:
     """Each record that shares an identity with one before it, told once."""
     first: dict[tuple[str, str], Record] = {}
-    for record in library.records:
+    for record in _suspects(library):
         told: set[str] = {record.path}
         for kind, value, shown, place in _identities(record):
             other = first.setdefault((kind, value), record)
@@ -69,6 +70,28 @@ def check(library: Library) -> Iterator[Diagnostic]:
                     "add `# papertrail: allow PT301 another work` at the end of this line",
                     also=(other.path,),
                 )  # fmt: skip
+
+
+def _suspects(library: Library) -> list[Record]:
+    """The records that share an identity with another one; told by their papers, without looking for places."""
+    by_record = [(record, set(_keys(record.paper))) for record in library.records if record.paper is not None]
+    counts = Counter(key for _, keys in by_record for key in keys)
+    return [record for record, keys in by_record if any(counts[key] > 1 for key in keys)]
+
+
+def _keys(paper: Paper) -> Iterator[tuple[str, str]]:
+    """What `_identities` finds, kind and value."""
+    for venue in paper.venues:
+        if venue.arxiv:
+            yield "arXiv id", venue.arxiv.casefold()
+    for link in paper.links:
+        if link.to_the_work:
+            if arxiv := arxiv_of_link(link.url):
+                yield "arXiv id", arxiv.casefold()
+            if doi := doi_of_link(link.url):
+                yield "DOI", doi
+    if title := normal_title(paper.full_title):
+        yield "title", title
 
 
 def _identities(record: Record) -> Iterator[tuple[str, str, str, Node | None]]:

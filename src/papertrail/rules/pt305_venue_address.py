@@ -54,6 +54,8 @@ def check(library: Library) -> Iterator[Diagnostic]:
         paper = record.paper
         if paper is None or not any(venue.year and venue.series != "arXiv" for venue in paper.venues):
             continue
+        if not any(link.to_the_work and _named(link.url[:_LONGEST].lower(), known.words) for link in paper.links):
+            continue
         for node, link in links_of(record):
             named = _named(link.url[:_LONGEST].lower(), known.words) if link.to_the_work else {}
             against = [(series, year) for series, year in named if not known.agrees(paper, series, year)]

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from papertrail.addresses import fault_of, is_internal, project_path
 from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Record
+from papertrail.models import Library, Paper, Record
 from papertrail.nodes import Scalar
 from papertrail.notes import notes_path
 from papertrail.rules.places import links_of, venue_addresses
@@ -59,6 +59,8 @@ def check(library: Library) -> Iterator[Diagnostic]:
     near = Near(library.files)
     unread = {diagnostic.path for diagnostic in library.unread}
     for record in library.records:
+        if not _leads_inside(record.paper):
+            continue
         notes = record.node("notes")
         if isinstance(notes, Scalar) and notes.text.strip() and "\n" not in notes.text:
             target = notes_path(record.path, notes.text)
@@ -72,6 +74,14 @@ def check(library: Library) -> Iterator[Diagnostic]:
             # An address that is none, or empty, is told of by PT401 or PT101.
             if node.text.strip() and is_internal(node.text) and not fault_of(node.text, internal=True):
                 yield from _missing(record, node, library, near, _ADD)
+
+
+def _leads_inside(paper: Paper | None) -> bool:
+    """Whether a record may name a file of the project; one that could not be made out may."""
+    if paper is None or paper.notes is not None:
+        return True
+    urls = (*(link.url for link in paper.links), *(venue.url or "" for venue in paper.venues))
+    return any(is_internal(url) for url in urls if url)
 
 
 def _not_notes(record: Record, text: str) -> tuple[str, str] | None:

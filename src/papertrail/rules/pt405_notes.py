@@ -45,7 +45,6 @@ from collections.abc import Iterator
 from papertrail.diagnostics import FILE_START, Diagnostic, Severity, Span, at
 from papertrail.limits import NOTES_ADDRESS, NOTES_CELLS, NOTES_HEADINGS, NOTES_IMAGES, NOTES_LINKS, NOTES_PARAGRAPH
 from papertrail.models import Library
-from papertrail.nodes import text_of
 from papertrail.notes import Reference, notes_path, read
 from papertrail.rules.references import Fault, Links
 
@@ -92,13 +91,12 @@ def _told(path: str, span: Span, fault: Fault, severity: Severity = "error") -> 
 def _shared(library: Library) -> Iterator[Diagnostic]:
     taken: dict[str, str] = {}
     for record in library.records:
-        node = record.node("notes")
-        path = notes_path(record.path, text_of(node))
+        path = notes_path(record.path, record.notes)
         if path is None or path not in library.notes:
             continue
         if (other := taken.setdefault(path, record.path)) != record.path:
             yield at(
-                record.path, node, CODE, f"these are the notes of {other} already",
+                record.path, record.node("notes"), CODE, f"these are the notes of {other} already",
                 "give each paper notes of its own; they may link to one another", also=(other,),
             )  # fmt: skip
 

@@ -50,7 +50,7 @@ def waivers_in(library: Library) -> Iterator[Waiver]:
     """The waivers of all files that could be read; one inside a quoted text is text."""
     files: list[Record | RegistryFile] = [*library.records, *library.registry_files]
     for file in files:
-        if file.root is None or _MARK not in file.text:
+        if (isinstance(file, Record) and _MARK.encode() not in file.data) or file.root is None:
             continue
         texts = _Texts(file)
         for number, line in enumerate(file.text.split("\n"), 1):
