@@ -274,7 +274,7 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
     forms = tuple(dict.fromkeys(form for found in sets for form in found.forms))
 
     def prepare(numbers: Iterable[int]) -> Prepared:
-        rows = [catalog.rows[number] for number in numbers]
+        rows = (catalog.rows[number] for number in numbers)  # one after the other: others take from the same numbers
         return [(row.paper.id, make.rows.prepared(row), exporter.prepared(row.paper, forms)) for row in rows]
 
     def keep(prepared: Prepared) -> None:
