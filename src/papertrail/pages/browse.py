@@ -24,7 +24,12 @@ ADDRESS = "browse.md"
 def browse_page(make: Maker, everything: DataSet) -> PlannedPage:
     """The page of all papers."""
     return PlannedPage(
-        address=ADDRESS, kind="browse", title="Browse", in_navigation=True, make=partial(_page, make, everything)
+        address=ADDRESS,
+        kind="browse",
+        title="Browse",
+        make=partial(_page, make, everything),
+        search=lambda: (SearchEntry(title="Browse"),),
+        in_navigation=True,
     )
 
 
@@ -49,7 +54,6 @@ def _page(make: Maker, everything: DataSet) -> Page:
         ),
         description=f"{papers(len(everything.rows))}, by words, topic, venue, year, institution, author and keyword.",
         head=_fetched_early(make.options.way(address, SCRIPT), make.options.way(address, index_address(address))),
-        search=(SearchEntry(title="Browse"),),
         papers_anchor=PAPERS,
     )
 

@@ -55,6 +55,7 @@ def axis_pages(make: Maker, axis: Axis, data: Mapping[str, DataSet]) -> Iterator
         kind="index",
         title=axis.title,
         make=partial(_index, make, axis),
+        search=lambda: (SearchEntry(title=axis.title),),
         in_navigation=bool(axis.groups),
     )
     by_name = {group.name: group for group in axis.groups}
@@ -72,7 +73,6 @@ def _index(make: Maker, axis: Axis) -> Page:
         title=axis.title,
         html=make.html(address, "index", axis.title, axis=axis),
         description=f"All {axis.title.lower()}{which} listed here, with counts.",
-        search=(SearchEntry(title=axis.title),),
     )
 
 
@@ -86,8 +86,17 @@ def _group_pages(
             kind="group",
             title=part.title(group.name),
             make=partial(_group_page, make, axis, group, part, rows, by_name, data),
+            search=partial(_entries, axis, group, part),
             weight=len(rows),
         )
+
+
+def _entries(axis: Axis, group: Group, part: Part) -> tuple[SearchEntry, ...]:
+    return (SearchEntry(title=group.name, text=_described(axis, group)),) if part.number == 1 else ()
+
+
+def _described(axis: Axis, group: Group) -> str:
+    return f"{axis.singular} {group.full or group.name}: {papers(len(group.rows))}."
 
 
 def _group_page(
@@ -100,7 +109,6 @@ def _group_page(
     data: DataSet | None,
 ) -> Page:
     address = part_address(part.first, part.number)
-    described = f"{axis.singular} {group.full or group.name}: {papers(len(group.rows))}."
     return Page(
         address=address,
         title=part.title(group.name),
@@ -117,8 +125,7 @@ def _group_page(
             members=[by_name[name] for name in group.members if name in by_name],
             parent=by_name.get(group.parent or ""),
         ),
-        description=part.title(described),
+        description=part.title(_described(axis, group)),
         head=feed_link(make.options.way(address, data.feed), data.title) if data else "",
-        search=(SearchEntry(title=group.name, text=described),) if part.number == 1 else (),
         papers_anchor=PAPERS,
     )

@@ -11,6 +11,7 @@ from papertrail.pages.datasets import DataSet
 from papertrail.pages.head import feed_link
 from papertrail.pages.maker import Maker, papers
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
+from papertrail.pages.papers import words_of
 from papertrail.pages.sections import SectionPage, anchor, rows_on, section_pages, shown
 
 PAPERS = "papers"
@@ -26,6 +27,7 @@ def list_pages(make: Maker, data: DataSet, root: Section) -> Iterator[PlannedPag
             kind="list",
             title=page.part.title(page.section.topic.name),
             make=partial(_page, make, data, page, root, above.get(page.section.path)),
+            search=partial(_entries, make, page),
             weight=len(rows_on(page)),
             in_navigation=page.section is root and page.part.number == 1,
         )
@@ -33,7 +35,7 @@ def list_pages(make: Maker, data: DataSet, root: Section) -> Iterator[PlannedPag
 
 def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: Section | None) -> Page:
     section = page.section
-    below = [found for found in section.walk() if found is not section] if page.whole else []
+    below = _below(page)
     depth = len(section.path) - 1
     intro = _intro(section)
     title = page.part.title(section.topic.name)
@@ -58,16 +60,23 @@ def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: S
         headings=tuple(Heading(level=min(len(s.path) - depth, 6), anchor=anchor(s), text=s.topic.name) for s in below),
         description=page.part.title(intro or f"{papers(len(section.papers))} on {section.topic.name}."),
         head=feed_link(make.options.way(page.address, data.feed), data.title),
-        search=tuple(_entries(page, below, intro)),
         papers_anchor=PAPERS if rows_on(page) else "",
     )
 
 
-def _entries(page: SectionPage, below: list[Section], intro: str) -> Iterator[SearchEntry]:
+def _below(page: SectionPage) -> list[Section]:
+    """The sections on a page, but for the one that it is of."""
+    return [section for section, _ in shown(page)[1:]]
+
+
+def _entries(make: Maker, page: SectionPage) -> Iterator[SearchEntry]:
     if page.part.number == 1:
-        yield SearchEntry(title=page.section.topic.name, text=intro)
-        for section in below:
+        yield SearchEntry(title=page.section.topic.name, text=_intro(page.section))
+        for section in _below(page):
             yield SearchEntry(title=section.topic.name, text=_intro(section), anchor=anchor(section))
+    for row in rows_on(page):
+        if make.places.of(row.paper.id) == (page.address, row.paper.id):  # it has no page of its own
+            yield SearchEntry(title=row.paper.name, text=words_of(row.paper), anchor=row.paper.id)
 
 
 def _intro(section: Section) -> str:

@@ -24,7 +24,8 @@ class Maker:
         self.options = options
         self.where = where_of(catalog.lists, options.split)
         self._templates = templates
-        context = row_context(catalog, options, PaperPlaces(catalog, options))
+        self.places = PaperPlaces(catalog, options)
+        context = row_context(catalog, options, self.places)
         self.rows = Rows(templates, context, catalog)
         macros = templates.get_template("site/macros.html.j2").make_module(context)
         self._brief = partial(macros.brief, paper_url=context["paper_url"])  # type: ignore[attr-defined]

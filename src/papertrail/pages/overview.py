@@ -19,16 +19,25 @@ NEWEST = 50
 
 def home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> PlannedPage:
     """The way in: what the list holds, what is new, and its topics."""
+    options = make.options
     return PlannedPage(
-        address="index.md", kind="home", title=make.options.site_name, make=partial(_home, make, axes, everything)
+        address="index.md",
+        kind="home",
+        title=options.site_name,
+        make=partial(_home, make, axes, everything),
+        search=lambda: (SearchEntry(title=options.site_name, text=_described(make)),),
     )
+
+
+def _described(make: Maker) -> str:
+    count = papers(len(make.catalog.rows))
+    return make.options.site_description or f"{count} by topic, venue, institution and year."
 
 
 def _home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> Page:
     catalog, options = make.catalog, make.options
     years = [int(group.name) for group in catalog.years]
     newest = last_added(catalog.rows)[:NEWEST_ON_HOME]
-    described = options.site_description or f"{papers(len(catalog.rows))} by topic, venue, institution and year."
     return Page(
         address="index.md",
         title=options.site_name,
@@ -48,9 +57,8 @@ def _home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> Page:
             *((Heading(level=2, anchor="s-recent", text="Recently added"),) if newest else ()),
             *((Heading(level=2, anchor="s-topics", text="Topics"),) if catalog.lists else ()),
         ),
-        description=described,
+        description=_described(make),
         head=feed_link(options.way("index.md", everything.feed), everything.title),
-        search=(SearchEntry(title=options.site_name, text=described),),
     )
 
 
@@ -66,6 +74,7 @@ def recent(make: Maker, everything: DataSet) -> PlannedPage:
         kind="recent",
         title="Recently added",
         make=partial(_recent, make, everything),
+        search=lambda: (SearchEntry(title="Recently added"),),
         in_navigation=any(row.paper.added for row in make.catalog.rows),
     )
 
@@ -80,14 +89,18 @@ def _recent(make: Maker, everything: DataSet) -> Page:
         headings=tuple(Heading(level=2, anchor=f"s-{day}", text=day) for day, _ in by_day),
         description=f"The papers that joined {make.options.site_name} last.",
         head=feed_link(make.options.way("recent.md", everything.feed), everything.title),
-        search=(SearchEntry(title="Recently added"),),
     )
 
 
 def data_page(make: Maker, sets: tuple[DataSet, ...]) -> PlannedPage:
     """Where the data and the feeds are."""
     return PlannedPage(
-        address="data.md", kind="data", title="Data and feeds", make=partial(_data, make, sets), in_navigation=True
+        address="data.md",
+        kind="data",
+        title="Data and feeds",
+        make=partial(_data, make, sets),
+        search=lambda: (SearchEntry(title="Data and feeds", text="BibTeX, JSON, CSV, Atom"),),
+        in_navigation=True,
     )
 
 
@@ -98,5 +111,4 @@ def _data(make: Maker, sets: tuple[DataSet, ...]) -> Page:
         title="Data and feeds",
         html=make.html("data.md", "data", "Data and feeds", everything=everything, lists=lists),
         description="The papers as BibTeX, JSON and CSV, and what is new as feeds.",
-        search=(SearchEntry(title="Data and feeds", text="BibTeX, JSON, CSV, Atom"),),
     )

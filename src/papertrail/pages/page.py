@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -64,7 +64,6 @@ class Page:
     description: str = ""
     head: str = ""
     """Finished HTML for the page's head: what it tells machines."""
-    search: tuple[SearchEntry, ...] = ()
     papers_anchor: str = ""
     """Where its papers begin, for a link that skips what stands before them."""
 
@@ -79,6 +78,8 @@ class PlannedPage:
     title: str
     make: Callable[[], Page]
     """Gives the page. Raises `jinja2.TemplateError` for a mistake in a template."""
+    search: Callable[[], Iterable[SearchEntry]] = tuple
+    """Gives what the theme's search knows of it, for which it need not be made."""
     in_navigation: bool = False
     weight: int = 1
     """About how much work it is: the number of its papers."""

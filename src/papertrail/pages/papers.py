@@ -77,7 +77,11 @@ def paper_pages(make: Maker, about: About) -> Iterator[PlannedPage]:
             continue
         address = paper_address(row.paper.id)
         yield PlannedPage(
-            address=address, kind="paper", title=row.paper.name, make=partial(_page, make, about, row, around)
+            address=address,
+            kind="paper",
+            title=row.paper.name,
+            make=partial(_page, make, about, row, around),
+            search=partial(_entries, about, row),
         )
         for alias in row.paper.aliases:
             yield PlannedPage(
@@ -142,7 +146,6 @@ def _page(make: Maker, about: About, row: Row, around: _Around) -> Page:
         headings=tuple(_headings(notes, topics, related)),
         description=_description(paper),
         head=tags + json_ld(cited.json_ld),
-        search=(SearchEntry(title=paper.name, text=_words(paper, notes)),),
     )
 
 
@@ -172,13 +175,18 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _words(paper: Paper, notes: Notes | None) -> str:
-    """What a search finds the paper by, beside its name."""
+def _entries(about: About, row: Row) -> tuple[SearchEntry]:
+    paper, notes = row.paper, about.notes(row)
+    words = (words_of(paper), _cut(plain_text(notes), NOTES_IN_SEARCH)) if notes else (words_of(paper),)
+    return (SearchEntry(title=paper.name, text=" · ".join(words)),)
+
+
+def words_of(paper: Paper) -> str:
+    """What a search finds a paper by, beside its name and its notes."""
     venues = (venue.text for venue in paper.venues)
     remarks = (plain_inline(remark) for remark in paper.remarks)
     title = (paper.title,) if paper.title else ()
-    parts = (*title, *paper.authors, *venues, *paper.institutions, *paper.keywords, *remarks)
-    return " · ".join((*parts, _cut(plain_text(notes), NOTES_IN_SEARCH)) if notes else parts)
+    return " · ".join((*title, *paper.authors, *venues, *paper.institutions, *paper.keywords, *remarks))
 
 
 def _moved(make: Maker, row: Row, alias: str) -> Page:

@@ -77,6 +77,7 @@ def statistics(make: Maker) -> PlannedPage:
         kind="statistics",
         title="Statistics",
         make=partial(_statistics, make),
+        search=lambda: (SearchEntry(title="Statistics", text="Papers by year, venue, institution and topic"),),
         in_navigation=True,
     )
 
@@ -90,7 +91,6 @@ def _statistics(make: Maker) -> Page:
         html=make.html("statistics.md", "statistics", "Statistics", parts=parts, totals=totals_of(make.catalog)),
         headings=tuple(Heading(level=2, anchor=part.anchor, text=part.title) for part in parts),
         description=f"{count} counted by year, venue, institution and topic.",
-        search=(SearchEntry(title="Statistics", text="Papers by year, venue, institution and topic"),),
     )
 
 

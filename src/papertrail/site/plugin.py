@@ -145,7 +145,6 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             config.nav = navigation(wanted, own)
         ours.pages = {page.address: page for page, dest in wanted if dest not in taken}
         ours.files = {address: file for address, file in ours.files.items() if address not in taken}
-        ours.entries = {}
         if self._fast and (others := others_on_pages(config)):
             log.info("pages are made one by one, as %s may change finished pages", ", ".join(others))
             self._fast = False
@@ -235,7 +234,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             return None
         if address not in self._on_page:
             try:
-                self._on_page[address] = self._published.made(address)
+                self._on_page[address] = self._published.pages[address].make()
             except jinja2.TemplateError as error:
                 raise PluginError(template_fault(error)) from error
         return self._on_page[address]
@@ -288,7 +287,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         writer = Writer(Path(config.site_dir), self.before)
         try:
             with self.stages("making pages") as advance:
-                ours.entries |= write_pages(ours, pages, files, lane, writer, advance)
+                write_pages(ours, pages, files, lane, writer, advance)
         except LaneDiffersError as error:
             log.info("pages are made one by one, as the theme makes another page of %s", error)
             write_ordinarily(ours, pages, files, theme, writer)

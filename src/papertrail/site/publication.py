@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import jinja2
 
@@ -30,19 +30,11 @@ class Publication:
     plan: Plan
     pages: dict[str, PlannedPage]
     files: dict[str, SiteFile]
-    entries: dict[str, list[str]] = field(default_factory=dict)
-    """The entries of pages for the theme's search, of those made so far."""
-
-    def made(self, address: str) -> Page:
-        """A page, made anew."""
-        page = self.pages[address].make()
-        self.entries[address] = entry_texts(page, self.options)
-        return page
 
     def search_entries(self) -> Iterator[str]:
-        """The entries of all pages, in the order of the pages."""
-        for address in self.pages:
-            yield from self.entries.get(address, ())
+        """The entries of all pages for the theme's search, in the order of the pages."""
+        for page in self.pages.values():
+            yield from entry_texts(page, self.options)
 
 
 def hardest(pages: Iterable[PlannedPage]) -> list[PlannedPage]:
@@ -57,8 +49,8 @@ def hardest(pages: Iterable[PlannedPage]) -> list[PlannedPage]:
 
 def write_pages(
     publication: Publication, addresses: list[str], files: list[str], lane: Lane, writer: Writer, advance: Advance
-) -> Mapping[str, list[str]]:
-    """Write these pages and files, and give the search entries of the pages by address.
+) -> None:
+    """Write these pages and files.
 
     Raises `PapertrailError` for a mistake in a template, and `LaneDiffersError` where a page from a shell is not what
     the theme makes of it.
@@ -70,8 +62,7 @@ def write_pages(
     tasks += [publication.files[address] for address in files]
     tasks.sort(key=lambda task: -task.weight)  # so that nobody is left with a long one at the end
 
-    def work(numbers: Iterator[int]) -> dict[str, list[str]]:
-        entries = {}
+    def work(numbers: Iterator[int]) -> None:
         for number in numbers:
             task = tasks[number]
             if isinstance(task, SiteFile):
@@ -79,17 +70,12 @@ def write_pages(
             else:
                 page = _made(task)
                 writer.put(options.file_of(task.address), lane.page(task, page))
-                entries[task.address] = entry_texts(page, options)
-        return entries
 
     gc.freeze()  # what is there stays; looking through it for cycles again and again would touch all of it
     if jobs > 1:
         for prepared in shared_out(plan.papers, _PAPERS, plan.prepare, jobs, advance):
             plan.keep(prepared)
-    found: dict[str, list[str]] = {}
-    for entries in shared_out(len(tasks), _PAGES, work, jobs, advance):
-        found |= entries
-    return found
+    shared_out(len(tasks), _PAGES, work, jobs, advance)
 
 
 def _write_file(file: SiteFile, writer: Writer) -> None:
@@ -111,6 +97,6 @@ def write_ordinarily(
     for address in files:
         _write_file(publication.files[address], writer)
     for address in addresses:
-        page = publication.made(address)
+        page = _made(publication.pages[address])
         html = theme(page).encode("utf-8", errors="xmlcharrefreplace")
         writer.put(publication.options.file_of(address), html)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from papertrail.markup import html_text
-from papertrail.pages import Page, PageOptions
+from papertrail.pages import PageOptions, PlannedPage
 
 INDEX = "search/search_index.json"
 """Where the search plugins of MkDocs and of Material write what the browser reads."""
@@ -60,10 +60,10 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def entry_texts(page: Page, options: PageOptions) -> list[str]:
+def entry_texts(page: PlannedPage, options: PageOptions) -> list[str]:
     """The entries of a page as the index holds them: an address from the site's top, and two texts as HTML."""
     found = []
-    for entry in page.search:
+    for entry in page.search():
         location = options.url_of(page.address) + (f"#{entry.anchor}" if entry.anchor else "")
         found.append(_json({"location": location, "title": html_text(entry.title), "text": html_text(entry.text)}))
     return found
