@@ -7,23 +7,20 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 
 import jinja2
 
-from papertrail import parser, rules, sources
+from papertrail import rules, sources
 from papertrail.catalog import Related, catalog_of
 from papertrail.config import Settings
-from papertrail.diagnostics import FILE_START, Diagnostic, has_error
+from papertrail.diagnostics import Diagnostic, has_error
 from papertrail.exporters import EXPORTS, Exporter, atom_feed, citation_of, json_ld_of, tags_of, work_of
 from papertrail.importers.again import says_the_same
 from papertrail.importers.inline import references_of
 from papertrail.importers.places import Place
-from papertrail.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS, Limits
-from papertrail.models import Catalog, Library, Paper, Record, RegistryFile, Row, Section
-from papertrail.nodes import Mapping, Sequence
-from papertrail.notes import named_notes, shown_by
+from papertrail.models import Catalog, Library, Paper, Row, Section
 from papertrail.pages import (
     About,
     Cited,
@@ -38,16 +35,11 @@ from papertrail.pages import (
     index_files,
     pages_of,
 )
-from papertrail.parallel import processes, shared_out
+from papertrail.reader import Reader
 from papertrail.sources import Sources
-from papertrail.stages import QUIET, Advance, Stages
+from papertrail.stages import QUIET, Stages
 from papertrail.templating import environment, template_mistakes
 
-_RECORDS = 128
-"""Records of a block, which are read and checked together."""
-_MANY = 1_000
-"""Records from which on it pays to read them in several processes."""
-_SHORTEN = "shorten it; long reading notes belong into a file of their own, named under `notes`"
 Prepared = list[tuple[str, list[tuple[int, str]], list[tuple[str, str]]]]
 """Ids of papers, with their rows in each look that pages have, and with their data in each form."""
 RELATED = 8
@@ -72,10 +64,10 @@ class Checked:
         return catalog_of(self.library)
 
 
-def check(found: Sources, stages: Stages = QUIET) -> Checked:
-    """Read and check a list."""
+def check(found: Sources, stages: Stages = QUIET, reader: Reader | None = None) -> Checked:
+    """Read and check a list; `reader` is one that has read it before."""
     with stages("reading records") as advance:
-        library, of_records = _library(found, advance)
+        library, of_records = (reader or Reader()).read(found, advance)
     with stages("checking"):
         return Checked(library, tuple(rules.check(library, of_records)))
 
@@ -89,144 +81,7 @@ def check_from_disk(settings: Settings, stages: Stages = QUIET) -> Checked:
 
 def library_of(found: Sources) -> Library:
     """Parse every file; what cannot be parsed is told in `Library.unread`."""
-    return _library(found, lambda done, of: None)[0]
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Some records as they were read: papers with the lines that name them, and what is wrong with them."""
-
-    number: int
-    papers: list[tuple[Paper | None, int]]
-    unread: list[Diagnostic]
-    problems: rules.Found
-
-
-def _library(found: Sources, advance: Advance) -> tuple[Library, list[rules.Found]]:
-    """The library, and what is wrong with single records, block by block."""
-    unread = list(found.unread)
-    registry_files = []
-    for path, data in sorted(found.registries):
-        text, root = _parse(path, data, REGISTRY_LIMITS, unread)
-        registry_files.append(RegistryFile(path=path, name=path.rpartition("/")[2], text=text, root=root))
-    registries = parser.registries_of(registry_files)
-    files = sorted(found.records)
-    listed = {file.name: file.path for file in registry_files if isinstance(file.root, Sequence)}
-    around = Library(registries=registries, listed=listed)
-    blocks = _blocks(files, around, advance)
-    unread += (diagnostic for block in blocks for diagnostic in block.unread)
-    papers = (paper for block in blocks for paper in block.papers)
-    records = [
-        Record(path=path, id=_id(path), data=data, paper=paper, line=line, read=_reread)
-        for (path, data), (paper, line) in zip(files, papers, strict=True)
-    ]
-    prose = {}
-    for slug, path, data in sorted(found.prose):
-        if len(data) > PROSE_BYTES:
-            unread.append(_too_large(path, PROSE_BYTES))
-            continue
-        decoded, faults = parser.decode(path, data)
-        unread += faults
-        prose[slug] = (path, decoded or "")
-    texts = _notes(found, records, unread)
-    images = dict(found.images)
-    shown = {path for notes, text in texts.items() for path in shown_by(notes, text)}
-    library = Library(
-        records=tuple(records),
-        registry_files=tuple(registry_files),
-        registries=registries,
-        listed=listed,
-        prose=prose,
-        unread=tuple(unread),
-        notes=texts,
-        images={path: images[path] for path in sorted(shown & images.keys())},
-        files=found.files,
-        docs_dir=found.docs_dir,
-    )
-    return library, [block.problems for block in blocks]
-
-
-def _blocks(files: list[tuple[str, bytes]], around: Library, advance: Advance) -> list[_Block]:
-    """The records in blocks, which are the same however many processes read them."""
-    count = -(-len(files) // _RECORDS)
-
-    def work(numbers: Iterator[int]) -> list[_Block]:
-        return [_block(number, files[number * _RECORDS : (number + 1) * _RECORDS], around) for number in numbers]
-
-    jobs = processes() if len(files) >= _MANY else 1
-    found = [block for part in shared_out(count, 1, work, jobs, advance) for block in part]
-    return sorted(found, key=lambda block: block.number)
-
-
-def _block(number: int, files: list[tuple[str, bytes]], around: Library) -> _Block:
-    unread: list[Diagnostic] = []
-    records = []
-    for path, data in files:
-        read = _parse(path, data, RECORD_LIMITS, unread)
-        paper = parser.paper_of(_id(path), read[1])
-        named = read[1].get("name") if isinstance(read[1], Mapping) else None
-        line = named.line if named else 1
-        records.append(Record(path=path, id=_id(path), data=data, paper=paper, line=line, read=_Known(read)))
-    problems = rules.check_records(replace(around, records=tuple(records)))
-    return _Block(number, [(record.paper, record.line) for record in records], unread, problems)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Gives what a file was read as."""
-
-    read: tuple[str, parser.Root]
-
-    def __call__(self, path: str, data: bytes) -> tuple[str, parser.Root]:
-        return self.read
-
-
-def _id(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]
-
-
-def _reread(path: str, data: bytes) -> tuple[str, parser.Root]:
-    return _parse(path, data, RECORD_LIMITS, [])
-
-
-def _notes(found: Sources, records: list[Record], unread: list[Diagnostic]) -> dict[str, str]:
-    """The text of the notes that records name, by path."""
-    named = named_notes(records)
-    texts = {}
-    for path, data in sorted(found.notes):
-        if path not in named:
-            continue
-        if len(data) > NOTES_BYTES:
-            unread.append(_too_large(path, NOTES_BYTES, "shorten it; a longer text belongs into the folder of pages"))
-            continue
-        text, faults = parser.decode(path, data)
-        unread += faults
-        if text is not None:
-            texts[path] = text
-    return texts
-
-
-def _parse(path: str, data: bytes, limits: Limits, unread: list[Diagnostic]) -> tuple[str, parser.Root]:
-    if len(data) > limits.bytes:
-        unread.append(_too_large(path, limits.bytes))
-        return "", None
-    text, faults = parser.decode(path, data)
-    unread += faults
-    if text is None:
-        return "", None
-    root, faults = parser.parse(path, text, limits)
-    unread += faults
-    return text, root
-
-
-def _too_large(path: str, most: int, help: str = _SHORTEN) -> Diagnostic:
-    return Diagnostic(
-        path=path,
-        span=FILE_START,
-        code="PT001",
-        message=f"the file is larger than {most // 1024:,} KiB",
-        help=help,
-    )
+    return Reader().read(found)[0]
 
 
 def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from papertrail.build import Checked, check
@@ -14,6 +15,8 @@ class LastGood:
     """The last version of each file with which the list was sound; at first there is none."""
 
     files: dict[str, bytes] = field(default_factory=dict)
+    check: Callable[[Sources], Checked] = check
+    """Reads and checks a list."""
 
     def mend(self, found: Sources) -> tuple[Checked, Checked]:
         """A sound list as near to `found` as can be, and `found` itself, with its problems.
@@ -22,7 +25,7 @@ class LastGood:
         does not help; notes are emptied instead, so that the paper stays. A file is replaced once and then left out
         or emptied, and empty notes have no error, so this comes to an end.
         """
-        checked = as_found = check(found)
+        checked = as_found = self.check(found)
         replaced: set[str] = {d.path for d in found.unread}
         while not checked.ok:
             broken = {d.path for d in checked.diagnostics if d.severity == "error"}
@@ -31,7 +34,7 @@ class LastGood:
             stand_ins |= {path: self.files[path] for path in broken - replaced if path in self.files}
             found = _without(found, broken, stand_ins)
             replaced |= broken
-            checked = check(found)
+            checked = self.check(found)
         self.files = dict((*found.records, *found.registries, *found.notes))
         return checked, as_found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -21,9 +22,9 @@ def processes() -> int:
     """How many processes may share the work: 1 where a process cannot be forked safely.
 
     A forked process has everything that its parent has read without being sent it. Elsewhere than on Linux, libraries
-    of the system do not stand being forked.
+    of the system do not stand being forked, nor do locks that other threads hold.
     """
-    if sys.platform != "linux":
+    if sys.platform != "linux" or threading.active_count() > 1:
         return 1
     return min(len(os.sched_getaffinity(0)), _MOST)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,8 +62,17 @@ class Sources:
     """The folder of pages."""
 
 
-def read(settings: Settings) -> Sources:
-    """Everything that a list consists of, from the disk. Raises `PapertrailError` without a folder of records."""
+_SETTLED = 100_000_000
+"""Nanoseconds after which a second change shows in the time of a file, whatever the file system."""
+Known = dict[str, tuple[tuple[int, int, int], bytes]]
+"""Files that were read before, by path: what the system says of a file while it stays as it is, and its content."""
+
+
+def read(settings: Settings, known: Known | None = None) -> Sources:
+    """Everything that a list consists of, from the disk. Raises `PapertrailError` without a folder of records.
+
+    With `known`, files that are as they were are not read again; what was read is added to it.
+    """
     if (settings.root / settings.papers).is_symlink():
         return Sources(unread=(_symbolic_link(settings.papers),))
     if not (settings.root / settings.papers).is_dir():
@@ -79,7 +89,7 @@ def read(settings: Settings) -> Sources:
         if kind is None or (kind == "image" and room <= 0):
             files.update([path] if _regular(entry) else [])
             continue
-        data = _bytes(path, entry, _MOST_BYTES[kind])
+        data = _bytes(path, entry, _MOST_BYTES[kind]) if known is None else _changed(path, entry, kind, known)
         if isinstance(data, Diagnostic):
             unread.append(data)
             continue
@@ -150,6 +160,22 @@ def _walk(root: Path, top: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 def _regular(entry: os.DirEntry[str]) -> bool:
     return entry.is_file(follow_symlinks=False)
+
+
+def _changed(path: str, entry: os.DirEntry[str], kind: Kind, known: Known) -> bytes | Diagnostic:
+    """The content of a file, read only where the system says that it is not what it was."""
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        return _refused(path, f"the file cannot be read: {error.strerror}", "check its permissions")
+    state = found.st_mtime_ns, found.st_size, found.st_ino
+    if path in known and known[path][0] == state and _regular(entry):
+        return known[path][1]
+    data = _bytes(path, entry, _MOST_BYTES[kind])
+    # A file that was changed just now may be changed again without its time showing it.
+    if isinstance(data, bytes) and time.time_ns() - found.st_mtime_ns > _SETTLED:
+        known[path] = state, data
+    return data
 
 
 def _bytes(path: str, entry: os.DirEntry[str], most: int) -> bytes | Diagnostic:

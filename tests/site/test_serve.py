@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -21,12 +22,16 @@ PATIENCE = 30
 """Seconds until a change must have come through; it takes about one."""
 
 
-@contextmanager
-def serving(made: Project) -> Iterator[Callable[[str], str]]:
-    """Serve a project; gives a function that fetches a page."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def serving(made: Project, port: int | None = None) -> Iterator[Callable[[str], str]]:
+    """Serve a project; gives a function that fetches a page."""
+    address = f"127.0.0.1:{port or free_port()}"
     command = [sys.executable, "-m", "papertrail", "serve", "-a", address]
     log = (made.root.parent / "serve.log").open("w+")
     process = subprocess.Popen(command, cwd=made.root, stderr=log, stdout=log)
@@ -36,7 +41,7 @@ def serving(made: Project) -> Iterator[Callable[[str], str]]:
             return str(answer.read().decode())
 
     try:
-        wait_for(lambda: fetch(""), lambda text: "Tofu" in fetch("lists/training/"))
+        wait_for(lambda: fetch(""), lambda text: "data-paper" in fetch("lists/training/"))
         yield fetch
     finally:
         process.terminate()
@@ -107,3 +112,45 @@ def test_a_wrong_address_is_told(project: Make, address: str) -> None:
     result = project("").run("serve", "-a", address)
     assert result.status == 2
     assert "Traceback" not in result.err
+
+
+MANY = "".join(
+    f"=== papers/p{n}.yml\nname: P{n}\nremarks: Of {n}\nvenue: OSDI {2000 + n % 5}\ntopic: Training\n"
+    "added: 2024-01-01\n"
+    for n in range(12)
+)
+PAGES = [
+    *("", "browse/", "lists/training/", "venues/osdi/", "venues/osdi/2001/", "years/2001/", "papers/p1/", "papers/p6/"),
+    *("recent/", "statistics/", "about/", "search/search_index.json", "search/entries.json", "papers.json", "feed.xml"),
+    *("assets/texts/lists/training.json", "sitemap.xml", "lists/training/papers.bib"),
+]
+
+
+def everything(fetch: Callable[[str], str]) -> dict[str, str]:
+    """All pages, without the script of the server, which counts changes."""
+    return {path: re.sub(r"livereload\(\d+, \d+\)", "", fetch(path)) for path in PAGES}
+
+
+def test_a_change_gives_what_a_new_start_gives(project: Make) -> None:
+    """Pages are made when they are asked for; changes of records do without MkDocs where nothing else hangs on them."""
+    made, port = project(MANY), free_port()
+    with serving(made, port) as fetch:
+        assert "Of 1" in fetch("papers/p1/")
+        made.write("papers/p1.yml", made.read("papers/p1.yml").replace("Of 1", "Seen at once").replace("2001", "2003"))
+        wait_for(lambda: fetch("papers/p1/"), lambda text: "Seen at once" in text)
+        edited = everything(fetch)
+        log = made.root.parent / "serve.log"
+        assert log.read_text().count("Building documentation") == 1, "at the start only"
+        assert "Seen at once" in edited["search/entries.json"]
+        assert "Seen at once" in edited["lists/training/"]
+        made.write("papers/q.yml", "name: Q\ntopic: Training\n")
+        wait_for(lambda: fetch("lists/training/"), lambda text: "papers/q/" in text)
+        assert "papers/q/" in fetch("sitemap.xml")
+        (made.root / "papers/q.yml").unlink()
+        wait_for(lambda: fetch("lists/training/"), lambda text: "papers/q/" not in text)
+        with pytest.raises(OSError, match="404"):
+            fetch("papers/q/")
+        assert everything(fetch) == edited
+    assert "Traceback" not in log.read_text()
+    with serving(made, port) as fetch:
+        assert everything(fetch) == edited

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from papertrail.catalog.groups import by_author, by_institution, by_keyword, by_venue, by_year
-from papertrail.catalog.order import in_section_order
+from papertrail.catalog.order import in_section_order, newest_first
 from papertrail.models import (
     Catalog,
     Library,
@@ -28,14 +28,15 @@ def catalog_of(library: Library) -> Catalog:
     lists = _lists(_with_unregistered(registries, rows), rows)
     ordered = {row.paper.id: row for root in lists for section in root.walk() for row in section.rows}
     in_list_order = tuple(ordered.values())
+    newest = newest_first(in_list_order)  # once, rather than the papers of each group
     return Catalog(
         lists=lists,
         rows=in_list_order,
-        venues=by_venue(in_list_order, registries.venues or Names()),
-        institutions=by_institution(in_list_order, registries.institutions or Names()),
-        years=by_year(in_list_order),
-        keywords=by_keyword(in_list_order),
-        authors=by_author(in_list_order),
+        venues=by_venue(newest, registries.venues or Names()),
+        institutions=by_institution(newest, registries.institutions or Names()),
+        years=by_year(newest),
+        keywords=by_keyword(newest),
+        authors=by_author(newest),
         venue_names=registries.venues or Names(),
         institution_names=registries.institutions or Names(),
     )

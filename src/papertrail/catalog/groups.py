@@ -1,11 +1,10 @@
-"""Papers by venue, institution, year, keyword and author."""
+"""Papers by venue, institution, year, keyword and author. Rows are given in the order in which groups show them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from papertrail.catalog.order import newest_first
 from papertrail.limits import AUTHORS_WITH_PAGES, CHAIN
 from papertrail.models import Group, Institution, Names, Paper, Row, Series, canonical_series
 from papertrail.people import names_of
@@ -42,9 +41,7 @@ def by_institution(rows: Iterable[Row], names: Names[Institution]) -> tuple[Grou
 def by_year(rows: Iterable[Row]) -> tuple[Group, ...]:
     """A group for each year, newest first."""
     found = _filed(rows, lambda paper: [str(paper.year)] if paper.year is not None else [])
-    return tuple(
-        Group(name=year, slug=year, rows=newest_first(found[year])) for year in sorted(found, key=int, reverse=True)
-    )
+    return tuple(Group(name=year, slug=year, rows=tuple(found[year])) for year in sorted(found, key=int, reverse=True))
 
 
 def by_keyword(rows: Iterable[Row]) -> tuple[Group, ...]:
@@ -74,7 +71,7 @@ def _groups(found: dict[str, list[Row]], names: Names[Series] | Names[Institutio
         Group(
             name=name,
             slug=slugs[name],
-            rows=newest_first(found[name]),
+            rows=tuple(found[name]),
             full=entry.full if (entry := names.find(name) if names else None) else None,
             url=entry.url if entry else None,
         )

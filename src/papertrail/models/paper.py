@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from papertrail.text import normal_title
+
 TopicPath = tuple[str, ...]
 """A topic as the names from its list down to itself."""
 
@@ -154,6 +156,11 @@ class Paper:
     def full_title(self) -> str:
         """The title, or the name where there is no other title."""
         return self.title or self.name
+
+    @cached_property
+    def plain_title(self) -> str:
+        """The words of its title, without case, accents and punctuation."""
+        return normal_title(self.full_title)
 
     @cached_property
     def year(self) -> int | None:

@@ -46,7 +46,7 @@ from papertrail.models import Library, Paper, Record
 from papertrail.models.paper import arxiv_of_link, doi_of_link
 from papertrail.nodes import Node
 from papertrail.rules.places import links_of, venues_of
-from papertrail.text import normal_title, quoted
+from papertrail.text import quoted
 
 CODE = "PT301"
 NAME = "same-work"
@@ -90,7 +90,7 @@ def _keys(paper: Paper) -> Iterator[tuple[str, str]]:
                 yield "arXiv id", arxiv.casefold()
             if doi := doi_of_link(link.url):
                 yield "DOI", doi
-    if title := normal_title(paper.full_title):
+    if title := paper.plain_title:
         yield "title", title
 
 
@@ -106,5 +106,5 @@ def _identities(record: Record) -> Iterator[tuple[str, str, str, Node | None]]:
             yield "arXiv id", arxiv.casefold(), arxiv, node
         if link.to_the_work and (doi := doi_of_link(link.url)):
             yield "DOI", doi, quoted(doi), node
-    if title := normal_title(record.paper.full_title):
+    if title := record.paper.plain_title:
         yield "title", title, quoted(record.paper.full_title, 100), record.node("title") or record.node("name")

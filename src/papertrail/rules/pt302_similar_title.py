@@ -44,7 +44,7 @@ from rapidfuzz import fuzz
 
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.models import Library, Paper, Record
-from papertrail.text import normal_title, quoted
+from papertrail.text import quoted
 
 CODE = "PT302"
 NAME = "similar-title"
@@ -96,7 +96,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
 def _titled(library: Library) -> Iterator[_Titled]:
     for record in library.records:
         if record.paper and record.paper.title and len(record.paper.title) <= _LONGEST:
-            yield _Titled(record, record.paper, normal_title(record.paper.title))
+            yield _Titled(record, record.paper, record.paper.plain_title)
 
 
 def _most_alike(one: _Titled, others: Iterable[_Titled]) -> _Titled | None:

@@ -89,8 +89,8 @@ class _Known:
     @cached_property
     def words(self) -> set[str]:
         """Every series as a word; of arXiv the id tells the year better."""
-        found = {_squash(venue.series) for paper in self._papers for venue in paper.venues}
-        return (found | set(self.by_word)) - {"arxiv", ""}
+        series = {venue.series for paper in self._papers for venue in paper.venues}
+        return ({_squash(name) for name in series} | set(self.by_word)) - {"arxiv", ""}
 
     def agrees(self, paper: Paper, series: str, year: int) -> bool:
         """Whether a paper has a venue of that series and year."""

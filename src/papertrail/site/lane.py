@@ -74,6 +74,7 @@ class Lane:
         self._samples: dict[Key, tuple[Page, bytes]] = {}
         self._shells: dict[Key, _Kept | None] = {}
         self._rendered = 0
+        self._distrusted = False
 
     @property
     def rendered(self) -> int:
@@ -82,20 +83,30 @@ class Lane:
 
     def page(self, planned: PlannedPage, page: Page) -> bytes:
         """The finished page. Raises `LaneDiffersError` where the theme makes another one of it."""
-        if page.address.endswith("index.md"):  # its URL is that of its folder
+        # The theme shows where in the navigation a page is, and the URL of an index is that of its folder.
+        if self._distrusted or planned.in_navigation or page.address.endswith("index.md"):
             return self._ordinary(page)
         key = self._key(planned, page)
-        if key not in self._samples:
-            self._samples[key] = page, self._ordinary(page)
-        sample, html = self._samples[key]
-        if sample.address == page.address:
-            return html
         if key not in self._shells:
+            if key not in self._samples:
+                self._samples[key] = page, self._ordinary(page)
+            sample, html = self._samples[key]
+            if sample.address == page.address:
+                return html
             self._shells[key] = self._verified(self._kept(page), sample, html)
+            del self._samples[key]
         kept = self._shells[key]
         if kept is None or self._linked(page, kept):
             return self._ordinary(page)
         return self._spliced(page, kept)
+
+    def distrust(self) -> None:
+        """From now on have the theme make each page."""
+        self._distrusted = True
+
+    def forget_pages(self) -> None:
+        """What pages hold has changed; the shells have not."""
+        self._samples.clear()
 
     def _verified(self, kept: _Kept | None, sample: Page, html: bytes) -> _Kept | None:
         """A shell that gives just the sample; None where the sample is no page for a shell."""

@@ -28,13 +28,15 @@ from papertrail.config import Settings, settings_from
 from papertrail.errors import PapertrailError
 from papertrail.lastgood import LastGood
 from papertrail.pages import Page, PageOptions
+from papertrail.reader import Reader
 from papertrail.reporters import count_line, text_report
 from papertrail.site.assets import SCRIPT, STYLESHEET, assets
 from papertrail.site.files import PlannedFiles
 from papertrail.site.lane import HEAD_MARK, Lane, LaneDiffersError, others_on_pages
 from papertrail.site.navigation import navigation, table_of_contents, theme_text
 from papertrail.site.publication import Publication, hardest, write_ordinarily, write_pages
-from papertrail.site.search import add_entries, searched_late
+from papertrail.site.search import ENTRIES, INDEX, index_files, read_index, searched_late
+from papertrail.site.serving import Change, LiveFiles, serve_live
 from papertrail.site.sitemap import Told, with_ours
 from papertrail.site.social import first_paragraph, social_tags
 from papertrail.site.writing import Writer
@@ -79,16 +81,32 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         self._fast = False
         self._later: list[str] = []
         """The addresses of pages and files that are written when MkDocs is done with the others."""
+        self._lane: Lane | None = None
+        self._known: sources.Known = {}
+        self._found = sources.Sources()
+        """What was read last."""
+        self._tried: list[tuple[str, int]] = []
+        """The project's own templates, with the times of their last change, of which pages were made."""
+        self._taken: frozenset[str] = frozenset()
+        """The files of the site that are the maintainer's or the theme's own."""
+        self._index: dict[str, Any] | None = None
+        """The search index without our entries; None where the site has no search."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """While serving, a broken file must not stop the site."""
-        self._last_good = LastGood() if command == "serve" else None
+        reader = Reader()
+        check = partial(build.check, reader=reader)
+        self._last_good = LastGood(check=lambda found: check(found)) if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the list, and put our stylesheet before the maintainer's own."""
         try:
             settings = _settings(config, dict(self.config))
-            checked = self._check(settings)
+            if self.checked is not None:
+                checked, self.checked = self.checked, None
+            else:
+                self._found = sources.read(settings, self._known if self._last_good is not None else None)
+                checked = self._check(self._found)
         except PapertrailError as error:
             raise PluginError(str(error)) from error
         self._late_search = False
@@ -96,9 +114,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         try:
             with self.stages("planning pages"):
                 self._published = _publication(checked, build.templates_of(settings), options)
-            if self._last_good is not None:  # what is wrong must show before the last good pages are gone
-                for page in hardest(self._published.pages.values()):
-                    page.make()
+            if self._last_good is not None:
+                self._try_templates(settings)
         except jinja2.TemplateError as error:
             if self._last_good is None or self._good is None:
                 raise PluginError(template_fault(error)) from error
@@ -116,19 +133,25 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             config.theme.dirs.insert(own_first, str(_THEME))
         return config
 
-    def _check(self, settings: Settings) -> build.Checked:
+    def _try_templates(self, settings: Settings) -> None:
+        """Make a page of each kind when the project's own templates changed: a mistake in them must show before the
+        last good pages are gone. Raises `jinja2.TemplateError`.
+        """
+        templates = _own_templates(settings)
+        if templates != self._tried:
+            for page in hardest(self._published.pages.values()):
+                page.make()
+            self._tried = templates
+
+    def _check(self, found: sources.Sources) -> build.Checked:
         self._problems = ""
-        if self.checked is not None:
-            checked, self.checked = self.checked, None
-            return checked
-        found = sources.read(settings)
         if self._last_good is not None:
             checked, as_found = self._last_good.mend(found)
             if as_found.diagnostics:
                 self._problems = _report(as_found)
                 log.info("%s", self._problems)
             return checked
-        checked = build.check(found)
+        checked = build.check(found, self.stages)
         if not checked.ok:
             raise PluginError("\n" + _report(checked))
         for diagnostic in checked.diagnostics:
@@ -139,12 +162,10 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         """Add our pages, but none whose address the maintainer's own page has."""
         ours = self._published
         own = [f for f in files.documentation_pages() if f.inclusion.is_in_nav()]  # type: ignore[no-untyped-call]
-        taken = {file.dest_uri for file in files}
-        wanted = [(page, ours.options.file_of(page.address)) for page in ours.pages.values()]
+        self._taken = frozenset(file.dest_uri for file in files)
         if config.nav is None:
-            config.nav = navigation(wanted, own)
-        ours.pages = {page.address: page for page, dest in wanted if dest not in taken}
-        ours.files = {address: file for address, file in ours.files.items() if address not in taken}
+            config.nav = navigation([(page, ours.options.file_of(page.address)) for page in ours.pages.values()], own)
+        ours = self._published = ours.without(self._taken)
         if self._fast and (others := others_on_pages(config)):
             log.info("pages are made one by one, as %s may change finished pages", ", ".join(others))
             self._fast = False
@@ -251,7 +272,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         """Bring our pages to the site map, without those that only lead on."""
         if template_name == "sitemap.xml":
             options, pages = self._published.options, self._published.pages.values()
-            told = {page.address: Told.of(page, options, get_build_date()) for page in pages if not page.leads_on}
+            told = [Told.of(page, options, get_build_date()) for page in pages if not page.leads_on]
             context["pages"] = with_ours(context["pages"], told)  # type: ignore[typeddict-item]
         return context
 
@@ -275,19 +296,20 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
 
     @event_priority(50)  # before other plugins look at the finished site
     def _write_others(self, *, config: MkDocsConfig) -> None:
-        """Write the pages that MkDocs does not know of."""
-        if not self._later:
-            return
+        """Write the pages that MkDocs does not know of; while serving they are made when they are asked for."""
         ours = self._published
+        theme = partial(self._rendered, config=config)
+        self._lane = Lane(
+            ours.options, theme, partial(self._head_of, config=config), [page.url for page in self._nav.pages]
+        )
+        if not self._later or self._last_good is not None:
+            return
         pages = [address for address in self._later if address in ours.pages]
         files = [address for address in self._later if address in ours.files]
-        head = partial(self._head_of, config=config)
-        theme = partial(self._rendered, config=config)
-        lane = Lane(ours.options, theme, head, [page.url for page in self._nav.pages])
         writer = Writer(Path(config.site_dir), self.before)
         try:
             with self.stages("making pages") as advance:
-                write_pages(ours, pages, files, lane, writer, advance)
+                write_pages(ours, pages, files, self._lane, writer, advance)
         except LaneDiffersError as error:
             log.info("pages are made one by one, as the theme makes another page of %s", error)
             write_ordinarily(ours, pages, files, theme, writer)
@@ -297,15 +319,20 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
     def _rendered(self, ours: Page, config: MkDocsConfig) -> str:
         """A page of ours as MkDocs makes it."""
         self._on_page[ours.address] = ours
-        file = File.generated(config, ours.address, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-        file.generated_by = "papertrail"
-        page = MkDocsPage(None, file, config)
+        file = self._all_files.src_uris.get(ours.address)
+        if file is None:
+            file = File.generated(config, ours.address, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file.generated_by = "papertrail"
+        page = file.page or MkDocsPage(None, file, config)
         _populate_page(page, config, self._all_files)
         page.active = True
-        context = get_context(self._nav, self._all_files.documentation_pages(), config, page)
-        template = self._env.get_template(str(page.meta.get("template", "main.html")))
-        context = config.plugins.on_page_context(context, page=page, config=config, nav=self._nav)
-        return config.plugins.on_post_page(template.render(context), page=page, config=config)
+        try:
+            context = get_context(self._nav, self._all_files.documentation_pages(), config, page)
+            template = self._env.get_template(str(page.meta.get("template", "main.html")))
+            context = config.plugins.on_page_context(context, page=page, config=config, nav=self._nav)
+            return config.plugins.on_post_page(template.render(context), page=page, config=config)
+        finally:
+            page.active = False
 
     @event_priority(-50)  # after the plugin that writes the index, and before the one that makes a script of it
     def _finish(self, *, config: MkDocsConfig) -> None:
@@ -314,18 +341,73 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         """
         site = Path(config.site_dir)
         with self.stages("indexing for the search"):
-            add_entries(site, self._published.search_entries(), late=self._late_search)
+            self._index = read_index(site)
+            for path, text in self._search_files().items():
+                (site / path).write_text(text, encoding="utf-8")
         (site / MARKER).write_text("made by papertrail\n", encoding="utf-8")
 
     on_post_build = CombinedEvent(_write_others, _finish)
 
+    def _search_files(self) -> dict[str, str]:
+        """The files of the search index, with our entries."""
+        if self._index is None:
+            return {}
+        return index_files(self._index, self._published.search_entries(), late=self._late_search)
+
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Follow changes of records, registries and templates."""
         settings = _settings(config, dict(self.config))
-        for folder in (settings.papers, settings.templates):
-            if (settings.root / folder).is_dir():
-                server.watch(str(settings.root / folder))
+        live = LiveFiles(Path(config.site_dir), self._live)
+        folders = [settings.root / settings.papers, settings.root / settings.templates]
+        serve_live(server, live, partial(self._refresh, settings), folders)
         return server
+
+    def _refresh(self, settings: Settings) -> Change:
+        """Take over changes of records, notes and templates, unless something hangs on them that MkDocs made."""
+        if not self._fast or self._lane is None:
+            return Change.SITE
+        before, problems, found = self._published, self._problems, self._found
+        try:
+            self._found = sources.read(settings, self._known)
+            if self._found == found and self._tried == _own_templates(settings):
+                return Change.NOTHING  # systems tell of a change more than once
+            checked = self._check(self._found)
+            published = _publication(checked, build.templates_of(settings), before.options).without(self._taken)
+            if self._problems != problems or published.outline != before.outline:
+                return Change.SITE
+            self._published = published
+            self._try_templates(settings)
+        except (PapertrailError, jinja2.TemplateError):
+            self._published = before
+            return Change.SITE  # the build tells of it
+        self._good = published
+        self._lane.forget_pages()
+        return Change.PAPERS
+
+    def _live(self, path: str) -> bytes | None:
+        """The content of a file of ours in the served site; None for one of MkDocs."""
+        if not self._fast or self._lane is None:
+            return None
+        ours = self._published
+        if path in (INDEX, ENTRIES):
+            return self._search_files().get(path, "").encode() or None
+        if path in ours.files:
+            content = ours.files[path].make()
+            return content.encode() if isinstance(content, str) else content
+        planned = ours.pages.get(ours.address_of(path))
+        if planned is None:
+            return None
+        try:
+            page = planned.make()
+        except jinja2.TemplateError as error:
+            log.error("%s", template_fault(error))
+            return f"<pre>{escape(template_fault(error))}</pre>".encode()
+        try:
+            return self._lane.page(planned, page)
+        except LaneDiffersError as error:
+            log.info("pages are made one by one, as the theme makes another page of %s", error)
+            self._lane.distrust()
+            return self._lane.page(planned, page)
 
 
 def _publication(checked: build.Checked, templates: jinja2.Environment, options: PageOptions) -> Publication:
@@ -337,6 +419,12 @@ def _publication(checked: build.Checked, templates: jinja2.Environment, options:
         pages={page.address: page for page in plan.pages},
         files={file.address: file for file in (*assets(), *plan.files)},
     )
+
+
+def _own_templates(settings: Settings) -> list[tuple[str, int]]:
+    """The project's own templates with the times of their last change."""
+    files = sorted((settings.root / settings.templates).rglob("*.j2"))
+    return [(str(file), file.stat().st_mtime_ns) for file in files]
 
 
 def _anchors(page: Page) -> set[str]:

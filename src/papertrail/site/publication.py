@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import jinja2
 
@@ -30,6 +30,28 @@ class Publication:
     plan: Plan
     pages: dict[str, PlannedPage]
     files: dict[str, SiteFile]
+
+    @property
+    def outline(self) -> tuple[object, ...]:
+        """What of pages and files shows on other pages: the navigation in its order, and which addresses there are."""
+        pages = self.pages.values()
+        navigation = [(page.address, page.title) for page in pages if page.in_navigation]
+        return navigation, {(page.address, page.kind, page.leads_on) for page in pages}, self.files.keys()
+
+    def address_of(self, file: str) -> str:
+        """The address of the page whose file is at a path."""
+        stem = file.removesuffix(".html")
+        folder = stem.removesuffix("/index")
+        return f"{folder}.md" if f"{folder}.md" in self.pages else f"{stem}.md"
+
+    def without(self, taken: Container[str]) -> Publication:
+        """The same without pages and files whose own files are taken."""
+        options = self.options
+        return replace(
+            self,
+            pages={address: page for address, page in self.pages.items() if options.file_of(address) not in taken},
+            files={address: file for address, file in self.files.items() if address not in taken},
+        )
 
     def search_entries(self) -> Iterator[str]:
         """The entries of all pages for the theme's search, in the order of the pages."""

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from papertrail.markup import html_text
 from papertrail.pages import PageOptions, PlannedPage
@@ -35,25 +36,24 @@ def searched_late(html: str) -> str:
     return _THEME_WORKER.sub(r"\1papertrail/search.js#../\2", html, count=1)
 
 
-def add_entries(site: Path, entries: Iterable[str], *, late: bool) -> None:
-    """Add our entries, as `entry_texts` gives them, to the index of a site; where there is none, the site has no
-    search.
-    """
+def read_index(site: Path) -> dict[str, Any] | None:
+    """The index of a site as the theme's plugin wrote it; None where there is no search."""
     file = site / INDEX
-    if not file.is_file():
-        return
-    index = json.loads(file.read_text(encoding="utf-8"))
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+def index_files(index: Mapping[str, Any], entries: Iterable[str], *, late: bool) -> dict[str, str]:
+    """The files of an index with our entries, as `entry_texts` gives them, by path."""
     docs = [*map(_json, index["docs"]), *entries]
-    if late:
-        _write(site / ENTRIES, index, docs)
-        docs = []
-    _write(file, index, docs)
+    if not late:
+        return {INDEX: _index_text(index, docs)}
+    return {INDEX: _index_text(index, []), ENTRIES: _index_text(index, docs)}
 
 
-def _write(file: Path, index: Mapping[str, object], docs: list[str]) -> None:
+def _index_text(index: Mapping[str, Any], docs: list[str]) -> str:
     texts = {key: _json(value) for key, value in index.items()} | {"docs": f"[{','.join(docs)}]"}
     members = ",".join(f"{_json(key)}:{text}" for key, text in texts.items())
-    file.write_text(f"{{{members}}}", encoding="utf-8")
+    return f"{{{members}}}"
 
 
 def _json(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -42,14 +42,16 @@ class Told:
         return self
 
 
-def with_ours(files: Iterable[File], told: Mapping[str, Told]) -> list[File | Told]:
-    """The files of a site, with all of ours where the first of them stands, or else at the end."""
+def with_ours(files: Iterable[File], told: Iterable[Told]) -> list[File | Told]:
+    """The files of a site, with all of ours where the first of them stands, or else at the end; ours are in the order
+    of their addresses, so that the map does not change with the order of papers.
+    """
     found: list[File | Told] = []
-    rest: Iterable[Told] = told.values()
+    rest = sorted(told, key=lambda page: page.url)
     for file in files:
         if file.generated_by != "papertrail":
             found.append(file)
         else:
             found += rest
-            rest = ()
+            rest = []
     return [*found, *rest]
