@@ -17,9 +17,6 @@ from papertrail.catalog import Related, catalog_of
 from papertrail.config import Settings
 from papertrail.diagnostics import Diagnostic, has_error
 from papertrail.exporters import EXPORTS, Exporter, atom_feed, citation_of, json_ld_of, tags_of, work_of
-from papertrail.importers.again import says_the_same
-from papertrail.importers.inline import references_of
-from papertrail.importers.places import Place
 from papertrail.models import Catalog, Library, Paper, Row, Section
 from papertrail.pages import (
     About,
@@ -89,6 +86,10 @@ def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str
 
     `prose` is the text around the entries, where the addresses of links may stand that only have a name.
     """
+    # Only documents ask for it, and to load the importers takes as long as to check a hundred records.
+    from papertrail.importers.again import says_the_same
+    from papertrail.importers.inline import references_of
+    from papertrail.importers.places import Place
 
     def same(row: Row, section: Section, raw: str) -> bool:
         topic = section.topic
@@ -138,7 +139,7 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
             exporter.keep(id, texts)
 
     return Plan(
-        pages=tuple(pages_of(make, _about(checked, options))),
+        pages=tuple(pages_of(make, _about(checked, options, exporter))),
         files=tuple(_files(checked, options, sets, exporter)),
         papers=len(catalog.rows),
         prepare=prepare,
@@ -171,14 +172,14 @@ def _feed(found: DataSet, options: PageOptions, places: PaperPlaces, entries: di
     )
 
 
-def _about(checked: Checked, options: PageOptions) -> About:
+def _about(checked: Checked, options: PageOptions, exporter: Exporter) -> About:
     catalog = checked.catalog
     venues, institutions = catalog.venue_names, catalog.institution_names
 
     def cited(paper: Paper, url: str | None) -> Cited:
         work = work_of(paper, venues)
         return Cited(
-            citation=citation_of(work, paper.name),
+            citation=citation_of(work, exporter.one("bibtex", paper)),
             tags=tuple(tags_of(work)),
             json_ld=json_ld_of(work, paper.name, url, institutions),
         )

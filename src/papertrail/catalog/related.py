@@ -49,7 +49,9 @@ class Related:
     def to(self, id: str) -> tuple[str, ...]:
         """The ids of the papers like the one with this id, the most alike first."""
         index, rows, chance, ages = self._index, self._rows, self._chance, self._ages
-        scores = {other: points for other, points in index.scores(self._numbers[id]).items() if points > chance}
+        scores = {
+            other: points for other, points in index.scores(self._numbers[id], self._most).items() if points > chance
+        }
         best = heapq.nsmallest(self._most, scores, key=lambda other: (-scores[other], ages[other]))
         return tuple(rows[other].paper.id for other in best)
 
@@ -120,15 +122,20 @@ class _Index:
     crowds: Mapping[Feature, frozenset[int]]
     """For each feature that too many share to lead anywhere, those that have it."""
 
-    def scores(self, number: int) -> dict[int, int]:
-        """The papers that share something with one, with their points."""
+    def scores(self, number: int, most: int) -> dict[int, int]:
+        """The papers that share something with one, with their points; those left out are not among the `most` best."""
         found: dict[int, int] = {}
         for feature in self.leading[number]:
             points = self.points[feature]
             for other in self.papers[feature]:
                 found[other] = found.get(other, 0) + points
         found.pop(number, None)
-        for feature in self.ranking[number]:
+        ranking = self.ranking[number]
+        if len(found) > most and ranking:
+            # What too many share adds so much at most: who is further behind than that stays behind.
+            near = heapq.nlargest(most, found.values())[-1] - sum(map(self.points.__getitem__, ranking))
+            found = {other: points for other, points in found.items() if points >= near}
+        for feature in ranking:
             points = self.points[feature]
             for other in found.keys() & self.crowds[feature]:
                 found[other] += points

@@ -56,18 +56,19 @@ class Exporter:
 
     def text(self, form: str, rows: Iterable[Row]) -> str:
         """The papers of some rows in their order."""
-        return EXPORTS[form].whole(self._one(form, row.paper) for row in rows)
+        return EXPORTS[form].whole(self.one(form, row.paper) for row in rows)
 
     def prepared(self, paper: Paper, forms: Iterable[str]) -> list[tuple[str, str]]:
         """A paper in some forms, each with the name of the form."""
-        return [(form, self._one(form, paper)) for form in forms]
+        return [(form, self.one(form, paper)) for form in forms]
 
     def keep(self, id: str, prepared: Iterable[tuple[str, str]]) -> None:
         """Remember what `prepared` gave in another process."""
         for form, text in prepared:
             self._done[form, id] = text
 
-    def _one(self, form: str, paper: Paper) -> str:
+    def one(self, form: str, paper: Paper) -> str:
+        """A paper as it stands in a file."""
         key = form, paper.id
         if key not in self._done:
             self._done[key] = EXPORTS[form].one(paper, self._catalog)

@@ -40,14 +40,15 @@ class Citation:
 
 def cite(paper: Paper, venues: Names[Series]) -> Citation:
     """All forms of a paper's citation."""
-    return citation_of(work_of(paper, venues), paper.name)
+    work = work_of(paper, venues)
+    return citation_of(work, bibtex_entry(work, paper.name))
 
 
-def citation_of(work: Work, name: str) -> Citation:
-    """All forms of the citation of a work; `name` is what the list calls it."""
+def citation_of(work: Work, bibtex: str) -> Citation:
+    """All forms of the citation of a work, of which the one for BibTeX is there."""
     return Citation(
         key=work.key,
-        bibtex=bibtex_entry(work, name),
+        bibtex=bibtex,
         csl_json=csl_json_text([csl_item(work)]),
         ris=ris_record(work),
         reference=reference_of(work),

@@ -31,6 +31,7 @@ class Maker:
         self._brief = partial(macros.brief, paper_url=context["paper_url"])  # type: ignore[attr-defined]
         self._briefs: dict[str, str] = {}
         self._given = context | {
+            "of": self.rows.macros,
             "brief": self.brief,
             "anchor": anchor,
             "url": self.url,

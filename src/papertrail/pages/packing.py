@@ -40,7 +40,7 @@ def packed(numbers: Iterable[int]) -> str:
 
 
 # JSON escapes `"` and `\\`, and U+007F is a control character.
-_CHARACTERS = "".join(chr(code) for code in range(0x20, 0x20 + _SINGLE + 3) if code not in (0x22, 0x5C, 0x7F))
+_CHARACTERS = "".join(map(chr, (0x20, 0x21, *range(0x23, 0x5C), *range(0x5D, 0x7F), *range(0x80, 0x20 + _SINGLE + 3))))
 
 
 def _pair(number: int) -> str:

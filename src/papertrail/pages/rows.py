@@ -52,7 +52,7 @@ class Rows:
 
     def __init__(self, templates: jinja2.Environment, context: dict[str, object], catalog: Catalog) -> None:
         self._table = templates.get_template("site/table.html.j2")
-        self._macros = templates.get_template("site/row.html.j2").make_module(context)
+        self.macros = templates.get_template("site/row.html.j2").make_module(context)
         self._looks: dict[tuple[str, tuple[Column, ...], tuple[str, ...]], _Look] = {}
         usual = self._table_look(DEFAULT_COLUMNS)
         self._looks_of = {
@@ -101,7 +101,7 @@ class Rows:
     def _look(self, kind: str, columns: tuple[Column, ...], fields: tuple[str, ...]) -> _Look:
         key = kind, columns, fields
         if key not in self._looks:
-            macro = getattr(self._macros, kind)
+            macro = getattr(self.macros, kind)
             self._looks[key] = _Look(lambda row: str(macro(row, columns, fields)))
         return self._looks[key]
 

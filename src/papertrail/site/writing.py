@@ -19,8 +19,7 @@ class Writer:
         target = f"{self._folder}/{path}"
         parent = target.rpartition("/")[0]
         if parent not in self._folders:
-            os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - pathlib takes three times as long
-            self._folders.add(parent)
+            self._make(parent)
         if self._before is None or not self._linked(f"{self._before}/{path}", target, content):
             try:
                 opened = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115 - likewise
@@ -29,6 +28,16 @@ class Writer:
                 opened = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115
             with opened:
                 opened.write(content)
+
+    def _make(self, folder: str) -> None:
+        """Make a folder; mostly the one above it is there."""
+        try:
+            os.mkdir(folder)  # noqa: PTH102 - pathlib takes three times as long
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        self._folders.add(folder)
 
     def _linked(self, before: str, target: str, content: bytes) -> bool:
         """Take over a file that holds the same; whether that could be done."""
