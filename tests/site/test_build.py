@@ -320,3 +320,37 @@ def test_a_broken_template_is_told_with_its_place(project: Make, mistake: str) -
     assert result.status == 2
     assert "templates/site/home.html.j2:1" in result.err
     assert "Traceback" not in result.err
+
+
+def test_without_pages_of_papers_all_that_leads_to_one_leads_to_its_row(project: Make) -> None:
+    noted = "=== papers/noted.yml\nname: Noted\ntopic: Serving\nnotes: noted.md\n"
+    made = project(f"{LIST}{noted}=== papers/noted.md\nSee [it](tofu.yml).\n")
+    made.write("mkdocs.yml", MKDOCS_YML.replace("papertrail]", "{papertrail: {paper_pages: false}}]"))
+    site = built(made)
+    assert sorted(path.name for path in (site / "papers").iterdir()) == ["noted"], "only what has notes has a page"
+    assert 'href="../../lists/training/#tofu"' in page(site, "papers/noted")
+    assert 'href="../../lists/training/#tofu"' in page(site, "venues/eurosys")
+    entries = json.loads((site / "search/entries.json").read_text())["docs"]
+    places = {entry["title"]: entry["location"] for entry in entries if entry["title"] in ("Tofu", "Orca", "Noted")}
+    assert places == {"Tofu": "lists/training/#tofu", "Orca": "lists/serving/#orca", "Noted": "papers/noted/"}
+
+
+def test_many_lists_are_named_on_a_page_of_their_own(project: Make) -> None:
+    made = project("".join(f"=== papers/p{n}.yml\nname: P{n}\ntopic: Topic {n}\n" for n in range(31)))
+    site = built(made)
+    home = page(site, ".")
+    navigation = home.partition("md-nav--primary")[2].partition("</nav>")[0]
+    assert "topic-7" not in navigation
+    assert 'href="lists/"' in navigation
+    assert 'href="topic-7/"' in page(site, "lists")
+
+
+def test_what_did_not_change_is_left_as_it_is(project: Make) -> None:
+    made = project(LIST)
+    site = built(made)
+    before = {path.relative_to(site): path.stat().st_ino for path in site.rglob("*") if path.is_file()}
+    made.write("papers/orca.yml", made.read("papers/orca.yml") + "remarks: New\n")
+    after = {path.relative_to(site): path.stat().st_ino for path in built(made).rglob("*") if path.is_file()}
+    changed = {path.as_posix() for path in after if after[path] != before.get(path)}
+    assert "papers/orca/index.html" in changed
+    assert not {path for path in changed if "tofu" in path or "training" in path}

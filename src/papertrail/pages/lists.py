@@ -14,8 +14,42 @@ from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
 from papertrail.pages.papers import words_of
 from papertrail.pages.sections import SectionPage, anchor, rows_on, section_pages, shown
 
+LISTS = "lists/index.md"
 PAPERS = "papers"
 """The `id` of the part of a page where its papers begin."""
+
+
+MOST_IN_NAVIGATION = 30
+"""Lists that the navigation names. With more of them each page would be as long as the list of lists, so a page of
+their own names them.
+"""
+
+
+def lists_page(make: Maker) -> Iterator[PlannedPage]:
+    """The page that names all lists, where the navigation does not."""
+    if _are_many(make):
+        yield PlannedPage(
+            address=LISTS,
+            kind="lists",
+            title="Lists",
+            make=partial(_lists, make),
+            search=lambda: (SearchEntry(title="Lists"),),
+            in_navigation=True,
+        )
+
+
+def _are_many(make: Maker) -> bool:
+    return len(make.catalog.lists) > MOST_IN_NAVIGATION
+
+
+def _lists(make: Maker) -> Page:
+    lists = make.catalog.lists
+    return Page(
+        address=LISTS,
+        title="Lists",
+        html=make.html(LISTS, "lists", "Lists", lists=lists),
+        description=f"All {len(lists):,} lists with their topics and counts.",
+    )
 
 
 def list_pages(make: Maker, data: DataSet, root: Section) -> Iterator[PlannedPage]:
@@ -29,7 +63,7 @@ def list_pages(make: Maker, data: DataSet, root: Section) -> Iterator[PlannedPag
             make=partial(_page, make, data, page, root, above.get(page.section.path)),
             search=partial(_entries, make, page),
             weight=len(rows_on(page)),
-            in_navigation=page.section is root and page.part.number == 1,
+            in_navigation=page.section is root and page.part.number == 1 and not _are_many(make),
         )
 
 

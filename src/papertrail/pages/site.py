@@ -10,7 +10,7 @@ from papertrail.pages.browse import browse_page
 from papertrail.pages.datasets import data_sets
 from papertrail.pages.groups import axes_of, axis_pages
 from papertrail.pages.index import facet_index, text_index
-from papertrail.pages.lists import index_address, list_pages, text_address
+from papertrail.pages.lists import index_address, list_pages, lists_page, text_address
 from papertrail.pages.maker import Maker
 from papertrail.pages.overview import data_page, home, recent
 from papertrail.pages.page import PageOptions, PlannedPage, SiteFile
@@ -27,6 +27,7 @@ def pages_of(make: Maker, about: About) -> Iterator[PlannedPage]:
     by_page = {found.page: found for found in sets}
     yield home(make, axes, sets[0])
     yield browse_page(make, sets[0])
+    yield from lists_page(make)
     for root in catalog.lists:
         yield from list_pages(make, by_page[f"lists/{root.slug}.md"], root)
     for axis in axes:

@@ -33,7 +33,7 @@ def navigation(pages: list[tuple[PlannedPage, str]], own: list[File]) -> list[An
     home = sources(item for item in pages if item[0].address == "index.md")
     shown = [item for item in pages if item[0].in_navigation]
     lists = [item[0].address for item in shown if item[0].address.startswith("lists/")]
-    indexes = [item[0].address for item in shown if item[0].address.endswith("/index.md")]
+    indexes = [item[0].address for item in shown if item[0].kind == "index"]
     return [
         *home,
         *section("Browse", "browse.md"),
