@@ -36,9 +36,10 @@ from papertrail.reader import Reader
 from papertrail.sources import Sources
 from papertrail.stages import QUIET, Stages
 from papertrail.templating import environment, template_mistakes
+from papertrail.textstore import TextStore
 
-Prepared = list[tuple[str, list[tuple[int, str]], list[tuple[str, str]]]]
-"""Ids of papers, with their rows in each look that pages have, and with their data in each form."""
+Prepared = list[TextStore]
+"""Rows of papers in each look that pages have, and papers in each form of data."""
 RELATED = 8
 """Related papers of a page, less those that it names as papers of the same topic."""
 
@@ -129,14 +130,20 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
     sets = tuple(data_sets(catalog, options))
     forms = tuple(dict.fromkeys(form for found in sets for form in found.forms))
 
+    stores = [*make.rows.stores, *exporter.stores]
+
     def prepare(numbers: Iterable[int]) -> Prepared:
-        rows = (catalog.rows[number] for number in numbers)  # one after the other: others take from the same numbers
-        return [(row.paper.id, make.rows.prepared(row), exporter.prepared(row.paper, forms)) for row in rows]
+        for number in numbers:
+            row = catalog.rows[number]
+            make.rows.prepare(row)
+            for form in forms:
+                exporter.one(form, row.paper)
+        return stores
 
     def keep(prepared: Prepared) -> None:
-        for id, rows, texts in prepared:
-            make.rows.keep(id, rows)
-            exporter.keep(id, texts)
+        for store, found in zip(stores, prepared, strict=True):
+            if found is not store:
+                store.take(found)
 
     return Plan(
         pages=tuple(pages_of(make, _about(checked, options, exporter))),

@@ -342,7 +342,7 @@ def test_many_lists_are_named_on_a_page_of_their_own(project: Make) -> None:
     navigation = home.partition("<article")[0]
     assert "topic-7" not in navigation
     assert 'href="lists/"' in navigation
-    assert 'href="topic-7/"' in page(site, "lists")
+    assert 'href="../lists/topic-7/"' in page(site, "lists")
 
 
 def test_what_did_not_change_is_left_as_it_is(project: Make) -> None:

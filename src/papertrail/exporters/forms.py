@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from papertrail.exporters import bibtex, csl_json, csv, json, ris
 from papertrail.models import Catalog, Paper, Row
+from papertrail.textstore import TextStore
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,27 +53,24 @@ class Exporter:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._done: dict[tuple[str, str], str] = {}
+        self._done = {form: TextStore() for form in EXPORTS}
 
     def text(self, form: str, rows: Iterable[Row]) -> str:
         """The papers of some rows in their order."""
         return EXPORTS[form].whole(self.one(form, row.paper) for row in rows)
 
-    def prepared(self, paper: Paper, forms: Iterable[str]) -> list[tuple[str, str]]:
-        """A paper in some forms, each with the name of the form."""
-        return [(form, self.one(form, paper)) for form in forms]
-
-    def keep(self, id: str, prepared: Iterable[tuple[str, str]]) -> None:
-        """Remember what `prepared` gave in another process."""
-        for form, text in prepared:
-            self._done[form, id] = text
+    @property
+    def stores(self) -> list[TextStore]:
+        """What was written, in the same order in every process."""
+        return list(self._done.values())
 
     def one(self, form: str, paper: Paper) -> str:
         """A paper as it stands in a file."""
-        key = form, paper.id
-        if key not in self._done:
-            self._done[key] = EXPORTS[form].one(paper, self._catalog)
-        return self._done[key]
+        done = self._done[form]
+        text = done.get(paper.id)
+        if text is None:
+            done[paper.id] = text = EXPORTS[form].one(paper, self._catalog)
+        return text
 
 
 def export_text(form: str, rows: Iterable[Row], catalog: Catalog) -> str:

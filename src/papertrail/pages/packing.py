@@ -75,7 +75,8 @@ def packed_texts(columns: Iterable[Iterable[str]]) -> dict[str, object]:
     `piece` holds what stands in them twice or more, `once` the rest in the order in which it is needed, `text` a
     string of numbers for each column. A single space between two words goes without saying.
     """
-    cut = [[_pieces(text) for text in texts] for texts in columns]
+    same: dict[str, str] = {}  # each piece is one object, however often it is there
+    cut = [[[same.setdefault(piece, piece) for piece in _pieces(text)] for text in texts] for texts in columns]
     counts = Counter(piece for texts in cut for pieces in texts for piece in pieces)
     common = [piece for piece, count in counts.most_common() if count > 1]
     number = {piece: n for n, piece in enumerate(common, _PIECE)}

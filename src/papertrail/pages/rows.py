@@ -14,6 +14,7 @@ from papertrail.markup import html_inline
 from papertrail.models import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section, Venue
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
 from papertrail.pages.places import PaperPlaces
+from papertrail.textstore import TextStore
 
 # One set of widths for all tables of the site, so that columns line up from section to section; per cent.
 _WEIGHTS = {"name": 29, "title": 25, "venue": 13, "institutions": 16, "links": 9, "remarks": 33, "year": 6}
@@ -28,7 +29,7 @@ class _Look:
 
     def __init__(self, render: Callable[[Row], str]) -> None:
         self._render = render
-        self.first: dict[str, str] = {}
+        self.first = TextStore()
         """By the paper's id, the row as it stands where a page shows it first."""
 
     def row(self, row: Row, shown: set[str]) -> str:
@@ -77,17 +78,15 @@ class Rows:
         body = "".join([look.row(row, shown) for row in rows])
         return Markup(f'<ul class="pt-entries pt-{style}" role="list">\n{body}</ul>\n')  # noqa: S704
 
-    def prepared(self, row: Row) -> list[tuple[int, str]]:
-        """A row in each look that pages show it in: the number of the look, and the row."""
-        wanted = [look for path in row.paper.topics for look in self._looks_of.get(path, ())]
-        numbers = {look: number for number, look in enumerate(self._looks.values())}
-        return [(numbers[look], look.rendered(row)) for look in dict.fromkeys(wanted)]
+    def prepare(self, row: Row) -> None:
+        """Render a row in each look that pages show it in."""
+        for look in dict.fromkeys(look for path in row.paper.topics for look in self._looks_of.get(path, ())):
+            look.rendered(row)
 
-    def keep(self, id: str, prepared: Iterable[tuple[int, str]]) -> None:
-        """Remember what `prepared` gave in another process."""
-        looks = list(self._looks.values())
-        for number, html in prepared:
-            looks[number].first[id] = html
+    @property
+    def stores(self) -> list[TextStore]:
+        """What was rendered, in the same order in every process."""
+        return [look.first for look in self._looks.values()]
 
     def _look_of(self, section: Section) -> _Look:
         topic = section.topic
