@@ -48,6 +48,7 @@ from pathlib import Path
 from benchmarks.corpus import write_list
 from benchmarks.peers import Builder, hugo, plain, with_options, zensical
 from benchmarks.peers.compare import OURS_ALONE, DifferentError, compare
+from support.sites import differences
 
 OURS = "papertrail"
 WHAT = ("cold", "warm", "edit", "served", "memory")
@@ -353,6 +354,8 @@ def checked(own: Builder, peer: Builder) -> None:
         )
     except DifferentError as error:
         sys.exit(f"{peer.name} made another site than {OURS}:\n{error}")
+    if peer.name == "plain" and (unlike := differences(own.output, peer.output)):
+        sys.exit(f"with `fast: false` these files are not the same, byte for byte: {', '.join(unlike[:5])}")
     print(f"{OURS} and {peer.name}: {count}", flush=True)
 
 

@@ -1,0 +1,66 @@
+"""Work that is shared out over processes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from papertrail.errors import PapertrailError
+from papertrail.parallel import processes, shared_out
+from papertrail.textstore import TextStore
+
+
+def silent(done: int, of: int) -> None:
+    """Nobody is told."""
+
+
+@pytest.mark.skipif(processes() < 2, reason="there is one processor, or processes cannot be forked")
+def test_each_task_is_done_once_whoever_does_it() -> None:
+    def work(numbers: Iterator[int]) -> list[tuple[int, int]]:
+        return [(number, os.getpid()) for number in numbers]
+
+    told: list[tuple[int, int]] = []
+    found = shared_out(100, 3, work, 2, lambda done, of: told.append((done, of)))
+    assert sorted(number for part in found for number, _ in part) == list(range(100))
+    assert len(found) == 2
+    assert {of for _, of in told} <= {100}
+
+
+def test_little_work_stays_here() -> None:
+    assert shared_out(5, 3, lambda numbers: (os.getpid(), list(numbers)), 2, silent) == [(os.getpid(), [0, 1, 2, 3, 4])]
+    assert shared_out(0, 3, list, 2, silent) == [[]]
+
+
+@pytest.mark.skipif(processes() < 2, reason="there is one processor, or processes cannot be forked")
+@pytest.mark.parametrize("failing", [PapertrailError("no"), KeyboardInterrupt()])
+def test_what_goes_wrong_elsewhere_is_told_here(failing: BaseException) -> None:
+    parent = os.getpid()
+
+    def work(numbers: Iterator[int]) -> None:
+        next(numbers, None)
+        if os.getpid() != parent:
+            raise failing
+
+    with pytest.raises(type(failing)):
+        shared_out(100, 1, work, 2, silent)
+
+
+@pytest.mark.skipif(processes() < 2, reason="there is one processor, or processes cannot be forked")
+def test_a_process_that_is_killed_is_told() -> None:
+    parent = os.getpid()
+
+    def work(numbers: Iterator[int]) -> None:
+        if os.getpid() != parent:
+            os._exit(9)
+
+    with pytest.raises(MemoryError, match="ended from outside"):
+        shared_out(100, 1, work, 2, silent)
+
+
+def test_texts_of_two_stores_together() -> None:
+    one, other = TextStore(), TextStore()
+    one["a"], one["b"], other["c"], other["d"] = "Ä", "", "中文\n", "d"
+    one.take(other)
+    assert [one.get(name) for name in "abcde"] == ["Ä", "", "中文\n", "d", None]
