@@ -44,12 +44,19 @@ def test_what_takes_no_second_is_not_told() -> None:
     assert stream.getvalue() == ""
 
 
-def test_in_ci_each_stage_leaves_a_line() -> None:
+def test_in_ci_each_stage_leaves_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "_WORTH", -1.0)
     stream = io.StringIO()
     steps(Stages(stream, lines=True))
     assert re.sub(r"\d+\.\d", "0.0", stream.getvalue()) == (
         "papertrail: reading took 0.0 s\npapertrail: checking took 0.0 s\n"
     )
+
+
+def test_in_ci_nothing_is_said_of_what_takes_no_time() -> None:
+    stream = io.StringIO()
+    steps(Stages(stream, lines=True))
+    assert stream.getvalue() == ""
 
 
 def test_stages_are_timed_even_where_nothing_is_said() -> None:

@@ -15,14 +15,16 @@ Advance = Callable[[int, int], None]
 _PATIENCE = 1.0
 """Seconds after which people want to see that something happens."""
 _EVERY = 0.1
+_WORTH = 0.1
+"""Seconds from which on a stage is worth a line of a log."""
 _WIDTH = 24
 
 
 class Stages:
     """The stages of a command, told on a stream.
 
-    On a terminal, a line says what is being done once a second has passed, and is gone when all is done. In CI a line a
-    stage stays. Elsewhere nothing is said.
+    On a terminal, a line says what is being done once a second has passed, and is gone when all is done. In CI a line
+    stays for each stage that took its time. Elsewhere nothing is said.
     """
 
     def __init__(self, stream: TextIO | None = None, *, live: bool = False, lines: bool = False) -> None:
@@ -48,7 +50,7 @@ class Stages:
             took = time.monotonic() - start
             self.seconds[name] = self.seconds.get(name, 0.0) + took
             self.clear()
-        if self._lines and self._stream:
+        if self._lines and self._stream and took >= _WORTH:
             self._stream.write(f"papertrail: {name} took {took:.1f} s\n")
 
     def table(self) -> str:

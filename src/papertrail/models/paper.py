@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from papertrail.text import normal_title
@@ -129,7 +129,7 @@ class Venue:
         return self._parts[1]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:
     """One work of the list; absent values are None or empty."""
 
@@ -152,34 +152,37 @@ class Paper:
     sources: tuple[tuple[TopicPath | None, str], ...] = ()
     """How its entry was spelled in documents that it was imported from, each with the topic there; None for any."""
 
-    @property
-    def full_title(self) -> str:
-        """The title, or the name where there is no other title."""
-        return self.title or self.name
+    year: int | None = field(init=False, compare=False, repr=False)
+    """Year of `date`, else of the last venue that tells one, else of the arXiv id, else None."""
+    arxiv: str | None = field(init=False, compare=False, repr=False)
+    """The arXiv id of the work, from its venue or a link that leads to the work itself."""
+    dois: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """The DOIs under which the work is known, each once, from links that lead to the work itself."""
 
-    @cached_property
-    def plain_title(self) -> str:
-        """The words of its title, without case, accents and punctuation."""
-        return normal_title(self.full_title)
+    def __post_init__(self) -> None:
+        """Derive what is asked for often; a paper has no room for what is found out later."""
+        to_the_work = [link.url for link in self.links if link.to_the_work]
+        ids = (*(venue.arxiv for venue in self.venues), *map(arxiv_of_link, to_the_work))
+        arxiv = next((found for found in ids if found), None)
+        dois = dict.fromkeys(doi for url in to_the_work if (doi := doi_of_link(url)))
+        object.__setattr__(self, "arxiv", arxiv)
+        object.__setattr__(self, "dois", tuple(dois))
+        object.__setattr__(self, "year", self._year(arxiv))
 
-    @cached_property
-    def year(self) -> int | None:
-        """Year of `date`, else of the last venue that tells one, else of the arXiv id, else None."""
+    def _year(self, arxiv: str | None) -> int | None:
         if self.date:
             return int(self.date[:4])
         for venue in reversed(self.venues):
             if venue.year is not None:
                 return venue.year
-        return arxiv_year(self.arxiv) if self.arxiv else None
+        return arxiv_year(arxiv) if arxiv else None
 
-    @cached_property
-    def arxiv(self) -> str | None:
-        """The arXiv id of the work, from its venue or a link that leads to the work itself."""
-        ids = [v.arxiv for v in self.venues] + [arxiv_of_link(x.url) for x in self.links if x.to_the_work]
-        return next((found for found in ids if found), None)
+    @property
+    def full_title(self) -> str:
+        """The title, or the name where there is no other title."""
+        return self.title or self.name
 
-    @cached_property
-    def dois(self) -> frozenset[str]:
-        """The DOIs under which the work is known, from links that lead to the work itself."""
-        found = (doi_of_link(link.url) for link in self.links if link.to_the_work)
-        return frozenset(doi for doi in found if doi)
+    @property
+    def plain_title(self) -> str:
+        """The words of its title, without case, accents and punctuation."""
+        return normal_title(self.full_title)

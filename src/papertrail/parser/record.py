@@ -6,7 +6,9 @@ This takes what has the right form and passes over the rest: the form rules say 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from functools import lru_cache
 
 from papertrail.models import Link, Paper, TopicPath, Venue, topic_path
 from papertrail.nodes import Mapping, Node, Scalar, items_of, link_nodes, text_of, texts_of
@@ -27,14 +29,14 @@ def paper_of(id: str, root: Node | None) -> Paper | None:
         name=name,
         title=text_of(root.get("title")),
         type=text_of(root.get("type")) or "article",
-        authors=texts_of(root.get("authors")),
+        authors=_shared(texts_of(root.get("authors"))),
         venues=tuple(v for node in items_of(root.get("venue")) if (v := _venue(node))),
         date=date if date and _DATE.fullmatch(date) else None,
-        institutions=texts_of(root.get("institutions")),
+        institutions=_shared(texts_of(root.get("institutions"))),
         links=_links(root.get("links")),
         remarks=texts_of(root.get("remarks")),
-        keywords=texts_of(root.get("keywords")),
-        topics=tuple(dict.fromkeys(topic_path(text) for text in texts_of(root.get("topic")))),
+        keywords=_shared(texts_of(root.get("keywords"))),
+        topics=tuple(dict.fromkeys(_path_of(text) for text in texts_of(root.get("topic")))),
         notes=text_of(root.get("notes")),
         added=text_of(root.get("added")),
         aliases=texts_of(root.get("aliases")),
@@ -55,11 +57,25 @@ def _venue(node: Node) -> Venue | None:
         name = text_of(node.get("name"))
         return Venue(text=name, url=text_of(node.get("url"))) if name else None
     text = text_of(node)
-    return Venue(text=text) if text else None
+    return _named(text) if text else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _named(text: str) -> Venue:
+    """Many papers appeared at one venue; it is one value for all of them, and looked into once."""
+    return Venue(text=text)
+
+
+_path_of = lru_cache(maxsize=1 << 16)(topic_path)
+
+
+def _shared(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The same texts, each one value for all papers that have it."""
+    return tuple(map(sys.intern, texts))
 
 
 def _links(node: Node | None) -> tuple[Link, ...]:
-    return tuple(Link(label=label, url=url.text) for label, url in link_nodes(node))
+    return tuple(Link(label=sys.intern(label), url=url.text) for label, url in link_nodes(node))
 
 
 def _pairs(node: Node | None) -> tuple[tuple[str, str], ...]:

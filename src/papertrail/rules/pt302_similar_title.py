@@ -111,7 +111,7 @@ def _most_alike(one: _Titled, others: Iterable[_Titled]) -> _Titled | None:
 
 
 def _same_work(one: Paper, other: Paper) -> bool:
-    return bool(one.dois & other.dois) or (one.arxiv is not None and one.arxiv == other.arxiv)
+    return not set(one.dois).isdisjoint(other.dois) or (one.arxiv is not None and one.arxiv == other.arxiv)
 
 
 def _rarest(words: list[str]) -> list[tuple[str, ...]]:

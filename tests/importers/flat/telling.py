@@ -16,7 +16,7 @@ def told(entries: list[Entry], problems: list[NotUnderstood]) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    values = [(field.name, getattr(entry.paper, field.name)) for field in fields(Paper)]
+    values = [(field.name, getattr(entry.paper, field.name)) for field in fields(Paper) if field.init]
     given = [(name, value) for name, value in values if value != getattr(_PAPER, name)]
     lines = [f"{name}: {_shown(value)}" for name, value in given]
     lines += [f"- not kept: {text}" for text in entry.not_kept] + [f"- doubt: {text}" for text in entry.doubts]
