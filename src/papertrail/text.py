@@ -34,7 +34,7 @@ def one_line(text: str) -> str:
     >>> one_line(" a\\tb\\x00 c\\u2028")
     'a b c'
     """
-    if UNPRINTABLE.search(text):
+    if not text.isprintable() and UNPRINTABLE.search(text):
         text = UNPRINTABLE.sub(lambda found: found[0] if found[0].isspace() else "", text)
     return " ".join(text.split())
 

@@ -31,6 +31,8 @@ _TEX = str.maketrans(
 )
 # Signs that TeX joins into another one: two hyphens into a dash, two quotes into one.
 _JOINED = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=[?!])(?=`)")
+# Most texts have none of the signs that are spelled out or parted.
+_ACTIVE = re.compile(r"[${}&#%_\\^~\x01\x02]|--|``|''|,,|[?!]`")
 _WORD = re.compile(r"[^\W_]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -94,6 +96,8 @@ def tex(text: str) -> str:
 
 
 def _spelled(text: str) -> str:
+    if not _ACTIVE.search(text):
+        return text
     return _JOINED.sub("{}", text.translate(_TEX))
 
 

@@ -18,7 +18,7 @@ WORD = (
     "\u3040-\ud7ff\uf900-\ufefe\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U00010000-\U0010ffff]"
 )
 # Tags and entities of finished HTML belong to what stands between words.
-_PIECES = re.compile(rf"{WORD}+|(?:<[^>]*>|&[^;\s]*;|(?!{WORD})[\s\S])+")
+_PIECES = re.compile(rf"{WORD}+|(?:<[^>]*>|&[^;\s]*;|[^{WORD[1:]})+")
 _IS_WORD = re.compile(WORD)
 
 _SINGLE = 0xD000

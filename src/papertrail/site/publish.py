@@ -31,23 +31,29 @@ def publish(config_file: Path, *, strict: bool, checked: Checked, stages: Stages
     """Build the site aside and put it in the place of the old one. Raises `click.exceptions.Exit` or
     `PapertrailError` where MkDocs fails; the old site then stands as it was.
     """
-    site_dir = Path(site_config(config_file).site_dir)
-    with written_aside(site_dir) as aside, _build_date(checked), _logging(logging.WARNING):
-        config = site_config(config_file, site_dir=str(aside), strict=strict)
-        plugin: Any = config.plugins["papertrail"]
-        plugin.checked, plugin.before, plugin.stages = checked, site_dir, stages
-        try:
-            config.plugins.on_startup(command="build", dirty=False)
-            mkdocs_build.build(config)
-        except Abort as error:
-            # MkDocs has told of it: a plugin's failure, or warnings where they are not allowed.
-            click.echo("papertrail: nothing was written", err=True)
-            raise click.exceptions.Exit(2 if isinstance(error.__context__, BuildError) else 1) from error
-        except MkDocsException as error:
-            raise PapertrailError(str(error)) from error
-        finally:
-            config.plugins.on_shutdown()
+    with _logging(logging.WARNING):
+        config = site_config(config_file, strict=strict)
+        site_dir = Path(config.site_dir)
+        with written_aside(site_dir) as aside, _build_date(checked):
+            config.site_dir = str(aside)
+            plugin: Any = config.plugins["papertrail"]
+            plugin.checked, plugin.before, plugin.stages = checked, site_dir, stages
+            _build(config)
     click.echo(f"{plugin.pages:,} pages in {site_dir}", err=True)
+
+
+def _build(config: MkDocsConfig) -> None:
+    try:
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build.build(config)
+    except Abort as error:
+        # MkDocs has told of it: a plugin's failure, or warnings where they are not allowed.
+        click.echo("papertrail: nothing was written", err=True)
+        raise click.exceptions.Exit(2 if isinstance(error.__context__, BuildError) else 1) from error
+    except MkDocsException as error:
+        raise PapertrailError(str(error)) from error
+    finally:
+        config.plugins.on_shutdown()
 
 
 def serve(config_file: Path, dev_addr: str | None) -> None:
