@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from papertrail.errors import PapertrailError
-from papertrail.parallel import processes, shared_out
+from papertrail.parallel import shared_out
 from papertrail.textstore import TextStore
+
+
+FORKED = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
 
 def silent(done: int, of: int) -> None:
     """Nobody is told."""
 
 
-@pytest.mark.skipif(processes() < 2, reason="there is one processor, or processes cannot be forked")
+@FORKED
 def test_each_task_is_done_once_whoever_does_it() -> None:
     def work(numbers: Iterator[int]) -> list[tuple[int, int]]:
         return [(number, os.getpid()) for number in numbers]
@@ -33,7 +37,7 @@ def test_little_work_stays_here() -> None:
     assert shared_out(0, 3, list, 2, silent) == [[]]
 
 
-@pytest.mark.skipif(processes() < 2, reason="there is one processor, or processes cannot be forked")
+@FORKED
 @pytest.mark.parametrize("failing", [PapertrailError("no"), KeyboardInterrupt()])
 def test_what_goes_wrong_elsewhere_is_told_here(failing: BaseException) -> None:
     parent = os.getpid()
@@ -47,7 +51,7 @@ def test_what_goes_wrong_elsewhere_is_told_here(failing: BaseException) -> None:
         shared_out(100, 1, work, 2, silent)
 
 
-@pytest.mark.skipif(processes() < 2, reason="there is one processor, or processes cannot be forked")
+@FORKED
 def test_a_process_that_is_killed_is_told() -> None:
     parent = os.getpid()
 
