@@ -12,7 +12,6 @@ from papertrail.errors import PapertrailError
 from papertrail.parallel import shared_out
 from papertrail.textstore import TextStore
 
-
 FORKED = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
 
