@@ -162,7 +162,7 @@ def _files(checked: Checked, options: PageOptions, sets: Iterable[DataSet], expo
     for found in sets:
         for form in found.forms:
             address = found.file(EXPORTS[form].suffix)
-            yield SiteFile(address=address, make=partial(exporter.text, form, found.rows), weight=len(found.rows))
+            yield SiteFile(address=address, make=partial(exporter.parts, form, found.rows), weight=len(found.rows))
         yield SiteFile(address=found.feed, make=partial(_feed, found, options, places, entries))
 
 

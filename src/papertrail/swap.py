@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -108,17 +109,27 @@ def _beside(target: Path, word: str) -> Path:
 
 
 def _link_unchanged(old: Path, new: Path) -> None:
-    for path in sorted(new.rglob("*")):
-        before = old / path.relative_to(new)
-        if not path.is_file() or before.is_symlink() or not before.is_file() or path.samefile(before):
-            continue
-        if filecmp.cmp(before, path, shallow=False):
-            linked = path.with_name(path.name + ".papertrail-link")
-            try:
-                os.link(before, linked)
-            except OSError:  # a file system without hard links: the new copy does as well
-                return
-            linked.replace(path)
+    for folder, folders, names in os.walk(new):
+        folders.sort()
+        inside = os.path.relpath(folder, new)
+        for name in sorted(names):
+            before, path = os.path.join(old, inside, name), os.path.join(folder, name)  # noqa: PTH118 - of many files
+            if _is_another(before, path) and filecmp.cmp(before, path, shallow=False):
+                linked = f"{path}.papertrail-link"
+                try:
+                    os.link(before, linked)
+                except OSError:  # a file system without hard links: the new copy does as well
+                    return
+                os.replace(linked, path)  # noqa: PTH105
+
+
+def _is_another(before: str, path: str) -> bool:
+    """Whether two paths are of two regular files; a file that was linked already is one."""
+    try:
+        one, other = os.lstat(before), os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISREG(one.st_mode) and stat.S_ISREG(other.st_mode) and one.st_ino != other.st_ino
 
 
 @contextmanager

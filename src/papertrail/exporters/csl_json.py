@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from papertrail.exporters.plain import joined
 from papertrail.exporters.work import Work, work_of
 from papertrail.models import Names, Paper, Series
 from papertrail.people import Authors, Person
@@ -14,13 +15,16 @@ from papertrail.people import Authors, Person
 
 def csl_json_export(papers: Iterable[Paper], venues: Names[Series]) -> str:
     """The papers in their order, as one array."""
-    return csl_json_file(csl_json_object(paper, venues) for paper in papers)
+    return "".join(csl_json_file(csl_json_object(paper, venues) for paper in papers))
 
 
-def csl_json_file(objects: Iterable[str]) -> str:
-    """An array of objects."""
-    inside = ",\n".join(objects)
-    return f"[\n{inside}\n]\n" if inside else "[]\n"
+def csl_json_file(objects: Iterable[str]) -> Iterator[str]:
+    """An array of objects, in parts."""
+    empty = True
+    for part in joined(",\n", objects):
+        yield "[\n" + part if empty else part
+        empty = False
+    yield "[]\n" if empty else "\n]\n"
 
 
 def csl_json_object(paper: Paper, venues: Names[Series]) -> str:

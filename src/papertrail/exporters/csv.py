@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from papertrail.exporters.plain import web_url
 from papertrail.models import Paper
@@ -24,12 +24,13 @@ _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 def csv_export(papers: Iterable[Paper]) -> str:
     """The papers in their order; several values of a field are parted by `; `."""
-    return csv_file(map(csv_line, papers))
+    return "".join(csv_file(map(csv_line, papers)))
 
 
-def csv_file(lines: Iterable[str]) -> str:
-    """A file of lines below the header."""
-    return _line(HEADER) + "".join(lines)
+def csv_file(lines: Iterable[str]) -> Iterator[str]:
+    """A file of lines below the header, in parts."""
+    yield _line(HEADER)
+    yield from lines
 
 
 def csv_line(paper: Paper) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from papertrail.exporters import bibtex, csl_json, csv, json, ris
+from papertrail.exporters.plain import with_blank_lines
 from papertrail.models import Catalog, Paper, Row
 from papertrail.textstore import TextStore
 
@@ -18,8 +19,8 @@ class Form:
     """How its files end: `.bib`."""
     one: Callable[[Paper, Catalog], str]
     """A paper as it stands in a file."""
-    whole: Callable[[Iterable[str]], str]
-    """A file of papers that are written so."""
+    whole: Callable[[Iterable[str]], Iterator[str]]
+    """A file of papers that are written so, in parts."""
 
 
 EXPORTS = {
@@ -32,7 +33,7 @@ EXPORTS = {
     "bibtex": Form(
         suffix=".bib",
         one=lambda paper, catalog: bibtex.bibtex_of(paper, catalog.venue_names),
-        whole="\n".join,
+        whole=with_blank_lines,
     ),
     "csl-json": Form(
         suffix=".csl.json",
@@ -42,7 +43,7 @@ EXPORTS = {
     "ris": Form(
         suffix=".ris",
         one=lambda paper, catalog: ris.ris_of(paper, catalog.venue_names),
-        whole="\n".join,
+        whole=with_blank_lines,
     ),
 }
 """The forms by the name that `papertrail export --format` gives them."""
@@ -55,8 +56,8 @@ class Exporter:
         self._catalog = catalog
         self._done = {form: TextStore() for form in EXPORTS}
 
-    def text(self, form: str, rows: Iterable[Row]) -> str:
-        """The papers of some rows in their order."""
+    def parts(self, form: str, rows: Iterable[Row]) -> Iterator[str]:
+        """The papers of some rows in their order, as parts of a file: as a whole it may be large."""
         return EXPORTS[form].whole(self.one(form, row.paper) for row in rows)
 
     @property
@@ -75,4 +76,4 @@ class Exporter:
 
 def export_text(form: str, rows: Iterable[Row], catalog: Catalog) -> str:
     """The papers of some rows in a form of `EXPORTS`, in the order of the rows."""
-    return Exporter(catalog).text(form, rows)
+    return "".join(Exporter(catalog).parts(form, rows))

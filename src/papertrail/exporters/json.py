@@ -5,9 +5,10 @@ It is laid out as the standard library's encoder does with an indent of two, whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from json.encoder import encode_basestring
 
+from papertrail.exporters.plain import joined
 from papertrail.models import Institution, Names, Paper
 
 _MEMBER = ",\n      "
@@ -16,13 +17,16 @@ _INDENT = " " * 6
 
 def json_export(papers: Iterable[Paper], institutions: Names[Institution]) -> str:
     """`{"papers": [...]}` in their order: what is absent is `null`, or `[]` where there could be several."""
-    return json_file(json_object(paper, institutions) for paper in papers)
+    return "".join(json_file(json_object(paper, institutions) for paper in papers))
 
 
-def json_file(objects: Iterable[str]) -> str:
-    """A document of papers."""
-    inside = ",\n".join(objects)
-    return f'{{\n  "papers": [\n{inside}\n  ]\n}}\n' if inside else '{\n  "papers": []\n}\n'
+def json_file(objects: Iterable[str]) -> Iterator[str]:
+    """A document of papers, in parts."""
+    empty = True
+    for part in joined(",\n", objects):
+        yield '{\n  "papers": [\n' + part if empty else part
+        empty = False
+    yield '{\n  "papers": []\n}\n' if empty else "\n  ]\n}\n"
 
 
 def json_object(paper: Paper, institutions: Names[Institution]) -> str:

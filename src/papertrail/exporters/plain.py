@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
 from papertrail.addresses import fault_of, is_usual
@@ -22,6 +23,17 @@ def web_url(url: str) -> str | None:
     if not url[:8].lower().startswith(("http://", "https://")) or UNPRINTABLE.search(url):
         return None
     return None if fault_of(url, internal=False) else url
+
+
+def joined(between: str, texts: Iterable[str]) -> Iterator[str]:
+    """Texts with another one between each two, as parts of a longer one."""
+    for number, text in enumerate(texts):
+        yield between + text if number else text
+
+
+def with_blank_lines(texts: Iterable[str]) -> Iterator[str]:
+    """Texts that end their lines, with an empty one between each two."""
+    return joined("\n", texts)
 
 
 def is_pdf(url: str) -> bool:

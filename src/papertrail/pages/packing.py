@@ -8,6 +8,7 @@ browser is handed the words ready to be searched. `unpack.js` reads what is writ
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -33,7 +34,7 @@ def packed(numbers: Iterable[int]) -> str:
     >>> packed([0, 1, 2, 60])
     ' !#^'
     """
-    found = list(numbers)
+    found = array("I", numbers)  # a list of all words of 100,000 papers would take 150 MB
     if max(found, default=0) < _SINGLE:
         return "".join(map(_CHARACTERS.__getitem__, found))
     return "".join(_CHARACTERS[n] if n < _SINGLE else _pair(n - _SINGLE) for n in found)

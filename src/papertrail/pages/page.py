@@ -45,10 +45,16 @@ class SiteFile:
     """A file of the site that is no page: data, a feed, an index."""
 
     address: str
-    make: Callable[[], str | bytes]
-    """Gives what it holds."""
+    make: Callable[[], str | bytes | Iterable[str]]
+    """Gives what it holds, which may be in parts."""
     weight: int = 1
     """About how much work it is: the number of its papers."""
+
+    @property
+    def content(self) -> bytes:
+        """What it holds, made now."""
+        found = self.make()
+        return found if isinstance(found, bytes) else "".join(found).encode()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -30,7 +30,7 @@ def write_pages(config_file: Path, checked: build.Checked, out: Path) -> int:
             _write(aside / page.address, page_file(page))
             count += 1
         for file in (*assets(), *plan.files):
-            _write(aside / file.address, file.make())
+            _write(aside / file.address, file.content)
             count += 1
     return count
 

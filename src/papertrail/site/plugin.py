@@ -181,8 +181,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         """A page or a file of ours, as MkDocs knows files."""
         page = self._published.pages.get(address)
         if page is None:
-            content = self._published.files[address].make()
-            file = File.generated(config, address, content=content)
+            file = File.generated(config, address, content=self._published.files[address].content)
         else:
             level = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, address, content="", inclusion=level)
@@ -392,8 +391,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         if path in (INDEX, ENTRIES):
             return self._search_files().get(path, "").encode() or None
         if path in ours.files:
-            content = ours.files[path].make()
-            return content.encode() if isinstance(content, str) else content
+            return ours.files[path].content
         planned = ours.pages.get(ours.address_of(path))
         if planned is None:
             return None

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
+
+_BUFFER = 1 << 16
 
 
 class Writer:
@@ -14,20 +18,29 @@ class Writer:
         self._before = str(before) if before is not None and before.is_dir() else None
         self._folders: set[str] = set()
 
-    def put(self, path: str, content: bytes) -> None:
-        """Write a file; `path` is relative to the folder, with `/` between its parts."""
+    def put(self, path: str, content: bytes | Iterable[str]) -> None:
+        """Write a file; `path` is relative to the folder, with `/` between its parts.
+
+        Content in parts is for large files: they are written as they come, and not taken over from the old folder.
+        """
         target = f"{self._folder}/{path}"
         parent = target.rpartition("/")[0]
         if parent not in self._folders:
             self._make(parent)
-        if self._before is None or not self._linked(f"{self._before}/{path}", target, content):
-            try:
-                opened = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115 - likewise
-            except FileExistsError:  # it may be a link to the old one, which must not be written into
-                os.unlink(target)  # noqa: PTH108
-                opened = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115
-            with opened:
+        if not isinstance(content, bytes):
+            with self._opened(target, _BUFFER) as opened:
+                opened.writelines(part.encode() for part in content)
+        elif self._before is None or not self._linked(f"{self._before}/{path}", target, content):
+            with self._opened(target, 0) as opened:
                 opened.write(content)
+
+    @staticmethod
+    def _opened(target: str, buffer: int) -> BinaryIO:
+        try:
+            return open(target, "xb", buffering=buffer)  # noqa: PTH123 - likewise
+        except FileExistsError:  # it may be a link to the old one, which must not be written into
+            os.unlink(target)  # noqa: PTH108
+            return open(target, "xb", buffering=buffer)  # noqa: PTH123
 
     def _make(self, folder: str) -> None:
         """Make a folder; mostly the one above it is there."""
