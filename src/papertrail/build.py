@@ -40,6 +40,8 @@ from papertrail.textstore import TextStore
 
 Prepared = list[TextStore]
 """Rows of papers in each look that pages have, and papers in each form of data."""
+_KEPT = ("bibtex", "json")
+"""Forms of data in which a paper is in many files: those of each venue and institution."""
 RELATED = 8
 """Related papers of a page, less those that it names as papers of the same topic."""
 
@@ -126,9 +128,8 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
     """The pages and files of the site. Raises `jinja2.TemplateError` for a mistake in a template that shows at once."""
     catalog = checked.catalog
     with template_mistakes():
-        make, exporter = Maker(catalog, templates, options), Exporter(catalog)
+        make, exporter = Maker(catalog, templates, options), Exporter(catalog, kept=_KEPT)
     sets = tuple(data_sets(catalog, options))
-    forms = tuple(dict.fromkeys(form for found in sets for form in found.forms))
 
     stores = [*make.rows.stores, *exporter.stores]
 
@@ -136,7 +137,7 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
         for number in numbers:
             row = catalog.rows[number]
             make.rows.prepare(row)
-            for form in forms:
+            for form in _KEPT:
                 exporter.one(form, row.paper)
         return stores
 

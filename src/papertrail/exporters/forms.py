@@ -50,11 +50,11 @@ EXPORTS = {
 
 
 class Exporter:
-    """Writes papers in the forms of `EXPORTS`, each paper once, however many files it is in."""
+    """Writes papers in the forms of `EXPORTS`; in those that are `kept` each paper once, however many files it is in."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, kept: Iterable[str] = ()) -> None:
         self._catalog = catalog
-        self._done = {form: TextStore() for form in EXPORTS}
+        self._done = {form: TextStore() for form in kept}
 
     def parts(self, form: str, rows: Iterable[Row]) -> Iterator[str]:
         """The papers of some rows in their order, as parts of a file: as a whole it may be large."""
@@ -67,10 +67,12 @@ class Exporter:
 
     def one(self, form: str, paper: Paper) -> str:
         """A paper as it stands in a file."""
-        done = self._done[form]
-        text = done.get(paper.id)
+        done = self._done.get(form)
+        text = None if done is None else done.get(paper.id)
         if text is None:
-            done[paper.id] = text = EXPORTS[form].one(paper, self._catalog)
+            text = EXPORTS[form].one(paper, self._catalog)
+            if done is not None:
+                done[paper.id] = text
         return text
 
 
