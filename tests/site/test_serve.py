@@ -143,6 +143,10 @@ def test_a_change_gives_what_a_new_start_gives(project: Make) -> None:
         assert log.read_text().count("Building documentation") == 1, "at the start only"
         assert "Seen at once" in edited["search/entries.json"]
         assert "Seen at once" in edited["lists/training/"]
+        made.write("docs/about.md", "# About\n\nMore of [P1](papers/p1.md).\n")
+        wait_for(lambda: fetch("about/"), lambda text: "More of" in text)
+        made.write("docs/about.md", "# About\n")
+        wait_for(lambda: fetch("about/"), lambda text: "More of" not in text)
         made.write("papers/q.yml", "name: Q\ntopic: Training\n")
         wait_for(lambda: fetch("lists/training/"), lambda text: "papers/q/" in text)
         assert "papers/q/" in fetch("sitemap.xml")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def serve_live(
 ) -> None:
     """Have a server of MkDocs make files when they are asked for, and follow changes in `folders`.
 
-    `refresh` says what has changed, and has taken that over where the site need not be built anew.
+    `refresh` says what has changed there, and has taken that over where the site need not be built anew.
     """
     serve, build = server.serve_request, server.builder
 
@@ -90,9 +91,13 @@ def serve_live(
                 live.ensure(f"{wanted}/index.html".lstrip("/") if path.endswith("/") else wanted)
         return serve(environ, start_response)
 
+    others = _state(server)
+
     def rebuild() -> None:
+        nonlocal others
         with live:
-            change = refresh()
+            before, others = others, _state(server)
+            change = refresh() if others == before else Change.SITE
             if change is Change.SITE:
                 build()
             if change is Change.NOTHING:
@@ -104,6 +109,17 @@ def serve_live(
     server.builder = rebuild
     server.build_delay = _QUIET
     watch(server, folders)
+
+
+def _state(server: LiveReloadServer) -> list[tuple[str, int, int]]:
+    """The files that MkDocs follows itself, such as the maintainer's own pages, with their times and sizes."""
+    found = []
+    for watched in map(Path, server._watched_paths):
+        for file in [watched] if watched.is_file() else watched.rglob("*"):
+            with suppress(OSError):  # it is gone
+                told = file.stat()
+                found.append((str(file), told.st_mtime_ns, told.st_size))
+    return sorted(found)
 
 
 def watch(server: LiveReloadServer, folders: Iterable[Path]) -> None:
