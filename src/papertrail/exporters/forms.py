@@ -50,7 +50,7 @@ EXPORTS = {
 
 
 class Exporter:
-    """Writes papers in the forms of `EXPORTS`; in those that are `kept`, each paper once for all files that it is in."""
+    """Writes papers in the forms of `EXPORTS`; in those that are `kept`, each paper once for all files with it."""
 
     def __init__(self, catalog: Catalog, kept: Iterable[str] = ()) -> None:
         self._catalog = catalog
