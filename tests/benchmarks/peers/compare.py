@@ -22,6 +22,7 @@ MOST_TOLD = 5
 OURS_ALONE: Mapping[str, str] = {
     "/404/": "the theme's page for an address that is not there",
     "/data/": "says where the exports are, which a peer does not make",
+    "/lists/": "names all lists where there are too many for the navigation, as Home does",
     "/statistics/": "charts, which a peer does not draw",
 }
 """Addresses of pages that are not looked for in a peer's site, each with the reason."""
