@@ -158,15 +158,22 @@ class Paper:
     """The arXiv id of the work, from its venue or a link that leads to the work itself."""
     dois: tuple[str, ...] = field(init=False, compare=False, repr=False)
     """The DOIs under which the work is known, each once, from links that lead to the work itself."""
+    arxivs: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """All its arXiv ids, likewise: from its venues and from links."""
+    plain_title: str = field(init=False, compare=False, repr=False)
+    """The words of its title, without case, accents and punctuation."""
 
     def __post_init__(self) -> None:
         """Derive what is asked for often; a paper has no room for what is found out later."""
         to_the_work = [link.url for link in self.links if link.to_the_work]
         ids = (*(venue.arxiv for venue in self.venues), *map(arxiv_of_link, to_the_work))
-        arxiv = next((found for found in ids if found), None)
+        arxivs = tuple(dict.fromkeys(found for found in ids if found))
+        arxiv = arxivs[0] if arxivs else None
         dois = dict.fromkeys(doi for url in to_the_work if (doi := doi_of_link(url)))
         object.__setattr__(self, "arxiv", arxiv)
+        object.__setattr__(self, "arxivs", arxivs)
         object.__setattr__(self, "dois", tuple(dois))
+        object.__setattr__(self, "plain_title", normal_title(self.full_title))
         object.__setattr__(self, "year", self._year(arxiv))
 
     def _year(self, arxiv: str | None) -> int | None:
@@ -181,8 +188,3 @@ class Paper:
     def full_title(self) -> str:
         """The title, or the name where there is no other title."""
         return self.title or self.name
-
-    @property
-    def plain_title(self) -> str:
-        """The words of its title, without case, accents and punctuation."""
-        return normal_title(self.full_title)

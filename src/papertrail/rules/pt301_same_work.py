@@ -81,17 +81,10 @@ def _suspects(library: Library) -> list[Record]:
 
 def _keys(paper: Paper) -> Iterator[tuple[str, str]]:
     """What `_identities` finds, kind and value."""
-    for venue in paper.venues:
-        if venue.arxiv:
-            yield "arXiv id", venue.arxiv.casefold()
-    for link in paper.links:
-        if link.to_the_work:
-            if arxiv := arxiv_of_link(link.url):
-                yield "arXiv id", arxiv.casefold()
-            if doi := doi_of_link(link.url):
-                yield "DOI", doi
-    if title := paper.plain_title:
-        yield "title", title
+    yield from (("arXiv id", arxiv.casefold()) for arxiv in paper.arxivs)
+    yield from (("DOI", doi) for doi in paper.dois)
+    if paper.plain_title:
+        yield "title", paper.plain_title
 
 
 def _identities(record: Record) -> Iterator[tuple[str, str, str, Node | None]]:
