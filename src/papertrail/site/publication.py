@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import jinja2
 
@@ -30,6 +30,8 @@ class Publication:
     plan: Plan
     pages: dict[str, PlannedPage]
     files: dict[str, SiteFile]
+    entries: dict[str, list[str]] = field(default_factory=dict)
+    """The entries of pages for the theme's search that were made along with the pages."""
 
     @property
     def outline(self) -> tuple[object, ...]:
@@ -55,8 +57,8 @@ class Publication:
 
     def search_entries(self) -> Iterator[str]:
         """The entries of all pages for the theme's search, in the order of the pages."""
-        for page in self.pages.values():
-            yield from entry_texts(page, self.options)
+        for address, page in self.pages.items():
+            yield from self.entries.get(address) or entry_texts(page, self.options)
 
 
 def hardest(pages: Iterable[PlannedPage]) -> list[PlannedPage]:
@@ -84,7 +86,8 @@ def write_pages(
     tasks += [publication.files[address] for address in files]
     tasks.sort(key=lambda task: -task.weight)  # so that nobody is left with a long one at the end
 
-    def work(numbers: Iterator[int]) -> None:
+    def work(numbers: Iterator[int]) -> dict[str, list[str]]:
+        entries = {}
         for number in numbers:
             task = tasks[number]
             if isinstance(task, SiteFile):
@@ -92,12 +95,15 @@ def write_pages(
             else:
                 page = _made(task)
                 writer.put(options.file_of(task.address), lane.page(task, page))
+                entries[task.address] = entry_texts(task, options)
+        return entries
 
     gc.freeze()  # what is there stays; looking through it for cycles again and again would touch all of it
     if jobs > 1:
         for prepared in shared_out(plan.papers, _PAPERS, plan.prepare, jobs, advance):
             plan.keep(prepared)
-    shared_out(len(tasks), _PAGES, work, jobs, advance)
+    for entries in shared_out(len(tasks), _PAGES, work, jobs, advance):
+        publication.entries |= entries
 
 
 def _write_file(file: SiteFile, writer: Writer) -> None:
