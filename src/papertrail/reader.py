@@ -109,8 +109,11 @@ class Reader:
         def work(numbers: Iterator[int]) -> list[_Block]:
             return [_block(missing[number], parts[missing[number]], around) for number in numbers]
 
+        def told(done: int, of: int) -> None:
+            advance(done * _RECORDS, len(files))
+
         jobs = processes() if len(missing) * _RECORDS >= _MANY else 1
-        for found in shared_out(len(missing), 1, work, jobs, advance):
+        for found in shared_out(len(missing), 1, work, jobs, told):
             blocks |= {block.number: block for block in found}
         self._known = [(part, blocks[number]) for number, part in enumerate(parts)]
         return [blocks[number] for number in range(len(parts))]

@@ -307,8 +307,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         files = [address for address in self._later if address in ours.files]
         writer = Writer(Path(config.site_dir), self.before)
         try:
-            with self.stages("making pages") as advance:
-                write_pages(ours, pages, files, self._lane, writer, advance)
+            write_pages(ours, pages, files, self._lane, writer, self.stages)
         except LaneDiffersError as error:
             log.info("pages are made one by one, as the theme makes another page of %s", error)
             write_ordinarily(ours, pages, files, theme, writer)

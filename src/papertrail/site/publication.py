@@ -15,7 +15,7 @@ from papertrail.parallel import processes, shared_out
 from papertrail.site.lane import Lane
 from papertrail.site.search import entry_texts
 from papertrail.site.writing import Writer
-from papertrail.stages import Advance
+from papertrail.stages import Stages
 from papertrail.templating import template_fault
 
 _PAPERS, _PAGES = 64, 4
@@ -72,7 +72,7 @@ def hardest(pages: Iterable[PlannedPage]) -> list[PlannedPage]:
 
 
 def write_pages(
-    publication: Publication, addresses: list[str], files: list[str], lane: Lane, writer: Writer, advance: Advance
+    publication: Publication, addresses: list[str], files: list[str], lane: Lane, writer: Writer, stages: Stages
 ) -> None:
     """Write these pages and files.
 
@@ -80,8 +80,9 @@ def write_pages(
     the theme makes of it.
     """
     options, plan, jobs = publication.options, publication.plan, processes()
-    for planned in hardest(publication.pages[address] for address in addresses):
-        lane.page(planned, planned.make())  # so that these become the samples of their kinds
+    with stages("trying the theme"):
+        for planned in hardest(publication.pages[address] for address in addresses):
+            lane.page(planned, _made(planned))  # so that these become the samples of their kinds
     tasks: list[PlannedPage | SiteFile] = [publication.pages[address] for address in addresses]
     tasks += [publication.files[address] for address in files]
     tasks.sort(key=lambda task: -task.weight)  # so that nobody is left with a long one at the end
@@ -100,10 +101,12 @@ def write_pages(
 
     gc.freeze()  # what is there stays; looking through it for cycles again and again would touch all of it
     if jobs > 1:
-        for prepared in shared_out(plan.papers, _PAPERS, plan.prepare, jobs, advance):
-            plan.keep(prepared)
-    for entries in shared_out(len(tasks), _PAGES, work, jobs, advance):
-        publication.entries |= entries
+        with stages("drawing papers") as advance:
+            for prepared in shared_out(plan.papers, _PAPERS, plan.prepare, jobs, advance):
+                plan.keep(prepared)
+    with stages("making pages") as advance:
+        for entries in shared_out(len(tasks), _PAGES, work, jobs, advance):
+            publication.entries |= entries
 
 
 def _write_file(file: SiteFile, writer: Writer) -> None:
