@@ -129,8 +129,8 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
     catalog = checked.catalog
     with template_mistakes():
         make, exporter = Maker(catalog, templates, options), Exporter(catalog, kept=_KEPT)
+    notebook = Notebook(checked.library, options, make.places)
     sets = tuple(data_sets(catalog, options))
-
     stores = [*make.rows.stores, *exporter.stores]
 
     def prepare(numbers: Iterable[int]) -> Prepared:
@@ -147,24 +147,23 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
                 store.take(found)
 
     return Plan(
-        pages=tuple(pages_of(make, _about(checked, options, exporter))),
-        files=tuple(_files(checked, options, sets, exporter)),
+        pages=tuple(pages_of(make, _about(catalog, exporter, notebook))),
+        files=tuple(_files(make, sets, exporter, notebook)),
         papers=len(catalog.rows),
         prepare=prepare,
         keep=keep,
     )
 
 
-def _files(checked: Checked, options: PageOptions, sets: Iterable[DataSet], exporter: Exporter) -> Iterator[SiteFile]:
-    catalog = checked.catalog
-    places, entries = PaperPlaces(catalog, options), dict[str, str]()
+def _files(make: Maker, sets: Iterable[DataSet], exporter: Exporter, notebook: Notebook) -> Iterator[SiteFile]:
+    catalog, options, entries = make.catalog, make.options, dict[str, str]()
     yield from index_files(catalog, options)
-    yield from Notebook(checked.library, options, places).files()
+    yield from notebook.files()
     for found in sets:
         for form in found.forms:
             address = found.file(EXPORTS[form].suffix)
             yield SiteFile(address=address, make=partial(exporter.parts, form, found.rows), weight=len(found.rows))
-        yield SiteFile(address=found.feed, make=partial(_feed, found, options, places, entries))
+        yield SiteFile(address=found.feed, make=partial(_feed, found, options, make.places, entries))
 
 
 def _feed(found: DataSet, options: PageOptions, places: PaperPlaces, entries: dict[str, str]) -> str:
@@ -180,8 +179,7 @@ def _feed(found: DataSet, options: PageOptions, places: PaperPlaces, entries: di
     )
 
 
-def _about(checked: Checked, options: PageOptions, exporter: Exporter) -> About:
-    catalog = checked.catalog
+def _about(catalog: Catalog, exporter: Exporter, notebook: Notebook) -> About:
     venues, institutions = catalog.venue_names, catalog.institution_names
 
     def cited(paper: Paper, url: str | None) -> Cited:
@@ -195,5 +193,5 @@ def _about(checked: Checked, options: PageOptions, exporter: Exporter) -> About:
     return About(
         cite=cited,
         related=Related(catalog.rows, venues, institutions, most=RELATED).to,
-        notes=Notebook(checked.library, options, PaperPlaces(catalog, options)).notes_of,
+        notes=notebook.notes_of,
     )

@@ -212,7 +212,7 @@ _HTML: dict[str, Callable[[str, str | None], str]] = {
 def _simple(text: str) -> list[tuple[str, str, str | None]] | None:
     """The parts of a remark whose marks can mean only one thing; None for others, which are left to the parser.
 
-    Each part is a kind of `_HTML`, its text and its address. It holds for most remarks, and takes a tenth of the time.
+    Each part is a kind of `_HTML`, its text and its address. It holds for most remarks, and is quick to find out.
     """
     if not text.isprintable():
         return None

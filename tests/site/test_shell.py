@@ -48,6 +48,7 @@ def test_a_file_that_is_shared_with_the_last_build_is_never_written_into(tmp_pat
     for content in (b"same", b"new!"):
         writer.put("a/same.html", content)
         writer.put("a/other.html", content)
+        assert (new / "a/same.html").samefile(before / "a/same.html") == (content == b"same")
     assert (before / "a/same.html").read_bytes() == b"same"
     assert (new / "a/same.html").read_bytes() == b"new!"
     writer.put("a/same.html", b"same")

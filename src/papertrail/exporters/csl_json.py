@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from papertrail.exporters.plain import joined
+from papertrail.exporters.plain import in_brackets
 from papertrail.exporters.work import Work, work_of
 from papertrail.models import Names, Paper, Series
 from papertrail.people import Authors, Person
@@ -20,11 +20,7 @@ def csl_json_export(papers: Iterable[Paper], venues: Names[Series]) -> str:
 
 def csl_json_file(objects: Iterable[str]) -> Iterator[str]:
     """An array of objects, in parts."""
-    empty = True
-    for part in joined(",\n", objects):
-        yield "[\n" + part if empty else part
-        empty = False
-    yield "[]\n" if empty else "\n]\n"
+    return in_brackets("[", objects, "]\n", indent="")
 
 
 def csl_json_object(paper: Paper, venues: Names[Series]) -> str:

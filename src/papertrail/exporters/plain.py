@@ -25,15 +25,21 @@ def web_url(url: str) -> str | None:
     return None if fault_of(url, internal=False) else url
 
 
-def joined(between: str, texts: Iterable[str]) -> Iterator[str]:
-    """Texts with another one between each two, as parts of a longer one."""
-    for number, text in enumerate(texts):
-        yield between + text if number else text
-
-
 def with_blank_lines(texts: Iterable[str]) -> Iterator[str]:
     """Texts that end their lines, with an empty one between each two."""
-    return joined("\n", texts)
+    for number, text in enumerate(texts):
+        yield "\n" + text if number else text
+
+
+def in_brackets(opened: str, objects: Iterable[str], closed: str, *, indent: str) -> Iterator[str]:
+    """The objects of an array of JSON on lines of their own, as parts of a longer text; `opened` ends in the bracket
+    that opens the array, and `closed` begins with the one that closes it.
+    """
+    before = opened + "\n"
+    for text in objects:
+        yield before + text
+        before = ",\n"
+    yield opened + closed if before.startswith(opened) else f"\n{indent}{closed}"
 
 
 def is_pdf(url: str) -> bool:

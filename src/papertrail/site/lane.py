@@ -73,13 +73,7 @@ class Lane:
         self._named = _folders(navigation)
         self._samples: dict[Key, tuple[Page, bytes]] = {}
         self._shells: dict[Key, _Kept | None] = {}
-        self._rendered = 0
         self._distrusted = False
-
-    @property
-    def rendered(self) -> int:
-        """How often the theme was rendered, in this process."""
-        return self._rendered
 
     def page(self, planned: PlannedPage, page: Page) -> bytes:
         """The finished page. Raises `LaneDiffersError` where the theme makes another one of it."""
@@ -117,7 +111,6 @@ class Lane:
         return kept
 
     def _ordinary(self, page: Page) -> bytes:
-        self._rendered += 1
         return self._theme(page).encode("utf-8", errors="xmlcharrefreplace")
 
     def _spliced(self, page: Page, kept: _Kept) -> bytes:
@@ -140,7 +133,7 @@ class Lane:
         """What pages have in common for which the theme makes the same of their marks."""
         levels = tuple(heading.level for heading in page.headings)
         return (
-            planned.kind, planned.leads_on, self._pattern(page.address),
+            planned.kind, self._pattern(page.address),
             levels, bool(page.papers_anchor), bool(page.description),
         )  # fmt: skip
 
@@ -179,7 +172,6 @@ class Lane:
             head=HEAD_MARK.text,
             papers_anchor=by_name[_PAPERS].text if page.papers_anchor else "",
         )
-        self._rendered += 1
         html = self._theme(model).replace(f"<h1>{by_name[_CONTENT].text}</h1>", by_name[_CONTENT].text)
         shell = shell_of(html, marks)
         linked = _folders(self._targets(html, model.address))

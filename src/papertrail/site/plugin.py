@@ -94,9 +94,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """While serving, a broken file must not stop the site."""
-        reader = Reader()
-        check = partial(build.check, reader=reader)
-        self._last_good = LastGood(check=lambda found: check(found)) if command == "serve" else None
+        self._last_good = LastGood(check=partial(build.check, reader=Reader())) if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the list, and put our stylesheet before the maintainer's own."""

@@ -100,13 +100,16 @@ def write_pages(
         return entries
 
     gc.freeze()  # what is there stays; looking through it for cycles again and again would touch all of it
-    if jobs > 1:
-        with stages("drawing papers") as advance:
-            for prepared in shared_out(plan.papers, _PAPERS, plan.prepare, jobs, advance):
-                plan.keep(prepared)
-    with stages("making pages") as advance:
-        for entries in shared_out(len(tasks), _PAGES, work, jobs, advance):
-            publication.entries |= entries
+    try:
+        if jobs > 1:
+            with stages("drawing papers") as advance:
+                for prepared in shared_out(plan.papers, _PAPERS, plan.prepare, jobs, advance):
+                    plan.keep(prepared)
+        with stages("making pages") as advance:
+            for entries in shared_out(len(tasks), _PAGES, work, jobs, advance):
+                publication.entries |= entries
+    finally:
+        gc.unfreeze()
 
 
 def _write_file(file: SiteFile, writer: Writer) -> None:
