@@ -10,13 +10,16 @@ import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from types import FunctionType, MethodType
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context, Macro
+from jinja2.utils import internalcode
 from markupsafe import Markup, escape
 
 from papertrail.markup import (
@@ -93,8 +96,34 @@ class _Generator(CodeGenerator):
             self.write("environment.escaped(" + (finalize.src or ""))
 
 
+class _Context(Context):
+    """Calls functions and macros, of which the page of a paper has a hundred, with less ado."""
+
+    @internalcode
+    def call(self, called: Any, /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **kwargs: Any) -> Any:
+        kind = type(called)
+        if kind is Macro and not kwargs and len(args) == len(called.arguments) and not _asks_for_more(called):
+            html = called._func(*args)
+            return _markup(html) if self.eval_ctx.autoescape else html
+        if kind in _FUNCTIONS and not hasattr(called, "jinja_pass_arg"):
+            try:
+                return called(*args, **kwargs)
+            except StopIteration:
+                return self.environment.undefined(f"{called!r} gave nothing")
+        return super().call(called, *args, _loop_vars=_loop_vars, _block_vars=_block_vars, **kwargs)
+
+
+def _asks_for_more(macro: Macro) -> bool:
+    return macro.catch_kwargs or macro.catch_varargs or macro.caller
+
+
+_FUNCTIONS = (FunctionType, MethodType)
+_markup = partial(str.__new__, Markup)
+
+
 class _Environment(jinja2.Environment):
     code_generator_class = _Generator
+    context_class = _Context
 
     @staticmethod
     def escaped(value: object) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 # Words as a search sees them: letters, digits and marks of any script, `C++` and `C#` whole. What is left out are
 # spaces, controls and the blocks of punctuation and symbols. `words.js` has the same ranges.
@@ -18,8 +19,8 @@ WORD = (
     "[0-9A-Za-z+#\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00c0-\u1fff\u2070-\u218f\u2c00-\u2dff\u3005-\u3007"
     "\u3040-\ud7ff\uf900-\ufefe\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U00010000-\U0010ffff]"
 )
-# Tags and entities of finished HTML belong to what stands between words.
-_PIECES = re.compile(rf"{WORD}+|(?:<[^>]*>|&[^;\s]*;|[^{WORD[1:]})+")
+# Tags and entities of finished HTML belong to what stands between words; a single space there is passed over.
+_PIECES = re.compile(rf"{WORD}+|(?:\A|(?! {WORD}))(?:<[^>]*>|&[^;\s]*;|[^{WORD[1:]})+")
 _IS_WORD = re.compile(WORD)
 
 _SINGLE = 0xD000
@@ -34,17 +35,16 @@ def packed(numbers: Iterable[int]) -> str:
     >>> packed([0, 1, 2, 60])
     ' !#^'
     """
-    found = array("I", numbers)  # a list of all words of 100,000 papers would take 150 MB
-    if max(found, default=0) < _SINGLE:
-        return "".join(map(_CHARACTERS.__getitem__, found))
-    return "".join(_CHARACTERS[n] if n < _SINGLE else _pair(n - _SINGLE) for n in found)
+    return "".join(map(_spelled, numbers))
 
 
 # JSON escapes `"` and `\\`, and U+007F is a control character.
 _CHARACTERS = "".join(map(chr, (0x20, 0x21, *range(0x23, 0x5C), *range(0x5D, 0x7F), *range(0x80, 0x20 + _SINGLE + 3))))
 
 
-def _pair(number: int) -> str:
+def _spelled(number: int) -> str:
+    if number < _SINGLE:
+        return _CHARACTERS[number]
     return chr(0xE000 + number // _SINGLE) + _CHARACTERS[number % _SINGLE]
 
 
@@ -76,23 +76,26 @@ def packed_texts(columns: Iterable[Iterable[str]]) -> dict[str, object]:
     `piece` holds what stands in them twice or more, `once` the rest in the order in which it is needed, `text` a
     string of numbers for each column. A single space between two words goes without saying.
     """
-    same: dict[str, str] = {}  # each piece is one object, however often it is there
-    cut = [[[same.setdefault(piece, piece) for piece in _pieces(text)] for text in texts] for texts in columns]
-    counts = Counter(piece for texts in cut for pieces in texts for piece in pieces)
-    common = [piece for piece, count in counts.most_common() if count > 1]
-    number = {piece: n for n, piece in enumerate(common, _PIECE)}
+    met = defaultdict[str, int](int)  # each piece with a number in the order in which they are met
+    met.default_factory = met.__len__
+    end = met[""]
+    cut = []
+    for texts in columns:
+        numbers = array("I")  # a list of all words of 100,000 papers would take 150 MB
+        for text in texts:
+            numbers.extend(map(met.__getitem__, _PIECES.findall(text)))
+            numbers.append(end)
+        cut.append(numbers)
+    counts = Counter(chain.from_iterable(cut))
+    del counts[end]
+    pieces = list(met)
+    common = [number for number, count in counts.most_common() if count > 1]
+    spelled = [_spelled(ONCE)] * len(pieces)
+    spelled[end] = _spelled(END)
+    for rank, number in enumerate(common, _PIECE):
+        spelled[number] = _spelled(rank)
     return {
-        "piece": common,
-        "once": [piece for texts in cut for pieces in texts for piece in pieces if piece not in number],
-        "text": [
-            packed(n for pieces in texts for n in (*(number.get(piece, ONCE) for piece in pieces), END))
-            for texts in cut
-        ],
+        "piece": [pieces[number] for number in common],
+        "once": [pieces[number] for number, count in counts.items() if count == 1],
+        "text": ["".join(map(spelled.__getitem__, numbers)) for numbers in cut],
     }
-
-
-def _pieces(text: str) -> list[str]:
-    """Words and what stands between them, without the single spaces between two words."""
-    found = _PIECES.findall(text)
-    last = len(found) - 1
-    return [piece for n, piece in enumerate(found) if piece != " " or n in (0, last)]
