@@ -40,8 +40,8 @@ from papertrail.textstore import TextStore
 
 Prepared = list[TextStore]
 """Rows of papers in each look that pages have, and papers in each form of data."""
-_KEPT = ("bibtex", "json")
-"""Forms of data in which a paper is in many files: those of each venue and institution."""
+_KEPT = ("bibtex", "json", "csv")
+"""Forms of data of which the site has files; a paper is in several of each."""
 RELATED = 8
 """Related papers of a page, less those that it names as papers of the same topic."""
 

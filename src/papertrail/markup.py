@@ -21,6 +21,7 @@ from papertrail.text import UNPRINTABLE
 
 # Without one of these a remark is plain text, as most are; that is told 20 times faster than by parsing it.
 _MARKED = re.compile(r"[*_`\[\\<&]")
+_SPECIAL = re.compile("[&<>'\"]")
 _TO_ESCAPE = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _AT_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=[-+=\s]|$)|:(?=\s))|^(\s*\d{1,9})([.)])(?=\s|$)")
 _AS_ENTITY = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
@@ -49,7 +50,7 @@ _EVERYTHING.validateLink = lambda url: True  # type: ignore[method-assign]
 
 def html_text(text: str) -> str:
     """Plain text as HTML, fit for an element and for a quoted attribute."""
-    return escape(text, quote=True)
+    return escape(text, quote=True) if _SPECIAL.search(text) else text  # most have nothing to escape
 
 
 def shown_text(text: str) -> str:
@@ -75,7 +76,7 @@ def html_inline(text: str) -> str:
     '<em>Data</em> &lt;b&gt; <code>a|b</code>'
     """
     if not _MARKED.search(text):
-        return escape(text)
+        return html_text(text)
     simple = _simple(text)
     if simple is not None:
         return "".join(_HTML[kind](part, url) for kind, part, url in simple)
@@ -85,11 +86,11 @@ def html_inline(text: str) -> str:
 def _html(token: Token) -> str:
     match token.type:
         case "text" | "text_special":
-            return escape(token.content)
+            return html_text(token.content)
         case "code_inline":
-            return f"<code>{escape(token.content)}</code>"
+            return f"<code>{html_text(token.content)}</code>"
         case "link_open":
-            return f'<a href="{escape(str(token.attrs["href"]))}">'
+            return f'<a href="{html_text(str(token.attrs["href"]))}">'
         case "softbreak" | "hardbreak":
             return " "
         case _:  # em and strong, opening and closing, and the closing of a link: HTML's own names
@@ -166,7 +167,7 @@ def markdown_url(url: str) -> str:
 
 def html_url(url: str) -> str:
     """An address fit for a quoted attribute; `#` in place of one that must not be linked."""
-    return escape(url if is_safe(url) else "#", quote=True)
+    return html_text(url if is_safe(url) else "#")
 
 
 def has_stray_marks(text: str) -> bool:
@@ -201,11 +202,11 @@ _SIMPLE = re.compile(
     rf"|\[(?P<link>{_PLAIN}+)\]\((?P<url>https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9._~/=+-]*)?)\)"
 )
 _HTML: dict[str, Callable[[str, str | None], str]] = {
-    "text": lambda part, url: escape(part),
-    "code": lambda part, url: f"<code>{escape(part)}</code>",
-    "em": lambda part, url: f"<em>{escape(part)}</em>",
-    "strong": lambda part, url: f"<strong>{escape(part)}</strong>",
-    "url": lambda part, url: f'<a href="{url}">{escape(part)}</a>',
+    "text": lambda part, url: html_text(part),
+    "code": lambda part, url: f"<code>{html_text(part)}</code>",
+    "em": lambda part, url: f"<em>{html_text(part)}</em>",
+    "strong": lambda part, url: f"<strong>{html_text(part)}</strong>",
+    "url": lambda part, url: f'<a href="{url}">{html_text(part)}</a>',
 }
 
 

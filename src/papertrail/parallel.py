@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from papertrail.stages import Advance
 
@@ -29,43 +30,61 @@ def processes() -> int:
     return min(len(os.sched_getaffinity(0)), _MOST)
 
 
-def shared_out(tasks: int, block: int, work: Callable[[Iterator[int]], T], jobs: int, advance: Advance) -> list[T]:
-    """Call `work` once in each of `jobs` processes with the numbers of its tasks, and give what each returns.
+class SharedWork(Generic[T]):
+    """Work that other processes have begun on; this one joins in when it has nothing else to do.
 
-    The numbers from 0 to `tasks` are dealt out in blocks, whoever is done first takes the next; each is dealt once.
-    What is returned must not hang on who got which. With one job, or fewer tasks than two blocks, `work` is called
-    here. An exception in any process is raised here. `advance` is told how many are dealt.
+    `work` is called once in each of `jobs` processes with the numbers of its tasks. The numbers from 0 to `tasks` are
+    dealt out in blocks, whoever is done first takes the next; each is dealt once. What is returned must not hang on
+    who got which. With one job, or fewer tasks than two blocks, all is left to this process.
     """
-    if jobs < 2 or tasks < 2 * block:
-        return [work(iter(range(tasks)))]
-    context = multiprocessing.get_context("fork")
-    dealt = context.Value("q", 0)
 
-    def numbers(advance: Advance) -> Iterator[int]:
-        while True:
-            with dealt.get_lock():
-                start = dealt.value
-                dealt.value = start + block
-            if start >= tasks:
-                return
-            advance(start, tasks)
-            yield from range(start, min(start + block, tasks))
+    def __init__(self, tasks: int, block: int, work: Callable[[Iterator[int]], T], jobs: int) -> None:
+        self._tasks, self._block, self._work = tasks, block, work
+        self._others: list[tuple[Any, Connection]] = []
+        self._dealt: Any = None
+        if jobs > 1 and tasks >= 2 * block:
+            context = multiprocessing.get_context("fork")
+            self._dealt = context.Value("q", 0)
+            self._others = [_started(context, self._child) for _ in range(jobs - 1)]
 
-    def child(answer: Connection) -> None:
+    def finish(self, advance: Advance) -> list[T]:
+        """Do what is left, and give what each process returned. An exception in any of them is raised here. `advance`
+        is told how many tasks are dealt.
+        """
         try:
-            answer.send((True, work(numbers(lambda done, of: None))))
+            found = [self._work(self._numbers(advance) if self._others else iter(range(self._tasks)))]
+            return found + [_answer(answer) for _, answer in self._others]
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """End the other processes, wherever they are."""
+        for process, _ in self._others:
+            process.terminate()
+            process.join()
+        self._others = []
+
+    def _numbers(self, advance: Advance) -> Iterator[int]:
+        while True:
+            with self._dealt.get_lock():
+                start = self._dealt.value
+                self._dealt.value = start + self._block
+            if start >= self._tasks:
+                return
+            advance(start, self._tasks)
+            yield from range(start, min(start + self._block, self._tasks))
+
+    def _child(self, answer: Connection) -> None:
+        gc.freeze()  # looking through what the parent has for cycles would copy all of it
+        try:
+            answer.send((True, self._work(self._numbers(lambda done, of: None))))
         except BaseException as error:  # told where the work was asked for
             answer.send((False, error))
 
-    others = [_started(context, child) for _ in range(jobs - 1)]
-    try:
-        found = [work(numbers(advance))]
-        found += [_answer(answer) for _, answer in others]
-    finally:
-        for process, _ in others:
-            process.terminate()
-            process.join()
-    return found
+
+def shared_out(tasks: int, block: int, work: Callable[[Iterator[int]], T], jobs: int, advance: Advance) -> list[T]:
+    """Do work at once that is shared out, as `SharedWork` says."""
+    return SharedWork(tasks, block, work, jobs).finish(advance)
 
 
 def _started(context: Any, child: Callable[[Connection], None]) -> tuple[Any, Connection]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache, partial
+from itertools import chain
 
 from papertrail.limits import AUTHORS_WITH_PAGES, CHAIN
 from papertrail.models import Group, Institution, Names, Paper, Row, Series, canonical_series
@@ -16,13 +18,15 @@ PAPERS_OF_AN_AUTHOR = 2
 
 def by_venue(rows: Iterable[Row], names: Names[Series]) -> tuple[Group, ...]:
     """A group for each series that has papers, under its registered name, by name; each with its years."""
-    found = _filed(rows, lambda paper: (_series_name(names, v.series) for v in paper.venues if v.series))
-    return tuple(replace(group, parts=_years_of(group, names)) for group in _groups(found, names))
+    name_of = cache(partial(_series_name, names))
+    found = _filed(rows, lambda paper: [name_of(venue.series) for venue in paper.venues if venue.series])
+    return tuple(replace(group, parts=_years_of(group, name_of)) for group in _groups(found, names))
 
 
 def by_institution(rows: Iterable[Row], names: Names[Institution]) -> tuple[Group, ...]:
     """A group for each institution that has papers, those of the institutions below it included, by name."""
-    found = _filed(rows, lambda paper: _with_parents(paper, names))
+    above = cache(lambda name: tuple(_with_parents(name, names)))
+    found = _filed(rows, lambda paper: chain.from_iterable(map(above, paper.institutions)))
     members: dict[str, list[str]] = {}
     for name in sorted(found, key=str.casefold):
         entry = names.find(name)
@@ -85,11 +89,11 @@ def _series_name(names: Names[Series], series: str) -> str:
     return entry.name if entry else series
 
 
-def _years_of(group: Group, names: Names[Series]) -> tuple[Group, ...]:
+def _years_of(group: Group, name_of: Callable[[str], str]) -> tuple[Group, ...]:
     """The papers of a venue by the year in which they appeared there, which need not be the paper's own."""
     found: dict[int, list[Row]] = {}
     for row in group.rows:
-        years = (v.year for v in row.paper.venues if v.series and _series_name(names, v.series) == group.name)
+        years = [v.year for v in row.paper.venues if v.series and name_of(v.series) == group.name]
         for year in dict.fromkeys(years):
             if year is not None:
                 found.setdefault(year, []).append(row)
@@ -105,16 +109,13 @@ def _years_of(group: Group, names: Names[Series]) -> tuple[Group, ...]:
     )
 
 
-def _with_parents(paper: Paper, names: Names[Institution]) -> Iterator[str]:
-    """The registered names of a paper's institutions and of those that they are part of."""
-    seen: set[str] = set()
-    for written in paper.institutions:
-        entry = names.find(written)
-        name: str | None = entry.name if entry else written
-        for _ in range(CHAIN):
-            if name is None or name in seen:
-                break
-            seen.add(name)
-            yield name
-            above = names.find(name)
-            name = above.parent if above else None
+def _with_parents(written: str, names: Names[Institution]) -> Iterator[str]:
+    """The registered names of an institution and of those that it is part of."""
+    entry = names.find(written)
+    name: str | None = entry.name if entry else written
+    for _ in range(CHAIN):
+        if name is None:
+            break
+        yield name
+        above = names.find(name)
+        name = above.parent if above else None

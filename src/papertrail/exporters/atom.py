@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from html import escape
 from urllib.parse import urljoin
 
 from papertrail.exporters.plain import web_url
@@ -52,7 +51,7 @@ def atom_feed(
         ("updated", _time(newest[0].paper.added or "" if newest else _NO_ENTRIES)),
     ]
     head = "".join(_element(tag, text, "  ") for tag, text in feed)
-    head += f"  <author><name>{escape(name)}</name></author>\n"
+    head += f"  {_author(name)}"
     if site:
         head += f"  {_link('self', urljoin(site, address), 'application/atom+xml')}"
         head += f"  {_link('alternate', urljoin(site, home), 'text/html')}"
@@ -74,10 +73,10 @@ def _entry(paper: Paper, site_name: str, page: str | None) -> str:
         _element("title", title_of(paper)),
         _element("updated", time),
         _element("published", time),
-        *(f"    <author><name>{escape(person.name)}</name></author>\n" for person in authors_of(paper.authors).people),
+        *(f"    {_author(author.name)}" for author in authors_of(paper.authors).people),
         *(f"    {link}" for link in _links(page, url_of(paper))),
-        *(f'    <category term="{escape(k)}"/>\n' for k in dict.fromkeys(map(one_line, paper.keywords)) if k),
-        f'    <content type="html">{escape(_content(paper))}</content>\n',
+        *(f'    <category term="{html_text(k)}"/>\n' for k in dict.fromkeys(map(one_line, paper.keywords)) if k),
+        f'    <content type="html">{html_text(_content(paper))}</content>\n',
     ]
     return f"  <entry>\n{''.join(parts)}  </entry>\n"
 
@@ -109,13 +108,17 @@ def _content(paper: Paper) -> str:
     return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs if paragraph)
 
 
+def _author(name: str) -> str:
+    return f"<author><name>{html_text(name)}</name></author>\n"
+
+
 def _element(tag: str, text: str, indent: str = "    ") -> str:
-    return f"{indent}<{tag}>{escape(text)}</{tag}>\n"
+    return f"{indent}<{tag}>{html_text(text)}</{tag}>\n"
 
 
 def _link(rel: str, href: str, media_type: str | None = None) -> str:
     told = f' type="{media_type}"' if media_type else ""
-    return f'<link rel="{rel}"{told} href="{escape(href)}"/>\n'
+    return f'<link rel="{rel}"{told} href="{html_text(href)}"/>\n'
 
 
 def _id(site_name: str, kind: str, name: str) -> str:

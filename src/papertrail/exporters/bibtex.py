@@ -34,6 +34,7 @@ _JOINED = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=[?!])
 # Most texts have none of the signs that are spelled out or parted.
 _ACTIVE = re.compile(r"[${}&#%_\\^~\x01\x02]|--|``|''|,,|[?!]`")
 _WORD = re.compile(r"[^\W_]+")
+_WORDS = re.compile(r"([^\W_]+)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _ENTRY_TYPES = {
@@ -152,14 +153,8 @@ def _name(person: Person) -> str:
 def _title(text: str, name: str) -> str:
     """The title, with the words in braces whose capitals no style may make small."""
     kept = _kept(text, name)
-    text = _with_lone_braces_marked(text)
-    parts = []
-    end = 0
-    for found in _WORD.finditer(text):
-        word = found[0]
-        parts += [_spelled(text[end : found.start()]), f"{{{word}}}" if word in kept else word]
-        end = found.end()
-    return "".join(parts) + _spelled(text[end:])
+    parts = _WORDS.split(_with_lone_braces_marked(text))
+    return "".join([f"{{{part}}}" if part in kept else part if part.isalnum() else _spelled(part) for part in parts])
 
 
 def _kept(text: str, name: str) -> set[str]:

@@ -37,7 +37,8 @@ topic: Training
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -72,14 +73,12 @@ def check(library: Library) -> Iterator[Diagnostic]:
     That keeps the work linear: comparing all pairs of 10,000 titles takes minutes.
     """
     titled = list(_titled(library))
-    common = Counter(word for one in titled for word in set(one.title.split()))
+    words = [set(one.title.split()) for one in titled]
+    common = Counter(chain.from_iterable(words))
     crowds: dict[tuple[str, ...], list[_Titled]] = {}
-    for one in titled:
-        words = sorted(set(one.title.split()), key=lambda word: (common[word], word))
-        if len(words) < 3:
-            continue
-        pairs = _rarest(words)
-        near = {other.record.path: other for pair in pairs for other in crowds.get(pair, [])[:_CROWD]}
+    for one, of_title in zip(titled, words, strict=True):
+        pairs = _rarest(of_title, common)
+        near = {other.record.path: other for pair in pairs for other in crowds.get(pair, ())[:_CROWD]}
         if other := _most_alike(one, near.values()):
             yield at(
                 one.record.path, one.record.node("title"), CODE,
@@ -114,7 +113,14 @@ def _same_work(one: Paper, other: Paper) -> bool:
     return not set(one.dois).isdisjoint(other.dois) or (one.arxiv is not None and one.arxiv == other.arxiv)
 
 
-def _rarest(words: list[str]) -> list[tuple[str, ...]]:
-    """The pairs among the three rarest words: a word that only one of two titles has must not hide the pair."""
-    a, b, c = words[:3]
-    return [(a, b), (a, c), (b, c)]
+def _rarest(words: Collection[str], common: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """The pairs among the three rarest words of a title that another title can have too.
+
+    There are three, as a word that only one of two titles has must not hide the pair.
+    """
+    if len(words) < 3:
+        return []
+    (m, a), (n, b), (_, c) = sorted([(common[word], word) for word in words])[:3]
+    if n > 1:
+        return [(a, b), (a, c), (b, c)] if m > 1 else [(b, c)]
+    return []

@@ -34,7 +34,14 @@ from papertrail.site.assets import SCRIPT, STYLESHEET, assets
 from papertrail.site.files import PlannedFiles
 from papertrail.site.lane import HEAD_MARK, Lane, LaneDiffersError, others_on_pages
 from papertrail.site.navigation import navigation, table_of_contents, theme_text
-from papertrail.site.publication import Publication, hardest, write_ordinarily, write_pages
+from papertrail.site.publication import (
+    Drawing,
+    Publication,
+    begin_drawing,
+    hardest,
+    write_ordinarily,
+    write_pages,
+)
 from papertrail.site.search import ENTRIES, INDEX, index_files, read_index, searched_late
 from papertrail.site.serving import Change, LiveFiles, serve_live
 from papertrail.site.sitemap import Told, with_ours
@@ -81,6 +88,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         self._fast = False
         self._later: list[str] = []
         """The addresses of pages and files that are written when MkDocs is done with the others."""
+        self._drawing: Drawing | None = None
         self._lane: Lane | None = None
         self._known: sources.Known = {}
         self._found = sources.Sources()
@@ -95,6 +103,15 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """While serving, a broken file must not stop the site."""
         self._last_good = LastGood(check=partial(build.check, reader=Reader())) if command == "serve" else None
+
+    def on_shutdown(self) -> None:
+        """Leave nothing behind where a build ends early."""
+        self._stop_drawing()
+
+    def _stop_drawing(self) -> None:
+        if self._drawing is not None:
+            self._drawing.end()
+            self._drawing = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the list, and put our stylesheet before the maintainer's own."""
@@ -122,6 +139,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             log.info("%s", self._problems)
         self._good = self._published
         self._fast = settings.fast
+        if self._fast and self._last_good is None:
+            self._drawing = begin_drawing(self._published.plan)
         if not config.repo_url:
             config.edit_uri = None  # MkDocs would warn of each page that the address is not whole
         if STYLESHEET not in config.extra_css:
@@ -167,6 +186,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         if self._fast and (others := others_on_pages(config)):
             log.info("pages are made one by one, as %s may change finished pages", ", ".join(others))
             self._fast = False
+            self._stop_drawing()
         planned = {address: partial(self._file, address, config) for address in (*ours.pages, *ours.files)}
         found = PlannedFiles(files, planned)
         for address in planned:
@@ -305,7 +325,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         files = [address for address in self._later if address in ours.files]
         writer = Writer(Path(config.site_dir), self.before)
         try:
-            write_pages(ours, pages, files, self._lane, writer, self.stages)
+            write_pages(ours, pages, files, drawing=self._drawing, lane=self._lane, writer=writer, stages=self.stages)
         except LaneDiffersError as error:
             log.info("pages are made one by one, as the theme makes another page of %s", error)
             write_ordinarily(ours, pages, files, theme, writer)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 import jinja2
 
-from papertrail.build import Plan
+from papertrail.build import Plan, Prepared
 from papertrail.errors import PapertrailError
 from papertrail.pages import Page, PageOptions, PlannedPage, SiteFile
-from papertrail.parallel import processes, shared_out
+from papertrail.parallel import SharedWork, processes, shared_out
 from papertrail.site.lane import Lane
 from papertrail.site.search import entry_texts
 from papertrail.site.writing import Writer
@@ -71,15 +71,41 @@ def hardest(pages: Iterable[PlannedPage]) -> list[PlannedPage]:
     return [page for _, page in found.values()]
 
 
+Drawing = SharedWork[Prepared]
+"""What pages show of the papers, as it is being made."""
+
+
+def begin_drawing(plan: Plan) -> Drawing | None:
+    """Have other processes begin with what pages show of the papers, while this one is busy with MkDocs' own; None
+    where there are none, and papers are best drawn when they are asked for.
+    """
+
+    def work(numbers: Iterator[int]) -> Prepared:
+        try:
+            return plan.prepare(numbers)
+        except jinja2.TemplateError as error:
+            raise _told(error) from error
+
+    jobs = processes()
+    return SharedWork(plan.papers, _PAPERS, work, jobs) if jobs > 1 else None
+
+
 def write_pages(
-    publication: Publication, addresses: list[str], files: list[str], lane: Lane, writer: Writer, stages: Stages
+    publication: Publication,
+    addresses: list[str],
+    files: list[str],
+    *,
+    drawing: Drawing | None,
+    lane: Lane,
+    writer: Writer,
+    stages: Stages,
 ) -> None:
-    """Write these pages and files.
+    """Write these pages and files, when `drawing` of their papers is finished.
 
     Raises `PapertrailError` for a mistake in a template, and `LaneDiffersError` where a page from a shell is not what
     the theme makes of it.
     """
-    options, plan, jobs = publication.options, publication.plan, processes()
+    options, plan = publication.options, publication.plan
     with stages("trying the theme"):
         for planned in hardest(publication.pages[address] for address in addresses):
             lane.page(planned, _made(planned))  # so that these become the samples of their kinds
@@ -101,12 +127,12 @@ def write_pages(
 
     gc.freeze()  # what is there stays; looking through it for cycles again and again would touch all of it
     try:
-        if jobs > 1:
+        if drawing is not None:
             with stages("drawing papers") as advance:
-                for prepared in shared_out(plan.papers, _PAPERS, plan.prepare, jobs, advance):
+                for prepared in drawing.finish(advance):
                     plan.keep(prepared)
         with stages("making pages") as advance:
-            for entries in shared_out(len(tasks), _PAGES, work, jobs, advance):
+            for entries in shared_out(len(tasks), _PAGES, work, processes(), advance):
                 publication.entries |= entries
     finally:
         gc.unfreeze()
@@ -120,8 +146,13 @@ def _write_file(file: SiteFile, writer: Writer) -> None:
 def _made(planned: PlannedPage) -> Page:
     try:
         return planned.make()
-    except jinja2.TemplateError as error:  # its place would not come out of another process
-        raise PapertrailError(template_fault(error)) from error
+    except jinja2.TemplateError as error:
+        raise _told(error) from error
+
+
+def _told(error: jinja2.TemplateError) -> PapertrailError:
+    """A mistake in a template with its place, which would not come out of another process."""
+    return PapertrailError(template_fault(error))
 
 
 def write_ordinarily(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -65,5 +66,6 @@ def entry_texts(page: PlannedPage, options: PageOptions) -> list[str]:
     found = []
     for entry in page.search():
         location = options.url_of(page.address) + (f"#{entry.anchor}" if entry.anchor else "")
-        found.append(_json({"location": location, "title": html_text(entry.title), "text": html_text(entry.text)}))
+        texts = map(encode_basestring, (location, html_text(entry.title), html_text(entry.text)))
+        found.append('{{"location":{},"title":{},"text":{}}}'.format(*texts))
     return found
