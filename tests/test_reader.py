@@ -10,7 +10,6 @@ import pytest
 
 from papertrail import build, parser, sources
 from papertrail.config import load_settings
-from papertrail.reader import Reader
 from support.projects import Project, checked, sources_of
 
 COUNT = 300
@@ -34,15 +33,15 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_after_an_edit_one_block_is_read_again(parsed: list[str]) -> None:
-    reader = Reader()
-    build.check(sources_of(LIST), reader=reader)
+    checker = build.Checker()
+    checker.check(sources_of(LIST))
     assert len(parsed) == COUNT
     parsed.clear()
-    again = build.check(sources_of(LIST.replace("P7\n", "Seven\n")), reader=reader)
+    again = checker.check(sources_of(LIST.replace("P7\n", "Seven\n")))
     assert 0 < len(parsed) <= BLOCK
     assert "Seven" in {paper.name for paper in again.catalog.papers}
     parsed.clear()
-    build.check(sources_of(LIST.replace("P7\n", "Seven\n")), reader=reader)
+    checker.check(sources_of(LIST.replace("P7\n", "Seven\n")))
     assert parsed == []
 
 
@@ -60,9 +59,9 @@ def test_after_an_edit_one_block_is_read_again(parsed: list[str]) -> None:
     ],
 )
 def test_what_was_read_before_makes_no_difference(changed: str) -> None:
-    reader = Reader()
-    build.check(sources_of(LIST), reader=reader)
-    again, afresh = build.check(sources_of(changed), reader=reader), checked(changed)
+    checker = build.Checker()
+    checker.check(sources_of(LIST))
+    again, afresh = checker.check(sources_of(changed)), checked(changed)
     assert again.diagnostics == afresh.diagnostics
     assert again.library.papers == afresh.library.papers
 

@@ -64,12 +64,23 @@ class Checked:
         return catalog_of(self.library)
 
 
-def check(found: Sources, stages: Stages = QUIET, reader: Reader | None = None) -> Checked:
-    """Read and check a list; `reader` is one that has read it before."""
-    with stages("reading records") as advance:
-        library, of_records = (reader or Reader()).read(found, advance)
-    with stages("checking"):
-        return Checked(library, tuple(rules.check(library, of_records)))
+class Checker:
+    """Reads and checks a list, and when it has changed, does so again for what the change has to do with."""
+
+    def __init__(self) -> None:
+        self._reader, self._rules = Reader(), rules.Checker()
+
+    def check(self, found: Sources, stages: Stages = QUIET) -> Checked:
+        """The list as it is now."""
+        with stages("reading records") as advance:
+            library, of_records = self._reader.read(found, advance)
+        with stages("checking"):
+            return Checked(library, tuple(self._rules.check(library, of_records)))
+
+
+def check(found: Sources, stages: Stages = QUIET) -> Checked:
+    """Read and check a list."""
+    return Checker().check(found, stages)
 
 
 def check_from_disk(settings: Settings, stages: Stages = QUIET) -> Checked:

@@ -46,22 +46,17 @@ class Reader:
         self._starts: list[str] = []
         """The paths with which blocks begin: they stay, so that a new record changes one block only."""
         self._known: list[tuple[list[File], _Block]] = []
-        self._registries: list[File] = []
+        self._registries: list[File] | None = None
+        self._around = Library()
+        """The registries as they were read."""
 
     def read(self, found: Sources, advance: Advance = lambda done, of: None) -> tuple[Library, list[rules.Found]]:
         """The library, and what is wrong with single records, block by block."""
-        unread = list(found.unread)
-        registry_files = []
-        for path, data in sorted(found.registries):
-            text, root = _parse(path, data, REGISTRY_LIMITS, unread)
-            registry_files.append(RegistryFile(path=path, name=path.rpartition("/")[2], text=text, root=root))
-        registries = parser.registries_of(registry_files)
-        files = sorted(found.records)
-        listed = {file.name: file.path for file in registry_files if isinstance(file.root, Sequence)}
-        around = Library(registries=registries, listed=listed)
         if self._registries != sorted(found.registries):
-            self._registries, self._known = sorted(found.registries), []
-        blocks = self._blocks(files, around, advance)
+            self._registries, self._around, self._known = sorted(found.registries), _registries(found), []
+        files = sorted(found.records)
+        blocks = self._blocks(files, replace(self._around, registry_files=(), unread=()), advance)
+        unread = [*found.unread, *self._around.unread]
         unread += (diagnostic for block in blocks for diagnostic in block.unread)
         papers = (paper for block in blocks for paper in block.papers)
         records = [
@@ -79,11 +74,9 @@ class Reader:
         texts = _notes(found, records, unread)
         images = dict(found.images)
         shown = {path for notes, text in texts.items() for path in shown_by(notes, text)}
-        library = Library(
+        library = replace(
+            self._around,
             records=tuple(records),
-            registry_files=tuple(registry_files),
-            registries=registries,
-            listed=listed,
             prose=prose,
             unread=tuple(unread),
             notes=texts,
@@ -117,6 +110,21 @@ class Reader:
             blocks |= {block.number: block for block in found}
         self._known = [(part, blocks[number]) for number, part in enumerate(parts)]
         return [blocks[number] for number in range(len(parts))]
+
+
+def _registries(found: Sources) -> Library:
+    """The registries, and no more."""
+    unread: list[Diagnostic] = []
+    files = []
+    for path, data in sorted(found.registries):
+        text, root = _parse(path, data, REGISTRY_LIMITS, unread)
+        files.append(RegistryFile(path=path, name=path.rpartition("/")[2], text=text, root=root))
+    return Library(
+        registry_files=tuple(files),
+        registries=parser.registries_of(files),
+        listed={file.name: file.path for file in files if isinstance(file.root, Sequence)},
+        unread=tuple(unread),
+    )
 
 
 def _block(number: int, files: list[tuple[str, bytes]], around: Library) -> _Block:

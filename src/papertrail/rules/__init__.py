@@ -6,13 +6,13 @@ To add one, write the module and put it into `RULES`; the manual, `explain` and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import groupby, islice
+from dataclasses import fields, replace
+from itertools import chain, groupby, islice
 from typing import Protocol
 
 from papertrail.diagnostics import Diagnostic, in_order
 from papertrail.limits import FOUND_BY_A_RULE, TOLD_OF_A_FILE
-from papertrail.models import Library
+from papertrail.models import Library, Paper
 from papertrail.rules import (
     pt001_unreadable,
     pt002_characters,
@@ -104,6 +104,20 @@ OF_ONE_RECORD: tuple[Rule, ...] = (
 )
 """Those that look at each record, and each entry of a registry, by itself: records can be checked as they are read."""
 
+LOOKS_AT: dict[str, frozenset[str]] = {
+    "PT104": frozenset(["aliases"]),
+    "PT105": frozenset(["aliases"]),
+    "PT204": frozenset(["topics", "aliases", "custom"]),
+    "PT205": frozenset(["topics"]),
+    "PT301": frozenset(["name", "title", "venues", "links"]),
+    "PT302": frozenset(["title", "venues", "links"]),
+    "PT305": frozenset(["venues", "links"]),
+    "PT402": frozenset(["venues", "links", "notes"]),
+    "PT405": frozenset(["notes"]),
+}
+"""The fields of papers that rules of the whole list look at, by code; a rule that is not here looks at all of them."""
+_FIELDS = tuple(field.name for field in fields(Paper) if field.compare)
+
 Found = Mapping[str, Sequence[Diagnostic]]
 """Problems by the code of the rule that found them."""
 
@@ -119,19 +133,59 @@ def check(library: Library, of_records: Sequence[Found] | None = None) -> list[D
 
     `of_records` is what `check_records` found in all records, part by part in their order, where that was done already.
     """
-    found = [diagnostic for rule in RULES for diagnostic in islice(_found(rule, library, of_records), FOUND_BY_A_RULE)]
-    waivable = frozenset(rule.CODE for rule in RULES if rule.WAIVABLE)
-    known = frozenset(rule.CODE for rule in RULES)
-    return _cut(in_order(apply_waivers(found, library, waivable, known)))
+    if of_records is None:
+        of_records = [check_records(replace(library, registry_files=()))]
+    return Checker().check(library, of_records)
 
 
-def _found(rule: Rule, library: Library, of_records: Sequence[Found] | None) -> Iterator[Diagnostic]:
-    if of_records is None or rule not in OF_ONE_RECORD:
-        yield from rule.check(library)
-        return
-    yield from rule.check(replace(library, records=()))
-    for part in of_records:
-        yield from part.get(rule.CODE, ())
+class Checker:
+    """Checks a list, and when it has changed, looks again only for what the change can have to do with."""
+
+    def __init__(self) -> None:
+        self._library: Library | None = None
+        self._found: dict[str, list[Diagnostic]] = {}
+        """What each rule found in the list when it was last checked."""
+
+    def check(self, library: Library, of_records: Sequence[Found]) -> list[Diagnostic]:
+        """Every problem that is not waived, as `check` of this module gives them."""
+        of_records = [*of_records]
+        wrong = {d.path for part in of_records for of_rule in part.values() for d in of_rule}
+        changed = self._changed(library, wrong)
+        around = replace(library, records=())
+        for rule in RULES:
+            if rule in OF_ONE_RECORD:
+                of_rule: Iterator[Diagnostic] = chain(
+                    rule.check(around), *(part.get(rule.CODE, ()) for part in of_records)
+                )
+            elif changed is None or not changed.isdisjoint(LOOKS_AT.get(rule.CODE, changed)):
+                of_rule = rule.check(library)
+            else:
+                continue
+            self._found[rule.CODE] = list(islice(of_rule, FOUND_BY_A_RULE))
+        self._library = library
+        found = [diagnostic for rule in RULES for diagnostic in self._found[rule.CODE]]
+        waivable = frozenset(rule.CODE for rule in RULES if rule.WAIVABLE)
+        known = frozenset(rule.CODE for rule in RULES)
+        return _cut(in_order(apply_waivers(found, library, waivable, known)))
+
+    def _changed(self, library: Library, wrong: set[str]) -> set[str] | None:
+        """The fields of papers that are not what they were; None where more has changed, or where something is wrong
+        with a record that has: its paper does not tell all of it then. `wrong` are the paths of such records.
+        """
+        before = self._library
+        if before is None or replace(before, records=()) != replace(library, records=()):
+            return None
+        if [record.path for record in before.records] != [record.path for record in library.records]:
+            return None
+        wrong = wrong | {diagnostic.path for of_rule in self._found.values() for diagnostic in of_rule}
+        different = set[str]()
+        for old, new in zip(before.records, library.records, strict=True):
+            if old.data == new.data:
+                continue
+            if old.paper is None or new.paper is None or new.path in wrong:
+                return None
+            different |= {name for name in _FIELDS if getattr(old.paper, name) != getattr(new.paper, name)}
+        return different
 
 
 def _cut(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

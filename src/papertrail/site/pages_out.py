@@ -10,7 +10,7 @@ from papertrail.config import load_settings
 from papertrail.markup import html_text, inert
 from papertrail.pages import Page
 from papertrail.site.assets import assets
-from papertrail.site.plugin import page_options
+from papertrail.site.options import page_options
 from papertrail.site.publish import site_config
 from papertrail.swap import written_aside
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.commands.build import _populate_page, get_context
@@ -24,16 +23,16 @@ from mkdocs.utils import get_build_date, get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from papertrail import build, sources
-from papertrail.config import Settings, settings_from
+from papertrail.config import Settings
 from papertrail.errors import PapertrailError
 from papertrail.lastgood import LastGood
 from papertrail.pages import Page, PageOptions
-from papertrail.reader import Reader
 from papertrail.reporters import count_line, text_report
 from papertrail.site.assets import SCRIPT, STYLESHEET, assets
 from papertrail.site.files import PlannedFiles
 from papertrail.site.lane import HEAD_MARK, Lane, LaneDiffersError, others_on_pages
 from papertrail.site.navigation import navigation, table_of_contents, theme_text
+from papertrail.site.options import page_options, settings_of
 from papertrail.site.publication import (
     Drawing,
     Publication,
@@ -93,8 +92,11 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         self._known: sources.Known = {}
         self._found = sources.Sources()
         """What was read last."""
-        self._tried: list[tuple[str, int]] = []
-        """The project's own templates, with the times of their last change, of which pages were made."""
+        self._own: list[tuple[str, int]] = []
+        """The project's own templates, with the times of their last change."""
+        self._templates: jinja2.Environment | None = None
+        self._tried: jinja2.Environment | None = None
+        """The templates of which pages of each kind were made."""
         self._taken: frozenset[str] = frozenset()
         """The files of the site that are the maintainer's or the theme's own."""
         self._index: dict[str, Any] | None = None
@@ -102,7 +104,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """While serving, a broken file must not stop the site."""
-        self._last_good = LastGood(check=partial(build.check, reader=Reader())) if command == "serve" else None
+        self._last_good = LastGood(check=build.Checker().check) if command == "serve" else None
 
     def on_shutdown(self) -> None:
         """Leave nothing behind where a build ends early."""
@@ -116,7 +118,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the list, and put our stylesheet before the maintainer's own."""
         try:
-            settings = _settings(config, dict(self.config))
+            settings = settings_of(config, dict(self.config))
             if self.checked is not None:
                 checked, self.checked = self.checked, None
             else:
@@ -128,9 +130,10 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         options = page_options(config, settings)
         try:
             with self.stages("planning pages"):
-                self._published = _publication(checked, build.templates_of(settings), options)
+                templates = self._templates_now(settings)
+                self._published = _publication(checked, templates, options)
             if self._last_good is not None:
-                self._try_templates(settings)
+                self._try(templates)
         except jinja2.TemplateError as error:
             if self._last_good is None or self._good is None:
                 raise PluginError(template_fault(error)) from error
@@ -150,12 +153,18 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             config.theme.dirs.insert(own_first, str(_THEME))
         return config
 
-    def _try_templates(self, settings: Settings) -> None:
+    def _templates_now(self, settings: Settings) -> jinja2.Environment:
+        """The templates, which need not be compiled again while the project's own stay as they are."""
+        own = _own_templates(settings)
+        if self._templates is None or own != self._own:
+            self._own, self._templates = own, build.templates_of(settings)
+        return self._templates
+
+    def _try(self, templates: jinja2.Environment) -> None:
         """Make a page of each kind when the project's own templates changed: a mistake in them must show before the
         last good pages are gone. Raises `jinja2.TemplateError`.
         """
-        templates = _own_templates(settings)
-        if templates != self._tried:
+        if templates is not self._tried:
             for page in hardest(self._published.pages.values()):
                 page.make()
             self._tried = templates
@@ -372,7 +381,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Follow changes of records, registries and templates."""
-        settings = _settings(config, dict(self.config))
+        settings = settings_of(config, dict(self.config))
         live = LiveFiles(Path(config.site_dir), self._live)
         folders = [settings.root / settings.papers, settings.root / settings.templates]
         serve_live(server, live, partial(self._refresh, settings), folders)
@@ -385,14 +394,15 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         before, problems, found = self._published, self._problems, self._found
         try:
             self._found = sources.read(settings, self._known)
-            if self._found == found and self._tried == _own_templates(settings):
+            templates = self._templates_now(settings)
+            if self._found == found and templates is self._tried:
                 return Change.NOTHING  # systems tell of a change more than once
             checked = self._check(self._found)
-            published = _publication(checked, build.templates_of(settings), before.options).without(self._taken)
+            published = _publication(checked, templates, before.options).without(self._taken)
             if self._problems != problems or published.outline != before.outline:
                 return Change.SITE
             self._published = published
-            self._try_templates(settings)
+            self._try(templates)
         except (PapertrailError, jinja2.TemplateError):
             self._published = before
             return Change.SITE  # the build tells of it
@@ -458,40 +468,3 @@ def _head(title: str, description: str, url: str | None, config: MkDocsConfig) -
 def _report(checked: build.Checked) -> str:
     papers = len(checked.library.records)
     return text_report(checked.diagnostics, checked.library.texts) + count_line(checked.diagnostics, papers)
-
-
-def _settings(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
-    root = Path(config.config_file_path).resolve().parent
-    docs = Path(config.docs_dir)
-    return settings_from(root, options, docs.relative_to(root) if docs.is_relative_to(root) else docs)
-
-
-def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
-    """What pages need to know of the site."""
-    edit_base = None
-    if config.repo_url and config.edit_uri:
-        # `edit_uri` leads to the folder of pages; records are told from the folder above it.
-        to_docs = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri.rstrip("/") + "/")
-        depth = len(posixpath.normpath(settings.docs_dir).split("/"))
-        edit_base = urljoin(to_docs, "../" * depth)
-    return PageOptions(
-        site_name=config.site_name,
-        site_description=config.site_description or "",
-        site_url=config.site_url.rstrip("/") + "/" if config.site_url else None,
-        directory_urls=config.use_directory_urls,
-        edit_base=edit_base,
-        report_form=report_form(config.repo_url),
-        docs_dir=settings.docs_dir,
-        split=settings.split,
-        paper_pages=settings.paper_pages,
-    )
-
-
-def report_form(repo_url: str | None) -> tuple[str, str, str] | None:
-    """A code host's form for a new report, and the names of its fields for title and text."""
-    if not repo_url:
-        return None
-    address = repo_url.rstrip("/")
-    if "gitlab" in (urlsplit(repo_url).hostname or ""):
-        return f"{address}/-/issues/new", "issue[title]", "issue[description]"
-    return f"{address}/issues/new", "title", "body"

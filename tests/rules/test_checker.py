@@ -1,0 +1,128 @@
+"""A list that is checked again after a change: only what the change can have to do with, and with the same outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from papertrail import build, rules
+from papertrail.rules import LOOKS_AT, OF_ONE_RECORD, RULES
+from support.projects import checked, sources_of
+
+FIELDS = {
+    "name": ["P0", "Scheduling jobs of many tenants", "[A]"],
+    "title": [
+        "Swapping tensors of large models to host memory", "Swapping tensors of large models to the host memory",
+        "Scheduling jobs of many tenants", "",
+    ],
+    "venue": ["OSDI 2020", "{name: OSDI 2020, url: missing.pdf}", "arXiv 2001.00001", "SOSP 2021", ""],
+    "links": [
+        "{Paper: 'https://arxiv.org/abs/2001.00001'}", "{Paper: 'https://doi.org/10.1145/1'}",
+        "{Paper: 'https://www.usenix.org/conference/osdi20/x'}", "{Paper: 'https://www.usenix.org/conference/osdi19/x'}",
+        "{Slides: slides.pdf}", "",
+    ],
+    "notes": ["a.md", "b.md", "c.md", ""],
+    "aliases": ["[p1]", "[old]", "[Not An Id]", ""],
+    "topic": ["T", "T > U", "V", "W"],
+    "custom": ["{Objective: speed}", ""],
+    "remarks": ["Plain", "A *stray"],
+    "nonsense": ["x"],
+}  # fmt: skip
+"""Values of each field that together give every rule of the whole list something to find."""
+
+TREES = {
+    "": "",
+    "registries": "=== papers/_topics.yml\n- {name: T, topics: [U], order: [p1, old, p9], columns: [name, Objective]}\n"
+    "- V\n=== papers/_venues.yml\n- OSDI\n",
+    "document": "=== papers/_lists/t.md\n<!-- papers: -->\n\n<!-- papers: X -->\n",
+}
+NOTES = "=== papers/a.md\nSee [it](p1.yml), [that](p9.yml) and ![](none.png).\n=== papers/b.md\nText.\n"
+
+Record = dict[str, str]
+
+
+def tree(records: Iterable[Record], around: str) -> str:
+    written = (
+        f"=== papers/p{number}.yml\n" + "".join(f"{field}: {value}\n" for field, value in record.items() if value)
+        for number, record in enumerate(records)
+    )
+    return "".join(written) + TREES[around] + NOTES
+
+
+START = (
+    {"name": "P0", "title": FIELDS["title"][0], "venue": "OSDI 2020", "links": FIELDS["links"][1], "topic": "T",
+     "notes": "a.md"},
+    {"name": "P1", "title": FIELDS["title"][2], "venue": "OSDI 2020", "links": FIELDS["links"][2], "topic": "T > U"},
+    {"name": "P2", "title": FIELDS["title"][1], "venue": "OSDI 2020", "links": FIELDS["links"][0], "topic": "T"},
+    {"name": "P3", "topic": "T"},
+)  # fmt: skip
+EDITS = [(n, field, value) for n in range(len(START)) for field, values in FIELDS.items() for value in values]
+
+
+def edited(records: Iterable[Record], edit: tuple[int, str, str]) -> list[Record]:
+    number, field, value = edit
+    return [{**record, field: value} if n == number else record for n, record in enumerate(records)]
+
+
+def assert_the_same(states: Iterable[str]) -> None:
+    checker = build.Checker()
+    for state in states:
+        assert checker.check(sources_of(state)).diagnostics == checked(state).diagnostics
+
+
+@pytest.mark.parametrize("around", TREES)
+def test_what_was_checked_before_makes_no_difference_after_an_edit(around: str) -> None:
+    for edit in EDITS:
+        assert_the_same([tree(START, around), tree(edited(START, edit), around), tree(START, around)])
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(EDITS), min_size=2, max_size=5), st.sampled_from(list(TREES)))
+def test_what_was_checked_before_makes_no_difference_after_many(edits: list[tuple[int, str, str]], around: str) -> None:
+    states = [[*START]]
+    for edit in edits:
+        states.append(edited(states[-1], edit))
+    assert_the_same([tree(state, around) for state in states] + [tree(states[-1][1:], around), tree(START, "")])
+
+
+SOUND = "".join(
+    f"=== papers/p{n}.yml\nname: P{n}\ntitle: A {word} of its {word} own\nvenue: OSDI 20{n}\n"
+    f"links: {{Paper: https://example.com/{n}}}\ntopic: T\nremarks: Old\n"
+    for n, word in enumerate(["tensor", "cluster", "network", "compiler"], 10)
+)
+
+
+@pytest.mark.parametrize(
+    ("edit", "looked_at"),
+    [
+        (("Old", "New"), set()),
+        (("remarks: Old", "remarks: Old  # a comment"), set()),
+        (("A tensor", "The tensor"), {"PT301", "PT302"}),
+        (("name: P12", "name: Q12"), {"PT301"}),
+        (("https://example.com/12", "https://example.org/12"), {"PT301", "PT302", "PT305", "PT402"}),
+        (("topic: T", "topic: S"), {"PT204", "PT205"}),
+    ],
+)
+def test_rules_of_the_whole_list_look_again_at_what_they_look_at(
+    edit: tuple[str, str], looked_at: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checker, called = build.Checker(), set()
+    checker.check(sources_of(SOUND))
+    for rule in RULES:
+
+        def check(library: object, of: object = rule.check, code: str = rule.CODE) -> object:
+            called.add(code)
+            return of(library)  # type: ignore[operator]
+
+        monkeypatch.setattr(rule, "check", check)
+    checker.check(sources_of(SOUND.replace(*edit, 1)))
+    assert {code for code in called if code in LOOKS_AT} == looked_at
+
+
+def test_only_fields_that_there_are_are_looked_at() -> None:
+    of_the_list = {rule.CODE for rule in RULES if rule not in OF_ONE_RECORD}
+    assert LOOKS_AT.keys() <= of_the_list
+    assert {field for of_rule in LOOKS_AT.values() for field in of_rule} <= set(rules._FIELDS)
