@@ -7,6 +7,7 @@ it looks at it. Here only a few objects are looked at, however many texts there 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 
 
 class TextStore:
@@ -24,12 +25,21 @@ class TextStore:
         self._data += text.encode("utf-8", "surrogatepass")
         self._ends.append(len(self._data))
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._numbers
+
     def get(self, name: str) -> str | None:
         """The text of a name; None where there is none."""
         number = self._numbers.get(name)
         if number is None:
             return None
         return self._data[self._ends[number - 1] : self._ends[number]].decode("utf-8", "surrogatepass")
+
+    def joined(self, names: Iterable[str]) -> str:
+        """The texts of these names, one after the other. Raises `KeyError` where there is none."""
+        ends, data = self._ends, memoryview(self._data)
+        numbers = map(self._numbers.__getitem__, names)
+        return b"".join([data[ends[number - 1] : ends[number]] for number in numbers]).decode("utf-8", "surrogatepass")
 
     def take(self, other: TextStore) -> None:
         """Keep the texts of another store, such as one that came from another process."""

@@ -32,13 +32,23 @@ class _Look:
         self.first = TextStore()
         """By the paper's id, the row as it stands where a page shows it first."""
 
-    def row(self, row: Row, shown: set[str]) -> str:
-        """A row of a page; `shown` are the ids that the page has already, and is added to."""
-        id = row.paper.id
-        if id in shown:
+    def rows(self, rows: Iterable[Row], shown: set[str]) -> str:
+        """Rows of a page; `shown` are the ids that the page has already, and is added to."""
+        rows = list(rows)
+        ids = [row.paper.id for row in rows]
+        if shown.isdisjoint(ids) and len(set(ids)) == len(ids):
+            for row in rows:
+                if row.paper.id not in self.first:
+                    self.rendered(row)
+            shown.update(ids)
+            return self.first.joined(ids)
+        return "".join(self._row(row, shown) for row in rows)
+
+    def _row(self, row: Row, shown: set[str]) -> str:
+        if row.paper.id in shown:
             return self._render(row).replace(ANCHOR, "").replace(FORMER, "")
-        shown.add(id)
-        return self.first.get(id) or self.rendered(row)
+        shown.add(row.paper.id)
+        return self.first.get(row.paper.id) or self.rendered(row)
 
     def rendered(self, row: Row) -> str:
         """A row where a page shows it first, which is remembered."""
@@ -66,7 +76,7 @@ class Rows:
         """A table of rows; `shown` are the ids that the page has already, and is added to."""
         columns = section.topic.table_columns if section else DEFAULT_COLUMNS
         look = self._table_look(columns)
-        body = "".join([look.row(row, shown) for row in rows])
+        body = look.rows(rows, shown)
         total = sum(_WEIGHTS.get(column.field, _OTHER_WEIGHT) for column in columns)
         widths = [f"{100 * _WEIGHTS.get(c.field, _OTHER_WEIGHT) / total:.3g}" for c in columns]
         return Markup(self._table.render(columns=list(zip(columns, widths, strict=True)), body=Markup(body)))  # noqa: S704
@@ -75,7 +85,7 @@ class Rows:
         """The rows as entries of the section's style."""
         style = section.topic.style
         look = self._look_of(section)
-        body = "".join([look.row(row, shown) for row in rows])
+        body = look.rows(rows, shown)
         return Markup(f'<ul class="pt-entries pt-{style}" role="list">\n{body}</ul>\n')  # noqa: S704
 
     def prepare(self, row: Row) -> None:

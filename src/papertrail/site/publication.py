@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain, groupby, islice
 
 import jinja2
 
@@ -18,7 +20,7 @@ from papertrail.site.writing import Writer
 from papertrail.stages import Stages
 from papertrail.templating import template_fault
 
-_PAPERS, _PAGES = 64, 4
+_PAPERS, _PAGES = 64, 16
 """How many a process takes at a time."""
 
 
@@ -109,14 +111,14 @@ def write_pages(
     with stages("trying the theme"):
         for planned in hardest(publication.pages[address] for address in addresses):
             lane.page(planned, _made(planned))  # so that these become the samples of their kinds
-    tasks: list[PlannedPage | SiteFile] = [publication.pages[address] for address in addresses]
-    tasks += [publication.files[address] for address in files]
-    tasks.sort(key=lambda task: -task.weight)  # so that nobody is left with a long one at the end
+    portions = [*_portions(publication.pages[address] for address in addresses)]
+    portions += ([publication.files[address]] for address in files)
+    # So that nobody is left with a long one at the end.
+    portions.sort(key=lambda tasks: sum(task.weight for task in tasks), reverse=True)
 
     def work(numbers: Iterator[int]) -> dict[str, list[str]]:
         entries = {}
-        for number in numbers:
-            task = tasks[number]
+        for task in chain.from_iterable(map(portions.__getitem__, numbers)):
             if isinstance(task, SiteFile):
                 _write_file(task, writer)
             else:
@@ -132,10 +134,18 @@ def write_pages(
                 for prepared in drawing.finish(advance):
                     plan.keep(prepared)
         with stages("making pages") as advance:
-            for entries in shared_out(len(tasks), _PAGES, work, processes(), advance):
+            for entries in shared_out(len(portions), 1, work, processes(), advance):
                 publication.entries |= entries
     finally:
         gc.unfreeze()
+
+
+def _portions(pages: Iterable[PlannedPage]) -> Iterator[list[PlannedPage | SiteFile]]:
+    """Pages in portions for one process each: those of a folder together, as they have shells in common."""
+    in_order = sorted(pages, key=lambda page: (page.kind, posixpath.dirname(page.address)))
+    for _, found in groupby(in_order, key=lambda page: (page.kind, posixpath.dirname(page.address))):
+        while portion := list(islice(found, _PAGES)):
+            yield [*portion]
 
 
 def _write_file(file: SiteFile, writer: Writer) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
-_BUFFER = 1 << 16
+_PARTS = 256
+"""Parts of a file that are written together."""
 
 
 class Writer:
@@ -28,19 +30,21 @@ class Writer:
         if parent not in self._folders:
             self._make(parent)
         if not isinstance(content, bytes):
-            with self._opened(target, _BUFFER) as opened:
-                opened.writelines(part.encode() for part in content)
+            with self._opened(target) as opened:
+                parts = iter(content)
+                while some := list(islice(parts, _PARTS)):
+                    _write(opened, "".join(some).encode())
         elif self._before is None or not self._linked(f"{self._before}/{path}", target, content):
-            with self._opened(target, 0) as opened:
-                opened.write(content)
+            with self._opened(target) as opened:
+                _write(opened, content)
 
     @staticmethod
-    def _opened(target: str, buffer: int) -> BinaryIO:
+    def _opened(target: str) -> io.FileIO:
         try:
-            return open(target, "xb", buffering=buffer)  # noqa: PTH123 - likewise
+            return open(target, "xb", buffering=0)  # noqa: PTH123 - likewise
         except FileExistsError:  # it may be a link to the old one, which must not be written into
             os.unlink(target)  # noqa: PTH108
-            return open(target, "xb", buffering=buffer)  # noqa: PTH123
+            return open(target, "xb", buffering=0)  # noqa: PTH123
 
     def _make(self, folder: str) -> None:
         """Make a folder; mostly the one above it is there."""
@@ -64,3 +68,10 @@ class Writer:
         except OSError:  # it is not there, or this file system has no hard links
             return False
         return True
+
+
+def _write(opened: io.FileIO, content: bytes) -> None:
+    """Write all of it: where the disk is nearly full, the system writes what fits, and says no before the next try."""
+    left = memoryview(content)
+    while left:
+        left = left[opened.write(left) :]
