@@ -40,8 +40,8 @@ from papertrail.textstore import TextStore
 
 Prepared = list[TextStore]
 """Rows of papers in each look that pages have, and papers in each form of data."""
-_KEPT = ("bibtex", "json", "csv")
-"""Forms of data of which the site has files; a paper is in several of each."""
+_KEPT = ("bibtex", "json")
+"""Forms of data in which a paper is in many files: those of each venue and institution."""
 RELATED = 8
 """Related papers of a page, less those that it names as papers of the same topic."""
 
@@ -57,6 +57,10 @@ class Checked:
     def ok(self) -> bool:
         """Whether it may be published: there are warnings at most."""
         return not has_error(self.diagnostics)
+
+    def without_texts(self) -> Checked:
+        """The same without what the files of records hold: a site is made of papers."""
+        return Checked(self.library.without_texts(), self.diagnostics)
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -131,7 +135,7 @@ class Plan:
     papers: int
     prepare: Callable[[Iterable[int]], Prepared]
     """Makes what many pages and files show of the papers with these numbers; other processes can do so too."""
-    keep: Callable[[Prepared], None]
+    keep: Callable[[Iterable[Prepared]], None]
     """Takes what `prepare` gave there, so that it is not made again."""
 
 
@@ -152,10 +156,11 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
                 exporter.one(form, row.paper)
         return stores
 
-    def keep(prepared: Prepared) -> None:
-        for store, found in zip(stores, prepared, strict=True):
-            if found is not store:
-                store.take(found)
+    def keep(prepared: Iterable[Prepared]) -> None:
+        for of_process in prepared:
+            for store, found in zip(stores, of_process, strict=True):
+                if found is not store:
+                    store.take(found)
 
     return Plan(
         pages=tuple(pages_of(make, _about(catalog, exporter, notebook))),

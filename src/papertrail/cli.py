@@ -152,7 +152,7 @@ def explain(code: str) -> None:
 def build_command(strict: bool, profile: bool, config_file: Path) -> None:
     """Check the records and publish the site."""
     with _stages(profile) as stages:
-        checked = _sound(config_file, strict, stages)
+        checked = _sound(config_file, strict, stages).without_texts()
         with stages("loading MkDocs"):
             from papertrail.site.publish import publish  # it is slow to import, and `check` has no use for it
         publish(config_file, strict=strict, checked=checked, stages=stages)

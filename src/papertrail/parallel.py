@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -77,9 +78,9 @@ class SharedWork(Generic[T]):
     def _child(self, answer: Connection) -> None:
         gc.freeze()  # looking through what the parent has for cycles would copy all of it
         try:
-            answer.send((True, self._work(self._numbers(lambda done, of: None))))
+            _send(answer, (True, self._work(self._numbers(lambda done, of: None))))
         except BaseException as error:  # told where the work was asked for
-            answer.send((False, error))
+            _send(answer, (False, error))
 
 
 def shared_out(tasks: int, block: int, work: Callable[[Iterator[int]], T], jobs: int, advance: Advance) -> list[T]:
@@ -95,9 +96,24 @@ def _started(context: Any, child: Callable[[Connection], None]) -> tuple[Any, Co
     return process, receiver
 
 
+def _send(answer: Connection, value: object) -> None:
+    """Send a value; what is large in it is not copied for that."""
+    large: list[pickle.PickleBuffer] = []
+    rest = pickle.dumps(value, protocol=5, buffer_callback=large.append)
+    answer.send_bytes(rest)
+    answer.send(len(large))
+    for part in large:
+        answer.send_bytes(part.raw())
+
+
+def _received(answer: Connection) -> Any:
+    rest = answer.recv_bytes()
+    return pickle.loads(rest, buffers=[answer.recv_bytes() for _ in range(answer.recv())])  # noqa: S301 - our own
+
+
 def _answer(answer: Connection) -> Any:
     try:
-        done, value = answer.recv()
+        done, value = _received(answer)
     except EOFError:
         raise MemoryError("a process that shared the work was ended from outside") from None
     if not done:

@@ -60,7 +60,7 @@ class Reader:
         unread += (diagnostic for block in blocks for diagnostic in block.unread)
         papers = (paper for block in blocks for paper in block.papers)
         records = [
-            Record(path=path, id=_id(path), data=data, paper=paper, line=line, read=_reread)
+            Record(path=path, id=paper.id if paper else _id(path), data=data, paper=paper, line=line, read=_reread)
             for (path, data), (paper, line) in zip(files, papers, strict=True)
         ]
         prose = {}

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from pickle import PickleBuffer
 
 
 class TextStore:
     """Texts by name."""
 
     def __init__(self) -> None:
+        self._clear()
+
+    def _clear(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._data = bytearray()
+        self._data: bytes | bytearray = bytearray()
         self._ends = array("Q", [0])
         """Where each text ends in the data; the next one begins there."""
 
@@ -41,9 +45,16 @@ class TextStore:
         numbers = map(self._numbers.__getitem__, names)
         return b"".join([data[ends[number - 1] : ends[number]] for number in numbers]).decode("utf-8", "surrogatepass")
 
+    def __getstate__(self) -> tuple[dict[str, int], PickleBuffer, array[int]]:
+        return self._numbers, PickleBuffer(self._data), self._ends
+
+    def __setstate__(self, state: tuple[dict[str, int], bytes, array[int]]) -> None:
+        self._numbers, self._data, self._ends = state
+
     def take(self, other: TextStore) -> None:
-        """Keep the texts of another store, such as one that came from another process."""
+        """Keep the texts of another store, such as one that came from another process; it is empty then."""
         first, start = len(self._ends) - 1, len(self._data)
         self._numbers |= {name: number + first for name, number in other._numbers.items()}
         self._data += other._data
         self._ends.extend(start + end for end in other._ends[1:])
+        other._clear()

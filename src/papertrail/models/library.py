@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from papertrail.diagnostics import Diagnostic
@@ -118,6 +118,10 @@ class Library:
     docs_dir: str = "docs"
     """The folder of pages: of those files, what is in it is on the site."""
 
+    def without_texts(self) -> Library:
+        """The same without what the files of records hold, which is a third of all that is known of them."""
+        return replace(self, records=tuple(replace(record, data=b"", read=_let_go) for record in self.records))
+
     @property
     def papers(self) -> tuple[Paper, ...]:
         """The papers of all records that could be made out."""
@@ -128,3 +132,7 @@ class Library:
         """The text of each file that could be decoded, by path."""
         others = {file.path: file.text for file in self.registry_files} | dict(self.prose.values()) | dict(self.notes)
         return _Texts({record.path: record for record in self.records}, others)
+
+
+def _let_go(path: str, data: bytes) -> ReadFile:
+    raise RuntimeError(f"the text of {path} was let go")

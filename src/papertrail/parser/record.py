@@ -38,7 +38,7 @@ def paper_of(id: str, root: Node | None) -> Paper | None:
         keywords=_shared(texts_of(root.get("keywords"))),
         topics=tuple(dict.fromkeys(_path_of(text) for text in texts_of(root.get("topic")))),
         notes=text_of(root.get("notes")),
-        added=text_of(root.get("added")),
+        added=sys.intern(added) if (added := text_of(root.get("added"))) else added,
         aliases=texts_of(root.get("aliases")),
         custom=_pairs(root.get("custom")),
         sources=tuple(_sources(root.get("source"))),

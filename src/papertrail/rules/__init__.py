@@ -13,6 +13,7 @@ from typing import Protocol
 from papertrail.diagnostics import Diagnostic, in_order
 from papertrail.limits import FOUND_BY_A_RULE, TOLD_OF_A_FILE
 from papertrail.models import Library, Paper
+from papertrail.parallel import processes, shared_out
 from papertrail.rules import (
     pt001_unreadable,
     pt002_characters,
@@ -124,7 +125,7 @@ Found = Mapping[str, Sequence[Diagnostic]]
 
 def check_records(library: Library) -> Found:
     """What the rules of `OF_ONE_RECORD` find in the records of a library, which may be some of a list only."""
-    found = {rule.CODE: list(islice(rule.check(library), FOUND_BY_A_RULE)) for rule in OF_ONE_RECORD}
+    found = {rule.CODE: _first(rule.check(library)) for rule in OF_ONE_RECORD}
     return {code: diagnostics for code, diagnostics in found.items() if diagnostics}
 
 
@@ -136,6 +137,10 @@ def check(library: Library, of_records: Sequence[Found] | None = None) -> list[D
     if of_records is None:
         of_records = [check_records(replace(library, registry_files=()))]
     return Checker().check(library, of_records)
+
+
+_MANY = 5_000
+"""Records from which on it pays to look through all of them in several processes."""
 
 
 class Checker:
@@ -152,16 +157,19 @@ class Checker:
         wrong = {d.path for part in of_records for of_rule in part.values() for d in of_rule}
         changed = self._changed(library, wrong)
         around = replace(library, records=())
-        for rule in RULES:
-            if rule in OF_ONE_RECORD:
-                of_rule: Iterator[Diagnostic] = chain(
-                    rule.check(around), *(part.get(rule.CODE, ()) for part in of_records)
-                )
-            elif changed is None or not changed.isdisjoint(LOOKS_AT.get(rule.CODE, changed)):
-                of_rule = rule.check(library)
-            else:
-                continue
-            self._found[rule.CODE] = list(islice(of_rule, FOUND_BY_A_RULE))
+        for rule in OF_ONE_RECORD:
+            found_before = [part.get(rule.CODE, ()) for part in of_records]
+            self._found[rule.CODE] = _first(chain(rule.check(around), *found_before))
+        others = [rule for rule in RULES if rule not in OF_ONE_RECORD]
+        if changed is not None:
+            others = [rule for rule in others if not changed.isdisjoint(LOOKS_AT.get(rule.CODE, changed))]
+
+        def work(numbers: Iterator[int]) -> dict[str, list[Diagnostic]]:
+            return {others[number].CODE: _first(others[number].check(library)) for number in numbers}
+
+        jobs = processes() if len(library.records) >= _MANY else 1
+        for of_process in shared_out(len(others), 1, work, jobs, lambda done, of: None):
+            self._found |= of_process
         self._library = library
         found = [diagnostic for rule in RULES for diagnostic in self._found[rule.CODE]]
         waivable = frozenset(rule.CODE for rule in RULES if rule.WAIVABLE)
@@ -186,6 +194,10 @@ class Checker:
                 return None
             different |= {name for name in _FIELDS if getattr(old.paper, name) != getattr(new.paper, name)}
         return different
+
+
+def _first(diagnostics: Iterator[Diagnostic]) -> list[Diagnostic]:
+    return list(islice(diagnostics, FOUND_BY_A_RULE))
 
 
 def _cut(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

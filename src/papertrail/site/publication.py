@@ -15,7 +15,7 @@ from papertrail.errors import PapertrailError
 from papertrail.pages import Page, PageOptions, PlannedPage, SiteFile
 from papertrail.parallel import SharedWork, processes, shared_out
 from papertrail.site.lane import Lane
-from papertrail.site.search import entry_texts
+from papertrail.site.search import entries_of
 from papertrail.site.writing import Writer
 from papertrail.stages import Stages
 from papertrail.templating import template_fault
@@ -32,7 +32,7 @@ class Publication:
     plan: Plan
     pages: dict[str, PlannedPage]
     files: dict[str, SiteFile]
-    entries: dict[str, list[str]] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
     """The entries of pages for the theme's search that were made along with the pages."""
 
     @property
@@ -58,9 +58,9 @@ class Publication:
         )
 
     def search_entries(self) -> Iterator[str]:
-        """The entries of all pages for the theme's search, in the order of the pages."""
+        """The entries of each page for the theme's search, in the order of the pages."""
         for address, page in self.pages.items():
-            yield from self.entries.get(address) or entry_texts(page, self.options)
+            yield self.entries[address] if address in self.entries else entries_of(page, self.options)
 
 
 def hardest(pages: Iterable[PlannedPage]) -> list[PlannedPage]:
@@ -116,7 +116,7 @@ def write_pages(
     # So that nobody is left with a long one at the end.
     portions.sort(key=lambda tasks: sum(task.weight for task in tasks), reverse=True)
 
-    def work(numbers: Iterator[int]) -> dict[str, list[str]]:
+    def work(numbers: Iterator[int]) -> dict[str, str]:
         entries = {}
         for task in chain.from_iterable(map(portions.__getitem__, numbers)):
             if isinstance(task, SiteFile):
@@ -124,15 +124,14 @@ def write_pages(
             else:
                 page = _made(task)
                 writer.put(options.file_of(task.address), lane.page(task, page))
-                entries[task.address] = entry_texts(task, options)
+                entries[task.address] = entries_of(task, options)
         return entries
 
     gc.freeze()  # what is there stays; looking through it for cycles again and again would touch all of it
     try:
         if drawing is not None:
             with stages("drawing papers") as advance:
-                for prepared in drawing.finish(advance):
-                    plan.keep(prepared)
+                plan.keep(drawing.finish(advance))
         with stages("making pages") as advance:
             for entries in shared_out(len(portions), 1, work, processes(), advance):
                 publication.entries |= entries

@@ -44,8 +44,8 @@ def read_index(site: Path) -> dict[str, Any] | None:
 
 
 def index_files(index: Mapping[str, Any], entries: Iterable[str], *, late: bool) -> dict[str, str]:
-    """The files of an index with our entries, as `entry_texts` gives them, by path."""
-    docs = [*map(_json, index["docs"]), *entries]
+    """The files of an index with our entries, as `entries_of` gives them for each page, by path."""
+    docs = [*map(_json, index["docs"]), *filter(None, entries)]
     if not late:
         return {INDEX: _index_text(index, docs)}
     return {INDEX: _index_text(index, []), ENTRIES: _index_text(index, docs)}
@@ -61,11 +61,13 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def entry_texts(page: PlannedPage, options: PageOptions) -> list[str]:
-    """The entries of a page as the index holds them: an address from the site's top, and two texts as HTML."""
+def entries_of(page: PlannedPage, options: PageOptions) -> str:
+    """The entries of a page as the index holds them, with commas between: an address from the site's top, and two texts
+    as HTML.
+    """
     found = []
     for entry in page.search():
         location = options.url_of(page.address) + (f"#{entry.anchor}" if entry.anchor else "")
         texts = map(encode_basestring, (location, html_text(entry.title), html_text(entry.text)))
         found.append('{{"location":{},"title":{},"text":{}}}'.format(*texts))
-    return found
+    return ",".join(found)
