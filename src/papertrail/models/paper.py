@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from papertrail.text import normal_title
 
@@ -35,6 +35,7 @@ _SELF_LABELS = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 16)  # many papers are filed under one topic
 def topic_path(text: str) -> TopicPath:
     """The parts of a topic as a record writes it.
 
@@ -106,6 +107,12 @@ class Venue:
 
     text: str
     url: str | None = None
+
+    @staticmethod
+    @lru_cache(maxsize=1 << 16)
+    def named(text: str) -> Venue:
+        """The venue of that text: one value for the many papers that appeared there, which is looked into once."""
+        return Venue(text=text)
 
     @cached_property
     def arxiv(self) -> str | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from functools import lru_cache
 
 from papertrail.models import Link, Paper, TopicPath, Venue, topic_path
 from papertrail.nodes import Mapping, Node, Scalar, items_of, link_nodes, text_of, texts_of
@@ -36,7 +35,7 @@ def paper_of(id: str, root: Node | None) -> Paper | None:
         links=_links(root.get("links")),
         remarks=texts_of(root.get("remarks")),
         keywords=_shared(texts_of(root.get("keywords"))),
-        topics=tuple(dict.fromkeys(_path_of(text) for text in texts_of(root.get("topic")))),
+        topics=tuple(dict.fromkeys(topic_path(text) for text in texts_of(root.get("topic")))),
         notes=text_of(root.get("notes")),
         added=sys.intern(added) if (added := text_of(root.get("added"))) else added,
         aliases=texts_of(root.get("aliases")),
@@ -57,16 +56,7 @@ def _venue(node: Node) -> Venue | None:
         name = text_of(node.get("name"))
         return Venue(text=name, url=text_of(node.get("url"))) if name else None
     text = text_of(node)
-    return _named(text) if text else None
-
-
-@lru_cache(maxsize=1 << 16)
-def _named(text: str) -> Venue:
-    """Many papers appeared at one venue; it is one value for all of them, and looked into once."""
-    return Venue(text=text)
-
-
-_path_of = lru_cache(maxsize=1 << 16)(topic_path)
+    return Venue.named(text) if text else None
 
 
 def _shared(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ def venues_of(record: Record) -> Iterator[tuple[Scalar, Venue]]:
     for item in items_of(record.node("venue")):
         node = item.get("name") if isinstance(item, Mapping) else item
         if isinstance(node, Scalar) and node.text.strip():
-            yield node, Venue(text=node.text)
+            yield node, Venue.named(node.text)
 
 
 def venue_addresses(record: Record) -> Iterator[Scalar]:

@@ -58,10 +58,24 @@ def check(library: Library) -> Iterator[Diagnostic]:
     for form in forms(library):
         for field in form.fields:
             pair = form.node.pairs.get(field.name)
-            if pair is None or (isinstance(pair[1], Scalar) and pair[1].absent):
+            if pair is None or (isinstance(pair[1], Scalar) and (pair[1].absent or _is_sound(field, pair[1].text))):
                 continue
             for node, message, remedy in _too_many(field, pair[1]) or _FORMS[field.kind](field, pair[1]):
                 yield at(form.path, node, CODE, message, remedy)
+
+
+def _is_sound(field: Field, text: str) -> bool:
+    """Whether a text is plainly what the field takes, as most are; of others that is not said."""
+    return (
+        field.kind in _ONE_TEXT
+        and 0 < len(text) <= TEXT
+        and "\n" not in text
+        and not text.startswith("-")
+        and not text.isspace()
+    )
+
+
+_ONE_TEXT = (Kind.LINE, Kind.LINES, Kind.VENUES)
 
 
 def _not_a_record(root: Node) -> tuple[str, str]:

@@ -32,11 +32,12 @@ topic: [Training > Parallelism, Training > Compression]
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cached_property
 
 from papertrail.diagnostics import Diagnostic, at
 from papertrail.limits import TEXT, TOPIC_DEPTH
-from papertrail.models import Library, topic_path
+from papertrail.models import Library, TopicPath, topic_path
 from papertrail.nodes import Scalar, items_of
 from papertrail.rules.places import has_registry, path_of_registry
 from papertrail.rules.remedies import Near
@@ -51,7 +52,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
     """Topics with an empty part, and those that the registry does not have."""
     registered = has_registry(library, "_topics.yml")
     paths = library.registries.topic_paths
-    meant = _Meant([" > ".join(path) for path in sorted(paths)])
+    meant = _Meant(paths)
     for record in library.records:
         for node in items_of(record.node("topic")):
             if not isinstance(node, Scalar) or not node.text.strip() or "\n" in node.text or len(node.text) > TEXT:
@@ -77,12 +78,23 @@ def check(library: Library) -> Iterator[Diagnostic]:
 class _Meant:
     """The topics that there are, also by their last part, which is all that many people write."""
 
-    def __init__(self, known: list[str]) -> None:
-        self._whole = Near(known)
-        self._by_last: dict[str, list[str]] = {}
-        for path in known:
-            self._by_last.setdefault(path.rpartition(" > ")[2].casefold(), []).append(path)
-        self._last = Near(self._by_last)
+    def __init__(self, paths: Collection[TopicPath]) -> None:
+        self._paths = paths
+
+    @cached_property
+    def _by_last(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in sorted(self._paths):
+            found.setdefault(path[-1].casefold(), []).append(" > ".join(path))
+        return found
+
+    @cached_property
+    def _whole(self) -> Near:
+        return Near([" > ".join(path) for path in self._paths])
+
+    @cached_property
+    def _last(self) -> Near:
+        return Near(self._by_last)
 
     def remedy(self, text: str, registry: str) -> str:
         same = self._by_last.get(text.strip().rpartition(" > ")[2].casefold(), [])

@@ -41,7 +41,7 @@ class Links:
         self._unread = {diagnostic.path for diagnostic in library.unread}
         to_link = {*self._index.records, *self._index.notes, *self._index.pages, *library.images}
         self._near = Near(to_link)
-        self._near_images = Near(path for path in library.files if is_image_name(path))
+        self._near_images = Near([path for path in library.files if is_image_name(path)])
 
     def fault(self, path: str, found: Reference, notes: ReadNotes) -> Fault | None:
         """What is wrong with a link or an image in the notes at `path`, which are `notes`."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
+from functools import cached_property
 
 from papertrail.text import nearest, quoted
 
@@ -20,10 +21,14 @@ class Near:
     so only the first hundred are looked up, and only among as many names as a person could have registered.
     """
 
-    def __init__(self, known: Iterable[str]) -> None:
-        found = set(known)
-        self._known = sorted(found) if len(found) <= _MOST_KNOWN else []
+    def __init__(self, known: Collection[str]) -> None:
+        self._all = known
         self._found: dict[str, str | None] = {}
+
+    @cached_property
+    def _known(self) -> list[str]:  # mostly no word is looked up
+        found = set(self._all)
+        return sorted(found) if len(found) <= _MOST_KNOWN else []
 
     def to(self, word: str) -> str | None:
         """The known name that a person most likely meant, or None."""
