@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -52,8 +51,8 @@ class Related:
         scores = {
             other: points for other, points in index.scores(self._numbers[id], self._most).items() if points > chance
         }
-        best = heapq.nsmallest(self._most, scores, key=lambda other: (-scores[other], ages[other]))
-        return tuple(rows[other].paper.id for other in best)
+        best = sorted(scores, key=lambda other: (-scores[other], ages[other]))
+        return tuple(rows[other].paper.id for other in best[: self._most])
 
     @cached_property
     def _index(self) -> _Index:
@@ -133,11 +132,11 @@ class _Index:
         ranking = self.ranking[number]
         if len(found) > most and ranking:
             # What too many share adds so much at most: who is further behind than that stays behind.
-            near = heapq.nlargest(most, found.values())[-1] - sum(map(self.points.__getitem__, ranking))
+            near = sorted(found.values())[-most] - sum(map(self.points.__getitem__, ranking))
             found = {other: points for other, points in found.items() if points >= near}
         for feature in ranking:
             points = self.points[feature]
-            for other in found.keys() & self.crowds[feature]:
+            for other in self.crowds[feature].intersection(found):  # `&` would go through all of the crowd
                 found[other] += points
         return found
 

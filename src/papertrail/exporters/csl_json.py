@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from papertrail.exporters.plain import in_brackets
+from papertrail.exporters.plain import in_brackets, json_text
 from papertrail.exporters.work import Work, work_of
 from papertrail.models import Names, Paper, Series
 from papertrail.people import Authors, Person
@@ -25,13 +23,12 @@ def csl_json_file(objects: Iterable[str]) -> Iterator[str]:
 
 def csl_json_object(paper: Paper, venues: Names[Series]) -> str:
     """The item of a paper as it stands in the array."""
-    text = json.dumps(csl_item(work_of(paper, venues)), ensure_ascii=False, indent=2)
-    return textwrap.indent(text, "  ", lambda line: True)
+    return f"  {json_text(csl_item(work_of(paper, venues)), '  ')}"
 
 
 def csl_json_text(items: list[dict[str, Any]]) -> str:
     """Items as the text of a file."""
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    return json_text(items) + "\n"
 
 
 def csl_item(work: Work) -> dict[str, Any]:
