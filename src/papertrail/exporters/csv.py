@@ -34,7 +34,7 @@ def csv_file(lines: Iterable[str]) -> Iterator[str]:
 
 def csv_line(paper: Paper) -> str:
     """The line of a paper."""
-    return _line([_cell(value) for value in _row(paper)])
+    return _line([_cell(value) if value else value for value in _row(paper)])
 
 
 class _Given:

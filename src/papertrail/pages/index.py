@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from papertrail.markup import html_inline, html_text
@@ -82,6 +83,8 @@ def _json(found: dict[str, object]) -> str:
 
 def _short_id(paper: Paper) -> str:
     """The id with `~` for what follows from the name, as it does in most lists."""
+    if paper.id == paper.name.lower():
+        return "~"
     simple = _simple(paper.name)
     return f"~{paper.id[len(simple) :]}" if simple and paper.id.startswith(simple) else paper.id
 
@@ -174,4 +177,7 @@ def _record(row: Row) -> str:
     """Path and line of the record as an editor's address ends, with `~` for the id, so that those of a folder agree."""
     folder, _, file = row.path.rpartition("/")
     place = f"{folder}/~{file.removeprefix(row.paper.id)}" if file.startswith(row.paper.id) else row.path
-    return f"{quote(place)}#L{row.line}"
+    return f"{_quoted(place)}#L{row.line}"
+
+
+_quoted = lru_cache(maxsize=1024)(quote)  # those of a folder agree
