@@ -156,7 +156,8 @@ def _index(features: Sequence[tuple[Feature, ...]]) -> _Index:
         leading.append(tuple(f for f in useful if len(papers[f]) <= _HUB))
         ranking.append(tuple(f for f in useful if len(papers[f]) > _HUB))
     crowds = {f: frozenset(papers[f]) for f in points if len(papers[f]) > _HUB}
-    return _Index(papers=papers, points=points, leading=leading, ranking=ranking, crowds=crowds)
+    lead = {f: papers[f] for f in points if len(papers[f]) <= _HUB}
+    return _Index(papers=lead, points=points, leading=leading, ranking=ranking, crowds=crowds)
 
 
 def _points(feature: Feature, sharing: int, papers: int) -> int:
