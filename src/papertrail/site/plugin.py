@@ -41,7 +41,7 @@ from papertrail.site.publication import (
     write_ordinarily,
     write_pages,
 )
-from papertrail.site.search import ENTRIES, INDEX, index_files, read_index, searched_late
+from papertrail.site.search import ENTRIES, INDEX, read_index, search_files, searched_late
 from papertrail.site.serving import Change, LiveFiles, serve_live
 from papertrail.site.sitemap import Told, with_ours
 from papertrail.site.social import first_paragraph, social_tags
@@ -377,7 +377,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
         """The files of the search index, with our entries."""
         if self._index is None:
             return {}
-        return index_files(self._index, self._published.search_entries(), late=self._late_search)
+        return search_files(self._index, self._published.search_entries(), late=self._late_search)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Follow changes of records, registries and templates."""

@@ -43,7 +43,7 @@ def read_index(site: Path) -> dict[str, Any] | None:
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
-def index_files(index: Mapping[str, Any], entries: Iterable[str], *, late: bool) -> dict[str, str]:
+def search_files(index: Mapping[str, Any], entries: Iterable[str], *, late: bool) -> dict[str, str]:
     """The files of an index with our entries, as `entries_of` gives them for each page, by path."""
     docs = [*map(_json, index["docs"]), *filter(None, entries)]
     if not late:
