@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,7 +57,7 @@ class Related:
 
     @cached_property
     def _index(self) -> _Index:
-        return _index([_features_of(row.paper, self._venues, self._institutions) for row in self._rows])
+        return _index(_features_of(row.paper, self._venues, self._institutions) for row in self._rows)
 
     @cached_property
     def _chance(self) -> int:
@@ -108,17 +109,19 @@ def _words(paper: Paper) -> Iterator[str]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Index:
-    """Which papers share what. Papers are their numbers in the list."""
+    """Which papers share what. Papers are their numbers in the list, and features have numbers of their own: as names,
+    those of 100,000 papers would take some hundred megabytes.
+    """
 
-    papers: Mapping[Feature, list[int]]
+    papers: Mapping[int, Sequence[int]]
     """For each feature that leads from paper to paper, those that have it."""
-    points: Mapping[Feature, int]
+    points: Mapping[int, int]
     """What sharing a feature counts. Whole numbers: their sum is the same in any order and on any machine."""
-    leading: list[tuple[Feature, ...]]
+    leading: Sequence[Sequence[int]]
     """For each paper the features of its own that lead to others."""
-    ranking: list[tuple[Feature, ...]]
+    ranking: Sequence[Sequence[int]]
     """For each paper those that too many share to lead anywhere."""
-    crowds: Mapping[Feature, frozenset[int]]
+    crowds: Mapping[int, frozenset[int]]
     """For each feature that too many share to lead anywhere, those that have it."""
 
     def scores(self, number: int, most: int) -> dict[int, int]:
@@ -141,23 +144,32 @@ class _Index:
         return found
 
 
-def _index(features: Sequence[tuple[Feature, ...]]) -> _Index:
-    papers: dict[Feature, list[int]] = {}
+def _index(of_papers: Iterable[tuple[Feature, ...]]) -> _Index:
+    """Find what the papers, with these features each, share."""
+    numbers: dict[Feature, int] = {}
+    features = [array("I", [numbers.setdefault(feature, len(numbers)) for feature in own]) for own in of_papers]
+    names = list(numbers)
+    papers = [array("I") for _ in names]
     for number, own in enumerate(features):
         for feature in own:
-            papers.setdefault(feature, []).append(number)
-    points = {}
-    for feature, sharing in papers.items():
-        if worth := _points(feature, len(sharing), len(features)):
-            points[feature] = worth
+            papers[feature].append(number)
+    points = {
+        feature: worth
+        for feature, sharing in enumerate(papers)
+        if (worth := _points(names[feature], len(sharing), len(features)))
+    }
     leading, ranking = [], []
     for own in features:
-        useful = sorted((f for f in own if f in points), key=lambda f: (len(papers[f]), f))[:_FEATURES]
-        leading.append(tuple(f for f in useful if len(papers[f]) <= _HUB))
-        ranking.append(tuple(f for f in useful if len(papers[f]) > _HUB))
-    crowds = {f: frozenset(papers[f]) for f in points if len(papers[f]) > _HUB}
-    lead = {f: papers[f] for f in points if len(papers[f]) <= _HUB}
-    return _Index(papers=lead, points=points, leading=leading, ranking=ranking, crowds=crowds)
+        useful = sorted((f for f in own if f in points), key=lambda f: (len(papers[f]), names[f]))[:_FEATURES]
+        leading.append(array("I", [f for f in useful if len(papers[f]) <= _HUB]))
+        ranking.append(array("I", [f for f in useful if len(papers[f]) > _HUB]))
+    return _Index(
+        papers={f: papers[f] for f in points if len(papers[f]) <= _HUB},
+        points=points,
+        leading=leading,
+        ranking=ranking,
+        crowds={f: frozenset(papers[f]) for f in points if len(papers[f]) > _HUB},
+    )
 
 
 def _points(feature: Feature, sharing: int, papers: int) -> int:
