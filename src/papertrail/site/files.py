@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
 from mkdocs.structure.files import File, Files
@@ -15,9 +15,10 @@ class PlannedFiles(Files):
     does not, for it is made in another way.
     """
 
-    def __init__(self, files: Iterable[File], planned: Mapping[str, Callable[[], File]]) -> None:
+    def __init__(self, files: Iterable[File], planned: Iterable[str], make: Callable[[str], File]) -> None:
+        """`planned` are the addresses of files that `make` makes."""
         super().__init__(files)
-        self._planned = dict(planned)
+        self._planned, self._make = set(planned), make
         self._linked: dict[str, File] = {}
         self._settled: Callable[[File], None] | None = None
 
@@ -38,9 +39,9 @@ class PlannedFiles(Files):
             return self._linked[address]
         if address not in self._planned:
             return None
-        file = self._planned[address]()
+        file = self._make(address)
         if self._settled is None:
-            del self._planned[address]
+            self._planned.remove(address)
             self.append(file)
         else:
             self._linked[address] = file

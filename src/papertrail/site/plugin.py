@@ -196,8 +196,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             log.info("pages are made one by one, as %s may change finished pages", ", ".join(others))
             self._fast = False
             self._stop_drawing()
-        planned = {address: partial(self._file, address, config) for address in (*ours.pages, *ours.files)}
-        found = PlannedFiles(files, planned)
+        planned = (*ours.pages, *ours.files)
+        found = PlannedFiles(files, planned, partial(self._file, config=config))
         for address in planned:
             page = ours.pages.get(address)
             if not self._fast or (page and (page.in_navigation or address.endswith("index.md"))):
