@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Protocol
 
 from papertrail.markup import plain_inline
@@ -97,9 +97,19 @@ class _Around:
     """The papers around each."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._by_id = {row.paper.id: row for row in catalog.rows}
-        self._sections = {section.path: section for root in catalog.lists for section in root.walk()}
-        self._places = {
+        self._catalog = catalog
+
+    @cached_property
+    def _by_id(self) -> dict[str, Row]:
+        return {row.paper.id: row for row in self._catalog.rows}
+
+    @cached_property
+    def _sections(self) -> dict[TopicPath, Section]:
+        return {section.path: section for root in self._catalog.lists for section in root.walk()}
+
+    @cached_property
+    def _places(self) -> dict[tuple[TopicPath, str], int]:
+        return {
             (path, row.paper.id): place
             for path, section in self._sections.items()
             for place, row in enumerate(section.rows)

@@ -19,6 +19,7 @@ from papertrail.site.search import entries_of
 from papertrail.site.writing import Writer
 from papertrail.stages import Stages
 from papertrail.templating import template_fault
+from papertrail.textstore import TextStore
 
 _PAPERS, _PAGES = 64, 16
 """How many a process takes at a time."""
@@ -32,7 +33,7 @@ class Publication:
     plan: Plan
     pages: dict[str, PlannedPage]
     files: dict[str, SiteFile]
-    entries: dict[str, str] = field(default_factory=dict)
+    entries: TextStore = field(default_factory=TextStore)
     """The entries of pages for the theme's search that were made along with the pages."""
 
     @property
@@ -60,7 +61,8 @@ class Publication:
     def search_entries(self) -> Iterator[str]:
         """The entries of each page for the theme's search, in the order of the pages."""
         for address, page in self.pages.items():
-            yield self.entries[address] if address in self.entries else entries_of(page, self.options)
+            made = self.entries.get(address)
+            yield entries_of(page, self.options) if made is None else made
 
 
 def hardest(pages: Iterable[PlannedPage]) -> list[PlannedPage]:
@@ -116,8 +118,8 @@ def write_pages(
     # So that nobody is left with a long one at the end.
     portions.sort(key=lambda tasks: sum(task.weight for task in tasks), reverse=True)
 
-    def work(numbers: Iterator[int]) -> dict[str, str]:
-        entries = {}
+    def work(numbers: Iterator[int]) -> TextStore:
+        entries = TextStore()
         for task in chain.from_iterable(map(portions.__getitem__, numbers)):
             if isinstance(task, SiteFile):
                 _write_file(task, writer)
@@ -134,7 +136,7 @@ def write_pages(
                 plan.keep(drawing.finish(advance))
         with stages("making pages") as advance:
             for entries in shared_out(len(portions), 1, work, processes(), advance):
-                publication.entries |= entries
+                publication.entries.take(entries)
     finally:
         gc.unfreeze()
 
