@@ -172,17 +172,17 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
 
 
 def _files(make: Maker, sets: Iterable[DataSet], exporter: Exporter, notebook: Notebook) -> Iterator[SiteFile]:
-    catalog, options, entries = make.catalog, make.options, dict[str, str]()
+    catalog, options = make.catalog, make.options
     yield from index_files(catalog, options)
     yield from notebook.files()
     for found in sets:
         for form in found.forms:
             address = found.file(EXPORTS[form].suffix)
             yield SiteFile(address=address, make=partial(exporter.parts, form, found.rows), weight=len(found.rows))
-        yield SiteFile(address=found.feed, make=partial(_feed, found, options, make.places, entries))
+        yield SiteFile(address=found.feed, make=partial(_feed, found, options, make.places))
 
 
-def _feed(found: DataSet, options: PageOptions, places: PaperPlaces, entries: dict[str, str]) -> str:
+def _feed(found: DataSet, options: PageOptions, places: PaperPlaces) -> str:
     return atom_feed(
         found.rows,
         title=found.title,
@@ -191,7 +191,6 @@ def _feed(found: DataSet, options: PageOptions, places: PaperPlaces, entries: di
         site_url=options.site_url,
         page_of=lambda row: places.url(row.paper),
         home=options.url_of(found.page),
-        known=entries,
     )
 
 

@@ -7,8 +7,12 @@ it looks at it. Here only a few objects are looked at, however many texts there 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pickle import PickleBuffer
+
+_PART = 40
+"""Bits of a place that tell where in a part of the data it is; those above tell in which part."""
+_INSIDE = (1 << _PART) - 1
 
 
 class TextStore:
@@ -19,42 +23,48 @@ class TextStore:
 
     def _clear(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._data: bytes | bytearray = bytearray()
-        self._ends = array("Q", [0])
-        """Where each text ends in the data; the next one begins there."""
+        self._parts: list[bytes | bytearray] = [bytearray()]
+        """The texts as UTF-8, one after the other: our own, then those that were taken from other stores."""
+        self._places = array("Q")
+        """Where each text begins."""
+        self._sizes = array("I")
 
     def __setitem__(self, name: str, text: str) -> None:
         """Keep a text; a name has one text only."""
-        self._numbers[name] = len(self._ends)
-        self._data += text.encode("utf-8", "surrogatepass")
-        self._ends.append(len(self._data))
+        content = text.encode("utf-8", "surrogatepass")
+        self._numbers[name] = len(self._places)
+        self._places.append(len(self._parts[0]))
+        self._sizes.append(len(content))
+        self._parts[0] += content
 
     def __contains__(self, name: str) -> bool:
         return name in self._numbers
 
     def get(self, name: str) -> str | None:
         """The text of a name; None where there is none."""
-        number = self._numbers.get(name)
-        if number is None:
-            return None
-        return self._data[self._ends[number - 1] : self._ends[number]].decode("utf-8", "surrogatepass")
+        return self.joined([name]) if name in self._numbers else None
 
     def joined(self, names: Iterable[str]) -> str:
         """The texts of these names, one after the other. Raises `KeyError` where there is none."""
-        ends, data = self._ends, memoryview(self._data)
-        numbers = map(self._numbers.__getitem__, names)
-        return b"".join([data[ends[number - 1] : ends[number]] for number in numbers]).decode("utf-8", "surrogatepass")
+        parts, sizes = [memoryview(part) for part in self._parts], self._sizes
+        found = []
+        for number in map(self._numbers.__getitem__, names):
+            place = self._places[number]
+            start = place & _INSIDE
+            found.append(parts[place >> _PART][start : start + sizes[number]])
+        return b"".join(found).decode("utf-8", "surrogatepass")
 
-    def __getstate__(self) -> tuple[dict[str, int], PickleBuffer, array[int]]:
-        return self._numbers, PickleBuffer(self._data), self._ends
+    def __getstate__(self) -> tuple[dict[str, int], Sequence[PickleBuffer], array[int], array[int]]:
+        return self._numbers, [PickleBuffer(part) for part in self._parts], self._places, self._sizes
 
-    def __setstate__(self, state: tuple[dict[str, int], bytes, array[int]]) -> None:
-        self._numbers, self._data, self._ends = state
+    def __setstate__(self, state: tuple[dict[str, int], list[bytes | bytearray], array[int], array[int]]) -> None:
+        self._numbers, self._parts, self._places, self._sizes = state
 
     def take(self, other: TextStore) -> None:
         """Keep the texts of another store, such as one that came from another process; it is empty then."""
-        first, start = len(self._ends) - 1, len(self._data)
+        first, part = len(self._places), len(self._parts) << _PART
         self._numbers |= {name: number + first for name, number in other._numbers.items()}
-        self._data += other._data
-        self._ends.extend(start + end for end in other._ends[1:])
+        self._parts += other._parts
+        self._places.extend(place + part for place in other._places)
+        self._sizes.extend(other._sizes)
         other._clear()

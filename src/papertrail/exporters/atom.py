@@ -32,14 +32,13 @@ def atom_feed(
     site_url: str | None,
     page_of: Callable[[Row], str],
     home: str = "",
-    known: dict[str, str] | None = None,
 ) -> str:
     """The last 50 papers by `added`, newest first, and as they stand in `rows` where the day is the same.
 
     `address` (of this feed), `home` (of the page whose feed it is) and what `page_of` gives are relative to the top
     of the site; without a `site_url` none of them is told, and an entry links to the work itself. Papers without a
     sound `added` are left out. The ids are made of the site's name and of the paper's first id or the feed's address,
-    so they stay whatever the site's address is. `known` keeps entries by the paper's id, for other feeds of the site.
+    so they stay whatever the site's address is.
     """
     dated = [row for row in rows if _is_day(row.paper.added)]
     newest = sorted(dated, key=lambda row: row.paper.added or "", reverse=True)[:MOST_ENTRIES]
@@ -55,11 +54,7 @@ def atom_feed(
     if site:
         head += f"  {_link('self', urljoin(site, address), 'application/atom+xml')}"
         head += f"  {_link('alternate', urljoin(site, home), 'text/html')}"
-    known = {} if known is None else known
-    for row in newest:
-        if row.paper.id not in known:
-            known[row.paper.id] = _entry(row.paper, name, urljoin(site, page_of(row)) if site else None)
-    entries = "".join(known[row.paper.id] for row in newest)
+    entries = "".join(_entry(row.paper, name, urljoin(site, page_of(row)) if site else None) for row in newest)
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n{head}{entries}</feed>\n'
     )

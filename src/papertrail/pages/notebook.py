@@ -72,6 +72,8 @@ class Notebook:
     @cached_property
     def _images(self) -> dict[str, str]:
         """The address of each image, by its path."""
+        if not self._library.images:  # then nobody need know yet which records there are
+            return {}
         return {image: f"assets/notes/{name}" for image, name in image_names(sorted(self._index.images)).items()}
 
     def _link(self, path: str, url: str) -> str | None:
