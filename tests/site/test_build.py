@@ -354,3 +354,16 @@ def test_what_did_not_change_is_left_as_it_is(project: Make) -> None:
     changed = {path.as_posix() for path in after if after[path] != before.get(path)}
     assert "papers/orca/index.html" in changed
     assert not {path for path in changed if "tofu" in path or "training" in path}
+
+
+MANY = "".join(f"=== papers/p{n}.yml\nname: P{n}\ntopic: Training\n" for n in range(200))
+
+
+def test_a_template_that_fails_for_one_paper_is_told_with_its_place(project: Make) -> None:
+    own = '{% macro row(row, columns, fields) %}\n{{ 1 // (row.paper.id != "p99") }}\n{% endmacro %}\n'
+    made = project(f"{MANY}=== templates/site/row.html.j2\n{own}")
+    made.write("mkdocs.yml", MKDOCS_YML.replace("papertrail]", "{papertrail: {split: 10, paper_pages: false}}]"))
+    result = made.run("build")
+    assert result.status == 2
+    assert "templates/site/row.html.j2:2" in result.err
+    assert "Traceback" not in result.err

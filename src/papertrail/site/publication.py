@@ -18,7 +18,7 @@ from papertrail.site.lane import Lane
 from papertrail.site.search import entries_of
 from papertrail.site.writing import Writer
 from papertrail.stages import Stages
-from papertrail.templating import template_fault
+from papertrail.templating import template_fault, template_mistakes
 from papertrail.textstore import TextStore
 
 _PAPERS, _PAGES = 64, 16
@@ -86,7 +86,8 @@ def begin_drawing(plan: Plan) -> Drawing | None:
 
     def work(numbers: Iterator[int]) -> Prepared:
         try:
-            return plan.prepare(numbers)
+            with template_mistakes():
+                return plan.prepare(numbers)
         except jinja2.TemplateError as error:
             raise _told(error) from error
 
