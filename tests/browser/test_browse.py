@@ -575,8 +575,8 @@ def test_anchors_of_a_list_lead_to_rows_and_sections_while_filtered(visitor: Wat
     page.locator(".pt-words").press("Enter")
     expect(page.locator(".pt-shown")).to_contain_text(" of ")
     page.wait_for_function("!document.querySelector('.pt-rows').ariaBusy")
-    row = page.locator(".pt-rows tr[id]").last
-    id = row.get_attribute("id")
+    id = page.locator(".pt-rows tr[id]").last.get_attribute("id")
+    row = page.locator(f".pt-rows [id='{id}']")  # by its id: more rows may follow
     row.locator(".pt-permalink").click()
     page.wait_for_function("id => location.hash === `#${id}`", arg=id)
     assert "find=graph" in page.url
