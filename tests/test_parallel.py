@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -60,6 +62,28 @@ def test_a_process_that_is_killed_is_told() -> None:
 
     with pytest.raises(MemoryError, match="ended from outside"):
         shared_out(100, 1, work, 2, silent)
+
+
+ABANDONED = """
+import os, signal
+from papertrail.parallel import SharedWork
+
+def work(numbers):
+    list(numbers)
+    return b"x" * 10_000_000
+
+shared = SharedWork(100, 1, work, 4)
+print(*(process.pid for process, _ in shared._others), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@FORKED
+def test_processes_whose_parent_was_killed_end() -> None:
+    ended = subprocess.run([sys.executable, "-c", ABANDONED], capture_output=True, timeout=30, check=False)
+    # It was read to its end, so nobody has the output open any more.
+    assert ended.returncode == -signal.SIGKILL
+    assert len(ended.stdout.split()) == 3
 
 
 def test_texts_of_two_stores_together() -> None:

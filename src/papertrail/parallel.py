@@ -9,6 +9,7 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
@@ -46,7 +47,8 @@ class SharedWork(Generic[T]):
         if jobs > 1 and tasks >= 2 * block:
             context = multiprocessing.get_context("fork")
             self._dealt = context.Value("q", 0)
-            self._others = [_started(context, self._child) for _ in range(jobs - 1)]
+            for _ in range(jobs - 1):
+                self._others.append(self._started(context))
 
     def finish(self, advance: Advance) -> list[T]:
         """Do what is left, and give what each process returned. An exception in any of them is raised here. `advance`
@@ -75,25 +77,30 @@ class SharedWork(Generic[T]):
             advance(start, self._tasks)
             yield from range(start, min(start + self._block, self._tasks))
 
-    def _child(self, answer: Connection) -> None:
+    def _started(self, context: Any) -> tuple[Any, Connection]:
+        receiver, sender = context.Pipe(duplex=False)
+        receivers = [*(other for _, other in self._others), receiver]
+        process = context.Process(target=self._child, args=(sender, receivers), daemon=True)
+        process.start()
+        sender.close()
+        return process, receiver
+
+    def _child(self, answer: Connection, receivers: list[Connection]) -> None:
         gc.freeze()  # looking through what the parent has for cycles would copy all of it
-        try:
-            _send(answer, (True, self._work(self._numbers(lambda done, of: None))))
-        except BaseException as error:  # told where the work was asked for
-            _send(answer, (False, error))
+        for receiver in receivers:  # while someone could still read the answer, it would wait for that for ever
+            receiver.close()
+        with suppress(BrokenPipeError):  # the parent is gone
+            try:
+                _send(answer, (True, self._work(self._numbers(lambda done, of: None))))
+            except BrokenPipeError:
+                raise
+            except BaseException as error:  # told where the work was asked for
+                _send(answer, (False, error))
 
 
 def shared_out(tasks: int, block: int, work: Callable[[Iterator[int]], T], jobs: int, advance: Advance) -> list[T]:
     """Do work at once that is shared out, as `SharedWork` says."""
     return SharedWork(tasks, block, work, jobs).finish(advance)
-
-
-def _started(context: Any, child: Callable[[Connection], None]) -> tuple[Any, Connection]:
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=child, args=(sender,), daemon=True)
-    process.start()
-    sender.close()
-    return process, receiver
 
 
 def _send(answer: Connection, value: object) -> None:

@@ -30,12 +30,13 @@ class TextStore:
         self._sizes = array("I")
 
     def __setitem__(self, name: str, text: str) -> None:
-        """Keep a text; a name has one text only."""
+        """Keep a text; of two with one name, the later one is found."""
         content = text.encode("utf-8", "surrogatepass")
-        self._numbers[name] = len(self._places)
-        self._places.append(len(self._parts[0]))
-        self._sizes.append(len(content))
+        place = len(self._parts[0])
         self._parts[0] += content
+        self._numbers[name] = len(self._places)
+        self._places.append(place)
+        self._sizes.append(len(content))
 
     def __contains__(self, name: str) -> bool:
         return name in self._numbers
@@ -46,9 +47,10 @@ class TextStore:
 
     def joined(self, names: Iterable[str]) -> str:
         """The texts of these names, one after the other. Raises `KeyError` where there is none."""
+        numbers = [self._numbers[name] for name in names]
         parts, sizes = [memoryview(part) for part in self._parts], self._sizes
         found = []
-        for number in map(self._numbers.__getitem__, names):
+        for number in numbers:
             place = self._places[number]
             start = place & _INSIDE
             found.append(parts[place >> _PART][start : start + sizes[number]])

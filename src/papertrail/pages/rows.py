@@ -91,7 +91,8 @@ class Rows:
     def prepare(self, row: Row) -> None:
         """Render a row in each look that pages show it in."""
         for look in dict.fromkeys(look for path in row.paper.topics for look in self._looks_of.get(path, ())):
-            look.rendered(row)
+            if row.paper.id not in look.first:
+                look.rendered(row)
 
     @property
     def stores(self) -> list[TextStore]:

@@ -142,6 +142,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             log.info("%s", self._problems)
         self._good = self._published
         self._fast = settings.fast
+        self._stop_drawing()
         if self._fast and self._last_good is None:
             self._drawing = begin_drawing(self._published.plan)
         if not config.repo_url:
@@ -329,6 +330,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             ours.options, theme, partial(self._head_of, config=config), [page.url for page in self._nav.pages]
         )
         if not self._later or self._last_good is not None:
+            self._stop_drawing()
             return
         pages = [address for address in self._later if address in ours.pages]
         files = [address for address in self._later if address in ours.files]
@@ -337,6 +339,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):
             write_pages(ours, pages, files, drawing=self._drawing, lane=self._lane, writer=writer, stages=self.stages)
         except LaneDiffersError as error:
             log.info("pages are made one by one, as the theme makes another page of %s", error)
+            self._stop_drawing()
             write_ordinarily(ours, pages, files, theme, writer)
         except PapertrailError as error:
             raise PluginError(str(error)) from error
@@ -448,7 +451,7 @@ def _publication(checked: build.Checked, templates: jinja2.Environment, options:
 
 def _own_templates(settings: Settings) -> list[tuple[str, int]]:
     """The project's own templates with the times of their last change."""
-    files = sorted((settings.root / settings.templates).rglob("*.j2"))
+    files = sorted(file for file in (settings.root / settings.templates).rglob("*") if file.is_file())
     return [(str(file), file.stat().st_mtime_ns) for file in files]
 
 
