@@ -6,7 +6,7 @@ import gc
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby, islice
+from itertools import accumulate, chain, groupby, islice
 
 import jinja2
 
@@ -136,7 +136,12 @@ def write_pages(
             with stages("drawing papers") as advance:
                 plan.keep(drawing.finish(advance))
         with stages("making pages") as advance:
-            for entries in shared_out(len(portions), 1, work, processes(), advance):
+            made = [0, *accumulate(map(len, portions))]
+
+            def told(done: int, of: int) -> None:
+                advance(made[done], made[of])
+
+            for entries in shared_out(len(portions), 1, work, processes(), told):
                 publication.entries.take(entries)
     finally:
         gc.unfreeze()
