@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from json.encoder import encode_basestring
@@ -66,7 +67,7 @@ def json_text(value: object, indent: str = "") -> str:
     if isinstance(value, list | tuple):
         items = [json_text(part, inside) for part in value]
         return f"[\n{inside}{between.join(items)}\n{indent}]" if items else "[]"
-    return "null" if value is None else str(value)
+    return json.dumps(value)
 
 
 def is_pdf(url: str) -> bool:
