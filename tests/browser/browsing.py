@@ -106,6 +106,15 @@ def ids(page: Page) -> list[str]:
     return [id for _, found in groups(page) for id in found]
 
 
+def expect_ids(page: Page, wanted: list[str]) -> None:
+    """Wait until these papers are shown, in this order."""
+    for _ in range(50):
+        if (found := ids(page)) == wanted:
+            return
+        page.wait_for_timeout(100)
+    assert found == wanted
+
+
 def expect_count(page: Page, text: str | re.Pattern[str]) -> None:
     """Wait until the bar says how many papers there are."""
     expect(page.locator(".pt-shown")).to_have_text(text)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from browser import features
-from browser.browsing import expect_count, groups, ids, open_bar, show_all, wait_until_ready
+from browser.browsing import expect_count, expect_ids, groups, ids, open_bar, show_all, wait_until_ready
 from browser.sites import Site
 from browser.test_pages import findings
 from browser.views import (
@@ -305,24 +305,25 @@ def test_back_forward_and_reload_bring_back_what_was_asked_for(visitor: Watched)
     wait_until_ready(page)
     page.locator(".pt-words").fill("graph")
     page.locator(".pt-words").press("Enter")
+    page.wait_for_url("**/browse/?find=graph")
     page.locator("select[name=sort]").select_option("newest")
-    seen = {page.url: ids(page)}
+    page.wait_for_url("**&sort=newest")
+    first = page.url, ids(page)
     choose(page, "has", "code")
-    seen[page.url] = ids(page)
-    last = page.url
+    page.wait_for_url("**&has=code**")
+    last = page.url, ids(page)
     page.go_back()
-    assert page.url in seen
-    wait_until_ready(page)
+    page.wait_for_url(first[0])
+    expect_ids(page, first[1])
     expect(page.locator(".pt-words")).to_have_value("graph")
     expect(page.locator("select[name=sort]")).to_have_value("newest")
-    assert ids(page) == seen[page.url]
     page.go_forward()
+    page.wait_for_url(last[0])
     expect(page.locator(".pt-chip")).to_have_count(1)
-    assert page.url == last
-    assert ids(page) == seen[last]
+    expect_ids(page, last[1])
     page.reload()
     wait_until_ready(page)
-    assert ids(page) == seen[last]
+    expect_ids(page, last[1])
     for _ in range(3):
         page.go_back()
     expect_count(page, ALL)
@@ -584,6 +585,37 @@ def test_anchors_of_a_list_lead_to_rows_and_sections_while_filtered(visitor: Wat
     page.evaluate("section => document.querySelector(`a[href$='#${section}']`).click()", section)
     page.wait_for_function("section => location.hash === `#${section}`", arg=section)
     assert "find=graph" in page.url
+    expect(page.locator(f"[id='{section}']")).to_be_in_viewport()
+
+
+@BOTH
+def test_an_address_leads_to_a_row_of_a_filtered_list(visitor: Watched) -> None:
+    page = visitor.open("lists/training/?find=graph")
+    wait_until_ready(page)
+    id = ids(page)[-1]
+    visitor.open("about/")
+    visitor.open(f"lists/training/?find=graph#{id}")
+    wait_until_ready(page)
+    assert ids(page)[-1] == id
+    expect(page.locator(f".pt-rows [id='{id}']")).to_be_in_viewport()
+
+
+@BOTH
+@pytest.mark.parametrize("which", ["first", "last"])
+def test_a_section_that_was_followed_stays_in_view_while_rows_are_laid_out(visitor: Watched, which: str) -> None:
+    visitor.page.add_init_script(
+        "window.requestIdleCallback = (work) => setTimeout(() => work({timeRemaining: () => 0}), 100)"
+    )
+    page = visitor.open("lists/training/")
+    open_bar(page)
+    page.locator(".pt-words").fill("graph")
+    page.locator(".pt-words").press("Enter")
+    page.locator(".pt-rows:not([aria-busy]) tr:not(.pt-laid)").last.wait_for(state="attached")
+    page.locator(".pt-rows tr[id]").last.scroll_into_view_if_needed()
+    section = getattr(page.locator(".pt-rows [id^=s-]"), which).get_attribute("id")
+    page.evaluate("section => document.querySelector(`a[href$='#${section}']`).click()", section)
+    page.wait_for_function("section => location.hash === `#${section}`", arg=section)
+    page.wait_for_function("!document.querySelector('.pt-rows tr[id]:not(.pt-laid)')")
     expect(page.locator(f"[id='{section}']")).to_be_in_viewport()
 
 

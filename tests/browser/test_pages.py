@@ -130,6 +130,7 @@ def test_the_skip_link_leads_to_the_papers(reader: Watched, address: str) -> Non
     expect(page.locator(".md-skip")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_function("location.hash === '#papers'")
+    expect(page.locator(".md-skip")).not_to_be_focused()
     for _ in range(3):  # a table stands below its heading, which has a link to itself
         page.keyboard.press("Tab")
         if page.evaluate(IN_ROW):

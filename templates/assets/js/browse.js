@@ -7,7 +7,7 @@ import { Drawer } from "./drawer.js";
 import { Exporting } from "./exporting.js";
 import { facetsOf, marksOf } from "./facets.js";
 import { Result } from "./filter.js";
-import { idly } from "./later.js";
+import { idly, layOutNow } from "./later.js";
 import { marks } from "./marks.js";
 import { marksMenu } from "./marking.js";
 import { Panel } from "./panel.js";
@@ -64,6 +64,7 @@ class Browse {
     this.act = { choose: whenFull(this.#choose), years: whenFull(this.#years), clear: whenFull(this.#clear) };
     const { signal } = bar.ender;
     addEventListener("popstate", () => this.#returned(), { signal });
+    addEventListener("hashchange", () => this.#lead(), { signal });
     document.addEventListener("click", (event) => this.#follow(event), { capture: true, signal });
     marks.addEventListener("change", () => bar.do(() => this.#remarked()), { signal });
     WIDE.addEventListener("change", () => this.#placePanel(), { signal });
@@ -94,6 +95,7 @@ class Browse {
     } else {
       this.#update();
       this.#placePanel();
+      if (!this.stage.resting) this.#lead();
     }
     bar.ready = true;
     idly(() => this.#search());
@@ -195,6 +197,16 @@ class Browse {
   /** Back and Forward between what was asked for here. */
   #returned() {
     if (location.pathname === this.path && location.search !== this.query) this.#arrive();
+  }
+
+  /** Shows the place that the address leads to: rows that came later would move it away. */
+  #lead() {
+    if (location.pathname !== this.path || !location.hash) return;
+    if (!this.stage.resting) this.stage.more(this.#rows, this.most);
+    layOutNow(this.box);
+    const { hash, href } = location;
+    const places = [...this.box.querySelectorAll("[id]")];
+    places.find(({ id }) => new URL(`#${id}`, href).hash === hash)?.scrollIntoView();
   }
 
   #remarked() {

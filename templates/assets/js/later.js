@@ -19,6 +19,12 @@ export function waiting(box) {
   for (const row of box.querySelectorAll(`.${LAID}`)) row.classList.remove(LAID);
 }
 
+/** Lays out every row at once: who is about to be led to a place among them is to find it still there afterwards. */
+export function layOutNow(box) {
+  turns.set(box, (turns.get(box) ?? 0) + 1);
+  for (const row of box.querySelectorAll(ROWS)) row.classList.add(LAID);
+}
+
 /** Lays out the rows that the style lets wait, some at a time: to screen readers a row is empty until then. */
 export function layOut(box) {
   const turn = turns.get(box);
