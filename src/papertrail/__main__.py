@@ -1,8 +1,6 @@
 """`python -m papertrail` is the `papertrail` command."""
 
-import sys
-
-from papertrail.cli import main
+from papertrail.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

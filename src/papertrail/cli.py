@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import jinja2
@@ -39,6 +40,18 @@ _CONFIG = click.option(
     default=Path("mkdocs.yml"),
     help="The MkDocs configuration; mkdocs.yml where it is left out.",
 )
+
+
+def run() -> NoReturn:
+    """Run a command as the whole program, and end with its exit status."""
+    status = main()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    except OSError:  # the reader of our output has gone, or the disk is full
+        status = status or MISUSED
+    # The system takes all memory back at once; Python would give back the values of a large list one by one.
+    os._exit(status)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
