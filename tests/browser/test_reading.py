@@ -55,7 +55,7 @@ def test_a_permalink_changes_the_address_and_shows_its_row_below_the_header(read
     name = paper.get_attribute("id")
     paper.locator(".pt-permalink").click()
     page.wait_for_function("id => location.hash === `#${id}`", arg=name)
-    assert style(page, f"[id='{name}']", "background-color") != "rgba(0, 0, 0, 0)"
+    expect(page.locator(f"[id='{name}']")).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
     first = page.locator(".pt-table tbody tr[id]").nth(2)
     page.goto(f"{page.url.partition('#')[0]}#{first.get_attribute('id')}")
