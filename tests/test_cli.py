@@ -270,3 +270,33 @@ def test_a_closed_pipe_is_no_traceback(project: Make) -> None:
         cwd=made.root, check=False,
     )  # fmt: skip
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "err"),
+    [
+        ("check", 0, ""),
+        ("check --nonsense", 2, "No such option"),
+        ("check >&-", 0, ""),
+        ("export --format json > /dev/full", 2, "No space left on device"),
+    ],
+)
+def test_the_program_ends_with_the_status_of_its_command(project: Make, command: str, status: int, err: str) -> None:
+    if "/dev/full" in command and not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    made = project(LIST)
+    done = subprocess.run(
+        f"{sys.executable} -m papertrail {command}", shell=True, capture_output=True, text=True,
+        cwd=made.root, check=False,
+    )  # fmt: skip
+    assert (done.returncode, err in done.stderr) == (status, True)
+    assert "Traceback" not in done.stderr
+
+
+def test_the_program_writes_all_of_a_long_text(project: Make) -> None:
+    made = project("".join(f"=== papers/p{number}.yml\nname: P{number}\ntopic: Some\n" for number in range(1000)))
+    done = subprocess.run(
+        [sys.executable, "-m", "papertrail", "export", "--format", "json"], capture_output=True, text=True,
+        cwd=made.root, check=True,
+    )  # fmt: skip
+    assert len(json.loads(done.stdout)["papers"]) == 1000

@@ -46,7 +46,7 @@ def run() -> NoReturn:
     """Run a command as the whole program, and end with its exit status."""
     status = main()
     try:
-        for stream in (sys.stdout, sys.stderr):
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # None where the caller has closed it
             stream.flush()
     except OSError:  # the reader of our output has gone, or the disk is full
         status = status or MISUSED
