@@ -11,6 +11,7 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import chain
 
 # Words as a search sees them: letters, digits and marks of any script, `C++` and `C#` whole. What is left out are
@@ -19,14 +20,19 @@ WORD = (
     "[0-9A-Za-z+#\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00c0-\u1fff\u2070-\u218f\u2c00-\u2dff\u3005-\u3007"
     "\u3040-\ud7ff\uf900-\ufefe\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U00010000-\U0010ffff]"
 )
-# Tags and entities of finished HTML belong to what stands between words; a single space there is passed over.
-_PIECES = re.compile(rf"{WORD}+|(?:\A|(?! {WORD}))(?:<[^>]*>|&[^;\s]*;|[^{WORD[1:]})+")
-_IS_WORD = re.compile(WORD)
 
 _SINGLE = 0xD000
 """Numbers from here on take two characters."""
 
 END, ONCE, _PIECE = range(3)
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    """Finds words, and what stands between them: tags and entities of finished HTML are part of that, a single space is
+    passed over. Made when it is used: `papertrail check` would wait for it in vain.
+    """
+    return re.compile(rf"{WORD}+|(?:\A|(?! {WORD}))(?:<[^>]*>|&[^;\s]*;|[^{WORD[1:]})+")
 
 
 def packed(numbers: Iterable[int]) -> str:
@@ -79,11 +85,11 @@ def packed_texts(columns: Iterable[Iterable[str]]) -> dict[str, object]:
     met = defaultdict[str, int](int)  # each piece with a number in the order in which they are met
     met.default_factory = met.__len__
     end = met[""]
-    cut = []
+    cut, cut_up = [], _pieces().findall
     for texts in columns:
         numbers = array("I")  # a list of all words of 100,000 papers would take 150 MB
         for text in texts:
-            numbers.extend(map(met.__getitem__, _PIECES.findall(text)))
+            numbers.extend(map(met.__getitem__, cut_up(text)))
             numbers.append(end)
         cut.append(numbers)
     counts = Counter(chain.from_iterable(cut))
