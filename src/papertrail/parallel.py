@@ -89,12 +89,12 @@ class SharedWork(Generic[T]):
         gc.freeze()  # looking through what the parent has for cycles would copy all of it
         for receiver in receivers:  # while someone could still read the answer, it would wait for that for ever
             receiver.close()
-        with suppress(BrokenPipeError):  # the parent is gone
-            try:
-                _send(answer, (True, self._work(self._numbers(lambda done, of: None))))
-            except BrokenPipeError:
-                raise
-            except BaseException as error:  # told where the work was asked for
+        try:
+            _send(answer, (True, self._work(self._numbers(lambda done, of: None))))
+        except BrokenPipeError:  # the parent is gone
+            pass
+        except BaseException as error:  # told where the work was asked for
+            with suppress(BrokenPipeError):
                 _send(answer, (False, error))
 
 

@@ -601,6 +601,29 @@ def test_an_address_leads_to_a_row_of_a_filtered_list(visitor: Watched) -> None:
 
 
 @BOTH
+def test_back_leads_to_where_the_reader_was_not_to_the_section_followed_before(visitor: Watched) -> None:
+    page = visitor.open("lists/training/")
+
+    def follow(section: int) -> None:
+        address = page.locator(".pt-rows [id^=s-]").nth(section).get_attribute("id")
+        page.evaluate("id => document.querySelector(`a[href$='#${id}']`).click()", address)
+        page.wait_for_url(f"**/lists/training/#{address}")
+        page.wait_for_load_state("networkidle")
+        open_bar(page)
+
+    follow(0)
+    page.evaluate("scrollBy(0, 700)")
+    page.wait_for_timeout(300)  # the theme notes where a reader is when the page has stood still
+    was = page.evaluate("scrollY")
+    follow(1)
+    page.wait_for_function("was => Math.abs(scrollY - was) > 100", arg=was)
+    page.go_back()
+    page.wait_for_function("was => Math.abs(scrollY - was) < 10", arg=was)
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate("scrollY") - was) < 10
+
+
+@BOTH
 @pytest.mark.parametrize("which", ["first", "last"])
 def test_a_section_that_was_followed_stays_in_view_while_rows_are_laid_out(visitor: Watched, which: str) -> None:
     visitor.page.add_init_script(

@@ -64,7 +64,6 @@ class Browse {
     this.act = { choose: whenFull(this.#choose), years: whenFull(this.#years), clear: whenFull(this.#clear) };
     const { signal } = bar.ender;
     addEventListener("popstate", () => this.#returned(), { signal });
-    addEventListener("hashchange", () => this.#lead(), { signal });
     document.addEventListener("click", (event) => this.#follow(event), { capture: true, signal });
     marks.addEventListener("change", () => bar.do(() => this.#remarked()), { signal });
     WIDE.addEventListener("change", () => this.#placePanel(), { signal });
@@ -95,7 +94,7 @@ class Browse {
     } else {
       this.#update();
       this.#placePanel();
-      if (!this.stage.resting) this.#lead();
+      if (location.hash && !this.stage.resting) this.#lead();
     }
     bar.ready = true;
     idly(() => this.#search());
@@ -184,8 +183,9 @@ class Browse {
     const link = event.target.closest?.("a[href]");
     if (!link || link.target || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const url = new URL(link.href);
-    if (url.origin !== location.origin || url.pathname !== this.path || url.search === location.search) return;
-    if (url.hash && url.search) return;
+    if (url.origin !== location.origin || url.pathname !== this.path) return;
+    if (url.hash) this.#settleRows();
+    if (url.search === location.search || (url.hash && url.search)) return;
     event.preventDefault();
     event.stopPropagation();
     if (url.hash) return void (location.hash = url.hash);
@@ -199,11 +199,15 @@ class Browse {
     if (location.pathname === this.path && location.search !== this.query) this.#arrive();
   }
 
-  /** Shows the place that the address leads to: rows that came later would move it away. */
-  #lead() {
-    if (location.pathname !== this.path || !location.hash) return;
+  /** Draws and lays out all rows that are to be shown: later they would move away the place that a reader asked for. */
+  #settleRows() {
     if (!this.stage.resting) this.stage.more(this.#rows, this.most);
     layOutNow(this.box);
+  }
+
+  /** Shows the place that the address leads to; the browser looked for it when other rows stood there. */
+  #lead() {
+    this.#settleRows();
     const { hash, href } = location;
     const places = [...this.box.querySelectorAll("[id]")];
     places.find(({ id }) => new URL(`#${id}`, href).hash === hash)?.scrollIntoView();
