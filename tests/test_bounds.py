@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from papertrail.lastgood import LastGood
-from papertrail.limits import ITEMS, TOLD_OF_A_FILE, TOPIC_DEPTH
-from papertrail.markup import html_url
-from papertrail.models import Link, Paper, Row
+from papertrail.core import Link, Paper, Row
+from papertrail.core.limits import ITEMS, TOLD_OF_A_FILE, TOPIC_DEPTH
 from papertrail.pages import PageOptions
+from papertrail.pipeline.last_good import LastGood
 from papertrail.reporters import github_report, json_report, summary, text_report
-from papertrail.text import unique_slugs
+from papertrail.text.markdown import html_url
+from papertrail.text.strings import unique_slugs
 from support.projects import MKDOCS_YML, Project, checked, problems, report, sources_of
 
 Make = Callable[[str], Project]
@@ -213,8 +213,8 @@ def test_a_broken_record_does_not_take_its_topics_settings_along() -> None:
 def test_reports_do_not_depend_on_the_hash_seed() -> None:
     record = "name: A\ntopic: A\nremarks: '[a](doi:10.1234/aaa) [b](doi:10.1234/bbb) [c](doi:10.1234/ccc)'\n"
     code = (
-        "from papertrail import build\nfrom papertrail.sources import Sources\n"
-        f"found = build.check(Sources(records=(('papers/a.yml', {record.encode()!r}),)))\nprint(found.diagnostics)"
+        "from papertrail.pipeline.check import check\nfrom papertrail.records.files import Sources\n"
+        f"found = check(Sources(records=(('papers/a.yml', {record.encode()!r}),)))\nprint(found.diagnostics)"
     )
     said = set()
     for seed in "1234":

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from papertrail.text import UNPRINTABLE
+from papertrail.text.strings import UNPRINTABLE
 from support.html import CHART_TAGS, PAGE_TAGS, SCRIPTED_TAGS, Shown, article, squashed
 from support.projects import Project
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from papertrail import sources
-from papertrail.config import load_settings
-from papertrail.lastgood import LastGood
+from papertrail.core.settings import load_settings
+from papertrail.pipeline.last_good import LastGood
+from papertrail.records import files as sources
 from support.projects import Project, sources_of
 
 GOOD = "=== papers/tofu.yml\nname: Tofu\ntopic: Training\n=== papers/orca.yml\nname: Orca\ntopic: Serving\n"

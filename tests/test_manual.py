@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import shlex
 from collections.abc import Callable, Iterator
-from graphlib import TopologicalSorter
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -17,16 +15,15 @@ import pytest
 from conftest import REPOSITORY
 from papertrail import __version__, scaffold
 from papertrail.cli import commands
-from papertrail.config import OPTIONS
-from papertrail.fields import COLUMN_FIELDS, STYLES, TOPIC
-from papertrail.manual import FAMILIES, fields_page, rules_page
+from papertrail.core.fields import COLUMN_FIELDS, STYLES, TOPIC
+from papertrail.core.settings import OPTIONS
 from papertrail.rules import RULES
-from papertrail.templating import default_templates, environment
+from papertrail.templating.environment import default_templates, environment
 from support.golden import Golden
+from support.manual_pages import FAMILIES, fields_page, rules_page
 from support.projects import MKDOCS_YML, Project, problems
 
 MANUAL = REPOSITORY / "docs" / "manual"
-SOURCE = REPOSITORY / "src" / "papertrail"
 PAGES = sorted((REPOSITORY / "docs").rglob("*.md"))
 DOCUMENTS = [*PAGES, REPOSITORY / "CONTRIBUTING.md", REPOSITORY / "README.md"]
 BASE = "The examples"
@@ -311,100 +308,3 @@ def test_workflows_run_the_commands_that_the_manual_names() -> None:
 def test_changelog_begins_with_this_version() -> None:
     changelog = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"(?m)^## \[(.*?)\]", changelog)[0] == __version__
-
-
-# Architecture
-
-ARCHITECTURE = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
-ORDER = ("edges", "assembly", "stages", "vocabulary")
-"""The layers, from above to below."""
-
-
-def layers() -> dict[str, str]:
-    """The layer of each module, as the page's table says it."""
-    rows = re.findall(rf"(?m)^\| ({'|'.join(ORDER)}) \| (.*?) \|", ARCHITECTURE)
-    assert [layer for layer, _ in rows] == list(ORDER)
-    pairs = [(name, layer) for layer, cell in rows for name in re.findall(r"`(\w+)`", cell)]
-    assert len(pairs) == len(dict(pairs)), "a module in two layers"
-    return dict(pairs)
-
-
-def imports() -> dict[str, set[str]]:
-    """Which module or package right below `papertrail` imports which others."""
-    found: dict[str, set[str]] = {}
-    for path in SOURCE.rglob("*.py"):
-        parts = path.relative_to(SOURCE).with_suffix("").parts
-        if parts == ("__init__",):
-            continue
-        for target in imported(path):
-            first, _, rest = target.partition(".")
-            module = rest.partition(".")[0]
-            if first == "papertrail" and module and module not in (parts[0], "__version__"):
-                found.setdefault(parts[0], set()).add(module)
-    return found
-
-
-def imported(path: Path) -> Iterator[str]:
-    """The dotted names that a file imports, wherever the import stands."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: a relative import"
-            whole = node.module == "papertrail"
-            yield from (f"papertrail.{alias.name}" for alias in node.names) if whole else [str(node.module)]
-
-
-def test_each_module_belongs_to_one_layer() -> None:
-    modules = {path.stem for path in SOURCE.glob("*.py")} | {path.parent.name for path in SOURCE.glob("*/__init__.py")}
-    assert set(layers()) == modules - {"__init__"}
-
-
-def test_no_import_points_upward() -> None:
-    layer = layers()
-    for module, targets in imports().items():
-        for target in targets:
-            assert ORDER.index(layer[module]) <= ORDER.index(layer[target]), f"{module} imports {target}"
-
-
-def test_stages_do_not_import_one_another() -> None:
-    layer = layers()
-    for module, targets in imports().items():
-        if layer[module] == "stages":
-            assert {layer[target] for target in targets} <= {"vocabulary"}, module
-
-
-def test_imports_have_no_circles() -> None:
-    assert list(TopologicalSorter(imports()).static_order())
-
-
-def test_only_the_site_imports_mkdocs() -> None:
-    users = {path for path in SOURCE.rglob("*.py") for name in imported(path) if name.partition(".")[0] == "mkdocs"}
-    assert users
-    assert {path.parent.name for path in users} == {"site"}
-
-
-def test_picture_shows_all_modules_in_their_layers() -> None:
-    picture = re.search(r"(?ms)^```text\n(.*?)^```$", ARCHITECTURE)
-    assert picture
-    layer = ""
-    shown = {}
-    for line in picture[1].splitlines():
-        words = re.findall(r"\w+", line)
-        layer = words.pop(0) if words and words[0] in ORDER else layer
-        shown.update({word: layer for word in words if len(word) > 1 and layer})
-    assert shown == layers()
-
-
-def test_paths_in_the_architecture_exist() -> None:
-    for path in re.findall(r"`((?:src|templates|tests|docs)/[\w./-]*)`", ARCHITECTURE):
-        assert (REPOSITORY / path).exists(), path
-
-
-def test_modules_and_functions_in_the_architecture_exist() -> None:
-    table = ARCHITECTURE.partition("## What each module does")[2].partition("\n## ")[0]
-    assert set(re.findall(r"(?m)^\| `(\w+)` \|", table)) <= set(layers())
-    source = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
-    steps = ARCHITECTURE.partition("## How a record becomes a row")[2].partition("\n## ")[0]
-    for name in re.findall(r"`(?:\w+\.)?(\w+)`", steps):
-        assert re.search(rf"(?m)^(?:def|class) {name}\b", source), name

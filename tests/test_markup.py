@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papertrail import markup
-from papertrail.markup import has_stray_marks, html_inline, markdown_inline, plain_inline
+from papertrail.text import markdown as markup
+from papertrail.text.markdown import has_stray_marks, html_inline, markdown_inline, plain_inline
 from support.projects import checked, report
 
 SPELLED = "a &#10;&#10;# b&NewLine;c&Tab;d &#x202e;e&shy;f&ZeroWidthSpace;g"

@@ -14,25 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from papertrail import build
-from papertrail.config import load_settings
-from papertrail.diagnostics import Diagnostic
-from papertrail.limits import IMAGE_BYTES, IMAGES_BYTES, NOTES_BYTES
-from papertrail.notes import (
-    Image,
-    Notes,
-    ToFile,
-    ToImage,
-    ToPaper,
-    fault_of_image,
-    image_names,
-    image_size,
-    index_of,
-    notes_html,
-    read,
-    resolve,
-)
-from papertrail.text import UNPRINTABLE
+from papertrail.core.diagnostics import Diagnostic
+from papertrail.core.images import fault_of_image, image_size
+from papertrail.core.limits import IMAGE_BYTES, IMAGES_BYTES, NOTES_BYTES
+from papertrail.core.settings import load_settings
+from papertrail.notes import Image, Notes, ToFile, ToImage, ToPaper, image_names, index_of, notes_html, read, resolve
+from papertrail.pipeline.check import check_from_disk
+from papertrail.text.strings import UNPRINTABLE
 from support.golden import Golden
 from support.images import image
 from support.projects import Project, checked, problems
@@ -262,7 +250,7 @@ def test_any_bytes_are_an_image_or_are_refused(start: bytes, rest: bytes) -> Non
 
 
 def told(project: Project) -> tuple[Diagnostic, ...]:
-    return build.check_from_disk(load_settings(project.root / "mkdocs.yml")).diagnostics
+    return check_from_disk(load_settings(project.root / "mkdocs.yml")).diagnostics
 
 
 @pytest.fixture
@@ -271,7 +259,7 @@ def made(project: Make) -> Project:
 
 
 def test_notes_and_images_are_read_from_the_disk(made: Project) -> None:
-    found = build.check_from_disk(load_settings(made.root / "mkdocs.yml"))
+    found = check_from_disk(load_settings(made.root / "mkdocs.yml"))
     assert found.diagnostics == ()
     assert found.library.notes == {"papers/tofu.md": "![A figure](a.png)\n"}
     assert found.library.images == {"papers/a.png": image("PNG", 6, 3)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from papertrail.models import Paper, Venue
-from papertrail.models.paper import arxiv_of_link, arxiv_year, doi_of_link, topic_path
+from papertrail.core import Paper, Venue
+from papertrail.core.paper import arxiv_of_link, arxiv_year, doi_of_link, topic_path
 from support.projects import checked
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from papertrail.errors import PapertrailError
-from papertrail.parallel import shared_out
-from papertrail.textstore import TextStore
+from papertrail.core.errors import PapertrailError
+from papertrail.runtime.processes import shared_out
+from papertrail.runtime.text_store import TextStore
 
 FORKED = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
@@ -66,7 +66,7 @@ def test_a_process_that_is_killed_is_told() -> None:
 
 ABANDONED = """
 import os, signal
-from papertrail.parallel import SharedWork
+from papertrail.runtime.processes import SharedWork
 
 def work(numbers):
     list(numbers)

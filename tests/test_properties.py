@@ -12,16 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from papertrail import build
-from papertrail.diagnostics import has_error
+from papertrail.core.diagnostics import has_error
+from papertrail.core.fields import STYLES
+from papertrail.documents import render_document
 from papertrail.exporters import json_export
-from papertrail.fields import STYLES
 from papertrail.pages import PageOptions
-from papertrail.rendering import render_document
+from papertrail.pipeline.check import Checked, check
+from papertrail.pipeline.plan import plan
+from papertrail.records.files import Sources
 from papertrail.reporters import github_report, json_report, summary, text_report
-from papertrail.sources import Sources
-from papertrail.templating import environment
-from papertrail.text import UNPRINTABLE
+from papertrail.templating.environment import environment
+from papertrail.text.strings import UNPRINTABLE
 from support.html import OUR_TAGS, PAGE_TAGS, SCRIPTED_TAGS, Shown, squashed
 from support.projects import sources_of
 
@@ -70,7 +71,7 @@ def test_any_bytes_give_a_record_or_a_diagnostic() -> None:
     @given(st.one_of(mutated(), st.binary(max_size=200)))
     def run(data: bytes) -> None:
         found = Sources(records=(("papers/tofu.yml", data),))
-        checked = build.check(found)
+        checked = check(found)
         if checked.ok:
             (paper,) = checked.catalog.papers
             assert paper.name
@@ -88,11 +89,11 @@ def test_any_bytes_give_a_record_or_a_diagnostic() -> None:
     assert outcomes["refused"] > 50, outcomes
 
 
-def show_everything(checked: build.Checked) -> None:
+def show_everything(checked: Checked) -> None:
     for section in checked.catalog.lists:
         for style in STYLES:
             render_document(checked.catalog, section, TEMPLATES, style=style)
-    for planned in build.plan(checked, TEMPLATES, PageOptions(site_name="A")).pages:
+    for planned in plan(checked, TEMPLATES, PageOptions(site_name="A")).pages:
         page = planned.make()
         assert not UNPRINTABLE.search(page.html)
     json_export(checked.catalog.papers, checked.catalog.institution_names)
@@ -116,7 +117,7 @@ def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str,
         f"name: {quoted(name)}\ntitle: {quoted(title)}\ninstitutions: [{quoted(institution)}]\n"
         f"links:\n  - {{label: {quoted(label)}, url: https://example.com/p}}\ntopic: A\n"
     )
-    checked = build.check(Sources(records=(("papers/a.yml", record.encode()),)))
+    checked = check(Sources(records=(("papers/a.yml", record.encode()),)))
     assert checked.ok, checked.diagnostics
     (section,) = checked.catalog.lists
 
@@ -131,7 +132,7 @@ def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str,
             assert squashed(text) in squashed(shown.text), (style, document)
         assert shown.tags <= OUR_TAGS, (style, shown.tags)
 
-    for planned in build.plan(checked, TEMPLATES, PageOptions(site_name="A")).pages:
+    for planned in plan(checked, TEMPLATES, PageOptions(site_name="A")).pages:
         page = planned.make()
         if page.address == "lists/a.md":
             shown = Shown(page.html)
@@ -146,7 +147,7 @@ def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str,
 @given(typed)
 def test_a_remark_reads_the_same_in_markdown_and_html(remark: str) -> None:
     """The Markdown that documents carry is read back as the HTML that the site shows."""
-    from papertrail.markup import html_inline, markdown_inline
+    from papertrail.text.markdown import html_inline, markdown_inline
 
     again = MarkdownIt("commonmark").enable("strikethrough").renderInline(markdown_inline(remark))
     assert squashed(Shown(again).text) == squashed(Shown(html_inline(remark)).text)
@@ -162,11 +163,11 @@ def test_the_order_of_files_does_not_matter(seed: int) -> None:
     found = sources_of(tree)
     shuffled = list(found.records)
     random.Random(seed).shuffle(shuffled)
-    first, second = build.check(found), build.check(replace(found, records=tuple(shuffled)))
+    first, second = check(found), check(replace(found, records=tuple(shuffled)))
     assert first.diagnostics == second.diagnostics
     assert everything(first) == everything(second)
 
 
-def everything(checked: build.Checked) -> list[str]:
-    pages = [planned.make().html for planned in build.plan(checked, TEMPLATES, PageOptions(site_name="A")).pages]
+def everything(checked: Checked) -> list[str]:
+    pages = [planned.make().html for planned in plan(checked, TEMPLATES, PageOptions(site_name="A")).pages]
     return pages + [render_document(checked.catalog, s, TEMPLATES) for s in checked.catalog.lists]

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from papertrail import build, parser, sources
-from papertrail.config import load_settings
+from papertrail.core.settings import load_settings
+from papertrail.pipeline import loader
+from papertrail.pipeline.check import ListChecker
+from papertrail.records import files as sources
 from support.projects import Project, checked, sources_of
 
 COUNT = 300
@@ -21,19 +23,19 @@ BLOCK = 128
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are parsed, in one process."""
     found: list[str] = []
-    parse = parser.parse
+    parse = loader.parse  # type: ignore[attr-defined]
 
     def counted(path: str, *args: object) -> object:
         found.append(path)
         return parse(path, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(parser, "parse", counted)
-    monkeypatch.setattr("papertrail.reader.processes", lambda: 1)
+    monkeypatch.setattr(loader, "parse", counted)
+    monkeypatch.setattr("papertrail.pipeline.loader.processes", lambda: 1)
     return found
 
 
 def test_after_an_edit_one_block_is_read_again(parsed: list[str]) -> None:
-    checker = build.Checker()
+    checker = ListChecker()
     checker.check(sources_of(LIST))
     assert len(parsed) == COUNT
     parsed.clear()
@@ -59,7 +61,7 @@ def test_after_an_edit_one_block_is_read_again(parsed: list[str]) -> None:
     ],
 )
 def test_what_was_read_before_makes_no_difference(changed: str) -> None:
-    checker = build.Checker()
+    checker = ListChecker()
     checker.check(sources_of(LIST))
     again, afresh = checker.check(sources_of(changed)), checked(changed)
     assert again.diagnostics == afresh.diagnostics
@@ -68,10 +70,10 @@ def test_what_was_read_before_makes_no_difference(changed: str) -> None:
 
 def test_processes_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     tree = LIST.replace("P7\n", "[]\n").replace("name: P200", "naem: P200").replace("P9\n", "P8\n")
-    monkeypatch.setattr("papertrail.reader._MANY", 1)
+    monkeypatch.setattr("papertrail.pipeline.loader._MANY", 1)
     found = []
     for jobs in (1, 2):
-        monkeypatch.setattr("papertrail.reader.processes", lambda jobs=jobs: jobs)
+        monkeypatch.setattr("papertrail.pipeline.loader.processes", lambda jobs=jobs: jobs)
         found.append(checked(tree))
     assert found[0].diagnostics == found[1].diagnostics != ()
     assert found[0].catalog == found[1].catalog

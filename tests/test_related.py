@@ -12,7 +12,7 @@ import pytest
 
 from papertrail.catalog import related
 from papertrail.catalog.related import Related
-from papertrail.models import Institution, Names, Paper, Row, Series, Venue
+from papertrail.core import Institution, Names, Paper, Row, Series, Venue
 from support.projects import checked
 
 # Papers that share nothing, so that what two others share is rare.

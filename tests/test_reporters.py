@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from papertrail.diagnostics import Diagnostic, Span
+from papertrail.core.diagnostics import Diagnostic, Span
 from papertrail.reporters import count_line, github_report, json_report, summary, text_report
 
 

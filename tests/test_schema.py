@@ -11,8 +11,8 @@ import yaml
 from jsonschema import Draft7Validator
 
 from conftest import REPOSITORY
-from papertrail.fields import RECORD, REGISTRIES
-from papertrail.schema import SCHEMAS, schema_text
+from papertrail.core.fields import RECORD, REGISTRIES
+from papertrail.scaffold.schema import SCHEMAS, schema_text
 from support.golden import Golden
 from support.projects import problems
 

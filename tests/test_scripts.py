@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from papertrail.scripts import joined
-from papertrail.templating import scripts
+from papertrail.templating.environment import scripts
+from papertrail.templating.script_bundle import joined
 
 MODULES = {
     "first.js": (

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from papertrail import splicing
-from papertrail.errors import PapertrailError
-from papertrail.fields import TOPIC
-from papertrail.limits import REGISTRY_LIMITS
-from papertrail.nodes import Mapping, Node, Scalar, Sequence, link_nodes, texts_of
-from papertrail.parser import decode, parse
-from papertrail.text import UNPRINTABLE
+from papertrail.core.errors import PapertrailError
+from papertrail.core.fields import TOPIC
+from papertrail.core.limits import REGISTRY_LIMITS
+from papertrail.text.strings import UNPRINTABLE
+from papertrail.yaml import edit as splicing
+from papertrail.yaml.decode import decode
+from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, link_nodes, texts_of
+from papertrail.yaml.parse import parse
 
 Data = str | list["Data"] | dict[str, "Data"]
 

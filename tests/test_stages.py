@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from papertrail import stages
-from papertrail.stages import QUIET, Stages
+from papertrail.runtime import progress as stages
+from papertrail.runtime.progress import QUIET, Stages
 from support.projects import Project
 
 

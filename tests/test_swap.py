@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from papertrail.errors import PapertrailError
-from papertrail.swap import MARKER, written_aside
+from papertrail.core.errors import PapertrailError
+from papertrail.runtime.atomic_folder import MARKER, written_aside
 
 
 def write(target: Path, **files: str) -> None:
@@ -79,7 +79,7 @@ def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from papertrail.swap import written_aside
+from papertrail.runtime.atomic_folder import written_aside
 rename = Path.rename
 def kill_after_the_first(self, target):
     rename(self, target)

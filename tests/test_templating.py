@@ -12,7 +12,7 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from papertrail.templating import environment
+from papertrail.templating.environment import environment
 
 
 @pass_context

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from papertrail.addresses import fault_of, is_safe, project_path
-from papertrail.markup import has_stray_marks, html_inline, markdown_inline, markdown_start, markdown_text, markdown_url
-from papertrail.tables import padded
-from papertrail.text import nearest, printable, slug, unique_slugs, width
+from papertrail.text.gfm_tables import padded
+from papertrail.text.markdown import (
+    has_stray_marks,
+    html_inline,
+    markdown_inline,
+    markdown_start,
+    markdown_text,
+    markdown_url,
+)
+from papertrail.text.strings import nearest, printable, slug, unique_slugs, width
+from papertrail.text.urls import fault_of, is_safe, project_path
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papertrail import yamltext
-from papertrail.errors import PapertrailError
-from papertrail.limits import REGISTRY_LIMITS
-from papertrail.models import Link, Paper, Venue
-from papertrail.nodes import Mapping, Node, Scalar
-from papertrail.nodes import Sequence as NodeSequence
-from papertrail.parser import paper_of, parse
-from papertrail.text import UNPRINTABLE
-from papertrail.yamltext import Value
+from papertrail.core import Link, Paper, Venue
+from papertrail.core.errors import PapertrailError
+from papertrail.core.limits import REGISTRY_LIMITS
+from papertrail.records.paper import paper_of
+from papertrail.text.strings import UNPRINTABLE
+from papertrail.yaml import write as yamltext
+from papertrail.yaml.nodes import Mapping, Node, Scalar
+from papertrail.yaml.nodes import Sequence as NodeSequence
+from papertrail.yaml.parse import parse
+from papertrail.yaml.write import Value
 
 LOADERS = [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)]
 SIGNS = "[]{},:#?&*!|>'\"%@`-+.~=<\\ _0123456789eExXoytTZnN\n\taé中\u00a0"

@@ -1,4 +1,4 @@
-"""The `papertrail` command: reads the command line, calls `papertrail.build`, prints."""
+"""The `papertrail` command: reads the command line, calls the pipeline, prints."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ from typing import NoReturn
 import click
 import jinja2
 
-from papertrail import __version__, build, rules
-from papertrail.config import Settings, load_settings
-from papertrail.diagnostics import Diagnostic, has_error
-from papertrail.errors import PapertrailError
+from papertrail import __version__, rules
+from papertrail.core import Section
+from papertrail.core.diagnostics import Diagnostic, has_error
+from papertrail.core.errors import PapertrailError
+from papertrail.core.fields import STYLES
+from papertrail.core.settings import Settings, load_settings
+from papertrail.documents import GITHUB_LIMIT, render_document
 from papertrail.exporters import EXPORTS, export_text
-from papertrail.fields import STYLES
-from papertrail.models import Section
-from papertrail.rendering import GITHUB_LIMIT, render_document
+from papertrail.pipeline.check import Checked, check_from_disk
+from papertrail.pipeline.verbatim import same_entry
 from papertrail.reporters import count_line, github_report, json_report, summary, text_report
-from papertrail.stages import QUIET, Stages
-from papertrail.templating import template_fault
-from papertrail.text import did_you_mean, printable, quoted
+from papertrail.runtime.progress import QUIET, Stages
+from papertrail.templating.environment import environment, template_fault
+from papertrail.text.strings import did_you_mean, printable, quoted
 
 _PROFILE = click.option("--profile", is_flag=True, help="Print how long each stage took.")
 
@@ -111,7 +113,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, profile: bool, confi
     """Check the records; name PATHs to be told only of problems in those files or folders."""
     settings = load_settings(config_file)
     with _stages(profile) as stages:
-        checked = build.check_from_disk(settings, stages)
+        checked = check_from_disk(settings, stages)
     wanted = [_inside(path, settings) for path in paths]
     found = [d for d in checked.diagnostics if not wanted or _concerns(d, wanted)]
     texts, papers = checked.library.texts, len(checked.library.records)
@@ -167,7 +169,7 @@ def build_command(strict: bool, profile: bool, config_file: Path) -> None:
     with _stages(profile) as stages:
         checked = _sound(config_file, strict, stages).without_texts()
         with stages("loading MkDocs"):
-            from papertrail.site.publish import publish  # it is slow to import, and `check` has no use for it
+            from papertrail.publishing.commands import publish  # it is slow to import, and `check` has no use for it
         publish(config_file, strict=strict, checked=checked, stages=stages)
 
 
@@ -176,7 +178,7 @@ def build_command(strict: bool, profile: bool, config_file: Path) -> None:
 @_CONFIG
 def serve(dev_addr: str | None, config_file: Path) -> None:
     """Serve the site while you work on it; it follows each change of a file."""
-    from papertrail.site.publish import serve as serve_site
+    from papertrail.publishing.commands import serve as serve_site
 
     load_settings(config_file)
     serve_site(config_file, dev_addr)
@@ -202,20 +204,20 @@ def render(
     if out is not None:
         if list or style or against or write:
             raise PapertrailError("--out writes all pages; it goes with no LIST, --style, --check or --write")
-        from papertrail.site.pages_out import write_pages
+        from papertrail.publishing.export_pages import write_pages
 
         click.echo(f"{write_pages(config_file, checked, out)} files in {out}", err=True)
         return
     section = _section(checked.catalog.lists, list)
     prose = checked.library.prose.get(section.slug) if len(section.path) == 1 else None
-    templates = build.templates_of(load_settings(config_file))
+    templates = environment(load_settings(config_file).templates_folder)
     text = render_document(
         checked.catalog,
         section,
         templates,
         style=style,
         prose=prose[1] if prose else None,
-        same_entry=build.same_entry(checked.catalog, prose[1] if prose else ""),
+        same_entry=same_entry(checked.catalog, prose[1] if prose else ""),
     )
     if len(text.encode()) > GITHUB_LIMIT:
         _tell_sections(section)
@@ -307,25 +309,27 @@ def import_command(
     config_file: Path,
 ) -> None:
     """Turn lists that you have into records: Markdown, BibTeX, CSL-JSON and CSV."""
-    from papertrail import adoption
+    from papertrail import importing
     from papertrail.scaffold import new_list
 
-    settings, folder = adoption.project(into, config_file)
-    inputs = [adoption.read(file, settings.root) for file in files]
+    settings, folder = importing.project(into, config_file)
+    inputs = [importing.read(file, settings.root) for file in files]
     if report is not None:
-        adoption.refuse_report(report, files)
+        importing.refuse_report(report, files)
     with _stages(profile=False) as stages:
-        options = adoption.Options(
-            topic=topic, base_url=adoption.base_of(base_url), folder=folder, added=adoption.today(), tell=stages.tell,
-            schema=adoption.has_schema(settings),
+        options = importing.Options(
+            topic=topic, base_url=importing.base_of(base_url), folder=folder, added=importing.today(), tell=stages.tell,
+            schema=importing.has_schema(settings),
         )  # fmt: skip
-        found = adoption.adopt(adoption.present(settings), settings, inputs, options, build.templates_of(settings))
-    around = adoption.frame(settings, found.reports[0].list or "Reading List", new_list())
-    with adoption.prepared(report, adoption.report_json(found.reports)):
+        found = importing.adopt(
+            importing.present(settings), settings, inputs, options, environment(settings.templates_folder)
+        )
+    around = importing.frame(settings, found.reports[0].list or "Reading List", new_list())
+    with importing.prepared(report, importing.report_json(found.reports)):
         if dry_run:
-            click.echo(adoption.diff(settings, found.files, around), nl=False)
+            click.echo(importing.diff(settings, found.files, around), nl=False)
         else:
-            adoption.write(settings, found.files, around)
+            importing.write(settings, found.files, around)
     for told in found.reports:
         click.echo(told.text(), err=True)
     if not found.ok:
@@ -368,9 +372,9 @@ def _stages(profile: bool) -> Iterator[Stages]:
             click.echo(stages.table(), err=True, nl=False)
 
 
-def _sound(config_file: Path, strict: bool = False, stages: Stages = QUIET) -> build.Checked:
+def _sound(config_file: Path, strict: bool = False, stages: Stages = QUIET) -> Checked:
     """A list without errors; with them, they are printed and the command ends."""
-    checked = build.check_from_disk(load_settings(config_file), stages)
+    checked = check_from_disk(load_settings(config_file), stages)
     if checked.diagnostics:
         papers = len(checked.library.records)
         click.echo(

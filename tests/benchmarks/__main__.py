@@ -24,47 +24,51 @@ _ONE_RUN = """
 import json, os, resource, sys, time
 from pathlib import Path
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
-from papertrail import build, rules, sources
-from papertrail.config import load_settings
-from papertrail.fields import STYLES
+from papertrail.templating.environment import environment
+from papertrail.core.fields import STYLES
+from papertrail.core.settings import load_settings
+from papertrail.documents import render_document
 from papertrail.pages import PageOptions
-from papertrail.rendering import render_document
+from papertrail.pipeline.check import check, library_of
+from papertrail.pipeline.plan import plan
+from papertrail.records import files
+from papertrail.rules import checker
 stage, root = sys.argv[1], Path(sys.argv[2])
 settings = load_settings(root / "mkdocs.yml")
 if stage != "read":
-    found = sources.read(settings)
+    found = files.read(settings)
 if stage in ("check", "render", "import", "pages"):
-    library = build.library_of(found)
+    library = library_of(found)
 if stage in ("render", "import", "pages"):
-    checked = build.check(found)
-    templates = build.templates_of(settings)
+    checked = check(found)
+    templates = environment(settings.templates_folder)
 if stage == "import":
-    from papertrail.adoption import Input, Options, adopt
-    from papertrail.sources import Sources
+    from papertrail.importing import Input, Options, adopt
+    from papertrail.records.files import Sources
     texts = [
         render_document(checked.catalog, section, templates, style=style)
         for section, style in zip(checked.catalog.lists, STYLES * 100)
     ]
     documents = [Input(name=f"{number}.md", data=text.encode()) for number, text in enumerate(texts)]
 if stage == "build":
-    from papertrail.site.publish import publish
+    from papertrail.publishing.commands import publish
 start = time.perf_counter()
 if stage == "read":
-    sources.read(settings)
+    files.read(settings)
 elif stage == "parse":
-    build.library_of(found)
+    library_of(found)
 elif stage == "check":
-    rules.check(library)
+    checker.check(library)
 elif stage == "render":
     for section in checked.catalog.lists:
         render_document(checked.catalog, section, templates, style="html-table")
 elif stage == "import":
     adopt(Sources(), settings, documents, Options(), templates)
 elif stage == "pages":
-    for page in build.plan(checked, templates, PageOptions(site_name="Benchmark")).pages:
+    for page in plan(checked, templates, PageOptions(site_name="Benchmark")).pages:
         page.make()
 else:
-    publish(root / "mkdocs.yml", strict=True, checked=build.check(sources.read(settings)))
+    publish(root / "mkdocs.yml", strict=True, checked=check(files.read(settings)))
 seconds = time.perf_counter() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps([seconds, peak * 1024 if sys.platform != "darwin" else peak]))

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from papertrail.markup import plain_inline
-from papertrail.models import Catalog, Paper, TopicPath
-from papertrail.pages.index import has_code
-from papertrail.people import names_of
+from papertrail.core import Catalog, Paper, TopicPath
+from papertrail.core.authors import names_of
+from papertrail.pages.index.filters import has_code
+from papertrail.text.markdown import plain_inline
 
 FACETS = ("topic", "venue", "institution", "author", "keyword", "type", "has", "mark")
 Marks = Mapping[str, set[str]]

@@ -15,9 +15,9 @@ from browser.browsing import facets, groups, show_all, wait_until_ready
 from browser.brute import FACETS, Asked, Shown, expected
 from browser.sites import Site
 from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, watched
-from papertrail import build
-from papertrail.config import load_settings
-from papertrail.models import Catalog
+from papertrail.core import Catalog
+from papertrail.core.settings import load_settings
+from papertrail.pipeline.check import check_from_disk
 
 STATES = 50
 
@@ -51,7 +51,7 @@ FINDS += (
 
 @pytest.fixture(scope="module")
 def catalog(features_site: Site) -> Catalog:
-    checked = build.check_from_disk(load_settings(features_site.project / "mkdocs.yml"))
+    checked = check_from_disk(load_settings(features_site.project / "mkdocs.yml"))
     assert checked.ok
     return checked.catalog
 

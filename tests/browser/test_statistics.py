@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.test_pages import findings
 from browser.views import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_LIGHT, Watched
-from papertrail import build
-from papertrail.config import load_settings
-from papertrail.models import Catalog
+from papertrail.core import Catalog
+from papertrail.core.settings import load_settings
+from papertrail.pipeline.check import check_from_disk
 
 ADDRESS = "statistics/"
 KINDS = ("years", "venues", "institutions", "topics")
@@ -41,7 +41,7 @@ def hrefs(links: Locator) -> list[str]:
 
 def test_tables_and_bars_say_what_the_papers_say(desktop: Watched) -> None:
     settings = load_settings(desktop.site.project / "mkdocs.yml")
-    expected = counts_of(build.check_from_disk(settings).catalog)
+    expected = counts_of(check_from_disk(settings).catalog)
     page = desktop.open(ADDRESS)
     for kind in KINDS:
         lines = part(page, kind).locator(".pt-numbers tbody td").all_text_contents()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from papertrail.fields import STYLES
-from papertrail.rendering import render_document
-from papertrail.templating import environment
+from papertrail.core.fields import STYLES
+from papertrail.documents import render_document
+from papertrail.templating.environment import environment
 from support.projects import checked
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import pytest
 
 from conftest import REPOSITORY
-from papertrail import build
-from papertrail.config import load_settings
-from papertrail.rendering import render_document
-from papertrail.templating import environment
+from papertrail.core.settings import load_settings
+from papertrail.documents import render_document
+from papertrail.pipeline.check import check_from_disk
+from papertrail.templating.environment import environment
 
 DOCUMENTS = REPOSITORY.parent / "shared" / "seeds"
 
@@ -122,7 +122,7 @@ def test_each_entry_is_one_row_with_its_links_in_order(number: int) -> None:
     entries = case.entries(path.read_text(encoding="utf-8"))
     assert len(entries) == case.number
 
-    checked = build.check_from_disk(load_settings(REPOSITORY / "mkdocs.yml"))
+    checked = check_from_disk(load_settings(REPOSITORY / "mkdocs.yml"))
     (section,) = (found for found in checked.catalog.lists if found.slug == case.slug)
     text = render_document(checked.catalog, section, environment(None), style=case.style)
     rows = re.findall(case.rows, text)
@@ -161,7 +161,7 @@ def _shows(row: str, called: str, links: tuple[tuple[str, str], ...]) -> bool:
 
 
 def test_the_four_documents_name_44_works() -> None:
-    checked = build.check_from_disk(load_settings(REPOSITORY / "mkdocs.yml"))
+    checked = check_from_disk(load_settings(REPOSITORY / "mkdocs.yml"))
     assert len(checked.catalog.rows) == 44
     assert sum(case.number for case in CASES) == 54
     others = [paper for paper in checked.catalog.papers if paper.type != "article"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from papertrail.fields import TYPES
+from papertrail.core.fields import TYPES
 
 _TEXT = {"type": "string", "minLength": 1}
 _DATE = {

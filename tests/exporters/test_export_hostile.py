@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from exporters import readers
 from exporters.csl import SCHEMA
+from papertrail.core import Link, Names, Paper, Row, Venue
 from papertrail.exporters import (
     atom_feed,
     bibtex_export,
@@ -27,8 +28,7 @@ from papertrail.exporters import (
     ris_export,
 )
 from papertrail.exporters.reference import formatted_reference
-from papertrail.models import Link, Names, Paper, Row, Venue
-from papertrail.text import one_line
+from papertrail.text.strings import one_line
 from support.html import Shown
 
 HOSTILE = {

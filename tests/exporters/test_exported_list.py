@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from exporters import readers
+from papertrail.core import Catalog, Row
 from papertrail.exporters import EXPORTS, atom_feed, citation_tags, cite, export_text, json_ld
-from papertrail.models import Catalog, Row
 from support.golden import Golden
 from support.projects import checked
 

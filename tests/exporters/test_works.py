@@ -9,15 +9,15 @@ import jsonschema
 import pytest
 
 from exporters.csl import SCHEMA
+from papertrail.core import Institution, Link, Names, Paper, Series, Venue
+from papertrail.core.authors import authors_of
+from papertrail.core.fields import TYPES
 from papertrail.exporters import citation_tags, cite, csl_json_export, json_ld
 from papertrail.exporters.bibtex import tex
-from papertrail.exporters.kinds import csl_type, venue_kind
-from papertrail.exporters.plain import is_pdf, web_url
+from papertrail.exporters.citation_data import citation_key
+from papertrail.exporters.csl_types import csl_type, venue_kind
+from papertrail.exporters.json_writer import is_pdf, web_url
 from papertrail.exporters.reference import formatted_reference
-from papertrail.exporters.work import citation_key
-from papertrail.fields import TYPES
-from papertrail.models import Institution, Link, Names, Paper, Series, Venue
-from papertrail.people import authors_of
 
 NONE: Names[Series] = Names()
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papertrail import build, rules
-from papertrail.rules import LOOKS_AT, OF_ONE_RECORD, RULES
+from papertrail.pipeline.check import ListChecker
+from papertrail.rules import LOOKS_AT, OF_ONE_RECORD, RULES, checker
 from support.projects import checked, sources_of
 
 FIELDS = {
@@ -68,7 +68,7 @@ def edited(records: Iterable[Record], edit: tuple[int, str, str]) -> list[Record
 
 
 def assert_the_same(states: Iterable[str]) -> None:
-    checker = build.Checker()
+    checker = ListChecker()
     for state in states:
         assert checker.check(sources_of(state)).diagnostics == checked(state).diagnostics
 
@@ -109,7 +109,7 @@ SOUND = "".join(
 def test_rules_of_the_whole_list_look_again_at_what_they_look_at(
     edit: tuple[str, str], looked_at: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checker, called = build.Checker(), set()
+    checker, called = ListChecker(), set()
     checker.check(sources_of(SOUND))
     for rule in RULES:
 
@@ -125,4 +125,4 @@ def test_rules_of_the_whole_list_look_again_at_what_they_look_at(
 def test_only_fields_that_there_are_are_looked_at() -> None:
     of_the_list = {rule.CODE for rule in RULES if rule not in OF_ONE_RECORD}
     assert LOOKS_AT.keys() <= of_the_list
-    assert {field for of_rule in LOOKS_AT.values() for field in of_rule} <= set(rules._FIELDS)
+    assert {field for of_rule in LOOKS_AT.values() for field in of_rule} <= set(checker._FIELDS)

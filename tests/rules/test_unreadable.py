@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from papertrail import build
-from papertrail.config import load_settings
-from papertrail.diagnostics import Diagnostic
+from papertrail.core.diagnostics import Diagnostic
+from papertrail.core.settings import load_settings
+from papertrail.pipeline.check import check_from_disk
 from support.projects import Project, write_tree
 
 TREE = """\
@@ -24,7 +24,7 @@ Made = Callable[[str], Project]
 
 
 def told(project: Project) -> tuple[Diagnostic, ...]:
-    return build.check_from_disk(load_settings(project.root / "mkdocs.yml")).diagnostics
+    return check_from_disk(load_settings(project.root / "mkdocs.yml")).diagnostics
 
 
 @pytest.fixture

@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
-from papertrail import build
 from papertrail.cli import main
-from papertrail.diagnostics import Diagnostic
-from papertrail.fields import REGISTRIES
-from papertrail.notes import is_image_name
+from papertrail.core.diagnostics import Diagnostic
+from papertrail.core.fields import REGISTRIES
+from papertrail.core.images import is_image_name
+from papertrail.pipeline.check import Checked, check
+from papertrail.records.files import Sources
 from papertrail.reporters import text_report
-from papertrail.sources import Sources
 from support.images import image
 
 MKDOCS_YML = """\
@@ -74,9 +74,9 @@ def sources_of(text: str) -> Sources:
     )
 
 
-def checked(text: str) -> build.Checked:
+def checked(text: str) -> Checked:
     """The list of a tree, read and checked."""
-    return build.check(sources_of(text))
+    return check(sources_of(text))
 
 
 def problems(text: str) -> tuple[Diagnostic, ...]:

@@ -6,19 +6,9 @@ from collections.abc import Iterable
 
 from papertrail.catalog.groups import by_author, by_institution, by_keyword, by_venue, by_year
 from papertrail.catalog.order import in_section_order, newest_first
-from papertrail.models import (
-    Catalog,
-    Library,
-    Names,
-    Paper,
-    Record,
-    Registries,
-    Row,
-    Section,
-    Topic,
-    TopicPath,
-)
-from papertrail.text import slug, unique_slug, unique_slugs
+from papertrail.core import Catalog, Names, Paper, Registries, Row, Section, Topic, TopicPath
+from papertrail.records.library import Library, Record
+from papertrail.text.strings import slug, unique_slug, unique_slugs
 
 
 def catalog_of(library: Library) -> Catalog:

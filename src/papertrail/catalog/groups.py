@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache, partial
 from itertools import chain
 
-from papertrail.limits import AUTHORS_WITH_PAGES, CHAIN
-from papertrail.models import Group, Institution, Names, Paper, Row, Series, canonical_series
-from papertrail.people import names_of
-from papertrail.text import unique_slugs
+from papertrail.core import Group, Institution, Names, Paper, Row, Series, canonical_series
+from papertrail.core.authors import names_of
+from papertrail.core.limits import AUTHORS_WITH_PAGES, CHAIN
+from papertrail.text.strings import unique_slugs
 
 PAPERS_OF_AN_AUTHOR = 2
 """An author has a page from this many papers on: one with a single paper would only say it again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from papertrail.models import Row, Topic
+from papertrail.core import Row, Topic
 
 Key = tuple[int, str, str]
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from papertrail.models import Institution, Names, Paper, Row, Series, canonical_series
-from papertrail.people import names_of
+from papertrail.core import Institution, Names, Paper, Row, Series, canonical_series
+from papertrail.core.authors import names_of
 
 Feature = tuple[str, ...]
 """Something that papers can share: its kind, then its name, such as `("word", "tensor")`."""

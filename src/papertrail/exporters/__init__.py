@@ -2,14 +2,14 @@
 
 from papertrail.exporters.atom import atom_feed
 from papertrail.exporters.bibtex import bibtex_export
+from papertrail.exporters.citation_data import work_of
 from papertrail.exporters.csl_json import csl_json_export
 from papertrail.exporters.csv import csv_export
-from papertrail.exporters.forms import EXPORTS, Exporter, Form, export_text
+from papertrail.exporters.formats import EXPORTS, Exporter, Form, export_text
+from papertrail.exporters.head_metadata import citation_tags, json_ld, json_ld_of, tags_of
 from papertrail.exporters.json import json_export
-from papertrail.exporters.metadata import citation_tags, json_ld, json_ld_of, tags_of
 from papertrail.exporters.reference import Citation, citation_of, cite
 from papertrail.exporters.ris import ris_export
-from papertrail.exporters.work import work_of
 
 __all__ = [
     "EXPORTS",

@@ -9,12 +9,12 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urljoin
 
-from papertrail.exporters.plain import web_url
-from papertrail.exporters.work import title_of, url_of
-from papertrail.markup import html_inline, html_text, html_url
-from papertrail.models import Paper, Row
-from papertrail.people import authors_of
-from papertrail.text import one_line
+from papertrail.core import Paper, Row
+from papertrail.core.authors import authors_of
+from papertrail.exporters.citation_data import title_of, url_of
+from papertrail.exporters.json_writer import web_url
+from papertrail.text.markdown import html_inline, html_text, html_url
+from papertrail.text.strings import one_line
 
 MOST_ENTRIES = 50
 _NO_ENTRIES = "1970-01-01"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from papertrail.exporters.work import Work, work_of
-from papertrail.models import Names, Paper, Series
-from papertrail.people import Authors, Person
-from papertrail.text import one_line
+from papertrail.core import Names, Paper, Series
+from papertrail.core.authors import Authors, Person
+from papertrail.exporters.citation_data import Work, work_of
+from papertrail.text.strings import one_line
 
 _OPENED, _CLOSED = "\x01", "\x02"
 """Stand for a brace without its fellow; no text on one line holds them otherwise."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from papertrail.exporters.plain import in_brackets, json_text
-from papertrail.exporters.work import Work, work_of
-from papertrail.models import Names, Paper, Series
-from papertrail.people import Authors, Person
+from papertrail.core import Names, Paper, Series
+from papertrail.core.authors import Authors, Person
+from papertrail.exporters.citation_data import Work, work_of
+from papertrail.exporters.json_writer import in_brackets, json_text
 
 
 def csl_json_export(papers: Iterable[Paper], venues: Names[Series]) -> str:

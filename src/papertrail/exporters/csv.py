@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 
-from papertrail.exporters.plain import web_url
-from papertrail.models import Paper
-from papertrail.text import one_line
+from papertrail.core import Paper
+from papertrail.exporters.json_writer import web_url
+from papertrail.text.strings import one_line
 
 HEADER = (
     "id", "name", "title", "type", "authors", "venue", "year", "institutions", "links", "remarks", "keywords",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from papertrail.exporters.plain import in_brackets, json_text
-from papertrail.models import Institution, Names, Paper
+from papertrail.core import Institution, Names, Paper
+from papertrail.exporters.json_writer import in_brackets, json_text
 
 
 def json_export(papers: Iterable[Paper], institutions: Names[Institution]) -> str:

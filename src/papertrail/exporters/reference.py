@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from papertrail.core import Names, Paper, Series
+from papertrail.core.authors import Authors
 from papertrail.exporters.bibtex import bibtex_entry
+from papertrail.exporters.citation_data import Work, work_of
 from papertrail.exporters.csl_json import csl_item, csl_json_text
-from papertrail.exporters.plain import doi_url
+from papertrail.exporters.json_writer import doi_url
 from papertrail.exporters.ris import ris_record
-from papertrail.exporters.work import Work, work_of
-from papertrail.models import Names, Paper, Series
-from papertrail.people import Authors
 
 _MOST_AUTHORS = 10
 """Authors that a reference names; of more, the others are `et al.`"""

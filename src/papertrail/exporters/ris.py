@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from papertrail.exporters.work import Work, work_of
-from papertrail.models import Names, Paper, Series
-from papertrail.people import Person
+from papertrail.core import Names, Paper, Series
+from papertrail.core.authors import Person
+from papertrail.exporters.citation_data import Work, work_of
 
 _TYPES = {
     "article": "UNPB",

@@ -4,8 +4,8 @@ Anyone may have written it, so it is trusted as little as a remark. `read` takes
 the HTML; `resolve` says what a relative address leads to; `image_size` looks into an image.
 """
 
+from papertrail.core.images import IMAGE_KINDS, Size, fault_of_image, image_size, is_image_name
 from papertrail.notes.html import Image, Notes, notes_html
-from papertrail.notes.images import IMAGE_KINDS, Size, fault_of_image, image_size, is_image_name
 from papertrail.notes.inline import Reference
 from papertrail.notes.reading import NotesHeading, ReadNotes, read
 from papertrail.notes.targets import (

@@ -15,7 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.token import Token
 
-from papertrail.limits import NOTES_CELLS, NOTES_PARAGRAPH
+from papertrail.core.limits import NOTES_CELLS, NOTES_PARAGRAPH
 
 InlineRule = Callable[[StateInline, bool], bool]
 

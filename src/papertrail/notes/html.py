@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from papertrail.addresses import fault_of, is_internal
-from papertrail.markup import html_text
 from papertrail.notes.inline import LINK_END, Reference
 from papertrail.notes.reading import NotesHeading, ReadNotes, read
+from papertrail.text.markdown import html_text
+from papertrail.text.urls import fault_of, is_internal
 
 
 class Image(NamedTuple):

@@ -8,10 +8,10 @@ from enum import Enum
 
 from markdown_it.token import Token
 
-from papertrail.diagnostics import Span
-from papertrail.limits import NOTES_ADDRESS, NOTES_IMAGES, NOTES_LINKS, NOTES_PARAGRAPH
-from papertrail.markup import html_text, shown_text
+from papertrail.core.diagnostics import Span
+from papertrail.core.limits import NOTES_ADDRESS, NOTES_IMAGES, NOTES_LINKS, NOTES_PARAGRAPH
 from papertrail.notes.places import Places
+from papertrail.text.markdown import html_text, shown_text
 
 _MARKS = frozenset(("em", "strong", "s"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markdown_it.token import Token
 
-from papertrail.diagnostics import FILE_START, Span
+from papertrail.core.diagnostics import FILE_START, Span
 
 
 class Places:

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from papertrail.diagnostics import Span
-from papertrail.limits import NOTES_HEADINGS
-from papertrail.markup import html_text
+from papertrail.core.diagnostics import Span
+from papertrail.core.limits import NOTES_HEADINGS
 from papertrail.notes.grammar import BEYOND, grammar
 from papertrail.notes.inline import Piece, Reference, Writer, plain
 from papertrail.notes.places import Places
-from papertrail.text import UNPRINTABLE, slug, unique_slug
+from papertrail.text.markdown import html_text
+from papertrail.text.strings import UNPRINTABLE, slug, unique_slug
 
 _MARKDOWN = grammar()
 _HIGHEST = 3

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from papertrail.addresses import fault_of, is_internal, project_path, tail_of
-from papertrail.models import Library, Record
-from papertrail.notes.images import Size, image_size, is_image_name
+from papertrail.core.images import Size, image_size, is_image_name
 from papertrail.notes.reading import read
-from papertrail.text import slug, unique_slug
+from papertrail.records.library import Library, Record
+from papertrail.text.strings import slug, unique_slug
+from papertrail.text.urls import fault_of, is_internal, project_path, tail_of
 
 
 class ToPaper(NamedTuple):

@@ -1,12 +1,12 @@
 """The pages of the site, as finished HTML that knows nothing of MkDocs."""
 
-from papertrail.pages.datasets import DataSet, data_sets
-from papertrail.pages.maker import Maker
-from papertrail.pages.notebook import Notebook
+from papertrail.pages.all_pages import index_files, pages_of
+from papertrail.pages.downloads import DataSet, data_sets
+from papertrail.pages.notes import Notebook
 from papertrail.pages.page import Heading, Page, PageOptions, PlannedPage, SearchEntry, SiteFile
-from papertrail.pages.papers import About, Cited
-from papertrail.pages.places import PaperPlaces
-from papertrail.pages.site import index_files, pages_of
+from papertrail.pages.paper_pages import About, Cited
+from papertrail.pages.paper_urls import PaperPlaces
+from papertrail.pages.renderer import Maker
 
 __all__ = [
     "About",

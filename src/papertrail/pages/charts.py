@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from papertrail.text import width as columns_of
+from papertrail.text.strings import width as columns_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from papertrail.addresses import is_internal, is_safe, project_path, tail_of
-from papertrail.models import Link, Paper, Row
+from papertrail.core import Link, Paper, Row
+from papertrail.text.urls import is_internal, is_safe, project_path, tail_of
 
 ROOT = "\x00"
 """Stands in rendered HTML for the way from a page to the top of the site, so that a row is rendered once and

@@ -9,12 +9,12 @@ from functools import cache
 import jinja2
 from markupsafe import Markup, escape
 
-from papertrail.addresses import is_internal, is_safe
-from papertrail.markup import html_inline
-from papertrail.models import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section, Venue
+from papertrail.core import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section, Venue
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
-from papertrail.pages.places import PaperPlaces
-from papertrail.textstore import TextStore
+from papertrail.pages.paper_urls import PaperPlaces
+from papertrail.runtime.text_store import TextStore
+from papertrail.text.markdown import html_inline
+from papertrail.text.urls import is_internal, is_safe
 
 # One set of widths for all tables of the site, so that columns line up from section to section; per cent.
 _WEIGHTS = {"name": 29, "title": 25, "venue": 13, "institutions": 16, "links": 9, "remarks": 33, "year": 6}

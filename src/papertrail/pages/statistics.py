@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote, urlencode
 
-from papertrail.models import Catalog, Group, Section
+from papertrail.core import Catalog, Group, Section
+from papertrail.core.authors import names_of
 from papertrail.pages.charts import Chart, Count, columns, rows
-from papertrail.pages.groups import Axis, axes_of
-from papertrail.pages.index import has_code
-from papertrail.pages.maker import Maker, papers
+from papertrail.pages.group_pages import Axis, axes_of
+from papertrail.pages.index.filters import has_code
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
-from papertrail.people import names_of
+from papertrail.pages.renderer import Maker, papers
 
 MOST_BARS = 15
 """Horizontal bars of a chart."""

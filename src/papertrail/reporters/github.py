@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from papertrail.diagnostics import Diagnostic
+from papertrail.core.diagnostics import Diagnostic
 from papertrail.reporters.text import count_line, text_report
-from papertrail.text import printable
+from papertrail.text.strings import printable
 
 
 def github_report(diagnostics: Iterable[Diagnostic]) -> str:

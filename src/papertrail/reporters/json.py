@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from papertrail.diagnostics import Diagnostic
+from papertrail.core.diagnostics import Diagnostic
 
 
 def json_report(diagnostics: Iterable[Diagnostic]) -> str:

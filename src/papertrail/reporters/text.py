@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from papertrail.diagnostics import FILE_START, Diagnostic, Span
-from papertrail.text import UNPRINTABLE, printable, width
+from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
+from papertrail.text.strings import UNPRINTABLE, printable, width
 
 WINDOW = 100
 """Characters of a line that are shown around the span."""

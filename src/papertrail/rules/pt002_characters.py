@@ -24,9 +24,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic
-from papertrail.models import Library
-from papertrail.rules.reading import found_while_reading
+from papertrail.core.diagnostics import Diagnostic
+from papertrail.records.library import Library
+from papertrail.rules.support.reading import found_while_reading
 
 CODE = "PT002"
 NAME = "invisible-character"

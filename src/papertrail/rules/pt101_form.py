@@ -27,15 +27,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.fields import STYLES, Field, Kind
-from papertrail.limits import COLUMNS, ITEMS, TEXT
-from papertrail.models import Library
-from papertrail.nodes import Mapping, Node, Scalar, Sequence
-from papertrail.rules.dates import is_date, suggested_date
-from papertrail.rules.forms import forms
-from papertrail.rules.remedies import as_yaml
-from papertrail.text import did_you_mean, quoted
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.fields import STYLES, Field, Kind
+from papertrail.core.limits import COLUMNS, ITEMS, TEXT
+from papertrail.records.library import Library
+from papertrail.rules.support.dates import is_date, suggested_date
+from papertrail.rules.support.forms import forms
+from papertrail.rules.support.remedies import as_yaml
+from papertrail.text.strings import did_you_mean, quoted
+from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 CODE = "PT101"
 NAME = "wrong-form"

@@ -24,11 +24,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic, Span, at
-from papertrail.models import Library
-from papertrail.nodes import Mapping, Node
-from papertrail.rules.forms import Form, forms
-from papertrail.text import nearest
+from papertrail.core.diagnostics import Diagnostic, Span, at
+from papertrail.records.library import Library
+from papertrail.rules.support.forms import Form, forms
+from papertrail.text.strings import nearest
+from papertrail.yaml.nodes import Mapping, Node
 
 CODE = "PT102"
 NAME = "missing-field"

@@ -26,13 +26,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.fields import Field, Kind
-from papertrail.models import Library
-from papertrail.nodes import Node, Scalar
-from papertrail.rules.forms import forms
-from papertrail.rules.remedies import as_yaml, meant_address
-from papertrail.text import did_you_mean, quoted
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.fields import Field, Kind
+from papertrail.records.library import Library
+from papertrail.rules.support.forms import forms
+from papertrail.rules.support.remedies import as_yaml, meant_address
+from papertrail.text.strings import did_you_mean, quoted
+from papertrail.yaml.nodes import Node, Scalar
 
 CODE = "PT103"
 NAME = "unknown-field"

@@ -27,12 +27,12 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.fields import REGISTRIES
-from papertrail.models import Library
-from papertrail.nodes import items_of, text_of
-from papertrail.rules.places import with_aliases
-from papertrail.text import RESERVED, UNPRINTABLE, nearest, quoted, slug
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.fields import REGISTRIES
+from papertrail.records.library import Library
+from papertrail.rules.support.places import with_aliases
+from papertrail.text.strings import RESERVED, UNPRINTABLE, nearest, quoted, slug
+from papertrail.yaml.nodes import items_of, text_of
 
 CODE = "PT104"
 NAME = "file-name"

@@ -34,10 +34,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library
-from papertrail.nodes import items_of, text_of
-from papertrail.rules.places import with_aliases
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.records.library import Library
+from papertrail.rules.support.places import with_aliases
+from papertrail.yaml.nodes import items_of, text_of
 
 CODE = "PT105"
 NAME = "duplicate-id"

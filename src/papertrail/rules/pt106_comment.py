@@ -27,9 +27,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic, Span
-from papertrail.models import Library
-from papertrail.nodes import Mapping, Node, Scalar, Sequence
+from papertrail.core.diagnostics import Diagnostic, Span
+from papertrail.records.library import Library
+from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 CODE = "PT106"
 NAME = "comment"

@@ -35,13 +35,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.limits import TEXT, TOPIC_DEPTH
-from papertrail.models import Library, TopicPath, topic_path
-from papertrail.nodes import Scalar, items_of
-from papertrail.rules.places import has_registry, path_of_registry
-from papertrail.rules.remedies import Near
-from papertrail.text import quoted
+from papertrail.core import TopicPath, topic_path
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.limits import TEXT, TOPIC_DEPTH
+from papertrail.records.library import Library
+from papertrail.rules.support.places import has_registry, path_of_registry
+from papertrail.rules.support.remedies import Near
+from papertrail.text.strings import quoted
+from papertrail.yaml.nodes import Scalar, items_of
 
 CODE = "PT201"
 NAME = "unknown-topic"

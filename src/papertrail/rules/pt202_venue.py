@@ -34,11 +34,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library
-from papertrail.rules.places import has_registry, path_of_registry, venues_of
-from papertrail.rules.remedies import Near, as_yaml
-from papertrail.text import quoted
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.records.library import Library
+from papertrail.rules.support.places import has_registry, path_of_registry, venues_of
+from papertrail.rules.support.remedies import Near, as_yaml
+from papertrail.text.strings import quoted
 
 CODE = "PT202"
 NAME = "unknown-venue"

@@ -33,12 +33,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library
-from papertrail.nodes import Sequence, text_of
-from papertrail.rules.places import has_registry, path_of_registry
-from papertrail.rules.remedies import Near, as_yaml
-from papertrail.text import quoted
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.records.library import Library
+from papertrail.rules.support.places import has_registry, path_of_registry
+from papertrail.rules.support.remedies import Near, as_yaml
+from papertrail.text.strings import quoted
+from papertrail.yaml.nodes import Sequence, text_of
 
 CODE = "PT203"
 NAME = "unknown-institution"

@@ -35,13 +35,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.fields import COLUMN_FIELDS, LINK
-from papertrail.models import Library, RegistryFile, TopicPath
-from papertrail.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
-from papertrail.patterns import ENTRIES, REPEATED, SINGLE, Field, PatternError, parse
-from papertrail.rules.remedies import Near, as_yaml
-from papertrail.text import did_you_mean, quoted
+from papertrail.core import TopicPath
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.fields import COLUMN_FIELDS, LINK
+from papertrail.records.library import Library, RegistryFile
+from papertrail.rules.support.remedies import Near, as_yaml
+from papertrail.text.patterns import ENTRIES, REPEATED, SINGLE, Field, PatternError, parse
+from papertrail.text.strings import did_you_mean, quoted
+from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
 
 CODE = "PT204"
 NAME = "registry"

@@ -41,12 +41,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import FILE_START, Diagnostic, Span
-from papertrail.models import Library, TopicPath
-from papertrail.prose import MARKER
-from papertrail.rules.places import has_registry
-from papertrail.rules.remedies import Near
-from papertrail.text import did_you_mean, quoted, unique_slugs
+from papertrail.core import TopicPath
+from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
+from papertrail.core.prose_marker import MARKER
+from papertrail.records.library import Library
+from papertrail.rules.support.places import has_registry
+from papertrail.rules.support.remedies import Near
+from papertrail.text.strings import did_you_mean, quoted, unique_slugs
 
 CODE = "PT205"
 NAME = "document"

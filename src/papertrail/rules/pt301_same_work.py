@@ -41,12 +41,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Paper, Record
-from papertrail.models.paper import arxiv_of_link, doi_of_link
-from papertrail.nodes import Node
-from papertrail.rules.places import links_of, venues_of
-from papertrail.text import quoted
+from papertrail.core import Paper
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.paper import arxiv_of_link, doi_of_link
+from papertrail.records.library import Library, Record
+from papertrail.rules.support.places import links_of, venues_of
+from papertrail.text.strings import quoted
+from papertrail.yaml.nodes import Node
 
 CODE = "PT301"
 NAME = "same-work"

@@ -43,9 +43,10 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Paper, Record
-from papertrail.text import quoted
+from papertrail.core import Paper
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.records.library import Library, Record
+from papertrail.text.strings import quoted
 
 CODE = "PT302"
 NAME = "similar-title"

@@ -28,12 +28,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Record, Venue
-from papertrail.models.paper import arxiv_of_link
-from papertrail.nodes import Scalar
-from papertrail.rules.places import links_of, venues_of
-from papertrail.text import quoted
+from papertrail.core import Venue
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.paper import arxiv_of_link
+from papertrail.records.library import Library, Record
+from papertrail.rules.support.places import links_of, venues_of
+from papertrail.text.strings import quoted
+from papertrail.yaml.nodes import Scalar
 
 CODE = "PT303"
 NAME = "arxiv-id"

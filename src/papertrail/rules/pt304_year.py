@@ -28,11 +28,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Record
-from papertrail.models.paper import arxiv_year
-from papertrail.nodes import Node
-from papertrail.rules.places import venues_of
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.paper import arxiv_year
+from papertrail.records.library import Library, Record
+from papertrail.rules.support.places import venues_of
+from papertrail.yaml.nodes import Node
 
 CODE = "PT304"
 NAME = "year"

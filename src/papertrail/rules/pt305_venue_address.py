@@ -30,10 +30,11 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Names, Paper, Series, Venue, canonical_series
-from papertrail.rules.places import links_of
-from papertrail.text import quoted
+from papertrail.core import Names, Paper, Series, Venue, canonical_series
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.records.library import Library
+from papertrail.rules.support.places import links_of
+from papertrail.text.strings import quoted
 
 CODE = "PT305"
 NAME = "venue-address"

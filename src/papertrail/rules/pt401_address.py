@@ -30,11 +30,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.addresses import fault_of
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library
-from papertrail.nodes import Mapping, Scalar, items_of, link_nodes
-from papertrail.rules.remedies import meant_address
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.records.library import Library
+from papertrail.rules.support.remedies import meant_address
+from papertrail.text.urls import fault_of
+from papertrail.yaml.nodes import Mapping, Scalar, items_of, link_nodes
 
 CODE = "PT401"
 NAME = "address"

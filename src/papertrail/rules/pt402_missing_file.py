@@ -31,14 +31,15 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from papertrail.addresses import fault_of, is_internal, project_path
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.models import Library, Paper, Record
-from papertrail.nodes import Scalar
+from papertrail.core import Paper
+from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.notes import notes_path
-from papertrail.rules.places import links_of, venue_addresses
-from papertrail.rules.remedies import Near, meant_address
-from papertrail.text import quoted
+from papertrail.records.library import Library, Record
+from papertrail.rules.support.places import links_of, venue_addresses
+from papertrail.rules.support.remedies import Near, meant_address
+from papertrail.text.strings import quoted
+from papertrail.text.urls import fault_of, is_internal, project_path
+from papertrail.yaml.nodes import Scalar
 
 CODE = "PT402"
 NAME = "missing-file"

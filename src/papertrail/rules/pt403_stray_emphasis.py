@@ -26,12 +26,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.limits import TEXT
-from papertrail.markup import has_stray_marks
-from papertrail.models import Library
-from papertrail.nodes import Scalar, items_of, texts_of
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.limits import TEXT
+from papertrail.records.library import Library
 from papertrail.rules.pt404_remark import may_be_parsed
+from papertrail.text.markdown import has_stray_marks
+from papertrail.yaml.nodes import Scalar, items_of, texts_of
 
 CODE = "PT403"
 NAME = "stray-emphasis"

@@ -26,13 +26,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from papertrail.addresses import fault_of
-from papertrail.diagnostics import Diagnostic, at
-from papertrail.limits import INTRODUCTIONS, REMARKS, TEXT
-from papertrail.markup import images_in, links_in
-from papertrail.models import Library
-from papertrail.nodes import Mapping, Node, Scalar, items_of, texts_of
-from papertrail.rules.remedies import meant_address
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.limits import INTRODUCTIONS, REMARKS, TEXT
+from papertrail.records.library import Library
+from papertrail.rules.support.remedies import meant_address
+from papertrail.text.markdown import images_in, links_in
+from papertrail.text.urls import fault_of
+from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, texts_of
 
 CODE = "PT404"
 NAME = "remark"

@@ -42,11 +42,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import FILE_START, Diagnostic, Severity, Span, at
-from papertrail.limits import NOTES_ADDRESS, NOTES_CELLS, NOTES_HEADINGS, NOTES_IMAGES, NOTES_LINKS, NOTES_PARAGRAPH
-from papertrail.models import Library
+from papertrail.core.diagnostics import FILE_START, Diagnostic, Severity, Span, at
+from papertrail.core.limits import (
+    NOTES_ADDRESS,
+    NOTES_CELLS,
+    NOTES_HEADINGS,
+    NOTES_IMAGES,
+    NOTES_LINKS,
+    NOTES_PARAGRAPH,
+)
 from papertrail.notes import Reference, notes_path, read
-from papertrail.rules.references import Fault, Links
+from papertrail.records.library import Library
+from papertrail.rules.support.references import Fault, Links
 
 CODE = "PT405"
 NAME = "notes"

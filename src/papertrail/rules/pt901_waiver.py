@@ -28,8 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.diagnostics import Diagnostic
-from papertrail.models import Library
+from papertrail.core.diagnostics import Diagnostic
+from papertrail.records.library import Library
 
 CODE = "PT901"
 NAME = "waiver"
@@ -37,5 +37,5 @@ WAIVABLE = False
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
-    """Nothing: only when all rules have spoken is it known which waivers had an effect (`papertrail.rules`)."""
+    """Nothing: only when all rules have spoken is it known which waivers had an effect (`papertrail.rules.checker`)."""
     return iter(())

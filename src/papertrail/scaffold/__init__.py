@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from papertrail.errors import PapertrailError
-from papertrail.schema import SCHEMAS, schema_text
+from papertrail.core.errors import PapertrailError
+from papertrail.scaffold.schema import SCHEMAS, schema_text
 
 _FILES = Path(__file__).parent / "files"
 

@@ -1,0 +1,34 @@
+"""The vocabulary of a reading list: frozen values that know neither YAML nor the disk."""
+
+from papertrail.core.catalog import Catalog, Group, Row, Section
+from papertrail.core.paper import Link, Paper, TopicPath, Venue, topic_path
+from papertrail.core.registries import (
+    DEFAULT_COLUMNS,
+    Column,
+    Institution,
+    Names,
+    Registries,
+    Series,
+    Topic,
+    canonical_series,
+)
+
+__all__ = [
+    "DEFAULT_COLUMNS",
+    "Catalog",
+    "Column",
+    "Group",
+    "Institution",
+    "Link",
+    "Names",
+    "Paper",
+    "Registries",
+    "Row",
+    "Section",
+    "Series",
+    "Topic",
+    "TopicPath",
+    "Venue",
+    "canonical_series",
+    "topic_path",
+]

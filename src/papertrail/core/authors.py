@@ -1,0 +1,149 @@
+"""Authors: one text taken apart into names, and a name into the parts that other programs sort by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from papertrail.text.strings import one_line
+
+_LONGEST = 100
+"""Characters of a name that is looked at for its parts; a longer one is no person's."""
+
+_OTHERS = re.compile(
+    r"(?i)(?:^|[\s,;])(?:(?:(?:and|&) )?et\.? al\.?|(?:and|&) others)$|(?:^|[,;] ?)others$|(?:\.\.\.|…)$"
+)
+_AND = re.compile(r"(?i),? (?:and|&) ")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+")
+_SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+# Signs that no person's name has: what holds one is kept as it is.
+_ODD = re.compile(r"[!-&(-+/-@\[-`{-~]|\d")
+_BODY = re.compile(
+    r"(?i)^the |\b(?:team|group|labs?|inc|ltd|llc|gmbh|corp|corporation|company|university|institute|school|college"
+    r"|consortium|foundation|project|collaboration|research|contributors|community|committee|authors)\b"
+)
+# Written with a capital too: Christopher De Sa.
+_PARTICLES = frozenset("al bin da de del della den der di dos du el ibn la st st. ten ter van von".split())  # noqa: SIM905
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """An author; without a family name where the parts are not known, or where it is no person."""
+
+    name: str
+    """As a reader is shown it: `Jan van der Berg`."""
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+
+    @property
+    def is_body(self) -> bool:
+        """Whether the name says that this is a group or an institution."""
+        return _BODY.search(self.name) is not None
+
+    @property
+    def family_first(self) -> str:
+        """`van der Berg, Jan`; the name as it is where its parts are not known."""
+        return ", ".join(part for part in (self.family, self.suffix, self.given) if part) or self.name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Authors:
+    """The authors of a work in order."""
+
+    people: tuple[Person, ...] = ()
+    others: bool = False
+    """Whether the record says that there are more: `et al.`"""
+
+
+@lru_cache(maxsize=1024)  # each form of a paper's citation asks anew
+def authors_of(texts: tuple[str, ...]) -> Authors:
+    """The authors that a record names: a list of names, or one text with all of them."""
+    lines = [line for text in texts if (line := one_line(text))]
+    kept = [_OTHERS.sub("", line).rstrip(" ,;") for line in lines]
+    names = [name for line in kept for name in (_names_in(line) if len(lines) == 1 else [line])]
+    return Authors(
+        people=tuple(person_of(name) for name in names if name),
+        others=any(_OTHERS.search(line) for line in lines),
+    )
+
+
+def names_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the authors that a record names, each apart and without `et al.`
+
+    >>> names_of(("Minjie Wang, Jinyang Li, et al.",))
+    ('Minjie Wang', 'Jinyang Li')
+    """
+    return tuple(person.name for person in authors_of(texts).people)
+
+
+def _names_in(text: str) -> list[str]:
+    """The names in a text: between semicolons, else between `and` and commas, unless a comma is inside a name.
+
+    >>> _names_in("Minjie Wang, Chien-chin Huang and Jinyang Li"), _names_in("Wang, Minjie and Li, Jinyang")
+    (['Minjie Wang', 'Chien-chin Huang', 'Jinyang Li'], ['Wang, Minjie', 'Li, Jinyang'])
+    """
+    if found := re.findall(r"[^;；、]+", text) if re.search("[;；、]", text) else []:
+        return [name.strip() for name in found]
+    pieces = _AND.split(text.replace("，", ","))
+    if not all(_is_inverted(piece) for piece in pieces):
+        pieces = [name for piece in pieces for name in _between_commas(piece)]
+    return [piece.strip() for piece in pieces]
+
+
+def _is_inverted(piece: str) -> bool:
+    """Whether a text is one name with its family name first: `Wang, Minjie`, `van der Berg, Jan`."""
+    parts = piece.split(",")
+    return len(parts) == 2 and any(len(part.split()) == 1 for part in parts)
+
+
+def _between_commas(piece: str) -> list[str]:
+    """Names joined by commas, where `Wang, M., Huang, C.` are two, and `King, Jr.` is one."""
+    parts = [part.strip() for part in piece.split(",")]
+    if len(parts) % 2 == 0 and all(_INITIALS.fullmatch(part) for part in parts[1::2]):
+        return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    names: list[str] = []
+    for part in parts:
+        if names and part.casefold() in _SUFFIXES:
+            names[-1] += f", {part}"
+        else:
+            names.append(part)
+    return names
+
+
+@lru_cache(maxsize=4096)
+def person_of(name: str) -> Person:
+    """A name with its parts, as far as they can be told.
+
+    >>> person_of("Jan van der Berg").family_first, person_of("Martin King, Jr.").family_first
+    ('van der Berg, Jan', 'King, Jr., Martin')
+    """
+    words = re.findall(r"[^\s,]+", name)
+    if len(name) > _LONGEST or _ODD.search(name) or _BODY.search(name) or "and" in (w.casefold() for w in words):
+        return Person(name=name)
+    parts = [part.strip() for part in name.split(",")]
+    suffixes = [part for part in parts[1:] if part.casefold() in _SUFFIXES]
+    parts = [part for part in parts if part not in suffixes]
+    if len(suffixes) > 1 or len(parts) > 2 or not all(parts):
+        return Person(name=name)
+    family, given, suffix = (*parts, "") if len(parts) == 2 else _from_order(parts[0].split())
+    suffix = suffix or "".join(suffixes)
+    if not family or not given:
+        return Person(name=name)
+    shown = name if len(parts) == 1 else " ".join(part for part in (given, family, suffix) if part)
+    return Person(name=shown, family=family, given=given, suffix=suffix)
+
+
+def _from_order(words: list[str]) -> tuple[str, str, str]:
+    """Family name, given names and suffix of a name without commas; empty where they cannot be told.
+
+    The family name is the last word, with a `van der` before it; in Han, Kana and Hangul it is the first.
+    """
+    suffix = words.pop() if len(words) > 2 and words[-1].casefold() in _SUFFIXES else ""
+    if len(words) == 2 and all(_HAN.fullmatch(word) for word in words):
+        return words[0], words[1], suffix
+    inside = range(1, len(words) - 1)
+    start = next((i for i in inside if words[i][0].islower() or words[i].casefold() in _PARTICLES), len(words) - 1)
+    return " ".join(words[start:]), " ".join(words[:start]), suffix

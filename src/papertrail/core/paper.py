@@ -1,0 +1,197 @@
+"""A paper and its parts, and what can be derived from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from papertrail.text.strings import normal_title
+
+TopicPath = tuple[str, ...]
+"""A topic as the names from its list down to itself."""
+
+# Patterns are tried only on texts of a length that a person would write: what a stranger can make them take is
+# then bounded too.
+_LONGEST = 300
+
+# https://info.arxiv.org/help/arxiv_identifier.html
+_ARXIV = r"(?P<id>[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]{1,3})?"
+_ARXIV_LINK = re.compile(
+    rf"(?i)^https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|ps|format)/{_ARXIV}(?![0-9.]*[0-9])"
+)
+_ARXIV_VENUE = re.compile(rf"(?i)\barxiv\b(?:\s+preprint)?(?:\s+arxiv)?[\s:]*{_ARXIV}(?![0-9])")
+_DOI_LINK = re.compile(
+    r"(?i)^https?://(?:(?:dx\.)?doi\.org/|(?:www\.)?dl\.acm\.org/doi/(?:(?:abs|pdf|full|fullHtml|epdf)/)?)"
+    r"(10\.[0-9]{4,9}/[^?#\s]+)"
+)
+_FULL_YEAR = re.compile(r"\((?P<a>(?:19|20)[0-9]{2})\)$|(?<![0-9])(?P<b>(?:19|20)[0-9]{2})$")
+_SHORT_YEAR = re.compile(r"(?:\s*['’]\s*|\s+)(?P<year>[0-9]{2})$")
+
+# Labels under which a record gives the work itself rather than something about it.
+_SELF_LABELS = frozenset(
+    {"paper", "pdf", "arxiv", "doi", "preprint", "publication", "published", "article"}
+    | {"acm", "ieee", "usenix", "openreview", "proceedings"}
+)
+
+
+@lru_cache(maxsize=1 << 16)  # many papers are filed under one topic
+def topic_path(text: str) -> TopicPath:
+    """The parts of a topic as a record writes it.
+
+    The sign needs a space on each side, so that a topic may be called `A>B`.
+
+    >>> topic_path("Training > Data / Model")
+    ('Training', 'Data / Model')
+    """
+    return tuple(part.strip() for part in re.split(r"(?:^|(?<=\s))>(?=\s|$)", text))
+
+
+def arxiv_of_link(url: str) -> str | None:
+    """The arXiv id, without its version, that an address leads to.
+
+    >>> arxiv_of_link("https://arxiv.org/pdf/1811.06965v5.pdf")
+    '1811.06965'
+    """
+    found = _ARXIV_LINK.match(url) if len(url) <= _LONGEST else None
+    return found["id"] if found else None
+
+
+def doi_of_link(url: str) -> str | None:
+    """The DOI, in lower case, that an address leads to.
+
+    >>> doi_of_link("https://dl.acm.org/doi/abs/10.1145/3373376.3378530")
+    '10.1145/3373376.3378530'
+    """
+    found = _DOI_LINK.match(url) if len(url) <= _LONGEST else None
+    return found[1].rstrip("/.").lower() if found else None
+
+
+def arxiv_year(arxiv: str) -> int:
+    """The year in which an arXiv id was given out: ids begin with two digits of the year, then the month."""
+    digits = int(arxiv.rpartition("/")[2][:2])
+    return 1900 + digits if digits > 90 else 2000 + digits
+
+
+def _series_and_year(venue: str) -> tuple[str, int | None]:
+    """`EuroSys 2019`, `SOSP2019`, `SC (2020)`; two digits are a year only after an acronym: `ICML 17`, `ICML'17`."""
+    text = venue.strip(" ,")
+    if len(text) > _LONGEST:
+        return text, None
+    if found := _FULL_YEAR.search(text):
+        return text[: found.start()].rstrip(" ,"), int(found["a"] or found["b"])
+    if found := _SHORT_YEAR.search(text):
+        series = text[: found.start()].rstrip(" ,")
+        if sum(letter.isupper() for letter in series.rpartition(" ")[2]) >= 2:
+            year = int(found["year"])
+            return series, (1900 if year > 60 else 2000) + year
+    return text, None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A label and where it leads."""
+
+    label: str
+    url: str
+
+    @property
+    def to_the_work(self) -> bool:
+        """Whether the label says that this is the work itself, not its code, slides or news."""
+        return self.label.casefold() in _SELF_LABELS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Venue:
+    """Where a paper appeared, as the record says it."""
+
+    text: str
+    url: str | None = None
+
+    @staticmethod
+    @lru_cache(maxsize=1 << 16)
+    def named(text: str) -> Venue:
+        """The venue of that text: one value for the many papers that appeared there, which is looked into once."""
+        return Venue(text=text)
+
+    @cached_property
+    def arxiv(self) -> str | None:
+        """The arXiv id that the text gives."""
+        found = _ARXIV_VENUE.search(self.text) if len(self.text) <= _LONGEST else None
+        return found["id"] if found else None
+
+    @cached_property
+    def _parts(self) -> tuple[str, int | None]:
+        series, year = _series_and_year(self.text)
+        return ("arXiv", year or arxiv_year(self.arxiv)) if self.arxiv else (series, year)
+
+    @property
+    def series(self) -> str:
+        """The text without its year: `ICML'17`, `ICML 17` and `ICML 2017` are all of `ICML`."""
+        return self._parts[0]
+
+    @property
+    def year(self) -> int | None:
+        """The year that the text gives; that of the arXiv id where it gives no other."""
+        return self._parts[1]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paper:
+    """One work of the list; absent values are None or empty."""
+
+    id: str
+    name: str
+    title: str | None = None
+    type: str = "article"
+    authors: tuple[str, ...] = ()
+    venues: tuple[Venue, ...] = ()
+    date: str | None = None
+    institutions: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    remarks: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    topics: tuple[TopicPath, ...] = ()
+    notes: str | None = None
+    added: str | None = None
+    aliases: tuple[str, ...] = ()
+    custom: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[TopicPath | None, str], ...] = ()
+    """How its entry was spelled in documents that it was imported from, each with the topic there; None for any."""
+
+    year: int | None = field(init=False, compare=False, repr=False)
+    """Year of `date`, else of the last venue that tells one, else of the arXiv id, else None."""
+    arxiv: str | None = field(init=False, compare=False, repr=False)
+    """The arXiv id of the work, from its venue or a link that leads to the work itself."""
+    dois: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """The DOIs under which the work is known, each once, from links that lead to the work itself."""
+    arxivs: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """All its arXiv ids, likewise: from its venues and from links."""
+    plain_title: str = field(init=False, compare=False, repr=False)
+    """The words of its title, without case, accents and punctuation."""
+
+    def __post_init__(self) -> None:
+        """Derive what is asked for often; a paper has no room for what is found out later."""
+        to_the_work = [link.url for link in self.links if link.to_the_work]
+        ids = (*(venue.arxiv for venue in self.venues), *map(arxiv_of_link, to_the_work))
+        arxivs = tuple(dict.fromkeys(found for found in ids if found))
+        arxiv = arxivs[0] if arxivs else None
+        dois = dict.fromkeys(doi for url in to_the_work if (doi := doi_of_link(url)))
+        object.__setattr__(self, "arxiv", arxiv)
+        object.__setattr__(self, "arxivs", arxivs)
+        object.__setattr__(self, "dois", tuple(dois))
+        object.__setattr__(self, "plain_title", normal_title(self.full_title))
+        object.__setattr__(self, "year", self._year(arxiv))
+
+    def _year(self, arxiv: str | None) -> int | None:
+        if self.date:
+            return int(self.date[:4])
+        for venue in reversed(self.venues):
+            if venue.year is not None:
+                return venue.year
+        return arxiv_year(arxiv) if arxiv else None
+
+    @property
+    def full_title(self) -> str:
+        """The title, or the name where there is no other title."""
+        return self.title or self.name

@@ -1,0 +1,169 @@
+"""What all forms of a citation are made from: a paper's values, each on one line, and what kind of work it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from papertrail.core import Names, Paper, Series, Venue
+from papertrail.core.authors import Authors, authors_of
+from papertrail.core.paper import arxiv_of_link, doi_of_link
+from papertrail.exporters.csl_types import csl_type, published_venue, venue_kind
+from papertrail.exporters.json_writer import arxiv_url, doi_url, is_pdf, web_url
+from papertrail.text.strings import UNPRINTABLE, one_line
+
+# Letters that are not a plain one with an accent.
+_FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+_IN_A_VENUE = frozenset([
+    "paper-conference", "article-journal", "article-magazine", "article-newspaper", "chapter", "entry",
+    "entry-dictionary", "entry-encyclopedia", "review", "review-book", "post", "post-weblog", "webpage",
+])  # fmt: skip
+"""Types of works that appear in something larger; so does an article that is no preprint."""
+_BY_INSTITUTIONS = frozenset(["thesis", "report"])
+"""Types of works that an institution gives out."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """A paper as citations tell of it; what is not known is None, or empty."""
+
+    key: str
+    type: str
+    """A type of CSL; `article` for a preprint."""
+    title: str
+    authors: Authors
+    venue: str | None
+    """Where it was published, as the record says it, with the year."""
+    series: str | None
+    """The same without the year."""
+    container: str | None
+    """The full name of the conference, journal or book that it is in."""
+    publisher: str | None
+    year: int | None
+    month: int | None
+    day: int | None
+    doi: str | None
+    arxiv: str | None
+    url: str | None
+    work_urls: tuple[str, ...]
+    """The links that lead to the work itself."""
+    keywords: tuple[str, ...]
+    institutions: tuple[str, ...]
+
+    @property
+    def container_named(self) -> str | None:
+        """The full name, with the short one of a conference: `European Conference on Computer Systems (EuroSys)`."""
+        if self.type == "paper-conference" and self.container and self.series and self.series not in self.container:
+            return f"{self.container} ({self.series})"
+        return self.container
+
+    @property
+    def pdf(self) -> str | None:
+        """The address of the work as a PDF."""
+        return next((url for url in self.work_urls if is_pdf(url)), None)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where the work is found: by its DOI, at arXiv, and wherever else a link to the work itself leads."""
+        by_id = (doi_url(self.doi) if self.doi else None, arxiv_url(self.arxiv) if self.arxiv else None)
+        others = (url for url in self.work_urls if not doi_of_link(url) and not arxiv_of_link(url))
+        return tuple(dict.fromkeys(address for address in (*by_id, *others) if address))
+
+
+def work_of(paper: Paper, venues: Names[Series]) -> Work:
+    """A paper as a work; the registry of venues knows full names and kinds."""
+    csl = csl_type(paper, venues)
+    venue = published_venue(paper, venues)
+    authors, institutions = authors_of(paper.authors), _lines(paper.institutions)
+    series = one_line(venue.series) if venue else ""
+    is_inside = csl in _IN_A_VENUE or (csl == "article" and venue and venue_kind(venue, venues) != "preprint")
+    month, day = _month_and_day(paper.date)
+    return Work(
+        key=_key(paper, authors),
+        type=csl,
+        title=title_of(paper),
+        authors=authors,
+        venue=one_line(venue.text) or None if venue else None,
+        series=series or None,
+        container=(_full_name(venue, venues) or None) if venue and is_inside else None,
+        publisher=None if is_inside else _publisher(csl, series, institutions),
+        year=paper.year,
+        month=month,
+        day=day,
+        doi=doi_of(paper),
+        arxiv=paper.arxiv,
+        url=url_of(paper),
+        work_urls=_work_urls(paper),
+        keywords=_lines(paper.keywords),
+        institutions=institutions,
+    )
+
+
+def citation_key(paper: Paper) -> str:
+    """`wang2019:tofu`; `wang:tofu` without a year, and `tofu` where no author's name can be spelled in ASCII.
+
+    It hangs on nothing but the paper. No id holds a colon, so no two papers of a list have one key.
+    """
+    return _key(paper, authors_of(paper.authors))
+
+
+def _key(paper: Paper, authors: Authors) -> str:
+    people = authors.people
+    family = _in_ascii(people[0].family or people[0].name) if people else ""
+    return f"{family}{paper.year or ''}:{paper.id}" if family else paper.id
+
+
+def _in_ascii(name: str) -> str:
+    """The letters of a name without their accents: `muller`; empty where there are none."""
+    return re.sub("[^a-z]", "", unicodedata.normalize("NFKD", name[:100].lower().translate(_FOLDED)))[:30]
+
+
+def title_of(paper: Paper) -> str:
+    """The title on one line; the name where there is none, and never an empty text."""
+    return one_line(paper.title or "") or one_line(paper.name) or paper.id
+
+
+def url_of(paper: Paper) -> str | None:
+    """The address of the work: its first link to the work itself, else its page at arXiv, else its first link."""
+    others = (url for link in paper.links if (url := web_url(link.url)))
+    at_arxiv = arxiv_url(paper.arxiv) if paper.arxiv else None
+    return next(iter(_work_urls(paper)), None) or at_arxiv or next(others, None)
+
+
+def doi_of(paper: Paper) -> str | None:
+    """The first DOI that a link to the work itself leads to, in lower case."""
+    found = next((doi for url in _work_urls(paper) if (doi := doi_of_link(url))), None)
+    spelled = unquote(found) if found else None
+    # What would not be safe in a field that TeX reads as it stands is left as the address has it.
+    unsafe = spelled and (re.search(r"[\s\\{}\"%\ufffd]", spelled) or UNPRINTABLE.search(spelled))
+    return found if unsafe else spelled
+
+
+def _work_urls(paper: Paper) -> tuple[str, ...]:
+    return tuple(url for link in paper.links if link.to_the_work and (url := web_url(link.url)))
+
+
+def _lines(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for text in texts if (line := one_line(text))))
+
+
+def _full_name(venue: Venue, venues: Names[Series]) -> str:
+    entry = venues.find(venue.series)
+    return one_line(entry.full if entry and entry.full else venue.series)
+
+
+def _publisher(csl: str, series: str, institutions: tuple[str, ...]) -> str | None:
+    """Who gave a work out that is not part of something larger."""
+    by = ", ".join(institutions)
+    # The institutions of a preprint's authors did not publish it, nor those of a book's.
+    return (by or series if csl in _BY_INSTITUTIONS else series or by * (csl in ("software", "dataset"))) or None
+
+
+def _month_and_day(date: str | None) -> tuple[int | None, int | None]:
+    parts = [int(part) for part in (date or "").split("-")[1:] if part.isdecimal()]
+    if not parts or not 1 <= parts[0] <= 12:
+        return None, None
+    return parts[0], parts[1] if len(parts) > 1 and 1 <= parts[1] <= 31 else None

@@ -1,0 +1,81 @@
+"""The one table of the forms in which papers are given to other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from papertrail.core import Catalog, Paper, Row
+from papertrail.exporters import bibtex, csl_json, csv, json, ris
+from papertrail.exporters.json_writer import with_blank_lines
+from papertrail.runtime.text_store import TextStore
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A form of the data."""
+
+    suffix: str
+    """How its files end: `.bib`."""
+    one: Callable[[Paper, Catalog], str]
+    """A paper as it stands in a file."""
+    whole: Callable[[Iterable[str]], Iterator[str]]
+    """A file of papers that are written so, in parts."""
+
+
+EXPORTS = {
+    "json": Form(
+        suffix=".json",
+        one=lambda paper, catalog: json.json_object(paper, catalog.institution_names),
+        whole=json.json_file,
+    ),
+    "csv": Form(suffix=".csv", one=lambda paper, catalog: csv.csv_line(paper), whole=csv.csv_file),
+    "bibtex": Form(
+        suffix=".bib",
+        one=lambda paper, catalog: bibtex.bibtex_of(paper, catalog.venue_names),
+        whole=with_blank_lines,
+    ),
+    "csl-json": Form(
+        suffix=".csl.json",
+        one=lambda paper, catalog: csl_json.csl_json_object(paper, catalog.venue_names),
+        whole=csl_json.csl_json_file,
+    ),
+    "ris": Form(
+        suffix=".ris",
+        one=lambda paper, catalog: ris.ris_of(paper, catalog.venue_names),
+        whole=with_blank_lines,
+    ),
+}
+"""The forms by the name that `papertrail export --format` gives them."""
+
+
+class Exporter:
+    """Writes papers in the forms of `EXPORTS`; in those that are `kept`, each paper once for all files with it."""
+
+    def __init__(self, catalog: Catalog, kept: Iterable[str] = ()) -> None:
+        self._catalog = catalog
+        self._done = {form: TextStore() for form in kept}
+
+    def parts(self, form: str, rows: Iterable[Row]) -> Iterator[str]:
+        """The papers of some rows in their order, as parts of a file: as a whole it may be large."""
+        return EXPORTS[form].whole(self.one(form, row.paper) for row in rows)
+
+    @property
+    def stores(self) -> list[TextStore]:
+        """What was written, in the same order in every process."""
+        return list(self._done.values())
+
+    def one(self, form: str, paper: Paper) -> str:
+        """A paper as it stands in a file."""
+        done = self._done.get(form)
+        text = None if done is None else done.get(paper.id)
+        if text is None:
+            text = EXPORTS[form].one(paper, self._catalog)
+            if done is not None:
+                done[paper.id] = text
+        return text
+
+
+def export_text(form: str, rows: Iterable[Row], catalog: Catalog) -> str:
+    """The papers of some rows in a form of `EXPORTS`, in the order of the rows."""
+    return "".join(Exporter(catalog).parts(form, rows))

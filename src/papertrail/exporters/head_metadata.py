@@ -1,0 +1,151 @@
+"""What a paper's page says of the paper to programs that read pages: Highwire's tags and schema.org."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from papertrail.core import Institution, Names, Paper, Series
+from papertrail.core.authors import Person
+from papertrail.exporters.citation_data import Work, work_of
+from papertrail.exporters.json_writer import web_url
+from papertrail.text.strings import one_line
+
+_IN_A_JOURNAL = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
+
+# Types of schema.org; anything else is a CreativeWork.
+_TYPES = {
+    "article": "ScholarlyArticle",
+    "article-journal": "ScholarlyArticle",
+    "article-magazine": "Article",
+    "article-newspaper": "NewsArticle",
+    "book": "Book",
+    "chapter": "Chapter",
+    "dataset": "Dataset",
+    "map": "Map",
+    "motion_picture": "VideoObject",
+    "paper-conference": "ScholarlyArticle",
+    "post": "SocialMediaPosting",
+    "post-weblog": "BlogPosting",
+    "report": "Report",
+    "review": "ScholarlyArticle",
+    "review-book": "ScholarlyArticle",
+    "software": "SoftwareSourceCode",
+    "thesis": "Thesis",
+    "webpage": "WebPage",
+}
+_ARTICLES = frozenset(["ScholarlyArticle", "Article", "NewsArticle", "BlogPosting", "SocialMediaPosting", "Report"])
+# Outside its texts, JSON has none of these signs, and no brace before another sign than a quote or a brace that
+# closes. `<` could end a script element or begin a comment in it; `{{` and `{%` are what templates and macros act on.
+_INERT = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+_OPENING = re.compile(r'\{(?!["}])')
+
+
+def citation_tags(paper: Paper, venues: Names[Series] | None = None) -> tuple[tuple[str, str], ...]:
+    """The tags of a paper, see `tags_of`."""
+    return tuple(tags_of(work_of(paper, venues or Names())))
+
+
+def tags_of(work: Work) -> Iterator[tuple[str, str]]:
+    """Names and contents of `<meta>` elements, in order; the contents are text that is not escaped yet.
+
+    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
+    """
+    yield "citation_title", work.title
+    for person in work.authors.people:
+        yield "citation_author", person.family_first
+        # Which author was where is not known, unless all were at one place.
+        if len(work.institutions) == 1:
+            yield "citation_author_institution", work.institutions[0]
+    once = {
+        "citation_publication_date": _date(work, "/"),
+        _place_tag(work): work.container or work.publisher,
+        "citation_doi": work.doi,
+        "citation_arxiv_id": work.arxiv,
+        "citation_pdf_url": work.pdf,
+        "citation_public_url": work.url,
+    }
+    yield from ((name, value) for name, value in once.items() if name and value)
+    yield from (("citation_keywords", keyword) for keyword in work.keywords)
+
+
+def _place_tag(work: Work) -> str:
+    """The tag that says where a work appeared; none for a preprint, whose arXiv id says it."""
+    if work.type in _IN_A_JOURNAL:
+        return "citation_journal_title"
+    return {
+        "paper-conference": "citation_conference_title",
+        "chapter": "citation_inbook_title",
+        "thesis": "citation_dissertation_institution",
+        "report": "citation_technical_report_institution",
+        "book": "citation_publisher",
+    }.get(work.type, "")
+
+
+def json_ld(
+    paper: Paper,
+    url: str | None,
+    venues: Names[Series] | None = None,
+    institutions: Names[Institution] | None = None,
+) -> str:
+    """A paper in the words of schema.org, see `json_ld_of`."""
+    return json_ld_of(work_of(paper, venues or Names()), paper.name, url, institutions or Names())
+
+
+def json_ld_of(work: Work, called: str, url: str | None, institutions: Names[Institution]) -> str:
+    """A work in the words of schema.org, as JSON that no script element can be left by.
+
+    `called` is its name in the list, `url` the address of its page, None where that is not known.
+    """
+    schema_type = _TYPES.get(work.type, "CreativeWork")
+    found = {
+        "@context": "https://schema.org",
+        "@type": schema_type,
+        "name": work.title,
+        "headline": work.title if schema_type in _ARTICLES else None,
+        "alternateName": name if (name := one_line(called)) != work.title else None,
+        "author": [_author(person) for person in work.authors.people],
+        "datePublished": _date(work, "-"),
+        "isPartOf": _container(work),
+        "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else None,
+        "sourceOrganization": [_institution(name, institutions) for name in work.institutions],
+        "codeRepository": work.url if schema_type == "SoftwareSourceCode" else None,
+        "keywords": list(work.keywords),
+        "sameAs": list(work.addresses),
+        "url": web_url(url) if url else None,
+    }
+    told = {key: value for key, value in found.items() if value}
+    return _OPENING.sub(r"\\u007b", json.dumps(told, ensure_ascii=False).translate(_INERT))
+
+
+def _author(person: Person) -> dict[str, str]:
+    if person.is_body:
+        return {"@type": "Organization", "name": person.name}
+    parts = {"@type": "Person", "name": person.name, "givenName": person.given, "familyName": person.family}
+    return {key: value for key, value in parts.items() if value}
+
+
+def _container(work: Work) -> dict[str, str] | None:
+    if not work.container:
+        return None
+    types = {"chapter": "Book", "webpage": "WebSite", "post-weblog": "Blog"}
+    schema_type = "Periodical" if work.type in _IN_A_JOURNAL else types.get(work.type, "CreativeWork")
+    short = {"alternateName": work.series} if work.series and work.series != work.container else {}
+    return {"@type": schema_type, "name": work.container, **short}
+
+
+def _institution(name: str, institutions: Names[Institution]) -> dict[str, Any]:
+    entry = institutions.find(name)
+    full = one_line(entry.full) if entry and entry.full else ""
+    url = web_url(entry.url) if entry and entry.url else None
+    told = {"name": full or name, "alternateName": name if full and full != name else None, "url": url}
+    return {"@type": "Organization"} | {key: value for key, value in told.items() if value}
+
+
+def _date(work: Work, between: str) -> str | None:
+    if work.year is None:
+        return None
+    parts = [f"{work.year:04}", *(f"{part:02}" for part in (work.month, work.day) if part)]
+    return between.join(parts)

@@ -1,0 +1,55 @@
+"""Which pages the site has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from papertrail.core import Catalog, Row
+from papertrail.pages.browse_page import browse_page
+from papertrail.pages.downloads import data_sets
+from papertrail.pages.group_pages import axes_of, axis_pages
+from papertrail.pages.index.filters import facet_index, text_index
+from papertrail.pages.list_pages import index_address, list_pages, lists_page, text_address
+from papertrail.pages.overview_pages import data_page, home, recent
+from papertrail.pages.page import PageOptions, PlannedPage, SiteFile
+from papertrail.pages.pagination import rows_on, section_pages
+from papertrail.pages.paper_pages import About, paper_pages
+from papertrail.pages.renderer import Maker
+from papertrail.pages.statistics import statistics
+
+
+def pages_of(make: Maker, about: About) -> Iterator[PlannedPage]:
+    """Every page of the site."""
+    catalog = make.catalog
+    axes = axes_of(catalog)
+    sets = tuple(data_sets(catalog, make.options))
+    by_page = {found.page: found for found in sets}
+    yield home(make, axes, sets[0])
+    yield browse_page(make, sets[0])
+    yield from lists_page(make)
+    for root in catalog.lists:
+        yield from list_pages(make, by_page[f"lists/{root.slug}.md"], root)
+    for axis in axes:
+        yield from axis_pages(make, axis, by_page)
+    yield from paper_pages(make, about)
+    yield recent(make, sets[0])
+    yield statistics(make)
+    yield data_page(make, sets)
+
+
+def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:
+    """The index of each page that has filters."""
+
+    def files(address: str, rows: tuple[Row, ...]) -> Iterator[SiteFile]:
+        yield SiteFile(
+            address=index_address(address), make=partial(facet_index, rows, catalog, options), weight=len(rows)
+        )
+        yield SiteFile(
+            address=text_address(address), make=partial(text_index, rows, options.link_url), weight=3 * len(rows)
+        )
+
+    yield from files("browse.md", catalog.rows)
+    for root in catalog.lists:
+        for page in section_pages(root, options.split):
+            yield from files(page.address, rows_on(page))

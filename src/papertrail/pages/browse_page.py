@@ -1,0 +1,76 @@
+"""Browse: all papers, to filter, group and sort."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from papertrail.core import Row, Section
+from papertrail.pages.downloads import DataSet
+from papertrail.pages.list_pages import PAPERS, index_address
+from papertrail.pages.page import Page, PlannedPage, SearchEntry
+from papertrail.pages.renderer import Maker, papers
+from papertrail.text.markdown import html_text
+
+SCRIPT = "assets/papertrail/browse.js"
+"""What the bar does, which pages fetch as they need it."""
+
+FIRST = 100
+"""Rows that stand in the page; the rest come from its index. `browse.js` shows as many at a time."""
+
+
+ADDRESS = "browse.md"
+
+
+def browse_page(make: Maker, everything: DataSet) -> PlannedPage:
+    """The page of all papers."""
+    return PlannedPage(
+        address=ADDRESS,
+        kind="browse",
+        title="Browse",
+        make=partial(_page, make, everything),
+        search=lambda: (SearchEntry(title="Browse"),),
+        in_navigation=True,
+    )
+
+
+def _page(make: Maker, everything: DataSet) -> Page:
+    address = ADDRESS
+    shown = first_rows(make.catalog.lists)
+    return Page(
+        address=address,
+        title="Browse",
+        html=make.html(
+            address,
+            "browse",
+            "Browse",
+            count=len(everything.rows),
+            shown=shown,
+            more=sum(len(rows) for _, rows in shown) < sum(len(p.topics) for p in make.catalog.papers),
+            lists=make.catalog.lists,
+            whole=True,
+            edit_base=make.options.edit_base,
+            data=everything,
+            index=index_address(address),
+        ),
+        description=f"{papers(len(everything.rows))}, by words, topic, venue, year, institution, author and keyword.",
+        head=_fetched_early(make.options.way(address, SCRIPT), make.options.way(address, index_address(address))),
+        papers_anchor=PAPERS,
+    )
+
+
+def first_rows(lists: tuple[Section, ...]) -> list[tuple[Section, list[Row]]]:
+    """The sections with the rows that stand in the page."""
+    left, found = FIRST, []
+    for section in (below for root in lists for below in root.walk()):
+        if left and section.rows:
+            found.append((section, list(section.rows[:left])))
+            left -= len(found[-1][1])
+    return found
+
+
+def _fetched_early(script: str, index: str) -> str:
+    """Has the browser fetch what fills the bar while it still reads the page."""
+    return (
+        f'<link rel="modulepreload" href="{html_text(script)}">\n'
+        f'<link rel="preload" as="fetch" crossorigin href="{html_text(index)}">\n'
+    )

@@ -1,0 +1,131 @@
+"""The pages of venues, institutions, years, keywords and authors: an index of each, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import quote, urlencode
+
+from papertrail.core import Catalog, Group, Row
+from papertrail.pages.downloads import DataSet
+from papertrail.pages.head_tags import feed_link
+from papertrail.pages.list_pages import PAPERS
+from papertrail.pages.page import Page, PlannedPage, SearchEntry
+from papertrail.pages.pagination import Part, part_address, parts_of
+from papertrail.pages.renderer import Maker, group_address, papers
+from papertrail.text.urls import is_safe
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """A way of grouping papers beside the topics."""
+
+    folder: str
+    title: str
+    singular: str
+    groups: tuple[Group, ...]
+
+    def browse_query(self, group: Group) -> str | None:
+        """The query under which Browse shows the papers of a group; None for a year of a venue: Browse goes by the year
+        of the paper, which for a preprint that was published later is another.
+        """
+        if group.year is not None:
+            return None
+        if self.folder == "years":
+            return f"year={group.name}-{group.name}"
+        return urlencode({self.singular.lower(): group.name}, quote_via=quote)
+
+
+def axes_of(catalog: Catalog) -> tuple[Axis, ...]:
+    """Every axis, in the order of the navigation."""
+    return (
+        Axis(folder="venues", title="Venues", singular="Venue", groups=catalog.venues),
+        Axis(folder="institutions", title="Institutions", singular="Institution", groups=catalog.institutions),
+        Axis(folder="years", title="Years", singular="Year", groups=catalog.years),
+        Axis(folder="keywords", title="Keywords", singular="Keyword", groups=catalog.keywords),
+        Axis(folder="authors", title="Authors", singular="Author", groups=catalog.authors),
+    )
+
+
+def axis_pages(make: Maker, axis: Axis, data: Mapping[str, DataSet]) -> Iterator[PlannedPage]:
+    """The index of an axis, and the pages of its groups; `data` is found by the address of the page that offers it."""
+    yield PlannedPage(
+        address=f"{axis.folder}/index.md",
+        kind="index",
+        title=axis.title,
+        make=partial(_index, make, axis),
+        search=lambda: (SearchEntry(title=axis.title),),
+        in_navigation=bool(axis.groups),
+    )
+    by_name = {group.name: group for group in axis.groups}
+    for group in axis.groups:
+        yield from _group_pages(make, axis, group, by_name, data.get(group_address(axis.folder, group)))
+        for part in group.parts:
+            yield from _group_pages(make, axis, part, by_name, None)
+
+
+def _index(make: Maker, axis: Axis) -> Page:
+    address = f"{axis.folder}/index.md"
+    which = " of two or more of the papers" if axis.folder == "authors" else " of the papers"
+    return Page(
+        address=address,
+        title=axis.title,
+        html=make.html(address, "index", axis.title, axis=axis),
+        description=f"All {axis.title.lower()}{which} listed here, with counts.",
+    )
+
+
+def _group_pages(
+    make: Maker, axis: Axis, group: Group, by_name: Mapping[str, Group], data: DataSet | None
+) -> Iterator[PlannedPage]:
+    first = group_address(axis.folder, group)
+    for part, rows in parts_of(group.rows, first, make.options.split):
+        yield PlannedPage(
+            address=part_address(first, part.number),
+            kind="group",
+            title=part.title(group.name),
+            make=partial(_group_page, make, axis, group, part, rows, by_name, data),
+            search=partial(_entries, axis, group, part),
+            weight=len(rows),
+        )
+
+
+def _entries(axis: Axis, group: Group, part: Part) -> tuple[SearchEntry, ...]:
+    return (SearchEntry(title=group.name, text=_described(axis, group)),) if part.number == 1 else ()
+
+
+def _described(axis: Axis, group: Group) -> str:
+    return f"{axis.singular} {group.full or group.name}: {papers(len(group.rows))}."
+
+
+def _group_page(
+    make: Maker,
+    axis: Axis,
+    group: Group,
+    part: Part,
+    rows: tuple[Row, ...],
+    by_name: Mapping[str, Group],
+    data: DataSet | None,
+) -> Page:
+    address = part_address(part.first, part.number)
+    return Page(
+        address=address,
+        title=part.title(group.name),
+        html=make.html(
+            address,
+            "group",
+            part.title(group.name),
+            axis=axis,
+            group=group,
+            part=part,
+            rows=rows,
+            data=data,
+            own_page=group.url if group.url and is_safe(group.url) else None,
+            members=[by_name[name] for name in group.members if name in by_name],
+            parent=by_name.get(group.parent or ""),
+        ),
+        description=part.title(_described(axis, group)),
+        head=feed_link(make.options.way(address, data.feed), data.title) if data else "",
+        papers_anchor=PAPERS,
+    )

@@ -1,0 +1,135 @@
+"""The pages of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from papertrail.core import Row, Section
+from papertrail.pages.downloads import DataSet
+from papertrail.pages.head_tags import feed_link
+from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
+from papertrail.pages.pagination import SectionPage, anchor, rows_on, section_pages, shown
+from papertrail.pages.paper_pages import words_of
+from papertrail.pages.renderer import Maker, papers
+from papertrail.text.markdown import plain_inline
+
+LISTS = "lists/index.md"
+PAPERS = "papers"
+"""The `id` of the part of a page where its papers begin."""
+
+
+MOST_IN_NAVIGATION = 30
+"""Lists that the navigation names. With more of them each page would be as long as the list of lists, so a page of
+their own names them.
+"""
+
+
+def lists_page(make: Maker) -> Iterator[PlannedPage]:
+    """The page that names all lists, where the navigation does not."""
+    if _are_many(make):
+        yield PlannedPage(
+            address=LISTS,
+            kind="lists",
+            title="Lists",
+            make=partial(_lists, make),
+            search=lambda: (SearchEntry(title="Lists"),),
+            in_navigation=True,
+        )
+
+
+def _are_many(make: Maker) -> bool:
+    return len(make.catalog.lists) > MOST_IN_NAVIGATION
+
+
+def _lists(make: Maker) -> Page:
+    lists = make.catalog.lists
+    return Page(
+        address=LISTS,
+        title="Lists",
+        html=make.html(LISTS, "lists", "Lists", lists=lists),
+        description=f"All {len(lists):,} lists with their topics and counts.",
+    )
+
+
+def list_pages(make: Maker, data: DataSet, root: Section) -> Iterator[PlannedPage]:
+    """The pages of a list."""
+    above = {below.path: found for found in root.walk() for below in found.sections}
+    for page in section_pages(root, make.options.split):
+        yield PlannedPage(
+            address=page.address,
+            kind="list",
+            title=page.part.title(page.section.topic.name),
+            make=partial(_page, make, data, page, root, above.get(page.section.path)),
+            search=partial(_entries, make, page),
+            weight=len(rows_on(page)),
+            in_navigation=page.section is root and page.part.number == 1 and not _are_many(make),
+        )
+
+
+def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: Section | None) -> Page:
+    section = page.section
+    below = _below(page)
+    depth = len(section.path) - 1
+    intro = _intro(section)
+    title = page.part.title(section.topic.name)
+    return Page(
+        address=page.address,
+        title=title,
+        html=make.html(
+            page.address,
+            "list",
+            title,
+            page=page,
+            root=root,
+            section=section,
+            above=above,
+            shown=shown(page),
+            count=len(rows_on(page)),
+            total=len(section.papers),
+            data=data,
+            reading_path=reading_path,
+            index=index_address(page.address),
+        ),
+        headings=tuple(Heading(level=min(len(s.path) - depth, 6), anchor=anchor(s), text=s.topic.name) for s in below),
+        description=page.part.title(intro or f"{papers(len(section.papers))} on {section.topic.name}."),
+        head=feed_link(make.options.way(page.address, data.feed), data.title),
+        papers_anchor=PAPERS if rows_on(page) else "",
+    )
+
+
+def _below(page: SectionPage) -> list[Section]:
+    """The sections on a page, but for the one that it is of."""
+    return [section for section, _ in shown(page)[1:]]
+
+
+def _entries(make: Maker, page: SectionPage) -> Iterator[SearchEntry]:
+    if page.part.number == 1:
+        yield SearchEntry(title=page.section.topic.name, text=_intro(page.section))
+        for section in _below(page):
+            yield SearchEntry(title=section.topic.name, text=_intro(section), anchor=anchor(section))
+    for row in rows_on(page):
+        if make.places.of(row.paper.id) == (page.address, row.paper.id):  # it has no page of its own
+            yield SearchEntry(title=row.paper.name, text=words_of(row.paper), anchor=row.paper.id)
+
+
+def _intro(section: Section) -> str:
+    return " ".join(plain_inline(paragraph) for paragraph in section.topic.intro)
+
+
+def index_address(address: str) -> str:
+    """Where the index of a page's papers is, which its filters are made from."""
+    return f"assets/index/{address.removesuffix('.md')}.json"
+
+
+def text_address(address: str) -> str:
+    """Where the texts of a page's papers are, beside their index; `bar.js` knows that they are there."""
+    return f"assets/texts/{address.removesuffix('.md')}.json"
+
+
+def reading_path(section: Section) -> list[Row]:
+    """The papers that the topic's `start` names, in its order."""
+    if not section.topic.start:
+        return []
+    by_id = {row.paper.id: row for found in section.walk() for row in found.rows}
+    return [by_id[id] for id in section.topic.start if id in by_id]

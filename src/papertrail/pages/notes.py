@@ -1,0 +1,95 @@
+"""Reading notes on the pages of papers, and their images beside these pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property, partial
+from html import unescape
+from urllib.parse import quote
+
+from papertrail.core import Row
+from papertrail.notes import (
+    Image,
+    Notes,
+    NotesIndex,
+    ToFile,
+    ToImage,
+    ToPaper,
+    image_names,
+    index_of,
+    notes_html,
+    notes_path,
+    resolve,
+)
+from papertrail.pages.page import ROOT, PageOptions, SiteFile
+from papertrail.pages.paper_urls import PaperPlaces
+from papertrail.records.library import Library
+
+
+class Notebook:
+    """The notes of a list, and where their links lead on the site."""
+
+    def __init__(self, library: Library, options: PageOptions, places: PaperPlaces) -> None:
+        self._library = library
+        self._options = options
+        self._places = places
+
+    def notes_of(self, row: Row) -> Notes | None:
+        """The notes of a paper as HTML; None where it has none, or where they say nothing."""
+        path = self._path(row)
+        if path is None:
+            return None
+
+        def link(url: str) -> str | None:
+            return self._link(path, url)
+
+        def image(url: str) -> Image | None:
+            target = resolve(path, url, self._index)
+            if isinstance(target, ToFile):  # in the folder of pages, which is published as it is
+                src = self._options.file_url(target.path, target.tail)
+                return Image(src) if src else None
+            if not isinstance(target, ToImage):
+                return None
+            size = self._index.images[target.path]
+            return Image(ROOT + quote(self._images[target.path]), size.width, size.height)
+
+        notes = notes_html(self._library.notes[path], link=link, image=image)
+        return notes if notes.html else None
+
+    def files(self) -> Iterator[SiteFile]:
+        """The images that notes show, each once, however many show it."""
+        for image, address in self._images.items():
+            yield SiteFile(address=address, make=partial(self._library.images.__getitem__, image))
+
+    @cached_property
+    def _index(self) -> NotesIndex:
+        return index_of(self._library)
+
+    def _path(self, row: Row) -> str | None:
+        path = notes_path(row.path, row.paper.notes)
+        return path if path in self._library.notes else None
+
+    @cached_property
+    def _images(self) -> dict[str, str]:
+        """The address of each image, by its path."""
+        if not self._library.images:  # then nobody need know yet which records there are
+            return {}
+        return {image: f"assets/notes/{name}" for image, name in image_names(sorted(self._index.images)).items()}
+
+    def _link(self, path: str, url: str) -> str | None:
+        match resolve(path, url, self._index):
+            case ToPaper(id, anchor):
+                address, row = self._places.of(id)
+                return ROOT + self._options.url_of(address) + ("#" + (row or anchor) if row or anchor else "")
+            case ToImage(image):
+                return ROOT + quote(self._images[image])
+            case ToFile(file, tail):
+                return self._options.file_url(file, tail)
+            case _:
+                return None
+
+
+def plain_text(notes: Notes) -> str:
+    """What notes say, without their marks."""
+    return " ".join(unescape(re.sub(r"<[^<>]*>", " ", notes.html)).split())

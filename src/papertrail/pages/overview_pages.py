@@ -1,0 +1,114 @@
+"""The pages that show the whole list: Home, recently added, data and feeds."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import groupby
+
+from papertrail.core import Row
+from papertrail.pages.downloads import DataSet
+from papertrail.pages.group_pages import Axis
+from papertrail.pages.head_tags import feed_link
+from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
+from papertrail.pages.renderer import Maker, papers
+
+NEWEST_ON_HOME = 6
+NEWEST = 50
+"""Papers on the page of those added last."""
+
+
+def home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> PlannedPage:
+    """The way in: what the list holds, what is new, and its topics."""
+    options = make.options
+    return PlannedPage(
+        address="index.md",
+        kind="home",
+        title=options.site_name,
+        make=partial(_home, make, axes, everything),
+        search=lambda: (SearchEntry(title=options.site_name, text=_described(make)),),
+    )
+
+
+def _described(make: Maker) -> str:
+    count = papers(len(make.catalog.rows))
+    return make.options.site_description or f"{count} by topic, venue, institution and year."
+
+
+def _home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> Page:
+    catalog, options = make.catalog, make.options
+    years = [int(group.name) for group in catalog.years]
+    newest = last_added(catalog.rows)[:NEWEST_ON_HOME]
+    return Page(
+        address="index.md",
+        title=options.site_name,
+        html=make.html(
+            "index.md",
+            "home",
+            options.site_name,
+            lead=options.site_description,
+            lists=catalog.lists,
+            axes=axes,
+            paper_count=len(catalog.rows),
+            first_year=min(years, default=None),
+            last_year=max(years, default=None),
+            newest=newest,
+        ),
+        headings=(
+            *((Heading(level=2, anchor="s-recent", text="Recently added"),) if newest else ()),
+            *((Heading(level=2, anchor="s-topics", text="Topics"),) if catalog.lists else ()),
+        ),
+        description=_described(make),
+        head=feed_link(options.way("index.md", everything.feed), everything.title),
+    )
+
+
+def last_added(rows: tuple[Row, ...]) -> list[Row]:
+    """The papers whose day of joining is known, the last ones first, those of a day in list order."""
+    return sorted((row for row in rows if row.paper.added), key=lambda row: row.paper.added or "", reverse=True)
+
+
+def recent(make: Maker, everything: DataSet) -> PlannedPage:
+    """The papers that were added last, by day."""
+    return PlannedPage(
+        address="recent.md",
+        kind="recent",
+        title="Recently added",
+        make=partial(_recent, make, everything),
+        search=lambda: (SearchEntry(title="Recently added"),),
+        in_navigation=any(row.paper.added for row in make.catalog.rows),
+    )
+
+
+def _recent(make: Maker, everything: DataSet) -> Page:
+    days = groupby(last_added(make.catalog.rows)[:NEWEST], key=lambda row: row.paper.added or "")
+    by_day = [(day, list(rows)) for day, rows in days]
+    return Page(
+        address="recent.md",
+        title="Recently added",
+        html=make.html("recent.md", "recent", "Recently added", days=by_day, data=everything, most=NEWEST),
+        headings=tuple(Heading(level=2, anchor=f"s-{day}", text=day) for day, _ in by_day),
+        description=f"The papers that joined {make.options.site_name} last.",
+        head=feed_link(make.options.way("recent.md", everything.feed), everything.title),
+    )
+
+
+def data_page(make: Maker, sets: tuple[DataSet, ...]) -> PlannedPage:
+    """Where the data and the feeds are."""
+    return PlannedPage(
+        address="data.md",
+        kind="data",
+        title="Data and feeds",
+        make=partial(_data, make, sets),
+        search=lambda: (SearchEntry(title="Data and feeds", text="BibTeX, JSON, CSV, Atom"),),
+        in_navigation=True,
+    )
+
+
+def _data(make: Maker, sets: tuple[DataSet, ...]) -> Page:
+    everything, lists = sets[0], [found for found in sets if found.base.startswith("lists/")]
+    return Page(
+        address="data.md",
+        title="Data and feeds",
+        html=make.html("data.md", "data", "Data and feeds", everything=everything, lists=lists),
+        description="The papers as BibTeX, JSON and CSV, and what is new as feeds.",
+    )

@@ -1,0 +1,109 @@
+"""On which page each section of a list stands: a list with more rows than a page should hold is split."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from papertrail.core import Row, Section, TopicPath
+
+Where = Mapping[TopicPath, tuple[str, str]]
+"""For each section its page and its anchor there; the anchor is empty for the section that the page is of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionPage:
+    """A page of a list."""
+
+    address: str
+    section: Section
+    whole: bool
+    """Whether the sections below stand on it too; otherwise they have pages of their own."""
+    rows: tuple[Row, ...]
+    """The section's own rows on this page."""
+    part: Part
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One of the pages that a long run of rows takes."""
+
+    number: int
+    of: int
+    first: str
+    """Address of the first of them."""
+
+    def title(self, whole: str) -> str:
+        """What this page is called, where `whole` is the name of all of them."""
+        return whole if self.number == 1 else f"{whole} (page {self.number})"
+
+    @property
+    def previous(self) -> str | None:
+        """Address of the page before this one."""
+        return part_address(self.first, self.number - 1) if self.number > 1 else None
+
+    @property
+    def next(self) -> str | None:
+        """Address of the page after this one."""
+        return part_address(self.first, self.number + 1) if self.number < self.of else None
+
+
+def part_address(address: str, number: int) -> str:
+    """The address of one of several pages; no slug has an underscore.
+
+    >>> part_address("years/2019.md", 1), part_address("years/2019.md", 2)
+    ('years/2019.md', 'years/2019/page_2.md')
+    """
+    return address if number == 1 else f"{address.removesuffix('.md')}/page_{number}.md"
+
+
+def parts_of(rows: tuple[Row, ...], address: str, split: int) -> Iterator[tuple[Part, tuple[Row, ...]]]:
+    """The rows in runs of at most `split`, each with its place; one empty run where there are none."""
+    starts = range(0, len(rows) or 1, split)
+    for number, start in enumerate(starts, 1):
+        yield Part(number=number, of=len(starts), first=address), rows[start : start + split]
+
+
+def section_pages(root: Section, split: int) -> Iterator[SectionPage]:
+    """The pages of a list: one, or one a section at the shallowest level that fits, the list's own as the way in."""
+    return _pages(root, f"lists/{root.slug}.md", f"lists/{root.slug}", split)
+
+
+def _pages(section: Section, address: str, folder: str, split: int) -> Iterator[SectionPage]:
+    if sum(len(found.rows) for found in section.walk()) <= split:
+        part = Part(number=1, of=1, first=address)
+        yield SectionPage(address=address, section=section, whole=True, rows=section.rows, part=part)
+        return
+    for part, rows in parts_of(section.rows, address, split):
+        here = part_address(address, part.number)
+        yield SectionPage(address=here, section=section, whole=not section.sections, rows=rows, part=part)
+    for below in section.sections:
+        yield from _pages(below, f"{folder}/{below.slug}.md", folder, split)
+
+
+def shown(page: SectionPage) -> list[tuple[Section, tuple[Row, ...]]]:
+    """The sections on a page, each with its rows there."""
+    below = page.section.sections if page.whole else ()
+    return [(page.section, page.rows), *((found, found.rows) for root in below for found in root.walk())]
+
+
+def rows_on(page: SectionPage) -> tuple[Row, ...]:
+    """The distinct papers on a page, in order of their first row."""
+    return tuple({row.paper.id: row for _, rows in shown(page) for row in rows}.values())
+
+
+def where_of(lists: Iterable[Section], split: int) -> Where:
+    """Where each section of each list begins."""
+    found: dict[TopicPath, tuple[str, str]] = {}
+    for root in lists:
+        for page in section_pages(root, split):
+            found.setdefault(page.section.path, (page.address, ""))
+            if page.whole:
+                for below in page.section.walk():
+                    found.setdefault(below.path, (page.address, anchor(below)))
+    return found
+
+
+def anchor(section: Section) -> str:
+    """The `id` of a section's heading."""
+    return f"s-{section.slug}"

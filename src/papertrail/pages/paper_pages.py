@@ -1,0 +1,211 @@
+"""A page for each paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Protocol
+
+from papertrail.core import Catalog, Paper, Row, Section, TopicPath
+from papertrail.core.authors import authors_of, names_of
+from papertrail.notes import Notes
+from papertrail.pages.head_tags import json_ld, meta, moved_to
+from papertrail.pages.notes import plain_text
+from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry, paper_address
+from papertrail.pages.renderer import Maker
+from papertrail.text.markdown import plain_inline
+
+NOTES_IN_SEARCH = 2000
+"""Characters of a paper's notes that the theme's search knows."""
+SIBLINGS = 6
+"""Papers of the same topic that a page names; the rest are one click away."""
+
+
+Topic = tuple[Section, tuple[Row, ...]]
+"""A section that a paper is filed under, with the papers beside it there."""
+
+
+class Citation(Protocol):
+    """How a paper is cited."""
+
+    @property
+    def reference(self) -> str:
+        """As a person reads it."""
+
+    @property
+    def bibtex(self) -> str:
+        """As an entry of BibTeX."""
+
+    @property
+    def csl_json(self) -> str:
+        """As an item of CSL-JSON."""
+
+    @property
+    def ris(self) -> str:
+        """As a record of RIS."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cited:
+    """What people and programs are told of a paper so that they can cite it."""
+
+    citation: Citation
+    tags: tuple[tuple[str, str], ...]
+    """Names and contents of the `citation_*` tags."""
+    json_ld: str
+    """The paper in the words of schema.org."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What the page of a paper says that other stages know."""
+
+    cite: Callable[[Paper, str | None], Cited]
+    """How it is cited, given the whole address of its page where that is known."""
+    related: Callable[[str], tuple[str, ...]] = lambda id: ()
+    """Ids of the papers most like the one with this id."""
+    notes: Callable[[Row], Notes | None] = lambda row: None
+    """Its reading notes."""
+
+
+def paper_pages(make: Maker, about: About) -> Iterator[PlannedPage]:
+    """A page for each paper that has one, and one for each of its earlier ids that leads to it."""
+    around = _Around(make.catalog)
+    for row in make.catalog.rows:
+        if not make.options.has_page(row.paper):
+            continue
+        address = paper_address(row.paper.id)
+        yield PlannedPage(
+            address=address,
+            kind="paper",
+            title=row.paper.name,
+            make=partial(_page, make, about, row, around),
+            search=partial(_entries, about, row),
+        )
+        for alias in row.paper.aliases:
+            yield PlannedPage(
+                address=paper_address(alias),
+                kind="moved",
+                title=row.paper.name,
+                make=partial(_moved, make, row, alias),
+                leads_on=True,
+            )
+
+
+class _Around:
+    """The papers around each."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    @cached_property
+    def _by_id(self) -> dict[str, Row]:
+        return {row.paper.id: row for row in self._catalog.rows}
+
+    @cached_property
+    def _sections(self) -> dict[TopicPath, Section]:
+        return {section.path: section for root in self._catalog.lists for section in root.walk()}
+
+    @cached_property
+    def _places(self) -> dict[tuple[TopicPath, str], int]:
+        return {
+            (path, row.paper.id): place
+            for path, section in self._sections.items()
+            for place, row in enumerate(section.rows)
+        }
+
+    def topics_of(self, paper: Paper) -> list[Topic]:
+        """The sections of a paper, each with the papers before and after it there."""
+        return [(self._sections[path], self._beside(path, paper.id)) for path in paper.topics if path in self._sections]
+
+    def _beside(self, path: TopicPath, id: str) -> tuple[Row, ...]:
+        rows, place = self._sections[path].rows, self._places[path, id]
+        start = max(0, min(place - SIBLINGS // 2, len(rows) - 1 - SIBLINGS))
+        return tuple(row for row in rows[start : start + SIBLINGS + 1] if row.paper.id != id)
+
+    def related(self, ids: Iterable[str], topics: list[Topic]) -> list[Row]:
+        """The papers of these ids, but for those that a page names already."""
+        named = {row.paper.id for _, rows in topics for row in rows}
+        return [self._by_id[id] for id in ids if id not in named]
+
+
+def _page(make: Maker, about: About, row: Row, around: _Around) -> Page:
+    paper, address = row.paper, paper_address(row.paper.id)
+    topics = around.topics_of(paper)
+    related = around.related(about.related(paper.id), topics)
+    notes = about.notes(row)
+    cited = about.cite(paper, make.options.absolute(address))
+    tags = "".join(meta(name, content) for name, content in cited.tags)
+    return Page(
+        address=address,
+        title=paper.name,
+        html=make.html(
+            address,
+            "paper",
+            paper.name,
+            row=row,
+            paper=paper,
+            topics=topics,
+            related=related,
+            authors=authors_of(paper.authors),
+            citation=cited.citation,
+            notes=notes,
+            report_url=make.options.report_url(row),
+        ),
+        headings=tuple(_headings(notes, topics, related)),
+        description=_description(paper),
+        head=tags + json_ld(cited.json_ld),
+    )
+
+
+def _headings(notes: Notes | None, topics: list[Topic], related: list[Row]) -> Iterator[Heading]:
+    if notes:
+        yield Heading(level=2, anchor="s-notes", text="Notes")
+        for heading in notes.headings:
+            yield Heading(level=heading.level, anchor=heading.anchor, text=heading.text)
+    yield Heading(level=2, anchor="s-cite", text="Cite")
+    for number, (section, others) in enumerate(topics, 1):
+        if others:
+            yield Heading(level=2, anchor=f"s-in-{number}", text=f"Also in {section.topic.name}")
+    if related:
+        yield Heading(level=2, anchor="s-related", text="Related")
+
+
+def _description(paper: Paper) -> str:
+    """The paper in one line, as a search engine shows it."""
+    venue = paper.venues[-1].text if paper.venues else ""
+    authors = names[0] + (" and others" if len(names) > 1 else "") if (names := names_of(paper.authors)) else ""
+    remark = plain_inline(paper.remarks[0]) if paper.remarks else ""
+    told = [paper.full_title, ", ".join(text for text in (authors, venue) if text), remark]
+    return _cut(" ".join(f"{text.rstrip('.')}." for text in told if text), 300)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _entries(about: About, row: Row) -> tuple[SearchEntry]:
+    paper, notes = row.paper, about.notes(row)
+    words = (words_of(paper), _cut(plain_text(notes), NOTES_IN_SEARCH)) if notes else (words_of(paper),)
+    return (SearchEntry(title=paper.name, text=" · ".join(words)),)
+
+
+def words_of(paper: Paper) -> str:
+    """What a search finds a paper by, beside its name and its notes."""
+    venues = (venue.text for venue in paper.venues)
+    remarks = (plain_inline(remark) for remark in paper.remarks)
+    title = (paper.title,) if paper.title else ()
+    return " · ".join((*title, *paper.authors, *venues, *paper.institutions, *paper.keywords, *remarks))
+
+
+def _moved(make: Maker, row: Row, alias: str) -> Page:
+    """Where a paper stood under an earlier id."""
+    address, target = paper_address(alias), paper_address(row.paper.id)
+    return Page(
+        address=address,
+        title=row.paper.name,
+        html=make.html(address, "moved", row.paper.name, target=target),
+        description=f"{row.paper.full_title} has moved.",
+        head=moved_to(make.options.way(address, target)),
+    )

@@ -1,0 +1,42 @@
+"""Where each paper is found: on a page of its own, or else in its row on the page of its list."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from papertrail.core import Catalog, Paper
+from papertrail.pages.page import PageOptions, paper_address
+from papertrail.pages.pagination import rows_on, section_pages
+
+
+class PaperPlaces:
+    """The places of all papers."""
+
+    def __init__(self, catalog: Catalog, options: PageOptions) -> None:
+        self._catalog = catalog
+        self._options = options
+
+    def of(self, id: str) -> tuple[str, str]:
+        """The address of the page on which a paper is found, and its anchor there; that is empty for its own page."""
+        if id in self._with_page:
+            return paper_address(id), ""
+        return self._rows.get(id, "browse.md"), id
+
+    def url(self, paper: Paper) -> str:
+        """The way to a paper from the top of the site."""
+        address, anchor = self.of(paper.id)
+        return self._options.url_of(address) + (anchor and f"#{anchor}")
+
+    @cached_property
+    def _with_page(self) -> frozenset[str]:
+        return frozenset(paper.id for paper in self._catalog.papers if self._options.has_page(paper))
+
+    @cached_property
+    def _rows(self) -> dict[str, str]:
+        """The page of each paper's first row."""
+        found: dict[str, str] = {}
+        for root in self._catalog.lists:
+            for page in section_pages(root, self._options.split):
+                for row in rows_on(page):
+                    found.setdefault(row.paper.id, page.address)
+        return found

@@ -1,0 +1,82 @@
+"""How a page comes from its template: what all pages share."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+import jinja2
+
+from papertrail.core import Catalog, Group, Row
+from papertrail.pages.page import ROOT, PageOptions
+from papertrail.pages.pagination import anchor, where_of
+from papertrail.pages.paper_urls import PaperPlaces
+from papertrail.pages.rows import Rows, row_context
+from papertrail.templating.environment import template_mistakes
+from papertrail.text.markdown import inert
+
+
+class Maker:
+    """The catalog with the templates, and the rows rendered so far."""
+
+    def __init__(self, catalog: Catalog, templates: jinja2.Environment, options: PageOptions) -> None:
+        self.catalog = catalog
+        self.options = options
+        self.where = where_of(catalog.lists, options.split)
+        self._templates = templates
+        self.places = PaperPlaces(catalog, options)
+        context = row_context(catalog, options, self.places)
+        self.rows = Rows(templates, context, catalog)
+        macros = templates.get_template("site/macros.html.j2").make_module(context)
+        self._brief = partial(macros.brief, paper_url=context["paper_url"])  # type: ignore[attr-defined]
+        self._briefs: dict[str, str] = {}
+        self._given = context | {
+            "of": self.rows.macros,
+            "brief": self.brief,
+            "anchor": anchor,
+            "url": self.url,
+            "group_url": lambda folder, group: self.url(group_address(folder, group)),
+            "section_url": lambda section: self.url(*self.where[section.path]),
+            "former": "",
+        }
+
+    def url(self, address: str, fragment: str = "", query: str = "") -> str:
+        """The way to a page from whichever page it is written on."""
+        return ROOT + self.options.url_of(address) + (query and f"?{query}") + (fragment and f"#{fragment}")
+
+    def brief(self, row: Row) -> str:
+        """A paper in a short list of others, rendered once however many pages name it."""
+        id = row.paper.id
+        if id not in self._briefs:
+            self._briefs[id] = self._brief(row)
+        return self._briefs[id]
+
+    def html(self, address: str, template: str, title: str, **context: object) -> str:
+        """The page at `address`, from `site/TEMPLATE.html.j2`."""
+        shown: set[str] = set()
+        with template_mistakes():
+            html = self._templates.get_template(f"site/{template}.html.j2").render(
+                self._given,
+                title=title,
+                table=lambda rows, section=None: self.rows.table(rows, section, shown),
+                entries=lambda rows, section: self.rows.entries(rows, section, shown),
+                **context,
+            )
+        return one_block(html.replace(ROOT, self.options.root_of(address)))
+
+
+def one_block(html: str) -> str:
+    """HTML that passes through any Markdown processor, macros and snippets as it is: no blank line ends the block,
+    and braces are entities (escaping HTML alone leaves `{{` alive).
+    """
+    return inert(re.sub(r"\n\s*\n", "\n", html.strip())) + "\n"
+
+
+def group_address(folder: str, group: Group) -> str:
+    """The address of the page of a venue, an institution and so on."""
+    return f"{folder}/{group.slug}.md"
+
+
+def papers(count: int) -> str:
+    """`1 paper`, `2 papers`."""
+    return f"{count:,} paper{'' if count == 1 else 's'}"

@@ -1,0 +1,203 @@
+"""From files to a library: records in blocks, which are read on all processors, and not again while they stay as they
+are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from papertrail.core import Paper
+from papertrail.core.diagnostics import FILE_START, Diagnostic
+from papertrail.core.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS, Limits
+from papertrail.notes import named_notes, shown_by
+from papertrail.records.files import Sources
+from papertrail.records.library import Library, Record, RegistryFile
+from papertrail.records.paper import paper_of
+from papertrail.records.registries import registries_of
+from papertrail.rules.checker import Found, check_records
+from papertrail.runtime.processes import processes, shared_out
+from papertrail.runtime.progress import Advance
+from papertrail.yaml.decode import decode
+from papertrail.yaml.nodes import Mapping, Root, Sequence
+from papertrail.yaml.parse import parse
+
+_RECORDS = 128
+"""Records of a block, which are read and checked together."""
+_MANY = 1_000
+"""Records from which on it pays to read them in several processes."""
+_SHORTEN = "shorten it; long reading notes belong into a file of their own, named under `notes`"
+
+File = tuple[str, bytes]
+"""A path, and what the file holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Some records as they were read: papers with the lines that name them, and what is wrong with them."""
+
+    number: int
+    papers: list[tuple[Paper | None, int]]
+    unread: list[Diagnostic]
+    problems: Found
+
+
+class Reader:
+    """Reads the files of a list, and again those that changed."""
+
+    def __init__(self) -> None:
+        self._starts: list[str] = []
+        """The paths with which blocks begin: they stay, so that a new record changes one block only."""
+        self._known: list[tuple[list[File], _Block]] = []
+        self._registries: list[File] | None = None
+        self._around = Library()
+        """The registries as they were read."""
+
+    def read(self, found: Sources, advance: Advance = lambda done, of: None) -> tuple[Library, list[Found]]:
+        """The library, and what is wrong with single records, block by block."""
+        if self._registries != sorted(found.registries):
+            self._registries, self._around, self._known = sorted(found.registries), _registries(found), []
+        files = sorted(found.records)
+        blocks = self._blocks(files, replace(self._around, registry_files=(), unread=()), advance)
+        unread = [*found.unread, *self._around.unread]
+        unread += (diagnostic for block in blocks for diagnostic in block.unread)
+        papers = (paper for block in blocks for paper in block.papers)
+        records = [
+            Record(path=path, id=paper.id if paper else _id(path), data=data, paper=paper, line=line, read=_reread)
+            for (path, data), (paper, line) in zip(files, papers, strict=True)
+        ]
+        prose = {}
+        for slug, path, data in sorted(found.prose):
+            if len(data) > PROSE_BYTES:
+                unread.append(_too_large(path, PROSE_BYTES))
+                continue
+            decoded, faults = decode(path, data)
+            unread += faults
+            prose[slug] = (path, decoded or "")
+        texts = _notes(found, records, unread)
+        images = dict(found.images)
+        shown = {path for notes, text in texts.items() for path in shown_by(notes, text)}
+        library = replace(
+            self._around,
+            records=tuple(records),
+            prose=prose,
+            unread=tuple(unread),
+            notes=texts,
+            images={path: images[path] for path in sorted(shown & images.keys())},
+            files=found.files,
+            docs_dir=found.docs_dir,
+        )
+        return library, [block.problems for block in blocks]
+
+    def _blocks(self, files: list[File], around: Library, advance: Advance) -> list[_Block]:
+        """The records in blocks; those that are as they were before are not read again."""
+        if not self._starts:
+            self._starts = [path for path, _ in files[_RECORDS::_RECORDS]]
+        parts = [list(part) for _, part in groupby(files, key=lambda file: bisect_right(self._starts, file[0]))]
+        before = {part[0][0]: (part, block) for part, block in self._known}
+        blocks: dict[int, _Block] = {}
+        for number, part in enumerate(parts):
+            known = before.get(part[0][0])
+            if known and known[0] == part:
+                blocks[number] = replace(known[1], number=number)
+        missing = [number for number in range(len(parts)) if number not in blocks]
+
+        def work(numbers: Iterator[int]) -> list[_Block]:
+            return [_block(missing[number], parts[missing[number]], around) for number in numbers]
+
+        def told(done: int, of: int) -> None:
+            advance(done * _RECORDS, len(files))
+
+        jobs = processes() if len(missing) * _RECORDS >= _MANY else 1
+        for found in shared_out(len(missing), 1, work, jobs, told):
+            blocks |= {block.number: block for block in found}
+        self._known = [(part, blocks[number]) for number, part in enumerate(parts)]
+        return [blocks[number] for number in range(len(parts))]
+
+
+def _registries(found: Sources) -> Library:
+    """The registries, and no more."""
+    unread: list[Diagnostic] = []
+    files = []
+    for path, data in sorted(found.registries):
+        text, root = _parse(path, data, REGISTRY_LIMITS, unread)
+        files.append(RegistryFile(path=path, name=path.rpartition("/")[2], text=text, root=root))
+    return Library(
+        registry_files=tuple(files),
+        registries=registries_of(files),
+        listed={file.name: file.path for file in files if isinstance(file.root, Sequence)},
+        unread=tuple(unread),
+    )
+
+
+def _block(number: int, files: list[tuple[str, bytes]], around: Library) -> _Block:
+    unread: list[Diagnostic] = []
+    records = []
+    for path, data in files:
+        read = _parse(path, data, RECORD_LIMITS, unread)
+        paper = paper_of(_id(path), read[1])
+        named = read[1].get("name") if isinstance(read[1], Mapping) else None
+        line = named.line if named else 1
+        records.append(Record(path=path, id=_id(path), data=data, paper=paper, line=line, read=_Known(read)))
+    problems = check_records(replace(around, records=tuple(records)))
+    return _Block(number, [(record.paper, record.line) for record in records], unread, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Gives what a file was read as."""
+
+    read: tuple[str, Root]
+
+    def __call__(self, path: str, data: bytes) -> tuple[str, Root]:
+        return self.read
+
+
+def _id(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _reread(path: str, data: bytes) -> tuple[str, Root]:
+    return _parse(path, data, RECORD_LIMITS, [])
+
+
+def _notes(found: Sources, records: list[Record], unread: list[Diagnostic]) -> dict[str, str]:
+    """The text of the notes that records name, by path."""
+    named = named_notes(records)
+    texts = {}
+    for path, data in sorted(found.notes):
+        if path not in named:
+            continue
+        if len(data) > NOTES_BYTES:
+            unread.append(_too_large(path, NOTES_BYTES, "shorten it; a longer text belongs into the folder of pages"))
+            continue
+        text, faults = decode(path, data)
+        unread += faults
+        if text is not None:
+            texts[path] = text
+    return texts
+
+
+def _parse(path: str, data: bytes, limits: Limits, unread: list[Diagnostic]) -> tuple[str, Root]:
+    if len(data) > limits.bytes:
+        unread.append(_too_large(path, limits.bytes))
+        return "", None
+    text, faults = decode(path, data)
+    unread += faults
+    if text is None:
+        return "", None
+    root, faults = parse(path, text, limits)
+    unread += faults
+    return text, root
+
+
+def _too_large(path: str, most: int, help: str = _SHORTEN) -> Diagnostic:
+    return Diagnostic(
+        path=path,
+        span=FILE_START,
+        code="PT001",
+        message=f"the file is larger than {most // 1024:,} KiB",
+        help=help,
+    )

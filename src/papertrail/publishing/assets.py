@@ -1,0 +1,25 @@
+"""The style and the scripts of the site, as files of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from papertrail.pages import SiteFile
+from papertrail.publishing.search import WORKER
+from papertrail.templating.environment import scripts, stylesheet
+from papertrail.templating.script_bundle import joined
+
+STYLESHEET = "assets/papertrail.css"
+SCRIPT = "assets/papertrail/papertrail.js"
+"""The modules of `templates/assets/js/` that every page needs, joined; those that Browse needs are a file beside it."""
+
+
+def assets() -> Iterator[SiteFile]:
+    """The stylesheet and the scripts."""
+    yield SiteFile(address=STYLESHEET, make=stylesheet)
+    modules = scripts()
+    for name, text in joined(modules, "papertrail.js", "browse.js").items():
+        yield SiteFile(address=f"assets/papertrail/{name}", make=partial(str, text))
+    worker = joined(modules, "search-worker.js")["search-worker.js"]
+    yield SiteFile(address=WORKER, make=partial(str, worker))

@@ -1,0 +1,56 @@
+"""`papertrail render --out`: the pages as files for builders that know nothing of the plugin."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from papertrail.core.settings import load_settings
+from papertrail.pages import Page
+from papertrail.pipeline.check import Checked
+from papertrail.pipeline.plan import plan
+from papertrail.publishing.assets import assets
+from papertrail.publishing.commands import site_config
+from papertrail.publishing.options import page_options
+from papertrail.runtime.atomic_folder import written_aside
+from papertrail.templating.environment import environment
+from papertrail.text.markdown import html_text, inert
+
+
+def write_pages(config_file: Path, checked: Checked, out: Path) -> int:
+    """Write every page and every file beside the pages into `out`, replacing what an earlier run wrote, and count them.
+
+    Raises `PapertrailError` where `out` holds something that papertrail did not make.
+    """
+    settings = load_settings(config_file)
+    options = page_options(site_config(config_file), settings)
+    site = plan(checked, environment(settings.templates_folder), options)
+    count = 0
+    with written_aside(out) as aside:
+        for planned in site.pages:
+            page = planned.make()
+            _write(aside / page.address, page_file(page))
+            count += 1
+        for file in (*assets(), *site.files):
+            _write(aside / file.address, file.content)
+            count += 1
+    return count
+
+
+def _write(file: Path, content: str | bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def page_file(page: Page) -> str:
+    """A page as a Markdown file: front matter, then one block of HTML."""
+    return f"---\ntitle: {_quoted(page.title)}\ndescription: {_quoted(page.description)}\n---\n\n{page.html}"
+
+
+def _quoted(text: str) -> str:
+    """A YAML string that is inert in the theme's HTML and to macros.
+
+    Signs stay as they are: YAML refuses the pairs of `\\u` with which JSON spells an emoji, and a builder that cannot
+    read the front matter takes it for Markdown.
+    """
+    return json.dumps(inert(html_text(text)), ensure_ascii=False)

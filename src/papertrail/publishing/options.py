@@ -1,0 +1,51 @@
+"""MkDocs' configuration as ours."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from papertrail.core.settings import Settings, settings_from
+from papertrail.pages import PageOptions
+
+
+def settings_of(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
+    """The settings of a list; `options` stand under `plugins: - papertrail:`."""
+    root = Path(config.config_file_path).resolve().parent
+    docs = Path(config.docs_dir)
+    return settings_from(root, options, docs.relative_to(root) if docs.is_relative_to(root) else docs)
+
+
+def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
+    """What pages need to know of the site."""
+    edit_base = None
+    if config.repo_url and config.edit_uri:
+        # `edit_uri` leads to the folder of pages; records are told from the folder above it.
+        to_docs = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri.rstrip("/") + "/")
+        depth = len(posixpath.normpath(settings.docs_dir).split("/"))
+        edit_base = urljoin(to_docs, "../" * depth)
+    return PageOptions(
+        site_name=config.site_name,
+        site_description=config.site_description or "",
+        site_url=config.site_url.rstrip("/") + "/" if config.site_url else None,
+        directory_urls=config.use_directory_urls,
+        edit_base=edit_base,
+        report_form=report_form(config.repo_url),
+        docs_dir=settings.docs_dir,
+        split=settings.split,
+        paper_pages=settings.paper_pages,
+    )
+
+
+def report_form(repo_url: str | None) -> tuple[str, str, str] | None:
+    """A code host's form for a new report, and the names of its fields for title and text."""
+    if not repo_url:
+        return None
+    address = repo_url.rstrip("/")
+    if "gitlab" in (urlsplit(repo_url).hostname or ""):
+        return f"{address}/-/issues/new", "issue[title]", "issue[description]"
+    return f"{address}/issues/new", "title", "body"

@@ -1,0 +1,1 @@
+"""What the readers of data share: fields still to be taken, links, venues."""

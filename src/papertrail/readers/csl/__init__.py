@@ -1,0 +1,1 @@
+"""CSL-JSON: items of a file as works."""

@@ -1,0 +1,1 @@
+"""Tables as CSV: rows of a file as works."""

@@ -1,0 +1,95 @@
+"""Cells of a spreadsheet that hold several values, taken apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from papertrail.core.authors import authors_of
+from papertrail.readers.common.fields import Pair, iso_date
+from papertrail.readers.common.links import is_address
+from papertrail.text.strings import one_line
+
+_AUTHORS = 65_536
+"""Characters of a cell in which names are looked for."""
+_BETWEEN = re.compile(r"[;\n]")
+# A name with a comma inside: University of California, Berkeley.
+_ONE_NAME = re.compile(r"(?i)univ|institut|college|school|laborator|\binc\b|\bltd\b|\bllc\b|academy")
+_DATE = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{1,2}))?(?:[T ].*)?")
+
+
+def parts_in(cell: str) -> list[str]:
+    """The parts between semicolons or ends of lines.
+
+    >>> parts_in("A; B, C;")
+    ['A', 'B, C']
+    """
+    return [line for part in _BETWEEN.split(cell) if (line := one_line(part))]
+
+
+def words_in(cell: str) -> list[str]:
+    """The parts between semicolons or ends of lines; between commas where there is neither."""
+    parts = parts_in(cell)
+    return parts if len(parts) > 1 else [line for part in cell.split(",") if (line := one_line(part))]
+
+
+def authors_in(cell: str) -> list[str]:
+    """The names of authors, with `et al.` where the cell says that there are more.
+
+    >>> authors_in("Wang, Minjie and Li, Jinyang et al.")
+    ['Minjie Wang', 'Jinyang Li', 'et al.']
+    """
+    if len(cell) > _AUTHORS:
+        return [one_line(cell)]
+    found = authors_of((one_line("; ".join(parts_in(cell))),))
+    return [person.name for person in found.people] + ["et al."] * found.others
+
+
+def institutions_in(cell: str) -> tuple[list[str], str | None]:
+    """The institutions, and a doubt where a comma may stand inside a name or between two."""
+    parts = parts_in(cell)
+    if len(parts) != 1 or "," not in parts[0]:
+        return parts, None
+    if not _ONE_NAME.search(parts[0]):
+        return words_in(cell), None
+    return parts, f"institutions: {parts[0][:100]} was kept as one; write a ; between several"
+
+
+def links_in(cell: str, label: str) -> list[Pair]:
+    """Labels and addresses: addresses alone, which all have the label of their column, or `Code: https://...; ...`.
+
+    >>> links_in("https://a.com, https://b.com", "Paper"), links_in("Code: https://a.com", "Link")
+    ([('Paper', 'https://a.com'), ('Paper', 'https://b.com')], [('Code', 'https://a.com')])
+    """
+    bare = [piece.strip(",;") for piece in cell.split()]
+    if all(map(is_address, bare)):
+        return [(label, address) for address in bare]
+    return [_labelled(part, label) for part in parts_in(cell)]
+
+
+def _labelled(part: str, label: str) -> Pair:
+    before, sign, after = part.rpartition(": ")
+    return (before, after) if sign and before.strip() and is_address(after) else (label, part)
+
+
+def pairs_in(cell: str) -> list[Pair]:
+    """Names and texts, as in `Objective: latency; Scale: 8 GPUs`.
+
+    >>> pairs_in("Objective: latency; or cost; Scale: 8")
+    [('Objective', 'latency; or cost'), ('Scale', '8')]
+    """
+    pairs: list[Pair] = []
+    for part in cell.split("; "):
+        name, sign, text = part.partition(": ")
+        if sign or not pairs:
+            pairs.append((name, text) if sign else ("custom", part))
+        else:
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}; {part}")
+    return pairs
+
+
+def date_in(cells: Iterable[str]) -> str | None:
+    """The most exact date of some cells: `2019`, `2019-03`, `2019/03/25`."""
+    matches = (_DATE.fullmatch(one_line(cell[:60])) for cell in cells)
+    dates = [iso_date(*(int(part) if part else None for part in found.groups())) for found in matches if found]
+    return max((date for date in dates if date), key=len, default=None)

@@ -1,0 +1,181 @@
+"""What a row of a spreadsheet says of a work, by the names of its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from papertrail.core.fields import TYPES
+from papertrail.core.paper import topic_path
+from papertrail.readers.common.fields import Pair, Said, year_of
+from papertrail.readers.common.links import LABELS, arxiv_of, doi_of, is_address
+from papertrail.readers.common.venues import venue_text
+from papertrail.readers.csv.cells import authors_in, date_in, institutions_in, links_in, pairs_in, parts_in, words_in
+from papertrail.text.strings import one_line
+
+OWN_HEADER = (
+    "id", "name", "title", "type", "authors", "venue", "year", "institutions", "links", "remarks", "keywords",
+    "topics", "added", "custom",
+)  # fmt: skip
+"""The header of what papertrail exports, whose cells are read as it writes them."""
+
+_ROLES = {
+    "name": ("name", "short name", "system"),
+    "title": ("title", "paper title"),
+    "paper": ("paper", "papers"),
+    "authors": ("author", "authors", "author(s)"),
+    "venue": (
+        "venue", "venues", "conference", "journal", "conf", "booktitle", "conference/journal", "published in",
+        "publication", "publication title", "source title", "container title",
+    ),
+    "date": ("year", "date", "publication year", "publication date", "pub date"),
+    "institutions": (
+        "institution", "institutions", "institution(s)", "affiliation", "affiliations", "organization",
+        "organizations", "organisation", "organisations",
+    ),
+    "remarks": ("remark", "remarks", "note", "notes", "comment", "comments"),
+    "keywords": (
+        "keyword", "keywords", "keyword(s)", "tag", "tags", "author keywords", "manual tags", "automatic tags",
+    ),
+    "topics": ("topic", "topics", "category", "categories", "section"),
+    "doi": ("doi",),
+    "arxiv": ("arxiv", "arxiv id"),
+    "type": ("type", "item type"),
+    "added": ("added",),
+    "abstract": ("abstract", "abstract note"),
+    "id": ("id", "key"),
+    "links": tuple(LABELS),
+}  # fmt: skip
+_ROLE_OF = {name: role for role, names in _ROLES.items() for name in names}
+_TYPES = {
+    "conferencepaper": "paper-conference", "journalarticle": "article-journal", "preprint": "article",
+    "booksection": "chapter", "computerprogram": "software", "blogpost": "post-weblog",
+    "inproceedings": "paper-conference", "misc": "article", "phdthesis": "thesis", "techreport": "report",
+} | {name: name for name in TYPES}  # fmt: skip
+"""Types of CSL by the words of Zotero, of BibTeX and of CSL itself."""
+_FORMULA = re.compile("'[=+@\\t\\r＝＋－＠-]")
+
+
+def role_of(name: str) -> str:
+    """What a column holds, by its name; `custom` for a column of the list's own.
+
+    >>> role_of("Author(s)"), role_of("Paper URL"), role_of("Speed-up")
+    ('authors', 'links', 'custom')
+    """
+    return _ROLE_OF.get(_plain(name), "custom")
+
+
+def said_of(header: Sequence[str], cells: Sequence[str]) -> Said:
+    """The values of a row under the names of its columns."""
+    row = _Row(
+        (name or f"column {n}", role_of(name), _unguarded(cell))
+        for n, (name, cell) in enumerate(zip(header, cells, strict=False), start=1)
+        if cell.strip()
+    )
+    beyond = [(f"column {n}", cell) for n, cell in enumerate(cells, start=1) if n > len(header)]
+    if tuple(map(_plain, header)) == OWN_HEADER:
+        return replace(_own(row), not_kept=beyond)
+    is_titled = bool({"title", "paper"} & set(map(role_of, header)))
+    return replace(_usual(row, is_titled), not_kept=[*beyond, *row.named("abstract")])
+
+
+class _Row(tuple[tuple[str, str, str], ...]):
+    """The cells that hold something, each with the name and the role of its column."""
+
+    def named(self, *roles: str) -> list[Pair]:
+        return [(name, cell) for name, role, cell in self if role in roles]
+
+    def cells(self, role: str) -> list[str]:
+        return [cell for _, cell in self.named(role)]
+
+    def first(self, role: str) -> str:
+        return next(iter(self.cells(role)), "")
+
+
+def _own(row: _Row) -> Said:
+    """The values of a row that papertrail wrote."""
+    return Said(
+        name=row.first("name"),
+        title=row.first("title"),
+        type=row.first("type") if row.first("type") in TYPES else "article",
+        authors=authors_in(row.first("authors")),
+        venues=parts_in(row.first("venue")),
+        date=date_in(row.cells("date")),
+        institutions=parts_in(row.first("institutions")),
+        links=links_in(row.first("links"), "Link"),
+        remarks=row.cells("remarks"),
+        in_markdown=True,
+        keywords=parts_in(row.first("keywords")),
+        topics=[topic_path(part) for part in parts_in(row.first("topics"))],
+        added=_day_in(row.cells("added")),
+        custom=[pair for cell in row.cells("custom") for pair in pairs_in(cell)],
+    )
+
+
+def _usual(row: _Row, is_titled: bool) -> Said:
+    """The values of a row of anyone's spreadsheet."""
+    date = date_in(row.cells("date"))
+    papers = row.cells("paper")
+    titles = [*row.cells("title"), *(cell for cell in papers if not is_address(cell.strip()))]
+    # Where no column is called so, the names are as much of the titles as there is.
+    name, title = (row.first("name"), next(iter(titles), "")) if is_titled else ("", row.first("name"))
+    arxiv = next((found for cell in row.cells("arxiv") + row.cells("venue") if (found := arxiv_of(cell))), None)
+    institutions = [institutions_in(cell) for cell in row.cells("institutions")]
+    return Said(
+        name=name,
+        title=title,
+        type=_TYPES.get(row.first("type").strip().casefold(), "article"),
+        authors=[author for cell in row.cells("authors") for author in authors_in(cell)],
+        venues=_venues(row, year_of(date)),
+        arxiv=arxiv,
+        doi=next((found for cell in row.cells("doi") if (found := doi_of(cell))), None),
+        date=date,
+        institutions=[name for names, _ in institutions for name in names],
+        links=_links(row),
+        remarks=row.cells("remarks"),
+        keywords=[word for cell in row.cells("keywords") for word in words_in(cell)],
+        topics=[topic_path(part) for cell in row.cells("topics") for part in parts_in(cell)],
+        added=_day_in(row.cells("added")),
+        custom=[*row.named("custom"), *_without_place(row, titles[1:])],
+        doubts=[doubt for _, doubt in institutions if doubt],
+    )
+
+
+def _without_place(row: _Row, other_titles: Sequence[str]) -> list[Pair]:
+    """Cells of known columns that hold something else than their name says."""
+    return [
+        *(("title", title) for title in other_titles),
+        *((name, cell) for name, cell in row.named("date") if date_in([cell]) is None),
+        *((name, cell) for name, cell in row.named("type") if cell.strip().casefold() not in _TYPES),
+        *((name, cell) for name, cell in row.named("added") if _day_in([cell]) is None),
+        *((name, cell) for name, cell in row.named("doi") if doi_of(cell) is None),
+        *((name, cell) for name, cell in row.named("arxiv") if arxiv_of(cell) is None),
+    ]
+
+
+def _venues(row: _Row, year: int | None) -> list[str]:
+    """The venues; one that stands alone is given the year."""
+    names = [part for cell in row.cells("venue") for part in parts_in(cell)]
+    ids = {name: arxiv for name in names if (arxiv := arxiv_of(name))}
+    year = year if len(names) == 1 else None
+    return [f"arXiv {ids[name]}" if name in ids else venue_text(name, year) for name in names]
+
+
+def _links(row: _Row) -> list[Pair]:
+    labelled = [pair for name, cell in row.named("links") for pair in links_in(cell, LABELS[_plain(name)])]
+    return [*(("Paper", cell.strip()) for cell in row.cells("paper") if is_address(cell.strip())), *labelled]
+
+
+def _day_in(cells: Iterable[str]) -> str | None:
+    date = date_in(cells)
+    return date if date and len(date) == len("2019-03-25") else None
+
+
+def _plain(name: str) -> str:
+    return one_line(name[:60].replace("_", " ").replace("-", " ")).casefold()
+
+
+def _unguarded(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if _FORMULA.match(cell) else cell

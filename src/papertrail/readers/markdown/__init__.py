@@ -1,0 +1,1 @@
+"""Markdown that people keep by hand: documents taken apart into entries."""

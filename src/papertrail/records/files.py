@@ -1,0 +1,201 @@
+"""The only reader of `papers/`: regular files inside the project, and nothing else.
+
+Reading is kept apart from everything that looks at what was read, so that the rest can be called with text.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from papertrail.core.diagnostics import FILE_START, Diagnostic
+from papertrail.core.errors import PapertrailError
+from papertrail.core.fields import REGISTRIES
+from papertrail.core.images import is_image_name
+from papertrail.core.limits import (
+    FOLDER_DEPTH,
+    IMAGE_BYTES,
+    IMAGES_BYTES,
+    NOTES_BYTES,
+    PROSE_BYTES,
+    RECORD_LIMITS,
+    REGISTRY_LIMITS,
+)
+from papertrail.core.prose_marker import FOLDER as PROSE
+from papertrail.core.settings import Settings
+
+_YAML = re.compile(r"(?i)\.ya?ml$")
+Kind = Literal["record", "registry", "prose", "notes", "image"]
+_MOST_BYTES: dict[Kind, int] = {
+    "record": RECORD_LIMITS.bytes,
+    "registry": REGISTRY_LIMITS.bytes,
+    "prose": PROSE_BYTES,
+    "notes": NOTES_BYTES,
+    "image": IMAGE_BYTES,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """The files of a list, unread any further than their bytes."""
+
+    records: tuple[tuple[str, bytes], ...] = ()
+    """Path, relative to the project, and content of each record."""
+    registries: tuple[tuple[str, bytes], ...] = ()
+    prose: tuple[tuple[str, str, bytes], ...] = ()
+    """Slug, path and content of the document around each list, see `papertrail.core.prose_marker`."""
+    notes: tuple[tuple[str, bytes], ...] = ()
+    """Path and content of each Markdown file below the folder of records, whether a record names it or not."""
+    images: tuple[tuple[str, bytes], ...] = ()
+    """Likewise of each image there, by its name; without those after `limits.IMAGES_BYTES`."""
+    unread: tuple[Diagnostic, ...] = ()
+    """Files that are not to be read, such as symbolic links."""
+    files: frozenset[str] = field(default=frozenset())
+    """Paths of the other files that a record or its notes may link to: those beside the records, notes and images among
+    them, in the folder of pages, and at the top of the project."""
+    docs_dir: str = "docs"
+    """The folder of pages."""
+
+
+_SETTLED = 100_000_000
+"""Nanoseconds after which a second change shows in the time of a file, whatever the file system."""
+Known = dict[str, tuple[tuple[int, int, int], bytes]]
+"""Files that were read before, by path: what the system says of a file while it stays as it is, and its content."""
+
+
+def read(settings: Settings, known: Known | None = None) -> Sources:
+    """Everything that a list consists of, from the disk. Raises `PapertrailError` without a folder of records.
+
+    With `known`, files that are as they were are not read again; what was read is added to it.
+    """
+    if (settings.root / settings.papers).is_symlink():
+        return Sources(unread=(_symbolic_link(settings.papers),))
+    if not (settings.root / settings.papers).is_dir():
+        raise PapertrailError(
+            f"there is no folder {settings.papers} beside mkdocs.yml; make it, or name another one in mkdocs.yml "
+            "under plugins, papertrail, papers"
+        )
+    found: dict[Kind, list[tuple[str, bytes]]] = {kind: [] for kind in _MOST_BYTES}
+    unread: list[Diagnostic] = []
+    files = set(_others(settings))
+    room = IMAGES_BYTES
+    for path, entry in _walk(settings.root, settings.papers):
+        kind = _kind_of(path, entry, settings.papers)
+        if kind is None or (kind == "image" and room <= 0):
+            files.update([path] if _regular(entry) else [])
+            continue
+        data = _bytes(path, entry, _MOST_BYTES[kind]) if known is None else _changed(path, entry, kind, known)
+        if isinstance(data, Diagnostic):
+            unread.append(data)
+            continue
+        found[kind].append((path, data))
+        files.update([path] if kind in ("notes", "image") else [])
+        room -= len(data) if kind == "image" else 0
+    return Sources(
+        records=tuple(found["record"]),
+        registries=tuple(found["registry"]),
+        prose=tuple((path.rpartition("/")[2].removesuffix(".md"), path, data) for path, data in found["prose"]),
+        notes=tuple(found["notes"]),
+        images=tuple(found["image"]),
+        unread=tuple(unread),
+        files=frozenset(files),
+        docs_dir=settings.docs_dir,
+    )
+
+
+def _others(settings: Settings) -> Iterator[str]:
+    """The files outside the folder of records that may be linked to."""
+    for path, entry in _walk(settings.root, settings.docs_dir):
+        if _regular(entry):
+            yield path
+    for entry in os.scandir(settings.root):
+        if _regular(entry) and not entry.name.startswith("."):
+            yield entry.name
+
+
+def _kind_of(path: str, entry: os.DirEntry[str], papers: str) -> Kind | None:
+    """What a file below the folder of records is to us; None for one that is only linked to, if at all."""
+    name = path.rpartition("/")[2]
+    if path == f"{papers}/{PROSE}/{name}" and name.endswith(".md"):
+        return "prose"
+    if path == f"{papers}/{name}" and name in REGISTRIES:
+        return "registry"
+    odd = entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and entry.is_dir())
+    if odd or _YAML.search(name):
+        return "record"
+    if path.startswith(f"{papers}/{PROSE}/"):
+        return None
+    return "notes" if name.endswith(".md") else "image" if is_image_name(name) else None
+
+
+def _walk(root: Path, top: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below a folder, in order; hidden ones are passed over.
+
+    Given as they are, never entered: symbolic links, folders that are called like a file of ours, and folders nested
+    too deep.
+    """
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+        except OSError:  # a folder that is not there, or that may not be read
+            continue
+        below = []
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = f"{folder}/{entry.name}"
+            if not entry.is_dir(follow_symlinks=False) or _YAML.search(entry.name) or path.count("/") > FOLDER_DEPTH:
+                yield path, entry
+            else:
+                below.append(path)
+        waiting += reversed(below)
+
+
+def _regular(entry: os.DirEntry[str]) -> bool:
+    return entry.is_file(follow_symlinks=False)
+
+
+def _changed(path: str, entry: os.DirEntry[str], kind: Kind, known: Known) -> bytes | Diagnostic:
+    """The content of a file, read only where the system says that it is not what it was."""
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        return _refused(path, f"the file cannot be read: {error.strerror}", "check its permissions")
+    state = found.st_mtime_ns, found.st_size, found.st_ino
+    if path in known and known[path][0] == state and _regular(entry):
+        return known[path][1]
+    data = _bytes(path, entry, _MOST_BYTES[kind])
+    # A file that was changed just now may be changed again without its time showing it.
+    if isinstance(data, bytes) and time.time_ns() - found.st_mtime_ns > _SETTLED:
+        known[path] = state, data
+    return data
+
+
+def _bytes(path: str, entry: os.DirEntry[str], most: int) -> bytes | Diagnostic:
+    """The content of a file, cut one byte after `most`, or why it is not read."""
+    if entry.is_symlink():
+        return _symbolic_link(path)
+    if path.count("/") > FOLDER_DEPTH:
+        return _refused(path, f"folders are nested more than {FOLDER_DEPTH} deep", "move the records further up")
+    if not _regular(entry):
+        return _refused(path, "this is not a regular file", "put a text file in its place")
+    try:
+        with open(entry.path, "rb", buffering=0) as opened:  # noqa: PTH123 - a list has as many as it has papers
+            return opened.read(most + 1)
+    except OSError as error:
+        return _refused(path, f"the file cannot be read: {error.strerror}", "check its permissions")
+
+
+def _symbolic_link(path: str) -> Diagnostic:
+    return _refused(path, "this is a symbolic link, which is not followed", "put what it leads to in its place")
+
+
+def _refused(path: str, message: str, help: str) -> Diagnostic:
+    return Diagnostic(path=path, span=FILE_START, code="PT001", message=message, help=help)

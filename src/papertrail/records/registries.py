@@ -1,0 +1,141 @@
+"""From the nodes of the registry files to topics, venues and institutions.
+
+Like `papertrail.records.paper` this takes what has the right form; the form rules name the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as MappingType
+from dataclasses import replace
+from typing import TypeVar
+
+from papertrail.core import Column, Institution, Names, Registries, Series, Topic
+from papertrail.core.fields import ALIGNS, MARKERS, SORTS, STYLES
+from papertrail.records.library import RegistryFile
+from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, text_of, texts_of
+
+E = TypeVar("E")
+
+
+def registries_of(files: Iterable[RegistryFile]) -> Registries:
+    """The registries that the files hold; an absent or unreadable file gives no registry."""
+    roots: MappingType[str, Node] = {file.name: file.root for file in files if file.root is not None}
+    topics = _topics(roots.get("_topics.yml"), Topic(name=""))
+    venues, institutions = roots.get("_venues.yml"), roots.get("_institutions.yml")
+    return Registries(
+        topics=topics,
+        venues=Names(_entries(venues, _series)) if venues is not None else None,
+        institutions=Names(_entries(institutions, _institution)) if institutions is not None else None,
+        topic_paths=frozenset(path for topic in topics or () for path, _ in topic.walk()),
+    )
+
+
+def _entries(root: Node, read: Callable[[Mapping, str], E]) -> tuple[E, ...]:
+    found = []
+    for item in items_of(root):
+        node = _as_mapping(item)
+        name = text_of(node.get("name")) if node else None
+        if node and name:
+            found.append(read(node, name))
+    return tuple(found)
+
+
+def _series(node: Mapping, name: str) -> Series:
+    return Series(
+        name=name,
+        full=text_of(node.get("full")),
+        kind=text_of(node.get("kind")),
+        url=text_of(node.get("url")),
+        aliases=texts_of(node.get("aliases")),
+        renamed_to=text_of(node.get("renamed_to")),
+    )
+
+
+def _institution(node: Mapping, name: str) -> Institution:
+    return Institution(
+        name=name,
+        full=text_of(node.get("full")),
+        url=text_of(node.get("url")),
+        aliases=texts_of(node.get("aliases")),
+        parent=text_of(node.get("parent")),
+    )
+
+
+def _topics(root: Node | None, above: Topic) -> tuple[Topic, ...] | None:
+    if root is None:
+        return None
+    found = (_topic(item, above) for item in items_of(root))
+    return tuple(topic for topic in found if topic is not None)
+
+
+def _topic(item: Node, above: Topic) -> Topic | None:
+    """One node of the tree; what it does not say of its form it takes from the node above."""
+    node = _as_mapping(item)
+    name = text_of(node.get("name")) if node else None
+    if node is None or not name:
+        return None
+    topic = replace(
+        above,
+        name=name,
+        intro=texts_of(node.get("intro")),
+        style=_choice(node.get("style"), STYLES, above.style),
+        columns=_columns(node.get("columns")) or above.columns,
+        marker=_choice(node.get("marker"), MARKERS, above.marker),
+        remarks_label=text_of(node.get("remarks_label")) or above.remarks_label,
+        entry=_spellings(node.get("entry")) or above.entry,
+        frame=_spellings(node.get("frame")),
+        base_url=text_of(node.get("base_url")) or above.base_url,
+        sort=_choice(node.get("sort"), SORTS, above.sort),
+        order=texts_of(node.get("order")),
+        start=texts_of(node.get("start")),
+        topics=(),
+    )
+    return replace(topic, topics=_topics(node.get("topics"), topic) or ())
+
+
+def _columns(node: Node | None) -> tuple[Column, ...]:
+    found = []
+    for item in items_of(node):
+        if isinstance(item, Mapping) and (field := text_of(item.get("field"))):
+            header = text_of(item.get("header"))
+            found.append(
+                Column(
+                    field=field,
+                    header=header if header is not None else default_header(field),
+                    width=_number(item.get("width")),
+                    align=_choice(item.get("align"), ALIGNS, "") or None,
+                    chars=_number(item.get("chars")),
+                )
+            )
+        elif isinstance(item, Scalar):
+            found.append(Column(field=item.text, header=default_header(item.text)))
+    return tuple(found)
+
+
+def _number(node: Node | None) -> int | None:
+    text = text_of(node)
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
+
+
+def _spellings(node: Node | None) -> tuple[tuple[str, str], ...]:
+    if not isinstance(node, Mapping):
+        return ()
+    return tuple((key.text, value.text) for key, value in node.present() if isinstance(value, Scalar))
+
+
+def default_header(field: str) -> str:
+    """The heading of a column that gives none: the field's name, its first letter a capital."""
+    return field[:1].upper() + field[1:]
+
+
+def _choice(node: Node | None, allowed: tuple[str, ...], otherwise: str) -> str:
+    text = text_of(node)
+    return text if text in allowed else otherwise
+
+
+def _as_mapping(item: Node) -> Mapping | None:
+    """A bare name stands for `{name: ...}`."""
+    if isinstance(item, Scalar):
+        return Mapping({"name": (item, item)}, item.line, item.column, item.end_line, item.end_column)
+    return item if isinstance(item, Mapping) else None

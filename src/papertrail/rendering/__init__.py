@@ -1,5 +1,0 @@
-"""Lists as documents: a README, a wiki page."""
-
-from papertrail.rendering.documents import GITHUB_LIMIT, SameEntry, entry_texts, raw_of, render_document
-
-__all__ = ["GITHUB_LIMIT", "SameEntry", "entry_texts", "raw_of", "render_document"]

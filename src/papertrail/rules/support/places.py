@@ -1,0 +1,47 @@
+"""The nodes of a record beside the values that were made of them, so that a problem is told at its very place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.core import Link, Venue
+from papertrail.records.library import Library, Record
+from papertrail.yaml.nodes import Mapping, Scalar, items_of, link_nodes
+
+
+def venues_of(record: Record) -> Iterator[tuple[Scalar, Venue]]:
+    """The venues of a record, each with the node of its name."""
+    for item in items_of(record.node("venue")):
+        node = item.get("name") if isinstance(item, Mapping) else item
+        if isinstance(node, Scalar) and node.text.strip():
+            yield node, Venue.named(node.text)
+
+
+def venue_addresses(record: Record) -> Iterator[Scalar]:
+    """The addresses of a record's venues."""
+    for item in items_of(record.node("venue")):
+        if isinstance(item, Mapping) and isinstance(url := item.get("url"), Scalar):
+            yield url
+
+
+def links_of(record: Record) -> Iterator[tuple[Scalar, Link]]:
+    """The links of a record, each with the node of its address."""
+    return ((node, Link(label=label, url=node.text)) for label, node in link_nodes(record.node("links")))
+
+
+def with_aliases(library: Library) -> Iterator[Record]:
+    """The records that may have earlier ids: those that could not be made out may have some too."""
+    return (record for record in library.records if record.paper is None or record.paper.aliases)
+
+
+def has_registry(library: Library, name: str) -> bool:
+    """Whether a registry is there and is a list.
+
+    One that is something else is told of once, where it stands, not at every record that it would have held for.
+    """
+    return name in library.listed
+
+
+def path_of_registry(library: Library, name: str) -> str:
+    """The path of a registry that is there."""
+    return library.listed[name]

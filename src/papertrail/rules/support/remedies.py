@@ -1,0 +1,79 @@
+"""What the rules' remedies have in common: nearest names, and text as a record would write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cached_property
+
+from papertrail.text.strings import nearest, quoted
+
+_SAFE = re.compile(r"[^\W_][\w .&/()+'’-]*")
+"""Text that is the same in YAML with and without quotes, inside brackets too."""
+_MOST = 100
+_MOST_KNOWN = 20_000
+
+
+class Near:
+    """The nearest of some known names.
+
+    Each new word is compared with every known name, and a hostile file can hold thousands of words that are none:
+    so only the first hundred are looked up, and only among as many names as a person could have registered.
+    """
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._all = known
+        self._found: dict[str, str | None] = {}
+
+    @cached_property
+    def _known(self) -> list[str]:  # mostly no word is looked up
+        found = set(self._all)
+        return sorted(found) if len(found) <= _MOST_KNOWN else []
+
+    def to(self, word: str) -> str | None:
+        """The known name that a person most likely meant, or None."""
+        if word not in self._found and len(self._found) < _MOST:
+            self._found[word] = nearest(word, self._known)
+        return self._found.get(word)
+
+    def did_you_mean(self, word: str, otherwise: str) -> str:
+        """`did you mean "X"? Otherwise …` with the nearest known name, or else only `otherwise`."""
+        near = self.to(word)
+        return f"did you mean {quoted(near)}? Otherwise {otherwise}" if near else otherwise
+
+
+def as_yaml(text: str) -> str:
+    """A text as a record may write it, wherever it stands.
+
+    >>> as_yaml("UC Berkeley"), as_yaml("AT&T, Labs"), as_yaml("it's: so")
+    ('UC Berkeley', "'AT&T, Labs'", "'it''s: so'")
+    """
+    if _SAFE.fullmatch(text) and not text.endswith(" "):
+        return text
+    return "'" + text.replace("'", "''") + "'"
+
+
+_ARXIV = re.compile(r"(?i)(?:arxiv:\s*)?([0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,3})?)")
+_DOI = re.compile(r"(?i)(?:doi:\s*)?(10\.[0-9]{4,9}/[^\s\"<>\\^`{|}]+)")
+_HOST = re.compile(
+    r"(?:[a-zA-Z0-9-]{1,63}\.){1,5}(?:com|org|net|edu|gov|io|ai|dev|cn|uk|de|fr|ch|jp|eu)(?:/[^\s\"<>\\^`{|}]*)?"
+)
+_MARKDOWN = re.compile(r"\[[^\[\]]*\]\((https?://[^\s()]+)\)")
+
+
+def meant_address(text: str) -> str | None:
+    """The full address that a person meant who wrote an arXiv id, a DOI, a host or a Markdown link."""
+    text = text.strip()
+    if len(text) > 300:
+        return None
+    if found := _ARXIV.fullmatch(text):
+        return f"https://arxiv.org/abs/{found[1]}"
+    if found := _DOI.fullmatch(text):
+        return f"https://doi.org/{found[1]}"
+    if _HOST.fullmatch(text):
+        return f"https://{text}"
+    if found := _MARKDOWN.fullmatch(text):
+        return found[1]
+    if text.startswith(("<http://", "<https://")) and text.endswith(">"):
+        return text[1:-1]
+    return None

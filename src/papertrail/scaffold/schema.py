@@ -1,0 +1,132 @@
+"""JSON Schemas (draft-07) of records and registries, for completion and early warnings in editors.
+
+Made from the table of fields. Editors read YAML with types, so wherever the checks read text the schemas admit
+strings, numbers and booleans: a title `1984` is text to us and a number to them. The checks say more than a schema
+can (duplicates, unknown names); whatever they pass, a schema passes too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from papertrail.core.fields import COLUMN, INSTITUTION, RECORD, STYLES, TOPIC, VENUE, Field, Kind
+
+Schema = dict[str, Any]
+
+SCHEMAS = ("paper", "topics", "venues", "institutions")
+"""Names of the schemas: `schema/paper.schema.json` and so on."""
+
+_TEXT: Schema = {"type": ["string", "number", "boolean"], "minLength": 1, "pattern": r"^[^\n]*\S[^\n]*\n*$"}
+_TEXT_OF_LINES: Schema = {"type": ["string", "number", "boolean"]}
+_NOTHING: Schema = {"type": "null"}
+
+
+def schema_text(name: str) -> str:
+    """The schema of that name, as the file has it."""
+    return json.dumps(_SCHEMAS[name](), indent=2, ensure_ascii=False) + "\n"
+
+
+def _paper() -> Schema:
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A paper of a reading list",
+        **_object(RECORD),
+    }
+
+
+def _registry(title: str, fields: tuple[Field, ...]) -> Schema:
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title,
+        "definitions": {"entry": {"anyOf": [_TEXT, _object(fields)]}},
+        "type": "array",
+        "items": {"anyOf": [{"$ref": "#/definitions/entry"}, _NOTHING]},
+    }
+
+
+def _object(fields: tuple[Field, ...]) -> Schema:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [field.name for field in fields if field.required],
+        "properties": {field.name: _field(field) for field in fields},
+    }
+
+
+def _field(field: Field) -> Schema:
+    """A field's schema; one that may be absent may also have nothing after its name."""
+    value = _KINDS[field.kind](field)
+    if field.empty:
+        value = {"anyOf": [value, {"const": ""}]}
+    about = {"description": f"{field.help} Example: {field.name}: {field.example}"}
+    return about | value if field.required else about | {"anyOf": [value, _NOTHING]}
+
+
+def _list(item: Schema) -> Schema:
+    return {"type": "array", "minItems": 1, "items": item}
+
+
+def _pair(first: str, second: str, *, both: bool) -> Schema:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [first, second] if both else [first],
+        "properties": {first: _TEXT, second: _TEXT if both else {"anyOf": [_TEXT, _NOTHING]}},
+    }
+
+
+def _date(pattern: str) -> Schema:
+    return {"type": ["string", "number"], "pattern": pattern, "minimum": 1500, "maximum": 2099}
+
+
+def _venues(field: Field) -> Schema:
+    one = {"anyOf": [_TEXT, _pair("name", "url", both=False)]}
+    return {"anyOf": [_TEXT, _pair("name", "url", both=False), _list(one)]}
+
+
+def _links(field: Field) -> Schema:
+    by_label = {"type": "object", "additionalProperties": _TEXT}
+    return {"anyOf": [by_label, {"type": "array", "items": _pair("label", "url", both=True)}]}
+
+
+def _source(*keys: str) -> Schema:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["raw"],
+        "properties": dict.fromkeys(keys, _TEXT_OF_LINES),
+    }
+
+
+def _columns(field: Field) -> Schema:
+    return {"type": "array", "items": {"anyOf": [_TEXT, _object(COLUMN)]}}
+
+
+_KINDS: dict[Kind, Callable[[Field], Schema]] = {
+    Kind.LINE: lambda field: _TEXT,
+    Kind.LINES: lambda field: {"anyOf": [_TEXT, _list(_TEXT)]},
+    Kind.NAMES: lambda field: _list(_TEXT),
+    Kind.CHOICE: lambda field: {"enum": list(field.choices)},
+    Kind.DATE: lambda field: _date(r"^\d{4}(-\d{2}(-\d{2})?)?$"),
+    Kind.DAY: lambda field: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    Kind.VENUES: _venues,
+    Kind.LINKS: _links,
+    Kind.PAIRS: lambda field: {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _NOTHING]}},
+    Kind.SOURCE: lambda field: {"anyOf": [_source("raw"), _list(_source("raw", "topic"))]},
+    Kind.SPELLINGS: lambda field: {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {style: {"anyOf": [_TEXT_OF_LINES, _NOTHING]} for style in STYLES},
+    },
+    Kind.COLUMNS: _columns,
+    Kind.TOPICS: lambda field: {"type": "array", "items": {"$ref": "#/definitions/entry"}},
+}
+
+_SCHEMAS: dict[str, Callable[[], Schema]] = {
+    "paper": _paper,
+    "topics": lambda: _registry("The topics of a reading list", TOPIC),
+    "venues": lambda: _registry("The venues of a reading list", VENUE),
+    "institutions": lambda: _registry("The institutions of a reading list", INSTITUTION),
+}

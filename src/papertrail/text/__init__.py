@@ -1,0 +1,1 @@
+"""Strings, addresses, inline Markdown and tables, of which nothing knows papers. Imports no other package."""

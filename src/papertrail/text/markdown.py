@@ -1,0 +1,235 @@
+"""Text into HTML and into Markdown: plain text escaped, remarks as inline Markdown.
+
+Remarks are CommonMark without HTML and without images, and link only to the addresses that `papertrail.text.urls`
+allows. This is the only place where the text of a record becomes markup; the notes beside a record become markup in
+`papertrail.notes`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from html import escape
+from urllib.parse import quote
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from papertrail.text.strings import UNPRINTABLE
+from papertrail.text.urls import fault_of, is_safe
+
+# Without one of these a remark is plain text, as most are; that is told 20 times faster than by parsing it.
+_MARKED = re.compile(r"[*_`\[\\<&]")
+_SPECIAL = re.compile("[&<>'\"]")
+_TO_ESCAPE = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
+_AT_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=[-+=\s]|$)|:(?=\s))|^(\s*\d{1,9})([.)])(?=\s|$)")
+_AS_ENTITY = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_STRAY = re.compile(r"(?<!\s)\*|\*(?!\s|$)|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
+
+
+def _inline(*, images: bool = False, join: bool = True) -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False})
+    if not images:
+        markdown.disable("image")
+    if not join:
+        markdown.disable("text_join")  # keeps an escaped \* apart from text
+    markdown.validateLink = _may_be_linked  # type: ignore[method-assign]
+    return markdown
+
+
+def _may_be_linked(url: str) -> bool:
+    return fault_of(url, internal=False) is None
+
+
+_MARKDOWN = _inline()
+_UNJOINED = _inline(join=False)
+_EVERYTHING = _inline(images=True)
+_EVERYTHING.validateLink = lambda url: True  # type: ignore[method-assign]
+
+
+def html_text(text: str) -> str:
+    """Plain text as HTML, fit for an element and for a quoted attribute."""
+    return escape(text, quote=True) if _SPECIAL.search(text) else text  # most have nothing to escape
+
+
+def shown_text(text: str) -> str:
+    """What a reader of Markdown made of some text, on one line and without the signs that no file may hold: an entity
+    such as `&#10;` or `&#x202e;` spells any sign.
+    """
+    return UNPRINTABLE.sub("", text.replace("\n", " ").replace("\t", " "))
+
+
+def inert(html: str) -> str:
+    """HTML in which nothing is left that macros, snippets or attribute lists act on: escaping HTML leaves `{{` alive.
+
+    >>> inert("<b>{{ 1 }}</b>")
+    '<b>&#123;&#123; 1 &#125;&#125;</b>'
+    """
+    return html.replace("{", "&#123;").replace("}", "&#125;")
+
+
+def html_inline(text: str) -> str:
+    """A remark as HTML.
+
+    >>> html_inline("*Data* <b> `a|b`")
+    '<em>Data</em> &lt;b&gt; <code>a|b</code>'
+    """
+    if not _MARKED.search(text):
+        return html_text(text)
+    simple = _simple(text)
+    if simple is not None:
+        return "".join(_HTML[kind](part, url) for kind, part, url in simple)
+    return "".join(_html(token) for token in _tokens(_MARKDOWN, text))
+
+
+def _html(token: Token) -> str:
+    match token.type:
+        case "text" | "text_special":
+            return html_text(token.content)
+        case "code_inline":
+            return f"<code>{html_text(token.content)}</code>"
+        case "link_open":
+            return f'<a href="{html_text(str(token.attrs["href"]))}">'
+        case "softbreak" | "hardbreak":
+            return " "
+        case _:  # em and strong, opening and closing, and the closing of a link: HTML's own names
+            return f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
+
+
+def plain_inline(text: str) -> str:
+    """A remark as plain text, without its marks."""
+    simple = _simple(text)
+    if simple is not None:
+        return "".join(part for _, part, _ in simple)
+    return "".join(t.content or " " * (t.type in ("softbreak", "hardbreak")) for t in _tokens(_MARKDOWN, text))
+
+
+def markdown_text(text: str) -> str:
+    """Plain text as Markdown that shows just that text, in a paragraph as in a cell of a table.
+
+    >>> markdown_text("__init__ and a|b <T> snake_case")
+    '\\\\_\\\\_init\\\\_\\\\_ and a\\\\|b &lt;T&gt; snake_case'
+    """
+    return _TO_ESCAPE.sub(lambda m: _AS_ENTITY.get(m[0]) or "\\" + m[0], text)
+
+
+def markdown_start(markdown: str) -> str:
+    """Markdown at the beginning of a line, where `#`, `-` or `1.` would make a heading or a list."""
+    return _AT_LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}", markdown, count=1)
+
+
+@lru_cache(maxsize=4096)
+def markdown_inline(text: str, *, cell: bool = False) -> str:
+    """A remark as Markdown that shows the same wherever it stands; `cell` for a cell of a table.
+
+    The marks stay those that were typed.
+    """
+    if not _MARKED.search(text):
+        return markdown_text(text)
+    parts: list[str] = []
+    links: list[str] = []
+    for token in _tokens(_MARKDOWN, text):
+        if token.type == "link_open":
+            links.append(str(token.attrs["href"]))
+            parts.append("[")
+        elif token.type == "link_close":
+            parts.append(f"]({markdown_url(links.pop())})")
+        else:
+            parts.append(_markdown(token, cell))
+    return "".join(parts)
+
+
+def _markdown(token: Token, cell: bool) -> str:
+    match token.type:
+        case "text" | "text_special":
+            return markdown_text(token.content)
+        case "code_inline":
+            space = " " if token.content.startswith("`") or token.content.endswith("`") else ""
+            code = token.content.replace("|", "\\|") if cell else token.content
+            return f"{token.markup}{space}{code}{space}{token.markup}"
+        case "softbreak" | "hardbreak":
+            return " "
+        case _:
+            return token.markup
+
+
+def markdown_url(url: str) -> str:
+    """An address fit for `[label](address)`: parentheses that do not pair are spelled with %."""
+    depth = 0
+    for sign in url:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            break
+    paired = url if depth == 0 else url.replace("(", "%28").replace(")", "%29")
+    return re.sub(r"[\s<>|`*_\\]", lambda m: m[0] if m[0] in "*_" else quote(m[0], safe=""), paired)
+
+
+def html_url(url: str) -> str:
+    """An address fit for a quoted attribute; `#` in place of one that must not be linked."""
+    return html_text(url if is_safe(url) else "#")
+
+
+def has_stray_marks(text: str) -> bool:
+    """Whether a remark has a `*` or `_` that neither marks anything nor stands for itself."""
+    if "*" not in text and "_" not in text:
+        return False
+    if _simple(text) is not None:
+        return False
+    # What is marked up, escaped or code stands as a letter, so that a mark's neighbours are seen.
+    left_over = "".join(t.content if t.type == "text" else "x" for t in _tokens(_UNJOINED, text))
+    return _STRAY.search(left_over) is not None
+
+
+def images_in(text: str) -> bool:
+    """Whether a remark has an image, which is not shown."""
+    return any(t.type == "image" for t in _tokens(_EVERYTHING, text))
+
+
+def links_in(text: str) -> list[str]:
+    """The addresses that a remark means to link, whether they may be or not."""
+    return [str(t.attrs["href"]) for t in _tokens(_EVERYTHING, text) if t.type == "link_open"]
+
+
+_PLAIN = r"[^*_`\[\]\\<&]"
+_MARKED_UP = rf"[^\W_](?:{_PLAIN}*[^\W_])?"
+_BEFORE, _AFTER = r"(?<![^ (])", r"(?=[ .,;:!?)]|$)"
+_SIMPLE = re.compile(
+    rf"(?P<text>{_PLAIN}+)"
+    r"|`(?P<code>[^` ](?:[^`]*[^` ])?)`(?!`)"
+    rf"|{_BEFORE}\*(?P<em>{_MARKED_UP})\*{_AFTER}"
+    rf"|{_BEFORE}\*\*(?P<strong>{_MARKED_UP})\*\*{_AFTER}"
+    rf"|\[(?P<link>{_PLAIN}+)\]\((?P<url>https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9._~/=+-]*)?)\)"
+)
+_HTML: dict[str, Callable[[str, str | None], str]] = {
+    "text": lambda part, url: html_text(part),
+    "code": lambda part, url: f"<code>{html_text(part)}</code>",
+    "em": lambda part, url: f"<em>{html_text(part)}</em>",
+    "strong": lambda part, url: f"<strong>{html_text(part)}</strong>",
+    "url": lambda part, url: f'<a href="{url}">{html_text(part)}</a>',
+}
+
+
+def _simple(text: str) -> list[tuple[str, str, str | None]] | None:
+    """The parts of a remark whose marks can mean only one thing; None for others, which are left to the parser.
+
+    Each part is a kind of `_HTML`, its text and its address. It holds for most remarks, and is quick to find out.
+    """
+    if not text.isprintable():
+        return None
+    found, place, end = [], 0, len(text)
+    while place < end:
+        part = _SIMPLE.match(text, place)
+        if part is None:
+            return None
+        kind = str(part.lastgroup)
+        found.append((kind, part["link"] if kind == "url" else part[kind], part["url"]))
+        place = part.end()
+    return found
+
+
+def _tokens(markdown: MarkdownIt, text: str) -> list[Token]:
+    tokens = markdown.parseInline(text)[0].children or []
+    for token in tokens:
+        token.content = shown_text(token.content)
+    return tokens

@@ -1,0 +1,307 @@
+"""When entries of several places are one work, and what its record says then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from papertrail.core import Link, Paper, Venue
+from papertrail.core.settings import Settings
+from papertrail.importing import Adoption, Input, Options, adopt
+from papertrail.importing.merge import Works, merge
+from papertrail.records.files import Sources
+from papertrail.templating.environment import environment
+from papertrail.text.markdown import plain_inline
+from support.projects import sources_of
+
+TEMPLATES = environment(None)
+HERE = Settings(root=Path("/nowhere"))
+
+
+def paper(
+    name: str,
+    title: str | None = None,
+    *,
+    id: str = "known",
+    venue: str | Sequence[str] = (),
+    remarks: Sequence[str] = (),
+    authors: Sequence[str] = (),
+    **links: str,
+) -> Paper:
+    venues = (venue,) if isinstance(venue, str) else venue
+    return Paper(
+        id=id, name=name, title=title, venues=tuple(Venue(text=text) for text in venues), remarks=tuple(remarks),
+        authors=tuple(authors), links=tuple(Link(label=label, url=url) for label, url in links.items()),
+    )  # fmt: skip
+
+
+ONE_WORK = {
+    "an arXiv id in the venue and in a link": (
+        paper("A Survey", venue="arXiv 1811.06965"),
+        paper("Surveying Things", Paper="https://arxiv.org/abs/1811.06965"),
+    ),
+    "versions of an arXiv paper": (
+        paper("A Survey", Paper="https://arxiv.org/abs/1811.06965v1"),
+        paper("Surveying Things", pdf="http://www.arxiv.org/pdf/1811.06965v5.pdf"),
+    ),
+    "an old arXiv id": (
+        paper("A Survey", arXiv="https://arxiv.org/abs/cs/0112017"),
+        paper("Surveying Things", PDF="https://export.arxiv.org/pdf/cs/0112017"),
+    ),
+    "spellings of a DOI": (
+        paper("A Survey", Paper="https://doi.org/10.1145/3302424.3303953"),
+        paper("Surveying Things", ACM="https://dl.acm.org/doi/abs/10.1145/3302424.3303953?casa_token=x"),
+    ),
+    "a DOI in capitals": (
+        paper("A Survey", DOI="http://dx.doi.org/10.1109/SC41405.2020.00024"),
+        paper("Surveying Things", doi="https://doi.org/10.1109/sc41405.2020.00024"),
+    ),
+    "case and punctuation of a title": (
+        paper("A Survey of Things: What, How and Why?"),
+        paper("a survey of things – what how and why"),
+    ),
+    "a name and a title that begins with it": (
+        paper("Gandiva", venue="OSDI 2018"),
+        paper("Gandiva", "Gandiva: Introspective Cluster Scheduling", venue="OSDI 2018"),
+    ),
+    "the same, the year in two spellings": (
+        paper("Gandiva", venue="OSDI'18"),
+        paper("Gandiva", "Gandiva: Introspective Cluster Scheduling", venue="OSDI 2018"),
+    ),
+}
+TWO_WORKS = {
+    "a repository in common": (
+        paper("A Survey", Code="https://github.com/a/b"),
+        paper("A Study", Code="https://github.com/a/b"),
+    ),
+    "a venue and a year in common": (
+        paper("A Survey of Things", venue="OSDI 2018"),
+        paper("A Study of Things", venue="OSDI 2018"),
+    ),
+    "a name in common, at another venue": (
+        paper("Gandiva", venue="OSDI 2018"),
+        paper("Gandiva", "Gandiva: Introspective Cluster Scheduling", venue="EuroSys 2018"),
+    ),
+    "a name in common, in another year": (
+        paper("Gandiva", venue="OSDI 2018"),
+        paper("Gandiva", "Gandiva: Introspective Cluster Scheduling", venue="OSDI 2020"),
+    ),
+    "a name in common, and two titles": (
+        paper("Gandiva", "Gandiva: Introspective Cluster Scheduling", venue="OSDI 2018"),
+        paper("Gandiva", "Gandiva: Fair Shares", venue="OSDI 2018"),
+    ),
+    "a name in common, and no venue": (paper("Gandiva"), paper("Gandiva", "Gandiva: Introspective Cluster Scheduling")),
+    "an arXiv link that is about another work": (
+        paper("A Survey", Paper="https://arxiv.org/abs/1811.06965"),
+        paper("A Reply", **{"Reply to": "https://arxiv.org/abs/1811.06965"}),
+    ),
+    "arXiv ids of which one begins like the other": (
+        paper("A Survey", Paper="https://arxiv.org/abs/1811.0696"),
+        paper("A Study", Paper="https://arxiv.org/abs/1811.06965"),
+    ),
+    "titles that are alike": (paper("A Survey of Things 1"), paper("A Survey of Things 2")),
+    "a title that begins with another": (paper("A Survey of Things"), paper("A Survey of Things and More")),
+}
+
+
+@pytest.mark.parametrize(("one", "two"), ONE_WORK.values(), ids=ONE_WORK)
+def test_these_are_one_work(one: Paper, two: Paper) -> None:
+    assert Works([one]).find_all(two) == ["known"]
+    assert Works([two]).find_all(one) == ["known"]
+
+
+@pytest.mark.parametrize(("one", "two"), TWO_WORKS.values(), ids=TWO_WORKS)
+def test_these_are_two(one: Paper, two: Paper) -> None:
+    assert Works([one]).find_all(two) == []
+    assert Works([two]).find_all(one) == []
+
+
+# What is said together
+
+
+def test_a_preprint_and_where_it_was_published_are_both_kept() -> None:
+    preprint, published = paper("A", venue="arXiv 1811.06965"), paper("A", venue="NeurIPS 2019")
+    for merged in (merge(preprint, published), merge(published, preprint)):
+        assert [venue.text for venue in merged.paper.venues] == ["arXiv 1811.06965", "NeurIPS 2019"]
+        assert merged.differences == []
+
+
+def test_of_two_venues_the_first_is_kept_and_the_other_told() -> None:
+    merged = merge(paper("A", venue="OSDI 2018"), paper("A", venue="SOSP 2019"))
+    assert [venue.text for venue in merged.paper.venues] == ["OSDI 2018"]
+    assert merged.differences == [("venue", "OSDI 2018", "SOSP 2019")]
+
+
+def test_another_spelling_of_a_venue_is_told() -> None:
+    merged = merge(paper("A", venue="OSDI 2018"), paper("A", venue="OSDI'18"))
+    assert [venue.text for venue in merged.paper.venues] == ["OSDI 2018"]
+    assert merged.differences == [("venue", "OSDI 2018", "OSDI'18")]
+
+
+def test_links_are_gathered_and_each_address_is_there_once() -> None:
+    one = paper("A", Paper="https://example.com/p", Code="https://example.com/c")
+    two = paper("A", PDF="https://example.com/p", Slides="https://example.com/s")
+    assert [link.label for link in merge(one, two).paper.links] == ["Paper", "Code", "Slides"]
+
+
+def test_remarks_are_gathered_and_differences_told() -> None:
+    one, two = paper("A", remarks=["Fast."]), paper("A", remarks=["*fast*", "Small."])
+    merged = merge(one, two)
+    assert merged.paper.remarks == ("Fast.", "Small.")
+    assert ("remarks", "Fast.", "Small.") in merged.differences
+    assert merge(paper("A"), two).differences == []
+
+
+def test_what_one_does_not_say_is_filled_in() -> None:
+    merged = merge(paper("Gandiva", venue="OSDI 2018"), paper("Gandiva", "Gandiva: Scheduling", authors=["Jane Doe"]))
+    assert (merged.paper.title, merged.paper.authors, merged.differences) == ("Gandiva: Scheduling", ("Jane Doe",), [])
+
+
+words = st.sampled_from(["Fast", "Small", "a", "*a*", "x: y", "1"])
+venues = st.lists(
+    st.sampled_from(["OSDI 2018", "OSDI'18", "SOSP 2019", "arXiv 1811.06965", "arXiv 1811.06966"]), max_size=1
+)
+papers = st.builds(
+    lambda name, title, found, remarks, links: paper(name, title, venue=found, remarks=remarks, **links),
+    words, st.none() | words, venues, st.lists(words, max_size=2, unique=True),
+    st.dictionaries(st.sampled_from(["Paper", "Code"]), st.sampled_from(["https://example.com/p", "https://example.com/c"])),
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@given(papers, papers)
+def test_nothing_is_lost_in_a_merge(one: Paper, two: Paper) -> None:
+    merged = merge(one, two)
+    told = " ".join(text for difference in merged.differences for text in difference)
+    assert {link.url for link in merged.paper.links} == {link.url for link in (*one.links, *two.links)}
+    for found in (one, two):
+        assert found.full_title in (merged.paper.name, merged.paper.title) or found.full_title in told
+        assert all(venue.text in told or venue in merged.paper.venues for venue in found.venues)
+        kept = told + " ".join(map(plain_inline, merged.paper.remarks))
+        assert all(plain_inline(remark) in kept for remark in found.remarks)
+    assert merge(merged.paper, two).paper == merged.paper
+    assert merge(one, one).paper == one
+    assert merge(one, one).differences == []
+
+
+# In documents
+
+
+def adopted(*texts: str, into: str = "") -> Adoption:
+    inputs = [Input(name=f"{n}.md", data=text.encode()) for n, text in enumerate(texts, 1)]
+    return adopt(sources_of(into) if into else Sources(), HERE, inputs, Options(), TEMPLATES)
+
+
+def filed(found: Adoption) -> dict[str, list[str]]:
+    return {paper.id: [" > ".join(topic) for topic in paper.topics] for paper in found.checked.library.papers}
+
+
+LINE = (
+    "- [Rammer: Graphs as Tasks](https://example.com/r) (OSDI 2020){more}\n"
+    "- [A Survey of Things](https://example.com/{n}) (SoCC 2019)\n"
+)
+
+
+def listed(title: str, n: int, more: str = "") -> str:
+    return f"# {title}\n\n" + LINE.format(n=n, more=more)
+
+
+def test_a_work_of_two_documents_is_filed_under_both() -> None:
+    found = adopted(listed("One", 1), listed("Two", 1))
+    assert filed(found) == {"rammer": ["One", "Two"], "a-survey-of-things": ["One", "Two"]}
+    assert [report.identical for report in found.reports] == [True, True]
+    assert [report.new for report in found.reports] == [2, 0]
+    assert found.ok
+
+
+def test_what_another_document_says_more_is_added_and_told() -> None:
+    found = adopted(listed("One", 1), listed("Two", 1, " [[code]](https://example.com/c)"))
+    assert "https://example.com/c" in found.files["papers/rammer.yml"]
+    assert filed(found)["rammer"] == ["One", "Two"]
+    assert found.ok
+    one, two = found.reports
+    assert two.identical is True
+    assert one.identical is True or any("rammer" in decision for decision in one.decisions)
+
+
+def test_another_venue_is_kept_as_a_comment_and_a_decision() -> None:
+    found = adopted(listed("One", 1), listed("Two", 1).replace("OSDI 2020", "SOSP 2021"))
+    assert filed(found)["rammer"] == ["One", "Two"]
+    assert "# 2.md says: SOSP 2021" in found.files["papers/rammer.yml"]
+    assert any("rammer" in decision and "SOSP 2021" in decision for decision in found.reports[1].decisions)
+    assert found.reports[1].missing == ()
+
+
+def test_a_work_in_two_topics_of_one_document_is_one_record() -> None:
+    text = "# A List\n\n## One\n\n" + LINE.format(n=1, more="") + "\n## Two\n\n" + LINE.format(n=1, more="")
+    found = adopted(text)
+    assert filed(found)["rammer"] == ["A List > One", "A List > Two"]
+    assert (found.reports[0].identical, found.reports[0].new, found.reports[0].records) == (True, 2, 4)
+
+
+def test_a_work_with_different_links_in_two_topics_of_one_document_loses_nothing() -> None:
+    text = "# A List\n\n## One\n\n" + LINE.format(n=1, more="")
+    text += "\n## Two\n\n" + LINE.format(n=2, more=" [[code]](https://example.com/c)")
+    found = adopted(text)
+    (report,) = found.reports
+    assert (report.identical, report.missing, found.ok) == (True, (), True)
+    assert any("Rammer" in decision or "rammer" in decision for decision in report.decisions)
+
+
+def test_a_work_twice_under_one_topic_stays_twice_and_is_told() -> None:
+    found = adopted("# A List\n\n" + LINE.format(n=1, more="") + LINE.format(n=2, more="").split("\n")[0] + "\n")
+    (report,) = found.reports
+    assert (report.identical, report.records, found.ok) == (True, 3, True)
+    assert any("listed twice" in decision for decision in report.decisions)
+
+
+MINE = """\
+=== papers/rammer.yml
+# mine
+name: Rammer
+title: "Rammer: Graphs as Tasks"
+venue: OSDI 2020
+remarks: What I think of it.
+links: {Slides: "https://example.com/slides"}
+topic: Mine
+"""
+
+
+def test_a_record_that_is_there_keeps_its_own_words() -> None:
+    found = adopted(listed("One", 1), into=MINE)
+    text = found.files["papers/rammer.yml"]
+    assert filed(found)["rammer"] == ["Mine", "One"]
+    for line in ("# mine", "venue: OSDI 2020", "remarks: What I think of it."):
+        assert line in text.splitlines()
+    assert "https://example.com/slides" in text
+    assert "https://example.com/r" in text
+    assert found.ok
+
+
+def test_data_joins_what_is_there() -> None:
+    data = "@article{r, title={{Rammer}: graphs as tasks.}, author={Doe, Jane}, year=2020, booktitle={OSDI}}\n"
+    inputs = [Input(name="r.bib", data=data.encode())]
+    found = adopt(sources_of(MINE), HERE, inputs, Options(topic="Mine"), TEMPLATES)
+    assert list(filed(found)) == ["rammer"]
+    assert found.files == {}
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_importing_again_changes_nothing(times: int) -> None:
+    texts = [listed("One", 1), listed("Two", 2, " [[code]](https://example.com/c)")]
+    first = adopted(*texts)
+    tree = "".join(f"=== {path}\n{text}" for path, text in first.files.items())
+    assert adopted(*texts[:times], into=tree).files == {}
+
+
+def test_the_address_in_a_remark_is_not_lost() -> None:
+    merged = merge(paper("A", remarks=["See here."]), paper("A", remarks=["See [here](https://example.com/h)."]))
+    assert "https://example.com/h" in " ".join(merged.paper.remarks) + str(merged.differences)
+
+
+def test_a_file_that_is_named_twice_is_one_list() -> None:
+    assert adopted(listed("One", 1), listed("One", 1)).files == adopted(listed("One", 1)).files

@@ -1,0 +1,306 @@
+"""Patterns of entries: what they write, which are refused, and that any can be learned."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from papertrail.core.settings import Settings
+from papertrail.documents import render_document
+from papertrail.importing import Input, Options, adopt
+from papertrail.importing.entry_format import pattern_of
+from papertrail.pipeline.check import check
+from papertrail.readers.markdown.entry import read_entry
+from papertrail.records.files import Sources
+from papertrail.templating.environment import environment
+from papertrail.text.patterns import Field, PatternError, Spelling, escaped, fill, parse
+from support.projects import problems
+
+TEMPLATES = environment(None)
+
+FULL = {
+    "name": "Tofu",
+    "title": "Supporting *Very* Large Models",
+    "authors": ["Minjie Wang", "Jinyang Li"],
+    "venue": {"name": "EuroSys 2019", "url": "https://example.com/e"},
+    "institutions": ["NYU", "MSRA"],
+    "links": {"Paper": "https://example.com/p", "Code": "https://example.com/c"},
+    "remarks": ["It *splits* operators.", "Second."],
+    "custom": {"Rating": "4 | 5"},
+    "topic": "A",
+}
+BARE = {"name": "Orca", "topic": "A"}
+
+
+def written(pattern: str, record: Mapping[str, object], style: str = "bullets") -> str:
+    """The entry that a topic's pattern makes of a record."""
+    topics = [{"name": "A", "style": style, "entry": {style: pattern}}]
+    checked = check(
+        Sources(
+            records=(
+                ("papers/p.yml", json.dumps(record).encode()),
+                ("papers/other.yml", b"name: Z\ntopic: B\ncustom: {Rating: x}\n"),
+            ),
+            registries=(("papers/_topics.yml", json.dumps([*topics, "B"]).encode()),),
+        )
+    )
+    assert checked.ok, checked.diagnostics
+    return render_document(checked.catalog, checked.catalog.lists[0], TEMPLATES, prose="<!-- papers: -->")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "full", "bare"),
+    [
+        ("- {title}", r"- Supporting \*Very\* Large Models", "- Orca"),
+        ("- {name}", "- Tofu", "- Orca"),
+        ("{number}. {name}", "1. Tofu", "1. Orca"),
+        ("- {name}{ ({venue})}", "- Tofu (EuroSys 2019)", "- Orca"),
+        ("- {name} ([{venue}]({venue_url}))", "- Tofu ([EuroSys 2019](https://example.com/e))", "- Orca ()"),
+        ("- {name}{ ([{venue}]({venue_url}))}", "- Tofu ([EuroSys 2019](https://example.com/e))", "- Orca"),
+        (
+            '- {name}{ <a href="{venue_url}">{venue}</a>}',
+            '- Tofu <a href="https://example.com/e">EuroSys 2019</a>',
+            "- Orca",
+        ),
+        ("- {name}{, {authors}}", "- Tofu, Minjie Wang, Jinyang Li", "- Orca"),
+        ("- {name}: {{author}| and |nobody}", "- Tofu: Minjie Wang and Jinyang Li", "- Orca: nobody"),
+        (
+            "- {name}{ {[{label}]({url})| · }}",
+            "- Tofu [Paper](https://example.com/p) · [Code](https://example.com/c)",
+            "- Orca",
+        ),
+        (
+            "- [{name}]({url Paper}){ {[{label}]({url})| }}",
+            "- [Tofu](https://example.com/p) [Code](https://example.com/c)",
+            "- Orca",
+        ),
+        (
+            "- {name}\n  - {authors}\n  - {remark}",
+            "- Tofu\n  - Minjie Wang, Jinyang Li\n  - It *splits* operators.\n  - Second.",
+            "- Orca",
+        ),
+        ("- {name}{ {{institution}|/}}", "- Tofu NYU/MSRA", "- Orca"),
+        ("- {name}{ — {Rating}}", "- Tofu — 4 \\| 5", "- Orca"),
+        (r"- \{{name}\} \| x", "- {Tofu} | x", "- {Orca} | x"),
+        ("- {name}{ in {year}}", "- Tofu in 2019", "- Orca"),
+        ("- {name}{ {url Nothing}}", "- Tofu", "- Orca"),
+        ("- {name}{{venue}||, unpublished}", "- TofuEuroSys 2019", "- Orca, unpublished"),
+    ],
+)
+def test_what_a_pattern_writes(pattern: str, full: str, bare: str) -> None:
+    assert written(pattern, FULL) == full
+    assert written(pattern, BARE) == bare
+
+
+def test_what_a_record_says_is_text_wherever_it_stands() -> None:
+    evil = {
+        **BARE,
+        "name": "<b>[x](y) {title} {{ 1 }}",
+        "venue": "</td>|`a`",
+        "links": [{"label": "](z)", "url": "https://example.com/a)c"}],
+    }
+    assert written("- {name}{ ({venue})}{ {[{label}]({url})| }}", evil) == (
+        r"- &lt;b&gt;\[x\](y) {title} {{ 1 }} (&lt;/td&gt;\|\`a\`) [\](z)](https://example.com/a%29c)"
+    )
+
+
+@pytest.mark.parametrize("field", ["name", "title"])
+def test_what_begins_a_line_stays_text(field: str) -> None:
+    for start in ("# x", "- x", "1. x", "> x", "+ x", "=== x", "--- x", "```x"):
+        found = written(f"{{{field}}}", {**BARE, "name": start}, style="paragraphs")
+        assert not found.startswith(("# ", "- ", "1. ", "> ", "+ ", "---", "```")), found
+
+
+BROKEN = {
+    "": "it names no field",
+    "- no field": "it names no field",
+    "{title": "a closing brace is missing",
+    "{title}}": "a closing brace too many",
+    "{ {title}": "a closing brace is missing",
+    "{title}{}": "hold no field",
+    "{title}{ | }": "hold no field",
+    "{title}{a|b}": "hold no field",
+    "{{author}|{title}}": "there can only be text",
+    "{{author}|a|b|c}": "there can only be text",
+    "{title}\\": None,
+    "\\{title\\}": "it names no field",
+    "{" * 5 + "title" + "}" * 4: "a closing brace is missing",
+    "{" * 3000 + "title" + "}" * 3000: "braces are nested",
+}
+
+
+@pytest.mark.parametrize(("pattern", "said"), BROKEN.items())
+def test_broken_patterns_are_refused_with_a_reason(pattern: str, said: str | None) -> None:
+    if said is None:
+        assert parse(pattern)
+        return
+    with pytest.raises(PatternError, match=said):
+        parse(pattern)
+
+
+TREE = """\
+=== papers/_topics.yml
+- name: A
+  style: bullets
+  entry:
+    bullets: {pattern}
+=== papers/p.yml
+name: Tofu
+topic: A
+custom: {{Rating: good}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message", "help"),
+    [
+        ("- {titel}", 'a record has no field "titel"', 'did you mean "title"'),
+        ("- {title}{ {venue_link}}", 'a record has no field "venue_link"', ""),
+        ("- {title} {Ratign}", 'a record has no field "Ratign"', "Rating"),
+        ("- {title", "the pattern cannot be read: a closing brace is missing", "manual"),
+        ("- title", "the pattern cannot be read: it names no field", "manual"),
+    ],
+)
+def test_check_tells_of_a_pattern_that_will_not_do(pattern: str, message: str, help: str) -> None:
+    (found,) = problems(TREE.format(pattern=json.dumps(pattern)))
+    assert (found.code, found.severity, found.path, found.span.line) == ("PT204", "error", "papers/_topics.yml", 4)
+    assert message in found.message
+    assert help in found.help
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "- {title} {Rating}",
+        "- {title}{ {url Code}}",
+        "- {number} {added} {type} {date}{ {keywords}}",
+        "- {title}\n{remark}",
+    ],
+)
+def test_check_has_nothing_against_one_that_will(pattern: str) -> None:
+    assert problems(TREE.format(pattern=json.dumps(pattern))) == ()
+
+
+@pytest.mark.parametrize("frame", ["no place", "{entries} {entries}", ""])
+def test_check_tells_of_a_frame_without_one_place_for_entries(frame: str) -> None:
+    tree = TREE.format(pattern='"- {title}"').replace("entry:", "frame:").replace('"- {title}"', json.dumps(frame))
+    assert {found.code for found in problems(tree)} <= {"PT204", "PT101"}
+    assert problems(tree)
+
+
+def test_a_pattern_that_cannot_be_read_stops_no_other_check() -> None:
+    tree = TREE.format(pattern='"- {title"') + "=== papers/q.yml\nname: Q\n"
+    assert {found.code for found in problems(tree)} == {"PT204", "PT102"}
+
+
+# Any text
+
+SIGNS = [
+    "{",
+    "}",
+    "|",
+    "\\",
+    "\n",
+    "{title}",
+    "{url}",
+    "{label}",
+    "{author}",
+    "{remark}",
+    "{url Code}",
+    "](",
+    "[",
+    ")",
+    ' <a href="',
+    '">',
+    "</a>",
+    " x ",
+]
+patterns = st.one_of(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join), st.text(max_size=30))
+quick = settings(
+    max_examples=500, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+)
+
+
+def named(value: str) -> Spelling:
+    return Spelling(
+        one=lambda field: value and f"<{field.name}>", many=lambda kind: [lambda field: value and f"<{field.name}>"] * 2
+    )
+
+
+@quick
+@given(patterns)
+def test_any_text_is_a_pattern_or_is_refused(text: str) -> None:
+    try:
+        pattern = parse(text)
+    except PatternError:
+        return
+    assert any(isinstance(field, Field) for field in pattern.fields())
+    full, empty = fill(pattern, named("a")), fill(pattern, named(""))
+    assert isinstance(full, str)
+    assert not any(f"<{field.name}>" in empty for field in pattern.fields() if f"<{field.name}>" not in text)
+
+
+@quick
+@given(st.text(max_size=40))
+@example("\\")
+def test_escaped_text_stands_for_itself(text: str) -> None:
+    literal = text.replace("\n", " ")
+    assert fill(parse(escaped(literal) + "{title}"), named("a")) == literal + "<title>"
+
+
+PIECES = [
+    "- ", "  - ", "\n", "[Tofu: A Title](https://example.com/t)", "**", "*", "OSDI 2020", " (", ")",
+    "Jane Doe, John Roe", "[[code]]", "(https://example.com/c)", "{", "}", "|", "\\", "`", "<b>", "</b>", "<br>",
+    ". ", ", ", ": ", "Summary", "中文", "[", "](", "1. ", "2019",
+]  # fmt: skip
+entries = st.lists(st.lists(st.sampled_from(PIECES), max_size=10).map("".join), max_size=6)
+
+
+@quick
+@given(entries, st.booleans())
+def test_whatever_is_learned_can_be_read(texts: list[str], bulleted: bool) -> None:
+    readings = [read_entry(f"- {text}" if bulleted else text) for text in texts]
+    for style in ("bullets" if bulleted else "paragraphs", "markdown-table"):
+        if (found := pattern_of(style, readings)) is not None:
+            assert any(parse(found).fields())
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [
+            "- [Tofu](https://example.com/t) (EuroSys 2019)",
+            "- [Orca](https://example.com/o) (OSDI 2022)",
+            "- [Rammer](https://example.com/r)",
+        ],
+        [
+            "* **A Survey of Things**, *SoCC 2019*. [[pdf]](https://example.com/s)",
+            "* **A Study of Others**, *OSDI 2020*. [[pdf]](https://example.com/o)",
+        ],
+        ["- *Jane Doe, John Roe, Max Poe*. **Tofu: A Title**. OSDI 2020.\n  - [Paper](https://example.com/p)"] * 2,
+    ],
+)
+def test_a_learned_pattern_gives_back_what_it_was_learned_from(texts: list[str]) -> None:
+    text = "# A List\n\n" + "\n".join(line.replace("Tofu: A", f"Tofu{n}: A") for n, line in enumerate(texts)) + "\n"
+    found = adopt(
+        Sources(), Settings(root=Path("/nowhere")), [Input(name="a.md", data=text.encode())], Options(), TEMPLATES
+    )
+    assert found.reports[0].identical is True
+    assert found.reports[0].raw == 0
+
+
+def test_a_backslash_at_the_end_of_an_entry() -> None:
+    text = b"- [Tofu: A Title](https://example.com/t)\\\n- [Orca: A Title](https://example.com/o)\\\n"
+    found = adopt(Sources(), Settings(root=Path("/nowhere")), [Input(name="a.md", data=text)], Options(), TEMPLATES)
+    assert found.reports[0].identical is True
+
+
+def test_a_pattern_is_not_spoiled_by_what_is_added_to_it() -> None:
+    text = "(https://example.com/c)\n<br>[Tofu: A Title](https://example.com/t)"
+    found = pattern_of("paragraphs", [read_entry(text)])
+    assert found is None or parse(found)

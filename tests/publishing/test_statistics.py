@@ -1,0 +1,246 @@
+"""The page of statistics: what is counted, where it leads, and whether the drawings can be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papertrail.core import Catalog
+from papertrail.pages import PageOptions
+from papertrail.pages.charts import Bar, Chart, Count, columns, rows
+from papertrail.pages.renderer import Maker
+from papertrail.pages.statistics import by_year, statistics, statistics_of, totals_of
+from papertrail.templating.environment import environment
+from support.golden import Golden
+from support.html import CHART_TAGS, PAGE_TAGS, Shown
+from support.projects import checked
+
+HERE = Path(__file__).parent
+TREE = """\
+=== papers/_topics.yml
+- name: Training
+  topics: [Parallelism, {name: Memory, topics: [Swapping]}, Empty]
+- {name: "Serving & <b>more</b>"}
+=== papers/_institutions.yml
+- {name: MSRA, parent: Microsoft}
+- {name: Microsoft}
+- {name: "{{ 7*7 }} \\"Labs\\""}
+=== papers/_venues.yml
+- {name: MLSys}
+- {name: SysML, renamed_to: MLSys}
+- {name: arXiv}
+- {name: OSDI}
+=== papers/tofu.yml
+name: Tofu
+authors: [A, B]
+venue: [arXiv 1807.08887, SysML 2019]
+institutions: [MSRA]
+links: {Code: https://example.com/tofu}
+topic: [Training > Parallelism, Training > Memory > Swapping]
+=== papers/orca.yml
+name: Orca
+authors: [B, C]
+venue: OSDI'22
+institutions: ['{{ 7*7 }} "Labs"', Microsoft]
+topic: Serving & <b>more</b>
+=== papers/vdnn.yml
+name: vDNN
+venue: MLSys 2019
+topic: Training > Memory
+=== papers/program.yml
+name: Program
+topic: Training
+"""
+
+
+def page_of(catalog: Catalog) -> str:
+    options = PageOptions(site_name="A List")
+    return statistics(Maker(catalog, environment(None), options)).make().html
+
+
+def test_the_page(golden: Golden) -> None:
+    golden.check(page_of(checked(TREE).catalog), HERE / "golden" / "statistics.html")
+
+
+def test_nothing_in_a_name_becomes_markup() -> None:
+    html = page_of(checked(TREE).catalog)
+    shown = Shown(html)
+    assert shown.tags <= PAGE_TAGS | CHART_TAGS
+    assert "Serving & <b>more</b>: 1 paper" in shown.text
+    assert '{{ 7*7 }} "Labs"' in shown.text
+    assert "{{" not in html
+
+
+def test_an_empty_list_has_no_statistics() -> None:
+    html = page_of(checked("").catalog)
+    assert "There are no papers yet." in html
+    assert "<svg" not in html
+
+
+def shows(catalog: Catalog, query: str) -> int:
+    """How many papers Browse would show under a query, told by looking at each."""
+    asked = parse_qs(query, strict_parsing=True)
+    count = 0
+    for paper in catalog.papers:
+        venues = {group.name for venue in paper.venues if (group := catalog.venue(venue))}
+        places = {group.name for name in paper.institutions if (group := catalog.institution(name))}
+        places |= {group.parent for name in places if (group := catalog.institution(name)) and group.parent}
+        topics = {" > ".join(path[:depth]) for path in paper.topics for depth in range(1, len(path) + 1)}
+        first, _, last = asked.get("year", ["0-9999"])[0].partition("-")
+        count += (
+            int(first) <= (paper.year or 0) <= int(last)
+            and venues >= set(asked.get("venue", []))
+            and places >= set(asked.get("institution", []))
+            and topics >= set(asked.get("topic", []))
+        )
+    return count
+
+
+def test_every_number_is_that_of_the_papers_it_leads_to() -> None:
+    catalog = checked(TREE).catalog
+    parts = statistics_of(catalog)
+    assert [part.title for part in parts] == ["Years", "Venues", "Institutions", "Topics"]
+    for part in parts:
+        drawn = {bar.label: bar for bar in part.chart.bars}
+        assert part.lines
+        for line in part.lines:
+            assert shows(catalog, line.count.query) == line.count.count > 0
+            assert drawn[line.count.label].count == line.count.count
+            assert drawn[line.count.label].query == line.count.query
+
+
+def test_totals_count_what_is_there() -> None:
+    totals = {total.label: total.count for total in totals_of(checked(TREE).catalog)}
+    assert totals == {"papers": 4, "with code": 1, "authors": 3}
+
+
+def test_papers_without_a_year_are_told() -> None:
+    years = statistics_of(checked(TREE).catalog)[0]
+    assert years.note == "1 paper without a year."
+    assert [bar.label for bar in years.chart.bars] == ["2019", "2022"]
+    assert [mark.text for mark in years.chart.marks] == ["2019", "2020", "2021", "2022"]
+
+
+@given(st.dictionaries(st.integers(1800, 2100), st.integers(1, 5000), max_size=60))
+def test_years_have_no_gaps_and_no_more_columns_than_there_is_room(counts: dict[int, int]) -> None:
+    found = by_year(counts)
+    assert len(found) <= 40
+    assert sum(count.count for count in found) == sum(counts.values())
+    labels = [int(count.label) for count in found if count.label.isdecimal()]
+    assert labels == list(range(labels[0], labels[-1] + 1) if labels else [])
+    assert not labels or labels[-1] == max(counts)
+    for count in found:
+        first, _, last = count.query.removeprefix("year=").partition("-")
+        assert count.count == sum(number for year, number in counts.items() if int(first) <= year <= int(last))
+
+
+def many(count: int, institutions: int) -> str:
+    names = ", ".join(f"University {n:03}" for n in range(institutions))
+    return "".join(
+        f"=== papers/p{n}.yml\nname: P{n}\nvenue: Venue {n} 2019\ninstitutions: [{names}]\ntopic: T{n % 9} > S{n}\n"
+        for n in range(count)
+    )
+
+
+def test_a_chart_shows_the_first_and_the_table_all() -> None:
+    _, venues, institutions, topics = statistics_of(checked(many(count=20, institutions=16)).catalog)
+    assert (len(venues.chart.bars), venues.left_out, len(venues.lines), venues.open) == (15, 5, 20, False)
+    assert (len(institutions.chart.bars), institutions.left_out, len(institutions.lines)) == (15, 1, 16)
+    assert [bar.label for bar in topics.chart.bars] == [f"T{n}" for n in range(9)], "the lists alone: all is too much"
+    assert len(topics.lines) == 29
+
+
+def test_of_one_list_the_sections_are_drawn() -> None:
+    tree = "".join(f"=== papers/p{n}.yml\nname: P{n}\ntopic: T > S{n:02}\n" for n in range(20))
+    topics = statistics_of(checked(tree).catalog)[0]
+    assert [(bar.text, bar.depth) for bar in topics.chart.bars] == [(f"S{n:02}", 0) for n in range(15)]
+
+
+def test_a_very_long_table_is_left_to_the_index() -> None:
+    tree = "".join(
+        f"=== papers/p{n}.yml\nname: P{n}\ntopic: T\ninstitutions: [{', '.join(f'U{n}-{m}' for m in range(170))}]\n"
+        for n in range(3)
+    )
+    html = page_of(checked(tree).catalog)
+    assert html.count('<th scope="row">') == 500 + 1
+    assert '<a href="../institutions/">All 510 institutions</a>' in html
+
+
+COUNTS = st.lists(
+    st.builds(
+        Count,
+        label=st.text("aMW1 é中—", min_size=1, max_size=80),
+        count=st.integers(1, 20_000),
+        query=st.just("venue=x"),
+        depth=st.integers(0, 1),
+    ),
+    max_size=40,
+)
+
+
+def inside(bar: Bar, chart: Chart) -> bool:
+    right, below = bar.x + bar.width, bar.y + bar.height
+    return bar.x >= 0 and bar.y >= 0 and right <= chart.width + 0.1 and below <= chart.height + 0.1
+
+
+@pytest.mark.parametrize("draw", [columns, rows])
+@given(counts=COUNTS)
+def test_bars_are_as_long_as_they_should_be_and_keep_to_the_drawing(
+    draw: Callable[[Sequence[Count]], Chart], counts: Sequence[Count]
+) -> None:
+    chart = draw(counts)
+    assert [bar.count for bar in chart.bars] == [count.count for count in counts]
+    assert all(inside(bar, chart) for bar in chart.bars)
+    lengths = [bar.height if draw is columns else bar.width for bar in chart.bars]
+    most = max((count.count for count in counts), default=0)
+    for bar, length in zip(chart.bars, lengths, strict=True):
+        assert length == pytest.approx(max(max(lengths) * bar.count / most, 1.5), abs=0.11)
+
+
+@pytest.mark.parametrize("draw", [columns, rows])
+@given(counts=COUNTS)
+def test_what_leads_to_a_bar_is_around_it_and_no_other(
+    draw: Callable[[Sequence[Count]], Chart], counts: Sequence[Count]
+) -> None:
+    chart = draw(counts)
+    for bar in chart.bars:
+        at = chart.place(bar)
+        left, top = at.left / 100 * chart.width, at.top / 100 * chart.height
+        right, below = left + at.width / 100 * chart.width, top + at.height / 100 * chart.height
+        covered = [
+            found
+            for found in chart.bars
+            if left <= found.x + found.width / 2 <= right and top <= found.y + found.height / 2 <= below
+        ]
+        assert covered == [bar]
+
+
+@given(counts=COUNTS)
+def test_no_two_bars_of_a_chart_stand_in_each_others_place(counts: Sequence[Count]) -> None:
+    upright, lying = columns(counts).bars, rows(counts).bars
+    assert all(one.x + one.width < other.x for one, other in pairwise(upright))
+    assert all(one.y + one.height < other.y for one, other in pairwise(lying))
+
+
+@given(st.dictionaries(st.integers(1900, 2030), st.integers(1, 3000), min_size=1, max_size=60))
+def test_years_below_columns_do_not_run_into_each_other(counts: dict[int, int]) -> None:
+    chart = columns(by_year(counts))
+    ends = [(mark.at - 3.1 * len(mark.text), mark.at + 3.1 * len(mark.text)) for mark in chart.marks]
+    assert all(one[1] < other[0] for one, other in pairwise(ends))
+    assert chart.marks[-1].text == str(max(counts))
+    assert [line.text for line in chart.lines][:1] in ([""], ["0"]), "columns are written on, or there is a scale"
+    assert chart.lines[0].at == max(bar.y + bar.height for bar in chart.bars)
+
+
+@given(st.text("aMW1 é中—ı", max_size=250))
+def test_a_label_that_is_cut_says_so(label: str) -> None:
+    text = rows([Count(label=label, count=1, query="")]).bars[0].text
+    assert text == label or (text.endswith("…") and label.startswith(text[:-1]))
+    assert len(re.sub("[^中]", "", text)) * 13 <= 340

@@ -1,0 +1,35 @@
+"""What a reader gave, as a text that a person can check."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from papertrail.core import Link, Paper, Venue
+from papertrail.readers.entry import Entry, NotUnderstood
+
+_PAPER = Paper(id="", name="")
+
+
+def told(entries: list[Entry], problems: list[NotUnderstood]) -> str:
+    """Each entry with what it has, then what was not understood."""
+    return "\n".join([*map(_entry, entries), *(f"? line {told.line}: {told.text}" for told in problems)]) + "\n"
+
+
+def _entry(entry: Entry) -> str:
+    values = [(field.name, getattr(entry.paper, field.name)) for field in fields(Paper) if field.init]
+    given = [(name, value) for name, value in values if value != getattr(_PAPER, name)]
+    lines = [f"{name}: {_shown(value)}" for name, value in given]
+    lines += [f"- not kept: {text}" for text in entry.not_kept] + [f"- doubt: {text}" for text in entry.doubts]
+    return "\n".join([f"=== lines {entry.start + 1} to {entry.end}", *lines, ""])
+
+
+def _shown(value: object) -> str:
+    match value:
+        case tuple():
+            return " | ".join(map(_shown, value))
+        case Link():
+            return f"{value.label} {value.url}"
+        case Venue():
+            return value.text
+        case _:
+            return str(value)
