@@ -53,7 +53,7 @@ def outputs_of(source: Path, lists: Path, work: Path, only: str) -> Path:
     subprocess.run([*pip, "--target", installed, source], check=True)
     paths = os.pathsep.join(map(str, (installed, REPOSITORY / "tests")))
     settings = {"PYTHONPATH": paths, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, OUTPUTS, lists, out, only]
+    command: list[str | Path] = [sys.executable, OUTPUTS, lists, out, only]
     subprocess.run(command, check=True, cwd=work, env={**os.environ, **settings})
     return out
 
