@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from papertrail.core import Paper
 from papertrail.pipeline.check import ListChecker
-from papertrail.rules import LOOKS_AT, OF_ONE_RECORD, RULES, checker
+from papertrail.rules import RULES
+from papertrail.rules.support.rule import Rule, whole_list
 from support.projects import checked, sources_of
 
 FIELDS = {
@@ -40,6 +43,8 @@ TREES = {
     "document": "=== papers/_lists/t.md\n<!-- papers: -->\n\n<!-- papers: X -->\n",
 }
 NOTES = "=== papers/a.md\nSee [it](p1.yml), [that](p9.yml) and ![](none.png).\n=== papers/b.md\nText.\n"
+
+OF_THE_LIST = [rule for rule in RULES if not rule.SCOPE.each_record]
 
 Record = dict[str, str]
 
@@ -96,7 +101,7 @@ SOUND = "".join(
 
 
 @pytest.mark.parametrize(
-    ("edit", "looked_at"),
+    ("edit", "rerun"),
     [
         (("Old", "New"), set()),
         (("remarks: Old", "remarks: Old  # a comment"), set()),
@@ -104,13 +109,23 @@ SOUND = "".join(
         (("name: P12", "name: Q12"), {"PT301"}),
         (("https://example.com/12", "https://example.org/12"), {"PT301", "PT302", "PT305", "PT402"}),
         (("topic: T", "topic: S"), {"PT204", "PT205"}),
+        (("OSDI 2012", "OSDI 2013"), {"PT301", "PT302", "PT305", "PT402"}),
+        (("notes: a.md", "notes: ./a.md"), {"PT402", "PT405"}),
+        (("remarks: Old", "remarks: Old\naliases: [old]"), {"PT104", "PT105", "PT204"}),
+        (("remarks: Old", "remarks: Old\ncustom: {Objective: speed}"), {"PT204"}),
+        *(
+            (("remarks: Old", f"remarks: Old\n{field}"), set())
+            for field in ("type: book", "authors: [A]", "date: 2012", "institutions: [A]", "keywords: [a]",
+                          "added: 2012-01-01", "source: {raw: a}")
+        ),
     ],
-)
-def test_rules_of_the_whole_list_look_again_at_what_they_look_at(
-    edit: tuple[str, str], looked_at: set[str], monkeypatch: pytest.MonkeyPatch
+)  # fmt: skip
+def test_an_edit_reruns_the_rules_of_the_whole_list_that_read_the_field(
+    edit: tuple[str, str], rerun: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    sound = SOUND + "notes: a.md\n=== papers/a.md\nText.\n"
     checker, called = ListChecker(), set()
-    checker.check(sources_of(SOUND))
+    checker.check(sources_of(sound))
     for rule in RULES:
 
         def check(library: object, of: object = rule.check, code: str = rule.CODE) -> object:
@@ -118,11 +133,38 @@ def test_rules_of_the_whole_list_look_again_at_what_they_look_at(
             return of(library)  # type: ignore[operator]
 
         monkeypatch.setattr(rule, "check", check)
-    checker.check(sources_of(SOUND.replace(*edit, 1)))
-    assert {code for code in called if code in LOOKS_AT} == looked_at
+    checker.check(sources_of(sound.replace(*edit, 1)))
+    assert {rule.CODE for rule in OF_THE_LIST if rule.CODE in called} == rerun
 
 
-def test_only_fields_that_there_are_are_looked_at() -> None:
-    of_the_list = {rule.CODE for rule in RULES if rule not in OF_ONE_RECORD}
-    assert LOOKS_AT.keys() <= of_the_list
-    assert {field for of_rule in LOOKS_AT.values() for field in of_rule} <= set(checker._FIELDS)
+KEYS = {"venues": "venue", "topics": "topic"}
+"""The key of a record, where the field of a paper has another name."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "field"),
+    [(rule, field) for rule in OF_THE_LIST for field in sorted(rule.SCOPE.reads)],
+    ids=lambda value: value if isinstance(value, str) else value.CODE,
+)
+def test_without_any_of_its_fields_a_rule_misses_a_change(
+    rule: Rule, field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule, "SCOPE", whole_list(*rule.SCOPE.reads - {field}))
+    edits = [edit for edit in EDITS if edit[1] == KEYS.get(field, field)]
+    states = [(tree(START, around), tree(edited(START, edit), around)) for edit in edits for around in TREES]
+    states += [(after, before) for before, after in states]
+    assert any(misses(rule.CODE, before, after) for before, after in states)
+
+
+def misses(code: str, before: str, after: str) -> bool:
+    """Whether a second check reports something else than a first check of the same files."""
+    checker = ListChecker()
+    checker.check(sources_of(before))
+    again, first = checker.check(sources_of(after)).diagnostics, checked(after).diagnostics
+    return [d for d in again if d.code == code] != [d for d in first if d.code == code]
+
+
+def test_declared_fields_are_fields_of_papers() -> None:
+    known = {field.name for field in fields(Paper) if field.compare}
+    assert {name for rule in RULES for name in rule.SCOPE.reads} <= known
+    assert not any(rule.SCOPE.reads for rule in RULES if rule.SCOPE.each_record)

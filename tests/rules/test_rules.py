@@ -9,11 +9,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import ModuleType
+from typing import get_type_hints
 
 import pytest
 
+from papertrail import rules
 from papertrail.reporters import github_report, json_report
 from papertrail.rules import RULES
+from papertrail.rules.support.rule import Rule
 from support.golden import Golden
 from support.projects import problems, report
 
@@ -70,3 +74,19 @@ def test_every_code_is_told_by_a_rule_of_that_code() -> None:
     codes = {code for path in source.rglob("*.py") for code in re.findall(r'"(PT\d{3})"', path.read_text())}
     assert codes == {rule.CODE for rule in RULES}
     assert len(RULES) == len({rule.NAME for rule in RULES})
+
+
+def test_each_module_of_the_package_is_a_rule() -> None:
+    folder = Path(rules.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "checker"}
+    assert [rule.CODE for rule in RULES] == sorted(name.partition("_")[0].upper() for name in modules)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.CODE)
+def test_a_rule_declares_what_the_protocol_names(rule: ModuleType) -> None:
+    """Rules are found by their names, so no type checker compares them with `Rule`."""
+    for name, expected in get_type_hints(Rule).items():
+        if name != "__doc__":
+            assert type(getattr(rule, name)) is expected, name
+    assert get_type_hints(rule.check) == get_type_hints(Rule.check)
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.NAME)

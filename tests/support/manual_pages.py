@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from papertrail.core.fields import COLUMN, INSTITUTION, RECORD, TOPIC, VENUE, Field, Kind
-from papertrail.rules import RULES, Rule
+from papertrail.rules import RULES
+from papertrail.rules.support.rule import Rule
 
 FAMILIES = {
     "PT0": "Reading a file",

@@ -10,19 +10,22 @@ from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic, in_order
 from papertrail.core.limits import FOUND_BY_A_RULE, TOLD_OF_A_FILE
 from papertrail.records.library import Library
-from papertrail.rules import LOOKS_AT, OF_ONE_RECORD, RULES
+from papertrail.rules import RULES
 from papertrail.rules.support.waivers import apply_waivers
 from papertrail.runtime.processes import processes, shared_out
 
 _FIELDS = tuple(field.name for field in fields(Paper) if field.compare)
+
+_OF_RECORDS = tuple(rule for rule in RULES if rule.SCOPE.each_record)
+_OF_THE_LIST = tuple(rule for rule in RULES if not rule.SCOPE.each_record)
 
 Found = Mapping[str, Sequence[Diagnostic]]
 """Problems by the code of the rule that found them."""
 
 
 def check_records(library: Library) -> Found:
-    """What the rules of `OF_ONE_RECORD` find in the records of a library, which may be some of a list only."""
-    found = {rule.CODE: _first(rule.check(library)) for rule in OF_ONE_RECORD}
+    """What the rules of each record find in the records of a library, which may be some of a list only."""
+    found = {rule.CODE: _first(rule.check(library)) for rule in _OF_RECORDS}
     return {code: diagnostics for code, diagnostics in found.items() if diagnostics}
 
 
@@ -54,12 +57,10 @@ class RuleChecker:
         wrong = {d.path for part in of_records for of_rule in part.values() for d in of_rule}
         changed = self._changed(library, wrong)
         around = replace(library, records=())
-        for rule in OF_ONE_RECORD:
+        for rule in _OF_RECORDS:
             found_before = [part.get(rule.CODE, ()) for part in of_records]
             self._found[rule.CODE] = _first(chain(rule.check(around), *found_before))
-        others = [rule for rule in RULES if rule not in OF_ONE_RECORD]
-        if changed is not None:
-            others = [rule for rule in others if not changed.isdisjoint(LOOKS_AT.get(rule.CODE, changed))]
+        others = [rule for rule in _OF_THE_LIST if changed is None or not changed.isdisjoint(rule.SCOPE.reads)]
 
         def work(numbers: Iterator[int]) -> dict[str, list[Diagnostic]]:
             return {others[number].CODE: _first(others[number].check(library)) for number in numbers}

@@ -27,10 +27,12 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.records.library import Library
 from papertrail.rules.support.reading import found_while_reading
+from papertrail.rules.support.rule import whole_list
 
 CODE = "PT002"
 NAME = "invisible-character"
 WAIVABLE = False
+SCOPE = whole_list()
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

@@ -30,10 +30,12 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.records.library import Library
 from papertrail.rules.support.reading import found_while_reading
+from papertrail.rules.support.rule import whole_list
 
 CODE = "PT005"
 NAME = "duplicate-key"
 WAIVABLE = False
+SCOPE = whole_list()
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

@@ -34,12 +34,14 @@ from papertrail.records.library import Library
 from papertrail.rules.support.dates import is_date, suggested_date
 from papertrail.rules.support.forms import forms
 from papertrail.rules.support.remedies import as_yaml
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.strings import did_you_mean, quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 CODE = "PT101"
 NAME = "wrong-form"
 WAIVABLE = False
+SCOPE = EACH_RECORD
 
 _GLUED = re.compile(r"([A-Za-z][\w -]{0,60})([:：])(?!//)\s*(\S.*)", re.DOTALL)
 """A field whose colon is not followed by a space."""

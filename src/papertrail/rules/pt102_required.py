@@ -27,12 +27,14 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, Span, at
 from papertrail.records.library import Library
 from papertrail.rules.support.forms import Form, forms
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.strings import nearest
 from papertrail.yaml.nodes import Mapping, Node
 
 CODE = "PT102"
 NAME = "missing-field"
 WAIVABLE = False
+SCOPE = EACH_RECORD
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

@@ -31,12 +31,14 @@ from papertrail.core.fields import Field, Kind
 from papertrail.records.library import Library
 from papertrail.rules.support.forms import forms
 from papertrail.rules.support.remedies import as_yaml, meant_address
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.strings import did_you_mean, quoted
 from papertrail.yaml.nodes import Node, Scalar
 
 CODE = "PT103"
 NAME = "unknown-field"
 WAIVABLE = False
+SCOPE = EACH_RECORD
 
 _MEANT = {
     "year": "date", "doi": "links", "url": "links", "link": "links", "paper": "links", "pdf": "links",

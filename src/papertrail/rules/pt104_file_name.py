@@ -31,12 +31,14 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import REGISTRIES
 from papertrail.records.library import Library
 from papertrail.rules.support.places import with_aliases
+from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import RESERVED, UNPRINTABLE, nearest, quoted, slug
 from papertrail.yaml.nodes import items_of, text_of
 
 CODE = "PT104"
 NAME = "file-name"
 WAIVABLE = False
+SCOPE = whole_list("aliases")
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DOUBLE_ENDING = re.compile(r"(?i)\.ya?ml\.[a-z]{1,5}$")

@@ -37,11 +37,13 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import Library
 from papertrail.rules.support.places import with_aliases
+from papertrail.rules.support.rule import whole_list
 from papertrail.yaml.nodes import items_of, text_of
 
 CODE = "PT105"
 NAME = "duplicate-id"
 WAIVABLE = False
+SCOPE = whole_list("aliases")
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

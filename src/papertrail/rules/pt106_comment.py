@@ -29,11 +29,13 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, Span
 from papertrail.records.library import Library
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 CODE = "PT106"
 NAME = "comment"
 WAIVABLE = False
+SCOPE = EACH_RECORD
 
 _COMMENT = re.compile(r" #(?!\s*papertrail:)")
 

@@ -41,12 +41,14 @@ from papertrail.core.limits import TEXT, TOPIC_DEPTH
 from papertrail.records.library import Library
 from papertrail.rules.support.places import has_registry, path_of_registry
 from papertrail.rules.support.remedies import Near
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Scalar, items_of
 
 CODE = "PT201"
 NAME = "unknown-topic"
 WAIVABLE = False
+SCOPE = EACH_RECORD
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

@@ -38,11 +38,13 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import Library
 from papertrail.rules.support.places import has_registry, path_of_registry, venues_of
 from papertrail.rules.support.remedies import Near, as_yaml
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.strings import quoted
 
 CODE = "PT202"
 NAME = "unknown-venue"
 WAIVABLE = True
+SCOPE = EACH_RECORD
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

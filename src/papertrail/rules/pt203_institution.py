@@ -37,12 +37,14 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import Library
 from papertrail.rules.support.places import has_registry, path_of_registry
 from papertrail.rules.support.remedies import Near, as_yaml
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Sequence, text_of
 
 CODE = "PT203"
 NAME = "unknown-institution"
 WAIVABLE = True
+SCOPE = EACH_RECORD
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

@@ -40,6 +40,7 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import COLUMN_FIELDS, LINK
 from papertrail.records.library import Library, RegistryFile
 from papertrail.rules.support.remedies import Near, as_yaml
+from papertrail.rules.support.rule import whole_list
 from papertrail.text.patterns import ENTRIES, REPEATED, SINGLE, Field, PatternError, parse
 from papertrail.text.strings import did_you_mean, quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
@@ -47,6 +48,7 @@ from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of, tex
 CODE = "PT204"
 NAME = "registry"
 WAIVABLE = False
+SCOPE = whole_list("topics", "aliases", "custom")
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

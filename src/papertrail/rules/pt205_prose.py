@@ -47,11 +47,13 @@ from papertrail.core.prose_marker import MARKER
 from papertrail.records.library import Library
 from papertrail.rules.support.places import has_registry
 from papertrail.rules.support.remedies import Near
+from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import did_you_mean, quoted, unique_slugs
 
 CODE = "PT205"
 NAME = "document"
 WAIVABLE = False
+SCOPE = whole_list("topics")
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

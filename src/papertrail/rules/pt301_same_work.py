@@ -46,12 +46,14 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.paper import arxiv_of_link, doi_of_link
 from papertrail.records.library import Library, Record
 from papertrail.rules.support.places import links_of, venues_of
+from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Node
 
 CODE = "PT301"
 NAME = "same-work"
 WAIVABLE = True
+SCOPE = whole_list("name", "title", "venues", "links")
 
 _SHARED = {"arXiv id": "both have the arXiv id", "DOI": "both have the DOI", "title": "both are called"}
 

@@ -46,11 +46,13 @@ from rapidfuzz import fuzz
 from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import Library, Record
+from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import quoted
 
 CODE = "PT302"
 NAME = "similar-title"
 WAIVABLE = True
+SCOPE = whole_list("title", "venues", "links")
 
 _ALIKE = 90
 """Per cent of equal letters from which two titles are told. Chosen so that an added article or a missing word is

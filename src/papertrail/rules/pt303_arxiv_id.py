@@ -33,12 +33,14 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.paper import arxiv_of_link
 from papertrail.records.library import Library, Record
 from papertrail.rules.support.places import links_of, venues_of
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Scalar
 
 CODE = "PT303"
 NAME = "arxiv-id"
 WAIVABLE = True
+SCOPE = EACH_RECORD
 
 _LOOKS_LIKE_AN_ID = re.compile(r"(?i)\barxiv\b[^0-9]{0,20}?([0-9]{2,6}\.[0-9]{1,20}|[0-9]{5,20})")
 _LINK = re.compile(r"(?i)https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([^?#\s]{1,60})")

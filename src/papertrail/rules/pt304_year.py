@@ -32,11 +32,13 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.paper import arxiv_year
 from papertrail.records.library import Library, Record
 from papertrail.rules.support.places import venues_of
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.yaml.nodes import Node
 
 CODE = "PT304"
 NAME = "year"
 WAIVABLE = True
+SCOPE = EACH_RECORD
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

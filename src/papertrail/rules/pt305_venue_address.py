@@ -34,11 +34,13 @@ from papertrail.core import Names, Paper, Series, Venue, canonical_series
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import Library
 from papertrail.rules.support.places import links_of
+from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import quoted
 
 CODE = "PT305"
 NAME = "venue-address"
 WAIVABLE = True
+SCOPE = whole_list("venues", "links")
 
 _WORD = re.compile(r"(?<![a-z0-9])([a-z]{2,16}?)[-_]?(?:20)?([0-9]{2})[a-z]?(?![a-z0-9])")
 _USENIX = re.compile(

@@ -33,12 +33,14 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import Library
 from papertrail.rules.support.remedies import meant_address
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.urls import fault_of
 from papertrail.yaml.nodes import Mapping, Scalar, items_of, link_nodes
 
 CODE = "PT401"
 NAME = "address"
 WAIVABLE = False
+SCOPE = EACH_RECORD
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

@@ -37,6 +37,7 @@ from papertrail.notes import notes_path
 from papertrail.records.library import Library, Record
 from papertrail.rules.support.places import links_of, venue_addresses
 from papertrail.rules.support.remedies import Near, meant_address
+from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import quoted
 from papertrail.text.urls import fault_of, is_internal, project_path
 from papertrail.yaml.nodes import Scalar
@@ -44,6 +45,7 @@ from papertrail.yaml.nodes import Scalar
 CODE = "PT402"
 NAME = "missing-file"
 WAIVABLE = True
+SCOPE = whole_list("venues", "links", "notes")
 
 _ADD = (
     "add the file beside the records, in the folder of pages, or at the top of the project; or write a full address: "

@@ -29,13 +29,15 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import TEXT
 from papertrail.records.library import Library
-from papertrail.rules.pt404_remark import may_be_parsed
+from papertrail.rules.support.remarks import may_be_parsed
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.markdown import has_stray_marks
 from papertrail.yaml.nodes import Scalar, items_of, texts_of
 
 CODE = "PT403"
 NAME = "stray-emphasis"
 WAIVABLE = True
+SCOPE = EACH_RECORD
 
 
 def check(library: Library) -> Iterator[Diagnostic]:

@@ -24,12 +24,14 @@ topic: Training
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import INTRODUCTIONS, REMARKS, TEXT
 from papertrail.records.library import Library
+from papertrail.rules.support.remarks import MOST_BRACKETS, may_be_parsed
 from papertrail.rules.support.remedies import meant_address
+from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.markdown import images_in, links_in
 from papertrail.text.urls import fault_of
 from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, texts_of
@@ -37,11 +39,7 @@ from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, texts_of
 CODE = "PT404"
 NAME = "remark"
 WAIVABLE = False
-
-
-MOST_BRACKETS = 400
-"""Opening brackets in the remarks of a record, or in one introduction. Reading Markdown takes time with the square of
-those that may begin a link."""
+SCOPE = EACH_RECORD
 
 
 def check(library: Library) -> Iterator[Diagnostic]:
@@ -76,11 +74,6 @@ _TOO_MANY = (
     f"there are more than {MOST_BRACKETS} opening brackets here",
     "write fewer of them; long text with many links belongs into `notes`",
 )
-
-
-def may_be_parsed(texts: Iterable[str]) -> bool:
-    """Whether reading the texts as Markdown takes no time to speak of."""
-    return sum(text.count("[") for text in texts) <= MOST_BRACKETS
 
 
 def _told(path: str, node: Node) -> Iterator[Diagnostic]:

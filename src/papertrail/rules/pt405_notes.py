@@ -54,10 +54,12 @@ from papertrail.core.limits import (
 from papertrail.notes import Reference, notes_path, read
 from papertrail.records.library import Library
 from papertrail.rules.support.references import Fault, Links
+from papertrail.rules.support.rule import whole_list
 
 CODE = "PT405"
 NAME = "notes"
 WAIVABLE = False
+SCOPE = whole_list("notes")
 
 _MOST = {
     "cells of tables": NOTES_CELLS,
