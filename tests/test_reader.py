@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from papertrail.core.settings import load_settings
-from papertrail.pipeline import loader
 from papertrail.pipeline.check import ListChecker
 from papertrail.records import files as sources
+from papertrail.records.parse import parse_file
 from support.projects import Project, checked, sources_of
 
 COUNT = 300
@@ -23,13 +23,12 @@ BLOCK = 128
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are parsed, in one process."""
     found: list[str] = []
-    parse = loader.parse  # type: ignore[attr-defined]
 
     def counted(path: str, *args: object) -> object:
         found.append(path)
-        return parse(path, *args)  # type: ignore[arg-type]
+        return parse_file(path, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(loader, "parse", counted)
+    monkeypatch.setattr("papertrail.pipeline.loader.parse_file", counted)
     monkeypatch.setattr("papertrail.pipeline.loader.processes", lambda: 1)
     return found
 

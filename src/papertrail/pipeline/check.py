@@ -15,7 +15,7 @@ from papertrail.core.settings import Settings
 from papertrail.pipeline.loader import Reader
 from papertrail.records import files
 from papertrail.records.files import Sources
-from papertrail.records.library import Library
+from papertrail.records.library import Library, ParsedLibrary
 from papertrail.rules.checker import RuleChecker
 from papertrail.runtime.progress import QUIET, Stages
 
@@ -53,7 +53,7 @@ class ListChecker:
         with stages("reading records") as advance:
             library, of_records = self._reader.read(found, advance)
         with stages("checking"):
-            return Checked(library, tuple(self._rules.check(library, of_records)))
+            return Checked(library.published(), tuple(self._rules.check(library, of_records)))
 
 
 def check(found: Sources, stages: Stages = QUIET) -> Checked:
@@ -68,6 +68,6 @@ def check_from_disk(settings: Settings, stages: Stages = QUIET) -> Checked:
     return check(found, stages)
 
 
-def library_of(found: Sources) -> Library:
-    """Parse every file; what cannot be parsed is told in `Library.unread`."""
+def library_of(found: Sources) -> ParsedLibrary:
+    """Parse every file; what cannot be parsed is told in `ParsedLibrary.unread`."""
     return Reader().read(found)[0]

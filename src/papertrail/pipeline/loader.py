@@ -5,30 +5,30 @@ are.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from papertrail.core import Paper
-from papertrail.core.diagnostics import FILE_START, Diagnostic
-from papertrail.core.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS, Limits
+from papertrail.core.diagnostics import Diagnostic
+from papertrail.core.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS
 from papertrail.notes import named_notes, shown_by
 from papertrail.records.files import Sources
-from papertrail.records.library import Library, Record, RegistryFile
+from papertrail.records.library import FileTexts, ParsedLibrary, Record, RecordFile, RegistryFile
 from papertrail.records.paper import paper_of
+from papertrail.records.parse import parse_file, too_large
 from papertrail.records.registries import registries_of
 from papertrail.rules.checker import Found, check_records
 from papertrail.runtime.processes import processes, shared_out
 from papertrail.runtime.progress import Advance
 from papertrail.yaml.decode import decode
-from papertrail.yaml.nodes import Mapping, Root, Sequence
-from papertrail.yaml.parse import parse
+from papertrail.yaml.nodes import Mapping, Sequence, text_of
 
 _RECORDS = 128
 """Records of a block, which are read and checked together."""
 _MANY = 1_000
 """Records from which on it pays to read them in several processes."""
-_SHORTEN = "shorten it; long reading notes belong into a file of their own, named under `notes`"
 
 File = tuple[str, bytes]
 """A path, and what the file holds."""
@@ -36,10 +36,12 @@ File = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Some records as they were read: papers with the lines that name them, and what is wrong with them."""
+    """Some records as they were read: each paper with the line and the notes that it names, and what is wrong with
+    them.
+    """
 
     number: int
-    papers: list[tuple[Paper | None, int]]
+    papers: list[tuple[Paper | None, int, str | None]]
     unread: list[Diagnostic]
     problems: Found
 
@@ -52,10 +54,10 @@ class Reader:
         """The paths with which blocks begin: they stay, so that a new record changes one block only."""
         self._known: list[tuple[list[File], _Block]] = []
         self._registries: list[File] | None = None
-        self._around = Library()
+        self._around = ParsedLibrary()
         """The registries as they were read."""
 
-    def read(self, found: Sources, advance: Advance = lambda done, of: None) -> tuple[Library, list[Found]]:
+    def read(self, found: Sources, advance: Advance = lambda done, of: None) -> tuple[ParsedLibrary, list[Found]]:
         """The library, and what is wrong with single records, block by block."""
         if self._registries != sorted(found.registries):
             self._registries, self._around, self._known = sorted(found.registries), _registries(found), []
@@ -65,13 +67,16 @@ class Reader:
         unread += (diagnostic for block in blocks for diagnostic in block.unread)
         papers = (paper for block in blocks for paper in block.papers)
         records = [
-            Record(path=path, id=paper.id if paper else _id(path), data=data, paper=paper, line=line, read=_reread)
-            for (path, data), (paper, line) in zip(files, papers, strict=True)
+            Record(path=path, id=paper.id if paper else _id(path), paper=paper, line=line, notes=notes)
+            for (path, _), (paper, line, notes) in zip(files, papers, strict=True)
         ]
+        record_files = tuple(
+            RecordFile(record=record, data=data) for record, (_, data) in zip(records, files, strict=True)
+        )
         prose = {}
         for slug, path, data in sorted(found.prose):
             if len(data) > PROSE_BYTES:
-                unread.append(_too_large(path, PROSE_BYTES))
+                unread.append(too_large(path, PROSE_BYTES))
                 continue
             decoded, faults = decode(path, data)
             unread += faults
@@ -82,16 +87,18 @@ class Reader:
         library = replace(
             self._around,
             records=tuple(records),
+            record_files=record_files,
             prose=prose,
             unread=tuple(unread),
             notes=texts,
             images={path: images[path] for path in sorted(shown & images.keys())},
             files=found.files,
             docs_dir=found.docs_dir,
+            texts=_texts(record_files, self._around.registry_files, prose, texts),
         )
         return library, [block.problems for block in blocks]
 
-    def _blocks(self, files: list[File], around: Library, advance: Advance) -> list[_Block]:
+    def _blocks(self, files: list[File], around: ParsedLibrary, advance: Advance) -> list[_Block]:
         """The records in blocks; those that are as they were before are not read again."""
         if not self._starts:
             self._starts = [path for path, _ in files[_RECORDS::_RECORDS]]
@@ -117,14 +124,16 @@ class Reader:
         return [blocks[number] for number in range(len(parts))]
 
 
-def _registries(found: Sources) -> Library:
+def _registries(found: Sources) -> ParsedLibrary:
     """The registries, and no more."""
     unread: list[Diagnostic] = []
     files = []
     for path, data in sorted(found.registries):
-        text, root = _parse(path, data, REGISTRY_LIMITS, unread)
-        files.append(RegistryFile(path=path, name=path.rpartition("/")[2], text=text, root=root))
-    return Library(
+        parsed = parse_file(path, data, REGISTRY_LIMITS)
+        unread += parsed.diagnostics
+        name = path.rpartition("/")[2]
+        files.append(RegistryFile(path=path, name=name, text=parsed.text, root=parsed.root))
+    return ParsedLibrary(
         registry_files=tuple(files),
         registries=registries_of(files),
         listed={file.name: file.path for file in files if isinstance(file.root, Sequence)},
@@ -132,35 +141,37 @@ def _registries(found: Sources) -> Library:
     )
 
 
-def _block(number: int, files: list[tuple[str, bytes]], around: Library) -> _Block:
+def _block(number: int, files: list[tuple[str, bytes]], around: ParsedLibrary) -> _Block:
     unread: list[Diagnostic] = []
-    records = []
+    record_files = []
     for path, data in files:
-        read = _parse(path, data, RECORD_LIMITS, unread)
-        paper = paper_of(_id(path), read[1])
-        named = read[1].get("name") if isinstance(read[1], Mapping) else None
+        parsed = parse_file(path, data, RECORD_LIMITS)
+        unread += parsed.diagnostics
+        paper = paper_of(_id(path), parsed.root)
+        fields = parsed.root if isinstance(parsed.root, Mapping) else None
+        named = fields.get("name") if fields else None
         line = named.line if named else 1
-        records.append(Record(path=path, id=_id(path), data=data, paper=paper, line=line, read=_Known(read)))
-    problems = check_records(replace(around, records=tuple(records)))
-    return _Block(number, [(record.paper, record.line) for record in records], unread, problems)
+        notes = text_of(fields.get("notes")) if fields else None
+        record = Record(path=path, id=_id(path), paper=paper, line=line, notes=notes)
+        record_files.append(RecordFile(record=record, data=data, parsed=parsed))
+    records = tuple(file.record for file in record_files)
+    problems = check_records(replace(around, records=records, record_files=tuple(record_files)))
+    papers = [(record.paper, record.line, record.notes) for record in records]
+    return _Block(number, papers, unread, problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Gives what a file was read as."""
-
-    read: tuple[str, Root]
-
-    def __call__(self, path: str, data: bytes) -> tuple[str, Root]:
-        return self.read
+def _texts(
+    records: Iterable[RecordFile],
+    registries: Iterable[RegistryFile],
+    prose: MappingType[str, tuple[str, str]],
+    notes: MappingType[str, str],
+) -> FileTexts:
+    others = {file.path: file.text for file in registries} | dict(prose.values()) | dict(notes)
+    return FileTexts({file.path: file for file in records}, others)
 
 
 def _id(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
-
-
-def _reread(path: str, data: bytes) -> tuple[str, Root]:
-    return _parse(path, data, RECORD_LIMITS, [])
 
 
 def _notes(found: Sources, records: list[Record], unread: list[Diagnostic]) -> dict[str, str]:
@@ -171,33 +182,10 @@ def _notes(found: Sources, records: list[Record], unread: list[Diagnostic]) -> d
         if path not in named:
             continue
         if len(data) > NOTES_BYTES:
-            unread.append(_too_large(path, NOTES_BYTES, "shorten it; a longer text belongs into the folder of pages"))
+            unread.append(too_large(path, NOTES_BYTES, "shorten it; a longer text belongs into the folder of pages"))
             continue
         text, faults = decode(path, data)
         unread += faults
         if text is not None:
             texts[path] = text
     return texts
-
-
-def _parse(path: str, data: bytes, limits: Limits, unread: list[Diagnostic]) -> tuple[str, Root]:
-    if len(data) > limits.bytes:
-        unread.append(_too_large(path, limits.bytes))
-        return "", None
-    text, faults = decode(path, data)
-    unread += faults
-    if text is None:
-        return "", None
-    root, faults = parse(path, text, limits)
-    unread += faults
-    return text, root
-
-
-def _too_large(path: str, most: int, help: str = _SHORTEN) -> Diagnostic:
-    return Diagnostic(
-        path=path,
-        span=FILE_START,
-        code="PT001",
-        message=f"the file is larger than {most // 1024:,} KiB",
-        help=help,
-    )

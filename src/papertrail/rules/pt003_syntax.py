@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.reading import found_while_reading
 from papertrail.rules.support.rule import whole_list
 
@@ -35,6 +35,6 @@ WAIVABLE = False
 SCOPE = whole_list()
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Syntax errors, one a file: what follows the first cannot be made out."""
     return found_while_reading(library, CODE)

@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.reading import found_while_reading
 from papertrail.rules.support.rule import whole_list
 
@@ -38,6 +38,6 @@ WAIVABLE = False
 SCOPE = whole_list()
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Keys that stand twice in one mapping."""
     return found_while_reading(library, CODE)

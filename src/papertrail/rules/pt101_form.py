@@ -30,7 +30,7 @@ from collections.abc import Callable, Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import STYLES, Field, Kind
 from papertrail.core.limits import COLUMNS, ITEMS, TEXT
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.dates import is_date, suggested_date
 from papertrail.rules.support.forms import forms
 from papertrail.rules.support.remedies import as_yaml
@@ -50,9 +50,9 @@ Fault = tuple[Node, str, str]
 """A node, what is wrong with it, and the remedy."""
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Values whose form is not that of their field, in records and registries."""
-    for record in library.records:
+    for record in library.record_files:
         if record.root is not None and not isinstance(record.root, Mapping):
             yield at(record.path, record.root, CODE, *_not_a_record(record.root))
     for file in library.registry_files:

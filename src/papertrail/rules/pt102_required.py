@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, Span, at
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.forms import Form, forms
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.strings import nearest
@@ -37,7 +37,7 @@ WAIVABLE = False
 SCOPE = EACH_RECORD
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Required fields that are absent, or that have nothing after their name."""
     for form in forms(library):
         for field in form.fields:
@@ -51,7 +51,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
-def _first_topic(library: Library) -> str | None:
+def _first_topic(library: ParsedLibrary) -> str | None:
     """A topic of the list itself, so that what is proposed can be written."""
     paths = (path for topic in library.registries.topics or () for path, found in topic.walk() if not found.topics)
     path = next(paths, None)

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import Field, Kind
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.forms import forms
 from papertrail.rules.support.remedies import as_yaml, meant_address
 from papertrail.rules.support.rule import EACH_RECORD
@@ -52,7 +52,7 @@ _MEANT = {
 _LABELS = {"doi": "DOI", "pdf": "PDF", "arxiv": "arXiv", "url": "Paper", "link": "Paper"}
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Keys that are not in the table of fields, with the one that was meant where that can be told."""
     for form in forms(library):
         known = {field.name: field for field in form.fields}

@@ -29,7 +29,7 @@ from itertools import count
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import REGISTRIES
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.places import with_aliases
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import RESERVED, UNPRINTABLE, nearest, quoted, slug
@@ -46,16 +46,16 @@ LONGEST = 80
 """Characters of an id; file systems and archives begin to refuse names at about three times that."""
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Record files whose name is not an id and `.yml`, and earlier ids that could not have been one."""
-    ids = {record.id for record in library.records}
+    ids = {record.id for record in library.record_files}
     for path in sorted(path for path in library.files if _DOUBLE_ENDING.search(path)):
         name = path.rpartition("/")[2]
         yield at(
             path, None, CODE, f"the file name {quoted(name)} does not end in .yml, so the record is not read",
             f"rename the file to {_DOUBLE_ENDING.sub('', name)}.yml (some editors add an ending and hide it)",
         )  # fmt: skip
-    for record in library.records:
+    for record in library.record_files:
         folder, _, name = record.path.rpartition("/")
         if UNPRINTABLE.search(folder) or "\n" in folder:
             yield at(

@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.places import with_aliases
 from papertrail.rules.support.rule import whole_list
 from papertrail.yaml.nodes import items_of, text_of
@@ -46,10 +46,10 @@ WAIVABLE = False
 SCOPE = whole_list("aliases")
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Ids and earlier ids that are taken already, by the file that comes first in path order."""
     taken: dict[str, str] = {}
-    for record in library.records:
+    for record in library.record_files:
         other = taken.setdefault(record.id.casefold(), record.path)
         if other != record.path:
             yield at(

@@ -28,7 +28,7 @@ import re
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, Span
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
@@ -40,9 +40,9 @@ SCOPE = EACH_RECORD
 _COMMENT = re.compile(r" #(?!\s*papertrail:)")
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Comments right behind a value, a single space away from it."""
-    for record in library.records:
+    for record in library.record_files:
         if " #" not in record.text or record.root is None:
             continue
         lines = record.text.split("\n")

@@ -38,7 +38,7 @@ from functools import cached_property
 from papertrail.core import TopicPath, topic_path
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import TEXT, TOPIC_DEPTH
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.places import has_registry, path_of_registry
 from papertrail.rules.support.remedies import Near
 from papertrail.rules.support.rule import EACH_RECORD
@@ -51,12 +51,12 @@ WAIVABLE = False
 SCOPE = EACH_RECORD
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Topics with an empty part, and those that the registry does not have."""
     registered = has_registry(library, "_topics.yml")
     paths = library.registries.topic_paths
     meant = _Meant(paths)
-    for record in library.records:
+    for record in library.record_files:
         for node in items_of(record.node("topic")):
             if not isinstance(node, Scalar) or not node.text.strip() or "\n" in node.text or len(node.text) > TEXT:
                 continue  # PT101 says so

@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.places import has_registry, path_of_registry, venues_of
 from papertrail.rules.support.remedies import Near, as_yaml
 from papertrail.rules.support.rule import EACH_RECORD
@@ -47,13 +47,13 @@ WAIVABLE = True
 SCOPE = EACH_RECORD
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Venues whose series is not registered under any of its names."""
     venues = library.registries.venues
     if venues is None or not has_registry(library, "_venues.yml"):
         return
     registry, near = path_of_registry(library, "_venues.yml"), Near(venues.by_name)
-    for record in library.records:
+    for record in library.record_files:
         for node, venue in venues_of(record):
             if not venue.series or venues.find(venue.series):
                 continue

@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.places import has_registry, path_of_registry
 from papertrail.rules.support.remedies import Near, as_yaml
 from papertrail.rules.support.rule import EACH_RECORD
@@ -47,13 +47,13 @@ WAIVABLE = True
 SCOPE = EACH_RECORD
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Institutions that are not registered under any of their names."""
     institutions = library.registries.institutions
     if institutions is None or not has_registry(library, "_institutions.yml"):
         return
     registry, near = path_of_registry(library, "_institutions.yml"), Near(institutions.by_name)
-    for record in library.records:
+    for record in library.record_files:
         listed = record.node("institutions")
         for node in listed.items if isinstance(listed, Sequence) else ():
             name = text_of(node)

@@ -38,7 +38,7 @@ from collections.abc import Callable, Iterator
 from papertrail.core import TopicPath
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import COLUMN_FIELDS, LINK
-from papertrail.records.library import Library, RegistryFile
+from papertrail.records.library import ParsedLibrary, RegistryFile
 from papertrail.rules.support.remedies import Near, as_yaml
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.patterns import ENTRIES, REPEATED, SINGLE, Field, PatternError, parse
@@ -51,19 +51,19 @@ WAIVABLE = False
 SCOPE = whole_list("topics", "aliases", "custom")
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Contradictions within each registry."""
     for file in library.registry_files:
         if isinstance(file.root, Sequence):
             yield from _CHECKS[file.name](file, library)
 
 
-def _venues(file: RegistryFile, library: Library) -> Iterator[Diagnostic]:
+def _venues(file: RegistryFile, library: ParsedLibrary) -> Iterator[Diagnostic]:
     yield from _claimed_twice(file)
     yield from _leads_nowhere(file, "renamed_to")
 
 
-def _institutions(file: RegistryFile, library: Library) -> Iterator[Diagnostic]:
+def _institutions(file: RegistryFile, library: ParsedLibrary) -> Iterator[Diagnostic]:
     yield from _claimed_twice(file)
     yield from _leads_nowhere(file, "parent")
 
@@ -142,7 +142,7 @@ def _circular(targets: dict[str, str | None]) -> set[str]:
     return found
 
 
-def _topics(file: RegistryFile, library: Library) -> Iterator[Diagnostic]:
+def _topics(file: RegistryFile, library: ParsedLibrary) -> Iterator[Diagnostic]:
     ids = _Ids(library)
     fields = {*COLUMN_FIELDS, *(name for paper in library.papers for name, _ in paper.custom)}
     columns = Near(fields)
@@ -178,7 +178,7 @@ def _walk(items: list[Node], above: TopicPath) -> Iterator[tuple[TopicPath, Node
 class _Ids:
     """Which papers are filed where: what `order` and `start` are held against."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: ParsedLibrary) -> None:
         self._here: dict[TopicPath, set[str]] = {}
         self._below: dict[TopicPath, set[str]] = {}
         for paper in library.papers:
@@ -186,7 +186,7 @@ class _Ids:
                 self._here.setdefault(path, set()).add(paper.id)
                 for end in range(1, len(path) + 1):
                     self._below.setdefault(path[:end], set()).add(paper.id)
-        self._all = {record.id for record in library.records}
+        self._all = {record.id for record in library.record_files}
         # A record that could not be read, or that lacks its topic, is told of where it stands.
         self._broken = self._all - {paper.id for paper in library.papers if paper.topics}
         self._now = {alias: paper.id for paper in library.papers for alias in paper.aliases}
@@ -250,7 +250,7 @@ def _column_fields(file: RegistryFile, item: Mapping, fields: set[str], near: Ne
         )  # fmt: skip
 
 
-_CHECKS: dict[str, Callable[[RegistryFile, Library], Iterator[Diagnostic]]] = {
+_CHECKS: dict[str, Callable[[RegistryFile, ParsedLibrary], Iterator[Diagnostic]]] = {
     "_topics.yml": _topics,
     "_venues.yml": _venues,
     "_institutions.yml": _institutions,

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from papertrail.core import TopicPath
 from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
 from papertrail.core.prose_marker import MARKER
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.places import has_registry
 from papertrail.rules.support.remedies import Near
 from papertrail.rules.support.rule import whole_list
@@ -56,7 +56,7 @@ WAIVABLE = False
 SCOPE = whole_list("topics")
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Lines for topics that are not there, and topics with papers but without a line."""
     registered = library.registries.topics
     if not library.prose or (registered is not None and not has_registry(library, "_topics.yml")):
@@ -78,7 +78,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
             yield from _lines(path, text, known, needed)
 
 
-def _filed(library: Library) -> set[TopicPath]:
+def _filed(library: ParsedLibrary) -> set[TopicPath]:
     """The topics with papers, but for those that PT201 tells of."""
     found = {path for paper in library.papers for path in paper.topics if all(path)}
     return found & library.registries.topic_paths if library.registries.topics is not None else found

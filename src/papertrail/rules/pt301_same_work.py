@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.paper import arxiv_of_link, doi_of_link
-from papertrail.records.library import Library, Record
+from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.places import links_of, venues_of
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import quoted
@@ -58,9 +58,9 @@ SCOPE = whole_list("name", "title", "venues", "links")
 _SHARED = {"arXiv id": "both have the arXiv id", "DOI": "both have the DOI", "title": "both are called"}
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Each record that shares an identity with one before it, told once."""
-    first: dict[tuple[str, str], Record] = {}
+    first: dict[tuple[str, str], RecordFile] = {}
     for record in _suspects(library):
         told: set[str] = {record.path}
         for kind, value, shown, place in _identities(record):
@@ -75,9 +75,9 @@ def check(library: Library) -> Iterator[Diagnostic]:
                 )  # fmt: skip
 
 
-def _suspects(library: Library) -> list[Record]:
+def _suspects(library: ParsedLibrary) -> list[RecordFile]:
     """The records that share an identity with another one; told by their papers, without looking for places."""
-    by_record = [(record, set(_keys(record.paper))) for record in library.records if record.paper is not None]
+    by_record = [(record, set(_keys(record.paper))) for record in library.record_files if record.paper is not None]
     counts = Counter(key for _, keys in by_record for key in keys)
     return [record for record, keys in by_record if any(counts[key] > 1 for key in keys)]
 
@@ -90,7 +90,7 @@ def _keys(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "title", paper.plain_title
 
 
-def _identities(record: Record) -> Iterator[tuple[str, str, str, Node | None]]:
+def _identities(record: RecordFile) -> Iterator[tuple[str, str, str, Node | None]]:
     """Kind of identity, what two works would share, how it is shown, and where it stands."""
     if record.paper is None:
         return

@@ -45,7 +45,7 @@ from rapidfuzz import fuzz
 
 from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.records.library import Library, Record
+from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import quoted
 
@@ -64,13 +64,13 @@ _LONGEST = 500
 
 
 class _Titled(NamedTuple):
-    record: Record
+    record: RecordFile
     paper: Paper
     title: str
     """Normalised."""
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Titles much like one before, compared only where they share their two rarest words.
 
     That keeps the work linear: comparing all pairs of 10,000 titles takes minutes.
@@ -95,8 +95,8 @@ def check(library: Library) -> Iterator[Diagnostic]:
             crowds.setdefault(pair, []).append(one)
 
 
-def _titled(library: Library) -> Iterator[_Titled]:
-    for record in library.records:
+def _titled(library: ParsedLibrary) -> Iterator[_Titled]:
+    for record in library.record_files:
         if record.paper and record.paper.title and len(record.paper.title) <= _LONGEST:
             yield _Titled(record, record.paper, record.paper.plain_title)
 

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from papertrail.core import Venue
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.paper import arxiv_of_link
-from papertrail.records.library import Library, Record
+from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.places import links_of, venues_of
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.strings import quoted
@@ -47,9 +47,9 @@ _LINK = re.compile(r"(?i)https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)
 _FORM = "an id is the year and month in four digits, a dot, and four or five digits: arXiv 1404.5997"
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Ids that are none, in venues and links, and ids in venues that no link to the work has."""
-    for record in library.records:
+    for record in library.record_files:
         for node, venue in venues_of(record):
             if "arxiv" in venue.text.casefold():
                 yield from _venue(record, node, venue)
@@ -64,7 +64,7 @@ def _is_id(arxiv: str | None) -> bool:
     return arxiv is not None and "01" <= arxiv.rpartition("/")[2][2:4] <= "12"
 
 
-def _venue(record: Record, node: Scalar, venue: Venue) -> Iterator[Diagnostic]:
+def _venue(record: RecordFile, node: Scalar, venue: Venue) -> Iterator[Diagnostic]:
     linked = [a for _, link in links_of(record) if link.to_the_work and (a := arxiv_of_link(link.url))]
     meant = next(filter(_is_id, linked), None)
     if not _is_id(venue.arxiv):

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.paper import arxiv_year
-from papertrail.records.library import Library, Record
+from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.places import venues_of
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.yaml.nodes import Node
@@ -41,9 +41,9 @@ WAIVABLE = True
 SCOPE = EACH_RECORD
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Venues and dates that are earlier than the paper's arXiv id."""
-    for record in library.records:
+    for record in library.record_files:
         if record.paper is None or record.paper.arxiv is None:
             continue
         submitted = arxiv_year(record.paper.arxiv)
@@ -57,7 +57,7 @@ def check(library: Library) -> Iterator[Diagnostic]:
                 )  # fmt: skip
 
 
-def _years(record: Record) -> Iterator[tuple[str, Node | None, int]]:
+def _years(record: RecordFile) -> Iterator[tuple[str, Node | None, int]]:
     for node, venue in venues_of(record):
         if venue.year is not None:
             yield "the venue's year", node, venue.year

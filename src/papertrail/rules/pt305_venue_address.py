@@ -32,7 +32,7 @@ from functools import cached_property
 
 from papertrail.core import Names, Paper, Series, Venue, canonical_series
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.places import links_of
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import quoted
@@ -50,10 +50,10 @@ _LONGEST = 500
 """Characters of an address that are looked at."""
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Links to the work whose address names a known venue series and year that the record does not."""
     known = _Known(library)
-    for record in library.records:
+    for record in library.record_files:
         paper = record.paper
         if paper is None or not any(venue.year and venue.series != "arXiv" for venue in paper.venues):
             continue
@@ -84,7 +84,7 @@ def _named(url: str, known: set[str]) -> dict[tuple[str, int], None]:
 class _Known:
     """The series that the registry and the records name, as they would stand in an address."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: ParsedLibrary) -> None:
         self._venues = library.registries.venues or Names[Series]()
         self._papers = library.papers
         self.by_word = {_squash(name): name for name in self._venues.by_name}

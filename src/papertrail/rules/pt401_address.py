@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.remedies import meant_address
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.urls import fault_of
@@ -43,7 +43,7 @@ WAIVABLE = False
 SCOPE = EACH_RECORD
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Addresses of links, venues and registries that may not be linked."""
     for path, node, internal in _addresses(library):
         if "\n" in node.text or not node.text.strip():
@@ -53,9 +53,9 @@ def check(library: Library) -> Iterator[Diagnostic]:
             yield at(path, node, CODE, fault[0], f"write {meant}" if meant else fault[1])
 
 
-def _addresses(library: Library) -> Iterator[tuple[str, Scalar, bool]]:
+def _addresses(library: ParsedLibrary) -> Iterator[tuple[str, Scalar, bool]]:
     """Path, node, and whether the address may lead to a file of the project."""
-    for record in library.records:
+    for record in library.record_files:
         for _, node in link_nodes(record.node("links")):
             yield record.path, node, True
         for venue in items_of(record.node("venue")):

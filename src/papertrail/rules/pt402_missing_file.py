@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.notes import notes_path
-from papertrail.records.library import Library, Record
+from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.places import links_of, venue_addresses
 from papertrail.rules.support.remedies import Near, meant_address
 from papertrail.rules.support.rule import whole_list
@@ -57,11 +57,11 @@ _ELSEWHERE = (
 )
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Relative links and notes that lead to no regular file of the project."""
     near = Near(library.files)
     unread = {diagnostic.path for diagnostic in library.unread}
-    for record in library.records:
+    for record in library.record_files:
         if not _leads_inside(record.paper):
             continue
         notes = record.node("notes")
@@ -87,7 +87,7 @@ def _leads_inside(paper: Paper | None) -> bool:
     return any(is_internal(url) for url in urls if url)
 
 
-def _not_notes(record: Record, text: str) -> tuple[str, str] | None:
+def _not_notes(record: RecordFile, text: str) -> tuple[str, str] | None:
     remedy = "write the name of a Markdown file such as tofu.md; a short text belongs under `remarks`"
     if fault_of(text, internal=True) or not is_internal(text):
         return "`notes` must be a file beside the record", remedy
@@ -98,7 +98,7 @@ def _not_notes(record: Record, text: str) -> tuple[str, str] | None:
     return None
 
 
-def _missing(record: Record, node: Scalar, library: Library, near: Near, remedy: str) -> Iterator[Diagnostic]:
+def _missing(record: RecordFile, node: Scalar, library: ParsedLibrary, near: Near, remedy: str) -> Iterator[Diagnostic]:
     target = project_path(record.path, node.text)
     if target in library.files:
         return

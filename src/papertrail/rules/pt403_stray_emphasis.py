@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import TEXT
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.remarks import may_be_parsed
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.markdown import has_stray_marks
@@ -40,9 +40,9 @@ WAIVABLE = True
 SCOPE = EACH_RECORD
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Remarks with emphasis marks left over once the Markdown is read."""
-    for record in library.records:
+    for record in library.record_files:
         remarks = record.node("remarks")
         if not may_be_parsed(texts_of(remarks)):
             continue  # PT404 says so

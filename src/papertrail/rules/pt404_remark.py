@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import INTRODUCTIONS, REMARKS, TEXT
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.remarks import MOST_BRACKETS, may_be_parsed
 from papertrail.rules.support.remedies import meant_address
 from papertrail.rules.support.rule import EACH_RECORD
@@ -42,9 +42,9 @@ WAIVABLE = False
 SCOPE = EACH_RECORD
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Images, and links to addresses that may not be linked, in remarks and introductions."""
-    for record in library.records:
+    for record in library.record_files:
         remarks = record.node("remarks")
         if remarks is not None and not may_be_parsed(texts_of(remarks)):
             yield at(record.path, remarks, CODE, *_TOO_MANY)

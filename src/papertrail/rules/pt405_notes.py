@@ -52,7 +52,7 @@ from papertrail.core.limits import (
     NOTES_PARAGRAPH,
 )
 from papertrail.notes import Reference, notes_path, read
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.references import Fault, Links
 from papertrail.rules.support.rule import whole_list
 
@@ -74,7 +74,7 @@ _EMPTY = ("the notes are empty", "write them, or delete `notes` in the record")
 _HTML = ("HTML is shown as text", "write it in Markdown, or put it in backticks if it is code")
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Notes that two records name; in each, links and images that lead nowhere, and what is not shown as meant."""
     yield from _shared(library)
     links = Links(library)
@@ -97,9 +97,9 @@ def _told(path: str, span: Span, fault: Fault, severity: Severity = "error") -> 
     return Diagnostic(path=path, span=span, code=CODE, message=fault[0], help=fault[1], severity=severity)
 
 
-def _shared(library: Library) -> Iterator[Diagnostic]:
+def _shared(library: ParsedLibrary) -> Iterator[Diagnostic]:
     taken: dict[str, str] = {}
-    for record in library.records:
+    for record in library.record_files:
         path = notes_path(record.path, record.notes)
         if path is None or path not in library.notes:
             continue

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.rule import whole_list
 
 CODE = "PT901"
@@ -38,6 +38,6 @@ WAIVABLE = False
 SCOPE = whole_list()
 
 
-def check(library: Library) -> Iterator[Diagnostic]:
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Nothing: only when all rules have spoken is it known which waivers had an effect (`papertrail.rules.checker`)."""
     return iter(())

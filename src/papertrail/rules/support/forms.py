@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from papertrail.core.fields import COLUMN, RECORD, REGISTRIES, TOPIC, Field
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.yaml.nodes import Mapping, Node, Sequence, items_of
 
 
@@ -23,9 +23,9 @@ class Form(NamedTuple):
 _NOUNS = {"_topics.yml": "topic", "_venues.yml": "venue", "_institutions.yml": "institution"}
 
 
-def forms(library: Library) -> Iterator[Form]:
+def forms(library: ParsedLibrary) -> Iterator[Form]:
     """Every record, every entry of a registry, and every column of a topic."""
-    for record in library.records:
+    for record in library.record_files:
         if isinstance(record.root, Mapping):
             yield Form(record.path, record.root, RECORD, "record")
     for file in library.registry_files:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core import Link, Venue
-from papertrail.records.library import Library, Record
+from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.yaml.nodes import Mapping, Scalar, items_of, link_nodes
 
 
-def venues_of(record: Record) -> Iterator[tuple[Scalar, Venue]]:
+def venues_of(record: RecordFile) -> Iterator[tuple[Scalar, Venue]]:
     """The venues of a record, each with the node of its name."""
     for item in items_of(record.node("venue")):
         node = item.get("name") if isinstance(item, Mapping) else item
@@ -17,24 +17,24 @@ def venues_of(record: Record) -> Iterator[tuple[Scalar, Venue]]:
             yield node, Venue.named(node.text)
 
 
-def venue_addresses(record: Record) -> Iterator[Scalar]:
+def venue_addresses(record: RecordFile) -> Iterator[Scalar]:
     """The addresses of a record's venues."""
     for item in items_of(record.node("venue")):
         if isinstance(item, Mapping) and isinstance(url := item.get("url"), Scalar):
             yield url
 
 
-def links_of(record: Record) -> Iterator[tuple[Scalar, Link]]:
+def links_of(record: RecordFile) -> Iterator[tuple[Scalar, Link]]:
     """The links of a record, each with the node of its address."""
     return ((node, Link(label=label, url=node.text)) for label, node in link_nodes(record.node("links")))
 
 
-def with_aliases(library: Library) -> Iterator[Record]:
+def with_aliases(library: ParsedLibrary) -> Iterator[RecordFile]:
     """The records that may have earlier ids: those that could not be made out may have some too."""
-    return (record for record in library.records if record.paper is None or record.paper.aliases)
+    return (record for record in library.record_files if record.paper is None or record.paper.aliases)
 
 
-def has_registry(library: Library, name: str) -> bool:
+def has_registry(library: ParsedLibrary, name: str) -> bool:
     """Whether a registry is there and is a list.
 
     One that is something else is told of once, where it stands, not at every record that it would have held for.
@@ -42,6 +42,6 @@ def has_registry(library: Library, name: str) -> bool:
     return name in library.listed
 
 
-def path_of_registry(library: Library, name: str) -> str:
+def path_of_registry(library: ParsedLibrary, name: str) -> str:
     """The path of a registry that is there."""
     return library.listed[name]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 
 
-def found_while_reading(library: Library, code: str) -> Iterator[Diagnostic]:
+def found_while_reading(library: ParsedLibrary, code: str) -> Iterator[Diagnostic]:
     """The diagnostics of one code that reading gave."""
     return (diagnostic for diagnostic in library.unread if diagnostic.code == code)

@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 from papertrail.core.images import fault_of_image, is_image_name
 from papertrail.notes import ReadNotes, Reference, ToFile, ToImage, fragment_of, index_of, read, resolve
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.remedies import Near, meant_address
 from papertrail.text.strings import quoted
 from papertrail.text.urls import fault_of, is_internal, project_path
@@ -25,7 +25,7 @@ _OTHER_HOST = (
 class Links:
     """What is wrong with the addresses in notes."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: ParsedLibrary) -> None:
         self._library = library
         self._index = index_of(library)
         self._unread = {diagnostic.path for diagnostic in library.unread}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from papertrail.core.diagnostics import Diagnostic
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +45,5 @@ class Rule(Protocol):
     __doc__: str | None
     """The documentation: a summary of one line, then `## Why`, `## Fails` and `## Passes` with example files."""
 
-    def check(self, library: Library) -> Iterator[Diagnostic]:
+    def check(self, library: ParsedLibrary) -> Iterator[Diagnostic]:
         """The problems that the rule finds."""

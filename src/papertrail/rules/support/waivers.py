@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from papertrail.core.diagnostics import Diagnostic, Span
-from papertrail.records.library import Library, Record, RegistryFile
+from papertrail.records.library import ParsedLibrary, RecordFile, RegistryFile
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
@@ -28,7 +28,7 @@ class Waiver(NamedTuple):
 
 
 def apply_waivers(
-    found: list[Diagnostic], library: Library, waivable: frozenset[str], known: frozenset[str]
+    found: list[Diagnostic], library: ParsedLibrary, waivable: frozenset[str], known: frozenset[str]
 ) -> Iterator[Diagnostic]:
     """`found` without what is waived, and a PT901 for each waiver without effect."""
     waivers = {(w.path, w.span.line, w.code): w for w in waivers_in(library)}
@@ -46,11 +46,11 @@ def apply_waivers(
             yield _warning(waiver, "the waiver gives no reason", "write the reason after the code")
 
 
-def waivers_in(library: Library) -> Iterator[Waiver]:
+def waivers_in(library: ParsedLibrary) -> Iterator[Waiver]:
     """The waivers of all files that could be read; one inside a quoted text is text."""
-    files: list[Record | RegistryFile] = [*library.records, *library.registry_files]
+    files: list[RecordFile | RegistryFile] = [*library.record_files, *library.registry_files]
     for file in files:
-        if (isinstance(file, Record) and _MARK.encode() not in file.data) or file.root is None:
+        if (isinstance(file, RecordFile) and _MARK.encode() not in file.data) or file.root is None:
             continue
         texts = _Texts(file)
         for number, line in enumerate(file.text.split("\n"), 1):
@@ -71,7 +71,7 @@ def _codes(text: str) -> tuple[list[str], str]:
 class _Texts:
     """The places of the texts in quotes, and of those below `|` and `>`, where a `#` begins no comment."""
 
-    def __init__(self, file: Record | RegistryFile) -> None:
+    def __init__(self, file: RecordFile | RegistryFile) -> None:
         lines = file.text.split("\n")
         assert file.root is not None
         self._spans = sorted(_span(node, lines) for node in _scalars(file.root) if not node.plain)
