@@ -22,6 +22,7 @@ STAGES = ("read", "parse", "check", "render", "import", "pages", "build")
 
 _ONE_RUN = """
 import json, os, resource, sys, time
+from dataclasses import replace
 from pathlib import Path
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 from papertrail.templating.environment import environment
@@ -32,7 +33,7 @@ from papertrail.pages import PageOptions
 from papertrail.pipeline.check import check, library_of
 from papertrail.pipeline.plan import plan
 from papertrail.records import files
-from papertrail.rules import checker
+from papertrail.rules.checker import RuleChecker, check_records
 stage, root = sys.argv[1], Path(sys.argv[2])
 settings = load_settings(root / "mkdocs.yml")
 if stage != "read":
@@ -58,7 +59,7 @@ if stage == "read":
 elif stage == "parse":
     library_of(found)
 elif stage == "check":
-    checker.check(library)
+    RuleChecker().check(library, [check_records(replace(library, registry_files=()))])
 elif stage == "render":
     for section in checked.catalog.lists:
         render_document(checked.catalog, section, templates, style="html-table")

@@ -56,8 +56,10 @@ def adopt(
     Raises `NotAList` for a file that is no list.
     """
     library = library_of(sources)
-    if library.unread:
-        raise PapertrailError(f"{library.unread[0].path} cannot be read: {library.unread[0].message}; mend it first")
+    if library.read_errors:
+        raise PapertrailError(
+            f"{library.read_errors[0].path} cannot be read: {library.read_errors[0].message}; mend it first"
+        )
     inputs = list({source.data: source for source in reversed(inputs)}.values())[
         ::-1
     ]  # a file named twice is read once

@@ -69,5 +69,5 @@ def check_from_disk(settings: Settings, stages: Stages = QUIET) -> Checked:
 
 
 def library_of(found: Sources) -> ParsedLibrary:
-    """Parse every file; what cannot be parsed is told in `ParsedLibrary.unread`."""
+    """Parse every file; what cannot be parsed is told in `ParsedLibrary.read_errors`."""
     return Reader().read(found)[0]

@@ -19,7 +19,7 @@ from papertrail.records.library import FileTexts, ParsedLibrary, Record, RecordF
 from papertrail.records.paper import paper_of
 from papertrail.records.parse import parse_file, too_large
 from papertrail.records.registries import registries_of
-from papertrail.rules.checker import Found, check_records
+from papertrail.rules.checker import DiagnosticsByRule, check_records
 from papertrail.runtime.processes import processes, shared_out
 from papertrail.runtime.progress import Advance
 from papertrail.yaml.decode import decode
@@ -43,7 +43,7 @@ class _Block:
     number: int
     papers: list[tuple[Paper | None, int, str | None]]
     unread: list[Diagnostic]
-    problems: Found
+    problems: DiagnosticsByRule
 
 
 class Reader:
@@ -57,13 +57,15 @@ class Reader:
         self._around = ParsedLibrary()
         """The registries as they were read."""
 
-    def read(self, found: Sources, advance: Advance = lambda done, of: None) -> tuple[ParsedLibrary, list[Found]]:
+    def read(
+        self, found: Sources, advance: Advance = lambda done, of: None
+    ) -> tuple[ParsedLibrary, list[DiagnosticsByRule]]:
         """The library, and what is wrong with single records, block by block."""
         if self._registries != sorted(found.registries):
             self._registries, self._around, self._known = sorted(found.registries), _registries(found), []
         files = sorted(found.records)
-        blocks = self._blocks(files, replace(self._around, registry_files=(), unread=()), advance)
-        unread = [*found.unread, *self._around.unread]
+        blocks = self._blocks(files, replace(self._around, registry_files=(), read_errors=()), advance)
+        unread = [*found.unread, *self._around.read_errors]
         unread += (diagnostic for block in blocks for diagnostic in block.unread)
         papers = (paper for block in blocks for paper in block.papers)
         records = [
@@ -89,7 +91,7 @@ class Reader:
             records=tuple(records),
             record_files=record_files,
             prose=prose,
-            unread=tuple(unread),
+            read_errors=tuple(unread),
             notes=texts,
             images={path: images[path] for path in sorted(shown & images.keys())},
             files=found.files,
@@ -136,8 +138,8 @@ def _registries(found: Sources) -> ParsedLibrary:
     return ParsedLibrary(
         registry_files=tuple(files),
         registries=registries_of(files),
-        listed={file.name: file.path for file in files if isinstance(file.root, Sequence)},
-        unread=tuple(unread),
+        registry_paths={file.name: file.path for file in files if isinstance(file.root, Sequence)},
+        read_errors=tuple(unread),
     )
 
 

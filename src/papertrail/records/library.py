@@ -138,9 +138,10 @@ class ParsedLibrary(Library):
     record_files: tuple[RecordFile, ...] = ()
     """The files of `records`, in the same order."""
     registry_files: tuple[RegistryFile, ...] = ()
-    listed: MappingType[str, str] = field(default_factory=dict)
-    """Paths of the registries that are lists, as they should be, by name."""
-    unread: tuple[Diagnostic, ...] = ()
+    registry_paths: MappingType[str, str] = field(default_factory=dict)
+    """Paths of the registries that are lists, by name. One that is something else is reported once, for itself, and not
+    for every record that it would have held for."""
+    read_errors: tuple[Diagnostic, ...] = ()
     """What went wrong while reading; the rules of the family PT0 pass it on."""
 
     def published(self) -> Library:

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.reading import found_while_reading
+from papertrail.rules.support.read_errors import read_errors_of
 from papertrail.rules.support.rule import whole_list
 
 CODE = "PT001"
@@ -37,4 +37,4 @@ SCOPE = whole_list()
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Files that were not read or not decoded."""
-    return found_while_reading(library, CODE)
+    return read_errors_of(library, CODE)

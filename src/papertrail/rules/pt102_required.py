@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, Span, at
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.forms import Form, forms
+from papertrail.rules.support.field_mappings import FieldMapping, field_mappings
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.strings import nearest
 from papertrail.yaml.nodes import Mapping, Node
@@ -39,15 +39,15 @@ SCOPE = EACH_RECORD
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Required fields that are absent, or that have nothing after their name."""
-    for form in forms(library):
-        for field in form.fields:
-            if not field.required or form.node.get(field.name) is not None or _misspelled(form, field.name):
+    for mapping in field_mappings(library):
+        for field in mapping.fields:
+            if not field.required or mapping.node.get(field.name) is not None or _misspelled(mapping, field.name):
                 continue
             example = _first_topic(library) or field.example if field.name == "topic" else field.example
             says = f"{field.help[0].lower()}{field.help[1:].rstrip('.')}"
             yield at(
-                form.path, form.node.key(field.name) or _Start(form.node), CODE,
-                f"the {form.noun} has no `{field.name}`", f"write `{field.name}: {example}`: {says}",
+                mapping.path, mapping.node.key(field.name) or _Start(mapping.node), CODE,
+                f"the {mapping.noun} has no `{field.name}`", f"write `{field.name}: {example}`: {says}",
             )  # fmt: skip
 
 
@@ -58,10 +58,10 @@ def _first_topic(library: ParsedLibrary) -> str | None:
     return " > ".join(path) if path else None
 
 
-def _misspelled(form: Form, name: str) -> bool:
+def _misspelled(mapping: FieldMapping, name: str) -> bool:
     """Whether the field is there under a name that PT103 tells how to write."""
-    known = [field.name for field in form.fields]
-    unknown = [key for key in form.node.pairs if key not in known]
+    known = [field.name for field in mapping.fields]
+    unknown = [key for key in mapping.node.pairs if key not in known]
     return any(nearest(key, known) == name for key in unknown[:20])
 
 

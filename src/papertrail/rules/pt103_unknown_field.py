@@ -29,9 +29,9 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import Field, Kind
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.forms import forms
-from papertrail.rules.support.remedies import as_yaml, meant_address
+from papertrail.rules.support.field_mappings import field_mappings
 from papertrail.rules.support.rule import EACH_RECORD
+from papertrail.rules.support.suggestions import as_yaml, suggested_url
 from papertrail.text.strings import did_you_mean, quoted
 from papertrail.yaml.nodes import Node, Scalar
 
@@ -54,12 +54,12 @@ _LABELS = {"doi": "DOI", "pdf": "PDF", "arxiv": "arXiv", "url": "Paper", "link":
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Keys that are not in the table of fields, with the one that was meant where that can be told."""
-    for form in forms(library):
-        known = {field.name: field for field in form.fields}
-        for key, value in form.node.pairs.values():
+    for mapping in field_mappings(library):
+        known = {field.name: field for field in mapping.fields}
+        for key, value in mapping.node.pairs.values():
             if key.text not in known:
-                remedy = _remedy(key.text.strip(), value, form.noun, known)
-                yield at(form.path, key, CODE, f"there is no field {quoted(key.text)}", remedy)
+                remedy = _remedy(key.text.strip(), value, mapping.noun, known)
+                yield at(mapping.path, key, CODE, f"there is no field {quoted(key.text)}", remedy)
 
 
 def _remedy(word: str, value: Node, noun: str, known: dict[str, Field]) -> str:
@@ -84,7 +84,7 @@ def _remedy(word: str, value: Node, noun: str, known: dict[str, Field]) -> str:
 
 def _address(value: Node) -> str:
     text = value.text if isinstance(value, Scalar) else ""
-    return meant_address(text) or (text if text.startswith(("http://", "https://")) else "https://...")
+    return suggested_url(text) or (text if text.startswith(("http://", "https://")) else "https://...")
 
 
 def _text(value: Node, meant: Field) -> str:

@@ -30,7 +30,7 @@ from itertools import count
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import REGISTRIES
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.places import with_aliases
+from papertrail.rules.support.nodes import records_with_aliases
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import RESERVED, UNPRINTABLE, nearest, quoted, slug
 from papertrail.yaml.nodes import items_of, text_of
@@ -66,7 +66,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             yield at(record.path, None, CODE, *_not_a_registry(name))
         elif not is_id(record.id) or not name.endswith(".yml"):
             yield at(record.path, None, CODE, *_not_an_id(record.id, name, ids))
-    for record in with_aliases(library):
+    for record in records_with_aliases(library):
         for node in items_of(record.node("aliases")):
             alias = text_of(node)
             if alias and alias.strip() and not is_id(alias):

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.places import with_aliases
+from papertrail.rules.support.nodes import records_with_aliases
 from papertrail.rules.support.rule import whole_list
 from papertrail.yaml.nodes import items_of, text_of
 
@@ -56,7 +56,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 record.path, None, CODE, f"the id {record.id[:80]} is taken by {other}",
                 "rename the file, or delete one of the two if they are one paper", also=(other,),
             )  # fmt: skip
-    for record in with_aliases(library):
+    for record in records_with_aliases(library):
         for node in items_of(record.node("aliases")):
             alias = text_of(node)
             if not alias or not alias.strip():

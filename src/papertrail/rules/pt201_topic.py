@@ -39,9 +39,8 @@ from papertrail.core import TopicPath, topic_path
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import TEXT, TOPIC_DEPTH
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.places import has_registry, path_of_registry
-from papertrail.rules.support.remedies import Near
 from papertrail.rules.support.rule import EACH_RECORD
+from papertrail.rules.support.suggestions import Suggestions
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Scalar, items_of
 
@@ -53,7 +52,7 @@ SCOPE = EACH_RECORD
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Topics with an empty part, and those that the registry does not have."""
-    registered = has_registry(library, "_topics.yml")
+    registered = "_topics.yml" in library.registry_paths
     paths = library.registries.topic_paths
     meant = _Meant(paths)
     for record in library.record_files:
@@ -74,7 +73,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             elif registered and path not in paths:
                 yield at(
                     record.path, node, CODE, f"there is no topic {quoted(node.text)}",
-                    meant.remedy(node.text, path_of_registry(library, "_topics.yml")),
+                    meant.remedy(node.text, library.registry_paths["_topics.yml"]),
                 )  # fmt: skip
 
 
@@ -92,18 +91,18 @@ class _Meant:
         return found
 
     @cached_property
-    def _whole(self) -> Near:
-        return Near([" > ".join(path) for path in self._paths])
+    def _whole(self) -> Suggestions:
+        return Suggestions([" > ".join(path) for path in self._paths])
 
     @cached_property
-    def _last(self) -> Near:
-        return Near(self._by_last)
+    def _last(self) -> Suggestions:
+        return Suggestions(self._by_last)
 
     def remedy(self, text: str, registry: str) -> str:
         same = self._by_last.get(text.strip().rpartition(" > ")[2].casefold(), [])
-        near = self._whole.to(text)
+        near = self._whole.nearest(text)
         if near is None and not same:
-            same = self._by_last.get(self._last.to(text.casefold()) or "", [])
+            same = self._by_last.get(self._last.nearest(text.casefold()) or "", [])
         if same:
             near = " or ".join(quoted(path, 120) for path in same[:3])
         elif near is not None:

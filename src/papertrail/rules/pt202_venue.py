@@ -36,9 +36,9 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.places import has_registry, path_of_registry, venues_of
-from papertrail.rules.support.remedies import Near, as_yaml
+from papertrail.rules.support.nodes import venues_with_nodes
 from papertrail.rules.support.rule import EACH_RECORD
+from papertrail.rules.support.suggestions import Suggestions, as_yaml
 from papertrail.text.strings import quoted
 
 CODE = "PT202"
@@ -50,14 +50,14 @@ SCOPE = EACH_RECORD
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Venues whose series is not registered under any of its names."""
     venues = library.registries.venues
-    if venues is None or not has_registry(library, "_venues.yml"):
+    if venues is None or "_venues.yml" not in library.registry_paths:
         return
-    registry, near = path_of_registry(library, "_venues.yml"), Near(venues.by_name)
+    registry, near = library.registry_paths["_venues.yml"], Suggestions(venues.by_name)
     for record in library.record_files:
-        for node, venue in venues_of(record):
+        for node, venue in venues_with_nodes(record):
             if not venue.series or venues.find(venue.series):
                 continue
-            meant = near.to(venue.series)
+            meant = near.nearest(venue.series)
             with_year = f"{meant} {venue.year}" if meant and venue.year and meant != "arXiv" else meant
             add = f"add the line `- name: {as_yaml(venue.series[:60])}` to {registry}"
             yield at(

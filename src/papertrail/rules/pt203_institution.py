@@ -35,9 +35,8 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.places import has_registry, path_of_registry
-from papertrail.rules.support.remedies import Near, as_yaml
 from papertrail.rules.support.rule import EACH_RECORD
+from papertrail.rules.support.suggestions import Suggestions, as_yaml
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Sequence, text_of
 
@@ -50,9 +49,9 @@ SCOPE = EACH_RECORD
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Institutions that are not registered under any of their names."""
     institutions = library.registries.institutions
-    if institutions is None or not has_registry(library, "_institutions.yml"):
+    if institutions is None or "_institutions.yml" not in library.registry_paths:
         return
-    registry, near = path_of_registry(library, "_institutions.yml"), Near(institutions.by_name)
+    registry, near = library.registry_paths["_institutions.yml"], Suggestions(institutions.by_name)
     for record in library.record_files:
         listed = record.node("institutions")
         for node in listed.items if isinstance(listed, Sequence) else ():

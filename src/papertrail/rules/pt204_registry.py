@@ -39,8 +39,8 @@ from papertrail.core import TopicPath
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import COLUMN_FIELDS, LINK
 from papertrail.records.library import ParsedLibrary, RegistryFile
-from papertrail.rules.support.remedies import Near, as_yaml
 from papertrail.rules.support.rule import whole_list
+from papertrail.rules.support.suggestions import Suggestions, as_yaml
 from papertrail.text.patterns import ENTRIES, REPEATED, SINGLE, Field, PatternError, parse
 from papertrail.text.strings import did_you_mean, quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
@@ -106,7 +106,7 @@ def _claimed_twice(file: RegistryFile) -> Iterator[Diagnostic]:
 def _leads_nowhere(file: RegistryFile, key: str) -> Iterator[Diagnostic]:
     """Entries whose parent or new name is not an entry, or leads back to themselves."""
     targets = {n: text_of(i.get(key)) if isinstance(i, Mapping) else None for n, _, i in _entries(file)}
-    near, circular = Near(targets), _circular(targets)
+    near, circular = Suggestions(targets), _circular(targets)
     owners = {claim: name for name, _, item in _entries(file) for claim, _ in _other_names(item)}
     for name, _, item in _entries(file):
         target = targets[name]
@@ -145,7 +145,7 @@ def _circular(targets: dict[str, str | None]) -> set[str]:
 def _topics(file: RegistryFile, library: ParsedLibrary) -> Iterator[Diagnostic]:
     ids = _Ids(library)
     fields = {*COLUMN_FIELDS, *(name for paper in library.papers for name, _ in paper.custom)}
-    columns = Near(fields)
+    columns = Suggestions(fields)
     seen: set[TopicPath] = set()
     for path, item in _walk(items_of(file.root), ()):
         place = item.get("name") or item if isinstance(item, Mapping) else item
@@ -190,7 +190,7 @@ class _Ids:
         # A record that could not be read, or that lacks its topic, is told of where it stands.
         self._broken = self._all - {paper.id for paper in library.papers if paper.topics}
         self._now = {alias: paper.id for paper in library.papers for alias in paper.aliases}
-        self._near = Near(self._all)
+        self._near = Suggestions(self._all)
 
     def check(self, file: RegistryFile, item: Mapping, path: TopicPath) -> Iterator[Diagnostic]:
         """The ids in `order` and `start` of a topic that are not filed there, or stand twice."""
@@ -226,7 +226,7 @@ def as_yaml_path(path: TopicPath) -> str:
     return text if as_yaml(text.replace(" > ", " ")) == text.replace(" > ", " ") else as_yaml(text)
 
 
-def _column_fields(file: RegistryFile, item: Mapping, fields: set[str], near: Near) -> Iterator[Diagnostic]:
+def _column_fields(file: RegistryFile, item: Mapping, fields: set[str], near: Suggestions) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for column in items_of(item.get("columns")):
         node = column.get("field") if isinstance(column, Mapping) else column

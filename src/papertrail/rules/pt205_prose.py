@@ -45,9 +45,8 @@ from papertrail.core import TopicPath
 from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
 from papertrail.core.prose_marker import MARKER
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.places import has_registry
-from papertrail.rules.support.remedies import Near
 from papertrail.rules.support.rule import whole_list
+from papertrail.rules.support.suggestions import Suggestions
 from papertrail.text.strings import did_you_mean, quoted, unique_slugs
 
 CODE = "PT205"
@@ -59,13 +58,13 @@ SCOPE = whole_list("topics")
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Lines for topics that are not there, and topics with papers but without a line."""
     registered = library.registries.topics
-    if not library.prose or (registered is not None and not has_registry(library, "_topics.yml")):
+    if not library.prose or (registered is not None and "_topics.yml" not in library.registry_paths):
         return
     filed = _filed(library)
     names = {path[0]: None for path in sorted(filed)}
     slugs = unique_slugs([topic.name for topic in registered] if registered is not None else names)
     lists = {slug: name for name, slug in slugs.items()}
-    unread = {diagnostic.path for diagnostic in library.unread}
+    unread = {diagnostic.path for diagnostic in library.read_errors}
     for slug, (path, text) in library.prose.items():
         if slug not in lists:
             yield Diagnostic(
@@ -85,13 +84,13 @@ def _filed(library: ParsedLibrary) -> set[TopicPath]:
 
 
 def _lines(path: str, text: str, known: set[str], needed: set[str]) -> Iterator[Diagnostic]:
-    placed, meant, near = set(), set(), Near(known)
+    placed, meant, near = set(), set(), Suggestions(known)
     for number, line in enumerate(text.split("\n"), 1):
         if "<!-- papers:" in line and (found := MARKER.fullmatch(line)):
             topic = found["topic"].strip()
             placed.add(topic)
             if topic not in known:
-                meant.add(near.to(topic))  # one mistake, told once
+                meant.add(near.nearest(topic))  # one mistake, told once
                 yield Diagnostic(
                     path=path, span=Span(number, 1, number, len(line) + 1), code=CODE,
                     message=f"the list has no topic {quoted(topic)}", help=near.did_you_mean(topic, "delete the line"),

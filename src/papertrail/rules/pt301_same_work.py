@@ -45,7 +45,7 @@ from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.paper import arxiv_of_link, doi_of_link
 from papertrail.records.library import ParsedLibrary, RecordFile
-from papertrail.rules.support.places import links_of, venues_of
+from papertrail.rules.support.nodes import links_with_nodes, venues_with_nodes
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Node
@@ -94,10 +94,10 @@ def _identities(record: RecordFile) -> Iterator[tuple[str, str, str, Node | None
     """Kind of identity, what two works would share, how it is shown, and where it stands."""
     if record.paper is None:
         return
-    for node, venue in venues_of(record):
+    for node, venue in venues_with_nodes(record):
         if venue.arxiv:
             yield "arXiv id", venue.arxiv.casefold(), venue.arxiv, node
-    for node, link in links_of(record):
+    for node, link in links_with_nodes(record):
         if link.to_the_work and (arxiv := arxiv_of_link(link.url)):
             yield "arXiv id", arxiv.casefold(), arxiv, node
         if link.to_the_work and (doi := doi_of_link(link.url)):

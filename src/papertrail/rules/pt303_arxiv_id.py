@@ -32,7 +32,7 @@ from papertrail.core import Venue
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.paper import arxiv_of_link
 from papertrail.records.library import ParsedLibrary, RecordFile
-from papertrail.rules.support.places import links_of, venues_of
+from papertrail.rules.support.nodes import links_with_nodes, venues_with_nodes
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Scalar
@@ -50,10 +50,10 @@ _FORM = "an id is the year and month in four digits, a dot, and four or five dig
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Ids that are none, in venues and links, and ids in venues that no link to the work has."""
     for record in library.record_files:
-        for node, venue in venues_of(record):
+        for node, venue in venues_with_nodes(record):
             if "arxiv" in venue.text.casefold():
                 yield from _venue(record, node, venue)
-        for node, link in links_of(record):
+        for node, link in links_with_nodes(record):
             found = _LINK.match(link.url)
             if found and not _is_id(arxiv_of_link(link.url)):
                 yield at(record.path, node, CODE, f"{quoted(found[1])} is not an arXiv id", _FORM)
@@ -65,7 +65,7 @@ def _is_id(arxiv: str | None) -> bool:
 
 
 def _venue(record: RecordFile, node: Scalar, venue: Venue) -> Iterator[Diagnostic]:
-    linked = [a for _, link in links_of(record) if link.to_the_work and (a := arxiv_of_link(link.url))]
+    linked = [a for _, link in links_with_nodes(record) if link.to_the_work and (a := arxiv_of_link(link.url))]
     meant = next(filter(_is_id, linked), None)
     if not _is_id(venue.arxiv):
         found = _LOOKS_LIKE_AN_ID.search(venue.text)

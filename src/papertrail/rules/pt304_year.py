@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.paper import arxiv_year
 from papertrail.records.library import ParsedLibrary, RecordFile
-from papertrail.rules.support.places import venues_of
+from papertrail.rules.support.nodes import venues_with_nodes
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.yaml.nodes import Node
 
@@ -58,7 +58,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 
 def _years(record: RecordFile) -> Iterator[tuple[str, Node | None, int]]:
-    for node, venue in venues_of(record):
+    for node, venue in venues_with_nodes(record):
         if venue.year is not None:
             yield "the venue's year", node, venue.year
     if record.paper and record.paper.date:

@@ -33,7 +33,7 @@ from functools import cached_property
 from papertrail.core import Names, Paper, Series, Venue, canonical_series
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.places import links_of
+from papertrail.rules.support.nodes import links_with_nodes
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import quoted
 
@@ -52,14 +52,14 @@ _LONGEST = 500
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Links to the work whose address names a known venue series and year that the record does not."""
-    known = _Known(library)
+    known = _KnownSeries(library)
     for record in library.record_files:
         paper = record.paper
         if paper is None or not any(venue.year and venue.series != "arXiv" for venue in paper.venues):
             continue
         if not any(link.to_the_work and _named(link.url[:_LONGEST].lower(), known.words) for link in paper.links):
             continue
-        for node, link in links_of(record):
+        for node, link in links_with_nodes(record):
             named = _named(link.url[:_LONGEST].lower(), known.words) if link.to_the_work else {}
             against = [(series, year) for series, year in named if not known.agrees(paper, series, year)]
             if against:
@@ -81,7 +81,7 @@ def _named(url: str, known: set[str]) -> dict[tuple[str, int], None]:
     return {(word, (1900 if year > 60 else 2000) + year): None for word, year in words if word in known}
 
 
-class _Known:
+class _KnownSeries:
     """The series that the registry and the records name, as they would stand in an address."""
 
     def __init__(self, library: ParsedLibrary) -> None:

@@ -32,8 +32,8 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.remedies import meant_address
 from papertrail.rules.support.rule import EACH_RECORD
+from papertrail.rules.support.suggestions import suggested_url
 from papertrail.text.urls import fault_of
 from papertrail.yaml.nodes import Mapping, Scalar, items_of, link_nodes
 
@@ -49,7 +49,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
         if "\n" in node.text or not node.text.strip():
             continue  # PT101 says so
         if fault := fault_of(node.text, internal=internal):
-            meant = meant_address(node.text)
+            meant = suggested_url(node.text)
             yield at(path, node, CODE, fault[0], f"write {meant}" if meant else fault[1])
 
 

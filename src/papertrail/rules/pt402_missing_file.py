@@ -35,9 +35,9 @@ from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.notes import notes_path
 from papertrail.records.library import ParsedLibrary, RecordFile
-from papertrail.rules.support.places import links_of, venue_addresses
-from papertrail.rules.support.remedies import Near, meant_address
+from papertrail.rules.support.nodes import links_with_nodes, venue_url_nodes
 from papertrail.rules.support.rule import whole_list
+from papertrail.rules.support.suggestions import Suggestions, suggested_url
 from papertrail.text.strings import quoted
 from papertrail.text.urls import fault_of, is_internal, project_path
 from papertrail.yaml.nodes import Scalar
@@ -59,8 +59,8 @@ _ELSEWHERE = (
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Relative links and notes that lead to no regular file of the project."""
-    near = Near(library.files)
-    unread = {diagnostic.path for diagnostic in library.unread}
+    near = Suggestions(library.files)
+    unread = {diagnostic.path for diagnostic in library.read_errors}
     for record in library.record_files:
         if not _leads_inside(record.paper):
             continue
@@ -73,7 +73,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 yield at(record.path, notes, CODE, *_ELSEWHERE)
             elif target not in unread:  # PT001 says what is wrong with it
                 yield from _missing(record, notes, library, near, "add the file beside the record, or delete the line")
-        for node in (*(node for node, _ in links_of(record)), *venue_addresses(record)):
+        for node in (*(node for node, _ in links_with_nodes(record)), *venue_url_nodes(record)):
             # An address that is none, or empty, is told of by PT401 or PT101.
             if node.text.strip() and is_internal(node.text) and not fault_of(node.text, internal=True):
                 yield from _missing(record, node, library, near, _ADD)
@@ -98,13 +98,15 @@ def _not_notes(record: RecordFile, text: str) -> tuple[str, str] | None:
     return None
 
 
-def _missing(record: RecordFile, node: Scalar, library: ParsedLibrary, near: Near, remedy: str) -> Iterator[Diagnostic]:
+def _missing(
+    record: RecordFile, node: Scalar, library: ParsedLibrary, near: Suggestions, remedy: str
+) -> Iterator[Diagnostic]:
     target = project_path(record.path, node.text)
     if target in library.files:
         return
     message = f"there is no file {quoted(target)}" if target else "the address leads out of the project"
-    meant = meant_address(node.text)
-    found = near.to(target) if target else None
+    meant = suggested_url(node.text)
+    found = near.nearest(target) if target else None
     if meant:
         message, remedy = f"{quoted(node.text)} is not a full address, and not a file", f"write {meant}"
     elif found:

@@ -30,8 +30,8 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import INTRODUCTIONS, REMARKS, TEXT
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.remarks import MOST_BRACKETS, may_be_parsed
-from papertrail.rules.support.remedies import meant_address
 from papertrail.rules.support.rule import EACH_RECORD
+from papertrail.rules.support.suggestions import suggested_url
 from papertrail.text.markdown import images_in, links_in
 from papertrail.text.urls import fault_of
 from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, texts_of
@@ -90,7 +90,7 @@ def _faults(text: str) -> Iterator[tuple[str, str]]:
         yield "images are not shown here", "delete the ! before it, so that it becomes a link"
     for url in links_in(text):
         if fault := fault_of(url, internal=False):
-            meant = meant_address(url)
+            meant = suggested_url(url)
             yield f"in a link, {fault[0]}", f"write {meant}" if meant else fault[1]
 
 

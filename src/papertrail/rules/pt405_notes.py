@@ -53,7 +53,7 @@ from papertrail.core.limits import (
 )
 from papertrail.notes import Reference, notes_path, read
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.references import Fault, Links
+from papertrail.rules.support.notes_links import MessageAndHelp, NotesLinks
 from papertrail.rules.support.rule import whole_list
 
 CODE = "PT405"
@@ -77,7 +77,7 @@ _HTML = ("HTML is shown as text", "write it in Markdown, or put it in backticks 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Notes that two records name; in each, links and images that lead nowhere, and what is not shown as meant."""
     yield from _shared(library)
-    links = Links(library)
+    links = NotesLinks(library)
     for path, text in library.notes.items():
         notes = read(text)
         if not notes.pieces:
@@ -93,7 +93,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 yield _told(path, found.span, _without_text(found), "warning")
 
 
-def _told(path: str, span: Span, fault: Fault, severity: Severity = "error") -> Diagnostic:
+def _told(path: str, span: Span, fault: MessageAndHelp, severity: Severity = "error") -> Diagnostic:
     return Diagnostic(path=path, span=span, code=CODE, message=fault[0], help=fault[1], severity=severity)
 
 
@@ -110,7 +110,7 @@ def _shared(library: ParsedLibrary) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
-def _without_text(found: Reference) -> Fault:
+def _without_text(found: Reference) -> MessageAndHelp:
     if found.is_image:
         return "the image has no text to stand for it", "write between the brackets what it shows: ![...](...)"
     return "the link has no text", "write between the brackets what it leads to: [...](...)"

@@ -52,7 +52,7 @@ def waivers_in(library: ParsedLibrary) -> Iterator[Waiver]:
     for file in files:
         if (isinstance(file, RecordFile) and _MARK.encode() not in file.data) or file.root is None:
             continue
-        texts = _Texts(file)
+        texts = _QuotedTexts(file)
         for number, line in enumerate(file.text.split("\n"), 1):
             found = _WAIVER.search(line) if _MARK in line else None
             if found and not texts.hold(number, found.start() + 1):
@@ -68,7 +68,7 @@ def _codes(text: str) -> tuple[list[str], str]:
     return (codes, " ".join(words[len(codes) :])) if codes else ([words[0] if words else ""], "")
 
 
-class _Texts:
+class _QuotedTexts:
     """The places of the texts in quotes, and of those below `|` and `>`, where a `#` begins no comment."""
 
     def __init__(self, file: RecordFile | RegistryFile) -> None:

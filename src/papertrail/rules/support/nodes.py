@@ -9,7 +9,7 @@ from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.yaml.nodes import Mapping, Scalar, items_of, link_nodes
 
 
-def venues_of(record: RecordFile) -> Iterator[tuple[Scalar, Venue]]:
+def venues_with_nodes(record: RecordFile) -> Iterator[tuple[Scalar, Venue]]:
     """The venues of a record, each with the node of its name."""
     for item in items_of(record.node("venue")):
         node = item.get("name") if isinstance(item, Mapping) else item
@@ -17,31 +17,18 @@ def venues_of(record: RecordFile) -> Iterator[tuple[Scalar, Venue]]:
             yield node, Venue.named(node.text)
 
 
-def venue_addresses(record: RecordFile) -> Iterator[Scalar]:
+def venue_url_nodes(record: RecordFile) -> Iterator[Scalar]:
     """The addresses of a record's venues."""
     for item in items_of(record.node("venue")):
         if isinstance(item, Mapping) and isinstance(url := item.get("url"), Scalar):
             yield url
 
 
-def links_of(record: RecordFile) -> Iterator[tuple[Scalar, Link]]:
+def links_with_nodes(record: RecordFile) -> Iterator[tuple[Scalar, Link]]:
     """The links of a record, each with the node of its address."""
     return ((node, Link(label=label, url=node.text)) for label, node in link_nodes(record.node("links")))
 
 
-def with_aliases(library: ParsedLibrary) -> Iterator[RecordFile]:
+def records_with_aliases(library: ParsedLibrary) -> Iterator[RecordFile]:
     """The records that may have earlier ids: those that could not be made out may have some too."""
     return (record for record in library.record_files if record.paper is None or record.paper.aliases)
-
-
-def has_registry(library: ParsedLibrary, name: str) -> bool:
-    """Whether a registry is there and is a list.
-
-    One that is something else is told of once, where it stands, not at every record that it would have held for.
-    """
-    return name in library.listed
-
-
-def path_of_registry(library: ParsedLibrary, name: str) -> str:
-    """The path of a registry that is there."""
-    return library.listed[name]

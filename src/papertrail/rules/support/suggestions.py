@@ -14,7 +14,7 @@ _MOST = 100
 _MOST_KNOWN = 20_000
 
 
-class Near:
+class Suggestions:
     """The nearest of some known names.
 
     Each new word is compared with every known name, and a hostile file can hold thousands of words that are none:
@@ -23,22 +23,22 @@ class Near:
 
     def __init__(self, known: Collection[str]) -> None:
         self._all = known
-        self._found: dict[str, str | None] = {}
+        self._nearest: dict[str, str | None] = {}
 
     @cached_property
     def _known(self) -> list[str]:  # mostly no word is looked up
         found = set(self._all)
         return sorted(found) if len(found) <= _MOST_KNOWN else []
 
-    def to(self, word: str) -> str | None:
+    def nearest(self, word: str) -> str | None:
         """The known name that a person most likely meant, or None."""
-        if word not in self._found and len(self._found) < _MOST:
-            self._found[word] = nearest(word, self._known)
-        return self._found.get(word)
+        if word not in self._nearest and len(self._nearest) < _MOST:
+            self._nearest[word] = nearest(word, self._known)
+        return self._nearest.get(word)
 
     def did_you_mean(self, word: str, otherwise: str) -> str:
         """`did you mean "X"? Otherwise …` with the nearest known name, or else only `otherwise`."""
-        near = self.to(word)
+        near = self.nearest(word)
         return f"did you mean {quoted(near)}? Otherwise {otherwise}" if near else otherwise
 
 
@@ -61,7 +61,7 @@ _HOST = re.compile(
 _MARKDOWN = re.compile(r"\[[^\[\]]*\]\((https?://[^\s()]+)\)")
 
 
-def meant_address(text: str) -> str | None:
+def suggested_url(text: str) -> str | None:
     """The full address that a person meant who wrote an arXiv id, a DOI, a host or a Markdown link."""
     text = text.strip()
     if len(text) > 300:

@@ -8,6 +8,6 @@ from papertrail.core.diagnostics import Diagnostic
 from papertrail.records.library import ParsedLibrary
 
 
-def found_while_reading(library: ParsedLibrary, code: str) -> Iterator[Diagnostic]:
+def read_errors_of(library: ParsedLibrary, code: str) -> Iterator[Diagnostic]:
     """The diagnostics of one code that reading gave."""
-    return (diagnostic for diagnostic in library.unread if diagnostic.code == code)
+    return (diagnostic for diagnostic in library.read_errors if diagnostic.code == code)

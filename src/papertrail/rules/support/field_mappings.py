@@ -10,7 +10,7 @@ from papertrail.records.library import ParsedLibrary
 from papertrail.yaml.nodes import Mapping, Node, Sequence, items_of
 
 
-class Form(NamedTuple):
+class FieldMapping(NamedTuple):
     """A mapping and the table of fields that it must follow."""
 
     path: str
@@ -23,24 +23,24 @@ class Form(NamedTuple):
 _NOUNS = {"_topics.yml": "topic", "_venues.yml": "venue", "_institutions.yml": "institution"}
 
 
-def forms(library: ParsedLibrary) -> Iterator[Form]:
+def field_mappings(library: ParsedLibrary) -> Iterator[FieldMapping]:
     """Every record, every entry of a registry, and every column of a topic."""
     for record in library.record_files:
         if isinstance(record.root, Mapping):
-            yield Form(record.path, record.root, RECORD, "record")
+            yield FieldMapping(record.path, record.root, RECORD, "record")
     for file in library.registry_files:
         for item in _listed(file.root):
             yield from _entry(file.path, item, REGISTRIES[file.name], _NOUNS[file.name])
 
 
-def _entry(path: str, item: Node, fields: tuple[Field, ...], noun: str) -> Iterator[Form]:
+def _entry(path: str, item: Node, fields: tuple[Field, ...], noun: str) -> Iterator[FieldMapping]:
     if not isinstance(item, Mapping):
         return
-    yield Form(path, item, fields, noun)
+    yield FieldMapping(path, item, fields, noun)
     if fields is TOPIC:
         for column in _listed(item.get("columns")):
             if isinstance(column, Mapping):
-                yield Form(path, column, COLUMN, "column")
+                yield FieldMapping(path, column, COLUMN, "column")
         for below in _listed(item.get("topics")):
             yield from _entry(path, below, fields, noun)
 

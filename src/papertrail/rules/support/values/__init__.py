@@ -1,0 +1,50 @@
+"""What is wrong with the value of a field, by the field's kind. `pt101_form` reports it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from papertrail.core.fields import Field, Kind
+from papertrail.core.limits import COLUMNS, ITEMS
+from papertrail.rules.support.values.choices import check_choice, check_date
+from papertrail.rules.support.values.links import check_links, check_venues
+from papertrail.rules.support.values.mappings import check_pairs, check_patterns, check_source
+from papertrail.rules.support.values.problem import Problem
+from papertrail.rules.support.values.registries import check_columns, check_topics
+from papertrail.rules.support.values.texts import check_line, check_lines, check_names
+from papertrail.yaml.nodes import Mapping, Node, Sequence
+
+_CHECKS: dict[Kind, Callable[[Field, Node], Iterator[Problem]]] = {
+    Kind.LINE: check_line,
+    Kind.LINES: check_lines,
+    Kind.NAMES: check_names,
+    Kind.CHOICE: check_choice,
+    Kind.DATE: check_date,
+    Kind.DAY: check_date,
+    Kind.VENUES: check_venues,
+    Kind.LINKS: check_links,
+    Kind.PAIRS: check_pairs,
+    Kind.SOURCE: check_source,
+    Kind.SPELLINGS: check_patterns,
+    Kind.COLUMNS: check_columns,
+    Kind.TOPICS: check_topics,
+}
+
+# A list that no person would write: each of its items may become a page, or a part of every row.
+_LISTS = ("venue", "institutions", "links", "remarks", "keywords", "topic", "aliases", "custom", "intro")
+_MOST_ITEMS = dict.fromkeys(_LISTS, ITEMS) | {"columns": COLUMNS}
+
+
+def check_value(field: Field, node: Node) -> Iterator[Problem]:
+    """The problems of a value; of a list that is too long only that."""
+    most = _MOST_ITEMS.get(field.name)
+    if most is not None and _length(node) > most:
+        yield Problem(node, f"`{field.name}` has more than {most} items", "shorten the list")
+    else:
+        yield from _CHECKS[field.kind](field, node)
+
+
+def _length(node: Node) -> int:
+    if isinstance(node, Sequence):
+        return len(node.items)
+    return len(node.pairs) if isinstance(node, Mapping) else 0

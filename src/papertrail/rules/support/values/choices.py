@@ -1,0 +1,57 @@
+"""Values that are one of a few words, and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from papertrail.core.fields import Field, Kind
+from papertrail.rules.support.dates import is_date, suggested_date
+from papertrail.rules.support.suggestions import as_yaml
+from papertrail.rules.support.values.problem import Problem
+from papertrail.rules.support.values.texts import check_line
+from papertrail.text.strings import did_you_mean, quoted
+from papertrail.yaml.nodes import Node, Scalar
+
+_SYNONYMS = {
+    "paper": "article", "preprint": "article", "journal": "article-journal", "conference": "paper-conference",
+    "code": "software", "tool": "software", "blog": "post-weblog", "website": "webpage", "course": "webpage",
+    "video": "motion_picture", "table": "markdown-table", "html": "html-table", "middle": "center",
+    "centre": "center", "list": "bullets",
+}  # fmt: skip
+"""What people call some of the choices."""
+
+
+def check_choice(field: Field, node: Node) -> Iterator[Problem]:
+    """One of the field's choices."""
+    if not isinstance(node, Scalar):
+        yield from check_line(field, node)
+    elif node.text not in field.choices:
+        yield Problem(node, f"{quoted(node.text)} is no `{field.name}` that there is", _suggest(field, node.text))
+
+
+def _suggest(field: Field, text: str) -> str:
+    synonym = _SYNONYMS.get(text.casefold())
+    if synonym in field.choices:
+        return f"write {synonym}"
+    shown = ", ".join(as_yaml(choice) for choice in field.choices[:8])
+    more = ", ..." if len(field.choices) > 8 else ""
+    return did_you_mean(text, field.choices, f"write one of {shown}{more}")
+
+
+def check_date(field: Field, node: Node) -> Iterator[Problem]:
+    """A date, or a day."""
+    is_day = field.kind is Kind.DAY
+    if not isinstance(node, Scalar):
+        yield from check_line(field, node)
+    elif not is_date(node.text, day=is_day):
+        what = "day" if is_day else "date"
+        what += " of the calendar" if re.fullmatch("[0-9-]{10}", node.text) else ""
+        yield Problem(node, f"{quoted(node.text)} is not a {what}", _suggest_date(field, node.text, is_day))
+
+
+def _suggest_date(field: Field, text: str, is_day: bool) -> str:
+    if suggestion := suggested_date(text, day=is_day):
+        return f"write `{field.name}: {suggestion}`"
+    form = "year, month and day" if is_day else "the year, year and month, or year, month and day"
+    return f"write {form} in digits, as in `{field.name}: {field.example}`"

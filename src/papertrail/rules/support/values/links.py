@@ -1,0 +1,108 @@
+"""Links and venues: values with parts of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.core.fields import Field
+from papertrail.rules.support.suggestions import as_yaml
+from papertrail.rules.support.values.problem import GLUED_FIELD, Problem, first_word, only_pair, write_example
+from papertrail.rules.support.values.texts import check_line, check_text
+from papertrail.text.strings import quoted
+from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
+
+
+def check_venues(field: Field, node: Node) -> Iterator[Problem]:
+    """A venue's name, `{name, url}`, or a list of these."""
+    items = node.items if isinstance(node, Sequence) else [node]
+    if not items:
+        yield Problem(node, "`venue` is empty", f"{write_example(field)}, or delete the line")
+    for item in items:
+        if isinstance(item, Mapping):
+            example = "write `{name: EuroSys 2019, url: https://...}`"
+            yield from _check_two_keys(item, "a venue", "name", "url", example)
+        else:
+            yield from check_line(field, item)
+
+
+def check_links(field: Field, node: Node) -> Iterator[Problem]:
+    """Labels with addresses, or a list of `{label, url}`."""
+    if isinstance(node, Scalar):
+        yield Problem(node, "`links` needs a label before the address", _with_label(node.text))
+    elif isinstance(node, Mapping):
+        for key, value in node.pairs.values():
+            yield from _check_link(key, value)
+    else:
+        if not node.items:
+            yield Problem(node, "`links` is empty", f"{write_example(field)}, or delete the line")
+        for item in node.items:
+            yield from _check_item(item)
+            if not _has_label_or_url(item):
+                break  # the others of the list are mostly written alike
+
+
+def _with_label(text: str) -> str:
+    """The help for a link that was not read as a label and an address."""
+    glued = GLUED_FIELD.match(text)
+    if glued and not glued[1].isspace() and "://" in glued[3]:
+        return f"type a space after the colon: `{glued[1]}: {first_word(glued[3])}`"
+    if "://" in text and len(text.split()) == 1:
+        return f"write `links: {{Paper: {text[:80]}}}`"
+    return "write `links: {Paper: https://...}`"
+
+
+def _check_link(key: Scalar, value: Node) -> Iterator[Problem]:
+    if isinstance(value, Scalar) and value.absent:
+        glued = GLUED_FIELD.match(key.text)
+        help = _with_label(key.text) if glued and "://" in glued[3] else "write its address, or delete the line"
+        yield Problem(key, f"the link {quoted(key.text)} has no address", help)
+    elif not key.text.strip():
+        yield Problem(key, "the link has an empty label", "write a label, such as Paper")
+    elif "\n" in key.text:
+        yield Problem(key, "the link's label has a line break in it", "write it on one line")
+    elif isinstance(value, Sequence):
+        help = "for several addresses under one label write `links` as a list of `- {label: Paper, url: https://...}`"
+        yield Problem(value, f"the link {quoted(key.text)} takes one address, not a list", help)
+    else:
+        example = f"write its address: `{as_yaml(key.text[:60])}: https://...`"
+        yield from check_text(f"the address of {quoted(key.text)}", example, value)
+
+
+def _has_label_or_url(item: Node) -> bool:
+    return isinstance(item, Mapping) and not {"label", "url"}.isdisjoint(item.pairs)
+
+
+def _check_item(item: Node) -> Iterator[Problem]:
+    """An item of `links` as a list, which many write with a dash before each `Paper: https://...`."""
+    if not isinstance(item, Mapping) or not _has_label_or_url(item):
+        yield _not_label_and_url(item)
+        return
+    example = "write `{label: Paper, url: https://...}`"
+    yield from _check_two_keys(item, "a link", "label", "url", example)
+    if item.pairs.keys() <= {"label", "url"} and item.get("label") is not None and item.get("url") is None:
+        yield Problem(item, "the link has no `url`", example)
+
+
+def _not_label_and_url(item: Node) -> Problem:
+    pair = only_pair(item) if isinstance(item, Mapping) else None
+    label, url = pair or ("Paper", "https://...")
+    if isinstance(item, Scalar) and "://" in item.text:
+        url = item.text[:100]
+    message = (
+        "a link in a list must be written as {label, url}" if pair else "`links` needs a label before each address"
+    )
+    help = f"write `{label}: {url}` without the dash, or `- {{label: {label}, url: {url}}}`"
+    return Problem(item, message, help)
+
+
+def _check_two_keys(node: Mapping, what: str, first: str, second: str, example: str) -> Iterator[Problem]:
+    """A mapping of two known keys, both text on one line, the first of them required."""
+    for key, _ in node.pairs.values():
+        if key.text not in (first, second):
+            help = f"{example}; put text that holds a colon and a space in quotes"
+            yield Problem(key, f"{what} has no part {quoted(key.text)}", help)
+            return
+    if node.get(first) is None:
+        yield Problem(node, f"{what} lacks a `{first}`", example)
+    for key, value in node.present():
+        yield from check_text(f"the `{key.text}` of {what}", example, value)

@@ -1,0 +1,56 @@
+"""Mappings whose keys are free or few: `custom`, `source`, `entry` and `frame`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrail.core.fields import STYLES, Field
+from papertrail.core.limits import ITEMS, TEXT
+from papertrail.rules.support.values.problem import Problem, write_example
+from papertrail.rules.support.values.texts import check_text
+from papertrail.text.strings import did_you_mean, quoted
+from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
+
+
+def check_pairs(field: Field, node: Node) -> Iterator[Problem]:
+    """Names with a text each."""
+    if not isinstance(node, Mapping):
+        yield Problem(node, f"`{field.name}` must be names with a text each", write_example(field))
+        return
+    for key, value in node.pairs.values():
+        if not key.text.strip() or "\n" in key.text:
+            yield Problem(key, f"a name under `{field.name}` must be text on one line", write_example(field))
+        elif not (isinstance(value, Scalar) and value.absent):
+            yield from check_text(f"{quoted(key.text)} under `{field.name}`", write_example(field), value)
+
+
+def check_source(field: Field, node: Node) -> Iterator[Problem]:
+    """What an import wrote: `{raw}`, or a list of `{topic, raw}`."""
+    items = node.items if isinstance(node, Sequence) else [node]
+    allowed = {"raw", "topic"} if isinstance(node, Sequence) else {"raw"}
+    if len(items) > ITEMS or not all(_is_source(item, allowed) for item in items):
+        yield Problem(node, "`source` is written by import only", "delete it")
+
+
+def _is_source(node: Node, allowed: set[str]) -> bool:
+    return (
+        isinstance(node, Mapping)
+        and isinstance(node.get("raw"), Scalar)
+        and node.pairs.keys() <= allowed
+        and all(isinstance(value, Scalar) for _, value in node.pairs.values())
+    )
+
+
+def check_patterns(field: Field, node: Node) -> Iterator[Problem]:
+    """Styles with a text each, which may have several lines."""
+    if not isinstance(node, Mapping):
+        yield Problem(node, f"`{field.name}` must name a style for each text", write_example(field))
+        return
+    for key, value in node.pairs.values():
+        if key.text not in STYLES:
+            help = did_you_mean(key.text, STYLES, "delete the line")
+            yield Problem(key, f"there is no style {quoted(key.text)}", help)
+        elif not isinstance(value, Scalar) or not value.text.strip():
+            yield Problem(value, f"the text of {quoted(key.text)} is missing", write_example(field))
+        elif len(value.text) > TEXT:
+            yield Problem(value, f"the text of {quoted(key.text)} is longer than {TEXT} characters", "shorten it")

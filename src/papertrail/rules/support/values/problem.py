@@ -1,0 +1,37 @@
+"""What the checks of values share: their result, and examples in its help."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from papertrail.core.fields import Field
+from papertrail.yaml.nodes import Mapping, Node, Scalar
+
+
+class Problem(NamedTuple):
+    """What is wrong with a node, and how to fix it."""
+
+    node: Node
+    message: str
+    help: str
+
+
+GLUED_FIELD = re.compile(r"([A-Za-z][\w -]{0,60})([:：])(?!//)\s*(\S.*)", re.DOTALL)
+"""A field whose colon is not followed by a space."""
+
+
+def write_example(field: Field) -> str:
+    """`write name: Tofu`."""
+    return f"write `{field.name}: {field.example}`"
+
+
+def first_word(text: str) -> str:
+    """The first word of a text, cut where it is long."""
+    return text.split()[0][:40]
+
+
+def only_pair(node: Mapping) -> tuple[str, str] | None:
+    """What is left and right of the one colon that made a mapping of a text."""
+    pairs = [(key.text, value.text) for key, value in node.present() if isinstance(value, Scalar)]
+    return pairs[0] if len(pairs) == len(node.pairs) == 1 and len("".join(pairs[0])) < 100 else None
