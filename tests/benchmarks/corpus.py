@@ -112,13 +112,16 @@ class _Writer:
         return [("Paper", paper), *code]
 
     def _remark(self) -> str:
-        """80 to 160 characters, with a little Markdown, as people write it."""
+        """80 to 160 characters, with a little Markdown, as people write it; half of them with a `<` or an `&`."""
         rng, word = self._rng, self._word
-        said = f"{phrase(rng, word, 4).capitalize()} *{word()} {word()}* with `{word()}`; {phrase(rng, word, 5)}"
+        between = rng.choice(["", "", f"<{rng.randint(2, 50)} % ", f"{word()} & "])
+        text = (
+            f"{phrase(rng, word, 4).capitalize()} *{word()} {word()}* with `{word()}`; {between}{phrase(rng, word, 5)}"
+        )
         wanted = rng.randint(80, 150)
-        while len(said) < wanted:
-            said += f" {word()}"
-        return f"{said[:158].rstrip()}."
+        while len(text) < wanted:
+            text += f" {word()}"
+        return f"{text[:158].rstrip()}."
 
     def _sentences(self, count: int) -> str:
         return " ".join(f"{phrase(self._rng, self._word, 12).capitalize()}." for _ in range(count))

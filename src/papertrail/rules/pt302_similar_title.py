@@ -105,10 +105,11 @@ def _most_alike(one: _Titled, others: Iterable[_Titled]) -> _Titled | None:
     """The one whose title is most like this one's, but for those that PT301 tells of."""
     found, most = None, float(_ALIKE)
     for other in others:
-        if one.title != other.title and not _same_work(one.paper, other.paper):
-            alike = fuzz.ratio(one.title, other.title, score_cutoff=most)
-            if alike > most or (alike == most and found is None):
-                found, most = other, alike
+        if one.title == other.title:
+            continue
+        alike = fuzz.ratio(one.title, other.title, score_cutoff=most)
+        if (alike > most or (alike == most and found is None)) and not _same_work(one.paper, other.paper):
+            found, most = other, alike
     return found
 
 

@@ -69,6 +69,7 @@ def inert(html: str) -> str:
     return html.replace("{", "&#123;").replace("}", "&#125;")
 
 
+@lru_cache(maxsize=16_384)  # each remark is shown in a row and in two indexes
 def html_inline(text: str) -> str:
     """A remark as HTML.
 
@@ -183,23 +184,30 @@ def has_stray_marks(text: str) -> bool:
 
 def images_in(text: str) -> bool:
     """Whether a remark has an image, which is not shown."""
-    return any(t.type == "image" for t in _tokens(_EVERYTHING, text))
+    return "![" in text and any(t.type == "image" for t in _tokens(_EVERYTHING, text))
 
 
 def links_in(text: str) -> list[str]:
     """The addresses that a remark means to link, whether they may be or not."""
+    simple = _simple(text)
+    if simple is not None and "![" not in text:  # an image is no link, though `_simple` takes it for one
+        return [url for _, _, url in simple if url]
     return [str(t.attrs["href"]) for t in _tokens(_EVERYTHING, text) if t.type == "link_open"]
 
 
-_PLAIN = r"[^*_`\[\]\\<&]"
-_MARKED_UP = rf"[^\W_](?:{_PLAIN}*[^\W_])?"
+# Markdown knows an entity only with its semicolon, and an address in angle brackets only without spaces.
+# https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references, #autolinks
+_NO_ENTITY = r"&(?!#?\w+;)"
+_NO_AUTOLINK = "<(?![^<> ]*>)"
+_PLAIN = rf"(?:[^*_`\[\]\\<&]++|{_NO_ENTITY}|{_NO_AUTOLINK})+"
+_MARKED_UP = rf"(?=[^\W_]){_PLAIN}(?<=[^\W_])"
 _BEFORE, _AFTER = r"(?<![^ (])", r"(?=[ .,;:!?)]|$)"
 _SIMPLE = re.compile(
-    rf"(?P<text>{_PLAIN}+)"
+    rf"(?P<text>{_PLAIN})"
     r"|`(?P<code>[^` ](?:[^`]*[^` ])?)`(?!`)"
     rf"|{_BEFORE}\*(?P<em>{_MARKED_UP})\*{_AFTER}"
     rf"|{_BEFORE}\*\*(?P<strong>{_MARKED_UP})\*\*{_AFTER}"
-    rf"|\[(?P<link>{_PLAIN}+)\]\((?P<url>https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9._~/=+-]*)?)\)"
+    rf"|\[(?P<link>{_PLAIN})\]\((?P<url>https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9._~/=+-]*)?)\)"
 )
 _HTML: dict[str, Callable[[str, str | None], str]] = {
     "text": lambda part, url: html_text(part),
