@@ -1,4 +1,4 @@
-"""Modules of scripts as few files."""
+"""The site's scripts, bundled from small modules."""
 
 from __future__ import annotations
 
@@ -7,50 +7,108 @@ import re
 import pytest
 
 from papertrail.templating.environment import scripts
-from papertrail.templating.script_bundle import joined
+from papertrail.templating.script_bundle import ScriptError, bundle
 
 MODULES = {
     "first.js": (
         'import { name } from "./names.js";\nimport "./side.js";\n\n'
-        "// Says it.\nexport function say() {\n  tell(name);\n}\n"
+        "// Prints it.\nexport function print() {\n  log(name); // now\n}\n"
     ),
-    "names.js": '/** A name.\n * It is one. */\nexport const name = "n", other = 1;\n',
+    "names.js": '/** A name.\n * It is short. */\nexport const name = "n", short = 1;\n',
     "side.js": "sideEffect();\n",
-    "later.js": (
-        'import { say } from "./first.js";\nimport { other } from "./own.js";\n\nexport const run = () => say(other);\n'
+    "lazy.js": (
+        'import { print } from "./first.js";\nimport { names } from "./own.js";\n\n'
+        "export const run = () => print(names);\n"
     ),
-    "own.js": 'import { name } from "./names.js";\nexport const other = [name];\n',
+    "own.js": 'import {\n  name,\n  short,\n} from "./names.js";\nexport const names = [name, short];\n',
 }
 
 
-def test_modules_stand_below_those_they_need_without_comments() -> None:
-    assert joined(MODULES, "first.js") == {
-        "first.js": 'const name = "n", other = 1;\nsideEffect();\nfunction say() {\ntell(name);\n}\n'
+def first_with(line: str, **modules: str) -> dict[str, str]:
+    """The entry `first.js`, whose third line is `line`, and other modules."""
+    texts = {f"{name}.js": text for name, text in modules.items()}
+    return {"first.js": f'import {{ name }} from "./names.js";\n\n{line}\n', "names.js": MODULES["names.js"], **texts}
+
+
+def test_modules_follow_those_they_import_without_comments() -> None:
+    assert bundle(MODULES, "first.js") == {
+        "first.js": 'const name = "n", short = 1;\nsideEffect();\nfunction print() {\nlog(name);\n}\n'
     }
 
 
-def test_a_later_file_takes_what_it_shares_from_the_first() -> None:
-    found = joined({**MODULES, "names.js": 'export const name = "n";\n'}, "first.js", "later.js")
-    assert found["first.js"].endswith("}\nexport { name, say };\n")
-    assert found["later.js"] == (
-        'import { name, say } from "./first.js";\nconst other = [name];\nexport const run = () => say(other);\n'
+def test_a_lazy_script_imports_from_the_first_what_they_share() -> None:
+    scripts = bundle(MODULES, "first.js", "lazy.js")
+    assert scripts["first.js"].endswith("}\nexport { name, print, short };\n")
+    assert scripts["lazy.js"] == (
+        'import { name, print, short } from "./first.js";\n'
+        "const names = [name, short];\nexport const run = () => print(names);\n"
     )
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    "line",
     [
-        ({"side.js": "const say = 1;\n"}, "side.js and first.js both declare say"),
-        ({"side.js": 'import "./nowhere.js";\n'}, "side.js imports nowhere.js, which is not there"),
+        "const text = `\n  // not a comment\n    /* nor this */ ${`nested ${{ a: 1 }.a}`}\n`;",
+        "const text = \"// not a comment, nor `a template\", other = '/* nor this */';",
+        "const pattern = /[/`\"'](?:\\/\\*|\\/\\/)`/g;",
+        "const quotient = (1 + 2) / 3 / 4;",
     ],
-    ids=["twice", "missing"],
+    ids=["template string", "strings", "regular expression", "division"],
 )
-def test_what_cannot_be_joined_is_told(changed: dict[str, str], told: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(told)):
-        joined({**MODULES, **changed}, "first.js")
+def test_literals_stay_as_they_are(line: str) -> None:
+    assert bundle(first_with(line), "first.js")["first.js"].endswith(f"\n{line}\n")
 
 
-def test_our_own_scripts_can_be_joined_and_nothing_is_left_of_their_imports() -> None:
-    for name, text in joined(scripts(), "papertrail.js", "browse.js").items():
+def test_names_inside_of_functions_and_classes_are_not_shared() -> None:
+    body = "{\n  let name = short;\n}"
+    line = f"class First {{\n  #export() {body}\n}}\nconst run = (short) => {body};"
+    assert "class First" in bundle(first_with(line), "first.js")["first.js"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("export default class {}", "only a declaration can be exported: write `export` before it"),
+        ("export { name };", "only a declaration can be exported: write `export` before it"),
+        ('export { name } from "./names.js";', "only a declaration can be exported: write `export` before it"),
+        ('export * from "./names.js";', "only a declaration can be exported: write `export` before it"),
+        ('import names from "./names.js";', 'unsupported import: use `import { name } from "./file.js";`'),
+        ('import * as names from "./names.js";', 'unsupported import: use `import { name } from "./file.js";`'),
+        ('import all, { name } from "./names.js";', 'unsupported import: use `import { name } from "./file.js";`'),
+        ('import { name as other } from "./names.js";', 'unsupported import: use `import { name } from "./file.js";`'),
+        ('import { name } from "names";', 'unsupported import: use `import { name } from "./file.js";`'),
+        ('  import names from "./names.js";', 'unsupported import: use `import { name } from "./file.js";`'),
+        ('import { gone } from "./names.js";', 'names.js does not export "gone"'),
+        ('import "./gone.js";', 'unknown module "gone.js"'),
+        ('import "./first.js";', "circular import: first.js -> first.js"),
+        ('import "./back.js";', "circular import: first.js -> back.js -> first.js"),
+        ('() => import("./gone.js");', 'import() of "gone.js", which is not one of the bundled files'),
+        ("() => import(name);", 'unsupported import(): use `import("./file.js")` with a literal name'),
+        ("const short = 2;", '"short" is already declared in names.js:3'),
+        ("let other = 1, name;", '"name" is already declared in names.js:3'),
+        ("const [other, name] = [1, 2];", '"name" is already declared in names.js:3'),
+        ("async function name() {}", '"name" is already declared in names.js:3'),
+        ("const { name: other } = {};", "unsupported declaration: give each value a name of its own"),
+        ("const text = `a ${1}", "template string without an end"),
+        ("const text = 'a\n';", "string without an end"),
+    ],
+    ids=lambda value: value.partition(";")[0] if " " in value else None,
+)
+def test_what_cannot_be_bundled_is_an_error_with_file_and_line(line: str, message: str) -> None:
+    back = 'import "./first.js";\n'
+    with pytest.raises(ScriptError) as error:
+        bundle(first_with(line, back=back), "first.js")
+    where = "back.js:1" if "back.js" in message else "first.js:3"
+    assert str(error.value) == f"{where}: {message}"
+
+
+def test_a_lazy_script_does_not_declare_names_of_the_first() -> None:
+    own = 'import { name } from "./names.js";\n\nexport const names = [name];\nconst print = 1;\n'
+    with pytest.raises(ScriptError, match=re.escape('own.js:4: "print" is already declared in first.js:5')):
+        bundle({**MODULES, "own.js": own}, "first.js", "lazy.js")
+
+
+def test_the_site_s_scripts_are_bundled_without_imports_of_modules() -> None:
+    for name, text in bundle(scripts(), "papertrail.js", "browse.js").items():
         sources = re.findall(r'from "([^"]+)"|^import "([^"]+)"', text, re.MULTILINE)
         assert {source for pair in sources for source in pair if source} <= {"./papertrail.js"}, name

@@ -8,18 +8,18 @@ from functools import partial
 from papertrail.pages import SiteFile
 from papertrail.publishing.search import WORKER
 from papertrail.templating.environment import scripts, stylesheet
-from papertrail.templating.script_bundle import joined
+from papertrail.templating.script_bundle import bundle
 
 STYLESHEET = "assets/papertrail.css"
 SCRIPT = "assets/papertrail/papertrail.js"
-"""The modules of `templates/assets/js/` that every page needs, joined; those that Browse needs are a file beside it."""
+"""The modules of `templates/assets/js/` that every page needs, bundled; Browse's other modules are a second file."""
 
 
 def assets() -> Iterator[SiteFile]:
     """The stylesheet and the scripts."""
     yield SiteFile(address=STYLESHEET, make=stylesheet)
     modules = scripts()
-    for name, text in joined(modules, "papertrail.js", "browse.js").items():
+    for name, text in bundle(modules, "papertrail.js", "browse.js").items():
         yield SiteFile(address=f"assets/papertrail/{name}", make=partial(str, text))
-    worker = joined(modules, "search-worker.js")["search-worker.js"]
+    worker = bundle(modules, "search-worker.js")["search-worker.js"]
     yield SiteFile(address=WORKER, make=partial(str, worker))

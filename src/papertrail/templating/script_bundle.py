@@ -1,79 +1,97 @@
-"""The site's scripts as few files: small modules are pleasant to read, and one file is quick to fetch.
+"""Bundles the site's scripts: small modules are easy to read, and one file is quick to fetch.
 
-A module is the text of a file that imports others by `import { name, ... } from "./file.js"`, at its top, and exports
-what it declares. No two modules declare the same name, so that they can stand below one another as they are.
+A module imports others with `import { name, ... } from "./file.js";` and exports declarations. The modules of a bundle
+share one scope, so no two of them may declare the same name.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-_IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\} from )?"\./(?P<file>[^"]+)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export ", re.MULTILINE)
-_DECLARED = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+|\[[^\]]*\])", re.MULTILINE)
-# Whole lines that are comments, and what indents the others.
-_COMMENTS = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*?(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+from papertrail.templating.script_module import Module, ScriptError, parse_module
 
 
-def joined(modules: Mapping[str, str], first: str, *later: str) -> dict[str, str]:
-    """The module `first` and all that it needs as one, and each of `later`, which are imported as they are needed, with
-    what `first` does not have, by file name; without comments and indentation.
+def bundle(texts: Mapping[str, str], entry: str, *lazy: str) -> dict[str, str]:
+    """One script for the module `entry` and all it imports, and one for each module of `lazy`, which `import()` loads
+    later; these import what they share with the first. Comments and indentation are removed.
 
-    `modules` are their texts by file name. Raises `ValueError` where two declare the same name, or one is missing.
+    `texts` are the modules by file name, and so is the result. Raises `ScriptError` where modules cannot be bundled.
     """
-    always = _in_order(modules, first, [])
-    beyond = {name: _in_order(modules, name, always) for name in later}
-    for added in ([], *beyond.values()):
-        _refuse_double_names({name: modules[name] for name in (*always, *added)})
-    lent = {name: _imported(modules, added, always) for name, added in beyond.items()}
-    exported = sorted(set().union(*lent.values()))
-    files = {first: "".join(_bare(modules[name]) for name in always) + _clause("export", exported)}
-    for name, added in beyond.items():
-        head = _clause("import", sorted(lent[name]), f' from "./{first}"')
-        files[name] = head + "".join(_bare(modules[part], keep_exports=part == name) for part in added)
-    return {name: text.replace("\n\n", "\n") for name, text in files.items()}
+    modules = _Modules(texts)
+    first = modules.in_order(entry)
+    beyond = {file: [module for module in modules.in_order(file) if module not in first] for file in lazy}
+    for parts in (first, *([*first, *rest] for rest in beyond.values())):
+        _check_names(parts)
+        _check_dynamic_imports(parts, {entry, *lazy})
+    shared = {file: _names_imported(parts, from_modules=first) for file, parts in beyond.items()}
+    exported = sorted(set().union(*shared.values()))
+    scripts = {entry: "".join(module.bare_code for module in first) + _clause("export", exported)}
+    for file, parts in beyond.items():
+        head = _clause("import", sorted(shared[file]), f' from "./{entry}"')
+        body = (module.code if module.file == file else module.bare_code for module in parts)
+        scripts[file] = head + "".join(body)
+    return scripts
 
 
-def _bare(text: str, *, keep_exports: bool = False) -> str:
-    text = _IMPORT.sub("", text)
-    return _INDENT.sub("", _COMMENTS.sub("", text if keep_exports else _EXPORT.sub("", text)))
+class _Modules:
+    """Parses modules when they are first needed."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._parsed: dict[str, Module] = {}
+
+    def _get(self, file: str) -> Module:
+        if file not in self._parsed:
+            self._parsed[file] = parse_module(file, self._texts[file])
+        return self._parsed[file]
+
+    def in_order(self, entry: str) -> list[Module]:
+        """A module and all it imports, each after those it imports itself."""
+        ordered: dict[str, Module] = {}
+        self._add(entry, ordered, ())
+        return list(ordered.values())
+
+    def _add(self, file: str, ordered: dict[str, Module], importers: tuple[str, ...]) -> None:
+        if file in ordered:
+            return
+        module = self._get(file)
+        path = (*importers, file)
+        for found in module.imports:
+            if found.file in path:
+                raise module.error(found.line, f"circular import: {' -> '.join((*path, found.file))}")
+            if found.file not in self._texts:
+                raise module.error(found.line, f'unknown module "{found.file}"')
+            self._add(found.file, ordered, path)
+            for name in found.names:
+                if name not in ordered[found.file].exports:
+                    raise module.error(found.line, f'{found.file} does not export "{name}"')
+        ordered[file] = module
 
 
-def _clause(word: str, names: list[str], source: str = "") -> str:
+def _check_names(modules: Sequence[Module]) -> None:
+    """Refuse modules that declare the same name: in one scope, one would replace the other."""
+    first: dict[str, Module] = {}
+    for module in modules:
+        for name, line in module.declared.items():
+            if other := first.get(name):
+                raise module.error(line, f'"{name}" is already declared in {other.file}:{other.declared[name]}')
+        first |= dict.fromkeys(module.declared, module)
+
+
+def _check_dynamic_imports(modules: Iterable[Module], files: set[str]) -> None:
+    for module in modules:
+        for file, line in module.dynamic_imports.items():
+            if file not in files:
+                raise module.error(line, f'import() of "{file}", which is not one of the bundled files')
+
+
+def _names_imported(modules: Iterable[Module], *, from_modules: Iterable[Module]) -> set[str]:
+    files = {module.file for module in from_modules}
+    return {name for module in modules for found in module.imports if found.file in files for name in found.names}
+
+
+def _clause(word: str, names: Sequence[str], source: str = "") -> str:
     return f"{word} {{ {', '.join(names)} }}{source};\n" if names else ""
 
 
-def _imported(modules: Mapping[str, str], by: list[str], source: list[str]) -> set[str]:
-    """The names that some modules import from others."""
-    found = (match for name in by for match in _IMPORT.finditer(modules[name]) if match["file"] in source)
-    return {name.strip() for match in found for name in (match["names"] or "").split(",") if name.strip()}
-
-
-def _in_order(modules: Mapping[str, str], first: str, given: list[str]) -> list[str]:
-    """The names of a module and of those that it needs and that are not `given`, each after those it needs itself."""
-    found: list[str] = []
-    open_modules: list[str] = []
-
-    def add(name: str) -> None:
-        if name in found or name in given or name in open_modules:
-            return
-        if name not in modules:
-            raise ValueError(f"{open_modules[-1]} imports {name}, which is not there")
-        open_modules.append(name)
-        for needed in _IMPORT.finditer(modules[name]):
-            add(needed["file"])
-        found.append(open_modules.pop())
-
-    add(first)
-    return found
-
-
-def _refuse_double_names(modules: Mapping[str, str]) -> None:
-    declared: dict[str, str] = {}
-    for module, text in modules.items():
-        for name in _DECLARED.findall(text):
-            if name in declared:
-                raise ValueError(f"{declared[name]} and {module} both declare {name}")
-            declared[name] = module
+__all__ = ["ScriptError", "bundle"]
