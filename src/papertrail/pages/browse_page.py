@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from papertrail.core import Row, Section
+from papertrail.pages.browse_options import ROWS_AT_ONCE
 from papertrail.pages.downloads import DataSet
 from papertrail.pages.list_pages import PAPERS, index_address
 from papertrail.pages.page import Page, PlannedPage, SearchEntry
@@ -13,9 +14,6 @@ from papertrail.text.markdown import html_text
 
 SCRIPT = "assets/papertrail/browse.js"
 """What the bar does, which pages fetch as they need it."""
-
-FIRST = 100
-"""Rows that stand in the page; the rest come from its index. `browse.js` shows as many at a time."""
 
 
 ADDRESS = "browse.md"
@@ -60,7 +58,7 @@ def _page(make: Maker, everything: DataSet) -> Page:
 
 def first_rows(lists: tuple[Section, ...]) -> list[tuple[Section, list[Row]]]:
     """The sections with the rows that stand in the page."""
-    left, found = FIRST, []
+    left, found = ROWS_AT_ONCE, []
     for section in (below for root in lists for below in root.walk()):
         if left and section.rows:
             found.append((section, list(section.rows[:left])))

@@ -117,14 +117,18 @@ def _intro(section: Section) -> str:
     return " ".join(plain_inline(paragraph) for paragraph in section.topic.intro)
 
 
+INDEX_FOLDER = "assets/index/"
+TEXTS_FOLDER = "assets/texts/"
+
+
 def index_address(address: str) -> str:
     """Where the index of a page's papers is, which its filters are made from."""
-    return f"assets/index/{address.removesuffix('.md')}.json"
+    return f"{INDEX_FOLDER}{address.removesuffix('.md')}.json"
 
 
 def text_address(address: str) -> str:
-    """Where the texts of a page's papers are, beside their index; `bar.js` knows that they are there."""
-    return f"assets/texts/{address.removesuffix('.md')}.json"
+    """Where the texts of a page's papers are, beside their index."""
+    return f"{TEXTS_FOLDER}{address.removesuffix('.md')}.json"
 
 
 def reading_path(section: Section) -> list[Row]:

@@ -8,6 +8,7 @@ from functools import partial
 import jinja2
 
 from papertrail.core import Catalog, Group, Row
+from papertrail.pages.browse_options import GROUPS, LONGEST_QUERY, SORTS
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.pages.pagination import anchor, where_of
 from papertrail.pages.paper_urls import PaperPlaces
@@ -38,6 +39,9 @@ class Maker:
             "group_url": lambda folder, group: self.url(group_address(folder, group)),
             "section_url": lambda section: self.url(*self.where[section.path]),
             "former": "",
+            "browse_groups": GROUPS,
+            "browse_sorts": SORTS,
+            "longest_query": LONGEST_QUERY,
         }
 
     def url(self, address: str, fragment: str = "", query: str = "") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from papertrail.pages import SiteFile
+from papertrail.publishing.script_contract import contract_modules
 from papertrail.publishing.search import WORKER
 from papertrail.templating.environment import scripts, stylesheet
 from papertrail.templating.script_bundle import bundle
@@ -18,7 +19,7 @@ SCRIPT = "assets/papertrail/papertrail.js"
 def assets() -> Iterator[SiteFile]:
     """The stylesheet and the scripts."""
     yield SiteFile(address=STYLESHEET, make=stylesheet)
-    modules = scripts()
+    modules = scripts() | contract_modules()
     for name, text in bundle(modules, "papertrail.js", "browse.js").items():
         yield SiteFile(address=f"assets/papertrail/{name}", make=partial(str, text))
     worker = bundle(modules, "search-worker.js")["search-worker.js"]

@@ -1,23 +1,24 @@
 // What is shown, as the query of an address: readable, and read with distrust, since anyone can write one.
 
-import { GROUPS, SORTS } from "./arrange.js";
+import { GROUPS, LONGEST_QUERY, SORTS } from "./contract.js";
 
-const LONGEST_VALUE = 300;
+const [GROUP] = GROUPS;
+const [SORT] = SORTS;
 const MOST_VALUES = 100;
 const YEARS = /^(\d{4})?(-)?(\d{4})?$/;
 
 /** Nothing asked for. */
 export function rest(facets) {
   const none = () => Object.fromEntries(facets.map(({ key }) => [key, new Set()]));
-  return { find: "", group: "topic", sort: "listed", years: null, yes: none(), no: none() };
+  return { find: "", group: GROUP, sort: SORT, years: null, yes: none(), no: none() };
 }
 
 /** The state that a query asks for; what it does not make sense of is passed over. */
 export function read(query, facets) {
   const asked = new URLSearchParams(query);
   const state = rest(facets);
-  state.find = (asked.get("find") ?? "").slice(0, LONGEST_VALUE).trim();
-  if (Object.hasOwn(GROUPS, asked.get("group"))) state.group = asked.get("group");
+  state.find = (asked.get("find") ?? "").slice(0, LONGEST_QUERY).trim();
+  if (GROUPS.includes(asked.get("group"))) state.group = asked.get("group");
   if (SORTS.includes(asked.get("sort"))) state.sort = asked.get("sort");
   state.years = yearsOf(asked.get("year") ?? "");
   for (const facet of facets) {
@@ -51,8 +52,8 @@ export function write(state, facets, query) {
     for (const value of state.no[key]) asked.append(`no-${key}`, names[value]);
   }
   if (state.years) asked.append("year", spelled(state.years));
-  if (state.group !== "topic") asked.append("group", state.group);
-  if (state.sort !== "listed") asked.append("sort", state.sort);
+  if (state.group !== GROUP) asked.append("group", state.group);
+  if (state.sort !== SORT) asked.append("sort", state.sort);
   const text = asked.toString();
   return text && `?${text}`;
 }
@@ -67,4 +68,4 @@ export function filters(state, facets) {
 
 /** Whether the papers stand as the page itself has them. */
 export const atRest = (state, facets) =>
-  !state.find && !state.years && state.group === "topic" && state.sort === "listed" && !filters(state, facets).length;
+  !state.find && !state.years && state.group === GROUP && state.sort === SORT && !filters(state, facets).length;

@@ -2,8 +2,7 @@
 
 import { fold } from "./words.js";
 
-export const GROUPS = { topic: byTopic, venue: byVenue, year: byYear, none: ungrouped };
-export const SORTS = ["listed", "newest", "added", "name", "venue"];
+const GROUPINGS = { topic: byTopic, venue: byVenue, year: byYear, none: ungrouped };
 
 /** Compares by text, or by number, with what is missing last. */
 const by = (keys) => (a, b) => (keys[a] === keys[b] ? 0 : keys[a] === "" ? 1 : keys[b] === "" ? -1 : keys[a] < keys[b] ? -1 : 1);
@@ -40,7 +39,7 @@ export function ordered(papers, shown, sort) {
  * there is none. Along a facet of which values are chosen, only these are groups.
  */
 export function grouped(papers, facets, state, order) {
-  const groups = GROUPS[state.group](papers, facets, state, order);
+  const groups = GROUPINGS[state.group](papers, facets, state, order);
   return groups.map((group) => ({ axis: state.group, ...group }));
 }
 

@@ -4,6 +4,7 @@
 // It is an element of its own because it then starts by itself on pages that a theme puts in place of others. It may
 // start before the page has been read to its end.
 
+import { INDEX_FOLDER, TEXTS_FOLDER } from "./index-paths.js";
 import { followKeys } from "./keys.js";
 import { layOut } from "./later.js";
 import { element, say } from "./say.js";
@@ -61,7 +62,7 @@ class Bar extends HTMLElement {
 
   /** Where the texts of the page's papers are, beside its index. */
   get texts() {
-    return new URL(this.getAttribute("index"), document.baseURI).href.replace("/assets/index/", "/assets/texts/");
+    return new URL(this.getAttribute("index"), document.baseURI).href.replace(INDEX_FOLDER, TEXTS_FOLDER);
   }
 
   /** Fetches what facets need. */

@@ -3,10 +3,12 @@
 import { atRest, read, rest, write, yearsOf } from "./address.js";
 import { grouped, ordered } from "./arrange.js";
 import { drawChips, filterCount } from "./chips.js";
+import { ROWS_AT_ONCE } from "./contract.js";
 import { Drawer } from "./drawer.js";
 import { Exporting } from "./exporting.js";
 import { facetsOf, marksOf } from "./facets.js";
 import { Result } from "./filter.js";
+import { INDEX_FOLDER } from "./index-paths.js";
 import { idly, layOutNow } from "./later.js";
 import { marks } from "./marks.js";
 import { marksMenu } from "./marking.js";
@@ -18,8 +20,6 @@ import { Search } from "./search.js";
 import { Stage } from "./stage.js";
 import { StandingRows } from "./standing.js";
 
-/** Rows shown before a reader asks for more, and how many come then. */
-const MOST_ROWS = 100;
 /** Rows that are drawn before the window is painted: more than most windows show. */
 const FIRST_ROWS = 16;
 /** Milliseconds without a key stroke after which a query counts as meant. */
@@ -59,7 +59,7 @@ class Browse {
     this.facets = facetsOf(papers, marks, bar.getAttribute("topic"));
     this.state = rest(this.facets);
     this.stage = new Stage(this.box);
-    this.top = bar.getAttribute("index").replace(/assets\/index\/.*$/, "");
+    [this.top] = bar.getAttribute("index").split(INDEX_FOLDER);
     const whenFull = (act) => (...given) => bar.do(() => act(...given));
     this.act = { choose: whenFull(this.#choose), years: whenFull(this.#years), clear: whenFull(this.#clear) };
     const { signal } = bar.ender;
@@ -249,7 +249,7 @@ class Browse {
 
   #update() {
     const { papers, facets, state } = this;
-    this.most = MOST_ROWS;
+    this.most = ROWS_AT_ONCE;
     this.result = new Result(papers, facets, state, this.#search);
     this.order = ordered(papers, this.result.shown, state.sort);
     if (document.activeElement !== this.field) this.field.value = state.find;
@@ -310,14 +310,14 @@ class Browse {
     }
     const left = this.#left;
     this.morePlace.hidden = left <= 0 || this.stage.drawn < Math.min(this.most, this.stage.total);
-    this.morePlace.firstChild.textContent = `Show ${Math.min(left, MOST_ROWS)} more of ${number(left)}`;
+    this.morePlace.firstChild.textContent = `Show ${Math.min(left, ROWS_AT_ONCE)} more of ${number(left)}`;
   }
 
   /** Shows more rows, if there are any. */
   more() {
     if (this.#left <= 0) return;
     const before = this.box.querySelectorAll(".pt-to-paper").length;
-    this.most += MOST_ROWS;
+    this.most += ROWS_AT_ONCE;
     if (this.stage.resting) this.#draw(this.most);
     else this.stage.more(this.#rows, this.most);
     this.#offerMore();

@@ -1,5 +1,6 @@
 // The papers that are shown, as data: taken out of the site's own files, so that they are what `papertrail export` gives.
 
+import { PLACEHOLDER } from "./contract.js";
 import { copy, save } from "./copying.js";
 import { openBeside } from "./popover.js";
 import { element, papersText, say } from "./say.js";
@@ -55,7 +56,7 @@ function md(base, papers, wanted, top) {
 /** A paper as Markdown: its name, leading to the work or to its page, then its title and venues. */
 function markdown(papers, i, top) {
   const outside = papers.links(i).find(([, url]) => /^https?:/i.test(url));
-  const page = new URL(top + papers.to.paper.replace("~", papers.id(i)), document.baseURI).href;
+  const page = new URL(top + papers.to.paper.replace(PLACEHOLDER, papers.id(i)), document.baseURI).href;
   const venues = Array.from(papers.venue.lists.at(i), (at) => papers.venue.names[at]).join(", ");
   const rest = [papers.title(i), venues].filter(Boolean).map(escaped);
   const [title, venue] = papers.title(i) ? rest : ["", ...rest];

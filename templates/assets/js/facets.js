@@ -1,5 +1,6 @@
 // The ways in which papers can be narrowed down: for each its values, and which of them every paper has.
 
+import { FACETS, HAS } from "./contract.js";
 import { MARKS } from "./marks.js";
 import { Lists } from "./unpack.js";
 import { fold } from "./words.js";
@@ -11,8 +12,8 @@ import { fold } from "./words.js";
  * something.
  */
 class Facet {
-  constructor(key, title, names, lists, more = {}) {
-    Object.assign(this, { key, title, names, lists, labels: names, above: null, every: false, inOrder: false }, more);
+  constructor(key, names, lists, more = {}) {
+    Object.assign(this, { key, title: FACETS[key], names, lists, labels: names, above: null, every: false, inOrder: false }, more);
   }
 
   /** The number of a value; -1 where there is none of that name. */
@@ -29,8 +30,6 @@ class Facet {
   }
 }
 
-const HAS = { names: ["code", "notes"], labels: ["Code", "Reading notes"] };
-
 /**
  * All facets of some papers.
  * @param within the topic that the page is about, as the address would have it; other topics are left out
@@ -41,23 +40,24 @@ export function facetsOf(papers, marks, within) {
   const upward = topic.names.map((_, at) => papers.topicsOf(at));
   const fits = (at) => root < 0 || upward[at].includes(root);
   const filed = topic.lists.map((at) => (fits(at) ? upward[at] : []));
-  const topics = new Facet("topic", "Topic", topic.names, filed, {
+  const topics = new Facet("topic", topic.names, filed, {
     labels: topic.paths.map((path) => path[path.length - 1]),
     above: topic.above,
     root,
     own: topic.lists.map((at) => (fits(at) ? [at] : [])),
     inOrder: true,
   });
-  const has = Lists.from(Array.from(papers.has, (bits) => [0, 1].filter((bit) => (bits >> bit) & 1)));
+  const values = Object.keys(HAS);
+  const has = Lists.from(Array.from(papers.has, (bits) => [...values.keys()].filter((bit) => (bits >> bit) & 1)));
   return [
     topics,
-    new Facet("venue", "Venue", papers.series.names, papers.series.lists),
-    new Facet("institution", "Institution", papers.place.names, papers.place.lists, { above: papers.place.above }),
-    new Facet("author", "Author", papers.author.names, papers.author.lists),
-    new Facet("keyword", "Keyword", papers.keyword.names, papers.keyword.lists),
-    new Facet("type", "Type", papers.type.names, papers.type.lists),
-    new Facet("has", "With", HAS.names, has, { labels: HAS.labels, every: true, inOrder: true }),
-    new Facet("mark", "My marks", Object.keys(MARKS), marksOf(papers, marks), { labels: Object.values(MARKS), inOrder: true }),
+    new Facet("venue", papers.series.names, papers.series.lists),
+    new Facet("institution", papers.place.names, papers.place.lists, { above: papers.place.above }),
+    new Facet("author", papers.author.names, papers.author.lists),
+    new Facet("keyword", papers.keyword.names, papers.keyword.lists),
+    new Facet("type", papers.type.names, papers.type.lists),
+    new Facet("has", values, has, { labels: Object.values(HAS), every: true, inOrder: true }),
+    new Facet("mark", Object.keys(MARKS), marksOf(papers, marks), { labels: Object.values(MARKS), inOrder: true }),
   ];
 }
 

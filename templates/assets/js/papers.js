@@ -1,15 +1,17 @@
 // The papers of an index, column by column; see `pages/index.py` for what it holds.
 
+import { ENTITIES, INDEX_FORM, NOT_IN_SLUG, PLACEHOLDER, TEXT_COLUMNS } from "./contract.js";
 import { Lists, numbers, Texts } from "./unpack.js";
 import { fold } from "./words.js";
 
-const FORM = 2;
-const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'" };
+const [NAME, TITLE, REMARKS] = ["name", "title", "remarks"].map((column) => TEXT_COLUMNS.indexOf(column));
+const ENTITY = new RegExp(Object.keys(ENTITIES).join("|"), "g");
+const OTHER_SIGNS = new RegExp(NOT_IN_SLUG, "g");
 
 /** Text that was escaped, as it was. */
-const unescaped = (html) => html.replace(/&(?:amp|lt|gt|quot|#x27);/g, (entity) => ENTITIES[entity]);
+const unescaped = (html) => html.replace(ENTITY, (entity) => ENTITIES[entity]);
 
-const simple = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+const simple = (name) => name.toLowerCase().replace(OTHER_SIGNS, "-").replace(/^-|-$/g, "");
 
 /** A number and those above it, from a list of the number above each plus one, 0 for none. */
 function upwards(above) {
@@ -21,7 +23,7 @@ function upwards(above) {
 }
 
 function ofOurForm(index) {
-  if (index.form !== FORM) throw new Error(`an index of form ${index.form}`);
+  if (index.form !== INDEX_FORM) throw new Error(`an index of form ${index.form}`);
   return index;
 }
 
@@ -70,7 +72,7 @@ export class Papers {
     numbers(remarks).forEach((size, i) => (this.remarkStart[i + 1] = this.remarkStart[i] + size));
     let skip = 0;
     this.texts = text.map((stream, column) => {
-      const texts = new Texts(stream, column < 2 ? this.count : this.remarkStart[this.count], piece, once, skip);
+      const texts = new Texts(stream, column === REMARKS ? this.remarkStart[this.count] : this.count, piece, once, skip);
       skip = texts.end;
       return texts;
     });
@@ -120,27 +122,27 @@ export class Papers {
 
   id(i) {
     const id = this.ids[i];
-    return id[0] === "~" ? (this.ids[i] = simple(this.name(i)) + id.slice(1)) : id;
+    return id[0] === PLACEHOLDER ? (this.ids[i] = simple(this.name(i)) + id.slice(1)) : id;
   }
 
   name(i) {
-    return unescaped(this.texts[0].html(i));
+    return unescaped(this.texts[NAME].html(i));
   }
 
   /** The title; empty where it is the name. */
   title(i) {
-    return unescaped(this.texts[1].html(i));
+    return unescaped(this.texts[TITLE].html(i));
   }
 
   /** The remarks as finished HTML. */
   remarks(i) {
-    const [first, end] = this.textsOf(2, i);
-    return Array.from({ length: end - first }, (_, n) => this.texts[2].html(first + n));
+    const [first, end] = this.textsOf(REMARKS, i);
+    return Array.from({ length: end - first }, (_, n) => this.texts[REMARKS].html(first + n));
   }
 
   /** The first of a paper's texts in a column, and the one after the last. */
   textsOf(column, i) {
-    return column < 2 ? [i, i + 1] : [this.remarkStart[i], this.remarkStart[i + 1]];
+    return column === REMARKS ? [this.remarkStart[i], this.remarkStart[i + 1]] : [i, i + 1];
   }
 
   /** The labels of a paper's links with their addresses. */

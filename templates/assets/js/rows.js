@@ -1,5 +1,6 @@
 // Rows drawn from the index: what `templates/site/row.html.j2` writes, for papers whose rows are not on the page.
 
+import { PLACEHOLDER, TABLE_COLUMNS } from "./contract.js";
 import { element } from "./say.js";
 
 const WITH_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
@@ -27,6 +28,12 @@ function withHtml(made, html) {
   return made;
 }
 
+/** A text with its last placeholder replaced. */
+function withLast(text, value) {
+  const at = text.lastIndexOf(PLACEHOLDER);
+  return at < 0 ? text : text.slice(0, at) + value + text.slice(at + PLACEHOLDER.length);
+}
+
 const cell = (field, content) => element("td", { role: "cell", class: `pt-${field}` }, content);
 const linked = (text, href) => (href ? element("a", { href }, text) : text);
 const list = (items) => element("ul", { role: "list" }, items.map((item) => element("li", {}, item)));
@@ -48,33 +55,40 @@ export class DrawnRows {
 
   #row(i) {
     const { papers } = this;
+    const attributes = { role: "row", "data-paper": papers.id(i), "data-was": papers.was[i] };
+    return element("tr", attributes, TABLE_COLUMNS.map((field) => this.#cells[field](i)));
+  }
+
+  #cells = {
+    name: (i) => this.#name(i),
+    venue: (i) => cell("venue", this.#venues(i)),
+    institutions: (i) => cell("institutions", this.#institutions(i)),
+    links: (i) => cell("links", this.#links(i)),
+    remarks: (i) => this.#remarks(cell("remarks", []), this.papers.remarks(i)),
+  };
+
+  #name(i) {
+    const { papers } = this;
     const name = papers.name(i);
     const title = papers.title(i);
-    const cells = [this.#venues(i), this.#institutions(i), this.#links(i, name)];
     return element(
-      "tr",
-      { role: "row", "data-paper": papers.id(i), "data-was": papers.was[i] },
-      element(
-        "th",
-        { role: "rowheader", scope: "row", class: "pt-name" },
-        element("a", { class: "pt-to-paper", href: this.#to("paper", papers.id(i)) }, element("strong", {}, softBreaks(name))),
-        " ",
-        this.#tools(i, name),
-        title ? [" ", element("span", { class: "pt-title" }, title)] : [],
-      ),
-      ["venue", "institutions", "links"].map((field, n) => cell(field, cells[n])),
-      this.#remarks(cell("remarks", []), papers.remarks(i)),
+      "th",
+      { role: "rowheader", scope: "row", class: "pt-name" },
+      element("a", { class: "pt-to-paper", href: this.#to("paper", papers.id(i)) }, element("strong", {}, softBreaks(name))),
+      " ",
+      this.#tools(i, name),
+      title ? [" ", element("span", { class: "pt-title" }, title)] : [],
     );
   }
 
   #to(axis, slug) {
-    return this.site.top + this.papers.to[axis].replace("~", encodeURIComponent(slug));
+    return this.site.top + this.papers.to[axis].replace(PLACEHOLDER, encodeURIComponent(slug));
   }
 
   #tools(i, name) {
     const id = this.papers.id(i);
     const record = this.papers.record.names[this.papers.record.lists.at(i)[0]];
-    const edit = this.site.edit && this.site.edit + record.replace(/~(?=[^~]*$)/, id);
+    const edit = this.site.edit && this.site.edit + withLast(record, id);
     const link = (kind, href, title, text) =>
       element("a", { class: `pt-${kind}`, href, title, "aria-label": `${text} ${name}` });
     return element(
@@ -105,7 +119,8 @@ export class DrawnRows {
     return items.length ? list(items) : [];
   }
 
-  #links(i, name) {
+  #links(i) {
+    const name = this.papers.name(i);
     const items = this.papers.links(i).map(([label, url]) => {
       const href = url && (WITH_SCHEME.test(url) ? url : this.site.top + url);
       return href ? element("a", { href, "aria-label": `${label} for ${name}` }, label) : label;

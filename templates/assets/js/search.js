@@ -1,8 +1,8 @@
 // Full text: the words of all papers, and which papers have each.
 
+import { LONGEST_QUERY } from "./contract.js";
 import { fold, isWord, nearly, wordsOf } from "./words.js";
 
-const LONGEST_QUERY = 300;
 const MOST_WORDS = 20;
 /** From how many letters on one error is forgiven, or two. */
 const ONE_ERROR = 4;

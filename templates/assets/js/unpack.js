@@ -1,8 +1,9 @@
 // Reads what `pages/packing.py` writes: numbers as characters, and text as numbers of its pieces.
 
+import { END, FIRST_CODE, FIRST_PAIR, ONCE, PAIR_CODE, PIECE, UNUSED_CODES } from "./contract.js";
 import { isWord } from "./words.js";
 
-const SINGLE = 0xd000;
+const [QUOTE, BACKSLASH, DELETE] = UNUSED_CODES;
 
 /** The numbers in a packed string. */
 export function numbers(text) {
@@ -10,9 +11,9 @@ export function numbers(text) {
   let count = 0;
   for (let i = 0; i < text.length; i++) {
     let code = text.charCodeAt(i);
-    const above = code >= 0xe000 ? (code - 0xe000 + 1) * SINGLE : 0;
+    const above = code >= PAIR_CODE ? (code - PAIR_CODE + 1) * FIRST_PAIR : 0;
     if (above) code = text.charCodeAt(++i);
-    found[count++] = above + code - 0x20 - (code > 0x22) - (code > 0x5c) - (code > 0x7f);
+    found[count++] = above + code - FIRST_CODE - (code > QUOTE) - (code > BACKSLASH) - (code > DELETE);
   }
   return found.subarray(0, count);
 }
@@ -55,10 +56,6 @@ export class Lists {
     return this.of.subarray(this.start[i], this.start[i + 1]);
   }
 }
-
-const END = 0;
-const ONCE = 1;
-const PIECE = 2;
 
 /** Texts, spelled only when they are asked for. */
 export class Texts {

@@ -1,9 +1,7 @@
 // What a search takes for words, and when it takes two for the same.
 
-// The ranges of `WORD` in `pages/packing.py`.
-const WORD =
-  "[0-9A-Za-z+#\\u00aa\\u00b2\\u00b3\\u00b5\\u00b9\\u00ba\\u00c0-\\u1fff\\u2070-\\u218f\\u2c00-\\u2dff\\u3005-\\u3007" +
-  "\\u3040-\\ud7ff\\uf900-\\ufefe\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uffdc\\u{10000}-\\u{10ffff}]";
+import { WORD } from "./contract.js";
+
 const WORDS = new RegExp(`${WORD}+`, "gu");
 const BEGINS_WORD = new RegExp(`^${WORD}`, "u");
 const SIMPLE = /^[\x00-\x7f]*$/;

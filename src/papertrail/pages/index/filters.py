@@ -15,12 +15,22 @@ from urllib.parse import quote
 
 from papertrail.core import Catalog, Group, Link, Paper, Row, TopicPath
 from papertrail.core.authors import names_of
+from papertrail.pages.browse_options import HAS
 from papertrail.pages.index.packing import column, named, packed, packed_lists, packed_texts
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.text.markdown import html_inline, html_text
 
 FORM = 2
 """The browser passes over an index of another form: a page that was open during an update."""
+
+TEXT_COLUMNS = ("name", "title", "remarks")
+"""The texts of papers, in the order in which they are packed."""
+
+PLACEHOLDER = "~"
+"""Stands for what the browser adds: in an id what follows from the name, in a URL the id or the slug."""
+
+NOT_IN_SLUG = "[^a-z0-9]+"
+"""What a hyphen replaces where an id or a slug follows from a name."""
 
 _CODE = re.compile(r"(?i)\b(?:code|sources?|github|gitlab|bitbucket|codeberg|repo|repository|implementation)\b")
 
@@ -45,29 +55,39 @@ def facet_index(rows: Sequence[Row], catalog: Catalog, options: PageOptions) -> 
             "keyword": column(paper.keywords for paper in papers),
             "type": column([paper.type] for paper in papers),
             "year": column([str(paper.year)] if paper.year is not None else [] for paper in papers),
-            "has": packed(has_code(paper) + 2 * bool(paper.notes) for paper in papers),
+            "has": packed(map(_has, papers)),
         }
     )
 
 
+def _has(paper: Paper) -> int:
+    """The values of the facet `has`, a bit for each."""
+    values = {"code": has_code(paper), "notes": bool(paper.notes)}
+    return sum(values[name] << bit for bit, name in enumerate(HAS))
+
+
 def _ways(options: PageOptions) -> dict[str, str]:
-    """Where papers, those with notes, and groups are: `~` stands for the id or the slug."""
-    page, row = options.url_of("papers/~.md"), options.url_of("browse.md") + "#~"
-    groups = {axis: options.url_of(f"{axis}s/~.md") for axis in ("venue", "institution")}
+    """Where papers, those with notes, and groups are, with a placeholder for the id or the slug."""
+    page, row = options.url_of(f"papers/{PLACEHOLDER}.md"), f"{options.url_of('browse.md')}#{PLACEHOLDER}"
+    groups = {axis: options.url_of(f"{axis}s/{PLACEHOLDER}.md") for axis in ("venue", "institution")}
     return {"paper": page if options.paper_pages else row, "noted": page, **groups}
 
 
 def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None]) -> str:
     """What else is needed to search and draw `rows`, in their order, as JSON."""
     papers = [row.paper for row in rows]
-    remarks = [html_inline(remark) for paper in papers for remark in paper.remarks]
+    texts = {
+        "name": [html_text(paper.name) for paper in papers],
+        "title": [_title(paper) for paper in papers],
+        "remarks": [html_inline(remark) for paper in papers for remark in paper.remarks],
+    }
     return _json(
         {
             "form": FORM,
             "count": len(rows),
             "id": "\n".join(_short_id(paper) for paper in papers),
             "was": {number: " ".join(paper.aliases) for number, paper in enumerate(papers) if paper.aliases},
-            **packed_texts([[html_text(paper.name) for paper in papers], [_title(paper) for paper in papers], remarks]),
+            **packed_texts(texts[column] for column in TEXT_COLUMNS),
             "remarks": packed(len(paper.remarks) for paper in papers),
             "added": column([paper.added] if paper.added else [] for paper in papers),
             "link": column([link.label for link in paper.links] for paper in papers),
@@ -82,16 +102,16 @@ def _json(found: dict[str, object]) -> str:
 
 
 def _short_id(paper: Paper) -> str:
-    """The id with `~` for what follows from the name, as it does in most lists."""
+    """The id with a placeholder for what follows from the name, as it does in most lists."""
     if paper.id == paper.name.lower():
-        return "~"
+        return PLACEHOLDER
     simple = _simple(paper.name)
-    return f"~{paper.id[len(simple) :]}" if simple and paper.id.startswith(simple) else paper.id
+    return f"{PLACEHOLDER}{paper.id[len(simple) :]}" if simple and paper.id.startswith(simple) else paper.id
 
 
 def _simple(name: str) -> str:
     """What most ids and slugs are."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return re.sub(NOT_IN_SLUG, "-", name.lower()).strip("-")
 
 
 def _title(paper: Paper) -> str:
@@ -174,9 +194,9 @@ def _address(url: str | None) -> str:
 
 
 def _record(row: Row) -> str:
-    """Path and line of the record as an editor's address ends, with `~` for the id, so that those of a folder agree."""
+    """Path and line of a record as an editor's address ends, with a placeholder for the id: those of a folder agree."""
     folder, _, file = row.path.rpartition("/")
-    place = f"{folder}/~{file.removeprefix(row.paper.id)}" if file.startswith(row.paper.id) else row.path
+    place = f"{folder}/{PLACEHOLDER}{file.removeprefix(row.paper.id)}" if file.startswith(row.paper.id) else row.path
     return f"{_quoted(place)}#L{row.line}"
 
 

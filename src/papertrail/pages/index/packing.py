@@ -15,16 +15,22 @@ from functools import cache
 from itertools import chain
 
 # Words as a search sees them: letters, digits and marks of any script, `C++` and `C#` whole. What is left out are
-# spaces, controls and the blocks of punctuation and symbols. `words.js` has the same ranges.
+# spaces, controls and the blocks of punctuation and symbols.
 WORD = (
     "[0-9A-Za-z+#\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00c0-\u1fff\u2070-\u218f\u2c00-\u2dff\u3005-\u3007"
     "\u3040-\ud7ff\uf900-\ufefe\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U00010000-\U0010ffff]"
 )
 
-_SINGLE = 0xD000
-"""Numbers from here on take two characters."""
+FIRST_CODE = 0x20
+"""The character that stands for 0."""
+UNUSED_CODES = (0x22, 0x5C, 0x7F)
+"""Characters that stand for no number: JSON escapes `"` and `\\`, and U+007F is a control character."""
+FIRST_PAIR = 0xD000
+"""Numbers from here on take two characters: the quotient by this number, counted from `PAIR_CODE`, and the rest."""
+PAIR_CODE = 0xE000
 
-END, ONCE, _PIECE = range(3)
+END, ONCE, PIECE = range(3)
+"""Numbers in a stream of texts: the end of a text, the next piece of `once`, and the first of `piece`."""
 
 
 @cache
@@ -44,14 +50,14 @@ def packed(numbers: Iterable[int]) -> str:
     return "".join(map(_spelled, numbers))
 
 
-# JSON escapes `"` and `\\`, and U+007F is a control character.
-_CHARACTERS = "".join(map(chr, (0x20, 0x21, *range(0x23, 0x5C), *range(0x5D, 0x7F), *range(0x80, 0x20 + _SINGLE + 3))))
+_CODES = range(FIRST_CODE, FIRST_CODE + FIRST_PAIR + len(UNUSED_CODES))
+_CHARACTERS = "".join(chr(code) for code in _CODES if code not in UNUSED_CODES)
 
 
 def _spelled(number: int) -> str:
-    if number < _SINGLE:
+    if number < FIRST_PAIR:
         return _CHARACTERS[number]
-    return chr(0xE000 + number // _SINGLE) + _CHARACTERS[number % _SINGLE]
+    return chr(PAIR_CODE + number // FIRST_PAIR) + _CHARACTERS[number % FIRST_PAIR]
 
 
 def packed_lists(lists: Iterable[Sequence[int]]) -> dict[str, object]:
@@ -98,7 +104,7 @@ def packed_texts(columns: Iterable[Iterable[str]]) -> dict[str, object]:
     common = [number for number, count in counts.most_common() if count > 1]
     spelled = [_spelled(ONCE)] * len(pieces)
     spelled[end] = _spelled(END)
-    for rank, number in enumerate(common, _PIECE):
+    for rank, number in enumerate(common, PIECE):
         spelled[number] = _spelled(rank)
     return {
         "piece": [pieces[number] for number in common],

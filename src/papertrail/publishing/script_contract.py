@@ -1,0 +1,56 @@
+"""What the pages and the site's scripts both know, as modules of constants that the scripts import.
+
+The values are defined once, in Python, where the pages and the indexes are written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from html import escape
+
+from papertrail.core import DEFAULT_COLUMNS
+from papertrail.pages.browse_options import FACETS, GROUPS, HAS, LONGEST_QUERY, ROWS_AT_ONCE, SORTS
+from papertrail.pages.index import filters, packing
+from papertrail.pages.list_pages import INDEX_FOLDER, TEXTS_FOLDER
+
+CONTRACT: Mapping[str, Mapping[str, object]] = {
+    # For the script of all pages.
+    "index-paths.js": {
+        "INDEX_FOLDER": INDEX_FOLDER,
+        "TEXTS_FOLDER": TEXTS_FOLDER,
+    },
+    # For the script that the bar loads.
+    "contract.js": {
+        "INDEX_FORM": filters.FORM,
+        "TEXT_COLUMNS": filters.TEXT_COLUMNS,
+        "TABLE_COLUMNS": [column.field for column in DEFAULT_COLUMNS],
+        "ENTITIES": {escape(sign): sign for sign in "&<>\"'"},
+        "NOT_IN_SLUG": filters.NOT_IN_SLUG,
+        "PLACEHOLDER": filters.PLACEHOLDER,
+        "WORD": packing.WORD,
+        "FIRST_CODE": packing.FIRST_CODE,
+        "UNUSED_CODES": packing.UNUSED_CODES,
+        "FIRST_PAIR": packing.FIRST_PAIR,
+        "PAIR_CODE": packing.PAIR_CODE,
+        "END": packing.END,
+        "ONCE": packing.ONCE,
+        "PIECE": packing.PIECE,
+        "GROUPS": list(GROUPS),
+        "SORTS": list(SORTS),
+        "FACETS": FACETS,
+        "HAS": HAS,
+        "ROWS_AT_ONCE": ROWS_AT_ONCE,
+        "LONGEST_QUERY": LONGEST_QUERY,
+    },
+}
+"""The constants of each generated module, by its file name."""
+
+
+def contract_modules() -> dict[str, str]:
+    """The generated modules by file name."""
+    return {file: "".join(_constant(*item) for item in constants.items()) for file, constants in CONTRACT.items()}
+
+
+def _constant(name: str, value: object) -> str:
+    return f"export const {name} = {json.dumps(value, separators=(',', ':'))};\n"

@@ -1,0 +1,192 @@
+"""What the pages and the scripts both know: each side reads what the other writes. Scripts run in Node."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser import features
+from papertrail.core import Catalog, Paper
+from papertrail.core.authors import names_of
+from papertrail.core.settings import load_settings
+from papertrail.pages.browse_options import FACETS, GROUPS, HAS, SORTS
+from papertrail.pages.group_pages import axes_of
+from papertrail.pages.index.filters import facet_index, has_code, text_index
+from papertrail.pages.index.packing import FIRST_PAIR, WORD, packed
+from papertrail.pages.page import PageOptions
+from papertrail.pipeline.check import check_from_disk
+from papertrail.publishing.script_contract import CONTRACT, contract_modules
+from papertrail.templating.environment import scripts
+from papertrail.text.markdown import html_inline
+
+NODE = shutil.which("node")
+needs_node = pytest.mark.skipif(NODE is None, reason="no Node in PATH to run the scripts with")
+
+# What the modules of a page expect of a browser when they are loaded.
+_BROWSER = "globalThis.addEventListener = () => {};\n"
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with all modules of the scripts."""
+    folder = tmp_path_factory.mktemp("modules")
+    (folder / "package.json").write_text('{"type": "module"}')
+    for file, text in (scripts() | contract_modules()).items():
+        (folder / file).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """The generated list with everything that filters know of."""
+    project = tmp_path_factory.mktemp("features") / "list"
+    features.write(project)
+    return check_from_disk(load_settings(project / "mkdocs.yml")).catalog
+
+
+def run(modules: Path, script: str, data: object = None) -> Any:
+    """What a script, which finds `data`, returns; modules are imported from the folder."""
+    assert NODE is not None
+    imports = "".join(re.findall(r"(?m)^import .*\n", script))
+    body = script.removeprefix(imports)
+    (modules / "run.js").write_text(
+        f'import {{ readFileSync }} from "node:fs";\n{imports}'
+        'const data = JSON.parse(readFileSync("data.json", "utf8"));\n'
+        f"console.log(JSON.stringify((() => {{\n{body}\n}})()));\n",
+        encoding="utf-8",
+    )
+    (modules / "data.json").write_text(json.dumps(data), encoding="utf-8")
+    (modules / "browser.js").write_text(_BROWSER, encoding="utf-8")
+    command = [NODE, "--import", "./browser.js", "run.js"]
+    done = subprocess.run(command, cwd=modules, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)
+
+
+def test_every_constant_is_used_by_a_script() -> None:
+    imported = {
+        (file, name.strip())
+        for text in scripts().values()
+        for names, file in re.findall(r'import \{([^}]*)\} from "\./([^"]+)"', text)
+        for name in names.split(",")
+    }
+    assert not [(file, name) for file in CONTRACT for name in CONTRACT[file] if (file, name) not in imported]
+
+
+def test_the_facets_of_queries_on_pages_are_known_to_the_scripts(catalog: Catalog) -> None:
+    groups = [(axis, group) for axis in axes_of(catalog) for group in axis.groups]
+    queries = [axis.browse_query(group) for axis, group in groups]
+    assert {(query or "").partition("=")[0] for query in queries} <= {*FACETS, "year"}
+    assert len(queries) > 20
+
+
+@needs_node
+def test_numbers_are_read_as_they_were_packed(modules: Path) -> None:
+    numbers = [*range(300), *range(FIRST_PAIR - 300, FIRST_PAIR)]
+    script = 'import { numbers } from "./unpack.js";\nreturn [...numbers(data)];'
+    assert run(modules, script, packed(numbers)) == numbers
+
+
+@needs_node
+def test_both_sides_take_the_same_characters_for_words(modules: Path) -> None:
+    signs = [chr(code) for code in (*range(0xD800), *range(0xE000, 0x11000), 0x1F600, 0x20000, 0x10FFFF)]
+    script = 'import { isWord } from "./words.js";\nreturn data.map(isWord);'
+    is_word = re.compile(WORD).match
+    assert run(modules, script, signs) == [bool(is_word(sign)) for sign in signs]
+
+
+@needs_node
+def test_every_grouping_and_every_order_is_implemented(modules: Path, catalog: Catalog) -> None:
+    script = """\
+import { facetsOf } from "./facets.js";
+import { grouped, ordered } from "./arrange.js";
+import { marks } from "./marks.js";
+import { Papers } from "./papers.js";
+import { read, write } from "./address.js";
+const papers = new Papers(data.facets);
+papers.fill(data.texts);
+const facets = facetsOf(papers, marks, null);
+const all = new Uint8Array(papers.count).fill(1);
+const groups = (group) => grouped(papers, facets, read(`?group=${group}`, facets), ordered(papers, all, data.sorts[0]));
+return {
+  groups: data.groups.map((group) => groups(group).length),
+  sorts: data.sorts.map((sort) => ordered(papers, all, sort)),
+  queries: [...data.groups.map((name) => `?group=${name}`), ...data.sorts.map((name) => `?sort=${name}`)].map(
+    (query) => write(read(query, facets), facets, query),
+  ),
+  facets: facets.map(({ key, title }) => [key, title]),
+  has: facets.find(({ key }) => key === "has").names,
+};
+"""
+    data = {**indexes(catalog), "groups": list(GROUPS), "sorts": list(SORTS)}
+    result = run(modules, script, data)
+    assert all(result["groups"])
+    assert all(sorted(order) == list(range(features.COUNT)) for order in result["sorts"])
+    assert len({tuple(order) for order in result["sorts"]}) == len(SORTS)
+    not_default = [f"?group={name}" for name in list(GROUPS)[1:]], [f"?sort={name}" for name in list(SORTS)[1:]]
+    assert result["queries"] == ["", *not_default[0], "", *not_default[1]]
+    assert dict(result["facets"]) == FACETS
+    assert result["has"] == list(HAS)
+
+
+def indexes(catalog: Catalog) -> dict[str, Any]:
+    options = PageOptions(site_name="A List")
+    return {
+        "facets": json.loads(facet_index(catalog.rows, catalog, options)),
+        "texts": json.loads(text_index(catalog.rows, options.link_url)),
+    }
+
+
+@needs_node
+def test_an_index_holds_what_its_papers_say(modules: Path, catalog: Catalog) -> None:
+    script = """\
+import { Papers } from "./papers.js";
+const papers = new Papers(data.facets);
+papers.fill(data.texts);
+const named = ({ names, lists }, i) => Array.from(lists.at(i), (at) => names[at]);
+return Array.from({ length: papers.count }, (_, i) => ({
+  id: papers.id(i),
+  name: papers.name(i),
+  title: papers.title(i),
+  remarks: papers.remarks(i),
+  topics: named(papers.topic, i),
+  venues: named(papers.venue, i),
+  institutions: named(papers.institution, i),
+  authors: named(papers.author, i),
+  keywords: named(papers.keyword, i),
+  type: named(papers.type, i),
+  year: papers.yearOf(i),
+  added: named(papers.added, i),
+  links: papers.links(i).map(([label]) => label),
+  has: papers.has[i],
+}));
+"""
+    read = run(modules, script, indexes(catalog))
+    paths = [section.path for root in catalog.lists for section in root.walk()]
+    assert read == [_content(row.paper, paths) for row in catalog.rows]
+
+
+def _content(paper: Paper, paths: list[tuple[str, ...]]) -> dict[str, object]:
+    title = paper.title if paper.title and paper.title != paper.name else ""
+    return {
+        "id": paper.id,
+        "name": paper.name,
+        "title": title,
+        "remarks": [html_inline(remark) for remark in paper.remarks],
+        "topics": [" > ".join(path) for path in sorted(paper.topics, key=paths.index)],
+        "venues": [venue.text for venue in paper.venues],
+        "institutions": list(paper.institutions),
+        "authors": list(names_of(paper.authors)),
+        "keywords": list(paper.keywords),
+        "type": [paper.type],
+        "year": paper.year or 0,
+        "added": [paper.added] if paper.added else [],
+        "links": [link.label for link in paper.links],
+        "has": has_code(paper) + 2 * bool(paper.notes),
+    }
