@@ -88,7 +88,7 @@ def test_the_facets_of_queries_on_pages_are_known_to_the_scripts(catalog: Catalo
 
 @needs_node
 def test_numbers_are_read_as_they_were_packed(modules: Path) -> None:
-    numbers = [*range(300), *range(FIRST_PAIR - 300, FIRST_PAIR)]
+    numbers = [*range(300), *range(FIRST_PAIR - 300, FIRST_PAIR + 300), 2 * FIRST_PAIR, 2**20, 2**25 - 1]
     script = 'import { numbers } from "./unpack.js";\nreturn [...numbers(data)];'
     assert run(modules, script, packed(numbers)) == numbers
 

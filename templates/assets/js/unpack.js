@@ -11,7 +11,7 @@ export function numbers(text) {
   let count = 0;
   for (let i = 0; i < text.length; i++) {
     let code = text.charCodeAt(i);
-    const above = code >= PAIR_CODE ? (code - PAIR_CODE + 1) * FIRST_PAIR : 0;
+    const above = code >= PAIR_CODE ? (code - PAIR_CODE) * FIRST_PAIR : 0;
     if (above) code = text.charCodeAt(++i);
     found[count++] = above + code - FIRST_CODE - (code > QUOTE) - (code > BACKSLASH) - (code > DELETE);
   }
