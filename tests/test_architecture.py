@@ -83,8 +83,8 @@ def test_each_module_belongs_to_one_layer() -> None:
     assert set(layers()) == modules - {"__init__"}
 
 
-def test_the_package_root_holds_the_command_line_and_packages_only() -> None:
-    assert {path.name for path in SOURCE.glob("*.py")} == {"__init__.py", "__main__.py", "cli.py"}
+def test_the_package_root_holds_packages_only() -> None:
+    assert {path.name for path in SOURCE.glob("*.py")} == {"__init__.py", "__main__.py"}
 
 
 def test_no_import_points_upward() -> None:

@@ -248,7 +248,7 @@ def test_a_mistake_of_our_own_is_status_2(project: Make, monkeypatch: pytest.Mon
     def divide(*given: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("papertrail.cli.check_from_disk", divide)
+    monkeypatch.setattr("papertrail.cli.check.check_from_disk", divide)
     result = made.run("check")
     assert result.status == 2
     assert "ZeroDivisionError" in result.err

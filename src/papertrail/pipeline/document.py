@@ -1,0 +1,49 @@
+"""One list of those that were checked: finding it by name, and rendering it as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import jinja2
+
+from papertrail.core import Section
+from papertrail.core.errors import PapertrailError
+from papertrail.documents import render_document
+from papertrail.pipeline.check import Checked
+from papertrail.pipeline.verbatim import same_entry
+from papertrail.text.strings import did_you_mean, quoted
+
+
+def find_section(lists: Sequence[Section], name: str | None) -> Section:
+    """The list with this name or slug, or the section with this path; without a name, the only list.
+
+    Raises `PapertrailError` where there is none.
+    """
+    if name is None:
+        if len(lists) == 1:
+            return lists[0]
+        slugs = ", ".join(section.slug for section in lists) or "none"
+        raise PapertrailError(f"say which list to render: {slugs}")
+    sections = {" > ".join(section.path): section for root in lists for section in root.walk()}
+    by_name = {root.slug: root for root in reversed(lists)} | sections
+    if name not in by_name:
+        known = [*sections, *(root.slug for root in lists)]
+        raise PapertrailError(f"there is no list {quoted(name)}; {did_you_mean(name, known, 'see _topics.yml')}")
+    return by_name[name]
+
+
+def list_document(
+    checked: Checked, section: Section, templates: jinja2.Environment, *, style: str | None = None
+) -> str:
+    """A list, with the text around its papers, or one of its sections as a document."""
+    is_list = len(section.path) == 1
+    path_and_text = checked.library.prose.get(section.slug) if is_list else None
+    prose = path_and_text[1] if path_and_text else None
+    return render_document(
+        checked.catalog,
+        section,
+        templates,
+        style=style,
+        prose=prose,
+        same_entry=same_entry(checked.catalog, prose or ""),
+    )
