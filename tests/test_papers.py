@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from papertrail.core import Paper, Venue
+from papertrail.core.authors import Person, person_of
 from papertrail.core.paper import arxiv_of_link, arxiv_year, doi_of_link, topic_path
 from support.projects import checked
 
@@ -176,3 +177,7 @@ def test_settings_are_handed_down_the_tree() -> None:
         "N": ("bullets", "*", ()),
         "O": ("paragraphs", "*", ()),
     }
+
+
+def test_a_name_that_is_only_suffixes_is_kept_as_written() -> None:
+    assert person_of("Jr, Jr") == Person(name="Jr, Jr")

@@ -120,18 +120,26 @@ def person_of(name: str) -> Person:
     >>> person_of("Jan van der Berg").family_first, person_of("Martin King, Jr.").family_first
     ('van der Berg, Jan', 'King, Jr., Martin')
     """
+    person = _person_in_parts(name) if _may_be_a_person(name) else None
+    return person or Person(name=name)
+
+
+def _may_be_a_person(name: str) -> bool:
     words = re.findall(r"[^\s,]+", name)
-    if len(name) > _LONGEST or _ODD.search(name) or _BODY.search(name) or "and" in (w.casefold() for w in words):
-        return Person(name=name)
+    return len(name) <= _LONGEST and not (_ODD.search(name) or _BODY.search(name) or "and" in map(str.casefold, words))
+
+
+def _person_in_parts(name: str) -> Person | None:
+    """A name with its parts; None where they cannot be told."""
     parts = [part.strip() for part in name.split(",")]
     suffixes = [part for part in parts[1:] if part.casefold() in _SUFFIXES]
     parts = [part for part in parts if part not in suffixes]
-    if len(suffixes) > 1 or len(parts) > 2 or not all(parts):
-        return Person(name=name)
+    if len(suffixes) > 1 or not 0 < len(parts) <= 2 or not all(parts):
+        return None
     family, given, suffix = (*parts, "") if len(parts) == 2 else _from_order(parts[0].split())
-    suffix = suffix or "".join(suffixes)
     if not family or not given:
-        return Person(name=name)
+        return None
+    suffix = suffix or "".join(suffixes)
     shown = name if len(parts) == 1 else " ".join(part for part in (given, family, suffix) if part)
     return Person(name=shown, family=family, given=given, suffix=suffix)
 
