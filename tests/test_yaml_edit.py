@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from papertrail.core.errors import PapertrailError
-from papertrail.core.fields import TOPIC
 from papertrail.core.limits import REGISTRY_LIMITS
 from papertrail.text.strings import UNPRINTABLE
-from papertrail.yaml import edit as splicing
 from papertrail.yaml.decode import decode
+from papertrail.yaml.edit_links import add_link
+from papertrail.yaml.edit_lists import add_to_list
+from papertrail.yaml.edit_registry import Entry, add_alias, add_topic, append_entry
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, link_nodes, texts_of
 from papertrail.yaml.parse import parse
 
@@ -57,31 +58,23 @@ def is_kept(old: str, new: str) -> bool:
 
 
 def add_to(key: str, value: str) -> Callable[[str], str]:
-    return lambda text: splicing.add_to_list(text, mapping(text), key, value)
+    return lambda text: add_to_list(text, mapping(text), key, value)
 
 
 def link(label: str, url: str) -> Callable[[str], str]:
-    return lambda text: splicing.add_link(text, mapping(text), label, url)
+    return lambda text: add_link(text, mapping(text), label, url)
 
 
-def put(key: str, value: str) -> Callable[[str], str]:
-    return lambda text: splicing.set_field(text, mapping(text), key, value)
-
-
-def entry(value: splicing.Entry) -> Callable[[str], str]:
-    return lambda text: splicing.append_entry(text, read(text), value)
+def entry(value: Entry) -> Callable[[str], str]:
+    return lambda text: append_entry(text, read(text), value)
 
 
 def alias(name: str, value: str) -> Callable[[str], str]:
-    return lambda text: splicing.add_alias(text, listing(text), name, value)
+    return lambda text: add_alias(text, listing(text), name, value)
 
 
-def topic(path: tuple[str, ...], value: splicing.Entry) -> Callable[[str], str]:
-    return lambda text: splicing.add_topic(text, listing(text), path, value)
-
-
-def order(path: tuple[str, ...], value: str) -> Callable[[str], str]:
-    return lambda text: splicing.add_order(text, listing(text), path, value)
+def topic(path: tuple[str, ...], value: Entry) -> Callable[[str], str]:
+    return lambda text: add_topic(text, listing(text), path, value)
 
 
 CASES = [
@@ -134,20 +127,18 @@ CASES = [
      "links:\n  - label: Paper\n    url: https://a\n  - {label: Paper, url: https://b}\n"),
     (link("Paper", "https://b"), "links: https://a\n", None),
     # Fields.
-    (put("added", "2026-01-02"), "name: a\ntopic:\n  - A\n# end\n",
-     "name: a\ntopic:\n  - A\nadded: 2026-01-02\n# end\n"),
-    (put("venue", "\n  - A\n  - B"), "name: a\nvenue:  # x\ntopic: A\n",
-     "name: a\nvenue:  # x\n  - A\n  - B\ntopic: A\n"),
-    (put("name", "A"), "# x\ntopic: A\n", "# x\nname: A\ntopic: A\n"),
-    (put("venue", "\n  - A\n  - B, C"), "{name: a}\n", '{name: a, venue: [A, "B, C"]}\n'),
-    (put("source", "\n  raw: |-\n    a\n\n    b"), "topic: A", "topic: A\nsource:\n  raw: |-\n    a\n\n    b"),
-    (put("added", "2026-01-02"), "remarks: |\n  a\n\n  b\n\nkeywords: [x]\n\n\n",
-     "remarks: |\n  a\n\n  b\n\nkeywords: [x]\nadded: 2026-01-02\n\n\n"),
-    (put("keywords", "[a]"), "remarks: |\n  a\n\ntopic: A\n", "remarks: |\n  a\nkeywords: [a]\n\ntopic: A\n"),
-    (put("topic", "B"), "topic: A\n", None),
+    (add_to("aliases", "b"), "name: a\ntopic:\n  - A\n# end\n", "name: a\ntopic:\n  - A\naliases: [b]\n# end\n"),
+    (link("Code", "https://b"), "name: a\nlinks:  # x\ntopic: A\n",
+     "name: a\nlinks:  # x\n  Code: https://b\ntopic: A\n"),
+    (add_to("keywords", "b"), "# x\ntopic: A\n", "# x\nkeywords: [b]\ntopic: A\n"),
+    (add_to("keywords", "b, c"), "{name: a}\n", '{name: a, keywords: ["b, c"]}\n'),
+    (add_to("aliases", "b"), "topic: A", "topic: A\naliases: [b]"),
+    (add_to("aliases", "b"), "remarks: |\n  a\n\n  b\n\nkeywords: [x]\n\n\n",
+     "remarks: |\n  a\n\n  b\n\nkeywords: [x]\naliases: [b]\n\n\n"),
+    (add_to("keywords", "a"), "remarks: |\n  a\n\ntopic: A\n", "remarks: |\n  a\nkeywords: [a]\n\ntopic: A\n"),
     (alias("MSR", "X"), "- MSR\n \t\n- B\n", None),
-    (put("topic", "B"), "? name\n: A\n", None),
-    (put("topic", "B"), "{? name : A}\n", None),
+    (add_to("topic", "B"), "? name\n: A\n", None),
+    (add_to("topic", "B"), "{? name : A}\n", None),
     # Registries.
     (entry("B"), "", "- B\n"),
     (entry({"name": "B", "kind": "journal"}), "# x", "# x\n- name: B\n  kind: journal\n"),
@@ -176,21 +167,17 @@ CASES = [
     (topic(("A",), "B"), "- name: A\n  topics: C\n", None),
     (topic(("A", "C"), "B"), "- A\n", None),
     (topic(("A",), "B"), "[name: A]\n", None),
-    (order(("A",), "b"), "- name: A\n  order:\n    - a\n  topics: [B]\n",
-     "- name: A\n  order:\n    - a\n    - b\n  topics: [B]\n"),
-    (order(("A", "B"), "b"), "- name: A\n  topics:\n    - B\n",
-     "- name: A\n  topics:\n    - name: B\n      order: [b]\n"),
 ]  # fmt: skip
 """What is done, to which text, and what comes of it; None where it is refused."""
 
 
-@pytest.mark.parametrize(("splice", "old", "new"), CASES)
-def test_a_splice(splice: Callable[[str], str], old: str, new: str | None) -> None:
+@pytest.mark.parametrize(("edit", "old", "new"), CASES)
+def test_an_edit(edit: Callable[[str], str], old: str, new: str | None) -> None:
     if new is None:
         with pytest.raises(PapertrailError):
-            splice(old)
+            edit(old)
         return
-    assert splice(old) == new
+    assert edit(old) == new
     read(new)
     assert is_kept(old, new)
 
@@ -262,10 +249,10 @@ def sound(text: str, kind: type[Node]) -> bool:
 many = settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
-def spliced(splice: Callable[[str], str], old: str) -> str:
+def edited(edit: Callable[[str], str], old: str) -> str:
     """The new text, which keeps the old; what is refused proves nothing."""
     try:
-        new = splice(old)
+        new = edit(old)
     except PapertrailError:
         assume(False)
     assert is_kept(old, new)
@@ -283,43 +270,33 @@ def without(node: Mapping, key: str) -> Data:
 @given(changed(RECORDS), st.sampled_from(["topic", "keywords", "aliases", "institutions"]), typed)
 def test_a_list_gets_one_more(old: str, key: str, value: str) -> None:
     assume(sound(old, Mapping))
-    new = spliced(add_to(key, value), old)
+    new = edited(add_to(key, value), old)
     before, after = mapping(old), mapping(new)
     assert without(before, key) == without(after, key)
     known = texts_of(before.get(key))
     if key != "topic" or new != old:
         assert texts_of(after.get(key)) == (known if value in known else (*known, value))
-    assert spliced(add_to(key, value), new) == new
+    assert edited(add_to(key, value), new) == new
 
 
 @many
 @given(changed(RECORDS), st.sampled_from(["Paper", "P", "Code"]) | typed, typed)
 def test_a_record_gets_one_more_link(old: str, label: str, url: str) -> None:
     assume(sound(old, Mapping))
-    new = spliced(link(label, url), old)
+    new = edited(link(label, url), old)
     before, after = mapping(old), mapping(new)
     assert without(before, "links") == without(after, "links")
     known = [(name, node.text) for name, node in link_nodes(before.get("links"))]
     now = [(name, node.text) for name, node in link_nodes(after.get("links"))]
     assert sorted(now) == sorted(known if (label, url) in known else [*known, (label, url)])
-    assert spliced(link(label, url), new) == new
-
-
-@many
-@given(changed(RECORDS), st.sampled_from(["name", "venue", "added", "date", "source"]), st.booleans())
-def test_a_record_gets_one_more_field(old: str, key: str, several: bool) -> None:
-    assume(sound(old, Mapping))
-    new = spliced(put(key, "\n  - a\n  - |-\n    b\n\n    c" if several else "a"), old)
-    before, after = mapping(old), mapping(new)
-    assert without(before, key) == without(after, key)
-    assert data(after.get(key)) == (["a", "b\n\nc"] if several else "a")
+    assert edited(link(label, url), new) == new
 
 
 @many
 @given(changed(REGISTRIES), typed, st.booleans())
 def test_a_registry_gets_one_more_entry(old: str, name: str, bare: bool) -> None:
     assume(sound(old, Sequence))
-    new = spliced(entry(name if bare else {"name": name, "topics": [{"name": "x"}], "intro": "a\nb"}), old)
+    new = edited(entry(name if bare else {"name": name, "topics": [{"name": "x"}], "intro": "a\nb"}), old)
     *rest, last = listing(new).items
     assert [data(node) for node in rest] == data(listing(old))
     assert data(last) == (name if bare else {"name": name, "topics": [{"name": "x"}], "intro": "a\nb"})
@@ -334,7 +311,7 @@ def as_entries(nodes: Data) -> list[dict[str, Data]]:
 @given(changed(REGISTRIES), st.sampled_from(["Data", "Model", "Low", "Deep", "Q", "R, [s]", "Q r"]), typed)
 def test_an_entry_gets_one_more_alias(old: str, name: str, value: str) -> None:
     assume(sound(old, Sequence))
-    new = spliced(alias(name, value), old)
+    new = edited(alias(name, value), old)
     before, after = as_entries(data(listing(old))), as_entries(data(listing(new)))
     number = next(n for n, found in enumerate(before) if str(found.get("name")).strip() == name)
     if new != old:
@@ -350,7 +327,7 @@ PATHS = [("Data",), ("Model",), ("Model", "Deep"), ("Model", "Low"), ("Q",), ("M
 @given(changed(REGISTRIES), st.sampled_from([(), *PATHS]), typed, st.booleans())
 def test_a_topic_gets_one_more_below_it(old: str, path: tuple[str, ...], name: str, bare: bool) -> None:
     assume(sound(old, Sequence))
-    new = spliced(topic(path, name if bare else {"name": name, "columns": ["name", {"field": "venue"}]}), old)
+    new = edited(topic(path, name if bare else {"name": name, "columns": ["name", {"field": "venue"}]}), old)
     before, after = as_entries(data(listing(old))), as_entries(data(listing(new)))
     if new == old:
         return
@@ -367,26 +344,3 @@ def leaf(nodes: list[dict[str, Data]], path: tuple[str, ...]) -> list[dict[str, 
     found = next(node for node in nodes if str(node.get("name")).strip() == path[0])
     found["topics"] = as_entries(found.get("topics") or [])  # type: ignore[assignment]
     return leaf(found["topics"], path[1:])  # type: ignore[arg-type]
-
-
-@many
-@given(changed(REGISTRIES), st.sampled_from(PATHS), typed)
-def test_a_topic_gets_one_more_in_its_order(old: str, path: tuple[str, ...], id: str) -> None:
-    assume(sound(old, Sequence))
-    new = spliced(order(path, id), old)
-    assert spliced(order(path, id), new) == new
-    before, after = as_entries(data(listing(old))), as_entries(data(listing(new)))
-    first, second = named(before, path), named(after, path)
-    known = first.pop("order", None) or []
-    ids = [known] if isinstance(known, str) else known
-    assert second.pop("order") == (ids if id in ids else [*ids, id]) or ids == [id]
-    assert before == after
-
-
-def named(nodes: list[dict[str, Data]], path: tuple[str, ...]) -> dict[str, Data]:
-    return next(node for node in leaf(nodes, path[:-1]) if str(node.get("name")).strip() == path[-1])
-
-
-def test_fields_of_another_table_keep_its_order() -> None:
-    text = "name: A\ntopics: [B]\n"
-    assert splicing.set_field(text, mapping(text), "sort", "name", TOPIC) == "name: A\nsort: name\ntopics: [B]\n"

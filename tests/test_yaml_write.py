@@ -15,11 +15,12 @@ from papertrail.core.errors import PapertrailError
 from papertrail.core.limits import REGISTRY_LIMITS
 from papertrail.records.paper import paper_of
 from papertrail.text.strings import UNPRINTABLE
-from papertrail.yaml import write as yamltext
+from papertrail.yaml import write
 from papertrail.yaml.nodes import Mapping, Node, Scalar
 from papertrail.yaml.nodes import Sequence as NodeSequence
 from papertrail.yaml.parse import parse
 from papertrail.yaml.write import Value
+from papertrail.yaml.write_record import record
 
 LOADERS = [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)]
 SIGNS = "[]{},:#?&*!|>'\"%@`-+.~=<\\ _0123456789eExXoytTZnN\n\taé中\u00a0"
@@ -57,52 +58,52 @@ many = settings(max_examples=500, deadline=None, derandomize=True)
 
 @many
 @given(texts, texts)
-def test_a_text_is_read_back_as_it_is(key: str, value: str) -> None:
-    written = yamltext.scalar(value)
+def test_any_text_is_read_back(key: str, value: str) -> None:
+    written = write.scalar(value)
     assert "\n" not in written
     assert_read_back(f"a: {written}\n", {"a": value})
     assert_read_back(f"a:\n  - {written}  # b\n  - c", {"a": [value, "c"]})
-    inside = yamltext.scalar(value, flow=True)
+    inside = write.scalar(value, flow=True)
     assert_read_back(f"a: [{inside}, {inside}]\n", {"a": [value, value]})
     assert_read_back(f"- {{a: {inside}, b: {inside}}}\n", [{"a": value, "b": value}])
     if key:
-        assert_read_back(yamltext.node({key: value, key + "x": [value]}), {key: value, key + "x": [value]})
-        assert_read_back(yamltext.flow_text({key: value, key + "x": [value]}), {key: value, key + "x": [value]})
+        assert_read_back(write.node({key: value, key + "x": [value]}), {key: value, key + "x": [value]})
+        assert_read_back(write.flow_text({key: value, key + "x": [value]}), {key: value, key + "x": [value]})
 
 
 @pytest.mark.parametrize("text", HARD)
-def test_a_text_that_looks_like_something_else_is_read_back(text: str) -> None:
-    assert_read_back(f"a: {yamltext.scalar(text)}\n", {"a": text})
-    assert_read_back(f"[{yamltext.scalar(text, flow=True)}]", [text])
+def test_text_that_looks_like_another_type_is_read_back(text: str) -> None:
+    assert_read_back(f"a: {write.scalar(text)}\n", {"a": text})
+    assert_read_back(f"[{write.scalar(text, flow=True)}]", [text])
 
 
 @pytest.mark.parametrize(
     "text",
     ["Tofu", "2019-03", "C++ & co.", "a-b", "it's", "EuroSys 2019", "https://a.b/c?d=e#f", "a, b", "arXiv 1807.08887"],
 )  # fmt: skip
-def test_an_ordinary_text_stands_without_quotes(text: str) -> None:
-    assert yamltext.scalar(text) == text
+def test_ordinary_text_has_no_quotes(text: str) -> None:
+    assert write.scalar(text) == text
 
 
-def test_half_a_character_is_replaced() -> None:
-    assert yamltext.scalar("a\ud800b") == yamltext.block("a\ud800b", 2) == '"a\ufffdb"'
+def test_a_lone_surrogate_is_replaced() -> None:
+    assert write.scalar("a\ud800b") == write.block("a\ud800b", 2) == '"a\ufffdb"'
 
 
 @many
 @given(st.lists(texts | st.sampled_from(["", "  ", "# a", "- a", "\ta", "<td>"]), max_size=5).map("\n".join))
-def test_a_block_is_read_back_as_it_is(text: str) -> None:
-    assert_read_back(f"a: {yamltext.block(text, 2)}\nb: c\n", {"a": text, "b": "c"})
-    assert_read_back(f"a: {yamltext.block(text, 2)}", {"a": text})
-    assert_read_back(f"- a:\n    - b: {yamltext.block(text, 8)}\n# c", [{"a": [{"b": text}]}])
-    assert_read_back(f"- {yamltext.block(text, 2)}\n- c\n", [text, "c"])
+def test_any_block_is_read_back(text: str) -> None:
+    assert_read_back(f"a: {write.block(text, 2)}\nb: c\n", {"a": text, "b": "c"})
+    assert_read_back(f"a: {write.block(text, 2)}", {"a": text})
+    assert_read_back(f"- a:\n    - b: {write.block(text, 8)}\n# c", [{"a": [{"b": text}]}])
+    assert_read_back(f"- {write.block(text, 2)}\n- c\n", [text, "c"])
 
 
-def test_a_block_is_in_quotes_only_where_it_must_be() -> None:
-    assert yamltext.block("a\n\n\tb  ", 4) == "|-\n    a\n\n    \tb  "
-    assert yamltext.block("  a\nb", 2) == "|2-\n    a\n  b"
-    assert yamltext.block("\ta\nb", 2) == "|2-\n  \ta\n  b"
-    assert yamltext.block("a\n", 2) == '"a\\n"'
-    assert yamltext.block("a\n\u200bb", 2) == '"a\\n\\u200bb"'
+def test_a_block_is_in_quotes_only_if_necessary() -> None:
+    assert write.block("a\n\n\tb  ", 4) == "|-\n    a\n\n    \tb  "
+    assert write.block("  a\nb", 2) == "|2-\n    a\n  b"
+    assert write.block("\ta\nb", 2) == "|2-\n  \ta\n  b"
+    assert write.block("a\n", 2) == '"a\\n"'
+    assert write.block("a\n\u200bb", 2) == '"a\\n\\u200bb"'
 
 
 keys = st.sampled_from(["name", "columns", "links", "topics", "a: b", "k" * 1100, "~"])
@@ -120,14 +121,14 @@ values: st.SearchStrategy[Value] = st.recursive(
 @given(values)
 def test_any_value_is_read_back(value: Value) -> None:
     root: dict[str, Value] = {"a": value}
-    assert_read_back(yamltext.node(root), root)
-    assert_read_back(yamltext.entries([root, "b", value]), [root, "b", value])
-    assert_read_back("x:\n  y:\n" + yamltext.node(root, 4), {"x": {"y": root}})
-    assert_read_back(yamltext.flow_text(root), root)
-    assert_read_back("b:\n" + yamltext.item(root, 2, in_flow=True) + "\n  - c", {"b": [root, "c"]})
+    assert_read_back(write.node(root), root)
+    assert_read_back(write.entries([root, "b", value]), [root, "b", value])
+    assert_read_back("x:\n  y:\n" + write.node(root, 4), {"x": {"y": root}})
+    assert_read_back(write.flow_text(root), root)
+    assert_read_back("b:\n" + write.item(root, 2) + "\n  - c", {"b": [root, "c"]})
 
 
-def test_a_registry() -> None:
+def test_registry_text() -> None:
     topics: list[Value] = [
         {
             "name": "Training",
@@ -140,7 +141,7 @@ def test_a_registry() -> None:
         "Other",
     ]
     assert (
-        yamltext.entries(topics)
+        write.entries(topics)
         == f"""\
 - name: Training
   intro:
@@ -183,26 +184,18 @@ PAPER = Paper(
 )
 
 
-def test_a_whole_record() -> None:
-    text = yamltext.record(
+def test_record_with_all_fields() -> None:
+    text = record(
         PAPER,
         source=[(None, "  | Tofu |\n| x |")],
         schema="../schema/paper.schema.json",
         notes={"venue": ["also: EuroSys\n'19\u202e"], "title": ["papertrail: allow PT304 x", " "]},
-        waivers={
-            ("name", None): "allow PT302 another work",
-            ("venue", 1): "allow PT303 as the document has it",
-            ("links", 1): "allow PT305 b",
-            ("keywords", 0): "allow PT101 c",
-            ("topic", None): "allow PT201 d",
-            ("institutions", 0): "allow PT203 e",
-        },
     )
     assert (
         text
         == """\
 # yaml-language-server: $schema=../schema/paper.schema.json
-name: Tofu  # papertrail: allow PT302 another work
+name: Tofu
 # papertrail : allow PT304 x
 title: "Tofu: Supporting Very Large Models"
 type: software
@@ -210,21 +203,18 @@ authors: [Minjie Wang, Chien-chin Huang]
 # also: EuroSys '19
 venue:
   - arXiv 1807.08887
-  - {name: EuroSys 2019, url: https://a.b/c}  # papertrail: allow PT303 as the document has it
+  - {name: EuroSys 2019, url: https://a.b/c}
 date: 2019-03
-institutions:
-  - NYU  # papertrail: allow PT203 e
+institutions: [NYU]
 links:
   Paper: https://a.b/c
-  Code: https://a.b/d?e  # papertrail: allow PT305 b
+  Code: https://a.b/d?e
 remarks:
   - One
   - "*Two*"
-keywords:
-  - a  # papertrail: allow PT101 c
-  - b, c
+keywords: [a, "b, c"]
 topic:
-  - Training > Parallelism  # papertrail: allow PT201 d
+  - Training > Parallelism
   - Other
 notes: tofu.md
 added: 2026-11-20
@@ -239,7 +229,7 @@ source:
     )
 
 
-def test_a_short_record() -> None:
+def test_record_with_few_fields() -> None:
     paper = Paper(
         id="a",
         name="1984",
@@ -252,7 +242,7 @@ def test_a_short_record() -> None:
     )
     items = "".join(f"  - keyword {n}\n" for n in range(12))
     assert (
-        yamltext.record(paper, source=[("A", "a"), (None, "b\nc"), ("B: C", "")])
+        record(paper, source=[("A", "a"), (None, "b\nc"), ("B: C", "")])
         == f"""\
 name: "1984"
 authors: A. Author, B. Bauthor et al.
@@ -276,9 +266,9 @@ source:
     )
 
 
-def test_a_name_twice_in_custom_is_refused() -> None:
+def test_a_duplicate_name_in_custom_is_refused() -> None:
     with pytest.raises(PapertrailError):
-        yamltext.record(replace(PAPER, custom=(("a", "b"), ("a", "c"))))
+        record(replace(PAPER, custom=(("a", "b"), ("a", "c"))))
 
 
 lines = texts.filter(bool)
@@ -305,13 +295,10 @@ papers = st.builds(
 
 
 @many
-@given(papers, st.lists(st.tuples(st.none() | lines, texts), max_size=3), several, st.booleans())
-def test_any_paper_is_read_back(
-    paper: Paper, source: Sequence[tuple[str | None, str]], notes: tuple[str, ...], waived: bool
-) -> None:
+@given(papers, st.lists(st.tuples(st.none() | lines, texts), max_size=3), several)
+def test_any_paper_is_read_back(paper: Paper, source: Sequence[tuple[str | None, str]], notes: tuple[str, ...]) -> None:
     keys = ["name", "title", "venue", "links", "remarks", "keywords", "topic", "custom", "source"]
-    waivers = {(key, n): "allow PT304 a # b" for key in keys for n in (None, 1)} if waived else {}
-    text = yamltext.record(paper, source=source, notes=dict.fromkeys(keys, notes), waivers=waivers)
+    text = record(paper, source=source, notes=dict.fromkeys(keys, notes))
     assert not UNPRINTABLE.search(text)
     root, faults = parse("a.yml", text, REGISTRY_LIMITS)
     assert not [fault for fault in faults if fault.code != "PT002"], (text, faults)
@@ -322,7 +309,7 @@ def test_any_paper_is_read_back(
     assert [raw for _, raw in found.sources] == [raw for raw in raws if raw]
 
 
-def test_the_spellings_of_a_paper_are_kept() -> None:
+def test_the_verbatim_texts_of_a_paper_are_kept() -> None:
     paper = replace(PAPER, sources=((("Training", "Data"), "| Tofu |"), (None, "a\n  b")))
-    root, faults = parse("a.yml", yamltext.record(paper), REGISTRY_LIMITS)
+    root, faults = parse("a.yml", record(paper), REGISTRY_LIMITS)
     assert (paper_of("tofu", root), faults) == (paper, [])

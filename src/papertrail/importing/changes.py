@@ -18,12 +18,14 @@ from papertrail.importing.topic_tree import node_of, tree_of
 from papertrail.records.files import Sources
 from papertrail.records.library import Library
 from papertrail.text.strings import unique_slugs
-from papertrail.yaml.edit import add_alias, add_link, add_to_list, add_topic, append_entry
+from papertrail.yaml.edit_links import add_link
+from papertrail.yaml.edit_lists import add_to_list
+from papertrail.yaml.edit_registry import add_alias, add_topic, append_entry
 from papertrail.yaml.nodes import Mapping as MappingNode
 from papertrail.yaml.nodes import Sequence as SequenceNode
 from papertrail.yaml.parse import parse
 from papertrail.yaml.write import entries as registry_text
-from papertrail.yaml.write import record
+from papertrail.yaml.write_record import record
 
 
 class Changes:

@@ -1,0 +1,105 @@
+"""Adding to registries that a person wrote: entries, aliases, topics."""
+
+from __future__ import annotations
+
+import re
+
+from papertrail.core import TopicPath
+from papertrail.core.errors import PapertrailError
+from papertrail.core.fields import TOPIC, VENUE
+from papertrail.text.strings import quoted
+from papertrail.yaml.edit_lists import add_to_list
+from papertrail.yaml.insertions import NewField, insert_field, insert_item, name_with_field
+from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
+from papertrail.yaml.source_map import Put, Source
+from papertrail.yaml.write import Value, entries, flow_text, item
+
+Entry = dict[str, Value] | str
+"""What a registry lists: a bare name, or fields."""
+
+
+def append_entry(text: str, root: Node | None, entry: Entry) -> str:
+    """One more entry at the end of a registry; None is the root of a file with nothing in it but comments."""
+    source = Source(text)
+    if root is None:
+        return source.with_all([_first_entry(text, entry)])
+    if not isinstance(root, Sequence):
+        raise PapertrailError("the file is no list of entries")
+    return source.with_all([insert_item(source, root, entry)])
+
+
+def add_alias(text: str, root: Sequence, name: str, alias: str) -> str:
+    """One more alias of the venue or institution of that name; the same text where it is called so already."""
+    source = Source(text)
+    found = _child(source, root, name)
+    if isinstance(found, Mapping):
+        known = {name, text_of(found.get("full"))}
+        return text if alias in known else add_to_list(text, found, "aliases", alias, VENUE)
+    short = flow_text([alias])
+    return (
+        text
+        if alias == name
+        else source.with_all(name_with_field(source, root, found, NewField("aliases", short, short)))
+    )
+
+
+def add_topic(text: str, root: Sequence, path: TopicPath, entry: Entry) -> str:
+    """One more topic, the last below the one at `path`; the same text where one of its name is there.
+
+    An empty path stands for the whole file.
+    """
+    name = entry if isinstance(entry, str) else str(entry["name"])
+    if not path:
+        return text if name in map(_name, root.items) else append_entry(text, root, entry)
+    source = Source(text)
+    parent, found = _topic_at(source, root, path)
+    new = NewField("topics", "\n" + item(entry, 2), flow_text([entry]))
+    if isinstance(found, Scalar):
+        return source.with_all(name_with_field(source, parent, found, new, braces=False))
+    below = found.get("topics")
+    if below is None:
+        return source.with_all(insert_field(source, found, new, TOPIC))
+    if not isinstance(below, Sequence):
+        raise PapertrailError(f"`topics` of {quoted(path[-1])} is no list")
+    return text if name in map(_name, below.items) else source.with_all([insert_item(source, below, entry)])
+
+
+def _first_entry(text: str, entry: Entry) -> Put:
+    """The first entry of a file, before a line of dots that ends it."""
+    dots = re.search(r"^\.\.\.", text, re.MULTILINE)
+    offset = dots.start() if dots else len(text)
+    open_line = offset > 0 and text[offset - 1] not in "\n\ufeff"
+    return Put(offset, ("\n" if open_line else "") + entries([entry]))
+
+
+def _name(entry: Node) -> str | None:
+    """The name of a registry's entry, which may be nothing but its name."""
+    name = text_of(entry.get("name") if isinstance(entry, Mapping) else entry)
+    return name.strip() if name else None
+
+
+def _child(source: Source, parent: Node | None, name: str) -> Scalar | Mapping:
+    """The entry of that name."""
+    found = next((entry for entry in items_of(parent) if _name(entry) == name.strip()), None)
+    if found is None or isinstance(found, Sequence):
+        raise PapertrailError(f"there is no entry {quoted(name)}")
+    if isinstance(found, Mapping) and isinstance(parent, Sequence) and source.in_brackets(parent):
+        _refuse_bare_pair(source, found, name)
+    return found
+
+
+def _topic_at(source: Source, root: Sequence, path: TopicPath) -> tuple[Sequence, Scalar | Mapping]:
+    """The topic at a path, and the list that it is in."""
+    parent: Node | None = root
+    for depth, name in enumerate(path):
+        found = _child(source, parent, name)
+        if depth == len(path) - 1 and isinstance(parent, Sequence):
+            return parent, found
+        parent = found.get("topics") if isinstance(found, Mapping) else None
+    raise PapertrailError(f"there is no topic {quoted(' > '.join(path))}")
+
+
+def _refuse_bare_pair(source: Source, entry: Mapping, name: str) -> None:
+    """`[name: A]` is a mapping too, and one that takes no second field."""
+    if not source.in_brackets(entry):
+        raise PapertrailError(f"the entry {quoted(name)} must be written in braces, {{name: ...}}, to add to it")

@@ -1,0 +1,148 @@
+"""Records as the YAML that a person would write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from papertrail.core import Link, Paper, Venue
+from papertrail.core.errors import PapertrailError
+from papertrail.core.fields import RECORD
+from papertrail.text.strings import one_line
+from papertrail.yaml.write import LONGEST_KEY, WIDTH, Value, block, flow_text, key_text, scalar
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_WAIVER = re.compile(r"papertrail(?=: allow)")
+
+
+def record(
+    paper: Paper,
+    *,
+    source: Sequence[tuple[str | None, str]] = (),
+    schema: str | None = None,
+    notes: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> str:
+    """The whole text of a record, without what the paper does not have, and without the type `article`.
+
+    `source` holds the verbatim text of its entry, with the entry's topic where there are several; it replaces the
+    paper's own `sources`. `schema` is the URL of the schema for editors. `notes` are comments above a field.
+
+    Raises:
+        PapertrailError: `custom` has a name twice, which no record can hold.
+    """
+    lines = [f"# yaml-language-server: $schema={one_line(schema)}"] if schema else []
+    for key, text in (_texts_of_fields(paper) | {"source": _source(source or _sources_of(paper))}).items():
+        if text is not None:
+            lines += [f"# {_comment(note)}" for note in notes.get(key, ()) if one_line(note)]
+            lines += _field(key, text)
+    return "\n".join(lines) + "\n"
+
+
+class _FieldText(NamedTuple):
+    """A field's value: on one line where there is such a way, and item by item."""
+
+    short: str | None
+    items: Sequence[str] = ()
+
+
+def _field(key: str, text: _FieldText) -> list[str]:
+    short = f"{key}: {text.short}"
+    if text.short is not None and (not text.items or len(short) <= WIDTH):
+        return [short]
+    return [f"{key}:", *(f"  {item}" for item in text.items)]
+
+
+def _comment(text: str) -> str:
+    """A text of a stranger, without the words that would make a waiver of it."""
+    return _WAIVER.sub("papertrail ", one_line(text))
+
+
+def _texts_of_fields(paper: Paper) -> dict[str, _FieldText | None]:
+    """The fields of a paper, in the order of the table of fields."""
+    found = {
+        "name": _FieldText(scalar(paper.name)),
+        "title": _line(paper.title),
+        "type": _line(paper.type if paper.type != "article" else None),
+        "authors": _line(paper.authors[0]) if _is_one_text(paper.authors) else _names(paper.authors),
+        "venue": _venue(paper.venues),
+        "date": _date(paper.date),
+        "institutions": _names(paper.institutions),
+        "links": _links(paper.links),
+        "remarks": _texts(paper.remarks),
+        "keywords": _names(paper.keywords),
+        "topic": _texts([" > ".join(path) for path in paper.topics]),
+        "notes": _line(paper.notes),
+        "added": _date(paper.added),
+        "aliases": _names(paper.aliases),
+        "custom": _custom(paper.custom),
+    }
+    return {field.name: found.get(field.name) for field in RECORD}
+
+
+def _is_one_text(authors: Sequence[str]) -> bool:
+    """Whether the authors are one text that names several people."""
+    return len(authors) == 1 and "," in authors[0]
+
+
+def _line(text: str | None) -> _FieldText | None:
+    return _FieldText(scalar(text)) if text else None
+
+
+def _date(text: str | None) -> _FieldText | None:
+    return _FieldText(text) if text and _DATE.fullmatch(text) else _line(text)
+
+
+def _texts(texts: Sequence[str]) -> _FieldText | None:
+    """One text as it is, several as a list of lines."""
+    if len(texts) == 1:
+        return _line(texts[0])
+    return _FieldText(None, [f"- {scalar(text)}" for text in texts]) if texts else None
+
+
+def _names(names: Sequence[str]) -> _FieldText | None:
+    return _FieldText(flow_text(names), [f"- {scalar(name)}" for name in names]) if names else None
+
+
+def _venue(venues: Sequence[Venue]) -> _FieldText | None:
+    values: list[Value] = [{"name": venue.text, "url": venue.url} if venue.url else venue.text for venue in venues]
+    if len(values) == 1:
+        (only,) = values
+        return _FieldText(scalar(only) if isinstance(only, str) else flow_text(only))
+    short = flow_text(values) if all(isinstance(value, str) for value in values) else None
+    items = [f"- {scalar(value) if isinstance(value, str) else flow_text(value)}" for value in values]
+    return _FieldText(short, items) if values else None
+
+
+def _links(links: Sequence[Link]) -> _FieldText | None:
+    """A label and an address a line; a list where a label stands twice, is empty, or too long for a key."""
+    labels = {link.label for link in links if 0 < len(scalar(link.label)) <= LONGEST_KEY and link.label}
+    if not links:
+        return None
+    if len(labels) == len(links):
+        return _FieldText(None, [f"{scalar(link.label)}: {scalar(link.url)}" for link in links])
+    return _FieldText(None, [f"- {flow_text({'label': link.label, 'url': link.url})}" for link in links])
+
+
+def _custom(pairs: Sequence[tuple[str, str]]) -> _FieldText | None:
+    if len(dict(pairs)) < len(pairs):
+        raise PapertrailError("a record's `custom` cannot hold a name twice")
+    return _FieldText(None, [f"{key_text(name, 2)}: {scalar(text)}" for name, text in pairs]) if pairs else None
+
+
+def _sources_of(paper: Paper) -> list[tuple[str | None, str]]:
+    return [(" > ".join(topic) if topic else None, raw) for topic, raw in paper.sources]
+
+
+def _source(sources: Sequence[tuple[str | None, str]]) -> _FieldText | None:
+    if not sources:
+        return None
+    if len(sources) == 1 and sources[0][0] is None:
+        return _FieldText(None, [f"raw: {block(sources[0][1], 4)}"])
+    return _FieldText(None, [_source_item(topic, raw) for topic, raw in sources])
+
+
+def _source_item(topic: str | None, raw: str) -> str:
+    raw_pair = f"raw: {block(raw, 6)}"
+    return f"- {raw_pair}" if topic is None else f"- topic: {scalar(topic)}\n    {raw_pair}"
