@@ -18,7 +18,18 @@ from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.images import fault_of_image, image_size
 from papertrail.core.limits import IMAGE_BYTES, IMAGES_BYTES, NOTES_BYTES
 from papertrail.core.settings import load_settings
-from papertrail.notes import Image, Notes, ToFile, ToImage, ToPaper, image_names, index_of, notes_html, read, resolve
+from papertrail.notes import (
+    Image,
+    RenderedNotes,
+    ToFile,
+    ToImage,
+    ToPaper,
+    image_names,
+    index_of,
+    parse_notes,
+    render_notes,
+    resolve,
+)
 from papertrail.pipeline.check import check_from_disk
 from papertrail.text.strings import UNPRINTABLE
 from support.golden import Golden
@@ -31,9 +42,9 @@ CASES = Path(__file__).parent / "golden" / "notes"
 PAPER = "=== papers/tofu.yml\nname: Tofu\nnotes: tofu.md\ntopic: Training\n"
 
 
-def shown(text: str) -> Notes:
+def shown(text: str) -> RenderedNotes:
     """Notes on a page where every paper is there, and every image but `missing.png`."""
-    return notes_html(
+    return render_notes(
         text,
         link=lambda url: None if url.startswith("..") else f"../{url}",
         image=lambda url: None if url == "missing.png" else Image(url, 640, 320),
@@ -134,7 +145,7 @@ def test_any_text_becomes_nothing_but_the_elements_of_notes(text: str) -> None:
 @given(st.lists(st.sampled_from(BITS[:24]), max_size=40).map("".join))
 def test_references_are_told_where_they_are_written(text: str) -> None:
     lines = text.split("\n")
-    for found in read(text).references:
+    for found in parse_notes(text).references:
         line, column, end_line, end_column = found.span
         assert lines[line - 1][column - 1] == ("!" if found.is_image else "[")
         assert lines[end_line - 1][end_column - 2] in ")]"
@@ -142,7 +153,7 @@ def test_references_are_told_where_they_are_written(text: str) -> None:
 
 def test_places_in_quotes_lists_and_cells() -> None:
     text = "> - a [b](b.yml)\n>   c\n>   ![d](d.png)\n\n| a \\| b | [b](b.yml) |\n|--|--|\n| b | `x` [b](b.yml) <b> |\n"
-    found = read(text)
+    found = parse_notes(text)
     assert [tuple(reference.span[:2]) for reference in found.references] == [(1, 7), (3, 5), (5, 12), (7, 11)]
     assert [tuple(span) for span in found.raw_html] == [(7, 22, 7, 25)]
 

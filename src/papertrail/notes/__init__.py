@@ -1,13 +1,12 @@
 """Reading notes: a Markdown file beside a record that becomes a part of the paper's page.
 
-Anyone may have written it, so it is trusted as little as a remark. `read` takes the Markdown apart; `notes_html` makes
-the HTML; `resolve` says what a relative address leads to; `image_size` looks into an image.
+Anyone may have written it, so it is trusted as little as a remark. `parse_notes` parses the Markdown, `render_notes`
+renders the HTML, and `resolve` finds what a relative URL leads to.
 """
 
-from papertrail.core.images import IMAGE_KINDS, Size, fault_of_image, image_size, is_image_name
-from papertrail.notes.html import Image, Notes, notes_html
+from papertrail.notes.html import Image, RenderedNotes, render_notes
 from papertrail.notes.inline import Reference
-from papertrail.notes.reading import NotesHeading, ReadNotes, read
+from papertrail.notes.parse import NotesHeading, ParsedNotes, parse_notes
 from papertrail.notes.targets import (
     NotesIndex,
     Target,
@@ -16,36 +15,31 @@ from papertrail.notes.targets import (
     ToPaper,
     fragment_of,
     image_names,
+    image_paths,
     index_of,
     named_notes,
     notes_path,
     resolve,
-    shown_by,
 )
 
 __all__ = [
-    "IMAGE_KINDS",
     "Image",
-    "Notes",
     "NotesHeading",
     "NotesIndex",
-    "ReadNotes",
+    "ParsedNotes",
     "Reference",
-    "Size",
+    "RenderedNotes",
     "Target",
     "ToFile",
     "ToImage",
     "ToPaper",
-    "fault_of_image",
     "fragment_of",
     "image_names",
-    "image_size",
+    "image_paths",
     "index_of",
-    "is_image_name",
     "named_notes",
-    "notes_html",
     "notes_path",
-    "read",
+    "parse_notes",
+    "render_notes",
     "resolve",
-    "shown_by",
 ]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from papertrail.notes.inline import LINK_END, Reference
-from papertrail.notes.reading import NotesHeading, ReadNotes, read
+from papertrail.notes.parse import NotesHeading, ParsedNotes, parse_notes
 from papertrail.text.markdown import html_text
 from papertrail.text.urls import fault_of, is_internal
 
@@ -20,7 +20,7 @@ class Image(NamedTuple):
     height: int | None = None
 
 
-class Notes(NamedTuple):
+class RenderedNotes(NamedTuple):
     """Notes as a part of a page."""
 
     html: str
@@ -28,11 +28,13 @@ class Notes(NamedTuple):
     headings: tuple[NotesHeading, ...]
 
 
-def notes_html(text: str, *, link: Callable[[str], str | None], image: Callable[[str], Image | None]) -> Notes:
+def render_notes(
+    text: str, *, link: Callable[[str], str | None], image: Callable[[str], Image | None]
+) -> RenderedNotes:
     """The HTML of some notes. `link` and `image` say what a relative address is on the page; with None a link is left
     out around its text, and an image's text stands in its place. Ids all begin with `n-`.
     """
-    notes = read(text)
+    notes = parse_notes(text)
     found: list[str] = []
     linked = False
     for piece in notes.pieces:
@@ -46,14 +48,14 @@ def notes_html(text: str, *, link: Callable[[str], str | None], image: Callable[
             href = _href(piece.url, notes, link)
             linked = href is not None
             found.append("" if href is None else f'<a href="{html_text(href)}">')
-    return Notes("".join(found).strip(), notes.headings)
+    return RenderedNotes("".join(found).strip(), notes.headings)
 
 
 def _is_relative(url: str) -> bool:
     return bool(url) and is_internal(url) and fault_of(url, internal=True) is None
 
 
-def _href(url: str, notes: ReadNotes, link: Callable[[str], str | None]) -> str | None:
+def _href(url: str, notes: ParsedNotes, link: Callable[[str], str | None]) -> str | None:
     if _is_relative(url):
         return link(url)
     if url.startswith("#"):

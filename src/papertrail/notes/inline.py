@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from papertrail.core.diagnostics import Span
 from papertrail.core.limits import NOTES_ADDRESS, NOTES_IMAGES, NOTES_LINKS, NOTES_PARAGRAPH
-from papertrail.notes.places import Places
+from papertrail.notes.positions import Positions
 from papertrail.text.markdown import html_text, shown_text
 
 _MARKS = frozenset(("em", "strong", "s"))
@@ -49,10 +49,10 @@ def _plain(token: Token) -> str:
 
 
 @dataclass
-class Writer:
+class PieceWriter:
     """Collects the pieces of one text."""
 
-    places: Places
+    positions: Positions
     pieces: list[Piece] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     raw_html: list[Span] = field(default_factory=list)
@@ -83,13 +83,13 @@ class Writer:
         self.beyond.setdefault(what, span)
 
     def inline(self, inline: Token, cell: int | None = None) -> None:
-        """Write the text of a paragraph, a heading or a cell; `cell` as `Places.cell` gave it."""
+        """Write the text of a paragraph, a heading or a cell; `cell` as `Positions.cell` gave it."""
         if len(inline.content) > NOTES_PARAGRAPH:
-            self.too_much("characters in a paragraph", self.places.line((inline.map or [0])[0]))
+            self.too_much("characters in a paragraph", self.positions.line((inline.map or [0])[0]))
         children = inline.children or []
         for index, token in enumerate(children):
             at: tuple[int, int] | None = token.meta.get("at")
-            span = self.places.span(inline, at[0], at[1], cell) if at else None
+            span = self.positions.span(inline, at[0], at[1], cell) if at else None
             if token.type == "link_open" and span:
                 self._open(token, plain(_inside(children, index)), span)
             elif token.type == "link_close":

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from papertrail.core.images import Size, image_size, is_image_name
-from papertrail.notes.reading import read
+from papertrail.notes.parse import parse_notes
 from papertrail.records.library import Library, Record
 from papertrail.text.strings import slug, unique_slug
 from papertrail.text.urls import fault_of, is_internal, project_path, tail_of
@@ -109,16 +109,16 @@ def resolve(path: str, url: str, index: NotesIndex) -> Target | None:
     if target in index.records:
         return None if fragment else ToPaper(index.records[target])
     if target in index.notes:
-        anchor = read(index.texts[target]).anchors.get(fragment) if fragment else ""
+        anchor = parse_notes(index.texts[target]).anchors.get(fragment) if fragment else ""
         return None if anchor is None else ToPaper(index.notes[target], anchor)
     if target in index.images:
         return ToImage(target)
     return ToFile(target, tail_of(url)) if target in index.pages else None
 
 
-def shown_by(path: str, text: str) -> tuple[str, ...]:
+def image_paths(path: str, text: str) -> tuple[str, ...]:
     """The project's paths that notes at `path` refer to and that are called like images, each once and in order."""
-    targets = (project_path(path, found.url) for found in read(text).references if is_internal(found.url))
+    targets = (project_path(path, found.url) for found in parse_notes(text).references if is_internal(found.url))
     return tuple(dict.fromkeys(target for target in targets if target and is_image_name(target)))
 
 

@@ -11,15 +11,15 @@ from urllib.parse import quote
 from papertrail.core import Row
 from papertrail.notes import (
     Image,
-    Notes,
     NotesIndex,
+    RenderedNotes,
     ToFile,
     ToImage,
     ToPaper,
     image_names,
     index_of,
-    notes_html,
     notes_path,
+    render_notes,
     resolve,
 )
 from papertrail.pages.page import ROOT, PageOptions, SiteFile
@@ -35,7 +35,7 @@ class Notebook:
         self._options = options
         self._places = places
 
-    def notes_of(self, row: Row) -> Notes | None:
+    def notes_of(self, row: Row) -> RenderedNotes | None:
         """The notes of a paper as HTML; None where it has none, or where they say nothing."""
         path = self._path(row)
         if path is None:
@@ -54,7 +54,7 @@ class Notebook:
             size = self._index.images[target.path]
             return Image(ROOT + quote(self._images[target.path]), size.width, size.height)
 
-        notes = notes_html(self._library.notes[path], link=link, image=image)
+        notes = render_notes(self._library.notes[path], link=link, image=image)
         return notes if notes.html else None
 
     def files(self) -> Iterator[SiteFile]:
@@ -90,6 +90,6 @@ class Notebook:
                 return None
 
 
-def plain_text(notes: Notes) -> str:
+def plain_text(notes: RenderedNotes) -> str:
     """What notes say, without their marks."""
     return " ".join(unescape(re.sub(r"<[^<>]*>", " ", notes.html)).split())

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from papertrail.core import Catalog, Paper, Row, Section, TopicPath
 from papertrail.core.authors import authors_of, names_of
-from papertrail.notes import Notes
+from papertrail.notes import RenderedNotes
 from papertrail.pages.head_tags import json_ld, meta, moved_to
 from papertrail.pages.notes import plain_text
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry, paper_address
@@ -65,7 +65,7 @@ class About:
     """How it is cited, given the whole address of its page where that is known."""
     related: Callable[[str], tuple[str, ...]] = lambda id: ()
     """Ids of the papers most like the one with this id."""
-    notes: Callable[[Row], Notes | None] = lambda row: None
+    notes: Callable[[Row], RenderedNotes | None] = lambda row: None
     """Its reading notes."""
 
 
@@ -159,7 +159,7 @@ def _page(make: Maker, about: About, row: Row, around: _Around) -> Page:
     )
 
 
-def _headings(notes: Notes | None, topics: list[Topic], related: list[Row]) -> Iterator[Heading]:
+def _headings(notes: RenderedNotes | None, topics: list[Topic], related: list[Row]) -> Iterator[Heading]:
     if notes:
         yield Heading(level=2, anchor="s-notes", text="Notes")
         for heading in notes.headings:

@@ -13,7 +13,7 @@ from itertools import groupby
 from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS
-from papertrail.notes import named_notes, shown_by
+from papertrail.notes import image_paths, named_notes
 from papertrail.records.files import Sources
 from papertrail.records.library import FileTexts, ParsedLibrary, Record, RecordFile, RegistryFile
 from papertrail.records.paper import paper_of
@@ -85,7 +85,7 @@ class Reader:
             prose[slug] = (path, decoded or "")
         texts = _notes(found, records, unread)
         images = dict(found.images)
-        shown = {path for notes, text in texts.items() for path in shown_by(notes, text)}
+        shown = {path for notes, text in texts.items() for path in image_paths(notes, text)}
         library = replace(
             self._around,
             records=tuple(records),

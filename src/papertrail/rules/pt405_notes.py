@@ -51,7 +51,7 @@ from papertrail.core.limits import (
     NOTES_LINKS,
     NOTES_PARAGRAPH,
 )
-from papertrail.notes import Reference, notes_path, read
+from papertrail.notes import Reference, notes_path, parse_notes
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.notes_links import MessageAndHelp, NotesLinks
 from papertrail.rules.support.rule import whole_list
@@ -79,7 +79,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     yield from _shared(library)
     links = NotesLinks(library)
     for path, text in library.notes.items():
-        notes = read(text)
+        notes = parse_notes(text)
         if not notes.pieces:
             yield _told(path, FILE_START, _EMPTY, "warning")
         for what, span in notes.beyond:

@@ -17,7 +17,7 @@ from papertrail.core.limits import Limits
 from papertrail.text.strings import UNPRINTABLE, quoted
 from papertrail.yaml.decode import unprintable
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
-from papertrail.yaml.syntax_errors import syntax_fault
+from papertrail.yaml.syntax_errors import syntax_error
 
 # libyaml's parser where PyYAML was built with it (it is in the wheels), else the slower one in Python.
 _Events: Callable[[str], Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -50,7 +50,7 @@ def parse(path: str, text: str, limits: Limits) -> tuple[Node | None, list[Diagn
         )
         return None, walk.faults
     except yaml.YAMLError as error:
-        return None, [*walk.faults, syntax_fault(path, text, error)]
+        return None, [*walk.faults, syntax_error(path, text, error)]
     if root is None and not walk.faults:
         walk.faults.append(_empty(path))
     return root, walk.faults

@@ -6,7 +6,7 @@ import posixpath
 from urllib.parse import quote, unquote
 
 from papertrail.core.images import fault_of_image, is_image_name
-from papertrail.notes import ReadNotes, Reference, ToFile, ToImage, fragment_of, index_of, read, resolve
+from papertrail.notes import ParsedNotes, Reference, ToFile, ToImage, fragment_of, index_of, parse_notes, resolve
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.suggestions import Suggestions, suggested_url
 from papertrail.text.strings import quoted
@@ -33,7 +33,7 @@ class NotesLinks:
         self._near = Suggestions(to_link)
         self._near_images = Suggestions([path for path in library.files if is_image_name(path)])
 
-    def fault(self, path: str, found: Reference, notes: ReadNotes) -> MessageAndHelp | None:
+    def fault(self, path: str, found: Reference, notes: ParsedNotes) -> MessageAndHelp | None:
         """What is wrong with a link or an image in the notes at `path`, which are `notes`."""
         if not found.url:
             return "the address is empty", "write one between the parentheses"
@@ -59,7 +59,7 @@ class NotesLinks:
         if target in self._index.records:
             return "a record has no parts to link to", "link to its notes, or delete what follows the #"
         if target in self._index.notes:
-            return _no_part(url, read(self._index.texts[target]))
+            return _no_part(url, parse_notes(self._index.texts[target]))
         if target in self._library.images:
             return fault_of_image(target, self._library.images[target])
         if target not in self._library.files and target not in self._library.texts:
@@ -92,7 +92,7 @@ def _missing(path: str, url: str, target: str, near: Suggestions, otherwise: str
     return f"there is no file {quoted(target)}", otherwise
 
 
-def _no_part(url: str, notes: ReadNotes) -> MessageAndHelp:
+def _no_part(url: str, notes: ParsedNotes) -> MessageAndHelp:
     part = fragment_of(url)
     if not part:
         return "the address names no heading", "write one after the #"

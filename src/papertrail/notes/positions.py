@@ -7,7 +7,7 @@ from markdown_it.token import Token
 from papertrail.core.diagnostics import FILE_START, Span
 
 
-class Places:
+class Positions:
     """The places of a file's inline text. Cells of a table are to be asked for in the order of the file."""
 
     def __init__(self, text: str) -> None:

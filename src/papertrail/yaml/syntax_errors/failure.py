@@ -21,8 +21,8 @@ _PARTS = {"label", "url", *(field.name for fields in (COLUMN, *REGISTRIES.values
 """What may stand behind a dash as the name of a field; anything else there is text."""
 
 
-class Said(NamedTuple):
-    """What is said of a fault, and of which part of which line."""
+class Explanation(NamedTuple):
+    """What is said of a failure, and of which part of which line."""
 
     row: int
     """0-based, as are the columns."""
@@ -32,8 +32,8 @@ class Said(NamedTuple):
     help: str
 
 
-class Fault(NamedTuple):
-    """Where libyaml stopped, and what it said."""
+class Failure(NamedTuple):
+    """Where libyaml stopped, and what it explanation."""
 
     lines: list[str]
     row: int
@@ -61,7 +61,7 @@ def field_of(line: str) -> re.Match[str] | None:
     return item if item and (field is None or field[1].strip(" \t:-") not in _PARTS) else field
 
 
-def to_quote(row: int, field: re.Match[str], message: str) -> Said:
+def to_quote(row: int, field: re.Match[str], message: str) -> Explanation:
     """Ask for quotes around the value of a field or an item, written out where the line is short enough."""
     value = without_comment(field[2])
     shown = in_quotes(value)
@@ -71,34 +71,34 @@ def to_quote(row: int, field: re.Match[str], message: str) -> Said:
         mark = "single quote, '" if shown[0] == "'" else 'double quote, "'
         help = f"put a {mark}, before and after the value"
         help += f", and write each {shown[0]} inside it twice" if shown[0] in value else ""
-    return Said(row, len(field[1]), len(field[1]) + len(value), message, help)
+    return Explanation(row, len(field[1]), len(field[1]) + len(value), message, help)
 
 
-def unclosed(fault: Fault, row: int, column: int) -> Said:
+def unclosed(failure: Failure, row: int, column: int) -> Explanation:
     """A quote at that place that is never closed."""
-    line = fault.lines[row].rstrip()
+    line = failure.lines[row].rstrip()
     field = FIELD.match(line)
     alone = field is not None and len(field[1]) == column and len(line) < SHOWN
-    return Said(
+    return Explanation(
         row, column, len(line), "the quote that opens here is not closed",
         f"write {line.strip()}{line[column]}" if alone
         else f"put the same quote, {line[column : column + 1]}, at the end of the text",
     )  # fmt: skip
 
 
-def quote_above(fault: Fault) -> Said | None:
+def quote_above(failure: Failure) -> Explanation | None:
     """A quote that a line before left open, so that it was closed by the next one of its kind."""
-    for row in range(fault.row - 1, max(fault.row - 20, -1), -1):
-        field = FIELD.match(fault.lines[row])
+    for row in range(failure.row - 1, max(failure.row - 20, -1), -1):
+        field = FIELD.match(failure.lines[row])
         if field is None:
             continue
         mark, value = field[2][0], field[2]
         if (
             mark in "\"'"
             and mark not in value[1:]
-            and any(mark in line for line in fault.lines[row + 1 : fault.row + 1])
+            and any(mark in line for line in failure.lines[row + 1 : failure.row + 1])
         ):
-            return unclosed(fault, row, len(field[1]))
+            return unclosed(failure, row, len(field[1]))
         return None
     return None
 

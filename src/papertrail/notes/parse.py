@@ -16,8 +16,8 @@ from markdown_it.token import Token
 from papertrail.core.diagnostics import Span
 from papertrail.core.limits import NOTES_HEADINGS
 from papertrail.notes.grammar import BEYOND, grammar
-from papertrail.notes.inline import Piece, Reference, Writer, plain
-from papertrail.notes.places import Places
+from papertrail.notes.inline import Piece, PieceWriter, Reference, plain
+from papertrail.notes.positions import Positions
 from papertrail.text.markdown import html_text
 from papertrail.text.strings import UNPRINTABLE, slug, unique_slug
 
@@ -40,7 +40,7 @@ class NotesHeading(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReadNotes:
+class ParsedNotes:
     """Notes taken apart."""
 
     pieces: tuple[Piece, ...]
@@ -55,30 +55,30 @@ class ReadNotes:
 
 
 @lru_cache(maxsize=512)
-def read(text: str) -> ReadNotes:
+def parse_notes(text: str) -> ParsedNotes:
     """Take notes apart. Any text will do, and takes bounded time for its length."""
-    return _Reader(UNPRINTABLE.sub("", re.sub(r"\r\n?", "\n", text))).read()
+    return _NotesParser(UNPRINTABLE.sub("", re.sub(r"\r\n?", "\n", text))).parse()
 
 
-class _Reader:
+class _NotesParser:
     """Walks over the blocks of one text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._places = Places(text)
-        self._out = Writer(self._places)
+        self._positions = Positions(text)
+        self._out = PieceWriter(self._positions)
         self._headings: list[NotesHeading] = []
         self._levels: list[int] = []
         self._anchors = _Anchors()
 
-    def read(self) -> ReadNotes:
+    def parse(self) -> ParsedNotes:
         env: dict[str, int] = {}
         tokens = iter(_MARKDOWN.parse(self._text, env))
         for token in tokens:
             self._block(token, tokens)
         if BEYOND in env:
-            self._out.too_much("cells of tables", self._places.line(env[BEYOND]))
-        return ReadNotes(
+            self._out.too_much("cells of tables", self._positions.line(env[BEYOND]))
+        return ParsedNotes(
             pieces=self._out.done(),
             references=tuple(self._out.references),
             headings=tuple(self._headings),
@@ -114,7 +114,7 @@ class _Reader:
             self._headings.append(NotesHeading(int(tag[1:]), anchor, text))
             self._out.html(f'<{tag} id="{html_text(anchor)}">')
         else:
-            self._out.too_much("headings", self._places.line((inline.map or [0])[0]))
+            self._out.too_much("headings", self._positions.line((inline.map or [0])[0]))
             self._out.html(f"<{tag}>")
         self._out.inline(inline)
         self._out.html(f"</{tag}>\n")
@@ -125,7 +125,7 @@ class _Reader:
         tag = "th" if heads else "td"
         scope = ' scope="col"' if heads else ""
         self._out.html(f"<{tag}{scope}{_ALIGNED.get(str(token.attrs.get('style')), '')}>")
-        self._out.inline(inline, self._places.cell(inline))
+        self._out.inline(inline, self._positions.cell(inline))
         self._out.html(f"</{tag}>\n")
 
 
