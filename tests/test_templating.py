@@ -1,102 +1,52 @@
-"""The environment of templates does what Jinja's own does, with less ado."""
+"""Which template is used, what it escapes, and how an error in it is reported."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from pathlib import Path
 
 import jinja2
 import pytest
-from jinja2 import pass_context, pass_environment, pass_eval_context
-from jinja2.nodes import EvalContext
-from jinja2.runtime import Context
-from markupsafe import Markup
 
-from papertrail.templating.environment import environment
+from papertrail.templating.environment import environment, template_fault, template_mistakes
 
 
-@pass_context
-def _of_context(context: Context, name: str) -> Any:
-    return context.resolve(name)
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
 
 
-@pass_eval_context
-def _of_eval_context(eval_context: EvalContext) -> str:
-    return f"<{eval_context.autoescape}>"
+def test_a_project_template_extends_the_default_of_the_same_name(tmp_path: Path) -> None:
+    write(tmp_path, "site/home.html.j2", '{% extends "default/site/home.html.j2" %}{% block counts %}own{% endblock %}')
+    template = environment(tmp_path).get_template("site/home.html.j2")
+    assert "counts" in template.blocks
+    assert template.filename == str(tmp_path / "site/home.html.j2")
+    assert environment(tmp_path).get_template("bullets.md.j2").filename != str(tmp_path / "bullets.md.j2")
 
 
-@pass_environment
-def _of_environment(found: jinja2.Environment, name: str) -> bool:
-    return name in found.filters
-
-
-class _Callable:
-    def __call__(self, *args: object, **kwargs: object) -> str:
-        return f"<{args} {kwargs}>"
-
-    @pass_context
-    def method(self, context: Context, name: str) -> Any:
-        return context.resolve(name)
-
-
-def _stops() -> str:
-    raise StopIteration
-
-
-_VALUES = {
-    "of_context": _of_context,
-    "of_eval_context": _of_eval_context,
-    "of_environment": _of_environment,
-    "called": _Callable(),
-    "plain": lambda *args, **kwargs: f"<{args} {kwargs}>",
-    "html": lambda: Markup("<b>"),
-    "stops": _stops,
-    "text": "<i>&'\"",
-}
+def test_templates_of_pages_escape_and_those_of_documents_do_not(tmp_path: Path) -> None:
+    write(tmp_path, "a.html.j2", "{{ text }}")
+    write(tmp_path, "a.md.j2", "{{ text }}|{{ text | html }}")
+    templates = environment(tmp_path)
+    assert templates.get_template("a.html.j2").render(text="<b>") == "&lt;b&gt;"
+    assert templates.get_template("a.md.j2").render(text="<b>") == "<b>|&lt;b&gt;"
 
 
 @pytest.mark.parametrize(
-    "template",
+    ("template", "message"),
     [
-        "{% macro m(a, b) %}{{ a }}|{{ b }}{% endmacro %}{{ m(text, html()) }}{{ m(b=1, a=2) }}{{ m(text, b=3) }}",
-        "{% macro m(a, b='<d>') %}{{ a }}|{{ b }}{% endmacro %}{{ m(1) }}{{ m(1, 2) }}",
-        "{% macro m(a) %}{{ a }}{{ varargs }}{{ kwargs }}{% endmacro %}{{ m(1) }}{{ m(1, 2, x=text) }}",
-        "{% macro m(a) %}<p>{{ caller(a) }}</p>{% endmacro %}{% call(x) m(text) %}{{ x }}{% endcall %}",
-        "{% macro m(a) %}{{ a }}{% endmacro %}{% for x in [text, 2] %}{{ m(x) }}{{ plain(x, y=x) }}{% endfor %}",
-        "{% macro m() %}{{ of_context('text') }}{% endmacro %}{{ m() }}",
-        "{{ of_eval_context() }}{{ of_environment('md') }}",
-        "{% for text in ['<a>'] %}{{ of_context('text') }}{{ called.method('text') }}{{ called(text) }}{% endfor %}",
-        "{% block b %}{% set text = '<s>' %}{{ of_context('text') }}{% endblock %}",
-        "{% autoescape false %}{% macro m(a) %}{{ a }}{% endmacro %}{{ m(text) }}{% endautoescape %}",
-        "{% set ns = namespace(n=1) %}{{ ns.n }}{{ range(3) | list }}{{ dict(a=text) }}{{ joiner(',')() }}",
-        "{{ stops() is defined }}",
+        ("a\n{{ missing }}", "a.html.j2:2: 'missing' is undefined"),
+        ("a\n{% if %}", "a.html.j2:2: Expected an expression, got 'end of statement block'"),
+        ("a\n\n{{ 1 + 'a' }}", "a.html.j2:3: unsupported operand type(s) for +: 'int' and 'str'"),
+        ("{{ 1 // 0 }}", "a.html.j2:1: integer division or modulo by zero"),
     ],
 )
-@pytest.mark.parametrize("name", ["page.html.j2", "document.md.j2"])
-def test_templates_call_as_jinja_calls(template: str, name: str) -> None:
-    ours = environment(None)
-    ours.loader = jinja2.DictLoader({name: template})
-    usual = jinja2.Environment(loader=ours.loader, autoescape=ours.autoescape, undefined=jinja2.StrictUndefined)
-    usual.filters |= ours.filters
-
-    assert ours.get_template(name).render(_VALUES) == usual.get_template(name).render(_VALUES)
+def test_an_error_in_a_template_is_reported_with_its_line(tmp_path: Path, template: str, message: str) -> None:
+    write(tmp_path, "a.html.j2", template)
+    with pytest.raises(jinja2.TemplateError) as error, template_mistakes():
+        environment(tmp_path).get_template("a.html.j2").render()
+    assert template_fault(error.value) == f"{tmp_path}/{message}"
 
 
-@pytest.mark.parametrize(
-    "template",
-    [
-        "{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}",
-        "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}",
-        "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, b=2) }}",
-        "{{ missing() }}",
-        "{{ text() }}",
-    ],
-)
-def test_wrong_calls_are_refused_as_jinja_refuses_them(template: str) -> None:
-    ours = environment(None)
-    usual = jinja2.Environment(undefined=jinja2.StrictUndefined)
-
-    with pytest.raises(Exception) as expected:  # noqa: PT011 - which one is compared below
-        usual.from_string(template).render(_VALUES)
-    with pytest.raises(expected.type, match=re.escape(str(expected.value))):
-        ours.from_string(template).render(_VALUES)
+def test_an_error_outside_of_templates_is_not_reported_as_one_of_theirs() -> None:
+    with pytest.raises(TypeError), template_mistakes():
+        raise TypeError
