@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from papertrail.core.diagnostics import has_error
 from papertrail.core.fields import STYLES
 from papertrail.documents import render_document
-from papertrail.exporters import json_export
+from papertrail.exporters import export_text
 from papertrail.pages import PageOptions
 from papertrail.pipeline.check import Checked, check
 from papertrail.pipeline.plan import plan
@@ -96,7 +96,7 @@ def show_everything(checked: Checked) -> None:
     for planned in plan(checked, TEMPLATES, PageOptions(site_name="A")).pages:
         page = planned.make()
         assert not UNPRINTABLE.search(page.html)
-    json_export(checked.catalog.papers, checked.catalog.institution_names)
+    export_text("json", checked.catalog.rows, checked.catalog)
 
 
 typed = st.text(
@@ -121,7 +121,7 @@ def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str,
     assert checked.ok, checked.diagnostics
     (section,) = checked.catalog.lists
 
-    exported = json.loads(json_export(checked.catalog.papers, checked.catalog.institution_names))["papers"][0]
+    exported = json.loads(export_text("json", checked.catalog.rows, checked.catalog))["papers"][0]
     assert (exported["name"], exported["title"], exported["links"][0]["label"]) == (name, title, label)
 
     for style in STYLES:

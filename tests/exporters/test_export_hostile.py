@@ -15,19 +15,9 @@ from hypothesis import strategies as st
 
 from exporters import readers
 from exporters.csl import SCHEMA
-from papertrail.core import Link, Names, Paper, Row, Venue
-from papertrail.exporters import (
-    atom_feed,
-    bibtex_export,
-    citation_tags,
-    cite,
-    csl_json_export,
-    csv_export,
-    json_export,
-    json_ld,
-    ris_export,
-)
-from papertrail.exporters.reference import formatted_reference
+from exporters.exports import citation_tags, cite, export_of, json_ld
+from papertrail.core import Link, Paper, Row, Venue
+from papertrail.exporters import atom_feed
 from papertrail.text.strings import one_line
 from support.html import Shown
 
@@ -151,7 +141,7 @@ def holds_no_control(text: str) -> bool:
 
 
 def check_bibtex(found: tuple[Paper, ...]) -> None:
-    text = bibtex_export(found, Names())
+    text = export_of("bibtex", found)
     entries = text.removesuffix("\n").split("\n\n")
     assert len(entries) == len(found)
     for written in entries:
@@ -170,14 +160,14 @@ def check_bibtex(found: tuple[Paper, ...]) -> None:
 
 
 def check_ris(found: tuple[Paper, ...]) -> None:
-    text = ris_export(found, Names())
+    text = export_of("ris", found)
     assert all(re.match(r"[A-Z][A-Z0-9]  - |$", line) for line in text.split("\n"))
     assert [record["title"] for record in readers.ris_records(text)] == [title_of(paper) for paper in found]
     assert holds_no_control(text)
 
 
 def check_csv(found: tuple[Paper, ...]) -> None:
-    text = csv_export(found)
+    text = export_of("csv", found)
     assert len(text.splitlines()) == text.count("\n") == len(found) + 1
     rows = readers.csv_rows(text)
     for paper, row in zip(found, rows, strict=True):
@@ -190,7 +180,7 @@ def check_csv(found: tuple[Paper, ...]) -> None:
 
 
 def check_csl(found: tuple[Paper, ...]) -> None:
-    items = readers.csl_items(csl_json_export(found, Names()))
+    items = readers.csl_items(export_of("csl-json", found))
     jsonschema.validate(items, SCHEMA)
     assert [item["title"] for item in items] == [title_of(paper) for paper in found]
     assert len({item["id"] for item in items}) == len(found)
@@ -233,7 +223,7 @@ def check_page(paper: Paper) -> None:
             assert content.startswith(("http://", "https://"))
     for address in (*read.get("sameAs", []), read["url"]):
         assert re.match("https?://", address)
-    reference = formatted_reference(paper)
+    reference = cite(paper).reference
     assert title_of(paper) in reference
     assert holds_no_control(reference)
 
@@ -262,13 +252,13 @@ def test_hostile_texts_together() -> None:
 
 def test_json_keeps_the_text_as_written() -> None:
     whole = tuple(paper for paper in PAPERS if "\ud800" not in paper.name)
-    read = json.loads(json_export(whole, Names()))["papers"]
+    read = json.loads(export_of("json", whole))["papers"]
     assert [paper["title"] for paper in read] == [paper.title for paper in whole]
 
 
 def test_only_addresses_of_the_web_are_given_out() -> None:
     paper = PAPERS[0]
-    for text in (*(vars_of(cite(paper, Names()))), json_ld(paper, "javascript:x"), str(citation_tags(paper))):
+    for text in (*(vars_of(cite(paper))), json_ld(paper, "javascript:x"), str(citation_tags(paper))):
         assert "javascript:" not in text
         assert "secret.pdf" not in text
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from exporters import readers
+from exporters.exports import citation_tags, cite, json_ld
 from papertrail.core import Catalog, Row
-from papertrail.exporters import EXPORTS, atom_feed, citation_tags, cite, export_text, json_ld
+from papertrail.exporters import EXPORTS, atom_feed, export_text
 from support.golden import Golden
 from support.projects import checked
 

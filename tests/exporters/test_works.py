@@ -9,15 +9,13 @@ import jsonschema
 import pytest
 
 from exporters.csl import SCHEMA
+from exporters.exports import citation_tags, cite, export_of, json_ld
 from papertrail.core import Institution, Link, Names, Paper, Series, Venue
 from papertrail.core.authors import authors_of
 from papertrail.core.fields import TYPES
-from papertrail.exporters import citation_tags, cite, csl_json_export, json_ld
 from papertrail.exporters.bibtex import tex
-from papertrail.exporters.citation_data import citation_key
 from papertrail.exporters.csl_types import csl_type, venue_kind
-from papertrail.exporters.json_writer import is_pdf, web_url
-from papertrail.exporters.reference import formatted_reference
+from papertrail.exporters.web_urls import is_pdf, web_url
 
 NONE: Names[Series] = Names()
 
@@ -109,8 +107,8 @@ def test_a_records_own_type_goes_before_its_venue() -> None:
 def test_the_published_version_goes_before_the_preprint() -> None:
     for texts in (("arXiv 1811.06965", "NeurIPS 2019"), ("NeurIPS 2019", "arXiv 1811.06965")):
         paper = Paper(id="a", name="A", venues=tuple(Venue(text=text) for text in texts))
-        assert "booktitle = {NeurIPS}" in cite(paper, NONE).bibtex
-        assert "eprint = {1811.06965}" in cite(paper, NONE).bibtex
+        assert "booktitle = {NeurIPS}" in cite(paper).bibtex
+        assert "eprint = {1811.06965}" in cite(paper).bibtex
 
 
 @pytest.mark.parametrize(
@@ -128,14 +126,14 @@ def test_the_published_version_goes_before_the_preprint() -> None:
     ],
 )
 def test_citation_key(paper: Paper, key: str) -> None:
-    assert citation_key(paper) == key
+    assert cite(paper).key == key
 
 
 def test_keys_of_papers_that_look_alike_differ() -> None:
     ids = ("wang2019-tofu", "tofu", "2019-tofu", "wang")
     papers = [Paper(id=id, name="A", authors=authors, date=date) for id in ids
               for authors in ((), ("Minjie Wang",)) for date in (None, "2019")]  # fmt: skip
-    assert len({citation_key(paper) for paper in papers}) == len(ids) * 3, "the year alone is no part of a key"
+    assert len({cite(paper).key for paper in papers}) == len(ids) * 3, "the year alone is no part of a key"
 
 
 @pytest.mark.parametrize(
@@ -172,10 +170,10 @@ def linked(*links: tuple[str, str]) -> Paper:
 def test_the_address_is_that_of_the_work_then_of_arxiv_then_the_first() -> None:
     code, paper = ("Code", "https://example.com/code"), ("Paper", "https://example.com/paper")
     at_arxiv = Paper(id="a", name="A", venues=(Venue(text="arXiv 1811.06965"),), links=linked(code).links)
-    assert "url = {https://example.com/paper}" in cite(linked(code, paper), NONE).bibtex
-    assert "url = {https://arxiv.org/abs/1811.06965}" in cite(at_arxiv, NONE).bibtex
-    assert "url = {https://example.com/code}" in cite(linked(("Paper", "a.pdf"), code), NONE).bibtex
-    assert "url" not in cite(linked(("Paper", "a.pdf")), NONE).bibtex
+    assert "url = {https://example.com/paper}" in cite(linked(code, paper)).bibtex
+    assert "url = {https://arxiv.org/abs/1811.06965}" in cite(at_arxiv).bibtex
+    assert "url = {https://example.com/code}" in cite(linked(("Paper", "a.pdf"), code)).bibtex
+    assert "url" not in cite(linked(("Paper", "a.pdf"))).bibtex
 
 
 @pytest.mark.parametrize(
@@ -189,13 +187,13 @@ def test_the_address_is_that_of_the_work_then_of_arxiv_then_the_first() -> None:
     ],
 )
 def test_doi(address: str, doi: str | None) -> None:
-    item = json.loads(cite(linked(("DOI", address)), NONE).csl_json)[0]
+    item = json.loads(cite(linked(("DOI", address))).csl_json)[0]
     assert item.get("DOI") == doi
 
 
 def test_capitals_of_a_title_are_kept_where_they_mean_something() -> None:
     def title(text: str, name: str = "X") -> str:
-        return cite(Paper(id="a", name=name, title=text), NONE).bibtex.partition("title = {")[2].partition("},\n")[0]
+        return cite(Paper(id="a", name=name, title=text)).bibtex.partition("title = {")[2].partition("},\n")[0]
 
     assert title("Training DNNs on Multi-GPU Machines") == "Training {DNNs} on Multi-{GPU} Machines"
     assert title("Tofu: A Study of Splits", "Tofu") == "{Tofu}: A Study of Splits"
@@ -333,7 +331,7 @@ def test_json_ld_of_software_names_its_code() -> None:
 
 
 def test_csl_field_by_field() -> None:
-    assert json.loads(csl_json_export([FULL], VENUES)) == [
+    assert json.loads(export_of("csl-json", [FULL], VENUES)) == [
         {
             "id": "wang2019:tofu",
             "type": "paper-conference",
@@ -355,7 +353,7 @@ def test_csl_of_every_type_is_sound() -> None:
         Paper(id=f"p{number}", name="A", type=csl, authors=("A B et al.",), venues=venues)
         for number, csl in enumerate(TYPES)
     ]
-    items = json.loads(csl_json_export(papers, NONE))
+    items = json.loads(export_of("csl-json", papers))
     jsonschema.validate(items, SCHEMA)
     assert [item["type"] for item in items[1:]] == list(TYPES[1:])
     assert items[0]["author"] == [{"family": "B", "given": "A"}, {"literal": "others"}]
@@ -363,7 +361,7 @@ def test_csl_of_every_type_is_sound() -> None:
 
 def test_reference_of_many_authors() -> None:
     def authors(count: int) -> str:
-        return formatted_reference(Paper(id="a", name="A", authors=("A B",) * count)).partition(" A.")[0]
+        return cite(Paper(id="a", name="A", authors=("A B",) * count)).reference.partition(" A.")[0]
 
     assert [authors(count) for count in range(4)] == ["A.", "A B.", "A B and A B.", "A B, A B, and A B."]
     assert authors(10).count("A B") == 10
@@ -371,4 +369,4 @@ def test_reference_of_many_authors() -> None:
 
 
 def test_reference_does_not_double_a_full_stop() -> None:
-    assert formatted_reference(Paper(id="a", name="A", title="Why?", authors=("OpenAI, Inc.",))) == "OpenAI, Inc. Why?"
+    assert cite(Paper(id="a", name="A", title="Why?", authors=("OpenAI, Inc.",))).reference == "OpenAI, Inc. Why?"

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from papertrail.core import Paper, Row
 from papertrail.core.authors import authors_of
 from papertrail.exporters.citation_data import title_of, url_of
-from papertrail.exporters.json_writer import web_url
+from papertrail.exporters.web_urls import web_url
 from papertrail.text.markdown import html_inline, html_text, html_url
 from papertrail.text.strings import one_line
 

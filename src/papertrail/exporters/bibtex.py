@@ -7,7 +7,6 @@ that begins so, and entries are parted by one blank line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Authors, Person
@@ -54,11 +53,6 @@ _ENTRY_TYPES = {
 }
 _BOOKTITLED = ("inproceedings", "incollection")
 _BY_ENTRY_TYPE = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution", "book": "publisher"}
-
-
-def bibtex_export(papers: Iterable[Paper], venues: Names[Series]) -> str:
-    """The papers in their order."""
-    return "\n".join(bibtex_of(paper, venues) for paper in papers)
 
 
 def bibtex_of(paper: Paper, venues: Names[Series]) -> str:

@@ -11,16 +11,29 @@ from papertrail.core import Names, Paper, Series, Venue
 from papertrail.core.authors import Authors, authors_of
 from papertrail.core.paper import arxiv_of_link, doi_of_link
 from papertrail.exporters.csl_types import csl_type, published_venue, venue_kind
-from papertrail.exporters.json_writer import arxiv_url, doi_url, is_pdf, web_url
+from papertrail.exporters.web_urls import arxiv_url, doi_url, is_pdf, web_url
 from papertrail.text.strings import UNPRINTABLE, one_line
 
 # Letters that are not a plain one with an accent.
 _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
-_IN_A_VENUE = frozenset([
-    "paper-conference", "article-journal", "article-magazine", "article-newspaper", "chapter", "entry",
-    "entry-dictionary", "entry-encyclopedia", "review", "review-book", "post", "post-weblog", "webpage",
-])  # fmt: skip
+_IN_A_VENUE = frozenset(
+    [
+        "paper-conference",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "chapter",
+        "entry",
+        "entry-dictionary",
+        "entry-encyclopedia",
+        "review",
+        "review-book",
+        "post",
+        "post-weblog",
+        "webpage",
+    ]
+)
 """Types of works that appear in something larger; so does an article that is no preprint."""
 _BY_INSTITUTIONS = frozenset(["thesis", "report"])
 """Types of works that an institution gives out."""
@@ -102,15 +115,11 @@ def work_of(paper: Paper, venues: Names[Series]) -> Work:
     )
 
 
-def citation_key(paper: Paper) -> str:
+def _key(paper: Paper, authors: Authors) -> str:
     """`wang2019:tofu`; `wang:tofu` without a year, and `tofu` where no author's name can be spelled in ASCII.
 
     It hangs on nothing but the paper. No id holds a colon, so no two papers of a list have one key.
     """
-    return _key(paper, authors_of(paper.authors))
-
-
-def _key(paper: Paper, authors: Authors) -> str:
     people = authors.people
     family = _in_ascii(people[0].family or people[0].name) if people else ""
     return f"{family}{paper.year or ''}:{paper.id}" if family else paper.id

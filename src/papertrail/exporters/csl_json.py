@@ -8,27 +8,22 @@ from typing import Any
 from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Authors, Person
 from papertrail.exporters.citation_data import Work, work_of
-from papertrail.exporters.json_writer import in_brackets, json_text
-
-
-def csl_json_export(papers: Iterable[Paper], venues: Names[Series]) -> str:
-    """The papers in their order, as one array."""
-    return "".join(csl_json_file(csl_json_object(paper, venues) for paper in papers))
+from papertrail.exporters.json_layout import indented_json, json_array
 
 
 def csl_json_file(objects: Iterable[str]) -> Iterator[str]:
     """An array of objects, in parts."""
-    return in_brackets("[", objects, "]\n", indent="")
+    return json_array("[", objects, "]\n", indent="")
 
 
 def csl_json_object(paper: Paper, venues: Names[Series]) -> str:
     """The item of a paper as it stands in the array."""
-    return f"  {json_text(csl_item(work_of(paper, venues)), '  ')}"
+    return f"  {indented_json(csl_item(work_of(paper, venues)), '  ')}"
 
 
-def csl_json_text(items: list[dict[str, Any]]) -> str:
-    """Items as the text of a file."""
-    return json_text(items) + "\n"
+def csl_json_text(work: Work) -> str:
+    """One work as the text of a file: an array of one item."""
+    return indented_json([csl_item(work)]) + "\n"
 
 
 def csl_item(work: Work) -> dict[str, Any]:

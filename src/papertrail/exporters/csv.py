@@ -6,24 +6,31 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 
 from papertrail.core import Paper
-from papertrail.exporters.json_writer import web_url
+from papertrail.exporters.web_urls import web_url
 from papertrail.text.strings import one_line
 
 HEADER = (
-    "id", "name", "title", "type", "authors", "venue", "year", "institutions", "links", "remarks", "keywords",
-    "topics", "added", "custom",
-)  # fmt: skip
+    "id",
+    "name",
+    "title",
+    "type",
+    "authors",
+    "venue",
+    "year",
+    "institutions",
+    "links",
+    "remarks",
+    "keywords",
+    "topics",
+    "added",
+    "custom",
+)
 """The columns, the same for every list: keys of `custom` share one."""
 
 _BETWEEN = "; "
 
 # A spreadsheet takes a cell that begins so for a formula; in the wide forms of East Asian keyboards too.
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
-
-
-def csv_export(papers: Iterable[Paper]) -> str:
-    """The papers in their order; several values of a field are parted by `; `."""
-    return "".join(csv_file(map(csv_line, papers)))
 
 
 def csv_file(lines: Iterable[str]) -> Iterator[str]:
@@ -33,7 +40,7 @@ def csv_file(lines: Iterable[str]) -> Iterator[str]:
 
 
 def csv_line(paper: Paper) -> str:
-    """The line of a paper."""
+    """The line of a paper; several values of a field are parted by `; `."""
     return _line([_cell(value) if value else value for value in _row(paper)])
 
 

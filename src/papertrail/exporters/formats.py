@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from papertrail.core import Catalog, Paper, Row
 from papertrail.exporters import bibtex, csl_json, csv, json, ris
-from papertrail.exporters.json_writer import with_blank_lines
 from papertrail.runtime.text_store import TextStore
 
 
@@ -23,6 +22,12 @@ class Form:
     """A file of papers that are written so, in parts."""
 
 
+def _with_blank_lines(texts: Iterable[str]) -> Iterator[str]:
+    """Texts that end their lines, with an empty one between each two."""
+    for number, text in enumerate(texts):
+        yield "\n" + text if number else text
+
+
 EXPORTS = {
     "json": Form(
         suffix=".json",
@@ -33,7 +38,7 @@ EXPORTS = {
     "bibtex": Form(
         suffix=".bib",
         one=lambda paper, catalog: bibtex.bibtex_of(paper, catalog.venue_names),
-        whole=with_blank_lines,
+        whole=_with_blank_lines,
     ),
     "csl-json": Form(
         suffix=".csl.json",
@@ -43,7 +48,7 @@ EXPORTS = {
     "ris": Form(
         suffix=".ris",
         one=lambda paper, catalog: ris.ris_of(paper, catalog.venue_names),
-        whole=with_blank_lines,
+        whole=_with_blank_lines,
     ),
 }
 """The forms by the name that `papertrail export --format` gives them."""

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from papertrail.core import Institution, Names, Paper, Series
+from papertrail.core import Institution, Names
 from papertrail.core.authors import Person
-from papertrail.exporters.citation_data import Work, work_of
-from papertrail.exporters.json_writer import web_url
+from papertrail.exporters.citation_data import Work
+from papertrail.exporters.web_urls import web_url
 from papertrail.text.strings import one_line
 
 _IN_A_JOURNAL = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
@@ -41,11 +41,6 @@ _ARTICLES = frozenset(["ScholarlyArticle", "Article", "NewsArticle", "BlogPostin
 # closes. `<` could end a script element or begin a comment in it; `{{` and `{%` are what templates and macros act on.
 _INERT = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 _OPENING = re.compile(r'\{(?!["}])')
-
-
-def citation_tags(paper: Paper, venues: Names[Series] | None = None) -> tuple[tuple[str, str], ...]:
-    """The tags of a paper, see `tags_of`."""
-    return tuple(tags_of(work_of(paper, venues or Names())))
 
 
 def tags_of(work: Work) -> Iterator[tuple[str, str]]:
@@ -82,16 +77,6 @@ def _place_tag(work: Work) -> str:
         "report": "citation_technical_report_institution",
         "book": "citation_publisher",
     }.get(work.type, "")
-
-
-def json_ld(
-    paper: Paper,
-    url: str | None,
-    venues: Names[Series] | None = None,
-    institutions: Names[Institution] | None = None,
-) -> str:
-    """A paper in the words of schema.org, see `json_ld_of`."""
-    return json_ld_of(work_of(paper, venues or Names()), paper.name, url, institutions or Names())
 
 
 def json_ld_of(work: Work, called: str, url: str | None, institutions: Names[Institution]) -> str:

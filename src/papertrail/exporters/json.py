@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from papertrail.core import Institution, Names, Paper
-from papertrail.exporters.json_writer import in_brackets, json_text
-
-
-def json_export(papers: Iterable[Paper], institutions: Names[Institution]) -> str:
-    """`{"papers": [...]}` in their order: what is absent is `null`, or `[]` where there could be several."""
-    return "".join(json_file(json_object(paper, institutions) for paper in papers))
+from papertrail.exporters.json_layout import indented_json, json_array
 
 
 def json_file(objects: Iterable[str]) -> Iterator[str]:
-    """A document of papers, in parts."""
-    return in_brackets('{\n  "papers": [', objects, "]\n}\n", indent="  ")
+    """`{"papers": [...]}`, in parts."""
+    return json_array('{\n  "papers": [', objects, "]\n}\n", indent="  ")
 
 
 def json_object(paper: Paper, institutions: Names[Institution]) -> str:
-    """A paper as it stands in the document."""
+    """A paper as it stands in the document: what is absent is `null`, or `[]` where there could be several."""
     found = [(name, institutions.find(name)) for name in paper.institutions]
     members = {
         "id": paper.id,
@@ -37,4 +32,4 @@ def json_object(paper: Paper, institutions: Names[Institution]) -> str:
         "topics": paper.topics,
         "custom": dict(paper.custom),
     }
-    return f"    {json_text(members, '    ')}"
+    return f"    {indented_json(members, '    ')}"

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Authors
-from papertrail.exporters.bibtex import bibtex_entry
-from papertrail.exporters.citation_data import Work, work_of
-from papertrail.exporters.csl_json import csl_item, csl_json_text
-from papertrail.exporters.json_writer import doi_url
+from papertrail.exporters.citation_data import Work
+from papertrail.exporters.csl_json import csl_json_text
 from papertrail.exporters.ris import ris_record
+from papertrail.exporters.web_urls import doi_url
 
 _MOST_AUTHORS = 10
 """Authors that a reference names; of more, the others are `et al.`"""
@@ -38,30 +36,15 @@ class Citation:
     reference: str
 
 
-def cite(paper: Paper, venues: Names[Series]) -> Citation:
-    """All forms of a paper's citation."""
-    work = work_of(paper, venues)
-    return citation_of(work, bibtex_entry(work, paper.name))
-
-
 def citation_of(work: Work, bibtex: str) -> Citation:
     """All forms of the citation of a work, of which the one for BibTeX is there."""
     return Citation(
         key=work.key,
         bibtex=bibtex,
-        csl_json=csl_json_text([csl_item(work)]),
+        csl_json=csl_json_text(work),
         ris=ris_record(work),
         reference=reference_of(work),
     )
-
-
-def formatted_reference(paper: Paper, venues: Names[Series] | None = None) -> str:
-    """A paper's reference as plain text.
-
-    >>> formatted_reference(Paper(id="tofu", name="Tofu", authors=("Minjie Wang", "Jinyang Li"), date="2019"))
-    'Minjie Wang and Jinyang Li. Tofu. 2019.'
-    """
-    return reference_of(work_of(paper, venues or Names()))
 
 
 def reference_of(work: Work) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Person
@@ -36,11 +36,6 @@ _TYPES = {
     "thesis": "THES",
     "webpage": "ELEC",
 }
-
-
-def ris_export(papers: Iterable[Paper], venues: Names[Series]) -> str:
-    """The papers in their order, a blank line between two."""
-    return "\n".join(ris_of(paper, venues) for paper in papers)
 
 
 def ris_of(paper: Paper, venues: Names[Series]) -> str:
