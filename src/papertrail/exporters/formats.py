@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 
 from papertrail.core import Catalog, Paper, Row
 from papertrail.exporters import bibtex, csl_json, csv, json, ris
-from papertrail.runtime.text_store import TextStore
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,30 +54,27 @@ EXPORTS = {
 
 
 class Exporter:
-    """Writes papers in the forms of `EXPORTS`; in those that are `kept`, each paper once for all files with it."""
+    """Writes papers in the forms of `EXPORTS`.
 
-    def __init__(self, catalog: Catalog, kept: Iterable[str] = ()) -> None:
+    `caches` holds, for some of the forms, the papers already written, by id: each is written once for all files.
+    """
+
+    def __init__(self, catalog: Catalog, caches: Mapping[str, MutableMapping[str, str]] | None = None) -> None:
         self._catalog = catalog
-        self._done = {form: TextStore() for form in kept}
+        self._caches = caches or {}
 
     def parts(self, form: str, rows: Iterable[Row]) -> Iterator[str]:
         """The papers of some rows in their order, as parts of a file: as a whole it may be large."""
         return EXPORTS[form].whole(self.one(form, row.paper) for row in rows)
 
-    @property
-    def stores(self) -> list[TextStore]:
-        """What was written, in the same order in every process."""
-        return list(self._done.values())
-
     def one(self, form: str, paper: Paper) -> str:
         """A paper as it stands in a file."""
-        done = self._done.get(form)
-        text = None if done is None else done.get(paper.id)
-        if text is None:
-            text = EXPORTS[form].one(paper, self._catalog)
-            if done is not None:
-                done[paper.id] = text
-        return text
+        cache = self._caches.get(form)
+        if cache is None:
+            return EXPORTS[form].one(paper, self._catalog)
+        if paper.id not in cache:
+            cache[paper.id] = EXPORTS[form].one(paper, self._catalog)
+        return cache[paper.id]
 
 
 def export_text(form: str, rows: Iterable[Row], catalog: Catalog) -> str:

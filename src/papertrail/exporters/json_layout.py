@@ -10,7 +10,7 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, indent=2).encode
 
 def indented_json(value: object, indent: str = "") -> str:
     """A value as JSON; lines after the first begin with `indent`."""
-    return _ENCODE(value).replace("\n", f"\n{indent}")  # a line break in a string is written as \\n
+    return _ENCODE(value).replace("\n", f"\n{indent}")  # strings have no raw line breaks
 
 
 def json_array(opened: str, objects: Iterable[str], closed: str, *, indent: str) -> Iterator[str]:

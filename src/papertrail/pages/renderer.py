@@ -12,7 +12,7 @@ from papertrail.pages.browse_options import GROUPS, LONGEST_QUERY, SORTS
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.pages.pagination import anchor, where_of
 from papertrail.pages.paper_urls import PaperPlaces
-from papertrail.pages.rows import Rows, row_context
+from papertrail.pages.rows import NewCache, Rows, row_context
 from papertrail.templating.environment import template_mistakes
 from papertrail.text.markdown import inert
 
@@ -20,14 +20,21 @@ from papertrail.text.markdown import inert
 class Maker:
     """The catalog with the templates, and the rows rendered so far."""
 
-    def __init__(self, catalog: Catalog, templates: jinja2.Environment, options: PageOptions) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        templates: jinja2.Environment,
+        options: PageOptions,
+        *,
+        new_cache: NewCache = dict[str, str],
+    ) -> None:
         self.catalog = catalog
         self.options = options
         self.where = where_of(catalog.lists, options.split)
         self._templates = templates
         self.places = PaperPlaces(catalog, options)
         context = row_context(catalog, options, self.places)
-        self.rows = Rows(templates, context, catalog)
+        self.rows = Rows(templates, context, catalog, new_cache)
         macros = templates.get_template("site/macros.html.j2").make_module(context)
         self._brief = partial(macros.brief, paper_url=context["paper_url"])  # type: ignore[attr-defined]
         self._briefs: dict[str, str] = {}

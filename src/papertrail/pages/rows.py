@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import cache
 
 import jinja2
@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 from papertrail.core import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section, Venue
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
 from papertrail.pages.paper_urls import PaperPlaces
-from papertrail.runtime.text_store import TextStore
 from papertrail.text.markdown import html_inline
 from papertrail.text.urls import is_internal, is_safe
 
@@ -27,9 +26,9 @@ _JOINT = re.compile(r"[a-z][A-Z]|[/_]")
 class _Look:
     """The rows of one look: with the same columns, or as entries of one style."""
 
-    def __init__(self, render: Callable[[Row], str]) -> None:
+    def __init__(self, render: Callable[[Row], str], cache: MutableMapping[str, str]) -> None:
         self._render = render
-        self.first = TextStore()
+        self.first = cache
         """By the paper's id, the row as it stands where a page shows it first."""
 
     def rows(self, rows: Iterable[Row], shown: set[str]) -> str:
@@ -41,14 +40,14 @@ class _Look:
                 if row.paper.id not in self.first:
                     self.rendered(row)
             shown.update(ids)
-            return self.first.joined(ids)
+            return "".join(map(self.first.__getitem__, ids))
         return "".join(self._row(row, shown) for row in rows)
 
     def _row(self, row: Row, shown: set[str]) -> str:
         if row.paper.id in shown:
             return self._render(row).replace(ANCHOR, "").replace(FORMER, "")
         shown.add(row.paper.id)
-        return self.first.get(row.paper.id) or self.rendered(row)
+        return self.first[row.paper.id] if row.paper.id in self.first else self.rendered(row)
 
     def rendered(self, row: Row) -> str:
         """A row where a page shows it first, which is remembered."""
@@ -58,10 +57,17 @@ class _Look:
         return html
 
 
+NewCache = Callable[[], MutableMapping[str, str]]
+"""Gives a mapping for the rows of one look by paper id; called in the same order for the same catalog."""
+
+
 class Rows:
     """Renders rows and remembers them."""
 
-    def __init__(self, templates: jinja2.Environment, context: dict[str, object], catalog: Catalog) -> None:
+    def __init__(
+        self, templates: jinja2.Environment, context: dict[str, object], catalog: Catalog, new_cache: NewCache
+    ) -> None:
+        self._new_cache = new_cache
         self._table = templates.get_template("site/table.html.j2")
         self.macros = templates.get_template("site/row.html.j2").make_module(context)
         self._looks: dict[tuple[str, tuple[Column, ...], tuple[str, ...]], _Look] = {}
@@ -94,11 +100,6 @@ class Rows:
             if row.paper.id not in look.first:
                 look.rendered(row)
 
-    @property
-    def stores(self) -> list[TextStore]:
-        """What was rendered, in the same order in every process."""
-        return [look.first for look in self._looks.values()]
-
     def _look_of(self, section: Section) -> _Look:
         topic = section.topic
         if topic.style in ENTRY_STYLES:
@@ -112,7 +113,7 @@ class Rows:
         key = kind, columns, fields
         if key not in self._looks:
             macro = getattr(self.macros, kind)
-            self._looks[key] = _Look(lambda row: str(macro(row, columns, fields)))
+            self._looks[key] = _Look(lambda row: str(macro(row, columns, fields)), self._new_cache())
         return self._looks[key]
 
 

@@ -54,11 +54,17 @@ class Plan:
 def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Plan:
     """The pages and files of the site. Raises `jinja2.TemplateError` for a mistake in a template that shows at once."""
     catalog = checked.catalog
+    stores: Prepared = []
+
+    def new_store() -> TextStore:
+        stores.append(TextStore())
+        return stores[-1]
+
     with template_mistakes():
-        make, exporter = Maker(catalog, templates, options), Exporter(catalog, kept=_KEPT)
+        make = Maker(catalog, templates, options, new_cache=new_store)
+    exporter = Exporter(catalog, caches={form: new_store() for form in _KEPT})
     notebook = Notebook(checked.library, options, make.places)
     sets = tuple(data_sets(catalog, options))
-    stores = [*make.rows.stores, *exporter.stores]
 
     def prepare(numbers: Iterable[int]) -> Prepared:
         for number in numbers:

@@ -7,7 +7,7 @@ it looks at it. Here only a few objects are looked at, however many texts there 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from pickle import PickleBuffer
 
 _PART = 40
@@ -15,7 +15,7 @@ _PART = 40
 _INSIDE = (1 << _PART) - 1
 
 
-class TextStore:
+class TextStore(MutableMapping[str, str]):
     """Texts by name."""
 
     def __init__(self) -> None:
@@ -38,23 +38,26 @@ class TextStore:
         self._places.append(place)
         self._sizes.append(len(content))
 
-    def __contains__(self, name: str) -> bool:
+    def __getitem__(self, name: str) -> str:
+        """The text of a name."""
+        number = self._numbers[name]
+        place = self._places[number]
+        start = place & _INSIDE
+        text = self._parts[place >> _PART][start : start + self._sizes[number]]
+        return text.decode("utf-8", "surrogatepass")
+
+    def __delitem__(self, name: str) -> None:
+        """Forget a name; its text still takes up memory."""
+        del self._numbers[name]
+
+    def __contains__(self, name: object) -> bool:
         return name in self._numbers
 
-    def get(self, name: str) -> str | None:
-        """The text of a name; None where there is none."""
-        return self.joined([name]) if name in self._numbers else None
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
 
-    def joined(self, names: Iterable[str]) -> str:
-        """The texts of these names, one after the other. Raises `KeyError` where there is none."""
-        numbers = [self._numbers[name] for name in names]
-        parts, sizes = [memoryview(part) for part in self._parts], self._sizes
-        found = []
-        for number in numbers:
-            place = self._places[number]
-            start = place & _INSIDE
-            found.append(parts[place >> _PART][start : start + sizes[number]])
-        return b"".join(found).decode("utf-8", "surrogatepass")
+    def __len__(self) -> int:
+        return len(self._numbers)
 
     def __getstate__(self) -> tuple[dict[str, int], Sequence[PickleBuffer], array[int], array[int]]:
         return self._numbers, [PickleBuffer(part) for part in self._parts], self._places, self._sizes
