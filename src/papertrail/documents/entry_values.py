@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 from papertrail.core import Link, Row, Venue
@@ -32,56 +33,99 @@ class Addresses:
     institution: Callable[[str], str | None]
 
 
-def entry_text(
-    pattern: Pattern, row: Row, number: int, addresses: Addresses, plain: Callable[[Row, str], str], *, html: bool
-) -> str:
-    """The entry that `pattern` makes of a row, the `number`-th of its section; `html` for an HTML table."""
+def plain_field(row: Row, field: str) -> str:
+    """The text of a field that needs no markup, or of a key of `custom`; empty where it is absent."""
     paper = row.paper
-    by_label = {link.label: link for link in reversed(paper.links)}
-    named = {id(by_label.get(field.link)) for field in pattern.fields() if field.link}
-    text = _html if html else _markdown
+    match field:
+        case "title" | "type" | "date" | "added":
+            return str(getattr(paper, field) or "")
+        case "year":
+            return str(paper.year or "")
+        case "authors" | "keywords" | "institutions":
+            return ", ".join(getattr(paper, field))
+        case _:
+            return dict(paper.custom).get(field, "")
 
-    def address(field: Field, url: str | None) -> str:
-        return _address(field, url, html=html) if url else ""
 
-    def one(field: Field) -> str:
+def entry_text(pattern: Pattern, row: Row, number: int, addresses: Addresses, *, html: bool) -> str:
+    """The entry that `pattern` makes of a row, the `number`-th of its section; `html` for an HTML table."""
+    values = _Values(row, number, addresses, html)
+    named = {field.link for field in pattern.fields() if field.link}
+    return fill(pattern, Spelling(one=values.of_field, many=partial(values.of_items, named=named)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of one row, escaped for the place where they stand."""
+
+    row: Row
+    number: int
+    addresses: Addresses
+    html: bool
+
+    def of_field(self, field: Field) -> str:
+        """The value of a field that an entry has once."""
         if field.link is not None:
-            found = by_label.get(field.link)
-            return address(field, addresses.link(row, found)) if found else ""
-        match field.name:
-            case "number":
-                return str(number)
-            case name if name.startswith("date "):
-                return text((paper.date or "").replace("-", name.removeprefix("date ").strip()), field)
-            case "name":
-                return text(paper.name, field)
-            case "title":
-                return text(paper.full_title, field)
-            case "venue":
-                return text(", ".join(venue.text for venue in paper.venues), field)
-            case "venue_url":
-                return address(field, next((url for v in paper.venues if (url := addresses.venue(row, v))), None))
-            case name:
-                return text(plain(row, name), field)
+            return self._url(field, self._url_labelled(field.link))
+        if field.name == "venue_url":
+            return self._url(field, self._first_venue_url())
+        return str(self.number) if field.name == "number" else self._text(field, self._plain(field.name))
 
-    def item(kind: str, value: str) -> Callable[[Field], str]:
-        if kind == "remarks":
-            return lambda field: _plain_quotes(html_inline(value)) if html else markdown_inline(value)
-        return lambda field: (
-            address(field, addresses.institution(value)) if field.name == "institution_url" else text(value, field)
-        )
-
-    def link(found: Link) -> Callable[[Field], str]:
-        return lambda field: (
-            address(field, addresses.link(row, found)) if field.name == "url" else text(found.label, field)
-        )
-
-    def many(kind: str) -> Sequence[Callable[[Field], str]]:
+    def of_items(self, kind: str, named: Collection[str]) -> Sequence[Callable[[Field], str]]:
+        """For each item of a field, its values; `named` holds the labels of links that the pattern names one by one."""
+        paper = self.row.paper
         if kind == "links":
-            return [link(found) for found in paper.links if id(found) not in named]
-        return [item(kind, value) for value in getattr(paper, kind)]
+            shown = [self._labelled(label) for label in named]
+            return [partial(self._of_link, link) for link in paper.links if not any(link is one for one in shown)]
+        of_item = self._of_remark if kind == "remarks" else self._of_name
+        return [partial(of_item, value) for value in getattr(paper, kind)]
 
-    return fill(pattern, Spelling(one=one, many=many))
+    def _of_link(self, link: Link, field: Field) -> str:
+        if field.name == "url":
+            return self._url(field, self.addresses.link(self.row, link))
+        return self._text(field, link.label)
+
+    def _of_name(self, name: str, field: Field) -> str:
+        """A value of an author, an institution or a keyword."""
+        if field.name == "institution_url":
+            return self._url(field, self.addresses.institution(name))
+        return self._text(field, name)
+
+    def _of_remark(self, remark: str, field: Field) -> str:
+        return _plain_quotes(html_inline(remark)) if self.html else markdown_inline(remark)
+
+    def _plain(self, name: str) -> str:
+        """The text of a field before it is escaped."""
+        paper = self.row.paper
+        if name.startswith("date "):
+            return (paper.date or "").replace("-", name.removeprefix("date ").strip())
+        match name:
+            case "name":
+                return paper.name
+            case "title":
+                return paper.full_title
+            case "venue":
+                return ", ".join(venue.text for venue in paper.venues)
+            case _:
+                return plain_field(self.row, name)
+
+    def _labelled(self, label: str) -> Link | None:
+        """The first link with a label."""
+        return next((link for link in self.row.paper.links if link.label == label), None)
+
+    def _url_labelled(self, label: str) -> str | None:
+        link = self._labelled(label)
+        return self.addresses.link(self.row, link) if link else None
+
+    def _first_venue_url(self) -> str | None:
+        urls = (self.addresses.venue(self.row, venue) for venue in self.row.paper.venues)
+        return next((url for url in urls if url), None)
+
+    def _text(self, field: Field, text: str) -> str:
+        return _html(text, field) if self.html else _markdown(text, field)
+
+    def _url(self, field: Field, url: str | None) -> str:
+        return _address(field, url, html=self.html) if url else ""
 
 
 def _plain_quotes(html: str) -> str:

@@ -13,7 +13,7 @@ import jinja2
 from papertrail.core import Catalog, Column, Link, Paper, Row, Section, Topic, TopicPath, Venue
 from papertrail.core.fields import LINK
 from papertrail.core.prose_marker import MARKER_LINE
-from papertrail.documents.entry_values import Addresses, entry_text
+from papertrail.documents.entry_values import Addresses, entry_text, plain_field
 from papertrail.documents.table_frame import around
 from papertrail.text.patterns import parse
 from papertrail.text.urls import is_internal, relative_to, tail_of
@@ -87,22 +87,8 @@ def _renderer(
         topic = section.topic if style is None else replace(section.topic, style=style)
         addresses = _addresses(catalog, topic)
         spelled = _spelled(section, topic, addresses, same_entry)
-        frame = dict(topic.frame).get(topic.style)
-        table = topic.style.endswith("table")
-        ends = around(frame, topic.table_columns, table=table) if frame else None
         text = templates.get_template(f"{topic.style}.md.j2").render(
-            section=DocumentSection(
-                level=level,
-                name=topic.name,
-                intro=topic.intro,
-                columns=topic.table_columns,
-                fields=section.topic.entry_parts(topic.style),
-                marker=topic.marker,
-                remarks_label=topic.remarks_label,
-                headed=bare and table and bool(topic.columns),
-                before=ends[0] if ends else None,
-                after=ends[1] if ends else "",
-            ),
+            section=_document_section(topic, section.topic.entry_parts(topic.style), level, bare),
             rows=section.rows,
             bare=bare,
             linked_venues=False,
@@ -112,11 +98,29 @@ def _renderer(
             link_url=addresses.link,
             venue_url=addresses.venue,
             institution_url=addresses.institution,
-        )  # fmt: skip
+        )
         # Blank lines inside an entry are its own; those that the parts of a template leave are not.
         return (text if spelled else re.sub(r"\n{3,}", "\n\n", text)).strip("\n")
 
     return render
+
+
+def _document_section(topic: Topic, fields: tuple[str, ...], level: int, bare: bool) -> DocumentSection:
+    frame = dict(topic.frame).get(topic.style)
+    table = topic.style.endswith("table")
+    ends = around(frame, topic.table_columns, table=table) if frame else None
+    return DocumentSection(
+        level=level,
+        name=topic.name,
+        intro=topic.intro,
+        columns=topic.table_columns,
+        fields=fields,
+        marker=topic.marker,
+        remarks_label=topic.remarks_label,
+        headed=bare and table and bool(topic.columns),
+        before=ends[0] if ends else None,
+        after=ends[1] if ends else "",
+    )
 
 
 def entry_texts(catalog: Catalog, section: Section) -> dict[str, str]:
@@ -159,7 +163,7 @@ def _spelled(section: Section, topic: Topic, addresses: Addresses, same_entry: S
             found[row.paper.id] = raw
         elif pattern:
             html = topic.style == "html-table"
-            found[row.paper.id] = entry_text(pattern, row, number, addresses, plain_field, html=html)
+            found[row.paper.id] = entry_text(pattern, row, number, addresses, html=html)
     if topic.style == "paragraphs":  # each ends with a blank line, and one that was spelled with more keeps them
         return {id: text if re.search(r"\n[ \t]*$", text) else text + "\n" for id, text in found.items()}
     return found
@@ -168,20 +172,6 @@ def _spelled(section: Section, topic: Topic, addresses: Addresses, same_entry: S
 def raw_of(paper: Paper, path: TopicPath) -> str | None:
     """How the entry was spelled in the document of a topic."""
     return next((raw for topic, raw in paper.sources if topic in (None, path)), None)
-
-
-def plain_field(row: Row, field: str) -> str:
-    """The text of a field that needs no markup, or of a key of `custom`; empty where it is absent."""
-    paper = row.paper
-    match field:
-        case "title" | "type" | "date" | "added":
-            return str(getattr(paper, field) or "")
-        case "year":
-            return str(paper.year or "")
-        case "authors" | "keywords" | "institutions":
-            return ", ".join(getattr(paper, field))
-        case _:
-            return dict(paper.custom).get(field, "")
 
 
 def _link_url(row: Row, url: str, base: str | None) -> str:
