@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from papertrail.core import Catalog, Institution, Names, Paper, Row, Series
-from papertrail.exporters import citation_of, export_text, json_ld_of, tags_of, work_of
+from papertrail.exporters import citation_data_of, citation_of, export_text, json_ld_of, tags_of
 from papertrail.exporters.bibtex import bibtex_entry
 from papertrail.exporters.reference import Citation
 
@@ -29,12 +29,12 @@ def export_of(export_format: str, papers: Iterable[Paper], venues: Names[Series]
 
 
 def cite(paper: Paper, venues: Names[Series] = NO_VENUES) -> Citation:
-    work = work_of(paper, venues)
+    work = citation_data_of(paper, venues)
     return citation_of(work, bibtex_entry(work, paper.name))
 
 
 def citation_tags(paper: Paper, venues: Names[Series] = NO_VENUES) -> tuple[tuple[str, str], ...]:
-    return tuple(tags_of(work_of(paper, venues)))
+    return tuple(tags_of(citation_data_of(paper, venues)))
 
 
 def json_ld(
@@ -43,4 +43,4 @@ def json_ld(
     venues: Names[Series] = NO_VENUES,
     institutions: Names[Institution] = NO_INSTITUTIONS,
 ) -> str:
-    return json_ld_of(work_of(paper, venues), paper.name, url, institutions)
+    return json_ld_of(citation_data_of(paper, venues), paper.name, url, institutions)

@@ -18,7 +18,7 @@ from papertrail.pipeline.check import check
 from papertrail.readers.markdown.entry import read_entry
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
-from papertrail.text.patterns import Field, PatternError, Spelling, escaped, fill, parse
+from papertrail.text.patterns import PatternError, Placeholder, Spelling, escaped, fill, parse
 from support.projects import problems
 
 TEMPLATES = environment(None)
@@ -239,7 +239,7 @@ def test_any_text_is_a_pattern_or_is_refused(text: str) -> None:
         pattern = parse(text)
     except PatternError:
         return
-    assert any(isinstance(field, Field) for field in pattern.fields())
+    assert any(isinstance(field, Placeholder) for field in pattern.fields())
     full, empty = fill(pattern, named("a")), fill(pattern, named(""))
     assert isinstance(full, str)
     assert not any(f"<{field.name}>" in empty for field in pattern.fields() if f"<{field.name}>" not in text)

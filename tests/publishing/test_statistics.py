@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from papertrail.core import Catalog
 from papertrail.pages import PageOptions
 from papertrail.pages.charts import Bar, Chart, Count, columns, rows
-from papertrail.pages.renderer import Maker
+from papertrail.pages.renderer import PageRenderer
 from papertrail.pages.statistics import by_year, statistics, statistics_of, totals_of
 from papertrail.templating.environment import environment
 from support.golden import Golden
@@ -62,7 +62,7 @@ topic: Training
 
 def page_of(catalog: Catalog) -> str:
     options = PageOptions(site_name="A List")
-    return statistics(Maker(catalog, environment(None), options)).make().html
+    return statistics(PageRenderer(catalog, environment(None), options)).make().html
 
 
 def test_the_page(golden: Golden) -> None:

@@ -18,7 +18,7 @@ from papertrail.text.markdown import (
     markdown_text,
     markdown_url,
 )
-from papertrail.text.patterns import Field, Pattern, Spelling, fill
+from papertrail.text.patterns import Pattern, Placeholder, Spelling, fill
 
 _AT_START = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*")
 """What may stand before a text that begins a line."""
@@ -63,7 +63,7 @@ class _Values:
     addresses: Addresses
     html: bool
 
-    def of_field(self, field: Field) -> str:
+    def of_field(self, field: Placeholder) -> str:
         """The value of a field that an entry has once."""
         if field.link is not None:
             return self._url(field, self._url_labelled(field.link))
@@ -71,7 +71,7 @@ class _Values:
             return self._url(field, self._first_venue_url())
         return str(self.number) if field.name == "number" else self._text(field, self._plain(field.name))
 
-    def of_items(self, kind: str, named: Collection[str]) -> Sequence[Callable[[Field], str]]:
+    def of_items(self, kind: str, named: Collection[str]) -> Sequence[Callable[[Placeholder], str]]:
         """For each item of a field, its values; `named` holds the labels of links that the pattern names one by one."""
         paper = self.row.paper
         if kind == "links":
@@ -80,18 +80,18 @@ class _Values:
         of_item = self._of_remark if kind == "remarks" else self._of_name
         return [partial(of_item, value) for value in getattr(paper, kind)]
 
-    def _of_link(self, link: Link, field: Field) -> str:
+    def _of_link(self, link: Link, field: Placeholder) -> str:
         if field.name == "url":
             return self._url(field, self.addresses.link(self.row, link))
         return self._text(field, link.label)
 
-    def _of_name(self, name: str, field: Field) -> str:
+    def _of_name(self, name: str, field: Placeholder) -> str:
         """A value of an author, an institution or a keyword."""
         if field.name == "institution_url":
             return self._url(field, self.addresses.institution(name))
         return self._text(field, name)
 
-    def _of_remark(self, remark: str, field: Field) -> str:
+    def _of_remark(self, remark: str, field: Placeholder) -> str:
         return _plain_quotes(html_inline(remark)) if self.html else markdown_inline(remark)
 
     def _plain(self, name: str) -> str:
@@ -121,10 +121,10 @@ class _Values:
         urls = (self.addresses.venue(self.row, venue) for venue in self.row.paper.venues)
         return next((url for url in urls if url), None)
 
-    def _text(self, field: Field, text: str) -> str:
+    def _text(self, field: Placeholder, text: str) -> str:
         return _html(text, field) if self.html else _markdown(text, field)
 
-    def _url(self, field: Field, url: str | None) -> str:
+    def _url(self, field: Placeholder, url: str | None) -> str:
         return _address(field, url, html=self.html) if url else ""
 
 
@@ -137,16 +137,16 @@ _QUOTE = re.compile(r"(<[^<>]*>)|&quot;|&#x27;")
 _QUOTES = {"&quot;": '"', "&#x27;": "'"}
 
 
-def _html(text: str, field: Field) -> str:
+def _html(text: str, field: Placeholder) -> str:
     return html_text(text) if field.before.endswith('="') else escape(text, quote=False)
 
 
-def _markdown(text: str, field: Field) -> str:
+def _markdown(text: str, field: Placeholder) -> str:
     found = markdown_text(text)
     return markdown_start(found) if _AT_START.fullmatch(field.before) else found
 
 
-def _address(field: Field, url: str, *, html: bool) -> str:
+def _address(field: Placeholder, url: str, *, html: bool) -> str:
     """An address for a link in Markdown, for an attribute, or as text that is a link by itself."""
     if field.before.endswith('="'):
         return html_url(url if html else markdown_url(url))

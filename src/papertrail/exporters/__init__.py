@@ -1,9 +1,18 @@
 """The data for other programs."""
 
 from papertrail.exporters.atom import atom_feed
-from papertrail.exporters.citation_data import work_of
+from papertrail.exporters.citation_data import citation_data_of
 from papertrail.exporters.formats import EXPORTS, Exporter, export_text
 from papertrail.exporters.head_metadata import json_ld_of, tags_of
 from papertrail.exporters.reference import citation_of
 
-__all__ = ["EXPORTS", "Exporter", "atom_feed", "citation_of", "export_text", "json_ld_of", "tags_of", "work_of"]
+__all__ = [
+    "EXPORTS",
+    "Exporter",
+    "atom_feed",
+    "citation_data_of",
+    "citation_of",
+    "export_text",
+    "json_ld_of",
+    "tags_of",
+]

@@ -10,7 +10,7 @@ import re
 
 from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Authors, Person
-from papertrail.exporters.citation_data import Work, work_of
+from papertrail.exporters.citation_data import CitationData, citation_data_of
 from papertrail.text.strings import one_line
 
 _OPENED, _CLOSED = "\x01", "\x02"
@@ -57,10 +57,10 @@ _BY_ENTRY_TYPE = {"phdthesis": "school", "mastersthesis": "school", "techreport"
 
 def bibtex_of(paper: Paper, venues: Names[Series]) -> str:
     """The entry of a paper."""
-    return bibtex_entry(work_of(paper, venues), paper.name)
+    return bibtex_entry(citation_data_of(paper, venues), paper.name)
 
 
-def bibtex_entry(work: Work, name: str = "") -> str:
+def bibtex_entry(work: CitationData, name: str = "") -> str:
     """The entry of one work; `name` is what the list calls it, whose capitals are kept in the title."""
     entry_type = _entry_type(work)
     fields = {
@@ -114,14 +114,14 @@ def _with_lone_braces_marked(text: str) -> str:
     return "".join(signs)
 
 
-def _entry_type(work: Work) -> str:
+def _entry_type(work: CitationData) -> str:
     if work.type == "thesis" and re.search(r"(?i)\bmaster|\bm\.? ?sc\b", work.series or ""):
         return "mastersthesis"
     found = _ENTRY_TYPES.get(work.type, "misc")
     return "misc" if found in ("article", *_BOOKTITLED) and not work.container else found
 
 
-def _place(entry_type: str, work: Work) -> dict[str, str | None]:
+def _place(entry_type: str, work: CitationData) -> dict[str, str | None]:
     """Where it appeared, in the field that the type of the entry has for it."""
     if entry_type in _BOOKTITLED:
         return {"booktitle": work.container_named}

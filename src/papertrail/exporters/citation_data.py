@@ -40,7 +40,7 @@ _BY_INSTITUTIONS = frozenset(["thesis", "report"])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Work:
+class CitationData:
     """A paper as citations tell of it; what is not known is None, or empty."""
 
     key: str
@@ -86,7 +86,7 @@ class Work:
         return tuple(dict.fromkeys(address for address in (*by_id, *others) if address))
 
 
-def work_of(paper: Paper, venues: Names[Series]) -> Work:
+def citation_data_of(paper: Paper, venues: Names[Series]) -> CitationData:
     """A paper as a work; the registry of venues knows full names and kinds."""
     csl = csl_type(paper, venues)
     venue = published_venue(paper, venues)
@@ -94,7 +94,7 @@ def work_of(paper: Paper, venues: Names[Series]) -> Work:
     series = one_line(venue.series) if venue else ""
     is_inside = csl in _IN_A_VENUE or (csl == "article" and venue and venue_kind(venue, venues) != "preprint")
     month, day = _month_and_day(paper.date)
-    return Work(
+    return CitationData(
         key=_key(paper, authors),
         type=csl,
         title=title_of(paper),

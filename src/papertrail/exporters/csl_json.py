@@ -7,7 +7,7 @@ from typing import Any
 
 from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Authors, Person
-from papertrail.exporters.citation_data import Work, work_of
+from papertrail.exporters.citation_data import CitationData, citation_data_of
 from papertrail.exporters.json_layout import indented_json, json_array
 
 
@@ -18,15 +18,15 @@ def csl_json_file(objects: Iterable[str]) -> Iterator[str]:
 
 def csl_json_object(paper: Paper, venues: Names[Series]) -> str:
     """The item of a paper as it stands in the array."""
-    return f"  {indented_json(csl_item(work_of(paper, venues)), '  ')}"
+    return f"  {indented_json(csl_item(citation_data_of(paper, venues)), '  ')}"
 
 
-def csl_json_text(work: Work) -> str:
+def csl_json_text(work: CitationData) -> str:
     """One work as the text of a file: an array of one item."""
     return indented_json([csl_item(work)]) + "\n"
 
 
-def csl_item(work: Work) -> dict[str, Any]:
+def csl_item(work: CitationData) -> dict[str, Any]:
     """One work as an item of CSL; what is not known is left out.
 
     https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/input/csl-data.json
@@ -60,7 +60,7 @@ def _name(person: Person) -> dict[str, str]:
     return {key: value for key, value in parts.items() if value}
 
 
-def _date(work: Work) -> dict[str, list[list[int]]] | None:
+def _date(work: CitationData) -> dict[str, list[list[int]]] | None:
     if work.year is None:
         return None
     return {"date-parts": [[part for part in (work.year, work.month, work.day) if part is not None]]}

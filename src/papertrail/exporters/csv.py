@@ -44,14 +44,14 @@ def csv_line(paper: Paper) -> str:
     return _line([_cell(value) if value else value for value in _row(paper)])
 
 
-class _Given:
+class _Echo:
     """A file that gives back what is written to it."""
 
     def write(self, text: str) -> str:
         return text
 
 
-_WRITER = csv.writer(_Given(), lineterminator="\n")
+_WRITER = csv.writer(_Echo(), lineterminator="\n")
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -10,14 +10,14 @@ from papertrail.exporters import bibtex, csl_json, csv, json, ris
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
+class ExportFormat:
     """A form of the data."""
 
     suffix: str
     """How its files end: `.bib`."""
-    one: Callable[[Paper, Catalog], str]
+    entry: Callable[[Paper, Catalog], str]
     """A paper as it stands in a file."""
-    whole: Callable[[Iterable[str]], Iterator[str]]
+    file: Callable[[Iterable[str]], Iterator[str]]
     """A file of papers that are written so, in parts."""
 
 
@@ -28,26 +28,26 @@ def _with_blank_lines(texts: Iterable[str]) -> Iterator[str]:
 
 
 EXPORTS = {
-    "json": Form(
+    "json": ExportFormat(
         suffix=".json",
-        one=lambda paper, catalog: json.json_object(paper, catalog.institution_names),
-        whole=json.json_file,
+        entry=lambda paper, catalog: json.json_object(paper, catalog.institution_names),
+        file=json.json_file,
     ),
-    "csv": Form(suffix=".csv", one=lambda paper, catalog: csv.csv_line(paper), whole=csv.csv_file),
-    "bibtex": Form(
+    "csv": ExportFormat(suffix=".csv", entry=lambda paper, catalog: csv.csv_line(paper), file=csv.csv_file),
+    "bibtex": ExportFormat(
         suffix=".bib",
-        one=lambda paper, catalog: bibtex.bibtex_of(paper, catalog.venue_names),
-        whole=_with_blank_lines,
+        entry=lambda paper, catalog: bibtex.bibtex_of(paper, catalog.venue_names),
+        file=_with_blank_lines,
     ),
-    "csl-json": Form(
+    "csl-json": ExportFormat(
         suffix=".csl.json",
-        one=lambda paper, catalog: csl_json.csl_json_object(paper, catalog.venue_names),
-        whole=csl_json.csl_json_file,
+        entry=lambda paper, catalog: csl_json.csl_json_object(paper, catalog.venue_names),
+        file=csl_json.csl_json_file,
     ),
-    "ris": Form(
+    "ris": ExportFormat(
         suffix=".ris",
-        one=lambda paper, catalog: ris.ris_of(paper, catalog.venue_names),
-        whole=_with_blank_lines,
+        entry=lambda paper, catalog: ris.ris_of(paper, catalog.venue_names),
+        file=_with_blank_lines,
     ),
 }
 """The forms by the name that `papertrail export --format` gives them."""
@@ -63,20 +63,20 @@ class Exporter:
         self._catalog = catalog
         self._caches = caches or {}
 
-    def parts(self, form: str, rows: Iterable[Row]) -> Iterator[str]:
+    def parts(self, format_name: str, rows: Iterable[Row]) -> Iterator[str]:
         """The papers of some rows in their order, as parts of a file: as a whole it may be large."""
-        return EXPORTS[form].whole(self.one(form, row.paper) for row in rows)
+        return EXPORTS[format_name].file(self.entry(format_name, row.paper) for row in rows)
 
-    def one(self, form: str, paper: Paper) -> str:
+    def entry(self, format_name: str, paper: Paper) -> str:
         """A paper as it stands in a file."""
-        cache = self._caches.get(form)
+        cache = self._caches.get(format_name)
         if cache is None:
-            return EXPORTS[form].one(paper, self._catalog)
+            return EXPORTS[format_name].entry(paper, self._catalog)
         if paper.id not in cache:
-            cache[paper.id] = EXPORTS[form].one(paper, self._catalog)
+            cache[paper.id] = EXPORTS[format_name].entry(paper, self._catalog)
         return cache[paper.id]
 
 
-def export_text(form: str, rows: Iterable[Row], catalog: Catalog) -> str:
+def export_text(format_name: str, rows: Iterable[Row], catalog: Catalog) -> str:
     """The papers of some rows in a form of `EXPORTS`, in the order of the rows."""
-    return "".join(Exporter(catalog).parts(form, rows))
+    return "".join(Exporter(catalog).parts(format_name, rows))

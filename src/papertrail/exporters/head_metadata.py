@@ -9,7 +9,7 @@ from typing import Any
 
 from papertrail.core import Institution, Names
 from papertrail.core.authors import Person
-from papertrail.exporters.citation_data import Work
+from papertrail.exporters.citation_data import CitationData
 from papertrail.exporters.web_urls import web_url
 from papertrail.text.strings import one_line
 
@@ -43,7 +43,7 @@ _INERT = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029
 _OPENING = re.compile(r'\{(?!["}])')
 
 
-def tags_of(work: Work) -> Iterator[tuple[str, str]]:
+def tags_of(work: CitationData) -> Iterator[tuple[str, str]]:
     """Names and contents of `<meta>` elements, in order; the contents are text that is not escaped yet.
 
     https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
@@ -66,7 +66,7 @@ def tags_of(work: Work) -> Iterator[tuple[str, str]]:
     yield from (("citation_keywords", keyword) for keyword in work.keywords)
 
 
-def _place_tag(work: Work) -> str:
+def _place_tag(work: CitationData) -> str:
     """The tag that says where a work appeared; none for a preprint, whose arXiv id says it."""
     if work.type in _IN_A_JOURNAL:
         return "citation_journal_title"
@@ -79,7 +79,7 @@ def _place_tag(work: Work) -> str:
     }.get(work.type, "")
 
 
-def json_ld_of(work: Work, called: str, url: str | None, institutions: Names[Institution]) -> str:
+def json_ld_of(work: CitationData, called: str, url: str | None, institutions: Names[Institution]) -> str:
     """A work in the words of schema.org, as JSON that no script element can be left by.
 
     `called` is its name in the list, `url` the address of its page, None where that is not known.
@@ -112,7 +112,7 @@ def _author(person: Person) -> dict[str, str]:
     return {key: value for key, value in parts.items() if value}
 
 
-def _container(work: Work) -> dict[str, str] | None:
+def _container(work: CitationData) -> dict[str, str] | None:
     if not work.container:
         return None
     types = {"chapter": "Book", "webpage": "WebSite", "post-weblog": "Blog"}
@@ -129,7 +129,7 @@ def _institution(name: str, institutions: Names[Institution]) -> dict[str, Any]:
     return {"@type": "Organization"} | {key: value for key, value in told.items() if value}
 
 
-def _date(work: Work, between: str) -> str | None:
+def _date(work: CitationData, between: str) -> str | None:
     if work.year is None:
         return None
     parts = [f"{work.year:04}", *(f"{part:02}" for part in (work.month, work.day) if part)]

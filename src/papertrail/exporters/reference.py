@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from papertrail.core.authors import Authors
-from papertrail.exporters.citation_data import Work
+from papertrail.exporters.citation_data import CitationData
 from papertrail.exporters.csl_json import csl_json_text
 from papertrail.exporters.ris import ris_record
 from papertrail.exporters.web_urls import doi_url
@@ -36,7 +36,7 @@ class Citation:
     reference: str
 
 
-def citation_of(work: Work, bibtex: str) -> Citation:
+def citation_of(work: CitationData, bibtex: str) -> Citation:
     """All forms of the citation of a work, of which the one for BibTeX is there."""
     return Citation(
         key=work.key,
@@ -47,7 +47,7 @@ def citation_of(work: Work, bibtex: str) -> Citation:
     )
 
 
-def reference_of(work: Work) -> str:
+def reference_of(work: CitationData) -> str:
     """`Authors. Title. Venue, year.`, then the address of the DOI, or of a work that has no other place."""
     place = ", ".join(part for part in (_place(work), str(work.year or "")) if part)
     sentences = [_sentence(part) for part in (_authors(work.authors), work.title, place) if part]
@@ -68,7 +68,7 @@ def _authors(authors: Authors) -> str:
     return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
-def _place(work: Work) -> str:
+def _place(work: CitationData) -> str:
     if work.type in ("paper-conference", "chapter") and work.container:
         return f"In {work.container_named}"
     if work.type == "article" and work.arxiv and (work.series in (None, "arXiv")):

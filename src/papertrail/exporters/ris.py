@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Person
-from papertrail.exporters.citation_data import Work, work_of
+from papertrail.exporters.citation_data import CitationData, citation_data_of
 
 _TYPES = {
     "article": "UNPB",
@@ -40,15 +40,15 @@ _TYPES = {
 
 def ris_of(paper: Paper, venues: Names[Series]) -> str:
     """The record of a paper."""
-    return ris_record(work_of(paper, venues))
+    return ris_record(citation_data_of(paper, venues))
 
 
-def ris_record(work: Work) -> str:
+def ris_record(work: CitationData) -> str:
     """One work, from `TY` to `ER`. No value holds a line break, so either line end does."""
     return "".join(f"{tag}  - {value}\n" for tag, value in _fields(work))
 
 
-def _fields(work: Work) -> Iterator[tuple[str, str]]:
+def _fields(work: CitationData) -> Iterator[tuple[str, str]]:
     yield "TY", _TYPES.get(work.type, "GEN")
     yield from (("AU", _name(person)) for person in work.authors.people)
     if work.authors.others:
@@ -78,7 +78,7 @@ def _name(person: Person) -> str:
     return ", ".join(part for part in (person.family, person.given, person.suffix) if part)
 
 
-def _date(work: Work) -> str | None:
+def _date(work: CitationData) -> str | None:
     """`2019/03/25/`, with nothing where there is no day; None where the year alone is known."""
     if work.year is None or work.month is None:
         return None

@@ -1,27 +1,27 @@
 """The pages of the site, as finished HTML that knows nothing of MkDocs."""
 
 from papertrail.pages.all_pages import index_files, pages_of
-from papertrail.pages.downloads import DataSet, data_sets
-from papertrail.pages.notes import Notebook
+from papertrail.pages.downloads import Download, downloads_of
+from papertrail.pages.notes import SiteNotes
 from papertrail.pages.page import Heading, Page, PageOptions, PlannedPage, SearchEntry, SiteFile
-from papertrail.pages.paper_pages import About, Cited
-from papertrail.pages.paper_urls import PaperPlaces
-from papertrail.pages.renderer import Maker
+from papertrail.pages.paper_pages import PaperCitation, PaperExtras
+from papertrail.pages.paper_urls import PaperUrls
+from papertrail.pages.renderer import PageRenderer
 
 __all__ = [
-    "About",
-    "Cited",
-    "DataSet",
+    "Download",
     "Heading",
-    "Maker",
-    "Notebook",
     "Page",
     "PageOptions",
-    "PaperPlaces",
+    "PageRenderer",
+    "PaperCitation",
+    "PaperExtras",
+    "PaperUrls",
     "PlannedPage",
     "SearchEntry",
     "SiteFile",
-    "data_sets",
+    "SiteNotes",
+    "downloads_of",
     "index_files",
     "pages_of",
 ]

@@ -7,35 +7,35 @@ from functools import partial
 
 from papertrail.core import Catalog, Row
 from papertrail.pages.browse_page import browse_page
-from papertrail.pages.downloads import data_sets
+from papertrail.pages.downloads import downloads_of
 from papertrail.pages.group_pages import axes_of, axis_pages
 from papertrail.pages.index.filters import facet_index, text_index
 from papertrail.pages.list_pages import index_address, list_pages, lists_page, text_address
 from papertrail.pages.overview_pages import data_page, home, recent
 from papertrail.pages.page import PageOptions, PlannedPage, SiteFile
 from papertrail.pages.pagination import rows_on, section_pages
-from papertrail.pages.paper_pages import About, paper_pages
-from papertrail.pages.renderer import Maker
+from papertrail.pages.paper_pages import PaperExtras, paper_pages
+from papertrail.pages.renderer import PageRenderer
 from papertrail.pages.statistics import statistics
 
 
-def pages_of(make: Maker, about: About) -> Iterator[PlannedPage]:
+def pages_of(renderer: PageRenderer, extras: PaperExtras) -> Iterator[PlannedPage]:
     """Every page of the site."""
-    catalog = make.catalog
+    catalog = renderer.catalog
     axes = axes_of(catalog)
-    sets = tuple(data_sets(catalog, make.options))
+    sets = tuple(downloads_of(catalog, renderer.options))
     by_page = {found.page: found for found in sets}
-    yield home(make, axes, sets[0])
-    yield browse_page(make, sets[0])
-    yield from lists_page(make)
+    yield home(renderer, axes, sets[0])
+    yield browse_page(renderer, sets[0])
+    yield from lists_page(renderer)
     for root in catalog.lists:
-        yield from list_pages(make, by_page[f"lists/{root.slug}.md"], root)
+        yield from list_pages(renderer, by_page[f"lists/{root.slug}.md"], root)
     for axis in axes:
-        yield from axis_pages(make, axis, by_page)
-    yield from paper_pages(make, about)
-    yield recent(make, sets[0])
-    yield statistics(make)
-    yield data_page(make, sets)
+        yield from axis_pages(renderer, axis, by_page)
+    yield from paper_pages(renderer, extras)
+    yield recent(renderer, sets[0])
+    yield statistics(renderer)
+    yield data_page(renderer, sets)
 
 
 def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:

@@ -6,10 +6,10 @@ from functools import partial
 
 from papertrail.core import Row, Section
 from papertrail.pages.browse_options import ROWS_AT_ONCE
-from papertrail.pages.downloads import DataSet
+from papertrail.pages.downloads import Download
 from papertrail.pages.list_pages import PAPERS, index_address
 from papertrail.pages.page import Page, PlannedPage, SearchEntry
-from papertrail.pages.renderer import Maker, papers
+from papertrail.pages.renderer import PageRenderer, papers
 from papertrail.text.markdown import html_text
 
 SCRIPT = "assets/papertrail/browse.js"
@@ -19,39 +19,41 @@ SCRIPT = "assets/papertrail/browse.js"
 ADDRESS = "browse.md"
 
 
-def browse_page(make: Maker, everything: DataSet) -> PlannedPage:
+def browse_page(renderer: PageRenderer, all_papers: Download) -> PlannedPage:
     """The page of all papers."""
     return PlannedPage(
         address=ADDRESS,
         kind="browse",
         title="Browse",
-        make=partial(_page, make, everything),
+        make=partial(_page, renderer, all_papers),
         search=lambda: (SearchEntry(title="Browse"),),
         in_navigation=True,
     )
 
 
-def _page(make: Maker, everything: DataSet) -> Page:
+def _page(renderer: PageRenderer, all_papers: Download) -> Page:
     address = ADDRESS
-    shown = first_rows(make.catalog.lists)
+    shown = first_rows(renderer.catalog.lists)
     return Page(
         address=address,
         title="Browse",
-        html=make.html(
+        html=renderer.html(
             address,
             "browse",
             "Browse",
-            count=len(everything.rows),
+            count=len(all_papers.rows),
             shown=shown,
-            more=sum(len(rows) for _, rows in shown) < sum(len(p.topics) for p in make.catalog.papers),
-            lists=make.catalog.lists,
+            more=sum(len(rows) for _, rows in shown) < sum(len(p.topics) for p in renderer.catalog.papers),
+            lists=renderer.catalog.lists,
             whole=True,
-            edit_base=make.options.edit_base,
-            data=everything,
+            edit_base=renderer.options.edit_base,
+            data=all_papers,
             index=index_address(address),
         ),
-        description=f"{papers(len(everything.rows))}, by words, topic, venue, year, institution, author and keyword.",
-        head=_fetched_early(make.options.way(address, SCRIPT), make.options.way(address, index_address(address))),
+        description=f"{papers(len(all_papers.rows))}, by words, topic, venue, year, institution, author and keyword.",
+        head=_fetched_early(
+            renderer.options.way(address, SCRIPT), renderer.options.way(address, index_address(address))
+        ),
         papers_anchor=PAPERS,
     )
 

@@ -47,7 +47,7 @@ class Bar:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class LinkArea:
     """A part of a drawing, in per cent of its width and height."""
 
     left: float
@@ -87,13 +87,13 @@ class Chart:
         """Whether some bars stand below others."""
         return any(bar.depth for bar in self.bars)
 
-    def place(self, bar: Bar) -> Place:
+    def place(self, bar: Bar) -> LinkArea:
         """The part of the drawing that leads to a bar's papers: its whole column or row, with what is written there."""
         if self.upright:
             left = bar.x + (bar.width - self.step) / 2
-            return Place(left=_share(left, self.width), top=0, width=_share(self.step, self.width), height=100)
+            return LinkArea(left=_share(left, self.width), top=0, width=_share(self.step, self.width), height=100)
         top = bar.y - _ABOVE_BAR
-        return Place(left=0, top=_share(top, self.height), width=100, height=_share(self.step, self.height))
+        return LinkArea(left=0, top=_share(top, self.height), width=100, height=_share(self.step, self.height))
 
 
 def _share(part: float, whole: float) -> float:

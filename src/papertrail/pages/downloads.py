@@ -10,7 +10,7 @@ from papertrail.pages.page import PageOptions
 
 
 @dataclass(frozen=True, kw_only=True)
-class DataSet:
+class Download:
     """Papers that can be had as a feed and as files."""
 
     title: str
@@ -31,9 +31,9 @@ class DataSet:
 _ALL_FORMS = ("bibtex", "json", "csv")
 
 
-def data_sets(catalog: Catalog, options: PageOptions) -> Iterator[DataSet]:
+def downloads_of(catalog: Catalog, options: PageOptions) -> Iterator[Download]:
     """All sets; the first is the whole list."""
-    yield DataSet(
+    yield Download(
         title=options.site_name, page="index.md", base="papers", feed="feed.xml", rows=catalog.rows, forms=_ALL_FORMS
     )
     by_id = {row.paper.id: row for row in catalog.rows}
@@ -45,7 +45,7 @@ def data_sets(catalog: Catalog, options: PageOptions) -> Iterator[DataSet]:
             yield _below(f"{folder}/{group.slug}", group.name, group.rows, ("bibtex", "json"))
 
 
-def _below(folder: str, title: str, rows: tuple[Row, ...], forms: tuple[str, ...]) -> DataSet:
-    return DataSet(
+def _below(folder: str, title: str, rows: tuple[Row, ...], forms: tuple[str, ...]) -> Download:
+    return Download(
         title=title, page=f"{folder}.md", base=f"{folder}/papers", feed=f"{folder}/feed.xml", rows=rows, forms=forms
     )

@@ -8,12 +8,12 @@ from functools import partial
 from urllib.parse import quote, urlencode
 
 from papertrail.core import Catalog, Group, Row
-from papertrail.pages.downloads import DataSet
+from papertrail.pages.downloads import Download
 from papertrail.pages.head_tags import feed_link
 from papertrail.pages.list_pages import PAPERS
 from papertrail.pages.page import Page, PlannedPage, SearchEntry
-from papertrail.pages.pagination import Part, part_address, parts_of
-from papertrail.pages.renderer import Maker, group_address, papers
+from papertrail.pages.pagination import PageNumber, numbered_address, split_rows
+from papertrail.pages.renderer import PageRenderer, group_address, papers
 from papertrail.text.urls import is_safe
 
 
@@ -48,50 +48,50 @@ def axes_of(catalog: Catalog) -> tuple[Axis, ...]:
     )
 
 
-def axis_pages(make: Maker, axis: Axis, data: Mapping[str, DataSet]) -> Iterator[PlannedPage]:
+def axis_pages(renderer: PageRenderer, axis: Axis, data: Mapping[str, Download]) -> Iterator[PlannedPage]:
     """The index of an axis, and the pages of its groups; `data` is found by the address of the page that offers it."""
     yield PlannedPage(
         address=f"{axis.folder}/index.md",
         kind="index",
         title=axis.title,
-        make=partial(_index, make, axis),
+        make=partial(_index, renderer, axis),
         search=lambda: (SearchEntry(title=axis.title),),
         in_navigation=bool(axis.groups),
     )
     by_name = {group.name: group for group in axis.groups}
     for group in axis.groups:
-        yield from _group_pages(make, axis, group, by_name, data.get(group_address(axis.folder, group)))
+        yield from _group_pages(renderer, axis, group, by_name, data.get(group_address(axis.folder, group)))
         for part in group.parts:
-            yield from _group_pages(make, axis, part, by_name, None)
+            yield from _group_pages(renderer, axis, part, by_name, None)
 
 
-def _index(make: Maker, axis: Axis) -> Page:
+def _index(renderer: PageRenderer, axis: Axis) -> Page:
     address = f"{axis.folder}/index.md"
     which = " of two or more of the papers" if axis.folder == "authors" else " of the papers"
     return Page(
         address=address,
         title=axis.title,
-        html=make.html(address, "index", axis.title, axis=axis),
+        html=renderer.html(address, "index", axis.title, axis=axis),
         description=f"All {axis.title.lower()}{which} listed here, with counts.",
     )
 
 
 def _group_pages(
-    make: Maker, axis: Axis, group: Group, by_name: Mapping[str, Group], data: DataSet | None
+    renderer: PageRenderer, axis: Axis, group: Group, by_name: Mapping[str, Group], data: Download | None
 ) -> Iterator[PlannedPage]:
     first = group_address(axis.folder, group)
-    for part, rows in parts_of(group.rows, first, make.options.split):
+    for part, rows in split_rows(group.rows, first, renderer.options.split):
         yield PlannedPage(
-            address=part_address(first, part.number),
+            address=numbered_address(first, part.number),
             kind="group",
             title=part.title(group.name),
-            make=partial(_group_page, make, axis, group, part, rows, by_name, data),
+            make=partial(_group_page, renderer, axis, group, part, rows, by_name, data),
             search=partial(_entries, axis, group, part),
             weight=len(rows),
         )
 
 
-def _entries(axis: Axis, group: Group, part: Part) -> tuple[SearchEntry, ...]:
+def _entries(axis: Axis, group: Group, part: PageNumber) -> tuple[SearchEntry, ...]:
     return (SearchEntry(title=group.name, text=_described(axis, group)),) if part.number == 1 else ()
 
 
@@ -100,19 +100,19 @@ def _described(axis: Axis, group: Group) -> str:
 
 
 def _group_page(
-    make: Maker,
+    renderer: PageRenderer,
     axis: Axis,
     group: Group,
-    part: Part,
+    part: PageNumber,
     rows: tuple[Row, ...],
     by_name: Mapping[str, Group],
-    data: DataSet | None,
+    data: Download | None,
 ) -> Page:
-    address = part_address(part.first, part.number)
+    address = numbered_address(part.first, part.number)
     return Page(
         address=address,
         title=part.title(group.name),
-        html=make.html(
+        html=renderer.html(
             address,
             "group",
             part.title(group.name),
@@ -126,6 +126,6 @@ def _group_page(
             parent=by_name.get(group.parent or ""),
         ),
         description=part.title(_described(axis, group)),
-        head=feed_link(make.options.way(address, data.feed), data.title) if data else "",
+        head=feed_link(renderer.options.way(address, data.feed), data.title) if data else "",
         papers_anchor=PAPERS,
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 
 from papertrail.core import Row, Section
-from papertrail.pages.downloads import DataSet
+from papertrail.pages.downloads import Download
 from papertrail.pages.head_tags import feed_link
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
 from papertrail.pages.pagination import SectionPage, anchor, rows_on, section_pages, shown
 from papertrail.pages.paper_pages import words_of
-from papertrail.pages.renderer import Maker, papers
+from papertrail.pages.renderer import PageRenderer, papers
 from papertrail.text.markdown import plain_inline
 
 LISTS = "lists/index.md"
@@ -25,49 +25,49 @@ their own names them.
 """
 
 
-def lists_page(make: Maker) -> Iterator[PlannedPage]:
+def lists_page(renderer: PageRenderer) -> Iterator[PlannedPage]:
     """The page that names all lists, where the navigation does not."""
-    if _are_many(make):
+    if _are_many(renderer):
         yield PlannedPage(
             address=LISTS,
             kind="lists",
             title="Lists",
-            make=partial(_lists, make),
+            make=partial(_lists, renderer),
             search=lambda: (SearchEntry(title="Lists"),),
             in_navigation=True,
         )
 
 
-def _are_many(make: Maker) -> bool:
-    return len(make.catalog.lists) > MOST_IN_NAVIGATION
+def _are_many(renderer: PageRenderer) -> bool:
+    return len(renderer.catalog.lists) > MOST_IN_NAVIGATION
 
 
-def _lists(make: Maker) -> Page:
-    lists = make.catalog.lists
+def _lists(renderer: PageRenderer) -> Page:
+    lists = renderer.catalog.lists
     return Page(
         address=LISTS,
         title="Lists",
-        html=make.html(LISTS, "lists", "Lists", lists=lists),
+        html=renderer.html(LISTS, "lists", "Lists", lists=lists),
         description=f"All {len(lists):,} lists with their topics and counts.",
     )
 
 
-def list_pages(make: Maker, data: DataSet, root: Section) -> Iterator[PlannedPage]:
+def list_pages(renderer: PageRenderer, data: Download, root: Section) -> Iterator[PlannedPage]:
     """The pages of a list."""
     above = {below.path: found for found in root.walk() for below in found.sections}
-    for page in section_pages(root, make.options.split):
+    for page in section_pages(root, renderer.options.split):
         yield PlannedPage(
             address=page.address,
             kind="list",
             title=page.part.title(page.section.topic.name),
-            make=partial(_page, make, data, page, root, above.get(page.section.path)),
-            search=partial(_entries, make, page),
+            make=partial(_page, renderer, data, page, root, above.get(page.section.path)),
+            search=partial(_entries, renderer, page),
             weight=len(rows_on(page)),
-            in_navigation=page.section is root and page.part.number == 1 and not _are_many(make),
+            in_navigation=page.section is root and page.part.number == 1 and not _are_many(renderer),
         )
 
 
-def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: Section | None) -> Page:
+def _page(renderer: PageRenderer, data: Download, page: SectionPage, root: Section, above: Section | None) -> Page:
     section = page.section
     below = _below(page)
     depth = len(section.path) - 1
@@ -76,7 +76,7 @@ def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: S
     return Page(
         address=page.address,
         title=title,
-        html=make.html(
+        html=renderer.html(
             page.address,
             "list",
             title,
@@ -93,7 +93,7 @@ def _page(make: Maker, data: DataSet, page: SectionPage, root: Section, above: S
         ),
         headings=tuple(Heading(level=min(len(s.path) - depth, 6), anchor=anchor(s), text=s.topic.name) for s in below),
         description=page.part.title(intro or f"{papers(len(section.papers))} on {section.topic.name}."),
-        head=feed_link(make.options.way(page.address, data.feed), data.title),
+        head=feed_link(renderer.options.way(page.address, data.feed), data.title),
         papers_anchor=PAPERS if rows_on(page) else "",
     )
 
@@ -103,13 +103,16 @@ def _below(page: SectionPage) -> list[Section]:
     return [section for section, _ in shown(page)[1:]]
 
 
-def _entries(make: Maker, page: SectionPage) -> Iterator[SearchEntry]:
+def _entries(renderer: PageRenderer, page: SectionPage) -> Iterator[SearchEntry]:
     if page.part.number == 1:
         yield SearchEntry(title=page.section.topic.name, text=_intro(page.section))
         for section in _below(page):
             yield SearchEntry(title=section.topic.name, text=_intro(section), anchor=anchor(section))
     for row in rows_on(page):
-        if make.places.of(row.paper.id) == (page.address, row.paper.id):  # it has no page of its own
+        if renderer.paper_urls.page_and_anchor(row.paper.id) == (
+            page.address,
+            row.paper.id,
+        ):  # it has no page of its own
             yield SearchEntry(title=row.paper.name, text=words_of(row.paper), anchor=row.paper.id)
 
 

@@ -23,17 +23,17 @@ from papertrail.notes import (
     resolve,
 )
 from papertrail.pages.page import ROOT, PageOptions, SiteFile
-from papertrail.pages.paper_urls import PaperPlaces
+from papertrail.pages.paper_urls import PaperUrls
 from papertrail.records.library import Library
 
 
-class Notebook:
+class SiteNotes:
     """The notes of a list, and where their links lead on the site."""
 
-    def __init__(self, library: Library, options: PageOptions, places: PaperPlaces) -> None:
+    def __init__(self, library: Library, options: PageOptions, paper_urls: PaperUrls) -> None:
         self._library = library
         self._options = options
-        self._places = places
+        self._paper_urls = paper_urls
 
     def notes_of(self, row: Row) -> RenderedNotes | None:
         """The notes of a paper as HTML; None where it has none, or where they say nothing."""
@@ -80,7 +80,7 @@ class Notebook:
     def _link(self, path: str, url: str) -> str | None:
         match resolve(path, url, self._index):
             case ToPaper(id, anchor):
-                address, row = self._places.of(id)
+                address, row = self._paper_urls.page_and_anchor(id)
                 return ROOT + self._options.url_of(address) + ("#" + (row or anchor) if row or anchor else "")
             case ToImage(image):
                 return ROOT + quote(self._images[image])

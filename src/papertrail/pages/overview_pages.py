@@ -6,42 +6,42 @@ from functools import partial
 from itertools import groupby
 
 from papertrail.core import Row
-from papertrail.pages.downloads import DataSet
+from papertrail.pages.downloads import Download
 from papertrail.pages.group_pages import Axis
 from papertrail.pages.head_tags import feed_link
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
-from papertrail.pages.renderer import Maker, papers
+from papertrail.pages.renderer import PageRenderer, papers
 
 NEWEST_ON_HOME = 6
 NEWEST = 50
 """Papers on the page of those added last."""
 
 
-def home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> PlannedPage:
+def home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) -> PlannedPage:
     """The way in: what the list holds, what is new, and its topics."""
-    options = make.options
+    options = renderer.options
     return PlannedPage(
         address="index.md",
         kind="home",
         title=options.site_name,
-        make=partial(_home, make, axes, everything),
-        search=lambda: (SearchEntry(title=options.site_name, text=_described(make)),),
+        make=partial(_home, renderer, axes, all_papers),
+        search=lambda: (SearchEntry(title=options.site_name, text=_described(renderer)),),
     )
 
 
-def _described(make: Maker) -> str:
-    count = papers(len(make.catalog.rows))
-    return make.options.site_description or f"{count} by topic, venue, institution and year."
+def _described(renderer: PageRenderer) -> str:
+    count = papers(len(renderer.catalog.rows))
+    return renderer.options.site_description or f"{count} by topic, venue, institution and year."
 
 
-def _home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> Page:
-    catalog, options = make.catalog, make.options
+def _home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) -> Page:
+    catalog, options = renderer.catalog, renderer.options
     years = [int(group.name) for group in catalog.years]
     newest = last_added(catalog.rows)[:NEWEST_ON_HOME]
     return Page(
         address="index.md",
         title=options.site_name,
-        html=make.html(
+        html=renderer.html(
             "index.md",
             "home",
             options.site_name,
@@ -57,8 +57,8 @@ def _home(make: Maker, axes: tuple[Axis, ...], everything: DataSet) -> Page:
             *((Heading(level=2, anchor="s-recent", text="Recently added"),) if newest else ()),
             *((Heading(level=2, anchor="s-topics", text="Topics"),) if catalog.lists else ()),
         ),
-        description=_described(make),
-        head=feed_link(options.way("index.md", everything.feed), everything.title),
+        description=_described(renderer),
+        head=feed_link(options.way("index.md", all_papers.feed), all_papers.title),
     )
 
 
@@ -67,48 +67,48 @@ def last_added(rows: tuple[Row, ...]) -> list[Row]:
     return sorted((row for row in rows if row.paper.added), key=lambda row: row.paper.added or "", reverse=True)
 
 
-def recent(make: Maker, everything: DataSet) -> PlannedPage:
+def recent(renderer: PageRenderer, all_papers: Download) -> PlannedPage:
     """The papers that were added last, by day."""
     return PlannedPage(
         address="recent.md",
         kind="recent",
         title="Recently added",
-        make=partial(_recent, make, everything),
+        make=partial(_recent, renderer, all_papers),
         search=lambda: (SearchEntry(title="Recently added"),),
-        in_navigation=any(row.paper.added for row in make.catalog.rows),
+        in_navigation=any(row.paper.added for row in renderer.catalog.rows),
     )
 
 
-def _recent(make: Maker, everything: DataSet) -> Page:
-    days = groupby(last_added(make.catalog.rows)[:NEWEST], key=lambda row: row.paper.added or "")
+def _recent(renderer: PageRenderer, all_papers: Download) -> Page:
+    days = groupby(last_added(renderer.catalog.rows)[:NEWEST], key=lambda row: row.paper.added or "")
     by_day = [(day, list(rows)) for day, rows in days]
     return Page(
         address="recent.md",
         title="Recently added",
-        html=make.html("recent.md", "recent", "Recently added", days=by_day, data=everything, most=NEWEST),
+        html=renderer.html("recent.md", "recent", "Recently added", days=by_day, data=all_papers, most=NEWEST),
         headings=tuple(Heading(level=2, anchor=f"s-{day}", text=day) for day, _ in by_day),
-        description=f"The papers that joined {make.options.site_name} last.",
-        head=feed_link(make.options.way("recent.md", everything.feed), everything.title),
+        description=f"The papers that joined {renderer.options.site_name} last.",
+        head=feed_link(renderer.options.way("recent.md", all_papers.feed), all_papers.title),
     )
 
 
-def data_page(make: Maker, sets: tuple[DataSet, ...]) -> PlannedPage:
+def data_page(renderer: PageRenderer, sets: tuple[Download, ...]) -> PlannedPage:
     """Where the data and the feeds are."""
     return PlannedPage(
         address="data.md",
         kind="data",
         title="Data and feeds",
-        make=partial(_data, make, sets),
+        make=partial(_data, renderer, sets),
         search=lambda: (SearchEntry(title="Data and feeds", text="BibTeX, JSON, CSV, Atom"),),
         in_navigation=True,
     )
 
 
-def _data(make: Maker, sets: tuple[DataSet, ...]) -> Page:
-    everything, lists = sets[0], [found for found in sets if found.base.startswith("lists/")]
+def _data(renderer: PageRenderer, sets: tuple[Download, ...]) -> Page:
+    all_papers, lists = sets[0], [found for found in sets if found.base.startswith("lists/")]
     return Page(
         address="data.md",
         title="Data and feeds",
-        html=make.html("data.md", "data", "Data and feeds", everything=everything, lists=lists),
+        html=renderer.html("data.md", "data", "Data and feeds", everything=all_papers, lists=lists),
         description="The papers as BibTeX, JSON and CSV, and what is new as feeds.",
     )

@@ -21,11 +21,11 @@ class SectionPage:
     """Whether the sections below stand on it too; otherwise they have pages of their own."""
     rows: tuple[Row, ...]
     """The section's own rows on this page."""
-    part: Part
+    part: PageNumber
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class PageNumber:
     """One of the pages that a long run of rows takes."""
 
     number: int
@@ -40,28 +40,28 @@ class Part:
     @property
     def previous(self) -> str | None:
         """Address of the page before this one."""
-        return part_address(self.first, self.number - 1) if self.number > 1 else None
+        return numbered_address(self.first, self.number - 1) if self.number > 1 else None
 
     @property
     def next(self) -> str | None:
         """Address of the page after this one."""
-        return part_address(self.first, self.number + 1) if self.number < self.of else None
+        return numbered_address(self.first, self.number + 1) if self.number < self.of else None
 
 
-def part_address(address: str, number: int) -> str:
+def numbered_address(address: str, number: int) -> str:
     """The address of one of several pages; no slug has an underscore.
 
-    >>> part_address("years/2019.md", 1), part_address("years/2019.md", 2)
+    >>> numbered_address("years/2019.md", 1), numbered_address("years/2019.md", 2)
     ('years/2019.md', 'years/2019/page_2.md')
     """
     return address if number == 1 else f"{address.removesuffix('.md')}/page_{number}.md"
 
 
-def parts_of(rows: tuple[Row, ...], address: str, split: int) -> Iterator[tuple[Part, tuple[Row, ...]]]:
+def split_rows(rows: tuple[Row, ...], address: str, split: int) -> Iterator[tuple[PageNumber, tuple[Row, ...]]]:
     """The rows in runs of at most `split`, each with its place; one empty run where there are none."""
     starts = range(0, len(rows) or 1, split)
     for number, start in enumerate(starts, 1):
-        yield Part(number=number, of=len(starts), first=address), rows[start : start + split]
+        yield PageNumber(number=number, of=len(starts), first=address), rows[start : start + split]
 
 
 def section_pages(root: Section, split: int) -> Iterator[SectionPage]:
@@ -71,11 +71,11 @@ def section_pages(root: Section, split: int) -> Iterator[SectionPage]:
 
 def _pages(section: Section, address: str, folder: str, split: int) -> Iterator[SectionPage]:
     if sum(len(found.rows) for found in section.walk()) <= split:
-        part = Part(number=1, of=1, first=address)
+        part = PageNumber(number=1, of=1, first=address)
         yield SectionPage(address=address, section=section, whole=True, rows=section.rows, part=part)
         return
-    for part, rows in parts_of(section.rows, address, split):
-        here = part_address(address, part.number)
+    for part, rows in split_rows(section.rows, address, split):
+        here = numbered_address(address, part.number)
         yield SectionPage(address=here, section=section, whole=not section.sections, rows=rows, part=part)
     for below in section.sections:
         yield from _pages(below, f"{folder}/{below.slug}.md", folder, split)

@@ -13,7 +13,7 @@ from papertrail.notes import RenderedNotes
 from papertrail.pages.head_tags import json_ld, meta, moved_to
 from papertrail.pages.notes import plain_text
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry, paper_address
-from papertrail.pages.renderer import Maker
+from papertrail.pages.renderer import PageRenderer
 from papertrail.text.markdown import plain_inline
 
 NOTES_IN_SEARCH = 2000
@@ -47,7 +47,7 @@ class Citation(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Cited:
+class PaperCitation:
     """What people and programs are told of a paper so that they can cite it."""
 
     citation: Citation
@@ -58,10 +58,10 @@ class Cited:
 
 
 @dataclass(frozen=True, kw_only=True)
-class About:
+class PaperExtras:
     """What the page of a paper says that other stages know."""
 
-    cite: Callable[[Paper, str | None], Cited]
+    cite: Callable[[Paper, str | None], PaperCitation]
     """How it is cited, given the whole address of its page where that is known."""
     related: Callable[[str], tuple[str, ...]] = lambda id: ()
     """Ids of the papers most like the one with this id."""
@@ -69,31 +69,31 @@ class About:
     """Its reading notes."""
 
 
-def paper_pages(make: Maker, about: About) -> Iterator[PlannedPage]:
+def paper_pages(renderer: PageRenderer, extras: PaperExtras) -> Iterator[PlannedPage]:
     """A page for each paper that has one, and one for each of its earlier ids that leads to it."""
-    around = _Around(make.catalog)
-    for row in make.catalog.rows:
-        if not make.options.has_page(row.paper):
+    neighbours = _Neighbours(renderer.catalog)
+    for row in renderer.catalog.rows:
+        if not renderer.options.has_page(row.paper):
             continue
         address = paper_address(row.paper.id)
         yield PlannedPage(
             address=address,
             kind="paper",
             title=row.paper.name,
-            make=partial(_page, make, about, row, around),
-            search=partial(_entries, about, row),
+            make=partial(_page, renderer, extras, row, neighbours),
+            search=partial(_entries, extras, row),
         )
         for alias in row.paper.aliases:
             yield PlannedPage(
                 address=paper_address(alias),
                 kind="moved",
                 title=row.paper.name,
-                make=partial(_moved, make, row, alias),
+                make=partial(_moved, renderer, row, alias),
                 leads_on=True,
             )
 
 
-class _Around:
+class _Neighbours:
     """The papers around each."""
 
     def __init__(self, catalog: Catalog) -> None:
@@ -130,17 +130,17 @@ class _Around:
         return [self._by_id[id] for id in ids if id not in named]
 
 
-def _page(make: Maker, about: About, row: Row, around: _Around) -> Page:
+def _page(renderer: PageRenderer, extras: PaperExtras, row: Row, neighbours: _Neighbours) -> Page:
     paper, address = row.paper, paper_address(row.paper.id)
-    topics = around.topics_of(paper)
-    related = around.related(about.related(paper.id), topics)
-    notes = about.notes(row)
-    cited = about.cite(paper, make.options.absolute(address))
+    topics = neighbours.topics_of(paper)
+    related = neighbours.related(extras.related(paper.id), topics)
+    notes = extras.notes(row)
+    cited = extras.cite(paper, renderer.options.absolute(address))
     tags = "".join(meta(name, content) for name, content in cited.tags)
     return Page(
         address=address,
         title=paper.name,
-        html=make.html(
+        html=renderer.html(
             address,
             "paper",
             paper.name,
@@ -151,7 +151,7 @@ def _page(make: Maker, about: About, row: Row, around: _Around) -> Page:
             authors=authors_of(paper.authors),
             citation=cited.citation,
             notes=notes,
-            report_url=make.options.report_url(row),
+            report_url=renderer.options.report_url(row),
         ),
         headings=tuple(_headings(notes, topics, related)),
         description=_description(paper),
@@ -185,8 +185,8 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _entries(about: About, row: Row) -> tuple[SearchEntry]:
-    paper, notes = row.paper, about.notes(row)
+def _entries(extras: PaperExtras, row: Row) -> tuple[SearchEntry]:
+    paper, notes = row.paper, extras.notes(row)
     words = (words_of(paper), _cut(plain_text(notes), NOTES_IN_SEARCH)) if notes else (words_of(paper),)
     return (SearchEntry(title=paper.name, text=" · ".join(words)),)
 
@@ -199,13 +199,13 @@ def words_of(paper: Paper) -> str:
     return " · ".join((*title, *paper.authors, *venues, *paper.institutions, *paper.keywords, *remarks))
 
 
-def _moved(make: Maker, row: Row, alias: str) -> Page:
+def _moved(renderer: PageRenderer, row: Row, alias: str) -> Page:
     """Where a paper stood under an earlier id."""
     address, target = paper_address(alias), paper_address(row.paper.id)
     return Page(
         address=address,
         title=row.paper.name,
-        html=make.html(address, "moved", row.paper.name, target=target),
+        html=renderer.html(address, "moved", row.paper.name, target=target),
         description=f"{row.paper.full_title} has moved.",
-        head=moved_to(make.options.way(address, target)),
+        head=moved_to(renderer.options.way(address, target)),
     )

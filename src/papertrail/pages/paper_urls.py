@@ -9,14 +9,14 @@ from papertrail.pages.page import PageOptions, paper_address
 from papertrail.pages.pagination import rows_on, section_pages
 
 
-class PaperPlaces:
+class PaperUrls:
     """The places of all papers."""
 
     def __init__(self, catalog: Catalog, options: PageOptions) -> None:
         self._catalog = catalog
         self._options = options
 
-    def of(self, id: str) -> tuple[str, str]:
+    def page_and_anchor(self, id: str) -> tuple[str, str]:
         """The address of the page on which a paper is found, and its anchor there; that is empty for its own page."""
         if id in self._with_page:
             return paper_address(id), ""
@@ -24,7 +24,7 @@ class PaperPlaces:
 
     def url(self, paper: Paper) -> str:
         """The way to a paper from the top of the site."""
-        address, anchor = self.of(paper.id)
+        address, anchor = self.page_and_anchor(paper.id)
         return self._options.url_of(address) + (anchor and f"#{anchor}")
 
     @cached_property

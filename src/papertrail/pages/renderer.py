@@ -11,13 +11,13 @@ from papertrail.core import Catalog, Group, Row
 from papertrail.pages.browse_options import GROUPS, LONGEST_QUERY, SORTS
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.pages.pagination import anchor, where_of
-from papertrail.pages.paper_urls import PaperPlaces
-from papertrail.pages.rows import NewCache, Rows, row_context
+from papertrail.pages.paper_urls import PaperUrls
+from papertrail.pages.rows import NewCache, PageRows, RowRenderer, row_context
 from papertrail.templating.environment import template_mistakes
 from papertrail.text.markdown import inert
 
 
-class Maker:
+class PageRenderer:
     """The catalog with the templates, and the rows rendered so far."""
 
     def __init__(
@@ -30,21 +30,21 @@ class Maker:
     ) -> None:
         self.catalog = catalog
         self.options = options
-        self.where = where_of(catalog.lists, options.split)
+        self.section_urls = where_of(catalog.lists, options.split)
         self._templates = templates
-        self.places = PaperPlaces(catalog, options)
-        context = row_context(catalog, options, self.places)
-        self.rows = Rows(templates, context, catalog, new_cache)
+        self.paper_urls = PaperUrls(catalog, options)
+        context = row_context(catalog, options, self.paper_urls)
+        self.rows = RowRenderer(templates, context, catalog, new_cache)
         macros = templates.get_template("site/macros.html.j2").make_module(context)
         self._brief = partial(macros.brief, paper_url=context["paper_url"])  # type: ignore[attr-defined]
         self._briefs: dict[str, str] = {}
-        self._given = context | {
+        self._context = context | {
             "of": self.rows.macros,
             "brief": self.brief,
             "anchor": anchor,
             "url": self.url,
             "group_url": lambda folder, group: self.url(group_address(folder, group)),
-            "section_url": lambda section: self.url(*self.where[section.path]),
+            "section_url": lambda section: self.url(*self.section_urls[section.path]),
             "former": "",
             "browse_groups": GROUPS,
             "browse_sorts": SORTS,
@@ -64,13 +64,13 @@ class Maker:
 
     def html(self, address: str, template: str, title: str, **context: object) -> str:
         """The page at `address`, from `site/TEMPLATE.html.j2`."""
-        shown: set[str] = set()
+        page_rows = PageRows(self.rows)
         with template_mistakes():
             html = self._templates.get_template(f"site/{template}.html.j2").render(
-                self._given,
+                self._context,
                 title=title,
-                table=lambda rows, section=None: self.rows.table(rows, section, shown),
-                entries=lambda rows, section: self.rows.entries(rows, section, shown),
+                table=page_rows.table,
+                entries=page_rows.entries,
                 **context,
             )
         return one_block(html.replace(ROOT, self.options.root_of(address)))

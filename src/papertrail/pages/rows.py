@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from papertrail.core import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section, Venue
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
-from papertrail.pages.paper_urls import PaperPlaces
+from papertrail.pages.paper_urls import PaperUrls
 from papertrail.text.markdown import html_inline
 from papertrail.text.urls import is_internal, is_safe
 
@@ -23,101 +23,103 @@ ENTRY_STYLES = ("bullets", "paragraphs")
 _JOINT = re.compile(r"[a-z][A-Z]|[/_]")
 
 
-class _Look:
-    """The rows of one look: with the same columns, or as entries of one style."""
+NewCache = Callable[[], MutableMapping[str, str]]
+"""Gives a mapping from paper id to row for one variant; called in the same order for the same catalog."""
+
+
+class RowVariant:
+    """Rows with the same columns, or entries of one style."""
 
     def __init__(self, render: Callable[[Row], str], cache: MutableMapping[str, str]) -> None:
         self._render = render
-        self.first = cache
-        """By the paper's id, the row as it stands where a page shows it first."""
+        self._first = cache
 
-    def rows(self, rows: Iterable[Row], shown: set[str]) -> str:
-        """Rows of a page; `shown` are the ids that the page has already, and is added to."""
-        rows = list(rows)
-        ids = [row.paper.id for row in rows]
-        if shown.isdisjoint(ids) and len(set(ids)) == len(ids):
-            for row in rows:
-                if row.paper.id not in self.first:
-                    self.rendered(row)
-            shown.update(ids)
-            return "".join(map(self.first.__getitem__, ids))
-        return "".join(self._row(row, shown) for row in rows)
-
-    def _row(self, row: Row, shown: set[str]) -> str:
-        if row.paper.id in shown:
-            return self._render(row).replace(ANCHOR, "").replace(FORMER, "")
-        shown.add(row.paper.id)
-        return self.first[row.paper.id] if row.paper.id in self.first else self.rendered(row)
-
-    def rendered(self, row: Row) -> str:
-        """A row where a page shows it first, which is remembered."""
+    def first(self, row: Row) -> str:
+        """A row as it stands where a page shows its paper first: with the anchors of the paper."""
         id = row.paper.id
-        former = "".join(f'<span id="{alias}"></span>' for alias in row.paper.aliases)
-        self.first[id] = html = self._render(row).replace(ANCHOR, f' id="{id}"').replace(FORMER, former)
-        return html
+        if id not in self._first:
+            former = "".join(f'<span id="{alias}"></span>' for alias in row.paper.aliases)
+            self._first[id] = self._render(row).replace(ANCHOR, f' id="{id}"').replace(FORMER, former)
+        return self._first[id]
+
+    def repeated(self, row: Row) -> str:
+        """A row of a paper that the page already shows: without anchors."""
+        return self._render(row).replace(ANCHOR, "").replace(FORMER, "")
 
 
-NewCache = Callable[[], MutableMapping[str, str]]
-"""Gives a mapping for the rows of one look by paper id; called in the same order for the same catalog."""
-
-
-class Rows:
-    """Renders rows and remembers them."""
+class RowRenderer:
+    """Renders each row once per variant."""
 
     def __init__(
         self, templates: jinja2.Environment, context: dict[str, object], catalog: Catalog, new_cache: NewCache
     ) -> None:
-        self._new_cache = new_cache
-        self._table = templates.get_template("site/table.html.j2")
+        self.table_template = templates.get_template("site/table.html.j2")
         self.macros = templates.get_template("site/row.html.j2").make_module(context)
-        self._looks: dict[tuple[str, tuple[Column, ...], tuple[str, ...]], _Look] = {}
-        usual = self._table_look(DEFAULT_COLUMNS)
-        self._looks_of = {
-            section.path: dict.fromkeys((usual, self._look_of(section)))
+        self._new_cache = new_cache
+        self._variants: dict[tuple[str, tuple[Column, ...], tuple[str, ...]], RowVariant] = {}
+        default = self.table_variant(DEFAULT_COLUMNS)
+        self._variants_of = {
+            section.path: dict.fromkeys((default, self.section_variant(section)))
             for root in catalog.lists
             for section in root.walk()
         }
 
-    def table(self, rows: Iterable[Row], section: Section | None, shown: set[str]) -> Markup:
-        """A table of rows; `shown` are the ids that the page has already, and is added to."""
-        columns = section.topic.table_columns if section else DEFAULT_COLUMNS
-        look = self._table_look(columns)
-        body = look.rows(rows, shown)
-        total = sum(_WEIGHTS.get(column.field, _OTHER_WEIGHT) for column in columns)
-        widths = [f"{100 * _WEIGHTS.get(c.field, _OTHER_WEIGHT) / total:.3g}" for c in columns]
-        return Markup(self._table.render(columns=list(zip(columns, widths, strict=True)), body=Markup(body)))  # noqa: S704
-
-    def entries(self, rows: Iterable[Row], section: Section, shown: set[str]) -> Markup:
-        """The rows as entries of the section's style."""
-        style = section.topic.style
-        look = self._look_of(section)
-        body = look.rows(rows, shown)
-        return Markup(f'<ul class="pt-entries pt-{style}" role="list">\n{body}</ul>\n')  # noqa: S704
-
     def prepare(self, row: Row) -> None:
-        """Render a row in each look that pages show it in."""
-        for look in dict.fromkeys(look for path in row.paper.topics for look in self._looks_of.get(path, ())):
-            if row.paper.id not in look.first:
-                look.rendered(row)
+        """Render a row in each variant in which pages show it."""
+        for variant in dict.fromkeys(v for path in row.paper.topics for v in self._variants_of.get(path, ())):
+            variant.first(row)
 
-    def _look_of(self, section: Section) -> _Look:
+    def section_variant(self, section: Section) -> RowVariant:
+        """The variant that a section's page shows."""
         topic = section.topic
         if topic.style in ENTRY_STYLES:
-            return self._look(topic.style, (), topic.entry_parts(topic.style))
-        return self._table_look(topic.table_columns)
+            return self._variant(topic.style, (), topic.entry_parts(topic.style))
+        return self.table_variant(topic.table_columns)
 
-    def _table_look(self, columns: tuple[Column, ...]) -> _Look:
-        return self._look("row", columns, tuple(column.field for column in columns))
+    def table_variant(self, columns: tuple[Column, ...]) -> RowVariant:
+        """The rows of tables with these columns."""
+        return self._variant("row", columns, tuple(column.field for column in columns))
 
-    def _look(self, kind: str, columns: tuple[Column, ...], fields: tuple[str, ...]) -> _Look:
-        key = kind, columns, fields
-        if key not in self._looks:
-            macro = getattr(self.macros, kind)
-            self._looks[key] = _Look(lambda row: str(macro(row, columns, fields)), self._new_cache())
-        return self._looks[key]
+    def _variant(self, macro_name: str, columns: tuple[Column, ...], fields: tuple[str, ...]) -> RowVariant:
+        key = macro_name, columns, fields
+        if key not in self._variants:
+            macro = getattr(self.macros, macro_name)
+            self._variants[key] = RowVariant(lambda row: str(macro(row, columns, fields)), self._new_cache())
+        return self._variants[key]
 
 
-def row_context(catalog: Catalog, options: PageOptions, places: PaperPlaces) -> dict[str, object]:
+class PageRows:
+    """The tables and entries of one page. Only the first row of a paper has the paper's anchors."""
+
+    def __init__(self, renderer: RowRenderer) -> None:
+        self._renderer = renderer
+        self._shown: set[str] = set()
+
+    def table(self, rows: Iterable[Row], section: Section | None = None) -> Markup:
+        """A table of rows with the columns of a section."""
+        columns = section.topic.table_columns if section else DEFAULT_COLUMNS
+        body = self._body(rows, self._renderer.table_variant(columns))
+        total = sum(_WEIGHTS.get(column.field, _OTHER_WEIGHT) for column in columns)
+        widths = [f"{100 * _WEIGHTS.get(c.field, _OTHER_WEIGHT) / total:.3g}" for c in columns]
+        table = self._renderer.table_template
+        return Markup(table.render(columns=list(zip(columns, widths, strict=True)), body=Markup(body)))  # noqa: S704
+
+    def entries(self, rows: Iterable[Row], section: Section) -> Markup:
+        """The rows as entries of the section's style."""
+        body = self._body(rows, self._renderer.section_variant(section))
+        return Markup(f'<ul class="pt-entries pt-{section.topic.style}" role="list">\n{body}</ul>\n')  # noqa: S704
+
+    def _body(self, rows: Iterable[Row], variant: RowVariant) -> str:
+        return "".join([self._row(row, variant) for row in rows])
+
+    def _row(self, row: Row, variant: RowVariant) -> str:
+        if row.paper.id in self._shown:
+            return variant.repeated(row)
+        self._shown.add(row.paper.id)
+        return variant.first(row)
+
+
+def row_context(catalog: Catalog, options: PageOptions, paper_urls: PaperUrls) -> dict[str, object]:
     """What the templates need to show a paper: addresses, and text as HTML."""
 
     def url(address: str) -> str:
@@ -138,7 +140,7 @@ def row_context(catalog: Catalog, options: PageOptions, places: PaperPlaces) -> 
         return group_url("institutions", catalog.institution(name))
 
     return {
-        "paper_url": lambda paper: ROOT + places.url(paper),
+        "paper_url": lambda paper: ROOT + paper_urls.url(paper),
         "venue_url": venue_url,
         "venue_year_url": lambda venue: group_url("venues", catalog.venue_year(venue)),
         "institution_url": institution_url,

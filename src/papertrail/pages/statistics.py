@@ -13,7 +13,7 @@ from papertrail.pages.charts import Chart, Count, columns, rows
 from papertrail.pages.group_pages import Axis, axes_of
 from papertrail.pages.index.filters import has_code
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
-from papertrail.pages.renderer import Maker, papers
+from papertrail.pages.renderer import PageRenderer, papers
 
 MOST_BARS = 15
 """Horizontal bars of a chart."""
@@ -70,25 +70,27 @@ class Total:
     """Under which Browse shows them; None where they are no papers."""
 
 
-def statistics(make: Maker) -> PlannedPage:
+def statistics(renderer: PageRenderer) -> PlannedPage:
     """The page of statistics."""
     return PlannedPage(
         address="statistics.md",
         kind="statistics",
         title="Statistics",
-        make=partial(_statistics, make),
+        make=partial(_statistics, renderer),
         search=lambda: (SearchEntry(title="Statistics", text="Papers by year, venue, institution and topic"),),
         in_navigation=True,
     )
 
 
-def _statistics(make: Maker) -> Page:
-    parts = statistics_of(make.catalog)
-    count = papers(len(make.catalog.rows))
+def _statistics(renderer: PageRenderer) -> Page:
+    parts = statistics_of(renderer.catalog)
+    count = papers(len(renderer.catalog.rows))
     return Page(
         address="statistics.md",
         title="Statistics",
-        html=make.html("statistics.md", "statistics", "Statistics", parts=parts, totals=totals_of(make.catalog)),
+        html=renderer.html(
+            "statistics.md", "statistics", "Statistics", parts=parts, totals=totals_of(renderer.catalog)
+        ),
         headings=tuple(Heading(level=2, anchor=part.anchor, text=part.title) for part in parts),
         description=f"{count} counted by year, venue, institution and topic.",
     )

@@ -10,18 +10,18 @@ import jinja2
 
 from papertrail.catalog import Related
 from papertrail.core import Catalog, Paper
-from papertrail.exporters import EXPORTS, Exporter, atom_feed, citation_of, json_ld_of, tags_of, work_of
+from papertrail.exporters import EXPORTS, Exporter, atom_feed, citation_data_of, citation_of, json_ld_of, tags_of
 from papertrail.pages import (
-    About,
-    Cited,
-    DataSet,
-    Maker,
-    Notebook,
+    Download,
     PageOptions,
-    PaperPlaces,
+    PageRenderer,
+    PaperCitation,
+    PaperExtras,
+    PaperUrls,
     PlannedPage,
     SiteFile,
-    data_sets,
+    SiteNotes,
+    downloads_of,
     index_files,
     pages_of,
 )
@@ -61,17 +61,17 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
         return stores[-1]
 
     with template_mistakes():
-        make = Maker(catalog, templates, options, new_cache=new_store)
+        renderer = PageRenderer(catalog, templates, options, new_cache=new_store)
     exporter = Exporter(catalog, caches={form: new_store() for form in _KEPT})
-    notebook = Notebook(checked.library, options, make.places)
-    sets = tuple(data_sets(catalog, options))
+    site_notes = SiteNotes(checked.library, options, renderer.paper_urls)
+    sets = tuple(downloads_of(catalog, options))
 
     def prepare(numbers: Iterable[int]) -> Prepared:
         for number in numbers:
             row = catalog.rows[number]
-            make.rows.prepare(row)
+            renderer.rows.prepare(row)
             for form in _KEPT:
-                exporter.one(form, row.paper)
+                exporter.entry(form, row.paper)
         return stores
 
     def keep(prepared: Iterable[Prepared]) -> None:
@@ -81,50 +81,52 @@ def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) 
                     store.take(found)
 
     return Plan(
-        pages=tuple(pages_of(make, _about(catalog, exporter, notebook))),
-        files=tuple(_files(make, sets, exporter, notebook)),
+        pages=tuple(pages_of(renderer, _about(catalog, exporter, site_notes))),
+        files=tuple(_files(renderer, sets, exporter, site_notes)),
         papers=len(catalog.rows),
         prepare=prepare,
         keep=keep,
     )
 
 
-def _files(make: Maker, sets: Iterable[DataSet], exporter: Exporter, notebook: Notebook) -> Iterator[SiteFile]:
-    catalog, options = make.catalog, make.options
+def _files(
+    renderer: PageRenderer, sets: Iterable[Download], exporter: Exporter, site_notes: SiteNotes
+) -> Iterator[SiteFile]:
+    catalog, options = renderer.catalog, renderer.options
     yield from index_files(catalog, options)
-    yield from notebook.files()
+    yield from site_notes.files()
     for found in sets:
         for form in found.forms:
             address = found.file(EXPORTS[form].suffix)
             yield SiteFile(address=address, make=partial(exporter.parts, form, found.rows), weight=len(found.rows))
-        yield SiteFile(address=found.feed, make=partial(_feed, found, options, make.places))
+        yield SiteFile(address=found.feed, make=partial(_feed, found, options, renderer.paper_urls))
 
 
-def _feed(found: DataSet, options: PageOptions, places: PaperPlaces) -> str:
+def _feed(found: Download, options: PageOptions, paper_urls: PaperUrls) -> str:
     return atom_feed(
         found.rows,
         title=found.title,
         site_name=options.site_name,
         address=found.feed,
         site_url=options.site_url,
-        page_of=lambda row: places.url(row.paper),
+        page_of=lambda row: paper_urls.url(row.paper),
         home=options.url_of(found.page),
     )
 
 
-def _about(catalog: Catalog, exporter: Exporter, notebook: Notebook) -> About:
+def _about(catalog: Catalog, exporter: Exporter, site_notes: SiteNotes) -> PaperExtras:
     venues, institutions = catalog.venue_names, catalog.institution_names
 
-    def cited(paper: Paper, url: str | None) -> Cited:
-        work = work_of(paper, venues)
-        return Cited(
-            citation=citation_of(work, exporter.one("bibtex", paper)),
+    def cited(paper: Paper, url: str | None) -> PaperCitation:
+        work = citation_data_of(paper, venues)
+        return PaperCitation(
+            citation=citation_of(work, exporter.entry("bibtex", paper)),
             tags=tuple(tags_of(work)),
             json_ld=json_ld_of(work, paper.name, url, institutions),
         )
 
-    return About(
+    return PaperExtras(
         cite=cited,
         related=Related(catalog.rows, venues, institutions, most=RELATED).to,
-        notes=notebook.notes_of,
+        notes=site_notes.notes_of,
     )

@@ -41,7 +41,7 @@ from papertrail.core.fields import COLUMN_FIELDS, LINK
 from papertrail.records.library import ParsedLibrary, RegistryFile
 from papertrail.rules.support.rule import whole_list
 from papertrail.rules.support.suggestions import Suggestions, as_yaml
-from papertrail.text.patterns import ENTRIES, REPEATED, SINGLE, Field, PatternError, parse
+from papertrail.text.patterns import ENTRIES, REPEATED, SINGLE, PatternError, Placeholder, parse
 from papertrail.text.strings import did_you_mean, quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
 
@@ -282,6 +282,6 @@ def _values(node: Node | None) -> Iterator[Scalar]:
         yield from (value for _, value in node.present() if isinstance(value, Scalar))
 
 
-def _is_known(field: Field, fields: set[str]) -> bool:
+def _is_known(field: Placeholder, fields: set[str]) -> bool:
     dated = re.fullmatch(r"date [-./]", field.name)
     return bool(field.link or dated) or field.name in SINGLE or field.name in REPEATED or field.name in fields

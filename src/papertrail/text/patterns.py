@@ -61,7 +61,7 @@ class PatternError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Placeholder:
     """The place of a field."""
 
     name: str
@@ -75,7 +75,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OptionalPart:
     """A piece that is left out where its fields are absent."""
 
     items: tuple[Item, ...]
@@ -84,17 +84,17 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkedText:
     """A text that is a link where it has an address, and only the text where it has none."""
 
-    text: Field
-    url: Field
+    text: Placeholder
+    url: Placeholder
     pieces: tuple[str, str, str]
     """What stands before, between and after the two, in the order in which they stand."""
     url_first: bool
 
 
-Item = str | Field | Part | Linked
+Item = str | Placeholder | OptionalPart | LinkedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +103,20 @@ class Pattern:
 
     lines: tuple[tuple[Item, ...], ...]
 
-    def fields(self) -> Iterator[Field]:
+    def fields(self) -> Iterator[Placeholder]:
         """Every place of a field, in order."""
         for line in self.lines:
             yield from _fields(line)
 
 
-def _fields(items: Sequence[Item]) -> Iterator[Field]:
+def _fields(items: Sequence[Item]) -> Iterator[Placeholder]:
     for item in items:
-        if isinstance(item, Field):
+        if isinstance(item, Placeholder):
             yield item
-        elif isinstance(item, Linked):
+        elif isinstance(item, LinkedText):
             yield item.text
             yield item.url
-        elif isinstance(item, Part):
+        elif isinstance(item, OptionalPart):
             yield from _fields(item.items)
 
 
@@ -190,7 +190,7 @@ def _before(items: list[Item]) -> str:
 def _braces(text: str, start: int, before: str, depth: int) -> tuple[Item, int]:
     """A field, or a part, whose opening brace stands right before `start`."""
     if field := re.compile(r"[^{}|\\\n]+(?=\})").match(text, start):
-        return Field(field[0].strip(), before), field.end() + 1
+        return Placeholder(field[0].strip(), before), field.end() + 1
     items, place = _items(text, start, depth + 1)
     ends: list[str] = []
     while text[place] == "|":
@@ -200,7 +200,7 @@ def _braces(text: str, start: int, before: str, depth: int) -> tuple[Item, int]:
         ends.append("".join(item for item in literal if isinstance(item, str)))
     if not any(_fields(items)):
         raise PatternError(f"the braces around {text[start:place]!r} hold no field; write \\{{ for the sign itself")
-    return Part(tuple(_with_links(items)), *ends), place + 1
+    return OptionalPart(tuple(_with_links(items)), *ends), place + 1
 
 
 _LINKS = (("[", "](", ")", False), ('<a href="', '">', "</a>", True))
@@ -211,14 +211,14 @@ def _with_links(items: list[Item]) -> list[Item]:
     found: list[Item] = list(items)
     for place in range(len(found) - 4):
         one, first, two, second, three = found[place : place + 5]
-        if not (isinstance(first, Field) and isinstance(second, Field)):
+        if not (isinstance(first, Placeholder) and isinstance(second, Placeholder)):
             continue
         if not (isinstance(one, str) and isinstance(two, str) and isinstance(three, str)):
             continue
         for opening, middle, closing, url_first in _LINKS:
             if one.endswith(opening) and two == middle and three.startswith(closing):
                 text, url = (second, first) if url_first else (first, second)
-                linked = Linked(text, url, (opening, middle, closing), url_first)
+                linked = LinkedText(text, url, (opening, middle, closing), url_first)
                 found[place : place + 5] = [one.removesuffix(opening), linked, "", "", three.removeprefix(closing)]
     return [item for item in found if item != ""]
 
@@ -254,9 +254,9 @@ Values = Mapping[str, str]
 class Spelling:
     """What stands in the places of a pattern; absent fields are empty."""
 
-    one: Callable[[Field], str]
+    one: Callable[[Placeholder], str]
     """A field of the record, or a key of `custom`."""
-    many: Callable[[str], Sequence[Callable[[Field], str]]]
+    many: Callable[[str], Sequence[Callable[[Placeholder], str]]]
     """For `authors`, `institutions`, `keywords`, `remarks` or `links`: for each item, its fields."""
 
 
@@ -273,29 +273,33 @@ def fill(pattern: Pattern, spelling: Spelling) -> str:
 
 
 def _repeated(items: Sequence[Item]) -> str | None:
-    named = (item.text if isinstance(item, Linked) else item for item in items if isinstance(item, Field | Linked))
+    named = (
+        item.text if isinstance(item, LinkedText) else item
+        for item in items
+        if isinstance(item, Placeholder | LinkedText)
+    )
     return next((name for item in named if (name := REPEATED.get(item.name))), None)
 
 
-def _line(line: Sequence[Item], spelling: Spelling, item: Callable[[Field], str] | None) -> str | None:
+def _line(line: Sequence[Item], spelling: Spelling, item: Callable[[Placeholder], str] | None) -> str | None:
     texts = [_text(part, spelling, item) for part in line]
     shown = [text for part, text in zip(line, texts, strict=True) if not isinstance(part, str)]
     return "".join(texts) if not shown or any(shown) else None
 
 
-def _text(item: Item, spelling: Spelling, one: Callable[[Field], str] | None) -> str:
+def _text(item: Item, spelling: Spelling, one: Callable[[Placeholder], str] | None) -> str:
     match item:
         case str():
             return item
-        case Field():
+        case Placeholder():
             return one(item) if one and item.name in REPEATED else spelling.one(item)
-        case Linked():
+        case LinkedText():
             return _linked(item, spelling, one)
-        case Part():
+        case OptionalPart():
             return _part(item, spelling, one) or item.otherwise
 
 
-def _linked(item: Linked, spelling: Spelling, one: Callable[[Field], str] | None) -> str:
+def _linked(item: LinkedText, spelling: Spelling, one: Callable[[Placeholder], str] | None) -> str:
     text, url = _text(item.text, spelling, one), _text(item.url, spelling, one)
     first, middle, last = item.pieces
     if not text or not url:
@@ -303,7 +307,7 @@ def _linked(item: Linked, spelling: Spelling, one: Callable[[Field], str] | None
     return f"{first}{url}{middle}{text}{last}" if item.url_first else f"{first}{text}{middle}{url}{last}"
 
 
-def _part(part: Part, spelling: Spelling, one: Callable[[Field], str] | None) -> str:
+def _part(part: OptionalPart, spelling: Spelling, one: Callable[[Placeholder], str] | None) -> str:
     kind = _repeated(part.items)
     if kind and one is None:
         texts = (_whole(part.items, spelling, item) for item in spelling.many(kind))
@@ -311,9 +315,9 @@ def _part(part: Part, spelling: Spelling, one: Callable[[Field], str] | None) ->
     return _whole(part.items, spelling, one)
 
 
-def _whole(items: Sequence[Item], spelling: Spelling, one: Callable[[Field], str] | None) -> str:
+def _whole(items: Sequence[Item], spelling: Spelling, one: Callable[[Placeholder], str] | None) -> str:
     """The text of a part, empty where one of its own fields is absent, or all of its parts are."""
     texts = [_text(item, spelling, one) for item in items]
-    fields = [text for item, text in zip(items, texts, strict=True) if isinstance(item, Field | Linked)]
-    parts = [text for item, text in zip(items, texts, strict=True) if isinstance(item, Part)]
+    fields = [text for item, text in zip(items, texts, strict=True) if isinstance(item, Placeholder | LinkedText)]
+    parts = [text for item, text in zip(items, texts, strict=True) if isinstance(item, OptionalPart)]
     return "".join(texts) if all(fields) and (fields or any(parts)) else ""
