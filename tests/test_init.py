@@ -1,4 +1,4 @@
-"""A new list builds at once, and nothing that is there is overwritten."""
+"""`papertrail init`: a new list builds at once, and no existing file is overwritten."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from conftest import REPOSITORY
 from support.projects import Project
 
 
-def test_a_new_list_checks_and_builds_strictly(tmp_path: Path) -> None:
+def test_a_new_list_passes_the_strict_check_and_build(tmp_path: Path) -> None:
     result = Project(tmp_path).run("init", "my-list")
     assert result.status == 0
-    assert result.out.endswith("Your list is ready: cd my-list && papertrail serve\n")
+    assert result.out.endswith("Created a new list. To see it, run: cd my-list && papertrail serve\n")
     made = Project(tmp_path / "my-list")
     assert made.run("check", "--strict").out == "2 papers, no problems\n"
     assert made.run("build", "--strict").status == 0
@@ -30,22 +30,22 @@ def test_a_new_list_checks_and_builds_strictly(tmp_path: Path) -> None:
     assert "https://github.com/me/list/edit/main/papers/tofu.yml" in page
 
 
-def test_init_into_the_folder_one_stands_in(tmp_path: Path) -> None:
+def test_init_uses_the_current_folder_by_default(tmp_path: Path) -> None:
     result = Project(tmp_path).run("init")
-    assert result.out.endswith("Your list is ready: papertrail serve\n")
+    assert result.out.endswith("Created a new list. To see it, run: papertrail serve\n")
     assert (tmp_path / "mkdocs.yml").is_file()
 
 
-def test_nothing_is_overwritten(tmp_path: Path) -> None:
+def test_no_existing_file_is_overwritten(tmp_path: Path) -> None:
     made = Project(tmp_path)
     made.write("papers/tofu.yml", "mine")
     result = made.run("init")
     assert result.status == 2
-    assert "papers/tofu.yml would be overwritten, so nothing was written" in result.err
+    assert "nothing was written, as these files exist: papers/tofu.yml; choose" in result.err
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["tofu.yml"]
 
 
-def test_a_repository_that_is_there_keeps_its_own_files(tmp_path: Path) -> None:
+def test_an_existing_repository_keeps_its_own_files(tmp_path: Path) -> None:
     made = Project(tmp_path)
     made.write("README.md", "# My awesome list\n")
     made.write(".gitignore", "*.log\n")
@@ -56,8 +56,8 @@ def test_a_repository_that_is_there_keeps_its_own_files(tmp_path: Path) -> None:
     assert made.run("build", "--strict").status == 0
 
 
-def test_workflows_run_with_read_rights_and_pinned_actions() -> None:
-    """Here and in new lists: no `pull_request_target`, no write right but for the deployment, no text of an event."""
+def test_workflows_are_read_only_and_pin_actions() -> None:
+    """Here and in new lists: no `pull_request_target`, only the deployment may write, no text of an event is used."""
     scaffold = REPOSITORY / "src" / "papertrail" / "scaffold" / "files"
     for root in (REPOSITORY, scaffold):
         for path in (root / ".github" / "workflows").glob("*.yml"):

@@ -155,18 +155,34 @@ def section_of(page: str, heading: str) -> str:
     return re.sub(r"(?ms)^```[^\n]*title=.*?^```$", "", body)
 
 
+COMMON = {"-f", "--config-file", "--color"}
+"""Options that are described once, for all commands."""
+
+
+def options_in(section: str) -> set[str]:
+    return set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", section))
+
+
 @pytest.mark.parametrize("name", sorted(commands.commands))
 def test_command_is_documented_with_all_its_options_and_no_other(name: str) -> None:
     command = commands.commands[name]
     section = section_of(text_of("commands.md"), name)
     assert f"`papertrail {name}" in section
-    named = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", section))
-    assert named == options_of(command)
+    assert options_in(section) == options_of(command) - COMMON
     for param in command.params:
         if isinstance(param, click.Argument):
             assert re.search(rf"\b{param.make_metavar(click.Context(command)).strip('[].')}\b", section)
         if isinstance(param.type, click.Choice):
-            assert all(re.search(rf"(`|{param.opts[0]} ){choice}`", section) for choice in param.type.choices)
+            where = text_of("commands.md") if param.opts[0] in COMMON else section
+            assert all(re.search(rf"(`|{param.opts[0]} ){choice}`", where) for choice in param.type.choices)
+
+
+def test_common_options_are_documented_once() -> None:
+    page = section_of(text_of("commands.md"), "Common options").partition("\n### ")[0]
+    assert set(re.findall(r"--?[a-z][a-z-]*", page.partition("\n\nAll commands")[0])) == COMMON
+    without = {"init": COMMON, "explain": COMMON - {"--color"}}
+    for name, command in commands.commands.items():
+        assert options_of(command) & COMMON == COMMON - without.get(name, set()), name
 
 
 @pytest.mark.parametrize("name", sorted(commands.commands))
@@ -282,7 +298,7 @@ def test_settings_of_a_topic_and_fields_of_columns_are_all_there() -> None:
 
 
 def test_start_names_what_init_writes() -> None:
-    table = section_of(text_of("start.md"), "Begin a list").partition("| --- |")[2]
+    table = section_of(text_of("start.md"), "Create a list").partition("| --- |")[2]
     named = set(re.findall(r"`([\w./-]+)`", table.partition("\n\n")[0]))
     written = {"schema/" if path.startswith("schema/") else path for path in scaffold.new_list()}
     assert named == written

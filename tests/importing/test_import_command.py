@@ -151,7 +151,10 @@ def test_a_second_import_changes_nothing(begun: Project) -> None:
         assert begun.run("import", "LIST.md", "OTHER.md", "--into", into).status == 0
         before, then = held(begun.root), times(begun.root)
         result = begun.run("import", "LIST.md", "OTHER.md", "--into", into)
-        assert (result.status, result.err.splitlines()[-1]) == (0, "Nothing to change: all of it is there already.")
+        assert (result.status, result.err.splitlines()[-1]) == (
+            0,
+            "Nothing to import: the list already contains everything.",
+        )
         assert held(begun.root) == before
         assert times(begun.root) == then
 
@@ -223,7 +226,7 @@ def test_a_dry_run_writes_nothing(begun: Project) -> None:
     for into in ("new", "mine"):
         result = begun.run("import", "LIST.md", "--into", into, "--dry-run")
         assert result.status == 0
-        assert "would be written" in result.err
+        assert "Would write" in result.err
     assert held(begun.root) == before
 
 

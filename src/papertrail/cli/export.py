@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from papertrail.cli.options import CONFIG_FILE
+from papertrail.cli.options import COLOR, SETTINGS, complete_list
 from papertrail.cli.output import checked_without_errors
 from papertrail.core import Row, Section
-from papertrail.core.settings import load_settings
+from papertrail.core.settings import Settings
 from papertrail.exporters import EXPORTS, export_text
-from papertrail.pipeline.document import find_section
+from papertrail.pipeline.lists import find_section
 
 
 @click.command()
+@click.option("--format", "output_format", type=click.Choice(tuple(EXPORTS)), default="json", help="Output format.")
 @click.option(
-    "--format", "format_name", type=click.Choice(tuple(EXPORTS)), default="json", help="The form of the data."
+    "--list",
+    "list",
+    metavar="LIST",
+    shell_complete=complete_list,
+    show_default="all papers",
+    help="Export only the papers of this list, given by name or slug, or of a section such as 'Training > Memory'.",
 )
-@click.option("--list", "list", metavar="LIST", help="Only the papers of LIST: a name or slug, or a section's path.")
-@CONFIG_FILE
-def export(format_name: str, list: str | None, config_file: Path) -> None:
-    """Print the papers as data for other programs."""
-    catalog = checked_without_errors(load_settings(config_file)).catalog
+@SETTINGS
+@COLOR
+def export(output_format: str, list: str | None, settings: Settings) -> None:
+    """Print papers as data for other programs."""
+    catalog = checked_without_errors(settings).catalog
     rows = catalog.rows if list is None else _distinct_rows(find_section(catalog.lists, list))
-    click.echo(export_text(format_name, rows, catalog), nl=False)
+    click.echo(export_text(output_format, rows, catalog), nl=False)
 
 
 def _distinct_rows(section: Section) -> tuple[Row, ...]:

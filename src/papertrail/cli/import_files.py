@@ -7,25 +7,35 @@ from pathlib import Path
 
 import click
 
-from papertrail.cli.options import CONFIG_FILE
-from papertrail.cli.output import FAILED, stages_on_stderr
-from papertrail.core.settings import Settings
-from papertrail.reporters import text_report
+from papertrail.cli.options import COLOR, CONFIG_FILE
+from papertrail.cli.output import FAILED, report_text, stages_on_stderr
+from papertrail.core.settings import Settings, find_config
 from papertrail.templating.environment import environment
 
 
 @click.command(name="import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--into", type=click.Path(path_type=Path), metavar="DIR", help="The list's folder; made where it is not there."
+    "--into",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    show_default="the current project",
+    help="Folder of the list, or of its new records. A folder without a list gets a new one.",
 )
-@click.option("--topic", metavar="T", help="The list's name, or the topic for papers from data.")
-@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Write the account as JSON too.")
 @click.option(
-    "--base-url", metavar="U", help="What relative addresses start from, such as https://github.com/.../blob/main/."
+    "--topic", metavar="TOPIC", help="Name of the list; for BibTeX, CSL-JSON and CSV, the topic of the papers."
 )
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), metavar="FILE", help="Also write the import report to FILE, as JSON."
+)
+@click.option(
+    "--base-url",
+    metavar="URL",
+    help="URL that relative links of the files start from, such as https://github.com/me/list/blob/main/.",
+)
+@click.option("--dry-run", is_flag=True, help="Print the changes as a diff, and write nothing.")
 @CONFIG_FILE
+@COLOR
 def import_files(
     files: tuple[Path, ...],
     into: Path | None,
@@ -35,11 +45,15 @@ def import_files(
     dry_run: bool,
     config_file: Path,
 ) -> None:
-    """Turn lists that you have into records: Markdown, BibTeX, CSL-JSON and CSV."""
+    """Import existing lists: Markdown, BibTeX, CSL-JSON and CSV.
+
+    Every entry of FILES becomes a record. Entries about the same work become one record. Existing records are only
+    added to.
+    """
     from papertrail import importing
     from papertrail.scaffold import new_list
 
-    settings, folder = importing.project(into, config_file)
+    settings, folder = importing.project(into, config_file or find_config(Path()))
     inputs = [importing.read(file, settings.root) for file in files]
     if report is not None:
         importing.refuse_report(report, files)
@@ -60,7 +74,7 @@ def import_files(
     for file_report in result.reports:
         click.echo(file_report.text(), err=True)
     if not result.ok:
-        click.echo(text_report(result.checked.diagnostics, result.checked.library.texts), err=True)
+        click.echo(report_text(result.checked.diagnostics, result.checked.library.texts, settings), err=True)
     click.echo(_outcome(result.files, around, settings, dry_run), err=True)
     if not result.ok:
         raise click.exceptions.Exit(FAILED)
@@ -68,8 +82,8 @@ def import_files(
 
 def _outcome(files: Mapping[str, str], around: Mapping[str, bytes], settings: Settings, dry_run: bool) -> str:
     if not files and not around:
-        return "Nothing to change: all of it is there already."
-    verb = "would be written" if dry_run else "written"
+        return "Nothing to import: the list already contains everything."
+    verb = "Would write" if dry_run else "Wrote"
     new = sorted({path.partition("/")[0] + "/" * ("/" in path) for path in around})
-    beside = f", and beside them a new list's {', '.join(new)}" if new else ""
-    return f"{len(files)} files {verb} in {settings.root / settings.papers}{beside}"
+    files_of_new_list = f", and for the new list {', '.join(new)}" if new else ""
+    return f"{verb} {len(files)} files to {settings.root / settings.papers}{files_of_new_list}"

@@ -1,25 +1,29 @@
-"""What commands print alike, and how they end."""
+"""What several commands print, and their exit statuses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import click
 
-from papertrail.core.diagnostics import has_error
+from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked, check_from_disk
 from papertrail.reporters import count_line, text_report
+from papertrail.reporters.style import ansi
 from papertrail.runtime.progress import QUIET, Stages
 
 FAILED, MISUSED = 1, 2
-"""Exit statuses beside 0: an error in the list, and wrong use or a failure of our own."""
+"""Exit statuses: an error in the list; and a wrong argument or setting, or an internal error."""
 
 
 @contextmanager
 def stages_on_stderr(profile: bool) -> Iterator[Stages]:
-    """The stages of a command, and at its end how long each took."""
+    """Show the progress of a command, and at its end the time of each step if `profile` is set."""
     stages = Stages.on_stderr()
     try:
         yield stages
@@ -29,16 +33,39 @@ def stages_on_stderr(profile: bool) -> Iterator[Stages]:
             click.echo(stages.table(), err=True, nl=False)
 
 
+def paths_from(
+    folder: Path, root: Path, diagnostics: Sequence[Diagnostic], texts: Mapping[str, str]
+) -> tuple[Sequence[Diagnostic], Mapping[str, str]]:
+    """Diagnostics, and the texts of their files, with paths relative to a folder instead of the project `root`."""
+    if folder == root:
+        return diagnostics, texts
+    paths = {diagnostic.path: _relative(root / diagnostic.path, folder) for diagnostic in diagnostics}
+    return (
+        [replace(diagnostic, path=paths[diagnostic.path]) for diagnostic in diagnostics],
+        {shown: texts.get(path, "") for path, shown in paths.items()},
+    )
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive of Windows
+        return path.as_posix()
+
+
+def report_text(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], settings: Settings) -> str:
+    """Diagnostics for a terminal: in colors, with paths relative to the current folder."""
+    return text_report(*paths_from(Path.cwd(), settings.root, diagnostics, texts), ansi)
+
+
 def checked_without_errors(settings: Settings, strict: bool = False, stages: Stages = QUIET) -> Checked:
-    """A list without errors; with them, they are printed and the command ends."""
+    """Read and check the list, and print its diagnostics. If there are errors, exit."""
     checked = check_from_disk(settings, stages)
-    if checked.diagnostics:
-        papers = len(checked.library.records)
-        click.echo(
-            text_report(checked.diagnostics, checked.library.texts) + count_line(checked.diagnostics, papers),
-            err=True,
-        )
-    if has_error(checked.diagnostics, strict=strict):
+    diagnostics, library = checked.diagnostics, checked.library
+    if diagnostics:
+        summary = count_line(diagnostics, len(library.records), ansi)
+        click.echo(report_text(diagnostics, library.texts, settings) + summary, err=True)
+    if has_error(diagnostics, strict=strict):
         click.echo("papertrail: nothing was written", err=True)
         raise click.exceptions.Exit(FAILED)
     return checked

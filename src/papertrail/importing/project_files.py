@@ -11,7 +11,7 @@ from pathlib import Path
 
 from papertrail.core.errors import PapertrailError
 from papertrail.core.limits import IMPORT_BYTES
-from papertrail.core.settings import Settings, load_settings
+from papertrail.core.settings import CONFIG_NAMES, Settings, config_in, load_settings
 from papertrail.importing.inputs import Input
 from papertrail.records import files as sources
 from papertrail.records.files import Sources
@@ -23,18 +23,17 @@ _NOT_FOR_IMPORT = ("papers/", "README.md")
 """What a new list of `papertrail init` has, and one that is imported has not."""
 
 
-def project(into: Path | None, config_file: Path) -> tuple[Settings, str]:
+def project(into: Path | None, config_file: Path | None) -> tuple[Settings, str]:
     """The project to import into, and the folder for new records below its folder of records.
 
-    Without an `mkdocs.yml` there it is a new project, whose settings are those that `papertrail init` would give.
+    `config_file` is the configuration of the current project, if any. Without an `mkdocs.yml` in the target folder it
+    is a new project, whose settings are those that `papertrail init` would give.
     """
     if into is None:
-        if config_file.exists() or config_file != Path("mkdocs.yml"):
-            return load_settings(config_file), ""
-        return Settings(root=Path.cwd()), ""
-    if (into / "mkdocs.yml").is_file():
-        return load_settings(into / "mkdocs.yml"), ""
-    if config_file.is_file():
+        return (load_settings(config_file) if config_file else _new_project(Path())), ""
+    if config := config_in(into):
+        return load_settings(config), ""
+    if config_file and into.resolve().is_relative_to(config_file.resolve().parent):
         settings = load_settings(config_file)
         papers = (settings.root / settings.papers).resolve()
         if into.resolve().is_relative_to(papers):
@@ -42,12 +41,16 @@ def project(into: Path | None, config_file: Path) -> tuple[Settings, str]:
             return settings, "" if folder == "." else folder
     if into.exists() and not into.is_dir():
         raise PapertrailError(f"{into} is not a folder")
-    return Settings(root=into.resolve()), ""
+    return _new_project(into), ""
+
+
+def _new_project(folder: Path) -> Settings:
+    return Settings(root=folder.resolve(), config_file=folder / CONFIG_NAMES[0])
 
 
 def is_new(settings: Settings) -> bool:
     """Whether the project is not there yet."""
-    return not (settings.root / "mkdocs.yml").is_file()
+    return not settings.config_file.is_file()
 
 
 def has_schema(settings: Settings) -> bool:

@@ -108,6 +108,16 @@ def read(settings: Settings, known: Known | None = None) -> Sources:
     )
 
 
+def read_registry(settings: Settings, name: str) -> Sources:
+    """A single registry, such as `_topics.yml`; nothing if it cannot be read."""
+    folder, path = settings.root / settings.papers, f"{settings.papers}/{name}"
+    if not folder.is_dir() or folder.is_symlink():
+        return Sources()
+    entries = [entry for entry in os.scandir(folder) if entry.name == name]
+    contents = [_bytes(path, entry, _MOST_BYTES["registry"]) for entry in entries]
+    return Sources(registries=tuple((path, content) for content in contents if isinstance(content, bytes)))
+
+
 def _others(settings: Settings) -> Iterator[str]:
     """The files outside the folder of records that may be linked to."""
     for path, entry in _walk(settings.root, settings.docs_dir):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
+from papertrail.core.diagnostics import FILE_START, Diagnostic, Severity, Span
+from papertrail.reporters.style import Style, plain
 from papertrail.text.strings import UNPRINTABLE, printable, width
 
 WINDOW = 100
 """Characters of a line that are shown around the span."""
 
 
-def text_report(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str]) -> str:
+def text_report(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: Style = plain) -> str:
     """All diagnostics, each followed by an empty line. `texts` gives the text of each file by path.
 
     Whatever the files hold, the report holds no control character but the line feed.
@@ -22,33 +23,34 @@ def text_report(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str]) -> 
         path = diagnostic.path
         if path not in lines:
             lines[path] = texts.get(path, "").split("\n")
-        found.append(_one(diagnostic, lines[path]) + "\n")
+        found.append(_one(diagnostic, lines[path], style) + "\n")
     return "".join(found)
 
 
-def count_line(diagnostics: Iterable[Diagnostic], papers: int) -> str:
+def count_line(diagnostics: Iterable[Diagnostic], papers: int, style: Style = plain) -> str:
     """`44 papers, 1 error, 2 warnings`."""
     severities = [diagnostic.severity for diagnostic in diagnostics]
     parts = [_plural(papers, "paper")]
-    parts += [_plural(severities.count(s), s) for s in ("error", "warning") if s in severities]
-    return ", ".join(parts) + ("" if severities else ", no problems")
+    parts += [style(_plural(severities.count(s), s), s) for s in ("error", "warning") if s in severities]
+    return ", ".join(parts if severities else [*parts, style("no problems", "success")])
 
 
 def _plural(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
-def _one(diagnostic: Diagnostic, lines: list[str]) -> str:
+def _one(diagnostic: Diagnostic, lines: list[str], style: Style) -> str:
     span = diagnostic.span
-    place = f"{printable(diagnostic.path)}:{span.line}:{span.column}"
-    told = [f"{place}: {diagnostic.severity}[{diagnostic.code}]: {printable(diagnostic.message)}"]
+    place = style(f"{printable(diagnostic.path)}:{span.line}:{span.column}", "path")
+    severity = style(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
+    told = [f"{place}: {severity}: {printable(diagnostic.message)}"]
     if span != FILE_START:
-        told += _excerpt(lines, span)
-    told.append(f"  help: {printable(diagnostic.help)}")
+        told += _excerpt(lines, span, diagnostic.severity, style)
+    told.append(f"  {style('help', 'help')}: {printable(diagnostic.help)}")
     return "\n".join(told) + "\n"
 
 
-def _excerpt(lines: list[str], span: Span) -> list[str]:
+def _excerpt(lines: list[str], span: Span, severity: Severity, style: Style) -> list[str]:
     """The span's first line and its underline, cut to a window around the span where it is long."""
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     if not line.strip():
@@ -63,8 +65,8 @@ def _excerpt(lines: list[str], span: Span) -> list[str]:
     size = max(1, width(_visible(shown[first - cut : last - cut])))
     gutter = str(span.line)
     return [
-        f"  {gutter} | {_visible(before + shown + after)}",
-        f"  {' ' * len(gutter)} | {' ' * pad}{'^' * size}",
+        f"  {style(f'{gutter} |', 'gutter')} {_visible(before + shown + after)}",
+        f"  {style(' ' * len(gutter) + ' |', 'gutter')} {' ' * pad}{style('^' * size, severity)}",
     ]
 
 

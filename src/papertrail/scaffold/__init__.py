@@ -1,53 +1,44 @@
-"""`papertrail init`: a new list that builds at once."""
+"""`papertrail init`: the files of a new list, and the JSON Schemas for editors. May import every other package."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
 from pathlib import Path
 
 from papertrail.core.errors import PapertrailError
+from papertrail.core.settings import config_in
 from papertrail.scaffold.schema import SCHEMAS, schema_text
 
 _FILES = Path(__file__).parent / "files"
+KEPT = ("README.md", ".gitignore", ".pre-commit-config.yaml", ".github/dependabot.yml")
+"""Files that an existing repository keeps if it has them."""
 
 
 def new_list() -> dict[str, bytes]:
-    """The files of a new list by path, in order: the scaffold's own, and the schemas."""
-    found = {path.relative_to(_FILES).as_posix(): path.read_bytes() for path in _walk(_FILES)}
-    for name in SCHEMAS:
-        found[f"schema/{name}.schema.json"] = schema_text(name).encode()
-    return dict(sorted(found.items()))
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.is_dir():
-            yield from _walk(path)
-        else:
-            yield path
-
-
-KEPT = ("README.md", ".gitignore", ".pre-commit-config.yaml", ".github/dependabot.yml")
-"""Files that a repository may have before papertrail comes to it; they are left as they are."""
+    """The files of a new list by path, in order: those in `files/`, and the schemas."""
+    files = {path.relative_to(_FILES).as_posix(): path.read_bytes() for path in _FILES.rglob("*") if path.is_file()}
+    schemas = {f"schema/{name}.schema.json": schema_text(name).encode() for name in SCHEMAS}
+    return dict(sorted((files | schemas).items()))
 
 
 def write_list(directory: Path) -> list[str]:
-    """Write a new list into a folder, which is made where it is not there; returns the paths written.
+    """Write a new list into a folder, creating it if necessary, and return the paths of the files written.
 
-    Raises `PapertrailError`, and writes nothing, where one of the files is there already, those of `KEPT` apart.
+    Raises `PapertrailError`, and writes nothing, if one of the files exists, except for those in `KEPT`.
     """
     files = new_list()
-    there = [path for path in files if (directory / path).exists() or (directory / path).is_symlink()]
-    for path in set(there) & set(KEPT):
-        there.remove(path)
-        del files[path]
-    if there:
+    existing = {path for path in files if os.path.lexists(directory / path)}
+    if config := config_in(directory):
+        existing.add(config.name)  # an mkdocs.yml would hide an mkdocs.yaml
+    if conflicts := sorted(existing - {*KEPT}):
+        more = " and others" if len(conflicts) > 5 else ""
         raise PapertrailError(
-            f"{', '.join(there[:5])}{' and more' if len(there) > 5 else ''} would be overwritten, so nothing was "
-            "written; choose an empty folder: papertrail init my-list"
+            f"nothing was written, as these files exist: {', '.join(conflicts[:5])}{more}; "
+            "choose an empty folder: papertrail init my-list"
         )
-    for path, content in files.items():
+    written = [path for path in files if path not in existing]
+    for path in written:
         target = directory / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    return list(files)
+        target.write_bytes(files[path])
+    return written

@@ -1,4 +1,4 @@
-"""One list of those that were checked: finding it by name, and rendering it as a document."""
+"""The lists of a project: their names, and one of them as a document."""
 
 from __future__ import annotations
 
@@ -8,10 +8,21 @@ import jinja2
 
 from papertrail.core import Section
 from papertrail.core.errors import PapertrailError
+from papertrail.core.settings import Settings
 from papertrail.documents import render_document
-from papertrail.pipeline.check import Checked
+from papertrail.pipeline.check import Checked, library_of
 from papertrail.pipeline.verbatim import same_entry
-from papertrail.text.strings import did_you_mean, quoted
+from papertrail.records import files
+from papertrail.text.strings import did_you_mean, quoted, unique_slugs
+
+
+def list_slugs(settings: Settings) -> list[str]:
+    """The slugs of all lists in the topic registry. Reads no other file, so that a shell can complete them at once."""
+    topics = library_of(files.read_registry(settings, "_topics.yml")).registries.topics
+    return [*unique_slugs(topic.name for topic in topics or ()).values()]
+
+
+_SEE_TOPICS = "see the names in _topics.yml"
 
 
 def find_section(lists: Sequence[Section], name: str | None) -> Section:
@@ -23,12 +34,12 @@ def find_section(lists: Sequence[Section], name: str | None) -> Section:
         if len(lists) == 1:
             return lists[0]
         slugs = ", ".join(section.slug for section in lists) or "none"
-        raise PapertrailError(f"say which list to render: {slugs}")
+        raise PapertrailError(f"specify a list: {slugs}")
     sections = {" > ".join(section.path): section for root in lists for section in root.walk()}
     by_name = {root.slug: root for root in reversed(lists)} | sections
     if name not in by_name:
         known = [*sections, *(root.slug for root in lists)]
-        raise PapertrailError(f"there is no list {quoted(name)}; {did_you_mean(name, known, 'see _topics.yml')}")
+        raise PapertrailError(f"unknown list {quoted(name)}; {did_you_mean(name, known, _SEE_TOPICS)}")
     return by_name[name]
 
 
