@@ -1,4 +1,4 @@
-"""The manual is true: its pages are current, its examples run, its names exist."""
+"""The manual is up to date: generated pages are current, examples run, and the names on its pages exist."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ MANUAL = REPOSITORY / "docs" / "manual"
 PAGES = sorted((REPOSITORY / "docs").rglob("*.md"))
 DOCUMENTS = [*PAGES, REPOSITORY / "CONTRIBUTING.md", REPOSITORY / "README.md"]
 BASE = "The examples"
-"""The section of a page whose files all its examples have."""
+"""The section of a page with files that all its examples share."""
 
 Make = Callable[[str], Project]
 
 
 class Block(NamedTuple):
-    """A fenced block with a title: a file of an example, or a command with what it prints."""
+    """A fenced block with a title: a file of an example, or a command with its output."""
 
     section: str
     before: str
@@ -41,7 +41,7 @@ class Block(NamedTuple):
     title: str
     content: str
     start: int
-    """Where its content begins on the page."""
+    """Offset of its content in the page."""
 
     @property
     def is_output(self) -> bool:
@@ -49,17 +49,17 @@ class Block(NamedTuple):
 
 
 def blocks(page: str) -> Iterator[Block]:
-    """The titled blocks of a page, in order."""
+    """The blocks of a page that have a title, in order."""
     section, end = "", 0
     pattern = r'(?ms)^## (?P<heading>.*?)$|^```[^\n]*?title="(?P<title>.*?)"\n(?P<content>.*?)^```$|^```.*?^```$'
-    for found in re.finditer(pattern, page):
-        if found["heading"]:
-            section = found["heading"]
-        elif found["title"]:
-            before = page[end : found.start()].strip().rpartition("\n\n")[2]
+    for match in re.finditer(pattern, page):
+        if match["heading"]:
+            section = match["heading"]
+        elif match["title"]:
+            before = page[end : match.start()].strip().rpartition("\n\n")[2]
             sentence = re.split(r"(?<=[.:])\s", before)[-1]
-            yield Block(section, sentence, unescape(found["title"]), found["content"], found.start("content"))
-        end = found.end()
+            yield Block(section, sentence, unescape(match["title"]), match["content"], match.start("content"))
+        end = match.end()
 
 
 def tree(files: dict[str, str]) -> str:
@@ -77,12 +77,12 @@ def text_of(name: str) -> str:
 # Generated pages
 
 
-@pytest.mark.parametrize(("name", "make"), [("rules.md", rules_page), ("fields.md", fields_page)])
-def test_generated_page_is_current(name: str, make: Callable[[], str], golden: Golden) -> None:
-    golden.check(make(), MANUAL / name)
+@pytest.mark.parametrize(("name", "generate"), [("rules.md", rules_page), ("fields.md", fields_page)])
+def test_generated_page_is_current(name: str, generate: Callable[[], str], golden: Golden) -> None:
+    golden.check(generate(), MANUAL / name)
 
 
-def test_every_rule_is_on_the_page_of_rules_once() -> None:
+def test_rules_page_lists_every_rule_once() -> None:
     headings = re.findall(r"(?m)^### (PT\d{3}) ", rules_page())
     assert headings == [rule.CODE for rule in RULES]
     assert {code[:3] for code in headings} == set(FAMILIES)
@@ -92,28 +92,28 @@ def test_every_rule_is_on_the_page_of_rules_once() -> None:
 
 
 @pytest.mark.parametrize("page", ["records.md", "registries.md", "documents.md", "commands.md"])
-def test_example_files_have_just_the_problems_that_the_page_names(page: str) -> None:
-    """The files of a section are one list; one after the name of a code has that problem and is dropped."""
-    found = [block for block in blocks(text_of(page)) if not block.is_output]
-    assert found
-    base = {block.title: block.content for block in found if block.section == BASE}
-    for section in dict.fromkeys(block.section for block in found):
+def test_example_files_have_exactly_the_problems_that_the_page_names(page: str) -> None:
+    """The files of a section form one list. A file after a sentence with a code has that problem, and is then removed."""
+    examples = [block for block in blocks(text_of(page)) if not block.is_output]
+    assert examples
+    base = {block.title: block.content for block in examples if block.section == BASE}
+    for section in dict.fromkeys(block.section for block in examples):
         kept = dict(base)
-        for block in (block for block in found if block.section == section):
+        for block in (block for block in examples if block.section == section):
             codes = set(re.findall(r"PT\d{3}", block.before))
             files = {**kept, block.title: block.content}
             if codes:
-                said = {problem.code for problem in problems(tree(files))}
-                assert said == codes, f"{page}, {section}: {block.before}"
+                reported = {problem.code for problem in problems(tree(files))}
+                assert reported == codes, f"{page}, {section}: {block.before}"
             else:
                 kept = files
-        if section != "check":  # its record is there to be wrong; the sample output says how
+        if section != "check":  # its record is wrong on purpose; the sample output shows the problem
             assert problems(tree(kept)) == (), f"{page}, {section}"
 
 
 @pytest.mark.parametrize("page", ["documents.md", "commands.md"])
-def test_sample_outputs_are_what_the_commands_print(page: str, project: Make, golden: Golden) -> None:
-    """Each in a project of the files before it in its section, and of those in the section of examples."""
+def test_sample_outputs_match_the_commands(page: str, project: Make, golden: Golden) -> None:
+    """Each command runs in a project of the files before it in its section, and of those in the shared section."""
     text = written = text_of(page)
     base: dict[str, str] = {}
     files: dict[str, str] = {}
@@ -126,19 +126,19 @@ def test_sample_outputs_are_what_the_commands_print(page: str, project: Make, go
             base.update(files if section == BASE else {})
             continue
         count += 1
-        made = project(tree(files), name=f"project-{number}")  # type: ignore[call-arg]
-        result = made.run(*shlex.split(block.title)[1:])
+        example = project(tree(files), name=f"project-{number}")  # type: ignore[call-arg]
+        result = example.run(*shlex.split(block.title)[1:])
         printed = result.out + result.err
         assert printed, block.title
-        place = len(written) - (len(text) - block.start)  # what is before may have become longer
+        place = len(written) - (len(text) - block.start)  # the text before it may have changed its length
         written = written[:place] + printed.rstrip("\n") + "\n" + written[place + len(block.content) :]
     assert count
     golden.check(written, MANUAL / page)
 
 
-def test_styles_are_shown_by_a_sample_each() -> None:
-    shown = {block.title for block in blocks(text_of("documents.md")) if block.section == "The four styles"}
-    assert shown == {f"papertrail render --style {style}" for style in STYLES}
+def test_each_style_has_a_sample() -> None:
+    samples = {block.title for block in blocks(text_of("documents.md")) if block.section == "The four styles"}
+    assert samples == {f"papertrail render --style {style}" for style in STYLES}
 
 
 # Commands
@@ -149,7 +149,7 @@ def options_of(command: click.Command) -> set[str]:
 
 
 def section_of(page: str, heading: str) -> str:
-    """The words of a section, without its sample outputs and files."""
+    """The text of a section, without its sample outputs and files."""
     body = re.split(rf"(?m)^## {re.escape(heading)}$", page)[1]
     body = re.split(r"(?m)^## ", body)[0]
     return re.sub(r"(?ms)^```[^\n]*title=.*?^```$", "", body)
@@ -164,7 +164,7 @@ def options_in(section: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", sorted(commands.commands))
-def test_command_is_documented_with_all_its_options_and_no_other(name: str) -> None:
+def test_command_is_documented_with_exactly_its_options(name: str) -> None:
     command = commands.commands[name]
     section = section_of(text_of("commands.md"), name)
     assert f"`papertrail {name}" in section
@@ -186,7 +186,7 @@ def test_common_options_are_documented_once() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(commands.commands))
-def test_command_helps(name: str) -> None:
+def test_command_and_its_options_have_help_texts(name: str) -> None:
     command = commands.commands[name]
     assert command.help
     assert all(param.help for param in command.params if isinstance(param, click.Option))
@@ -198,28 +198,28 @@ def test_table_of_commands_is_complete() -> None:
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=id_of)
-def test_commands_in_all_documents_exist(path: Path) -> None:
-    """Inline, in titles and in blocks of shell commands."""
+def test_commands_and_options_in_all_documents_exist(path: Path) -> None:
+    """In inline code, in titles of blocks and in blocks of shell commands."""
     text = path.read_text(encoding="utf-8")
     inline = re.findall(r"`(papertrail [^`\n]+)`", re.sub(r"(?ms)^```.*?^```$", "", text))
     titles = re.findall(r'(?m)^```.*title="(papertrail .*)"$', text)
     shells = re.findall(r"(?ms)^```(?:console|sh|yaml)\n(.*?)^```$", text)
-    lines = [found for shell in shells for found in re.findall(r"(?m)(?:^\$ |/|run: )(papertrail .*)$", shell)]
+    lines = [line for shell in shells for line in re.findall(r"(?m)(?:^\$ |/|run: )(papertrail .*)$", shell)]
     for line in (*inline, *titles, *lines):
         words = [word for word in re.sub(r"\s+#.*|\s*>.*", "", line).replace("'", "").split()[1:] if word]
         if words[0].startswith("-"):
             assert words[0] in {"--version", "--help", "-h"}, line
             continue
         assert words[0] in commands.commands, line
-        named = {word for word in words if word.startswith("-")}
-        assert named <= options_of(commands.commands[words[0]]), line
+        options = {word for word in words if word.startswith("-")}
+        assert options <= options_of(commands.commands[words[0]]), line
 
 
 # Names on the other pages
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=id_of)
-def test_links_between_documents_lead_somewhere(path: Path) -> None:
+def test_links_between_documents_are_valid(path: Path) -> None:
     text = re.sub(r"(?ms)^```.*?^```$|`[^`\n]*`", "", path.read_text(encoding="utf-8"))
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if re.match(r"[a-z]+:", target):
@@ -240,7 +240,7 @@ def anchors(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("page", ["documents.md", "site.md"])
-def test_blocks_of_templates_are_those_of_the_tables(page: str) -> None:
+def test_tables_list_the_blocks_of_all_templates(page: str) -> None:
     rows = re.findall(r"(?m)^\| `(\S+\.j2)` \| ([^|]*?)(?::[^|]*)? \|$", text_of(page))
     for name, cell in rows:
         assert set(re.findall(r"`(\w+)`", cell)) == template_blocks(name), name
@@ -250,17 +250,17 @@ def test_blocks_of_templates_are_those_of_the_tables(page: str) -> None:
 
 
 def template_blocks(name: str) -> set[str]:
-    """The blocks of a default template and of those that it extends."""
+    """The blocks of a default template and of the templates that it extends."""
     templates = environment(None)
-    found: set[str] = set()
-    wanted: str | None = name
-    while wanted:
+    names: set[str] = set()
+    template: str | None = name
+    while template:
         assert templates.loader is not None
-        source = templates.loader.get_source(templates, wanted)[0]
-        found |= set(templates.get_template(wanted).blocks)
+        source = templates.loader.get_source(templates, template)[0]
+        names |= set(templates.get_template(template).blocks)
         extended = re.search(r'{% extends "(.*?)" %}', source)
-        wanted = extended[1] if extended else None
-    return found
+        template = extended[1] if extended else None
+    return names
 
 
 def test_classes_of_the_site_exist(project: Make) -> None:
@@ -276,51 +276,51 @@ def test_classes_of_the_site_exist(project: Make) -> None:
     assert made.run("render", "--out", "out").status == 0
     pages = "".join(path.read_text(encoding="utf-8") for path in (made.root / "out").rglob("*.md"))
     used = {name for classes in re.findall(r'class="(.*?)"', pages) for name in classes.split()}
-    named = set(re.findall(r"`(pt-[\w-]+)`", text_of("site.md")))
-    assert named - {"pt-other"} <= used
+    documented = set(re.findall(r"`(pt-[\w-]+)`", text_of("site.md")))
+    assert documented - {"pt-other"} <= used
 
 
-def test_settings_of_the_plugin_are_all_there() -> None:
+def test_all_settings_of_the_plugin_are_documented() -> None:
     block = re.search(r"(?m)^  - papertrail:\n((?:      .*\n)+)", text_of("site.md"))
     assert block
     assert set(re.findall(r"(?m)^      (\w+):", block[1])) == set(OPTIONS)
 
 
-def test_settings_of_a_topic_and_fields_of_columns_are_all_there() -> None:
+def test_all_settings_of_a_topic_and_fields_of_columns_are_documented() -> None:
     page = text_of("registries.md")
     rows = re.findall(r"(?m)^\| `(\w+)` \|", section_of(page, "Settings of a topic"))
     assert rows == [field.name for field in TOPIC]
     listed = re.search(r"(?ms)^- Fields: (.*?)\.$", section_of(page, "Columns"))
     assert listed
     assert set(re.findall(r"`(\w+)`", listed[1])) == set(COLUMN_FIELDS)
-    handed_down = set(re.findall(r"(?m)^\| `(\w+)` \|.*\| yes \|$", page))
-    assert handed_down == {field.name for field in TOPIC if "handed down" in field.help}
+    inherited = set(re.findall(r"(?m)^\| `(\w+)` \|.*\| yes \|$", page))
+    assert inherited == {field.name for field in TOPIC if "handed down" in field.help}
 
 
-def test_start_names_what_init_writes() -> None:
+def test_getting_started_lists_the_files_that_init_writes() -> None:
     table = section_of(text_of("start.md"), "Create a list").partition("| --- |")[2]
-    named = set(re.findall(r"`([\w./-]+)`", table.partition("\n\n")[0]))
+    documented = set(re.findall(r"`([\w./-]+)`", table.partition("\n\n")[0]))
     written = {"schema/" if path.startswith("schema/") else path for path in scaffold.new_list()}
-    assert named == written
+    assert documented == written
 
 
-def test_hook_is_the_one_that_init_writes() -> None:
+def test_pre_commit_hook_is_the_one_that_init_writes() -> None:
     (shown,) = (block for block in blocks(text_of("ci.md")) if block.title == ".pre-commit-config.yaml")
     assert shown.content in scaffold.new_list()[".pre-commit-config.yaml"].decode()
 
 
-def test_workflows_run_the_commands_that_the_manual_names() -> None:
+def test_workflows_run_the_documented_commands() -> None:
     rows = re.findall(r"(?m)^\| `(\.github/workflows/\w+\.yml)` \| .*? \| (.*?) \|$", text_of("ci.md"))
     assert len(rows) == 2
     days = re.search(r"artifact for (\d+) days", rows[0][1])
     assert days
     assert f"retention-days: {days[1]}\n" in scaffold.new_list()[rows[0][0]].decode()
-    for path, does in rows:
+    for path, steps in rows:
         workflow = scaffold.new_list()[path].decode()
-        commands_named = re.findall(r"`(papertrail .*?)`", does)
-        assert re.findall(r"run: (papertrail .*)", workflow) == commands_named
+        documented = re.findall(r"`(papertrail .*?)`", steps)
+        assert re.findall(r"run: (papertrail .*)", workflow) == documented
 
 
-def test_changelog_begins_with_this_version() -> None:
+def test_changelog_starts_with_the_current_version() -> None:
     changelog = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"(?m)^## \[(.*?)\]", changelog)[0] == __version__

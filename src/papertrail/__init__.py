@@ -1,3 +1,3 @@
-"""papertrail: reading lists as checked records, rendered as documents and published as a site."""
+"""papertrail manages reading lists as YAML: it validates, renders and publishes them."""
 
 __version__ = "0.1.0"

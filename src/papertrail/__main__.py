@@ -1,4 +1,4 @@
-"""`python -m papertrail` is the `papertrail` command."""
+"""`python -m papertrail` runs the `papertrail` command."""
 
 from papertrail.cli import run
 
