@@ -93,7 +93,7 @@ def test_rules_page_lists_every_rule_once() -> None:
 
 @pytest.mark.parametrize("page", ["records.md", "registries.md", "documents.md", "commands.md"])
 def test_example_files_have_exactly_the_problems_that_the_page_names(page: str) -> None:
-    """The files of a section form one list. A file after a sentence with a code has that problem, and is then removed."""
+    """The files of a section form one list. A file after a sentence with a code has that problem, and is removed."""
     examples = [block for block in blocks(text_of(page)) if not block.is_output]
     assert examples
     base = {block.title: block.content for block in examples if block.section == BASE}
