@@ -58,13 +58,13 @@ def _lists(topics: tuple[Topic, ...], rows: Iterable[Row]) -> tuple[Section, ...
         for path in row.paper.topics:
             filed.setdefault(path, []).append(row)
     slugs = unique_slugs(topic.name for topic in topics)
-    found = []
+    lists = []
     for topic in topics:
         below = [path[1:] for path, _ in topic.walk() if len(path) > 1]
         # A name may stand in two branches of a list; its path keeps the two apart, its last part names the anchor.
         anchors = _anchors(below)
-        found.append(_section(topic, (topic.name,), slugs[topic.name], anchors, filed))
-    return tuple(found)
+        lists.append(_section(topic, (topic.name,), slugs[topic.name], anchors, filed))
+    return tuple(lists)
 
 
 def _anchors(paths: list[TopicPath]) -> dict[TopicPath, str]:

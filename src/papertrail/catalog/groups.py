@@ -19,16 +19,16 @@ PAPERS_OF_AN_AUTHOR = 2
 def by_venue(rows: Iterable[Row], names: Names[Series]) -> tuple[Group, ...]:
     """A group for each series that has papers, under its registered name, by name; each with its years."""
     name_of = cache(partial(_series_name, names))
-    found = _filed(rows, lambda paper: [name_of(venue.series) for venue in paper.venues if venue.series])
-    return tuple(replace(group, parts=_years_of(group, name_of)) for group in _groups(found, names))
+    rows_by_series = _filed(rows, lambda paper: [name_of(venue.series) for venue in paper.venues if venue.series])
+    return tuple(replace(group, parts=_years_of(group, name_of)) for group in _groups(rows_by_series, names))
 
 
 def by_institution(rows: Iterable[Row], names: Names[Institution]) -> tuple[Group, ...]:
     """A group for each institution that has papers, those of the institutions below it included, by name."""
     above = cache(lambda name: tuple(_with_parents(name, names)))
-    found = _filed(rows, lambda paper: chain.from_iterable(map(above, paper.institutions)))
+    rows_by_name = _filed(rows, lambda paper: chain.from_iterable(map(above, paper.institutions)))
     members: dict[str, list[str]] = {}
-    for name in sorted(found, key=str.casefold):
+    for name in sorted(rows_by_name, key=str.casefold):
         entry = names.find(name)
         if entry and entry.parent:
             members.setdefault(entry.parent, []).append(name)
@@ -38,14 +38,17 @@ def by_institution(rows: Iterable[Row], names: Names[Institution]) -> tuple[Grou
             members=tuple(members.get(group.name, ())),
             parent=entry.parent if (entry := names.find(group.name)) else None,
         )
-        for group in _groups(found, names)
+        for group in _groups(rows_by_name, names)
     )
 
 
 def by_year(rows: Iterable[Row]) -> tuple[Group, ...]:
     """A group for each year, newest first."""
-    found = _filed(rows, lambda paper: [str(paper.year)] if paper.year is not None else [])
-    return tuple(Group(name=year, slug=year, rows=tuple(found[year])) for year in sorted(found, key=int, reverse=True))
+    rows_by_year = _filed(rows, lambda paper: [str(paper.year)] if paper.year is not None else [])
+    return tuple(
+        Group(name=year, slug=year, rows=tuple(rows_by_year[year]))
+        for year in sorted(rows_by_year, key=int, reverse=True)
+    )
 
 
 def by_keyword(rows: Iterable[Row]) -> tuple[Group, ...]:
@@ -55,31 +58,35 @@ def by_keyword(rows: Iterable[Row]) -> tuple[Group, ...]:
 
 def by_author(rows: Iterable[Row]) -> tuple[Group, ...]:
     """A group for each author of two or more papers, by name; those of a paper with hundreds are passed over."""
-    found = _filed((row for row in rows if len(row.paper.authors) <= AUTHORS_WITH_PAGES), lambda p: names_of(p.authors))
-    return _groups({name: papers for name, papers in found.items() if len(papers) >= PAPERS_OF_AN_AUTHOR})
+    rows_by_author = _filed(
+        (row for row in rows if len(row.paper.authors) <= AUTHORS_WITH_PAGES), lambda p: names_of(p.authors)
+    )
+    return _groups({name: papers for name, papers in rows_by_author.items() if len(papers) >= PAPERS_OF_AN_AUTHOR})
 
 
 def _filed(rows: Iterable[Row], names_of: Callable[[Paper], Iterable[str]]) -> dict[str, list[Row]]:
     """The rows under each name, each once."""
-    found: dict[str, list[Row]] = {}
+    filed: dict[str, list[Row]] = {}
     for row in rows:
         for name in dict.fromkeys(names_of(row.paper)):
-            found.setdefault(name, []).append(row)
-    return found
+            filed.setdefault(name, []).append(row)
+    return filed
 
 
-def _groups(found: dict[str, list[Row]], names: Names[Series] | Names[Institution] | None = None) -> tuple[Group, ...]:
+def _groups(
+    rows_by_name: dict[str, list[Row]], names: Names[Series] | Names[Institution] | None = None
+) -> tuple[Group, ...]:
     """The groups of one axis, by name, with what the registry says of each."""
-    slugs = unique_slugs(sorted(found))
+    slugs = unique_slugs(sorted(rows_by_name))
     return tuple(
         Group(
             name=name,
             slug=slugs[name],
-            rows=tuple(found[name]),
+            rows=tuple(rows_by_name[name]),
             full=entry.full if (entry := names.find(name) if names else None) else None,
             url=entry.url if entry else None,
         )
-        for name in sorted(found, key=lambda name: (name.casefold(), name))
+        for name in sorted(rows_by_name, key=lambda name: (name.casefold(), name))
     )
 
 
@@ -91,21 +98,21 @@ def _series_name(names: Names[Series], series: str) -> str:
 
 def _years_of(group: Group, name_of: Callable[[str], str]) -> tuple[Group, ...]:
     """The papers of a venue by the year in which they appeared there, which need not be the paper's own."""
-    found: dict[int, list[Row]] = {}
+    rows_by_year: dict[int, list[Row]] = {}
     for row in group.rows:
         years = [v.year for v in row.paper.venues if v.series and name_of(v.series) == group.name]
         for year in dict.fromkeys(years):
             if year is not None:
-                found.setdefault(year, []).append(row)
+                rows_by_year.setdefault(year, []).append(row)
     return tuple(
         Group(
             name=f"{group.name} {year}",
             slug=f"{group.slug}/{year}",
-            rows=tuple(found[year]),
+            rows=tuple(rows_by_year[year]),
             parent=group.name,
             year=year,
         )
-        for year in sorted(found, reverse=True)
+        for year in sorted(rows_by_year, reverse=True)
     )
 
 

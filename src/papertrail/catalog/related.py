@@ -78,9 +78,9 @@ class Related:
 
 def _features_of(paper: Paper, venues: Names[Series], institutions: Names[Institution]) -> tuple[Feature, ...]:
     """What a paper may share with others, each once, always in the same order."""
-    found = dict.fromkeys(_named(paper, venues, institutions))
-    found |= dict.fromkeys(("word", word) for word in _words(paper))
-    return tuple(found)
+    features = dict.fromkeys(_named(paper, venues, institutions))
+    features |= dict.fromkeys(("word", word) for word in _words(paper))
+    return tuple(features)
 
 
 def _named(paper: Paper, venues: Names[Series], institutions: Names[Institution]) -> Iterator[Feature]:
@@ -103,8 +103,8 @@ def _named(paper: Paper, venues: Names[Series], institutions: Names[Institution]
 
 def _words(paper: Paper) -> Iterator[str]:
     for text in (paper.name, paper.full_title, *paper.keywords, *paper.remarks):
-        for found in _WORD.finditer(_ADDRESS.sub(" ", text).casefold()):
-            yield found[0]
+        for match in _WORD.finditer(_ADDRESS.sub(" ", text).casefold()):
+            yield match[0]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,22 +126,22 @@ class _Index:
 
     def scores(self, number: int, most: int) -> dict[int, int]:
         """The papers that share something with one, with their points; those left out are not among the `most` best."""
-        found: dict[int, int] = {}
+        scores: dict[int, int] = {}
         for feature in self.leading[number]:
             points = self.points[feature]
             for other in self.papers[feature]:
-                found[other] = found.get(other, 0) + points
-        found.pop(number, None)
+                scores[other] = scores.get(other, 0) + points
+        scores.pop(number, None)
         ranking = self.ranking[number]
-        if len(found) > most and ranking:
+        if len(scores) > most and ranking:
             # What too many share adds so much at most: who is further behind than that stays behind.
-            near = sorted(found.values())[-most] - sum(map(self.points.__getitem__, ranking))
-            found = {other: points for other, points in found.items() if points >= near}
+            near = sorted(scores.values())[-most] - sum(map(self.points.__getitem__, ranking))
+            scores = {other: points for other, points in scores.items() if points >= near}
         for feature in ranking:
             points = self.points[feature]
-            for other in self.crowds[feature].intersection(found):  # `&` would go through all of the crowd
-                found[other] += points
-        return found
+            for other in self.crowds[feature].intersection(scores):  # `&` would go through all of the crowd
+                scores[other] += points
+        return scores
 
 
 def _index(of_papers: Iterable[tuple[Feature, ...]]) -> _Index:

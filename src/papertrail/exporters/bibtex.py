@@ -117,8 +117,8 @@ def _with_lone_braces_marked(text: str) -> str:
 def _entry_type(work: CitationData) -> str:
     if work.type == "thesis" and re.search(r"(?i)\bmaster|\bm\.? ?sc\b", work.series or ""):
         return "mastersthesis"
-    found = _ENTRY_TYPES.get(work.type, "misc")
-    return "misc" if found in ("article", *_BOOKTITLED) and not work.container else found
+    entry_type = _ENTRY_TYPES.get(work.type, "misc")
+    return "misc" if entry_type in ("article", *_BOOKTITLED) and not work.container else entry_type
 
 
 def _place(entry_type: str, work: CitationData) -> dict[str, str | None]:

@@ -144,11 +144,11 @@ def url_of(paper: Paper) -> str | None:
 
 def doi_of(paper: Paper) -> str | None:
     """The first DOI that a link to the work itself leads to, in lower case."""
-    found = next((doi for url in _work_urls(paper) if (doi := doi_of_link(url))), None)
-    spelled = unquote(found) if found else None
+    doi = next((doi for url in _work_urls(paper) if (doi := doi_of_link(url))), None)
+    spelled = unquote(doi) if doi else None
     # What would not be safe in a field that TeX reads as it stands is left as the address has it.
     unsafe = spelled and (re.search(r"[\s\\{}\"%\ufffd]", spelled) or UNPRINTABLE.search(spelled))
-    return found if unsafe else spelled
+    return doi if unsafe else spelled
 
 
 def _work_urls(paper: Paper) -> tuple[str, ...]:

@@ -56,5 +56,5 @@ def venue_kind(venue: Venue, venues: Names[Series]) -> str:
     if venue.arxiv:
         return "preprint"
     series = venue.series[:300]
-    found = next((kind for kind, words in _BY_WORDS if words.search(series)), None)
-    return found or ("conference" if venue.year else "other")
+    kind = next((kind for kind, words in _BY_WORDS if words.search(series)), None)
+    return kind or ("conference" if venue.year else "other")

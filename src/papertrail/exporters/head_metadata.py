@@ -85,7 +85,7 @@ def json_ld_of(work: CitationData, called: str, url: str | None, institutions: N
     `called` is its name in the list, `url` the address of its page, None where that is not known.
     """
     schema_type = _TYPES.get(work.type, "CreativeWork")
-    found = {
+    members = {
         "@context": "https://schema.org",
         "@type": schema_type,
         "name": work.title,
@@ -101,7 +101,7 @@ def json_ld_of(work: CitationData, called: str, url: str | None, institutions: N
         "sameAs": list(work.addresses),
         "url": web_url(url) if url else None,
     }
-    told = {key: value for key, value in found.items() if value}
+    told = {key: value for key, value in members.items() if value}
     return _OPENING.sub(r"\\u007b", json.dumps(told, ensure_ascii=False).translate(_INERT))
 
 

@@ -15,7 +15,7 @@ def json_file(objects: Iterable[str]) -> Iterator[str]:
 
 def json_object(paper: Paper, institutions: Names[Institution]) -> str:
     """A paper as it stands in the document: what is absent is `null`, or `[]` where there could be several."""
-    found = [(name, institutions.find(name)) for name in paper.institutions]
+    institution_entries = [(name, institutions.find(name)) for name in paper.institutions]
     members = {
         "id": paper.id,
         "name": paper.name,
@@ -25,7 +25,7 @@ def json_object(paper: Paper, institutions: Names[Institution]) -> str:
         "venue": paper.venues[-1].text if paper.venues else None,
         "venues": [venue.text for venue in paper.venues],
         "year": paper.year,
-        "institutions": [{"name": name, "url": entry.url if entry else None} for name, entry in found],
+        "institutions": [{"name": name, "url": entry.url if entry else None} for name, entry in institution_entries],
         "links": [{"label": link.label, "url": link.url} for link in paper.links],
         "remarks": paper.remarks,
         "keywords": paper.keywords,

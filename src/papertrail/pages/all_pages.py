@@ -23,19 +23,19 @@ def pages_of(renderer: PageRenderer, extras: PaperExtras) -> Iterator[PlannedPag
     """Every page of the site."""
     catalog = renderer.catalog
     axes = axes_of(catalog)
-    sets = tuple(downloads_of(catalog, renderer.options))
-    by_page = {found.page: found for found in sets}
-    yield home(renderer, axes, sets[0])
-    yield browse_page(renderer, sets[0])
+    downloads = tuple(downloads_of(catalog, renderer.options))
+    by_page = {download.page: download for download in downloads}
+    yield home(renderer, axes, downloads[0])
+    yield browse_page(renderer, downloads[0])
     yield from lists_page(renderer)
     for root in catalog.lists:
         yield from list_pages(renderer, by_page[f"lists/{root.slug}.md"], root)
     for axis in axes:
         yield from axis_pages(renderer, axis, by_page)
     yield from paper_pages(renderer, extras)
-    yield recent(renderer, sets[0])
+    yield recent(renderer, downloads[0])
     yield statistics(renderer)
-    yield data_page(renderer, sets)
+    yield data_page(renderer, downloads)
 
 
 def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:

@@ -60,12 +60,12 @@ def _page(renderer: PageRenderer, all_papers: Download) -> Page:
 
 def first_rows(lists: tuple[Section, ...]) -> list[tuple[Section, list[Row]]]:
     """The sections with the rows that stand in the page."""
-    left, found = ROWS_AT_ONCE, []
+    left, shown = ROWS_AT_ONCE, []
     for section in (below for root in lists for below in root.walk()):
         if left and section.rows:
-            found.append((section, list(section.rows[:left])))
-            left -= len(found[-1][1])
-    return found
+            shown.append((section, list(section.rows[:left])))
+            left -= len(shown[-1][1])
+    return shown
 
 
 def _fetched_early(script: str, index: str) -> str:

@@ -112,16 +112,16 @@ _DIGIT = 0.62 * _COLUMNS_FONT
 
 def columns(counts: Sequence[Count]) -> Chart:
     """Vertical bars in the order given, one for each count, each above its label or every few of them."""
-    most = max((found.count for found in counts), default=0)
+    most = max((count.count for count in counts), default=0)
     widest = _DIGIT * len(f"{most:,}")
     written = _COLUMNS_WIDTH / max(len(counts), 1) >= widest + 4
     left = 0 if written else widest + 6
     step = min((_COLUMNS_WIDTH - left) / max(len(counts), 1), _WIDEST_STEP)
     tall = (_FOOT - _TOP) / max(most, 1)
     bars = (
-        _column(found, left + step * number, step, max(tall * found.count, _LEAST), written)
-        for number, found in enumerate(counts)
-        if found.count
+        _column(count, left + step * number, step, max(tall * count.count, _LEAST), written)
+        for number, count in enumerate(counts)
+        if count.count
     )
     return Chart(
         width=_COLUMNS_WIDTH,
@@ -135,12 +135,12 @@ def columns(counts: Sequence[Count]) -> Chart:
     )
 
 
-def _column(found: Count, left: float, step: float, tall: float, written: bool) -> Bar:
+def _column(count: Count, left: float, step: float, tall: float, written: bool) -> Bar:
     return Bar(
-        label=found.label,
-        text=f"{found.count:,}" if written else "",
-        count=found.count,
-        query=found.query,
+        label=count.label,
+        text=f"{count.count:,}" if written else "",
+        count=count.count,
+        query=count.query,
         x=round(left + step * (1 - _FILLED) / 2, 1),
         y=round(_FOOT - tall, 1),
         width=round(step * _FILLED, 1),
@@ -150,7 +150,7 @@ def _column(found: Count, left: float, step: float, tall: float, written: bool) 
 
 def _feet(counts: Sequence[Count], left: float, step: float) -> tuple[Mark, ...]:
     """The labels that have room, a round number apart from the last one back, and any short form before them."""
-    texts = [found.short or found.label for found in counts]
+    texts = [count.short or count.label for count in counts]
     room = max((_DIGIT * len(text) for text in texts), default=0) + 4
     every = next((number for number in (1, 2, 5, 10) if step * number >= room), 20)
     shown = list(range(len(texts) - 1, -1, -every))[::-1]
@@ -183,22 +183,22 @@ _ROW, _BAR, _ABOVE_BAR, _INDENT = 33, 6, 20, 14
 
 def rows(counts: Sequence[Count]) -> Chart:
     """Horizontal bars in the order given, each below its label, with its number at the end of the label's line."""
-    most = max((found.count for found in counts), default=0)
+    most = max((count.count for count in counts), default=0)
     room = (_ROWS_WIDTH - 12) / _ROWS_FONT - 0.62 * len(f"{most:,}")
-    deepest = max((found.depth for found in counts), default=0)
+    deepest = max((count.depth for count in counts), default=0)
     bars = [
         Bar(
-            label=found.label,
-            text=cut(found.short or found.label, room - _INDENT / _ROWS_FONT * found.depth),
-            count=found.count,
-            query=found.query,
-            x=_INDENT * found.depth,
+            label=count.label,
+            text=cut(count.short or count.label, room - _INDENT / _ROWS_FONT * count.depth),
+            count=count.count,
+            query=count.query,
+            x=_INDENT * count.depth,
             y=_ROW * number + _ABOVE_BAR,
-            width=round(max((_ROWS_WIDTH - _INDENT * deepest) * found.count / max(most, 1), _LEAST), 1),
+            width=round(max((_ROWS_WIDTH - _INDENT * deepest) * count.count / max(most, 1), _LEAST), 1),
             height=_BAR,
-            depth=found.depth,
+            depth=count.depth,
         )
-        for number, found in enumerate(counts)
+        for number, count in enumerate(counts)
     ]
     return Chart(width=_ROWS_WIDTH, height=_ROW * len(bars), font=_ROWS_FONT, step=_ROW, bars=tuple(bars))
 

@@ -54,7 +54,7 @@ def _lists(renderer: PageRenderer) -> Page:
 
 def list_pages(renderer: PageRenderer, data: Download, root: Section) -> Iterator[PlannedPage]:
     """The pages of a list."""
-    above = {below.path: found for found in root.walk() for below in found.sections}
+    above = {below.path: section for section in root.walk() for below in section.sections}
     for page in section_pages(root, renderer.options.split):
         yield PlannedPage(
             address=page.address,
@@ -138,5 +138,5 @@ def reading_path(section: Section) -> list[Row]:
     """The papers that the topic's `start` names, in its order."""
     if not section.topic.start:
         return []
-    by_id = {row.paper.id: row for found in section.walk() for row in found.rows}
+    by_id = {row.paper.id: row for below in section.walk() for row in below.rows}
     return [by_id[id] for id in section.topic.start if id in by_id]

@@ -105,7 +105,7 @@ def data_page(renderer: PageRenderer, sets: tuple[Download, ...]) -> PlannedPage
 
 
 def _data(renderer: PageRenderer, sets: tuple[Download, ...]) -> Page:
-    all_papers, lists = sets[0], [found for found in sets if found.base.startswith("lists/")]
+    all_papers, lists = sets[0], [download for download in sets if download.base.startswith("lists/")]
     return Page(
         address="data.md",
         title="Data and feeds",

@@ -53,8 +53,8 @@ class SiteFile:
     @property
     def content(self) -> bytes:
         """What it holds, made now."""
-        found = self.make()
-        return found if isinstance(found, bytes) else "".join(found).encode()
+        content = self.make()
+        return content if isinstance(content, bytes) else "".join(content).encode()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

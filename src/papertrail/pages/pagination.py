@@ -70,7 +70,7 @@ def section_pages(root: Section, split: int) -> Iterator[SectionPage]:
 
 
 def _pages(section: Section, address: str, folder: str, split: int) -> Iterator[SectionPage]:
-    if sum(len(found.rows) for found in section.walk()) <= split:
+    if sum(len(below.rows) for below in section.walk()) <= split:
         part = PageNumber(number=1, of=1, first=address)
         yield SectionPage(address=address, section=section, whole=True, rows=section.rows, part=part)
         return
@@ -84,7 +84,7 @@ def _pages(section: Section, address: str, folder: str, split: int) -> Iterator[
 def shown(page: SectionPage) -> list[tuple[Section, tuple[Row, ...]]]:
     """The sections on a page, each with its rows there."""
     below = page.section.sections if page.whole else ()
-    return [(page.section, page.rows), *((found, found.rows) for root in below for found in root.walk())]
+    return [(page.section, page.rows), *((section, section.rows) for root in below for section in root.walk())]
 
 
 def rows_on(page: SectionPage) -> tuple[Row, ...]:
@@ -94,14 +94,14 @@ def rows_on(page: SectionPage) -> tuple[Row, ...]:
 
 def where_of(lists: Iterable[Section], split: int) -> Where:
     """Where each section of each list begins."""
-    found: dict[TopicPath, tuple[str, str]] = {}
+    places: dict[TopicPath, tuple[str, str]] = {}
     for root in lists:
         for page in section_pages(root, split):
-            found.setdefault(page.section.path, (page.address, ""))
+            places.setdefault(page.section.path, (page.address, ""))
             if page.whole:
                 for below in page.section.walk():
-                    found.setdefault(below.path, (page.address, anchor(below)))
-    return found
+                    places.setdefault(below.path, (page.address, anchor(below)))
+    return places
 
 
 def anchor(section: Section) -> str:

@@ -34,9 +34,9 @@ class PaperUrls:
     @cached_property
     def _rows(self) -> dict[str, str]:
         """The page of each paper's first row."""
-        found: dict[str, str] = {}
+        addresses: dict[str, str] = {}
         for root in self._catalog.lists:
             for page in section_pages(root, self._options.split):
                 for row in rows_on(page):
-                    found.setdefault(row.paper.id, page.address)
-        return found
+                    addresses.setdefault(row.paper.id, page.address)
+        return addresses

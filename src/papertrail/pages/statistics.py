@@ -99,13 +99,13 @@ def _statistics(renderer: PageRenderer) -> Page:
 def statistics_of(catalog: Catalog) -> tuple[Statistic, ...]:
     """Each part of the page that has something to show."""
     by_folder = {axis.folder: axis for axis in axes_of(catalog)}
-    found = (
+    parts = (
         _years(by_folder["years"], len(catalog.rows)),
         _axis(by_folder["venues"], "A paper counts at each venue where it appeared."),
         _axis(by_folder["institutions"], "A paper counts at each of its institutions, and at those they are part of."),
         _topics(catalog.lists),
     )
-    return tuple(part for part in found if part.lines)
+    return tuple(part for part in parts if part.lines)
 
 
 def totals_of(catalog: Catalog) -> tuple[Total, ...]:
@@ -113,13 +113,13 @@ def totals_of(catalog: Catalog) -> tuple[Total, ...]:
     total, coded = len(catalog.rows), sum(has_code(paper) for paper in catalog.papers)
     noted = sum(bool(paper.notes) for paper in catalog.papers)
     authors = len({author for paper in catalog.papers for author in names_of(paper.authors)})
-    found = (
+    totals = (
         Total(count=total, label=_plural("paper", total), query=""),
         Total(count=coded, label="with code", query="has=code"),
         Total(count=noted, label="with reading notes", query="has=notes"),
         Total(count=authors, label=_plural("author", authors), query=None),
     )
-    return tuple(number for number in found if number.count)
+    return tuple(total for total in totals if total.count)
 
 
 def _plural(word: str, count: int) -> str:
@@ -146,19 +146,19 @@ def by_year(counts: dict[int, int]) -> list[Count]:
         return []
     first, last = min(counts), max(counts)
     shown_from = first if last - first < MOST_COLUMNS else _next_round(last - MOST_COLUMNS + 2)
-    found = [
+    counted = [
         Count(label=str(year), count=counts.get(year, 0), query=_years_query(year, year))
         for year in range(shown_from, last + 1)
     ]
     if shown_from == first:
-        return found
+        return counted
     older = Count(
         label=f"before {shown_from}",
         count=sum(count for year, count in counts.items() if year < shown_from),
         query=_years_query(first, shown_from - 1),
         short=f"≤ {shown_from - 1}",
     )
-    return [older, *found]
+    return [older, *counted]
 
 
 def _next_round(year: int) -> int:

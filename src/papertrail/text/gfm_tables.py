@@ -31,7 +31,7 @@ def padded(table: str, chars: Sequence[int | None] = ()) -> str:
     aligns = [_align(rule) for rule in lines[1]]
     whole = [line for number, line in enumerate(lines) if number != 1 and len(line) == len(aligns)]
     widest = [max(3, *(width(line[column]) for line in whole)) for column in range(len(aligns))]
-    widths = [given or found for given, found in zip_longest(chars, widest)][: len(widest)]
+    widths = [given or widest_cell for given, widest_cell in zip_longest(chars, widest)][: len(widest)]
 
     def row(number: int) -> str:
         if len(lines[number]) != len(aligns):  # a row that is kept as it was spelled, with cells too many or too few

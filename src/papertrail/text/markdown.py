@@ -225,15 +225,15 @@ def _simple(text: str) -> list[tuple[str, str, str | None]] | None:
     """
     if not text.isprintable():
         return None
-    found, place, end = [], 0, len(text)
+    parts, place, end = [], 0, len(text)
     while place < end:
         part = _SIMPLE.match(text, place)
         if part is None:
             return None
         kind = str(part.lastgroup)
-        found.append((kind, part["link"] if kind == "url" else part[kind], part["url"]))
+        parts.append((kind, part["link"] if kind == "url" else part[kind], part["url"]))
         place = part.end()
-    return found
+    return parts
 
 
 def _tokens(markdown: MarkdownIt, text: str) -> list[Token]:

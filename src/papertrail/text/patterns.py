@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -153,23 +153,23 @@ def _items(text: str, start: int, depth: int) -> tuple[list[Item], int]:
             items.append(literal)
 
     while place < len(text):
-        found = _SIGN.search(text, place)
-        if found is None:
+        match = _SIGN.search(text, place)
+        if match is None:
             add(text[place:])
             return items, _ended(text, inner)
-        add(text[place : found.start()])
-        place = found.end()
-        sign = found[0]
+        add(text[place : match.start()])
+        place = match.end()
+        sign = match[0]
         if sign[0] == "\\":
             add(sign[1])
         elif sign == "{":
             item, place = _braces(text, place, _before(items), depth)
             items.append(item)
         elif inner and sign in "}|":
-            return items, found.start()
+            return items, match.start()
         elif sign == "}":
             raise PatternError(
-                f"a closing brace too many after {text[: found.start()][-20:]!r}; write \\}} for the sign"
+                f"a closing brace too many after {text[: match.start()][-20:]!r}; write \\}} for the sign"
             )
         else:
             add(sign)
@@ -208,9 +208,9 @@ _LINKS = (("[", "](", ")", False), ('<a href="', '">', "</a>", True))
 
 def _with_links(items: list[Item]) -> list[Item]:
     """Items in which a text and an address that make a link are one."""
-    found: list[Item] = list(items)
-    for place in range(len(found) - 4):
-        one, first, two, second, three = found[place : place + 5]
+    joined: list[Item] = list(items)
+    for place in range(len(joined) - 4):
+        one, first, two, second, three = joined[place : place + 5]
         if not (isinstance(first, Placeholder) and isinstance(second, Placeholder)):
             continue
         if not (isinstance(one, str) and isinstance(two, str) and isinstance(three, str)):
@@ -219,8 +219,8 @@ def _with_links(items: list[Item]) -> list[Item]:
             if one.endswith(opening) and two == middle and three.startswith(closing):
                 text, url = (second, first) if url_first else (first, second)
                 linked = LinkedText(text, url, (opening, middle, closing), url_first)
-                found[place : place + 5] = [one.removesuffix(opening), linked, "", "", three.removeprefix(closing)]
-    return [item for item in found if item != ""]
+                joined[place : place + 5] = [one.removesuffix(opening), linked, "", "", three.removeprefix(closing)]
+    return [item for item in joined if item != ""]
 
 
 def outer(text: str) -> str:
@@ -245,9 +245,6 @@ def first_line(pattern: str) -> int:
         if sign[0] == "\n" and depth == 0:
             return sign.start()
     return len(pattern)
-
-
-Values = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

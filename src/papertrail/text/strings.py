@@ -35,7 +35,7 @@ def one_line(text: str) -> str:
     'a b c'
     """
     if not text.isprintable() and UNPRINTABLE.search(text):
-        text = UNPRINTABLE.sub(lambda found: found[0] if found[0].isspace() else "", text)
+        text = UNPRINTABLE.sub(lambda match: match[0] if match[0].isspace() else "", text)
     return " ".join(text.split())
 
 
@@ -54,8 +54,8 @@ def slug(text: str) -> str:
     spoken = re.sub(r"[+#&@]", lambda m: _SPOKEN[m[0]], text)
     bare = "".join(c for c in unicodedata.normalize("NFKD", spoken) if unicodedata.category(c) != "Mn")
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", bare).casefold())
-    found = "-".join(words)[:60].strip("-") or "section"
-    return f"{found}-page" if found in RESERVED else found
+    name = "-".join(words)[:60].strip("-") or "section"
+    return f"{name}-page" if name in RESERVED else name
 
 
 def unique_slug(text: str, taken: dict[str, int]) -> str:

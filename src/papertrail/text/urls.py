@@ -38,17 +38,17 @@ def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
             f"an address cannot hold {_NAMES.get(illegal[0]) or quoted(illegal[0])}",
             f"write {code} in its place, or mend the address",
         )
-    found = _SCHEME.match(url)
-    if found is None:
+    match = _SCHEME.match(url)
+    if match is None:
         if url.startswith("//"):
             return "the address has no http: or https: before the //", f"write https:{url[:200]}"
         if not internal or url.startswith(("/", "#", "?")):
             return f"{quoted(url)} is not a full address", "write it from https:// on"
         return None
-    scheme = found[1].lower()
+    scheme = match[1].lower()
     if scheme not in SCHEMES:
         return (
-            f"an address cannot begin with {quoted(found[1] + ':')}",
+            f"an address cannot begin with {quoted(match[1] + ':')}",
             f"link to a page that begins with https:// (allowed are {', '.join(s + ':' for s in SCHEMES)})",
         )
     if scheme != "mailto" and not _is_web(url):
@@ -83,8 +83,8 @@ def is_internal(url: str) -> bool:
 
 def tail_of(url: str) -> str:
     """The query and fragment of an address, with their signs."""
-    found = re.search(r"[?#].*", url)
-    return found[0] if found else ""
+    match = re.search(r"[?#].*", url)
+    return match[0] if match else ""
 
 
 def project_path(record_path: str, url: str) -> str | None:

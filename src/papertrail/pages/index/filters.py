@@ -97,8 +97,8 @@ def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None])
     )
 
 
-def _json(found: dict[str, object]) -> str:
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _json(members: dict[str, object]) -> str:
+    return json.dumps(members, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _short_id(paper: Paper) -> str:
@@ -142,7 +142,7 @@ def _venues(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
 def _institutions(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
     """Institutions as the papers write them, and the places that they are, with those that these are part of."""
     means = {name: catalog.institution(name) for paper in papers for name in paper.institutions}
-    groups = _by_name(found for group in means.values() for found in _and_above(group, catalog))
+    groups = _by_name(above for group in means.values() for above in _and_above(group, catalog))
     numbers = {group.name: number for number, group in enumerate(groups, 1)}
     return {
         "place": {**_groups(groups), "above": packed(numbers.get(group.parent or "", 0) for group in groups)},
@@ -152,17 +152,17 @@ def _institutions(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object
 
 def _by_name(groups: Iterable[Group]) -> list[Group]:
     """Each group once, in the order of the catalog."""
-    found = {group.name: group for group in groups}
-    return sorted(found.values(), key=lambda group: (group.name.casefold(), group.name))
+    by_name = {group.name: group for group in groups}
+    return sorted(by_name.values(), key=lambda group: (group.name.casefold(), group.name))
 
 
 def _and_above(group: Group | None, catalog: Catalog) -> list[Group]:
     """An institution and those that it is part of."""
-    found: list[Group] = []
-    while group and group not in found:
-        found.append(group)
+    chain: list[Group] = []
+    while group and group not in chain:
+        chain.append(group)
         group = catalog.institution(group.parent) if group.parent else None
-    return found
+    return chain
 
 
 def _groups(groups: Sequence[Group]) -> dict[str, object]:
@@ -180,10 +180,12 @@ def _mentions(
     """Names as papers write them, empty where that is the group's, with the number of the group: 0 for none."""
     names, lists = named(values)
     numbers = {group.name: number for number, group in enumerate(groups, 1)}
-    found = [means[name] for name in names]
+    groups_of_names = [means[name] for name in names]
     return {
-        "name": ["" if group and group.name == name else name for name, group in zip(names, found, strict=True)],
-        "is": packed(numbers[group.name] if group else 0 for group in found),
+        "name": [
+            "" if group and group.name == name else name for name, group in zip(names, groups_of_names, strict=True)
+        ],
+        "is": packed(numbers[group.name] if group else 0 for group in groups_of_names),
         **packed_lists(lists),
     }
 

@@ -62,9 +62,9 @@ def _spelled(number: int) -> str:
 
 def packed_lists(lists: Iterable[Sequence[int]]) -> dict[str, object]:
     """Lists of numbers as `of`, one after the other, with the length of each as `size`, left out where all are 1."""
-    found = list(lists)
-    sizes = [len(numbers) for numbers in found]
-    flat: dict[str, object] = {"of": packed(number for numbers in found for number in numbers)}
+    lists_of_numbers = list(lists)
+    sizes = [len(numbers) for numbers in lists_of_numbers]
+    flat: dict[str, object] = {"of": packed(number for numbers in lists_of_numbers for number in numbers)}
     return flat if set(sizes) <= {1} else {**flat, "size": packed(sizes)}
 
 
@@ -73,7 +73,7 @@ def named(values: Iterable[Sequence[str]]) -> tuple[list[str], list[list[int]]]:
     lists = list(values)
     names = [name for name, _ in Counter(name for names in lists for name in names).most_common()]
     numbers = {name: number for number, name in enumerate(names)}
-    return names, [[numbers[name] for name in found] for found in lists]
+    return names, [[numbers[name] for name in group] for group in lists]
 
 
 def column(values: Iterable[Sequence[str]]) -> dict[str, object]:
