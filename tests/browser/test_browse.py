@@ -367,7 +367,7 @@ def test_links_to_a_filtered_browse_work_without_a_new_load(visitor: Watched) ->
     page = visitor.open("venues/osdi/")
     page.wait_for_load_state("networkidle")
     page.evaluate("window.survivor = true")
-    page.get_by_role("link", name="Filter them in Browse").click()
+    page.get_by_role("link", name="Filter in Browse").click()
     expect(page).to_have_url(visitor.site.url("browse/?venue=OSDI"))
     expect(page.locator(".pt-chip")).to_have_text(re.compile("Venue: OSDI$"))
     assert page.evaluate("window.survivor") is True

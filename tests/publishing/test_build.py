@@ -115,7 +115,7 @@ def test_relative_links_lead_to_the_sites_own_files_only(project: Make) -> None:
 def test_pages_group_by_registered_names(project: Make) -> None:
     site = built(project(LIST))
     assert "<strong>Tofu</strong>" in page(site, "institutions/microsoft"), "with those of its parts"
-    assert 'With <a href="../../institutions/msra/">MSRA</a>.' in page(site, "institutions/microsoft")
+    assert 'Includes <a href="../../institutions/msra/">MSRA</a>.' in page(site, "institutions/microsoft")
     assert 'Part of <a href="../../institutions/microsoft/">Microsoft</a>.' in page(site, "institutions/msra")
     assert "<strong>Orca</strong>" in page(site, "years/2022")
 
@@ -246,7 +246,7 @@ def test_the_same_input_gives_the_same_bytes(project: Make, tmp_path: Path) -> N
 
 def test_an_empty_list_builds(project: Make) -> None:
     made = project("=== docs/about.md\n# About\n")
-    assert "There are no papers yet." in page(built(made), ".")
+    assert "No papers yet." in page(built(made), ".")
 
 
 def test_a_topic_and_a_group_may_be_called_alike_or_oddly(project: Make) -> None:

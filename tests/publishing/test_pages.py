@@ -125,7 +125,7 @@ def test_a_papers_page_leads_to_all_that_it_belongs_to(site: Path) -> None:
 
 def test_siblings_and_related_papers_are_named_once(site: Path) -> None:
     html = article_of(page(site, "papers/gpipe"))
-    assert 'Also in <a href="../../lists/training/#s-parallelism">Parallelism</a>' in html
+    assert 'More in <a href="../../lists/training/#s-parallelism">Parallelism</a>' in html
     assert html.count('href="../../papers/tofu/"') == 1
 
 
@@ -175,13 +175,13 @@ def test_earlier_ids_lead_to_the_paper(site: Path) -> None:
     html = page(site, "papers/tofu-partitioner")
     assert '<meta http-equiv="refresh" content="0; url=../../papers/tofu/">' in html
     assert '<meta name="robots" content="noindex">' in html
-    assert 'now <a href="../../papers/tofu/">at another address</a>' in html, "without the refresh too"
+    assert 'has <a href="../../papers/tofu/">moved</a>' in html, "without the refresh too"
 
 
 def test_without_a_code_host_there_is_nothing_to_edit_or_report(project: Make) -> None:
     html = page(built(project(LIST)), "papers/tofu")
     assert "Edit this record" not in html
-    assert "Report a mistake" not in html
+    assert "Report an error" not in html
 
 
 def test_gitlab_has_a_form_of_its_own(project: Make) -> None:
@@ -201,7 +201,7 @@ def test_a_venue_has_its_years(site: Path) -> None:
     assert 'Part of <a href="../../../venues/eurosys/">EuroSys</a>.' in year
     assert "Tofu" in year
     assert "vDNN" not in year
-    assert "Filter them in Browse" not in year, "Browse goes by the year of the paper, not of the venue"
+    assert "Filter in Browse" not in year, "Browse goes by the year of the paper, not of the venue"
 
 
 def test_keywords_and_authors_have_pages(site: Path) -> None:
@@ -406,7 +406,7 @@ def test_a_wrong_split_is_told(project: Make, value: str) -> None:
     made = project(long_list(10, 2).replace("split: 10", f"split: {value}"))
     result = made.run("check")
     assert result.status == 2
-    assert "`split` of papertrail must be a number of rows" in result.err
+    assert 'option "split" of papertrail must be a number of rows' in result.err
 
 
 # Links

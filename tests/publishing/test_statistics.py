@@ -80,7 +80,7 @@ def test_nothing_in_a_name_becomes_markup() -> None:
 
 def test_an_empty_list_has_no_statistics() -> None:
     html = page_of(checked("").catalog)
-    assert "There are no papers yet." in html
+    assert "No papers yet." in html
     assert "<svg" not in html
 
 

@@ -8,7 +8,7 @@ GROUPS = {"topic": "By topic", "venue": "By venue", "year": "By year", "none": "
 SORTS = {
     "listed": "As listed",
     "newest": "Newest first",
-    "added": "Last added",
+    "added": "Recently added",
     "name": "By name",
     "venue": "By venue",
 }

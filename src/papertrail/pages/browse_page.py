@@ -50,7 +50,7 @@ def _page(renderer: PageRenderer, all_papers: Download) -> Page:
             data=all_papers,
             index=index_address(address),
         ),
-        description=f"{papers(len(all_papers.rows))}, by words, topic, venue, year, institution, author and keyword.",
+        description=f"Search and filter {papers(len(all_papers.rows))} by topic, venue, year, institution or author.",
         head=_fetched_early(
             renderer.options.way(address, SCRIPT), renderer.options.way(address, index_address(address))
         ),

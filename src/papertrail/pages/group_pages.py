@@ -67,12 +67,12 @@ def axis_pages(renderer: PageRenderer, axis: Axis, data: Mapping[str, Download])
 
 def _index(renderer: PageRenderer, axis: Axis) -> Page:
     address = f"{axis.folder}/index.md"
-    which = " of two or more of the papers" if axis.folder == "authors" else " of the papers"
+    which = " with two or more papers" if axis.folder == "authors" else ""
     return Page(
         address=address,
         title=axis.title,
         html=renderer.html(address, "index", axis.title, axis=axis),
-        description=f"All {axis.title.lower()}{which} listed here, with counts.",
+        description=f"All {axis.title.lower()}{which}, and the number of papers of each.",
     )
 
 

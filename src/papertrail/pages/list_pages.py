@@ -48,7 +48,7 @@ def _lists(renderer: PageRenderer) -> Page:
         address=LISTS,
         title="Lists",
         html=renderer.html(LISTS, "lists", "Lists", lists=lists),
-        description=f"All {len(lists):,} lists with their topics and counts.",
+        description=f"All {len(lists):,} lists with their topics, and the number of papers of each.",
     )
 
 

@@ -87,7 +87,7 @@ def _recent(renderer: PageRenderer, all_papers: Download) -> Page:
         title="Recently added",
         html=renderer.html("recent.md", "recent", "Recently added", days=by_day, data=all_papers, most=NEWEST),
         headings=tuple(Heading(level=2, anchor=f"s-{day}", text=day) for day, _ in by_day),
-        description=f"The papers that joined {renderer.options.site_name} last.",
+        description=f"Papers recently added to {renderer.options.site_name}.",
         head=feed_link(renderer.options.way("recent.md", all_papers.feed), all_papers.title),
     )
 
@@ -110,5 +110,5 @@ def _data(renderer: PageRenderer, sets: tuple[Download, ...]) -> Page:
         address="data.md",
         title="Data and feeds",
         html=renderer.html("data.md", "data", "Data and feeds", everything=all_papers, lists=lists),
-        description="The papers as BibTeX, JSON and CSV, and what is new as feeds.",
+        description="Download the papers as BibTeX, JSON or CSV, or subscribe to a feed of new papers.",
     )

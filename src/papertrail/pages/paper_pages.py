@@ -167,9 +167,9 @@ def _headings(notes: RenderedNotes | None, topics: list[Topic], related: list[Ro
     yield Heading(level=2, anchor="s-cite", text="Cite")
     for number, (section, others) in enumerate(topics, 1):
         if others:
-            yield Heading(level=2, anchor=f"s-in-{number}", text=f"Also in {section.topic.name}")
+            yield Heading(level=2, anchor=f"s-in-{number}", text=f"More in {section.topic.name}")
     if related:
-        yield Heading(level=2, anchor="s-related", text="Related")
+        yield Heading(level=2, anchor="s-related", text="Related papers")
 
 
 def _description(paper: Paper) -> str:

@@ -92,7 +92,7 @@ def _statistics(renderer: PageRenderer) -> Page:
             "statistics.md", "statistics", "Statistics", parts=parts, totals=totals_of(renderer.catalog)
         ),
         headings=tuple(Heading(level=2, anchor=part.anchor, text=part.title) for part in parts),
-        description=f"{count} counted by year, venue, institution and topic.",
+        description=f"Statistics of {count} by year, venue, institution and topic.",
     )
 
 
@@ -101,8 +101,10 @@ def statistics_of(catalog: Catalog) -> tuple[Statistic, ...]:
     by_folder = {axis.folder: axis for axis in axes_of(catalog)}
     parts = (
         _years(by_folder["years"], len(catalog.rows)),
-        _axis(by_folder["venues"], "A paper counts at each venue where it appeared."),
-        _axis(by_folder["institutions"], "A paper counts at each of its institutions, and at those they are part of."),
+        _axis(by_folder["venues"], "A paper counts once for each of its venues."),
+        _axis(
+            by_folder["institutions"], "A paper counts once for each of its institutions and their parent institutions."
+        ),
         _topics(catalog.lists),
     )
     return tuple(part for part in parts if part.lines)
@@ -210,7 +212,7 @@ def _topics(lists: Sequence[Section]) -> Statistic:
         lines=tuple(Line(count=_topic(section), section=section) for section in tree[:MOST_LINES]),
         of=len(tree),
         left_out=len(tree) - len(drawn),
-        note="A paper counts in each topic that it is filed under." if several else "",
+        note="A paper counts once for each of its topics." if several else "",
     )
 
 
