@@ -89,14 +89,14 @@ def test_the_facets_of_queries_on_pages_are_known_to_the_scripts(catalog: Catalo
 @needs_node
 def test_numbers_are_read_as_they_were_packed(modules: Path) -> None:
     numbers = [*range(300), *range(FIRST_PAIR - 300, FIRST_PAIR + 300), 2 * FIRST_PAIR, 2**20, 2**25 - 1]
-    script = 'import { numbers } from "./unpack.js";\nreturn [...numbers(data)];'
+    script = 'import { unpackNumbers } from "./unpack.js";\nreturn [...unpackNumbers(data)];'
     assert run(modules, script, packed(numbers)) == numbers
 
 
 @needs_node
 def test_both_sides_take_the_same_characters_for_words(modules: Path) -> None:
     signs = [chr(code) for code in (*range(0xD800), *range(0xE000, 0x11000), 0x1F600, 0x20000, 0x10FFFF)]
-    script = 'import { isWord } from "./words.js";\nreturn data.map(isWord);'
+    script = 'import { isWord } from "./tokens.js";\nreturn data.map(isWord);'
     is_word = re.compile(WORD).match
     assert run(modules, script, signs) == [bool(is_word(sign)) for sign in signs]
 
@@ -105,20 +105,21 @@ def test_both_sides_take_the_same_characters_for_words(modules: Path) -> None:
 def test_every_grouping_and_every_order_is_implemented(modules: Path, catalog: Catalog) -> None:
     script = """\
 import { facetsOf } from "./facets.js";
-import { grouped, ordered } from "./arrange.js";
+import { grouped, ordered } from "./grouping.js";
 import { marks } from "./marks.js";
-import { Papers } from "./papers.js";
-import { read, write } from "./address.js";
-const papers = new Papers(data.facets);
+import { PaperIndex } from "./paper-index.js";
+import { formatQuery, parseQuery } from "./url-query.js";
+const papers = new PaperIndex(data.facets);
 papers.fill(data.texts);
 const facets = facetsOf(papers, marks, null);
 const all = new Uint8Array(papers.count).fill(1);
-const groups = (group) => grouped(papers, facets, read(`?group=${group}`, facets), ordered(papers, all, data.sorts[0]));
+const order = ordered(papers, all, data.sorts[0]);
+const groups = (group) => grouped(papers, facets, parseQuery(`?group=${group}`, facets), order);
 return {
   groups: data.groups.map((group) => groups(group).length),
   sorts: data.sorts.map((sort) => ordered(papers, all, sort)),
   queries: [...data.groups.map((name) => `?group=${name}`), ...data.sorts.map((name) => `?sort=${name}`)].map(
-    (query) => write(read(query, facets), facets, query),
+    (query) => formatQuery(parseQuery(query, facets), facets, query),
   ),
   facets: facets.map(({ key, title }) => [key, title]),
   has: facets.find(({ key }) => key === "has").names,
@@ -146,8 +147,8 @@ def indexes(catalog: Catalog) -> dict[str, Any]:
 @needs_node
 def test_an_index_holds_what_its_papers_say(modules: Path, catalog: Catalog) -> None:
     script = """\
-import { Papers } from "./papers.js";
-const papers = new Papers(data.facets);
+import { PaperIndex } from "./paper-index.js";
+const papers = new PaperIndex(data.facets);
 papers.fill(data.texts);
 const named = ({ names, lists }, i) => Array.from(lists.at(i), (at) => names[at]);
 return Array.from({ length: papers.count }, (_, i) => ({

@@ -33,7 +33,7 @@ def first_with(line: str, **modules: str) -> dict[str, str]:
 
 def test_modules_follow_those_they_import_without_comments() -> None:
     assert bundle(MODULES, "first.js") == {
-        "first.js": 'const name = "n", short = 1;\nsideEffect();\nfunction print() {\nlog(name);\n}\n'
+        "first.js": 'const name="n",short=1;\nsideEffect();\nfunction print(){\nlog(name);\n}\n'
     }
 
 
@@ -42,17 +42,17 @@ def test_a_lazy_script_imports_from_the_first_what_they_share() -> None:
     assert scripts["first.js"].endswith("}\nexport { name, print, short };\n")
     assert scripts["lazy.js"] == (
         'import { name, print, short } from "./first.js";\n'
-        "const names = [name, short];\nexport const run = () => print(names);\n"
+        "const names=[name,short];\nexport const run=()=>print(names);\n"
     )
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "const text = `\n  // not a comment\n    /* nor this */ ${`nested ${{ a: 1 }.a}`}\n`;",
-        "const text = \"// not a comment, nor `a template\", other = '/* nor this */';",
-        "const pattern = /[/`\"'](?:\\/\\*|\\/\\/)`/g;",
-        "const quotient = (1 + 2) / 3 / 4;",
+        "const text=`\n  // not a comment\n    /* nor this */ ${`nested ${{ a: 1 }.a}`}\n`;",
+        "const text=\"// not = a comment, nor `a template\",other='/* nor this */';",
+        "const pattern=/[/`\"'] : (?:\\/\\*|\\/\\/)`/g;",
+        "const quotient=1 / 2 / 3 - -4 + +5;",
     ],
     ids=["template string", "strings", "regular expression", "division"],
 )

@@ -13,7 +13,7 @@ from papertrail.templating.script_module import Module, ScriptError, parse_modul
 
 def bundle(texts: Mapping[str, str], entry: str, *lazy: str) -> dict[str, str]:
     """One script for the module `entry` and all it imports, and one for each module of `lazy`, which `import()` loads
-    later; these import what they share with the first. Comments and indentation are removed.
+    later; these import what they share with the first. Comments and needless space are removed.
 
     `texts` are the modules by file name, and so is the result. Raises `ScriptError` where modules cannot be bundled.
     """

@@ -35,7 +35,7 @@ class Module:
     """Names declared at the top level, with the line of each."""
     exports: frozenset[str]
     code: str
-    """The text without imports, comments, blank lines and indentation."""
+    """The text without imports, comments and space that means nothing."""
     bare_code: str
     """The same, also without the word `export`."""
 
@@ -251,7 +251,7 @@ def _dynamic_imports(source: _Source, code: str) -> Iterator[tuple[str, int]]:
 
 
 def _compact(text: str, omitted: list[_Span], literals: list[_Span]) -> str:
-    """The text without some parts, blank lines and indentation; literals stay as they are."""
+    """The text without some parts and without space that means nothing; literals stay as they are."""
     kept = [span for span in literals if not any(other.start <= span.start < other.end for other in omitted)]
     parts: list[str] = []
     code: list[str] = []
@@ -260,11 +260,15 @@ def _compact(text: str, omitted: list[_Span], literals: list[_Span]) -> str:
         code.append(text[at : span.start])
         at = span.end
         if span.kind == "literal":
-            parts += _without_indentation("".join(code)), text[span.start : span.end]
+            parts += _without_space("".join(code)), text[span.start : span.end]
             code = []
-    parts.append(_without_indentation("".join((*code, text[at:]))))
+    parts.append(_without_space("".join((*code, text[at:]))))
     return "".join(parts).strip("\n") + "\n"
 
 
-def _without_indentation(code: str) -> str:
-    return re.sub(r"\s*\n\s*", "\n", code)
+_SPACED_SIGN = re.compile(r"[ \t]*([{}()\[\],;:=<>?&|])[ \t]*")
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+
+
+def _without_space(code: str) -> str:
+    return _LINE_BREAK.sub("\n", _SPACED_SIGN.sub(r"\1", code))

@@ -1,40 +1,41 @@
-// The reader's own marks. They stay in this browser: in no address, and in no request.
+// The reader's own marks. They stay in this browser: they are in no URL and in no request.
 
-import { papersText } from "./say.js";
+import { formatPapers } from "./format.js";
 
+/** Labels of the marks by their name. */
 export const MARKS = { "to-read": "To read", read: "Read", starred: "Starred" };
 
-/** Marks that say the opposite of each other. */
-const OTHER = { read: "to-read", "to-read": "read" };
+/** Marks that exclude each other. */
+const OPPOSITE = { read: "to-read", "to-read": "read" };
 
-/** Sites that share a host do not share marks. */
-const KEY = `papertrail-marks:${new URL("../../", import.meta.url).pathname}`;
+/** The path is part of the key, so that sites of one host do not share marks. */
+const STORAGE_KEY = `papertrail-marks:${new URL("../../", import.meta.url).pathname}`;
 
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const LONGEST_ID = 200;
-const MOST_MARKED = 100_000;
-const LARGEST_FILE = 8_000_000;
+const MAX_ID_LENGTH = 200;
+const MAX_PAPERS = 100_000;
+const MAX_FILE_SIZE = 8_000_000;
 
-/** Marks by paper out of data that anyone may have written; throws where it is anything else. */
-function checked(data) {
+/** Validates untrusted data and returns its marks by paper; throws where it is anything else. */
+function parseMarks(data) {
   const entries = Object.entries(data);
-  if (entries.length > MOST_MARKED) throw new Error("too many");
+  if (entries.length > MAX_PAPERS) throw new Error("too many papers");
   return new Map(
     entries.map(([id, marks]) => {
-      if (!ID.test(id) || id.length > LONGEST_ID || !Array.isArray(marks)) throw new Error("no marks");
-      if (!marks.every((mark) => Object.hasOwn(MARKS, mark))) throw new Error("an unknown mark");
+      if (!ID.test(id) || id.length > MAX_ID_LENGTH || !Array.isArray(marks)) throw new Error("not marks");
+      if (!marks.every((mark) => Object.hasOwn(MARKS, mark))) throw new Error("unknown mark");
       return [id, new Set(marks)];
     }),
   );
 }
 
-/** Tells of `change` when marks have changed, here or in another window. */
+/** Dispatches `change` when marks have changed, in this window or in another one. */
 class Marks extends EventTarget {
   constructor() {
     super();
     this.#load();
     addEventListener("storage", (event) => {
-      if (event.key !== KEY && event.key !== null) return;
+      if (event.key !== STORAGE_KEY && event.key !== null) return;
       this.#load();
       this.dispatchEvent(new Event("change"));
     });
@@ -42,38 +43,38 @@ class Marks extends EventTarget {
 
   #load() {
     try {
-      this.found = checked(JSON.parse(localStorage.getItem(KEY) ?? "{}"));
+      this.byPaper = parseMarks(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "{}"));
     } catch {
-      this.found = new Map(); // storage is blocked, or holds what we did not write
+      this.byPaper = new Map(); // storage is blocked, or holds something else
     }
   }
 
-  /** Whether there are any. */
+  /** Whether any paper is marked. */
   get any() {
-    return this.found.size > 0;
+    return this.byPaper.size > 0;
   }
 
   /** The marks of a paper. */
   of(id) {
-    const marks = this.found.get(id);
+    const marks = this.byPaper.get(id);
     return marks ? Object.keys(MARKS).filter((mark) => marks.has(mark)) : [];
   }
 
-  /** Sets or takes away a mark; false where it is not kept beyond this page. */
+  /** Adds or removes a mark; returns false where the browser does not store it. */
   toggle(id, mark) {
     const marks = new Set(this.of(id));
-    if (!marks.delete(mark)) marks.add(mark).delete(OTHER[mark]);
-    if (marks.size) this.found.set(id, marks);
-    else this.found.delete(id);
+    if (!marks.delete(mark)) marks.add(mark).delete(OPPOSITE[mark]);
+    if (marks.size) this.byPaper.set(id, marks);
+    else this.byPaper.delete(id);
     return this.#changed();
   }
 
-  /** Gives a paper the marks that were set under earlier ids of it, which stand in a text. */
-  follow(id, earlier) {
-    const marked = earlier.split(" ").filter((was) => this.found.has(was));
-    for (const was of marked) {
-      if (!this.found.has(id)) this.found.set(id, this.found.get(was));
-      this.found.delete(was);
+  /** Moves marks from former ids of a paper, separated by spaces, to its id. */
+  rename(id, former) {
+    const marked = former.split(" ").filter((other) => this.byPaper.has(other));
+    for (const other of marked) {
+      if (!this.byPaper.has(id)) this.byPaper.set(id, this.byPaper.get(other));
+      this.byPaper.delete(other);
     }
     if (marked.length) this.#changed();
   }
@@ -81,40 +82,40 @@ class Marks extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
     try {
-      localStorage.setItem(KEY, this.#text());
+      localStorage.setItem(STORAGE_KEY, JSON.stringify(this.#data()));
       return true;
     } catch {
       return false; // storage is blocked or full
     }
   }
 
-  #text() {
-    return JSON.stringify(Object.fromEntries([...this.found].map(([id, marks]) => [id, [...marks]])));
+  #data() {
+    return Object.fromEntries([...this.byPaper].map(([id, marks]) => [id, [...marks]]));
   }
 
   /** All marks as the text of a file. */
-  file() {
-    return `${JSON.stringify({ papertrail: "marks", marks: JSON.parse(this.#text()) }, null, 2)}\n`;
+  toFile() {
+    return `${JSON.stringify({ papertrail: "marks", marks: this.#data() }, null, 2)}\n`;
   }
 
-  /** Adds the marks of a file to those that are there; says what came of it. */
-  async add(file) {
+  /** Adds the marks of a file; returns a message for the reader. */
+  async addFile(file) {
     let marks;
     try {
-      if (file.size > LARGEST_FILE) throw new Error("too large");
+      if (file.size > MAX_FILE_SIZE) throw new Error("too large");
       const data = JSON.parse(await file.text());
-      if (data.papertrail !== "marks") throw new Error("not ours");
-      marks = checked(data.marks);
+      if (data.papertrail !== "marks") throw new Error("another file");
+      marks = parseMarks(data.marks);
     } catch {
       return "This file holds no marks that were saved here.";
     }
     for (const [id, added] of marks) {
-      const both = new Set([...this.of(id), ...added]);
-      if (both.has("read")) both.delete("to-read");
-      if (both.size) this.found.set(id, both);
+      const merged = new Set([...this.of(id), ...added]);
+      if (merged.has("read")) merged.delete("to-read");
+      if (merged.size) this.byPaper.set(id, merged);
     }
-    const kept = this.#changed();
-    return `Added the marks of ${papersText(marks.size)}${kept ? "." : ", but this browser does not keep them."}`;
+    const stored = this.#changed();
+    return `Added the marks of ${formatPapers(marks.size)}${stored ? "." : ", but this browser does not keep them."}`;
   }
 }
 

@@ -1,12 +1,13 @@
-// All that runs in a reader's browser. Pages are whole without it.
+// Runs on every page. All pages work without it.
 
-import { pageRead } from "./bar.js";
-import { startCopying } from "./copying.js";
-import { startFinding } from "./finding.js";
-import { startMarking } from "./marking.js";
-import { startMenu } from "./menu.js";
+import "./browse-bar.js";
+import { startCopyButtons } from "./copy-save.js";
+import { domReady } from "./dom.js";
+import { startHomeSearch } from "./home-search.js";
+import { startMarkButtons } from "./mark-buttons.js";
+import { startThemeMenu } from "./theme-menu.js";
 
-startCopying();
-startFinding();
-startMarking();
-pageRead().then(startMenu);
+startCopyButtons();
+startHomeSearch();
+startMarkButtons();
+domReady().then(startThemeMenu);

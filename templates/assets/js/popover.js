@@ -1,29 +1,30 @@
-// Small windows that open beside a button.
+// Popovers that open next to a button.
 
+/** Pixels between a popover and its button, and the edge of the window. */
 const GAP = 4;
 
-/** Opens `popover` below `button`, or above it where there is no room; Escape and a press elsewhere close it. */
-export function openBeside(popover, button) {
+/** Opens a popover below a button, or above it where there is no room. Escape and a click elsewhere close it. */
+export function openPopover(popover, button) {
   popover.showPopover();
   const follow = () => place(popover, button);
-  const closed = ({ newState }) => {
+  const toggled = ({ newState }) => {
     if (newState !== "closed") return;
-    popover.removeEventListener("toggle", closed);
+    popover.removeEventListener("toggle", toggled);
     removeEventListener("scroll", follow);
     button.setAttribute("aria-expanded", "false");
   };
   follow();
   addEventListener("scroll", follow, { passive: true });
-  popover.addEventListener("toggle", closed);
+  popover.addEventListener("toggle", toggled);
   button.setAttribute("aria-expanded", "true");
 }
 
 function place(popover, button) {
-  const at = button.getBoundingClientRect();
-  if (at.bottom < 0 || at.top > innerHeight) return popover.hidePopover();
+  const anchor = button.getBoundingClientRect();
+  if (anchor.bottom < 0 || anchor.top > innerHeight) return popover.hidePopover();
   const { width, height } = popover.getBoundingClientRect();
-  const below = at.bottom + GAP;
-  const top = below + height > innerHeight ? Math.max(GAP, at.top - GAP - height) : below;
-  const left = Math.max(GAP, Math.min(at.left, document.documentElement.clientWidth - width - GAP));
+  const below = anchor.bottom + GAP;
+  const top = below + height > innerHeight ? Math.max(GAP, anchor.top - GAP - height) : below;
+  const left = Math.max(GAP, Math.min(anchor.left, document.documentElement.clientWidth - width - GAP));
   Object.assign(popover.style, { top: `${top}px`, left: `${left}px` });
 }

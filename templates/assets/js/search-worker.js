@@ -1,46 +1,46 @@
-// Stands before the theme's worker that searches, and fetches it, with the whole index, when something is searched for:
-// the two are larger than all else that a page needs. The part after `#` of its address names the theme's worker.
-//
-// Messages are those of Material for MkDocs: an index, that it is ready, a query, and what was found.
+// Replaces the theme's search worker, and loads that one and the whole index at the first search: the two are larger
+// than everything else that a page needs. The fragment of its URL is the URL of the theme's worker.
 
-const [INDEX, READY, QUERY, FOUND] = [0, 1, 2, 3];
+/** Types of messages in Material for MkDocs: the index, that the worker is ready, a query, and its results. */
+const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
 
-const tell = postMessage.bind(self);
-let given = null;
+const post = postMessage.bind(self);
+let setup = null;
 let query = "";
 let loading = null;
 
-const hand = (type, data) => dispatchEvent(new MessageEvent("message", { data: { type, data } }));
+const receive = (type, data) => dispatchEvent(new MessageEvent("message", { data: { type, data } }));
 
-function stand({ data: { type, data } }) {
-  if (type === INDEX) {
-    given = data;
-    tell({ type: READY });
+function onMessage({ data: { type, data } }) {
+  if (type === SETUP) {
+    setup = data;
+    post({ type: READY });
   } else if (type === QUERY) {
     query = data;
-    if (query) loading ??= begin().catch(failed);
-    else tell({ type: FOUND, data: { items: [] } });
+    if (query) loading ??= load().catch(failed);
+    else post({ type: RESULT, data: { items: [] } });
   }
 }
 
-async function begin() {
+async function load() {
+  const themeWorker = location.hash.slice(1);
   const [index] = await Promise.all([
-    fetch(new URL("../../../search/entries.json", location)).then((answer) => answer.json()),
-    fetch(location.hash.slice(1)), // so that reading it below, which holds all else up, finds it here
+    fetch(new URL("../../../search/entries.json", location)).then((response) => response.json()),
+    fetch(themeWorker), // `importScripts` blocks; it then finds the file in the cache
   ]);
-  removeEventListener("message", stand);
-  importScripts(location.hash.slice(1));
+  removeEventListener("message", onMessage);
+  importScripts(themeWorker);
   self.postMessage = (message) => {
-    if (message.type !== READY) return tell(message);
-    self.postMessage = tell;
-    hand(QUERY, query);
+    if (message.type !== READY) return post(message);
+    self.postMessage = post;
+    receive(QUERY, query);
   };
-  hand(INDEX, { ...given, docs: index.docs });
+  receive(SETUP, { ...setup, docs: index.docs });
 }
 
 function failed(error) {
-  loading = null; // tried again with the next query
+  loading = null; // the next query tries again
   console.warn(error);
 }
 
-addEventListener("message", stand);
+addEventListener("message", onMessage);

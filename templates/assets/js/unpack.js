@@ -1,35 +1,35 @@
-// Reads what `pages/packing.py` writes: numbers as characters, and text as numbers of its pieces.
+// Reads what `pages/index/packing.py` writes: numbers as characters, and texts as numbers of their pieces.
 
 import { END, FIRST_CODE, FIRST_PAIR, ONCE, PAIR_CODE, PIECE, UNUSED_CODES } from "./contract.js";
-import { isWord } from "./words.js";
+import { isWord } from "./tokens.js";
 
 const [QUOTE, BACKSLASH, DELETE] = UNUSED_CODES;
 
-/** The numbers in a packed string. */
-export function numbers(text) {
-  const found = new Uint32Array(text.length);
+/** The numbers of a packed string. */
+export function unpackNumbers(text) {
+  const numbers = new Uint32Array(text.length);
   let count = 0;
   for (let i = 0; i < text.length; i++) {
     let code = text.charCodeAt(i);
-    const above = code >= PAIR_CODE ? (code - PAIR_CODE) * FIRST_PAIR : 0;
-    if (above) code = text.charCodeAt(++i);
-    found[count++] = above + code - FIRST_CODE - (code > QUOTE) - (code > BACKSLASH) - (code > DELETE);
+    const high = code >= PAIR_CODE ? (code - PAIR_CODE) * FIRST_PAIR : 0;
+    if (high) code = text.charCodeAt(++i);
+    numbers[count++] = high + code - FIRST_CODE - (code > QUOTE) - (code > BACKSLASH) - (code > DELETE);
   }
-  return found.subarray(0, count);
+  return numbers.subarray(0, count);
 }
 
-/** Lists of numbers, as one array: list `i` stands from `start[i]` up to `start[i + 1]`. */
+/** Lists of numbers in one array: list `i` is `values` from `start[i]` up to `start[i + 1]`. */
 export class Lists {
-  constructor(of, start) {
-    this.of = of;
+  constructor(values, start) {
+    this.values = values;
     this.start = start;
   }
 
   static unpack({ of, size }, count) {
     const start = new Uint32Array(count + 1);
-    const sizes = size === undefined ? null : numbers(size);
+    const sizes = size === undefined ? null : unpackNumbers(size);
     for (let i = 0; i < count; i++) start[i + 1] = start[i] + (sizes ? sizes[i] : 1);
-    return new Lists(numbers(of), start);
+    return new Lists(unpackNumbers(of), start);
   }
 
   static from(lists) {
@@ -38,46 +38,47 @@ export class Lists {
     return new Lists(Uint32Array.from(lists.flat()), start);
   }
 
-  /** Each list with its numbers replaced by those that `next` gives for them, none twice. */
-  map(next) {
-    const of = [];
+  /** Replaces each number by those that `convert` returns for it, without duplicates in a list. */
+  flatMap(convert) {
+    const values = [];
     const start = new Uint32Array(this.start.length);
     for (let i = 0; i + 1 < start.length; i++) {
-      const first = of.length;
+      const first = values.length;
       for (let at = this.start[i]; at < this.start[i + 1]; at++) {
-        for (const value of next(this.of[at])) if (of.indexOf(value, first) < 0) of.push(value);
+        for (const value of convert(this.values[at])) if (values.indexOf(value, first) < 0) values.push(value);
       }
-      start[i + 1] = of.length;
+      start[i + 1] = values.length;
     }
-    return new Lists(Uint32Array.from(of), start);
+    return new Lists(Uint32Array.from(values), start);
   }
 
+  /** List `i`. */
   at(i) {
-    return this.of.subarray(this.start[i], this.start[i + 1]);
+    return this.values.subarray(this.start[i], this.start[i + 1]);
   }
 }
 
-/** Texts, spelled only when they are asked for. */
+/** A column of texts, each assembled only when it is needed. */
 export class Texts {
-  /** @param once pieces that stand in the texts a single time; the first `skip` of them are not ours */
-  constructor(text, count, pieces, once, skip) {
-    Object.assign(this, { pieces, once, stream: numbers(text) });
+  /** @param once pieces that occur a single time, in order; the first `skip` of them belong to other columns */
+  constructor(packed, count, pieces, once, skip) {
+    Object.assign(this, { pieces, once, stream: unpackNumbers(packed) });
     this.starts = new Uint32Array(count + 1);
-    this.taken = new Uint32Array(count + 1).fill(skip);
-    let at = 0;
+    this.firstOnce = new Uint32Array(count + 1).fill(skip);
+    let text = 0;
     for (let i = 0; i < this.stream.length; i++) {
       if (this.stream[i] === ONCE) skip++;
       if (this.stream[i] !== END) continue;
-      this.starts[++at] = i + 1;
-      this.taken[at] = skip;
+      this.starts[++text] = i + 1;
+      this.firstOnce[text] = skip;
     }
-    /** How many of `once` are taken when all texts are spelled. */
+    /** How many of `once` this column and those before it use. */
     this.end = skip;
   }
 
-  /** Calls `visit` with each piece of a text and its number; pieces of `once` come after all others. */
+  /** Calls `visit` with each piece of a text and its number; those of `once` are numbered after all others. */
   each(i, visit) {
-    let once = this.taken[i];
+    let once = this.firstOnce[i];
     for (let at = this.starts[i]; this.stream[at] !== END; at++) {
       const code = this.stream[at];
       if (code === ONCE) visit(this.once[once], this.pieces.length + once++);
@@ -85,7 +86,7 @@ export class Texts {
     }
   }
 
-  /** A text as finished HTML. */
+  /** A text as HTML. A single space between two words is not stored. */
   html(i) {
     let html = "";
     let afterWord = false;

@@ -1,8 +1,8 @@
 """The compact index of papers, in two files: what filters count, and the texts that a search looks through and from
 which rows are drawn.
 
-Columns rather than records, each name once, so that 10,000 papers are a small download. `papers.js` reads it; a change
-of form here is one there, and gets a new `FORM`.
+Columns rather than records, each name once, so that 10,000 papers are a small download. `paper-index.js` reads it; a
+change of form here is one there, and gets a new `FORM`.
 """
 
 from __future__ import annotations

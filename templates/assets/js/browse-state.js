@@ -1,0 +1,80 @@
+// What a reader asks a page for, and the papers that match. It knows nothing of the document.
+
+import { FilterResult } from "./filter-result.js";
+import { formatNumber, formatPapers } from "./format.js";
+import { grouped, ordered } from "./grouping.js";
+import { Search } from "./search.js";
+import { defaultQuery, formatQuery, isDefault, parseQuery, parseYears } from "./url-query.js";
+
+/** Digits of a year in a URL. */
+const YEAR_DIGITS = 4;
+
+export class BrowseState {
+  constructor(papers, facets) {
+    Object.assign(this, { papers, facets });
+    this.query = defaultQuery(facets);
+  }
+
+  /** Takes over the query of a URL. */
+  parse(search) {
+    this.query = parseQuery(search, this.facets);
+  }
+
+  /** The query of a URL for this state; parameters of `search` that belong to others are kept. */
+  format(search) {
+    return formatQuery(this.query, this.facets, search);
+  }
+
+  /** Another spelling of a URL's query: the one that `format` would return for it. */
+  normalize(search) {
+    return formatQuery(parseQuery(search, this.facets), this.facets, search);
+  }
+
+  /** Chooses or excludes a value of a facet, or removes that filter. */
+  toggle(facet, value, excluded) {
+    const { query } = this;
+    const [values, opposite] = excluded ? [query.excluded, query.chosen] : [query.chosen, query.excluded];
+    opposite[facet.key].delete(value);
+    if (!values[facet.key].delete(value)) values[facet.key].add(value);
+  }
+
+  /** Sets the range of years from two texts, either of which may be empty. */
+  setYears(texts) {
+    const padded = texts.map((text) => text.trim()).map((text) => text.padStart(text && YEAR_DIGITS, "0"));
+    this.query.years = parseYears(padded.join("-"));
+  }
+
+  /** Removes the text and all filters. */
+  clear() {
+    const { group, sort } = this.query;
+    this.query = { ...defaultQuery(this.facets), group, sort };
+  }
+
+  /** Finds the papers that match after the query has changed. */
+  update() {
+    this.result = new FilterResult(this.papers, this.facets, this.query, this.search);
+    this.order = ordered(this.papers, this.result.shown, this.query.sort);
+  }
+
+  /** Returns the search, which is built when it is first needed. */
+  search = () => (this.papers.search ??= new Search(this.papers));
+
+  get groups() {
+    return grouped(this.papers, this.facets, this.query, this.order);
+  }
+
+  /** Whether the page shows its own rows. */
+  get isDefault() {
+    return isDefault(this.query, this.facets);
+  }
+
+  get showsAll() {
+    return this.result.count === this.papers.count;
+  }
+
+  /** `300 papers`, or `12 of 300 papers`. */
+  get countText() {
+    const total = formatPapers(this.papers.count);
+    return this.showsAll ? total : `${formatNumber(this.result.count)} of ${total}`;
+  }
+}

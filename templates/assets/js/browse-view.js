@@ -1,0 +1,164 @@
+// Shows the state of a page: its rows, the counts, the filters and the menus.
+
+import { ROWS_AT_ONCE } from "./contract.js";
+import { element } from "./dom.js";
+import { FacetsView } from "./facets-view.js";
+import { filterCount, updateChips } from "./filter-chips.js";
+import { formatNumber } from "./format.js";
+import { INDEX_FOLDER } from "./index-paths.js";
+import { IndexRows } from "./index-rows.js";
+import { marksFileControls } from "./mark-buttons.js";
+import { PageRows } from "./page-rows.js";
+import { layOutNow } from "./row-layout.js";
+import { RowsView } from "./rows-view.js";
+import { SaveMenu } from "./save-menu.js";
+
+/** Rows rendered before the next frame: more than most windows show. */
+const ROWS_IN_FRAME = 16;
+
+export class BrowseView {
+  /** @param actions what a reader can do: `toggle`, `setYears`, `clear`, `showMore` */
+  constructor(bar, state, actions) {
+    Object.assign(this, { bar, state, actions, box: bar.box });
+    /** Whether the page shows all papers, of which it has only the first rows. */
+    this.whole = bar.hasAttribute("whole");
+    [this.root] = bar.getAttribute("index").split(INDEX_FOLDER);
+    this.rows = new RowsView(this.box);
+    this.facets = new FacetsView(bar, state, { ...actions, closed: () => this.scrollToBar() });
+    this.limit = ROWS_AT_ONCE;
+  }
+
+  /** Shows a changed state: a part of the rows and the counts at once, the rest when there is time. */
+  update() {
+    const { state } = this;
+    this.limit = ROWS_AT_ONCE;
+    this.#updateControls();
+    if (state.isDefault) this.rows.showOwn(this.#completed);
+    else this.#showRows(ROWS_IN_FRAME);
+    this.#updateCounts();
+  }
+
+  #updateControls() {
+    const { field } = this.bar;
+    const { query } = this.state;
+    if (document.activeElement !== field) field.value = query.find;
+    for (const select of this.bar.querySelectorAll("select")) select.value = query[select.name];
+  }
+
+  #updateCounts() {
+    const { state, bar } = this;
+    bar.querySelector(".pt-shown").textContent = state.countText;
+    updateChips(bar.querySelector(".pt-chips"), state.query, state.facets, this.actions);
+    const count = filterCount(state.query, state.facets);
+    bar.querySelector(".pt-filter-count").textContent = count ? ` (${count})` : "";
+    this.facets.updateCount();
+    this.#updateMore();
+  }
+
+  /** Does what can wait until the rows are complete. */
+  #completed = () => {
+    this.#updateMore();
+    this.facets.place();
+    this.box.removeAttribute("aria-busy");
+  };
+
+  // Rows
+
+  #showRows(first) {
+    this.rows.show(this.state.groups, this.#source, first, this.limit, this.#completed);
+    if (!this.state.result.count) this.box.replaceChildren(this.#nothingFound());
+  }
+
+  get #source() {
+    return (this.source ??= this.#createSource());
+  }
+
+  #createSource() {
+    const { papers, facets } = this.state;
+    if (!this.whole) return new PageRows(papers, this.rows.own, facets[0]);
+    const site = { root: this.root, edit: this.bar.getAttribute("edit") };
+    return new IndexRows(papers, this.box.querySelector("table"), site);
+  }
+
+  #nothingFound() {
+    const clear = element("button", { type: "button", class: "pt-plain" }, "Clear all filters");
+    clear.addEventListener("click", this.actions.clear);
+    return element("p", { class: "pt-empty" }, "No paper is like that. ", clear);
+  }
+
+  /** Renders and lays out all rows: afterwards they would move the target that a reader asked for. */
+  completeRows() {
+    if (!this.rows.showsOwn) this.rows.renderUpTo(this.limit);
+    layOutNow(this.box);
+  }
+
+  /** Scrolls to the target of the URL; the browser looked for it among other rows. */
+  scrollToTarget() {
+    if (!location.hash || this.rows.showsOwn) return;
+    this.completeRows();
+    const { hash, href } = location;
+    const targets = [...this.box.querySelectorAll("[id]")];
+    targets.find(({ id }) => new URL(`#${id}`, href).hash === hash)?.scrollIntoView();
+  }
+
+  /** Scrolls up to the bar, since a reader who has changed the rows looks at the first. */
+  scrollToBar() {
+    if (this.bar.getBoundingClientRect().top < 0) this.bar.scrollIntoView({ block: "start" });
+  }
+
+  // More rows
+
+  /** How many rows could still be shown. */
+  get #left() {
+    const { rows } = this;
+    if (!rows.showsOwn) return rows.total - rows.rendered;
+    if (!this.whole) return 0;
+    return this.state.papers.topic.lists.values.length - this.box.querySelectorAll("tr[data-paper]").length;
+  }
+
+  #updateMore() {
+    this.more ??= this.#moreButton();
+    const left = this.#left;
+    this.more.hidden = left <= 0 || this.rows.rendered < Math.min(this.limit, this.rows.total);
+    this.more.firstChild.textContent = `Show ${Math.min(left, ROWS_AT_ONCE)} more of ${formatNumber(left)}`;
+  }
+
+  #moreButton() {
+    const button = element("button", { type: "button", class: "pt-button" });
+    button.addEventListener("click", this.actions.showMore);
+    const more = element("p", { class: "pt-more pt-scripted" }, button);
+    this.box.after(more);
+    return more;
+  }
+
+  /** Shows further rows, if there are any, and focuses the first of them. */
+  showMore() {
+    if (this.#left <= 0) return;
+    const links = () => this.box.querySelectorAll(".pt-to-paper");
+    const before = links().length;
+    this.limit += ROWS_AT_ONCE;
+    if (this.rows.showsOwn) this.#showRows(this.limit);
+    else this.rows.renderUpTo(this.limit);
+    this.#updateMore();
+    links()[before]?.focus({ preventScroll: true });
+  }
+
+  // Menus
+
+  openSaveMenu(button) {
+    this.saveMenu ??= this.#createSaveMenu();
+    this.saveMenu.open(button);
+  }
+
+  #createSaveMenu() {
+    const { bar, state, whole, root } = this;
+    const source = { papers: state.papers, base: bar.getAttribute("data"), root, whole };
+    const menu = new SaveMenu(source, () => state.order, whole ? marksFileControls() : []);
+    bar.append(menu.element);
+    return menu;
+  }
+
+  remove() {
+    this.facets.remove();
+  }
+}

@@ -1,0 +1,57 @@
+// Puts the facets next to the rows where there is room, otherwise into a drawer.
+
+import { FacetPanel } from "./facet-panel.js";
+import { FilterDrawer } from "./filter-drawer.js";
+import { formatPapers } from "./format.js";
+
+/** Where the theme's layout has room for a column. */
+const WIDE = matchMedia("(min-width: 76.25em)");
+
+export class FacetsView {
+  /** @param actions `toggle`, `setYears`, `clear`, and `closed` for when the drawer has been closed */
+  constructor(bar, state, actions) {
+    Object.assign(this, { bar, state, actions });
+    this.column = bar.closest(".papertrail").querySelector(".pt-column");
+    WIDE.addEventListener("change", () => this.place(), { signal: bar.lifetime.signal });
+  }
+
+  get drawerOpen() {
+    return Boolean(this.drawer?.open);
+  }
+
+  /** Puts the facets where they are visible, if anywhere, and updates them. */
+  place() {
+    const inColumn = this.column && WIDE.matches;
+    if (!inColumn && !this.drawerOpen) return;
+    this.panel ??= new FacetPanel(this.state.papers, this.state.facets, this.actions);
+    const parent = inColumn ? this.column : this.drawer.body;
+    if (this.panel.element.parentElement !== parent) parent.append(this.panel.element);
+    this.update();
+  }
+
+  /** Updates the facets if they are visible. */
+  update() {
+    const element = this.panel?.element;
+    if (!element?.isConnected || !(this.drawerOpen || this.column?.contains(element))) return;
+    this.panel.update(this.state.result, this.state.query);
+  }
+
+  openDrawer() {
+    if (!this.drawer) {
+      this.drawer = new FilterDrawer(this.actions);
+      this.bar.append(this.drawer.element);
+    }
+    this.updateCount();
+    this.drawer.show();
+    this.place();
+  }
+
+  /** Shows in the drawer how many papers match. */
+  updateCount() {
+    this.drawer?.setCount(formatPapers(this.state.result.count));
+  }
+
+  remove() {
+    this.drawer?.element.remove();
+  }
+}

@@ -1,0 +1,37 @@
+// The filters of a query as chips; a click on one removes its filter.
+
+import { element } from "./dom.js";
+import { filtersOf } from "./url-query.js";
+
+const yearsLabel = ([from, to]) =>
+  from === to ? `${from}` : from === null ? `up to ${to}` : to === null ? `from ${from}` : `${from}–${to}`;
+
+/** The number of filters besides the text. */
+export const filterCount = (query, facets) => filtersOf(query, facets).length + (query.years ? 1 : 0);
+
+/** Fills the list of chips. */
+export function updateChips(list, query, facets, actions) {
+  const chips = filtersOf(query, facets).map(({ facet, value, excluded }) => {
+    const label = `${facet.title}: ${excluded ? "not " : ""}${facet.labels[value]}`;
+    return chip(label, facet.names[value], excluded, () => actions.toggle(facet, value, excluded));
+  });
+  if (query.years) chips.push(chip(`Year: ${yearsLabel(query.years)}`, null, false, () => actions.setYears(["", ""])));
+  if (chips.length) chips.push(clearButton(actions));
+  list.hidden = !chips.length;
+  list.replaceChildren(...chips.map((button) => element("li", {}, button)));
+}
+
+function chip(label, title, excluded, remove) {
+  const button = element(
+    "button", { type: "button", class: excluded ? "pt-chip pt-chip-no" : "pt-chip", title },
+    element("span", { class: "pt-hidden" }, "Remove the filter "), label,
+  );
+  button.addEventListener("click", remove);
+  return button;
+}
+
+function clearButton(actions) {
+  const button = element("button", { type: "button", class: "pt-plain" }, "Clear all");
+  button.addEventListener("click", actions.clear);
+  return button;
+}

@@ -1,0 +1,40 @@
+// The dialog that holds the facets where there is no room next to the rows.
+
+import { element } from "./dom.js";
+
+export class FilterDrawer {
+  /** @param actions `clear` removes all filters, `closed` is called when the drawer has been closed */
+  constructor(actions) {
+    const button = (className, ...content) => element("button", { type: "button", class: className }, ...content);
+    const close = button("pt-close", element("span", { class: "pt-hidden" }, "Close"));
+    const clear = button("pt-button", "Clear all");
+    this.done = button("pt-button pt-primary");
+    this.body = element("div", { class: "pt-drawer-body" });
+    this.element = element(
+      "dialog", { class: "pt-drawer", "aria-label": "Filters" },
+      element("div", { class: "pt-drawer-head" }, element("strong", {}, "Filters"), close),
+      this.body,
+      element("div", { class: "pt-drawer-foot" }, clear, this.done),
+    );
+    this.element.addEventListener("click", ({ target }) => {
+      // The target is the dialog itself if the click was on the backdrop.
+      if ([this.element, close, this.done].includes(target)) this.element.close();
+    });
+    this.element.addEventListener("keydown", (event) => event.stopPropagation()); // the theme has shortcuts
+    this.element.addEventListener("close", actions.closed);
+    clear.addEventListener("click", actions.clear);
+  }
+
+  get open() {
+    return this.element.open;
+  }
+
+  show() {
+    this.element.showModal();
+  }
+
+  /** Labels the button that closes the drawer with what the page will show. */
+  setCount(text) {
+    this.done.textContent = `Show ${text}`;
+  }
+}

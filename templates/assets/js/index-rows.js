@@ -1,0 +1,166 @@
+// Rows rendered from the index, as `templates/site/row.html.j2` renders them on pages.
+
+import { PLACEHOLDER, TABLE_COLUMNS } from "./contract.js";
+import { element } from "./dom.js";
+
+const WITH_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+const LOWER = /\p{Lowercase}/u;
+const UPPER = /\p{Uppercase}/u;
+
+/** Splits a name where its words join, with `<wbr>` between the parts, as `soft_breaks` in `pages/rows.py` does. */
+export function softBreaks(name) {
+  const characters = [...name];
+  const parts = [];
+  let start = 0;
+  for (let i = 1; i < characters.length; i++) {
+    const previous = characters[i - 1];
+    const joint = (LOWER.test(previous) && UPPER.test(characters[i])) || previous === "/" || previous === "_";
+    if (!joint) continue;
+    parts.push(characters.slice(start, i).join(""), element("wbr"));
+    start = i;
+  }
+  return [...parts, characters.slice(start).join("")];
+}
+
+/** Sets the HTML of a remark, which papertrail has rendered; most are plain text. */
+function setHtml(target, html) {
+  if (/[<&]/.test(html)) target.innerHTML = html;
+  else target.textContent = html;
+  return target;
+}
+
+/** Replaces the last placeholder in a text. */
+function fillLast(text, value) {
+  const at = text.lastIndexOf(PLACEHOLDER);
+  return at < 0 ? text : text.slice(0, at) + value + text.slice(at + PLACEHOLDER.length);
+}
+
+const cell = (field, content) => element("td", { role: "cell", class: `pt-${field}` }, content);
+const linked = (text, href) => (href ? element("a", { href }, text) : text);
+const listOf = (items) =>
+  items.length ? element("ul", { role: "list" }, items.map((item) => element("li", {}, item))) : [];
+
+/** Renders rows for a table that has the head of one on the page. */
+export class IndexRows {
+  /** @param site `root`: the URL of the site's root, `edit`: the URL under which records are edited */
+  constructor(papers, table, site) {
+    Object.assign(this, { papers, table, site });
+  }
+
+  headings({ path, value, papers }) {
+    return path ? [{ key: value, create: () => heading(path, papers.length) }] : [];
+  }
+
+  row(i) {
+    const { papers } = this;
+    const attributes = { role: "row", "data-paper": papers.id(i), "data-was": papers.was[i] };
+    const row = element("tr", attributes, TABLE_COLUMNS.map((field) => this.#cells[field](i)));
+    return { row, key: "table", create: () => emptyTable(this.table) };
+  }
+
+  #cells = {
+    name: (i) => this.#name(i),
+    venue: (i) => cell("venue", this.#venues(i)),
+    institutions: (i) => cell("institutions", this.#institutions(i)),
+    links: (i) => cell("links", this.#links(i)),
+    remarks: (i) => this.#remarks(i),
+  };
+
+  /** URL of the page of a paper or a group. */
+  #url(axis, slug) {
+    return this.site.root + this.papers.urls[axis].replace(PLACEHOLDER, encodeURIComponent(slug));
+  }
+
+  #name(i) {
+    const name = this.papers.name(i);
+    const title = this.papers.title(i);
+    const href = this.#url("paper", this.papers.id(i));
+    return element(
+      "th",
+      { role: "rowheader", scope: "row", class: "pt-name" },
+      element("a", { class: "pt-to-paper", href }, element("strong", {}, softBreaks(name))),
+      " ",
+      this.#tools(i, name),
+      title ? [" ", element("span", { class: "pt-title" }, title)] : [],
+    );
+  }
+
+  #tools(i, name) {
+    const edit = this.#editUrl(i);
+    const link = (kind, href, title, action) =>
+      element("a", { class: `pt-${kind}`, href, title, "aria-label": `${action} ${name}` });
+    return element(
+      "span",
+      { class: "pt-tools" },
+      element("button", {
+        class: "pt-mark", type: "button", "aria-haspopup": "menu", title: "Mark this paper",
+        "aria-label": `Mark ${name}`,
+      }),
+      " ",
+      link("permalink", `#${this.papers.id(i)}`, "Link to this paper", "Link to"),
+      edit ? [" ", link("edit", edit, "Edit this paper", "Edit")] : [],
+    );
+  }
+
+  #editUrl(i) {
+    const { names, lists } = this.papers.record;
+    return this.site.edit && this.site.edit + fillLast(names[lists.at(i)[0]], this.papers.id(i));
+  }
+
+  #venues(i) {
+    const { venue, series } = this.papers;
+    const venues = Array.from(venue.lists.at(i));
+    return venues.flatMap((number, n) => {
+      const url = venue.is[number] && this.#url("venue", series.slugs[venue.is[number] - 1]);
+      const last = n === venues.length - 1;
+      const name = linked(venue.names[number], url);
+      return [element("span", { class: "pt-one-venue" }, name, last ? "" : ","), last ? "" : " "];
+    });
+  }
+
+  #institutions(i) {
+    const { institution, place } = this.papers;
+    const items = Array.from(institution.lists.at(i), (number) => {
+      const is = institution.is[number];
+      return linked(institution.names[number], is && this.#url("institution", place.slugs[is - 1]));
+    });
+    return listOf(items);
+  }
+
+  #links(i) {
+    const name = this.papers.name(i);
+    const items = this.papers.links(i).map(([label, url]) => {
+      const href = url && (WITH_SCHEME.test(url) ? url : this.site.root + url);
+      return href ? element("a", { href, "aria-label": `${label} for ${name}` }, label) : label;
+    });
+    return listOf(items);
+  }
+
+  #remarks(i) {
+    const remarks = this.papers.remarks(i);
+    if (remarks.length === 1) return setHtml(cell("remarks", []), remarks[0]);
+    const items = remarks.map((remark) => setHtml(element("li"), remark));
+    return cell("remarks", items.length ? element("ul", {}, items) : []);
+  }
+}
+
+/** The heading of a group: its ancestors, its name and the number of its papers. */
+export function heading(path, count) {
+  const ancestors = path.slice(0, -1).map((name) => `${name} › `).join("");
+  const counted = [String(count), element("span", { class: "pt-hidden" }, ` paper${count === 1 ? "" : "s"}`)];
+  return element(
+    "h2",
+    { class: "pt-group" },
+    ancestors ? element("span", { class: "pt-path" }, ancestors) : [],
+    path.at(-1),
+    " ",
+    element("span", { class: "pt-count" }, counted),
+  );
+}
+
+/** A copy of a table without its rows, and the element that rows go into. */
+export function emptyTable(table) {
+  const container = table.cloneNode(false);
+  for (const part of table.children) container.append(part.cloneNode(part.tagName !== "TBODY"));
+  return { container, inside: container.tBodies[0] };
+}

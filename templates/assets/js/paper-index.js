@@ -1,0 +1,170 @@
+// The papers of an index, column by column, as `pages/index/filters.py` writes them.
+
+import { ENTITIES, INDEX_FORM, NOT_IN_SLUG, PLACEHOLDER, TEXT_COLUMNS } from "./contract.js";
+import { fold } from "./tokens.js";
+import { Lists, Texts, unpackNumbers } from "./unpack.js";
+
+const [NAME, TITLE, REMARKS] = ["name", "title", "remarks"].map((column) => TEXT_COLUMNS.indexOf(column));
+const ENTITY = new RegExp(Object.keys(ENTITIES).join("|"), "g");
+const NO_SLUG = new RegExp(NOT_IN_SLUG, "g");
+
+/** Escaped HTML as plain text. */
+const unescapeHtml = (html) => html.replace(ENTITY, (entity) => ENTITIES[entity]);
+
+/** The id or slug that follows from a name. */
+const slugOf = (name) => name.toLowerCase().replace(NO_SLUG, "-").replace(/^-|-$/g, "");
+
+/** Returns a function from a number to itself and its ancestors; `parents` has numbers of parents plus one, or 0. */
+function ancestry(parents) {
+  return (number) => {
+    const chain = [];
+    for (let next = number + 1; next && !chain.includes(next - 1); next = parents[next - 1]) chain.push(next - 1);
+    return chain;
+  };
+}
+
+function checkForm(index) {
+  if (index.form !== INDEX_FORM) throw new Error(`unsupported index form: ${index.form}`);
+}
+
+export class PaperIndex {
+  /** @param index what filters need; throws where it has another form */
+  constructor(index) {
+    checkForm(index);
+    this.count = index.count;
+    /** URLs of pages, with a placeholder for the id or the slug. */
+    this.urls = index.to;
+    this.has = unpackNumbers(index.has);
+    for (const key of ["author", "keyword", "type", "year"]) this[key] = this.#column(index[key]);
+    this.#topics(index.topic);
+    this.#venues(index.series, index.venue);
+    this.#institutions(index.place, index.institution);
+  }
+
+  /** Adds what the search and the rows need. */
+  fill(texts) {
+    checkForm(texts);
+    if (texts.count !== this.count) throw new Error("the two files of the index are of different builds");
+    this.#texts(texts);
+    this.ids = texts.id.split("\n");
+    for (const key of ["added", "link", "record"]) this[key] = this.#column(texts[key]);
+    this.linkUrls = texts.url.split("\n");
+    /** Former ids, separated by spaces, of the papers that have any. */
+    this.was = texts.was;
+    /** Columns of names that the search covers, with everything else by which each name is found. */
+    this.searchable = [this.author, this.keyword, this.#searchableVenues(), this.#searchableInstitutions()];
+  }
+
+  /** Whether `fill` has been called. */
+  get full() {
+    return this.ids !== undefined;
+  }
+
+  #texts({ text, piece, once, remarks }) {
+    this.remarkStart = new Uint32Array(this.count + 1);
+    unpackNumbers(remarks).forEach((size, i) => (this.remarkStart[i + 1] = this.remarkStart[i] + size));
+    let skip = 0;
+    this.texts = text.map((stream, column) => {
+      const count = column === REMARKS ? this.remarkStart[this.count] : this.count;
+      const texts = new Texts(stream, count, piece, once, skip);
+      skip = texts.end;
+      return texts;
+    });
+  }
+
+  #column(packed) {
+    return { names: packed.name, lists: Lists.unpack(packed, this.count) };
+  }
+
+  #topics(packed) {
+    const parents = unpackNumbers(packed.above);
+    /** A topic and its ancestors. */
+    this.topicsOf = ancestry(parents);
+    const paths = packed.name.map((_, i) => this.topicsOf(i).reverse().map((topic) => packed.name[topic]));
+    const names = paths.map((path) => path.join(" > "));
+    this.topic = { parents, paths, names, lists: Lists.unpack(packed, this.count) };
+  }
+
+  /** Venues as papers write them, and the series they belong to. */
+  #venues(series, venue) {
+    this.series = this.#groups(series);
+    this.venue = this.#mentions(venue, this.series);
+    this.series.lists = this.venue.lists.flatMap((i) => (this.venue.is[i] ? [this.venue.is[i] - 1] : []));
+  }
+
+  /** Institutions as papers write them, and the registered ones (places) they mean. */
+  #institutions(place, institution) {
+    this.place = { ...this.#groups(place), parents: unpackNumbers(place.above) };
+    const withAncestors = ancestry(this.place.parents);
+    /** The place that a mention means and its ancestors; numbers of places are plus one. */
+    this.placesOf = (is) => (is ? withAncestors(is - 1).map((at) => at + 1) : []);
+    this.institution = this.#mentions(institution, this.place);
+    this.place.lists = this.institution.lists.flatMap((i) => this.placesOf(this.institution.is[i]).map((at) => at - 1));
+  }
+
+  #groups({ name, full, slug }) {
+    return { names: name, full, slugs: slug.map((given, i) => given || slugOf(name[i])) };
+  }
+
+  #mentions(packed, groups) {
+    const is = unpackNumbers(packed.is);
+    const names = packed.name.map((name, i) => name || groups.names[is[i] - 1]);
+    return { is, names, lists: Lists.unpack(packed, this.count) };
+  }
+
+  #searchableVenues() {
+    const { names, is, lists } = this.venue;
+    return { names: names.map((name, i) => this.#withFullNames(name, this.series, [is[i]])), lists };
+  }
+
+  #searchableInstitutions() {
+    const { names, is, lists } = this.institution;
+    return { names: names.map((name, i) => this.#withFullNames(name, this.place, this.placesOf(is[i]))), lists };
+  }
+
+  #withFullNames(name, groups, numbers) {
+    return [name, ...numbers.flatMap((is) => (is ? [groups.names[is - 1], groups.full[is - 1]] : []))].join(" ");
+  }
+
+  id(i) {
+    const id = this.ids[i];
+    if (id[0] === PLACEHOLDER) this.ids[i] = slugOf(this.name(i)) + id.slice(PLACEHOLDER.length);
+    return this.ids[i];
+  }
+
+  name(i) {
+    return unescapeHtml(this.texts[NAME].html(i));
+  }
+
+  /** The title; empty if it is the same as the name. */
+  title(i) {
+    return unescapeHtml(this.texts[TITLE].html(i));
+  }
+
+  /** The remarks as HTML. */
+  remarks(i) {
+    const [start, end] = this.textsOf(REMARKS, i);
+    return Array.from({ length: end - start }, (_, n) => this.texts[REMARKS].html(start + n));
+  }
+
+  /** The first of a paper's texts in a column, and the one after its last. */
+  textsOf(column, i) {
+    return column === REMARKS ? [this.remarkStart[i], this.remarkStart[i + 1]] : [i, i + 1];
+  }
+
+  /** Labels and URLs of a paper's links. */
+  links(i) {
+    const { names, lists } = this.link;
+    return Array.from(lists.at(i), (name, n) => [names[name], this.linkUrls[lists.start[i] + n]]);
+  }
+
+  /** The year of a paper; 0 if it is unknown. */
+  yearOf(i) {
+    const [year] = this.year.lists.at(i);
+    return year === undefined ? 0 : Number(this.year.names[year]);
+  }
+
+  foldedNames() {
+    return (this.folded ??= this.ids.map((_, i) => fold(this.name(i))));
+  }
+}

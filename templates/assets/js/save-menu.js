@@ -1,0 +1,129 @@
+// Saves and copies the papers that are shown. Except for Markdown they are taken from the data files of the site, so
+// that they are what `papertrail export` prints.
+
+import { announce } from "./announce.js";
+import { PLACEHOLDER } from "./contract.js";
+import { copyText, saveText } from "./copy-save.js";
+import { element } from "./dom.js";
+import { formatPapers } from "./format.js";
+import { openPopover } from "./popover.js";
+
+/** The formats by the suffix of their files. */
+const FORMATS = {
+  bib: { label: "BibTeX", type: "application/x-bibtex", write: writeBibtex },
+  csv: { label: "CSV", type: "text/csv", write: writeCsv },
+  json: { label: "JSON", type: "application/json", write: writeJson },
+  md: { label: "Markdown", type: "text/markdown", write: writeMarkdown },
+};
+
+async function fetchText(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response.text();
+}
+
+const fetchPapers = async (source) => JSON.parse(await fetchText(`${source.base}.json`)).papers;
+
+/**
+ * The entries of the wanted papers. The file of all papers has the order of the index; that of a list has its own
+ * order, and more papers than a page of the list.
+ */
+async function pick(entries, source, wanted) {
+  const picked = (await positions(source, wanted)).map((position) => entries[position]);
+  // The site may be published again while someone reads it.
+  if (picked.includes(undefined)) throw new Error("the file does not match the page");
+  return picked;
+}
+
+async function positions(source, wanted) {
+  if (source.whole) return wanted;
+  const known = new Map((await fetchPapers(source)).map(({ id }, position) => [id, position]));
+  return wanted.map((i) => known.get(source.papers.id(i)));
+}
+
+async function writeBibtex(source, wanted) {
+  const entries = (await fetchText(`${source.base}.bib`)).trimEnd().split("\n\n");
+  return `${(await pick(entries, source, wanted)).join("\n\n")}\n`;
+}
+
+async function writeCsv(source, wanted) {
+  const [head, ...lines] = (await fetchText(`${source.base}.csv`)).split(/(?<=\n)/);
+  return [head, ...(await pick(lines, source, wanted))].join("");
+}
+
+async function writeJson(source, wanted) {
+  const papers = await pick(await fetchPapers(source), source, wanted);
+  return `${JSON.stringify({ papers }, null, 2)}\n`;
+}
+
+async function writeMarkdown(source, wanted) {
+  return wanted.map((i) => `- ${markdownEntry(source, i)}\n`).join("");
+}
+
+const escapeMarkdown = (text) => text.replace(/[\\`*_[\]<>|~$&#!]/g, "\\$&");
+const escapeTarget = (url) =>
+  url.replace(/[\s()<>\\]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
+
+/** A paper in Markdown: its name, linked to its first external link or to its page, its title and its venues. */
+function markdownEntry({ papers, root }, i) {
+  const external = papers.links(i).find(([, url]) => /^https?:/i.test(url))?.[1];
+  const page = new URL(root + papers.urls.paper.replace(PLACEHOLDER, papers.id(i)), document.baseURI).href;
+  const title = papers.title(i);
+  const venues = Array.from(papers.venue.lists.at(i), (venue) => papers.venue.names[venue]).join(", ");
+  const link = `[${escapeMarkdown(papers.name(i))}](${escapeTarget(external ?? page)})`;
+  return `${link}${title && `, ${escapeMarkdown(title)}`}.${venues && ` ${escapeMarkdown(venues)}.`}`;
+}
+
+/** The menu of the button "Save". */
+export class SaveMenu {
+  /**
+   * @param source `papers`, `base`: the URL of their data files without suffix, `root`: the URL of the site's root,
+   *   `whole`: whether the files hold exactly these papers
+   * @param wanted returns the papers that are shown, in order
+   * @param extra further elements of the menu
+   */
+  constructor(source, wanted, extra) {
+    Object.assign(this, { source, wanted });
+    this.message = element("p", { class: "pt-popover-title" });
+    const lines = Object.keys(FORMATS).map((format) =>
+      element("li", {}, element("span", {}, FORMATS[format].label), button(format, "Copy"), button(format, "Save")),
+    );
+    this.element = element(
+      "div", { class: "pt-popover pt-export", popover: "auto", role: "group", "aria-label": "Copy or save" },
+      this.message, element("ul", { role: "list" }, lines), extra,
+    );
+    this.element.addEventListener("click", ({ target }) => this.#clicked(target.closest("button[value]")));
+  }
+
+  open(opener) {
+    this.message.textContent = `${formatPapers(this.wanted().length)}, as shown`;
+    openPopover(this.element, opener);
+    this.element.querySelector("button").focus();
+  }
+
+  async #clicked(clicked) {
+    if (!clicked) return;
+    const format = clicked.value;
+    const { label, type, write } = FORMATS[format];
+    const copy = clicked.dataset.does === "copy";
+    const wanted = this.wanted();
+    const text = write(this.source, wanted);
+    try {
+      if (copy) await copyText(text);
+      else saveText(await text, `papers.${format}`, type);
+      announce(`${copy ? "Copied" : "Saved"} ${formatPapers(wanted.length)} as ${label}`);
+      this.element.hidePopover();
+    } catch {
+      this.message.textContent = "The data could not be fetched. Try again when you are online.";
+      announce(this.message.textContent);
+    }
+  }
+}
+
+/** A button that copies or saves; screen readers also read the format. */
+function button(format, action) {
+  return element(
+    "button", { type: "button", class: "pt-small", value: format, "data-does": action.toLowerCase() }, action,
+    element("span", { class: "pt-hidden" }, ` as ${FORMATS[format].label}`),
+  );
+}
