@@ -275,8 +275,8 @@ def test_a_value_is_found_among_many_and_a_tree_unfolds(browse: Page) -> None:
     open_filters(browse)
     institutions = browse.locator("[data-facet=institution]")
     expect(institutions.locator("li[data-name=MSR]")).to_have_count(0)
-    institutions.get_by_role("button", name="Show what is below Microsoft").click()
-    institutions.get_by_role("button", name="Show what is below MSR", exact=True).click()
+    institutions.get_by_role("button", name="Expand Microsoft").click()
+    institutions.get_by_role("button", name="Expand MSR", exact=True).click()
     expect(institutions.locator("li[data-name=MSRA]")).to_be_visible()
 
 

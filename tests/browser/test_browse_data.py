@@ -125,7 +125,7 @@ def test_a_failure_to_fetch_is_said(page: Page, features_site: Site) -> None:
     page.route("**/papers.json", lambda route: route.fulfill(status=200, body="{}"))
     page.locator(".pt-save").click()
     page.get_by_role("button", name="Copy as BibTeX").click()
-    expect(page.locator(".pt-popover-title")).to_have_text(re.compile("could not be fetched"))
+    expect(page.locator(".pt-popover-title")).to_have_text(re.compile("^Could not load the data"))
     expect_count(page, "300 papers")
 
 

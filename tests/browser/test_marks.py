@@ -112,7 +112,7 @@ def test_the_menu_is_for_keyboards_and_screen_readers(page: Page) -> None:
     expect(menu).to_be_hidden()
     expect(opener).to_be_focused()
     expect(opener).to_have_accessible_name("Mark Tofu, starred")
-    expect(page.locator("body > [role=status]")).to_have_text("Marked: Starred")
+    expect(page.locator("body > [role=status]")).to_have_text("Mark added: Starred")
 
 
 @BOTH
@@ -165,7 +165,7 @@ def test_marks_are_saved_and_added_to_those_of_another_browser(page: Page, brows
         mark(other.page, "zico", "To read")
         open_menu(other.page)
         other.page.locator("input[type=file]").set_input_files(file)
-        expect(other.page.locator(".pt-told")).to_have_text("Added the marks of 2 papers.")
+        expect(other.page.locator(".pt-message")).to_have_text("Added marks of 2 papers.")
         assert kept(other.page) == {"tofu": ["read"], "zico": ["to-read", "starred"]}
         assert marks(other.page, "tofu") == "read"
         assert not other.faults
@@ -193,10 +193,10 @@ def test_broken_and_hostile_files_are_refused(page: Page, tmp_path: Path) -> Non
     for name, content in files.items():
         file = tmp_path / "marks.json"
         file.write_bytes(content.encode("utf-8", "surrogateescape"))
-        page.evaluate("document.querySelector('.pt-told').textContent = ''")
+        page.evaluate("document.querySelector('.pt-message').textContent = ''")
         page.locator("input[type=file]").set_input_files(file)
-        told = page.locator(".pt-told")
-        expect(told, name).to_have_text("This file holds no marks that were saved here.")
+        message = page.locator(".pt-message")
+        expect(message, name).to_have_text("This file does not contain saved marks.")
         assert kept(page) == {"zico": ["starred"]}, name
     assert page.evaluate("window.pwned") is None
 
@@ -227,7 +227,7 @@ def test_without_storage_marks_last_as_long_as_the_page(context: BrowserContext,
         before = len(reader.faults)
         mark(page, "tofu", "Read")
         assert marks(page, "tofu") == "read"
-        expect(page.locator("body > [role=status]")).to_have_text("This browser does not keep marks.")
+        expect(page.locator("body > [role=status]")).to_have_text("This browser cannot store marks.")
         page.locator(".pt-words").fill("gpu")
         expect_count(page, re.compile(r"^\d+ of 44 papers$"))
         assert len(reader.faults) == before, reader.faults

@@ -91,12 +91,12 @@ def test_marks_are_kept_shown_filtered_saved_and_taken_back(reader: Watched, tmp
     browse(reader)
     page.locator(".pt-save").click()
     page.locator(".pt-my-marks input[type=file]").set_input_files(file)
-    expect(page.locator(".pt-told")).to_have_text("Added the marks of 1 paper.")
+    expect(page.locator(".pt-message")).to_have_text("Added marks of 1 paper.")
     expect(page.locator("[data-paper=tofu] button.pt-mark").first).to_have_attribute("data-marks", "starred")
     bad = tmp_path / "bad.json"
     bad.write_text('{"marks": {"<b>": ["read"], "__proto__": ["x"]}}', encoding="utf-8")
     page.locator(".pt-my-marks input[type=file]").set_input_files(bad)
-    expect(page.locator(".pt-told")).to_have_text(re.compile("no marks that were saved here"))
+    expect(page.locator(".pt-message")).to_have_text(re.compile("does not contain saved marks"))
     assert not reader.faults, "\n".join(reader.faults)
 
 

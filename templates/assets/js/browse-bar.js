@@ -85,7 +85,7 @@ class BrowseBar extends HTMLElement {
       .then((browse) => (this.browse = browse))
       .catch((error) => {
         this.loading = null; // the next use tries again
-        announce("The papers cannot be filtered now.");
+        announce("Could not load the papers. Check your connection and try again.");
         logError(error);
       });
     return this.loading;

@@ -83,7 +83,7 @@ export class BrowseView {
   #nothingFound() {
     const clear = element("button", { type: "button", class: "pt-plain" }, "Clear all filters");
     clear.addEventListener("click", this.actions.clear);
-    return element("p", { class: "pt-empty" }, "No paper is like that. ", clear);
+    return element("p", { class: "pt-empty" }, "No papers match. ", clear);
   }
 
   /** Renders and lays out all rows: afterwards they would move the target that a reader asked for. */

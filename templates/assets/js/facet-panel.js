@@ -145,8 +145,8 @@ function valueItem({ labels, names }, value) {
   const hidden = (text) => element("span", { class: "pt-hidden" }, text);
   const button = (className, title) =>
     element("button", { type: "button", class: className, value, title }, hidden(title));
-  const exclude = button("pt-not", `Leave out ${label}`);
-  const expand = button("pt-fold", `Show what is below ${label}`);
+  const exclude = button("pt-not", `Exclude ${label}`);
+  const expand = button("pt-fold", `Expand ${label}`);
   const labelled = element("label", {}, checkbox, element("span", { class: "pt-label" }, label), " ", count);
   const list = element("ul", { role: "list" });
   const line = element("span", { class: "pt-value" }, expand, labelled, exclude);

@@ -24,7 +24,7 @@ export function updateChips(list, query, facets, actions) {
 function chip(label, title, excluded, remove) {
   const button = element(
     "button", { type: "button", class: excluded ? "pt-chip pt-chip-no" : "pt-chip", title },
-    element("span", { class: "pt-hidden" }, "Remove the filter "), label,
+    element("span", { class: "pt-hidden" }, "Remove filter "), label,
   );
   button.addEventListener("click", remove);
   return button;

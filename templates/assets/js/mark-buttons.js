@@ -76,8 +76,8 @@ function toggle(item) {
   const stored = marks.toggle(paperOf(opener).paper, item.value);
   updateMenu();
   const set = item.getAttribute("aria-checked") === "true";
-  const change = `${set ? "Marked" : "No longer marked"}: ${MARKS[item.value]}`;
-  announce(stored ? change : "This browser does not keep marks.");
+  const change = `Mark ${set ? "added" : "removed"}: ${MARKS[item.value]}`;
+  announce(stored ? change : "This browser cannot store marks.");
 }
 
 /** Shows marks on this page and on all content that is added later: the theme replaces pages without loading them. */
@@ -101,9 +101,9 @@ export function marksFileControls() {
   const button = (text) => element("button", { type: "button", class: "pt-small" }, text);
   const [saveButton, loadButton] = [button("Save"), button("Load")];
   const file = element("input", {
-    type: "file", accept: ".json,application/json", class: "pt-hidden", tabindex: -1, "aria-label": "File of marks",
+    type: "file", accept: ".json,application/json", class: "pt-hidden", tabindex: -1, "aria-label": "File with marks",
   });
-  const message = element("p", { class: "pt-told" });
+  const message = element("p", { class: "pt-message" });
   saveButton.addEventListener("click", () => saveText(marks.toFile(), "my-marks.json", "application/json"));
   loadButton.addEventListener("click", () => file.click());
   file.addEventListener("change", async () => {

@@ -107,7 +107,7 @@ class Marks extends EventTarget {
       if (data.papertrail !== "marks") throw new Error("another file");
       marks = parseMarks(data.marks);
     } catch {
-      return "This file holds no marks that were saved here.";
+      return "This file does not contain saved marks.";
     }
     for (const [id, added] of marks) {
       const merged = new Set([...this.of(id), ...added]);
@@ -115,7 +115,7 @@ class Marks extends EventTarget {
       if (merged.size) this.byPaper.set(id, merged);
     }
     const stored = this.#changed();
-    return `Added the marks of ${formatPapers(marks.size)}${stored ? "." : ", but this browser does not keep them."}`;
+    return `Added marks of ${formatPapers(marks.size)}${stored ? "." : ", but this browser cannot store them."}`;
   }
 }
 

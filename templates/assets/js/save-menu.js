@@ -96,7 +96,7 @@ export class SaveMenu {
   }
 
   open(opener) {
-    this.message.textContent = `${formatPapers(this.wanted().length)}, as shown`;
+    this.message.textContent = `${formatPapers(this.wanted().length)} shown`;
     openPopover(this.element, opener);
     this.element.querySelector("button").focus();
   }
@@ -114,7 +114,7 @@ export class SaveMenu {
       announce(`${copy ? "Copied" : "Saved"} ${formatPapers(wanted.length)} as ${label}`);
       this.element.hidePopover();
     } catch {
-      this.message.textContent = "The data could not be fetched. Try again when you are online.";
+      this.message.textContent = "Could not load the data. Check your connection and try again.";
       announce(this.message.textContent);
     }
   }
