@@ -1,4 +1,4 @@
-"""What a reader sees on Browse, read off the page."""
+"""Reads what Browse shows."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ READY = "document.querySelector('papertrail-browse')?.ready === true"
 
 
 def wait_until_ready(page: Page) -> None:
-    """Wait until the script has read the index."""
+    """Wait until the script has loaded the index."""
     page.wait_for_function(READY)
 
 
 def open_bar(page: Page) -> None:
-    """Have the script of a list page read its index, which it does when the bar is first used."""
+    """Use the bar of a list page, which loads its script and its index."""
     page.locator(".pt-words").focus()
     wait_until_ready(page)
 
 
 @dataclass(frozen=True)
-class Value:
+class FacetValue:
     """A value of a facet as it is shown."""
 
     name: str
     count: int | None
-    """None where the value is left out."""
+    """None if the value is excluded."""
     state: str
-    """`yes`, `no` or nothing."""
+    """`chosen`, `excluded` or empty."""
 
 
 _SHOW_ALL = """async () => {
-    const seen = element => element && !element.hidden;
-    const pause = () => new Promise(done => setTimeout(done, 10));
+    const isVisible = element => element && !element.hidden;
+    const pause = () => new Promise(resolve => setTimeout(resolve, 10));
     const rows = document.querySelector(".pt-rows");
     while (rows.ariaBusy === "true") await pause();
     for (;;) {
         const more = document.querySelector(".pt-more button");
-        if (!seen(document.querySelector(".pt-more"))) break;
+        if (!isVisible(document.querySelector(".pt-more"))) break;
         more.click();
         await pause();
     }
@@ -47,7 +47,7 @@ _SHOW_ALL = """async () => {
     await pause();
     for (;;) {
         const folded = document.querySelectorAll(".pt-facet > .pt-plain, .pt-fold[aria-expanded=false]");
-        const more = [...folded].filter(seen);
+        const more = [...folded].filter(isVisible);
         if (!more.length) break;
         more.forEach(button => button.click());
         await pause();
@@ -75,46 +75,46 @@ _FACETS = """() => Object.fromEntries([...document.querySelectorAll(".pt-facet:n
     [...facet.querySelectorAll("li")].map(item => [
         item.dataset.name,
         item.querySelector(".pt-count").textContent,
-        item.querySelector("input").checked ? "yes"
-            : item.querySelector(".pt-not").getAttribute("aria-pressed") === "true" ? "no" : "",
+        item.querySelector("input").checked ? "chosen"
+            : item.querySelector(".pt-not").getAttribute("aria-pressed") === "true" ? "excluded" : "",
     ]),
 ]))"""
 
 
 def groups(page: Page) -> list[tuple[str, list[str]]]:
-    """The groups once all rows stand that are shown without asking for more, with the ids of their papers."""
+    """The groups with the ids of their papers, once all rows that are shown without "Show more" are rendered."""
     expect(page.locator(".pt-rows")).not_to_have_attribute("aria-busy", "true")
     return [(heading, ids) for heading, ids in page.evaluate(_GROUPS)]
 
 
 def show_all(page: Page) -> None:
-    """Ask for all rows, and for all values of all facets."""
+    """Show all rows, and all values of all facets."""
     page.evaluate(_SHOW_ALL)
 
 
-def facets(page: Page) -> dict[str, list[Value]]:
-    """The facets beside the rows."""
+def facets(page: Page) -> dict[str, list[FacetValue]]:
+    """The facets next to the rows."""
 
-    def value(name: str, count: str, state: str) -> Value:
-        return Value(name, int(count.replace(",", "")) if count else None, state)
+    def value(name: str, count: str, state: str) -> FacetValue:
+        return FacetValue(name, int(count.replace(",", "")) if count else None, state)
 
-    return {facet: [value(*found) for found in values] for facet, values in page.evaluate(_FACETS).items()}
+    return {facet: [value(*item) for item in values] for facet, values in page.evaluate(_FACETS).items()}
 
 
 def ids(page: Page) -> list[str]:
     """The papers that are shown, in order."""
-    return [id for _, found in groups(page) for id in found]
+    return [id for _, papers in groups(page) for id in papers]
 
 
-def expect_ids(page: Page, wanted: list[str]) -> None:
+def expect_ids(page: Page, expected: list[str]) -> None:
     """Wait until these papers are shown, in this order."""
     for _ in range(50):
-        if (found := ids(page)) == wanted:
+        if (shown := ids(page)) == expected:
             return
         page.wait_for_timeout(100)
-    assert found == wanted
+    assert shown == expected
 
 
 def expect_count(page: Page, text: str | re.Pattern[str]) -> None:
-    """Wait until the bar says how many papers there are."""
+    """Wait until the bar shows this number of papers."""
     expect(page.locator(".pt-shown")).to_have_text(text)

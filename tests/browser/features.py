@@ -1,7 +1,7 @@
-"""A generated list with everything that the filters of a page know of: about 300 papers in three lists of three styles.
+"""A generated list for the filters: 300 papers in three lists of three styles.
 
-Papers stand in two topics, have several venues or none, no year, parents of institutions, names with accents and
-marks, and remarks with Markdown.
+There are papers with two topics, with several venues or none, without a year, with institutions that have parents, with
+accents and special characters in their names, and with Markdown in their remarks.
 """
 
 from __future__ import annotations
@@ -91,12 +91,12 @@ TOPICS = {
     "Notes & more": {},
 }
 RENAMED = 7
-"""The number of a paper that had other ids before."""
+"""The number of a paper with former ids."""
 STYLES = {"Training": "html-table", "Serving Systems": "bullets", "Notes & more": "paragraphs"}
 
 
 def write(project: Path) -> None:
-    """Write the whole project."""
+    """Write the project."""
     rng = random.Random(SEED)
     paths = [path for name, below in TOPICS.items() for path in _paths((name,), below)]
     for number in range(COUNT):
@@ -118,8 +118,8 @@ def _write(path: Path, content: str) -> None:
 
 
 def _paths(path: tuple[str, ...], below: Any) -> list[str]:
-    deeper = [found for name, tree in below.items() for found in _paths((*path, name), tree)]
-    return [" > ".join(path), *deeper]
+    nested = [deeper for name, tree in below.items() for deeper in _paths((*path, name), tree)]
+    return [" > ".join(path), *nested]
 
 
 def _record(rng: random.Random, number: int, paths: list[str]) -> dict[str, object]:
@@ -162,10 +162,10 @@ def _topics() -> list[object]:
     def node(name: str, below: Any) -> dict[str, object]:
         return {"name": name, "topics": [node(*item) for item in below.items()]}
 
-    found = [{**node(name, below), "style": STYLES[name]} for name, below in TOPICS.items()]
+    lists = [{**node(name, below), "style": STYLES[name]} for name, below in TOPICS.items()]
     columns = ["name", {"field": "venue", "header": "Where"}, "links", "remarks", {"field": "Objective"}]
-    found[0]["columns"] = columns
-    return list(found)
+    lists[0]["columns"] = columns
+    return list(lists)
 
 
 _FILES: dict[str, object] = {

@@ -1,4 +1,4 @@
-"""Results, groups, order and counts of Browse, against a count in Python that knows nothing of the index."""
+"""Results, groups, order and counts of Browse are those that brute force finds in Python, without the index."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from playwright.sync_api import Page
 
 from browser import features
 from browser.browsing import facets, groups, show_all, wait_until_ready
-from browser.brute import FACETS, Asked, Shown, expected
+from browser.brute_force import FACETS, BrowseQuery, BrowseResult, expected_result
 from browser.sites import Site
 from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, watched
 from papertrail.core import Catalog
 from papertrail.core.settings import load_settings
 from papertrail.pipeline.check import check_from_disk
 
-STATES = 50
+QUERIES = 50
 
 MARKS = {f"{name}-{number}": marks for number in range(0, 300, 7) for name in ("tofu", "x") for marks in ({"read"},)}
 MARKS |= {f"gandiva-{number}": {"to-read", "starred"} for number in range(300)}
@@ -64,10 +64,10 @@ def browse(context_of: ContextOf, features_site: Site) -> Iterator[Page]:
         page.evaluate("marks => localStorage.setItem('papertrail-marks:/', marks)", json.dumps(stored))
         reader.open("browse/")
         wait_until_ready(page)
-        # The theme fetches the page once more at the first Back, whatever has changed.
+        # At the first Back, the theme loads the page again, whatever has changed.
         with page.expect_response(lambda response: "group=year" in response.url):
             page.evaluate("document.querySelector('papertrail-browse').former = true")
-            arrive(page, features_site, Asked(group="year"))
+            go_to(page, features_site, BrowseQuery(group="year"))
         page.wait_for_function("!document.querySelector('papertrail-browse').former")
         wait_until_ready(page)
         yield page
@@ -75,7 +75,7 @@ def browse(context_of: ContextOf, features_site: Site) -> Iterator[Page]:
         page.evaluate("localStorage.clear()")
 
 
-def test_the_list_has_all_that_filters_know_of(catalog: Catalog) -> None:
+def test_the_list_has_papers_of_all_kinds(catalog: Catalog) -> None:
     papers = catalog.papers
     assert len(papers) == features.COUNT
     assert any(len(paper.topics) > 1 for paper in papers)
@@ -84,8 +84,8 @@ def test_the_list_has_all_that_filters_know_of(catalog: Catalog) -> None:
     assert any(paper.notes for paper in papers)
 
 
-def random_state(seed: int, catalog: Catalog) -> Asked:
-    """What a reader could ask for; less rather than more, so that most states show something."""
+def random_query(seed: int, catalog: Catalog) -> BrowseQuery:
+    """A random query, with few filters, so that most queries match some papers."""
     rng = random.Random(seed)
     values = {
         "topic": [" > ".join(section.path) for root in catalog.lists for section in root.walk()],
@@ -97,95 +97,95 @@ def random_state(seed: int, catalog: Catalog) -> Asked:
         "has": ["code", "notes"],
         "mark": ["to-read", "read", "starred"],
     }
-    yes = {facet: tuple(rng.sample(values[facet], rng.choice((1, 1, 2)))) for facet in FACETS if rng.random() < 0.14}
-    no = {facet: (rng.choice(values[facet]),) for facet in FACETS if facet not in yes and rng.random() < 0.1}
+    chosen = {facet: tuple(rng.sample(values[facet], rng.choice((1, 1, 2)))) for facet in FACETS if rng.random() < 0.14}
+    others = [facet for facet in FACETS if facet not in chosen]
+    excluded = {facet: (rng.choice(values[facet]),) for facet in others if rng.random() < 0.1}
     years = (rng.choice((None, 2012, 2015)), rng.choice((None, 2018, 2024)))
-    return Asked(
+    return BrowseQuery(
         find=rng.choice(FINDS) if rng.random() < 0.45 else "",
-        yes=yes,
-        no=no,
+        chosen=chosen,
+        excluded=excluded,
         years=years if years != (None, None) and rng.random() < 0.3 else None,
         group=rng.choice(("topic", "venue", "year", "none")),
         sort=rng.choice(("listed", "newest", "added", "name", "venue")),
     )
 
 
-def query(asked: Asked) -> str:
-    """The state as an address has it."""
-    pairs = [("find", asked.find)] if asked.find else []
-    pairs += [(facet, value) for facet, values in asked.yes.items() for value in values]
-    pairs += [(f"no-{facet}", value) for facet, values in asked.no.items() for value in values]
-    if asked.years:
-        first, last = asked.years
+def url_query(query: BrowseQuery) -> str:
+    """The query of the URL."""
+    pairs = [("find", query.find)] if query.find else []
+    pairs += [(facet, value) for facet, values in query.chosen.items() for value in values]
+    pairs += [(f"no-{facet}", value) for facet, values in query.excluded.items() for value in values]
+    if query.years:
+        first, last = query.years
         pairs.append(("year", f"{first or ''}-{last or ''}"))
-    return urlencode([*pairs, ("group", asked.group), ("sort", asked.sort)])
+    return urlencode([*pairs, ("group", query.group), ("sort", query.sort)])
 
 
-def arrive(page: Page, site: Site, asked: Asked) -> None:
-    """Come to a state of the page as by Back or Forward, which is faster than opening the page."""
-    url = site.url(f"browse/?{query(asked)}")
+def go_to(page: Page, site: Site, query: BrowseQuery) -> None:
+    """Show a query as Back or Forward would, which is faster than loading the page."""
+    url = site.url(f"browse/?{url_query(query)}")
     page.evaluate("url => { history.pushState(null, '', url); dispatchEvent(new PopStateEvent('popstate')); }", url)
 
 
-@pytest.mark.parametrize("seed", range(STATES))
-def test_results_and_counts_are_those_counted_by_hand(
+@pytest.mark.parametrize("seed", range(QUERIES))
+def test_results_and_counts_are_those_of_brute_force(
     browse: Page, features_site: Site, catalog: Catalog, seed: int
 ) -> None:
-    asked = random_state(seed, catalog)
-    arrive(browse, features_site, asked)
-    check(browse, catalog, asked)
+    query = random_query(seed, catalog)
+    go_to(browse, features_site, query)
+    check(browse, catalog, query)
 
 
-@pytest.mark.parametrize("seed", range(STATES, STATES + 5))
-def test_an_address_shows_what_it_asks_for(
+@pytest.mark.parametrize("seed", range(QUERIES, QUERIES + 5))
+def test_a_url_shows_what_its_query_asks_for(
     context_of: ContextOf, features_site: Site, catalog: Catalog, seed: int
 ) -> None:
-    asked = random_state(seed, catalog)
+    query = random_query(seed, catalog)
     with watched(context_of(PHONE_DARK), features_site) as reader:
-        page = reader.open(f"browse/?{query(asked)}")
+        page = reader.open(f"browse/?{url_query(query)}")
         wait_until_ready(page)
         show_all(page)
-        assert groups(page) == expected(catalog, asked, {}).groups
+        assert groups(page) == expected_result(catalog, query, {}).groups
         assert not reader.faults, "\n".join(reader.faults)
 
 
-def check(browse: Page, catalog: Catalog, asked: Asked) -> None:
+def check(browse: Page, catalog: Catalog, query: BrowseQuery) -> None:
     show_all(browse)
-    wanted = expected(catalog, asked, MARKS)
-    told = f"{wanted.count} of {features.COUNT} papers" if wanted.count < features.COUNT else f"{wanted.count} papers"
-    assert browse.locator(".pt-shown").text_content() == told
-    assert groups(browse) == wanted.groups
-    assert_counts(browse, asked, wanted)
+    result = expected_result(catalog, query, MARKS)
+    total = f" of {features.COUNT}" if result.count < features.COUNT else ""
+    assert browse.locator(".pt-shown").text_content() == f"{result.count}{total} papers"
+    assert groups(browse) == result.groups
+    assert_counts(browse, query, result)
 
 
-def assert_counts(page: Page, asked: Asked, wanted: Shown) -> None:
+def assert_counts(page: Page, query: BrowseQuery, result: BrowseResult) -> None:
     shown = facets(page)
     assert list(shown) == ["topic", "venue", "institution", "has", "mark", "author", "keyword", "type"]
     for facet, values in shown.items():
-        yes, no = asked.yes.get(facet, ()), asked.no.get(facet, ())
+        chosen, excluded = query.chosen.get(facet, ()), query.excluded.get(facet, ())
         counts = {value.name: value.count for value in values if value.count}
-        left_out = {name: count for name, count in wanted.facets[facet].items() if name not in no}
-        assert counts == left_out, facet
-        assert {value.name for value in values if value.state == "yes"} == set(yes), facet
-        assert {value.name for value in values if value.state == "no"} == set(no), facet
+        assert counts == {name: count for name, count in result.facets[facet].items() if name not in excluded}, facet
+        assert {value.name for value in values if value.state == "chosen"} == set(chosen), facet
+        assert {value.name for value in values if value.state == "excluded"} == set(excluded), facet
         assert len({value.name for value in values}) == len(values), facet
 
 
-def test_the_states_are_of_every_kind(catalog: Catalog) -> None:
-    states = [random_state(seed, catalog) for seed in range(STATES)]
-    found = [expected(catalog, asked, MARKS).count for asked in states]
-    assert sum(0 < count < features.COUNT for count in found) > STATES / 2
+def test_the_random_queries_are_of_every_kind(catalog: Catalog) -> None:
+    queries = [random_query(seed, catalog) for seed in range(QUERIES)]
+    counts = [expected_result(catalog, query, MARKS).count for query in queries]
+    assert sum(0 < count < features.COUNT for count in counts) > QUERIES / 2
     for facet in FACETS:
-        assert any(facet in asked.yes for asked in states), facet
-        assert any(facet in asked.no for asked in states), facet
-    assert any(asked.years for asked in states)
-    assert {asked.group for asked in states} == {"topic", "venue", "year", "none"}
-    assert {asked.sort for asked in states} == {"listed", "newest", "added", "name", "venue"}
+        assert any(facet in query.chosen for query in queries), facet
+        assert any(facet in query.excluded for query in queries), facet
+    assert any(query.years for query in queries)
+    assert {query.group for query in queries} == {"topic", "venue", "year", "none"}
+    assert {query.sort for query in queries} == {"listed", "newest", "added", "name", "venue"}
 
 
 @pytest.mark.parametrize("find", FINDS)
-def test_words_are_found_as_by_hand(browse: Page, features_site: Site, catalog: Catalog, find: str) -> None:
-    asked = Asked(find=find)
-    arrive(browse, features_site, asked)
+def test_words_are_found_as_by_brute_force(browse: Page, features_site: Site, catalog: Catalog, find: str) -> None:
+    query = BrowseQuery(find=find)
+    go_to(browse, features_site, query)
     show_all(browse)
-    assert groups(browse) == expected(catalog, asked, MARKS).groups
+    assert groups(browse) == expected_result(catalog, query, MARKS).groups

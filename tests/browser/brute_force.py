@@ -1,7 +1,7 @@
-"""What Browse should show, counted the slow way: every paper is asked whether it fits, every time.
+"""What Browse should show, computed by brute force: every paper is tested against every filter, every time.
 
-Written from the models alone; it knows nothing of the index or the scripts, but for what counts as a link to code and
-where one author's name ends.
+Uses the catalog alone. It shares nothing with the index or the scripts, except which links lead to code and where one
+author's name ends.
 """
 
 from __future__ import annotations
@@ -23,44 +23,48 @@ Marks = Mapping[str, set[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What a reader asks for, as the address has it."""
+class BrowseQuery:
+    """What a reader asks for, as in the query of the URL."""
 
     find: str = ""
-    yes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    no: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     years: tuple[int | None, int | None] | None = None
     group: str = "topic"
     sort: str = "listed"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
-    """What is shown: groups with the ids of their papers, and the counts of each facet's values that are not 0."""
+class BrowseResult:
+    """Groups with the ids of their papers, and the counts of each facet's values that are not 0."""
 
     groups: list[tuple[str, list[str]]]
     count: int
     facets: dict[str, dict[str, int]]
 
 
-def expected(catalog: Catalog, asked: Asked, marks: Marks) -> Shown:
+def expected_result(catalog: Catalog, query: BrowseQuery, marks: Marks) -> BrowseResult:
     """What Browse should show."""
-    ask = _Question(catalog, asked, marks)
-    papers = [paper for paper in catalog.papers if ask.fits(paper)]
-    return Shown(groups=ask.groups(papers), count=len(papers), facets={facet: ask.counts(facet) for facet in FACETS})
+    browse = _Browse(catalog, query, marks)
+    papers = [paper for paper in catalog.papers if browse.matches(paper)]
+    return BrowseResult(
+        groups=browse.groups(papers),
+        count=len(papers),
+        facets={facet: browse.counts(facet) for facet in FACETS},
+    )
 
 
-class _Question:
-    def __init__(self, catalog: Catalog, asked: Asked, marks: Marks) -> None:
-        self.catalog, self.asked, self.marks = catalog, asked, marks
+class _Browse:
+    def __init__(self, catalog: Catalog, query: BrowseQuery, marks: Marks) -> None:
+        self.catalog, self.query, self.marks = catalog, query, marks
         self.words = {paper.id: frozenset(self._words_of(paper)) for paper in catalog.papers}
         self.vocabulary = frozenset(word for words in self.words.values() for word in words)
-        self.like = cache(self._like)
+        self.matching_words = cache(self._matching_words)
 
     # Values
 
     def values(self, facet: str, paper: Paper) -> list[str]:
-        """The values of a paper along a facet, parents included."""
+        """The values of a paper in a facet, with their ancestors."""
         return list(dict.fromkeys(self._values(facet, paper)))
 
     def _values(self, facet: str, paper: Paper) -> Iterator[str]:
@@ -109,65 +113,65 @@ class _Question:
         for text in texts:
             yield from _words(text)
 
-    def _like(self, word: str, forgiving: bool) -> set[str]:
-        """The words of the list that have a word in them; where there are none, those that may be meant."""
-        found = {known for known in self.vocabulary if word in known}
-        return found if found or not forgiving else self._meant(word)
+    def _matching_words(self, word: str, fuzzy: bool) -> set[str]:
+        """The words of the list that contain a word; if there are none, those that are similar to it."""
+        matching = {known for known in self.vocabulary if word in known}
+        return matching if matching or not fuzzy else self._similar_words(word)
 
-    def _meant(self, word: str) -> set[str]:
-        for most in (1, 2):
-            if len(word) < (4 if most == 1 else 8):
+    def _similar_words(self, word: str) -> set[str]:
+        for errors, shortest in ((1, 4), (2, 8)):
+            if len(word) < shortest:
                 break
-            near = {known for known in self.vocabulary if _errors(word, known) <= most}
-            if near:
-                return near
+            similar = {known for known in self.vocabulary if _typing_errors(word, known) <= errors}
+            if similar:
+                return similar
         return set()
 
-    def _is_found(self, paper: Paper) -> bool:
-        for part in self.asked.find.split():
+    def _matches_text(self, paper: Paper) -> bool:
+        for part in self.query.find.split():
             negated = part.startswith("-") and len(part) > 1
             words = _words(part)
-            if words and all(self.like(word, not negated) & self.words[paper.id] for word in words) == negated:
+            if words and all(self.matching_words(w, not negated) & self.words[paper.id] for w in words) == negated:
                 return False
         return True
 
     # Filters
 
-    def fits(self, paper: Paper, without: str = "") -> bool:
-        """Whether a paper is shown; `without` names a facet whose chosen values do not matter."""
+    def matches(self, paper: Paper, ignored: str = "") -> bool:
+        """Whether a paper is shown; the values chosen in the facet `ignored` do not count."""
         return (
-            self._is_found(paper)
-            and self._is_of_years(paper)
-            and all(self._excludes_not(facet, paper) for facet in FACETS)
-            and all(self._includes(facet, paper) for facet in FACETS if facet != without)
+            self._matches_text(paper)
+            and self._matches_years(paper)
+            and not any(self._is_excluded(facet, paper) for facet in FACETS)
+            and all(self._has_chosen(facet, paper) for facet in FACETS if facet != ignored)
         )
 
-    def _is_of_years(self, paper: Paper) -> bool:
-        if self.asked.years is None:
+    def _matches_years(self, paper: Paper) -> bool:
+        if self.query.years is None:
             return True
-        first, last = self.asked.years
+        first, last = self.query.years
         return paper.year is not None and (first or 0) <= paper.year <= (last or 9999)
 
-    def _excludes_not(self, facet: str, paper: Paper) -> bool:
-        return not set(self.asked.no.get(facet, ())) & set(self.values(facet, paper))
+    def _is_excluded(self, facet: str, paper: Paper) -> bool:
+        return bool(set(self.query.excluded.get(facet, ())) & set(self.values(facet, paper)))
 
-    def _includes(self, facet: str, paper: Paper) -> bool:
-        chosen = set(self.asked.yes.get(facet, ()))
-        own = set(self.values(facet, paper))
-        return not chosen or (chosen <= own if facet == "has" else bool(chosen & own))
+    def _has_chosen(self, facet: str, paper: Paper) -> bool:
+        chosen = set(self.query.chosen.get(facet, ()))
+        values = set(self.values(facet, paper))
+        return not chosen or (chosen <= values if facet == "has" else bool(chosen & values))
 
     def counts(self, facet: str) -> dict[str, int]:
-        """How many papers there are of each value, its own facet's chosen values aside; what both are must be."""
-        own = "" if facet == "has" else facet
-        papers = [paper for paper in self.catalog.papers if self.fits(paper, without=own)]
+        """The number of papers with each value. Values chosen in the same facet are ignored, except in `has`."""
+        ignored = "" if facet == "has" else facet
+        papers = [paper for paper in self.catalog.papers if self.matches(paper, ignored)]
         return dict(Counter(value for paper in papers for value in self.values(facet, paper)))
 
     # Order
 
     def groups(self, papers: list[Paper]) -> list[tuple[str, list[str]]]:
-        """Headings with the ids below them."""
+        """Headings with the ids of the papers below them."""
         papers = sorted(papers, key=self._sort_key())
-        by: dict[str, Callable[[], list[tuple[str, list[Paper]]]]] = {
+        groupings: dict[str, Callable[[], list[tuple[str, list[Paper]]]]] = {
             "topic": lambda: self._by_topic(papers),
             "venue": lambda: self._by(papers, self._series, "venue", lambda name: _fold(name), "No venue"),
             "year": lambda: self._by(
@@ -175,11 +179,15 @@ class _Question:
             ),
             "none": lambda: [("", papers)],
         }
-        return [(name, [paper.id for paper in found]) for name, found in by[self.asked.group]() if found]
+        groups = groupings[self.query.group]()
+        return [(name, [paper.id for paper in members]) for name, members in groups if members]
 
     def _sort_key(self) -> Callable[[Paper], tuple[object, ...]]:
-        by_name: Callable[[Paper], str] = lambda paper: _fold(paper.name)  # noqa: E731
-        newest: Callable[[Paper], int] = lambda paper: -(paper.year or 0)  # noqa: E731
+        def name(paper: Paper) -> str:
+            return _fold(paper.name)
+
+        def newest(paper: Paper) -> int:
+            return -(paper.year or 0)
 
         def venue(paper: Paper) -> tuple[bool, str]:
             names = self._series(paper)
@@ -187,15 +195,15 @@ class _Question:
 
         keys: dict[str, Callable[[Paper], tuple[object, ...]]] = {
             "listed": lambda paper: (),
-            "newest": lambda paper: (newest(paper), by_name(paper)),
+            "newest": lambda paper: (newest(paper), name(paper)),
             "added": lambda paper: (-int((paper.added or "0").replace("-", "")),),
-            "name": lambda paper: (by_name(paper),),
+            "name": lambda paper: (name(paper),),
             "venue": lambda paper: (venue(paper), newest(paper)),
         }
-        return keys[self.asked.sort]
+        return keys[self.query.sort]
 
     def _by_topic(self, papers: list[Paper]) -> list[tuple[str, list[Paper]]]:
-        chosen = self.asked.yes.get("topic", ())
+        chosen = self.query.chosen.get("topic", ())
 
         def is_chosen(path: TopicPath) -> bool:
             return not chosen or any(" > ".join(path[: n + 1]) in chosen for n in range(len(path)))
@@ -211,28 +219,28 @@ class _Question:
         key: Callable[[str], object],
         none: str,
     ) -> list[tuple[str, list[Paper]]]:
-        chosen = self.asked.yes.get(facet, ())
+        chosen = self.query.chosen.get(facet, ())
         names = {value for paper in papers for value in values(paper) if not chosen or value in chosen}
-        found = [(name, [p for p in papers if name in values(p)]) for name in sorted(names, key=key)]  # type: ignore[arg-type]
-        return [*found, (none, [p for p in papers if not values(p)])]
+        groups = [(name, [p for p in papers if name in values(p)]) for name in sorted(names, key=key)]  # type: ignore[arg-type]
+        return [*groups, (none, [p for p in papers if not values(p)])]
 
 
 def _fold(text: str) -> str:
-    """Small letters without accents."""
+    """Lower case without accents."""
     bare = "".join(
         c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.category(c).startswith("M")
     )
-    spelled = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"}
-    return "".join(spelled.get(c, c) for c in bare.lower())
+    letters = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"}
+    return "".join(letters.get(c, c) for c in bare.lower())
 
 
 def _words(text: str) -> list[str]:
-    """Letters, digits, `+` and `#` in a row."""
+    """Runs of letters, digits, `+` and `#`."""
     return [_fold(word) for word in re.findall(r"(?:[^\W_]|[+#])+", text)]
 
 
-def _errors(word: str, known: str) -> int:
-    """The least number of letters too many, missing, wrong or swapped between a word and a beginning of another."""
+def _typing_errors(word: str, known: str) -> int:
+    """The least number of letters added, missing, wrong or swapped between a word and a beginning of another."""
     beginnings = (known[:size] for size in range(len(known) + 1))
     return min(_distance(word, beginning) for beginning in beginnings)
 
