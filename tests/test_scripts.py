@@ -60,6 +60,11 @@ def test_literals_stay_as_they_are(line: str) -> None:
     assert bundle(first_with(line), "first.js")["first.js"].endswith(f"\n{line}\n")
 
 
+def test_comments_still_separate_names() -> None:
+    line = "function run() {\n  return/* now */name; // or never\n}"
+    assert bundle(first_with(line), "first.js")["first.js"].endswith("function run(){\nreturn name;\n}\n")
+
+
 def test_names_inside_of_functions_and_classes_are_not_shared() -> None:
     body = "{\n  let name = short;\n}"
     line = f"class First {{\n  #export() {body}\n}}\nconst run = (short) => {body};"

@@ -257,13 +257,14 @@ def _compact(text: str, omitted: list[_Span], literals: list[_Span]) -> str:
     code: list[str] = []
     at = 0
     for span in sorted([*omitted, *kept], key=lambda span: span.start):
-        code.append(text[at : span.start])
+        code += text[at : span.start], " "  # a comment may be all that separates two names
         at = span.end
         if span.kind == "literal":
+            code.pop()
             parts += _without_space("".join(code)), text[span.start : span.end]
             code = []
     parts.append(_without_space("".join((*code, text[at:]))))
-    return "".join(parts).strip("\n") + "\n"
+    return "".join(parts).strip() + "\n"
 
 
 _SPACED_SIGN = re.compile(r"[ \t]*([{}()\[\],;:=<>?&|])[ \t]*")
