@@ -1,4 +1,4 @@
-"""Browse in a real browser, in a window and on a phone: find, filter, group, sort, share, go back."""
+"""Browse in a real browser, on a desktop and on a phone: search, filter, group, sort, URLs and history."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BOTH = pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
 
 @pytest.fixture
 def visitor(view: View, context_of: ContextOf, features_site: Site) -> Iterator[Watched]:
-    """A reader of the generated list, who has seen no fault by the end."""
+    """A reader of the generated list; the page must not report any fault."""
     with watched(context_of(view), features_site) as reader:
         yield reader
         assert not reader.faults, "\n".join(reader.faults)
@@ -38,7 +38,7 @@ def visitor(view: View, context_of: ContextOf, features_site: Site) -> Iterator[
 
 @pytest.fixture
 def browse(visitor: Watched) -> Page:
-    """Browse, ready."""
+    """Browse with its index loaded."""
     page = visitor.open("browse/")
     wait_until_ready(page)
     return page
@@ -49,7 +49,7 @@ def narrow(page: Page) -> bool:
 
 
 def open_filters(page: Page) -> None:
-    """Bring the facets into sight, which they are beside the rows of a wide window."""
+    """Show the facets, which wide windows always show."""
     if narrow(page):
         page.locator(".pt-filters").click()
 
@@ -66,7 +66,7 @@ def choose(page: Page, facet: str, value: str) -> None:
     close_filters(page)
 
 
-def leave_out(page: Page, facet: str, value: str) -> None:
+def exclude(page: Page, facet: str, value: str) -> None:
     open_filters(page)
     item = page.locator(f"[data-facet={facet}] li[data-name='{value}']").first
     item.locator(".pt-label").first.hover()
@@ -79,16 +79,16 @@ def query(page: Page) -> str:
 
 
 def entries(page: Page) -> int:
-    """Entries of the history."""
+    """The length of the history."""
     count: int = page.evaluate("history.length")
     return count
 
 
-# The page as it comes
+# The page as it loads
 
 
 @BOTH
-def test_the_first_hundred_rows_are_in_the_page_and_others_come_a_hundred_at_a_time(browse: Page) -> None:
+def test_the_page_has_100_rows_and_the_button_adds_100_at_a_time(browse: Page) -> None:
     assert len(ids(browse)) == 100
     filed = sum(len(found) for _, found in groups(browse))
     more = browse.locator(".pt-more button")
@@ -104,7 +104,7 @@ def test_the_first_hundred_rows_are_in_the_page_and_others_come_a_hundred_at_a_t
 
 
 @pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
-def test_enough_whole_rows_are_on_the_first_screen(context_of: ContextOf, site: Site, view: View) -> None:
+def test_enough_rows_fit_into_the_first_screen(context_of: ContextOf, site: Site, view: View) -> None:
     with watched(context_of(view), site) as reader:
         page = reader.open("browse/")
         whole = page.evaluate(
@@ -117,7 +117,7 @@ def test_enough_whole_rows_are_on_the_first_screen(context_of: ContextOf, site: 
 
 
 def stops_to_a_row(page: Page) -> int:
-    """How often Tab is pressed until the focus is in a row."""
+    """How often Tab must be pressed to focus something in a row."""
     for stops in range(1, 60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.closest('tr') !== null"):
@@ -126,7 +126,7 @@ def stops_to_a_row(page: Page) -> int:
 
 
 @BOTH
-def test_the_first_row_is_at_most_20_stops_away(visitor: Watched, view: View) -> None:
+def test_the_first_row_is_at_most_20_tab_stops_away(visitor: Watched, view: View) -> None:
     page = visitor.open("browse/")
     wait_until_ready(page)
     if view is DESKTOP_LIGHT:
@@ -134,13 +134,13 @@ def test_the_first_row_is_at_most_20_stops_away(visitor: Watched, view: View) ->
     visitor.open("browse/")
     wait_until_ready(page)
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # the skip link, which on phones passes over the theme's whole navigation
+    page.keyboard.press("Enter")  # the skip link, which on phones skips the navigation of the theme
     assert stops_to_a_row(page) <= 10
 
 
 @BOTH
 @pytest.mark.parametrize("address", ["browse/", "lists/training/"])
-def test_nothing_moves_while_the_page_gets_ready(visitor: Watched, address: str) -> None:
+def test_the_layout_does_not_shift_while_the_page_loads(visitor: Watched, address: str) -> None:
     page = visitor.page
     page.add_init_script(
         """window.shifts = [];
@@ -153,11 +153,11 @@ def test_nothing_moves_while_the_page_gets_ready(visitor: Watched, address: str)
     assert page.evaluate("shifts.reduce((sum, value) => sum + value, 0)") < 0.01
 
 
-# Words
+# Search
 
 
 @BOTH
-def test_words_narrow_the_rows_and_are_an_entry_of_the_history_once_settled(browse: Page) -> None:
+def test_a_search_filters_at_once_and_is_added_to_the_history_after_a_pause(browse: Page) -> None:
     before = entries(browse)
     browse.locator(".pt-words").press_sequentially("dedupl")
     expect_count(browse, re.compile(r"^\d+ of 300 papers$"))
@@ -173,7 +173,7 @@ def test_words_narrow_the_rows_and_are_an_entry_of_the_history_once_settled(brow
 
 
 @BOTH
-def test_enter_and_leaving_the_field_settle_at_once(browse: Page) -> None:
+def test_enter_and_blur_add_the_search_to_the_history_at_once(browse: Page) -> None:
     browse.locator(".pt-words").fill("tensor")
     browse.locator(".pt-words").press("Enter")
     assert query(browse) == "find=tensor"
@@ -183,7 +183,7 @@ def test_enter_and_leaving_the_field_settle_at_once(browse: Page) -> None:
 
 
 @BOTH
-def test_what_was_typed_before_the_script_was_ready_is_looked_for(visitor: Watched) -> None:
+def test_text_typed_before_the_script_has_loaded_is_searched_for(visitor: Watched) -> None:
     page = visitor.page
 
     def slowly(route: Route) -> None:
@@ -199,7 +199,7 @@ def test_what_was_typed_before_the_script_was_ready_is_looked_for(visitor: Watch
 
 
 @BOTH
-def test_nothing_found_is_said_with_a_way_out(browse: Page) -> None:
+def test_a_search_without_results_offers_to_clear_the_filters(browse: Page) -> None:
     browse.locator(".pt-words").fill("zzzzzzzz")
     expect_count(browse, "0 of 300 papers")
     browse.locator(".pt-empty button").click()
@@ -208,7 +208,7 @@ def test_nothing_found_is_said_with_a_way_out(browse: Page) -> None:
 
 
 @BOTH
-def test_changes_are_announced_once_they_have_settled(browse: Page) -> None:
+def test_changes_are_announced_after_a_pause(browse: Page) -> None:
     status = browse.locator("body > [role=status]")
     browse.locator(".pt-words").press_sequentially("tensor")
     expect(status).to_have_text(re.compile(r"^\d+ of 300 papers$"))
@@ -221,10 +221,10 @@ def test_changes_are_announced_once_they_have_settled(browse: Page) -> None:
 
 
 @BOTH
-def test_values_are_chosen_and_left_out_and_shown_as_chips(browse: Page) -> None:
+def test_chosen_and_excluded_values_are_shown_as_chips(browse: Page) -> None:
     choose(browse, "venue", "OSDI")
     choose(browse, "venue", "MLSys")
-    leave_out(browse, "institution", "NYU")
+    exclude(browse, "institution", "NYU")
     chips = browse.locator(".pt-chip")
     expect(chips).to_have_count(3)
     assert query(browse) == "venue=OSDI&venue=MLSys&no-institution=NYU"
@@ -271,7 +271,7 @@ def test_years_are_a_range(browse: Page) -> None:
 
 
 @BOTH
-def test_a_value_is_found_among_many_and_a_tree_unfolds(browse: Page) -> None:
+def test_a_tree_of_values_expands(browse: Page) -> None:
     open_filters(browse)
     institutions = browse.locator("[data-facet=institution]")
     expect(institutions.locator("li[data-name=MSR]")).to_have_count(0)
@@ -295,11 +295,11 @@ def test_papers_are_grouped_and_sorted_while_filtered(browse: Page) -> None:
     assert years == sorted(years, reverse=True)
 
 
-# The address
+# URL and history
 
 
 @BOTH
-def test_back_forward_and_reload_bring_back_what_was_asked_for(visitor: Watched) -> None:
+def test_back_forward_and_reload_restore_the_query(visitor: Watched) -> None:
     page = visitor.open("about/")
     visitor.open("browse/")
     wait_until_ready(page)
@@ -342,7 +342,7 @@ HOSTILE = (
 
 @BOTH
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_hostile_addresses_do_nothing(visitor: Watched, hostile: str) -> None:
+def test_hostile_urls_have_no_effect(visitor: Watched, hostile: str) -> None:
     page = visitor.open(f"browse/?{hostile}")
     wait_until_ready(page)
     expect_count(page, re.compile(r"^\d+( of 300)? papers$"))
@@ -351,7 +351,7 @@ def test_hostile_addresses_do_nothing(visitor: Watched, hostile: str) -> None:
 
 
 @BOTH
-def test_other_parameters_of_the_address_are_kept(visitor: Watched) -> None:
+def test_other_parameters_of_the_url_are_kept(visitor: Watched) -> None:
     page = visitor.open("browse/?from=mail&venue=nowhere")
     wait_until_ready(page)
     expect_count(page, ALL)
@@ -363,7 +363,7 @@ def test_other_parameters_of_the_address_are_kept(visitor: Watched) -> None:
 
 
 @BOTH
-def test_links_to_a_filtered_browse_work_without_a_new_load(visitor: Watched) -> None:
+def test_links_to_a_filtered_browse_do_not_reload_the_page(visitor: Watched) -> None:
     page = visitor.open("venues/osdi/")
     page.wait_for_load_state("networkidle")
     page.evaluate("window.survivor = true")
@@ -381,7 +381,7 @@ def test_links_to_a_filtered_browse_work_without_a_new_load(visitor: Watched) ->
 
 
 @BOTH
-def test_the_page_s_own_link_takes_all_filters_away(visitor: Watched, view: View) -> None:
+def test_a_link_to_browse_removes_all_filters(visitor: Watched, view: View) -> None:
     page = visitor.open("browse/?venue=OSDI")
     wait_until_ready(page)
     page.wait_for_load_state("networkidle")
@@ -400,7 +400,7 @@ def test_the_page_s_own_link_takes_all_filters_away(visitor: Watched, view: View
 
 
 @BOTH
-def test_a_keyboard_is_enough(browse: Page) -> None:
+def test_everything_works_with_the_keyboard(browse: Page) -> None:
     browse.keyboard.press("/")
     field = browse.locator(".pt-words")
     expect(field).to_be_focused()
@@ -424,7 +424,7 @@ def test_a_keyboard_is_enough(browse: Page) -> None:
 
 
 @BOTH
-def test_arrows_go_on_where_the_rows_end(browse: Page) -> None:
+def test_the_down_arrow_on_the_last_row_shows_more_rows(browse: Page) -> None:
     links = browse.locator(".pt-to-paper")
     links.nth(99).focus()
     browse.keyboard.press("ArrowDown")
@@ -433,14 +433,14 @@ def test_arrows_go_on_where_the_rows_end(browse: Page) -> None:
 
 
 @BOTH
-def test_the_theme_keeps_its_key_on_pages_without_a_bar(visitor: Watched) -> None:
+def test_the_slash_key_opens_the_theme_s_search_on_pages_without_a_bar(visitor: Watched) -> None:
     page = visitor.open("about/")
     page.keyboard.press("/")
     expect(page.locator(".md-search__input")).to_be_focused()
 
 
 @BOTH
-def test_focus_is_seen_on_every_control(browse: Page) -> None:
+def test_every_control_has_a_visible_focus(browse: Page) -> None:
     browse.locator(".pt-words").focus()
     seen = []
     for _ in range(4):
@@ -455,7 +455,7 @@ def test_focus_is_seen_on_every_control(browse: Page) -> None:
 
 
 @pytest.mark.parametrize("view", [PHONE_DARK], ids=str)
-def test_the_drawer_keeps_the_focus_and_gives_it_back(browse: Page) -> None:
+def test_the_drawer_traps_the_focus_and_restores_it(browse: Page) -> None:
     button = browse.locator(".pt-filters")
     button.focus()
     browse.keyboard.press("Enter")
@@ -479,7 +479,7 @@ def test_the_drawer_keeps_the_focus_and_gives_it_back(browse: Page) -> None:
     expect(drawer).to_be_hidden()
 
 
-# Without scripts, in print, for all
+# Without scripts, in print, accessibility
 
 
 @pytest.fixture
@@ -490,7 +490,7 @@ def scriptless(browser: Browser, features_site: Site, view: View) -> Iterator[Wa
 
 
 @BOTH
-def test_without_scripts_there_are_rows_and_no_controls(scriptless: Watched) -> None:
+def test_without_scripts_the_page_has_rows_and_no_controls(scriptless: Watched) -> None:
     page = scriptless.open("browse/")
     expect(page.locator("papertrail-browse")).to_be_hidden()
     expect(page.locator(".pt-column")).to_be_hidden()
@@ -501,7 +501,7 @@ def test_without_scripts_there_are_rows_and_no_controls(scriptless: Watched) -> 
 
 
 @BOTH
-def test_print_shows_the_rows_that_were_found(browse: Page) -> None:
+def test_print_shows_the_rows_that_match(browse: Page) -> None:
     browse.locator(".pt-words").fill("graph")
     expect_count(browse, re.compile(r"^\d+ of 300 papers$"))
     browse.wait_for_function("!document.querySelector('.pt-rows').ariaBusy")
@@ -517,10 +517,10 @@ FOUR = pytest.mark.parametrize("view", [DESKTOP_LIGHT, DESKTOP_DARK, PHONE_LIGHT
 
 
 @FOUR
-def test_axe_finds_nothing_at_rest_and_filtered(browse: Page) -> None:
+def test_axe_reports_nothing_with_and_without_filters(browse: Page) -> None:
     assert not findings(browse)
     choose(browse, "venue", "OSDI")
-    leave_out(browse, "has", "code")
+    exclude(browse, "has", "code")
     browse.locator(".pt-words").fill("graph")
     browse.locator(".pt-words").press("Enter")
     browse.wait_for_function("!document.querySelector('.pt-rows').ariaBusy")
@@ -528,7 +528,7 @@ def test_axe_finds_nothing_at_rest_and_filtered(browse: Page) -> None:
 
 
 @FOUR
-def test_axe_finds_nothing_with_the_drawer_or_a_menu_open(visitor: Watched) -> None:
+def test_axe_reports_nothing_with_the_drawer_or_a_menu_open(visitor: Watched) -> None:
     page = visitor.open("lists/training/?venue=OSDI&no-has=code")
     wait_until_ready(page)
     page.locator(".pt-filters").click()
@@ -547,7 +547,7 @@ def test_axe_finds_nothing_with_the_drawer_or_a_menu_open(visitor: Watched) -> N
 
 @BOTH
 @pytest.mark.parametrize(("address", "title"), [("lists/training/", "Training"), ("lists/serving-systems/", "Serving")])
-def test_a_list_is_filtered_in_place_with_its_own_rows(visitor: Watched, address: str, title: str) -> None:
+def test_a_list_is_filtered_in_place_and_restored(visitor: Watched, address: str, title: str) -> None:
     page = visitor.open(address)
     first = page.locator(".pt-rows :is(tr, li)[data-paper]").first
     markup = first.evaluate("row => row.innerHTML")
@@ -569,7 +569,7 @@ def test_a_list_is_filtered_in_place_with_its_own_rows(visitor: Watched, address
 
 
 @BOTH
-def test_anchors_of_a_list_lead_to_rows_and_sections_while_filtered(visitor: Watched) -> None:
+def test_permalinks_and_section_links_work_on_a_filtered_list(visitor: Watched) -> None:
     page = visitor.open("lists/training/")
     open_bar(page)
     page.locator(".pt-words").fill("graph")
@@ -589,7 +589,7 @@ def test_anchors_of_a_list_lead_to_rows_and_sections_while_filtered(visitor: Wat
 
 
 @BOTH
-def test_an_address_leads_to_a_row_of_a_filtered_list(visitor: Watched) -> None:
+def test_a_url_with_a_fragment_scrolls_to_a_row_of_a_filtered_list(visitor: Watched) -> None:
     page = visitor.open("lists/training/?find=graph")
     wait_until_ready(page)
     id = ids(page)[-1]
@@ -601,7 +601,7 @@ def test_an_address_leads_to_a_row_of_a_filtered_list(visitor: Watched) -> None:
 
 
 @BOTH
-def test_back_leads_to_where_the_reader_was_not_to_the_section_followed_before(visitor: Watched) -> None:
+def test_back_restores_the_scroll_position(visitor: Watched) -> None:
     page = visitor.open("lists/training/")
 
     def follow(section: int) -> None:
@@ -613,7 +613,7 @@ def test_back_leads_to_where_the_reader_was_not_to_the_section_followed_before(v
 
     follow(0)
     page.evaluate("scrollBy(0, 700)")
-    page.wait_for_timeout(300)  # the theme notes where a reader is when the page has stood still
+    page.wait_for_timeout(300)  # the theme stores the scroll position when scrolling has ended
     was = page.evaluate("scrollY")
     follow(1)
     page.wait_for_function("was => Math.abs(scrollY - was) > 100", arg=was)
@@ -625,7 +625,7 @@ def test_back_leads_to_where_the_reader_was_not_to_the_section_followed_before(v
 
 @BOTH
 @pytest.mark.parametrize("which", ["first", "last"])
-def test_a_section_that_was_followed_stays_in_view_while_rows_are_laid_out(visitor: Watched, which: str) -> None:
+def test_a_linked_section_stays_in_view_while_rows_are_laid_out(visitor: Watched, which: str) -> None:
     visitor.page.add_init_script(
         "window.requestIdleCallback = (work) => setTimeout(() => work({timeRemaining: () => 0}), 100)"
     )
@@ -642,15 +642,15 @@ def test_a_section_that_was_followed_stays_in_view_while_rows_are_laid_out(visit
     expect(page.locator(f"[id='{section}']")).to_be_in_viewport()
 
 
-def test_a_list_asks_for_its_index_only_when_the_bar_is_used(context_of: ContextOf, features_site: Site) -> None:
+def test_a_list_loads_its_index_when_the_bar_is_first_used(context_of: ContextOf, features_site: Site) -> None:
     with watched(context_of(DESKTOP_LIGHT), features_site) as reader:
-        asked: list[str] = []
-        reader.page.on("request", lambda request: asked.append(request.url))
+        requests: list[str] = []
+        reader.page.on("request", lambda request: requests.append(request.url))
         page = reader.open("lists/training/")
         page.wait_for_load_state("networkidle")
-        assert not [url for url in asked if "assets/index" in url]
+        assert not [url for url in requests if "assets/index" in url]
         open_bar(page)
-        assert [url for url in asked if "assets/index" in url] == [
+        assert [url for url in requests if "assets/index" in url] == [
             features_site.url("assets/index/lists/training.json")
         ]
         show_all(page)

@@ -1,4 +1,4 @@
-"""The papers that are shown, copied and saved as data: byte for byte what `papertrail export` gives."""
+"""The papers that are shown, copied and saved: byte for byte what `papertrail export` prints."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def page(view: View, context_of: ContextOf, features_site: Site) -> Iterator[Pag
 
 
 def exported(site: Site, form: str, *options: str) -> str:
-    """What the command line gives of the same list."""
+    """What the command exports of the same list."""
     command = [sys.executable, "-m", "papertrail", "export", "--format", EXPORTS[form], *options]
     return subprocess.run(command, cwd=site.project, check=True, capture_output=True).stdout.decode()
 
@@ -73,7 +73,7 @@ def test_a_list_is_what_the_command_exports(page: Page, features_site: Site, for
 
 
 @BOTH
-def test_only_what_is_shown_is_copied_in_the_order_shown(page: Page, features_site: Site) -> None:
+def test_the_shown_papers_are_copied_in_the_shown_order(page: Page, features_site: Site) -> None:
     page.goto(features_site.url("browse/?find=graph&has=code&group=none&sort=name"))
     wait_until_ready(page)
     show_all(page)
@@ -96,7 +96,7 @@ def test_only_what_is_shown_is_copied_in_the_order_shown(page: Page, features_si
 
 
 @BOTH
-def test_markdown_shows_names_and_titles_as_they_are(page: Page, features_site: Site) -> None:
+def test_markdown_renders_as_plain_names_and_titles(page: Page, features_site: Site) -> None:
     page.goto(features_site.url("browse/?find=at%26t"))
     wait_until_ready(page)
     show_all(page)
@@ -110,15 +110,15 @@ def test_markdown_shows_names_and_titles_as_they_are(page: Page, features_site: 
         assert {token.type for token in tokens} <= {"text", "text_special", "link_open", "link_close"}
         paper = papers[id]
         parts = [paper["name"], *([paper["title"]] if paper["title"] else [])]
-        told = ", ".join(parts) + "." + (f" {', '.join(paper['venues'])}." if paper["venues"] else "")
-        assert "".join(token.content for token in tokens) == told
+        text = ", ".join(parts) + "." + (f" {', '.join(paper['venues'])}." if paper["venues"] else "")
+        assert "".join(token.content for token in tokens) == text
         outside = [link["url"] for link in paper["links"] if link["url"].startswith("http")]
         page_of_it = features_site.url(f"papers/{id}/")
         assert tokens[0].attrs["href"] == (outside[0] if outside else page_of_it)
 
 
 @BOTH
-def test_a_failure_to_fetch_is_said(page: Page, features_site: Site) -> None:
+def test_a_failed_request_is_reported(page: Page, features_site: Site) -> None:
     page.goto(features_site.url("browse/"))
     wait_until_ready(page)
     page.route("**/papers.bib", lambda route: route.fulfill(status=200, body="not what it was"))

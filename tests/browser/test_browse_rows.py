@@ -1,4 +1,4 @@
-"""Rows that the script draws are those that the template writes: text, links and attributes, element by element."""
+"""Rows that the script renders are the same as those of the template: text, links and attributes of each element."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, watched
 _ROWS = """() => {
     const plain = node => {
         if (node.nodeType === Node.TEXT_NODE) return node.data;
-        // Anchors stand only where a page has them, and marks are the reader's.
-        const passed = name => name === "id" || (node.matches("tr") && name === "class")
+        // Only first rows have anchors, and marks are those of the reader.
+        const isIgnored = name => name === "id" || (node.matches("tr") && name === "class")
             || (node.matches(".pt-mark") && /^(aria|title|data-(marks|label))/.test(name));
-        // The theme makes addresses whole in the page as it comes.
+        // The theme makes the URLs of a loaded page absolute.
         const page = location.origin + location.pathname;
-        const whole = ({ name, value }) => [name, name === "href" ? new URL(value, page).href : value];
-        const attributes = [...node.attributes].filter(({ name }) => !passed(name)).map(whole);
+        const absolute = ({ name, value }) => [name, name === "href" ? new URL(value, page).href : value];
+        const attributes = [...node.attributes].filter(({ name }) => !isIgnored(name)).map(absolute);
         const children = [...node.childNodes].filter(child => !child.matches?.("span[id]:empty"));
         return [node.tagName, Object.fromEntries(attributes.sort()), children.map(plain)];
     };
@@ -37,7 +37,7 @@ _ROWS = """() => {
 
 
 def rows(page: Page) -> dict[str, Any]:
-    """Every row of the page, by paper, in a form that can be compared."""
+    """Every row of the page by paper, as data that can be compared."""
     found: dict[str, Any] = page.evaluate(_ROWS)
     return found
 
@@ -45,27 +45,27 @@ def rows(page: Page) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("fixture", "least"), [("site", 44), ("hostile_site", len(NAMES)), ("features_site", 95)], ids=str
 )
-def test_drawn_rows_are_those_of_the_template(
+def test_the_script_renders_the_rows_of_the_template(
     request: pytest.FixtureRequest, context_of: ContextOf, fixture: str, least: int
 ) -> None:
     site: Site = request.getfixturevalue(fixture)
     with watched(context_of(DESKTOP_LIGHT), site) as reader:
         page = reader.open("browse/")
         wait_until_ready(page)
-        written = rows(page)
+        template_rows = rows(page)
         page.locator("select[name=group]").select_option("none")
         expect(page.locator(".pt-rows h2")).to_have_count(0)
         show_all(page)
-        drawn = rows(page)
-        assert len(written) >= least
-        for id, row in written.items():
-            assert drawn[id] == row, id
+        script_rows = rows(page)
+        assert len(template_rows) >= least
+        for id, row in template_rows.items():
+            assert script_rows[id] == row, id
         assert page.evaluate("window.pwned") is None
         assert not reader.faults, "\n".join(reader.faults)
 
 
 @pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
-def test_hostile_texts_are_found_filtered_and_shown_as_written(
+def test_hostile_texts_are_searched_filtered_and_shown_verbatim(
     context_of: ContextOf, hostile_site: Site, view: View
 ) -> None:
     with watched(context_of(view), hostile_site) as reader:
@@ -113,9 +113,7 @@ def test_hostile_lists_are_filtered_in_place(context_of: ContextOf, hostile_site
 
 
 @pytest.mark.parametrize(("view", "most"), [(DESKTOP_LIGHT, 3), (PHONE_DARK, 2)], ids=str)
-def test_a_remark_takes_no_more_than_its_lines(
-    context_of: ContextOf, features_site: Site, view: View, most: int
-) -> None:
+def test_remarks_are_cut_after_some_lines(context_of: ContextOf, features_site: Site, view: View, most: int) -> None:
     with watched(context_of(view), features_site) as reader:
         page = reader.open("browse/")
         lines: list[float] = page.locator(".pt-rows .pt-remarks:not(:empty)").evaluate_all(

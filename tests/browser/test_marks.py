@@ -1,4 +1,4 @@
-"""A reader's own marks: set, kept, filtered by, taken to another browser; and what a broken file or storage does."""
+"""Marks: set, stored, used as filters, moved to another browser, and with broken files or storage."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BOTH = pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
 
 @pytest.fixture
 def context(browser: Browser, view: View) -> Iterator[BrowserContext]:
-    """A browser without a past."""
+    """A new browser profile."""
     width, height = view.size
     made = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=view.scheme, reduced_motion="reduce"
@@ -53,20 +53,20 @@ def marks(page: Page, paper: str) -> str:
     return page.locator(button(page, paper)).first.get_attribute("data-marks") or ""
 
 
-def kept(page: Page) -> dict[str, list[str]]:
-    """What the browser holds for the site."""
-    found: dict[str, list[str]] = page.evaluate("JSON.parse(localStorage.getItem('papertrail-marks:/') ?? '{}')")
-    return found
+def stored_marks(page: Page) -> dict[str, list[str]]:
+    """The stored marks of the site."""
+    data: dict[str, list[str]] = page.evaluate("JSON.parse(localStorage.getItem('papertrail-marks:/') ?? '{}')")
+    return data
 
 
 @BOTH
-def test_marks_are_shown_kept_and_filtered_by(page: Page, site: Site) -> None:
+def test_marks_are_shown_stored_and_used_as_filters(page: Page, site: Site) -> None:
     mark(page, "tofu", "To read")
     mark(page, "zico", "Read")
     mark(page, "zico", "Starred")
     assert marks(page, "tofu") == "to-read"
     assert marks(page, "zico") == "read starred"
-    assert kept(page) == {"tofu": ["to-read"], "zico": ["read", "starred"]}
+    assert stored_marks(page) == {"tofu": ["to-read"], "zico": ["read", "starred"]}
     page.reload()
     wait_until_ready(page)
     assert marks(page, "zico") == "read starred"
@@ -83,17 +83,17 @@ def test_marks_are_shown_kept_and_filtered_by(page: Page, site: Site) -> None:
 
 
 @BOTH
-def test_read_and_to_read_take_each_other_away(page: Page) -> None:
+def test_read_and_to_read_exclude_each_other(page: Page) -> None:
     mark(page, "tofu", "To read")
     mark(page, "tofu", "Read")
     assert marks(page, "tofu") == "read"
     mark(page, "tofu", "Read")
     assert marks(page, "tofu") == ""
-    assert kept(page) == {}
+    assert stored_marks(page) == {}
 
 
 @BOTH
-def test_the_menu_is_for_keyboards_and_screen_readers(page: Page) -> None:
+def test_the_menu_works_with_keyboards_and_screen_readers(page: Page) -> None:
     opener = page.locator(button(page, "tofu")).first
     expect(opener).to_have_attribute("aria-haspopup", "menu")
     expect(opener).not_to_have_attribute("aria-expanded", "true")
@@ -116,7 +116,7 @@ def test_the_menu_is_for_keyboards_and_screen_readers(page: Page) -> None:
 
 
 @BOTH
-def test_a_mark_changes_no_row_s_place(page: Page) -> None:
+def test_a_mark_does_not_move_rows(page: Page) -> None:
     boxes = (
         "() => [...document.querySelectorAll('tr[data-paper]')].slice(0, 12).map(r => r.getBoundingClientRect().top)"
     )
@@ -129,15 +129,15 @@ def test_a_mark_changes_no_row_s_place(page: Page) -> None:
 
 
 @BOTH
-def test_marks_reach_other_windows_and_no_server(context: BrowserContext, page: Page, site: Site) -> None:
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(f"{request.url} {request.post_data}"))
+def test_marks_are_sent_to_other_windows_but_not_to_the_server(context: BrowserContext, page: Page, site: Site) -> None:
+    requests: list[str] = []
+    context.on("request", lambda request: requests.append(f"{request.url} {request.post_data}"))
     with watched(context, site) as other:
         other.open("lists/deep-learning-training/")
         mark(page, "tofu", "Starred")
         expect(other.page.locator(button(page, "tofu"))).to_have_attribute("data-marks", "starred")
         assert not other.faults
-    assert not [request for request in asked if "starred" in request]
+    assert not [request for request in requests if "starred" in request]
 
 
 def open_menu(page: Page) -> None:
@@ -146,7 +146,7 @@ def open_menu(page: Page) -> None:
 
 
 @BOTH
-def test_marks_are_saved_and_added_to_those_of_another_browser(page: Page, browser: Browser, site: Site) -> None:
+def test_saved_marks_are_merged_with_those_of_another_browser(page: Page, browser: Browser, site: Site) -> None:
     mark(page, "tofu", "Read")
     mark(page, "zico", "Starred")
     open_menu(page)
@@ -166,7 +166,7 @@ def test_marks_are_saved_and_added_to_those_of_another_browser(page: Page, brows
         open_menu(other.page)
         other.page.locator("input[type=file]").set_input_files(file)
         expect(other.page.locator(".pt-message")).to_have_text("Added marks of 2 papers.")
-        assert kept(other.page) == {"tofu": ["read"], "zico": ["to-read", "starred"]}
+        assert stored_marks(other.page) == {"tofu": ["read"], "zico": ["to-read", "starred"]}
         assert marks(other.page, "tofu") == "read"
         assert not other.faults
 
@@ -186,7 +186,7 @@ BROKEN = {
 
 
 @BOTH
-def test_broken_and_hostile_files_are_refused(page: Page, tmp_path: Path) -> None:
+def test_invalid_files_of_marks_are_rejected(page: Page, tmp_path: Path) -> None:
     mark(page, "zico", "Starred")
     open_menu(page)
     files = {**BROKEN, "too large": json.dumps({"papertrail": "marks", "marks": {}}) + " " * 9_000_000}
@@ -197,24 +197,24 @@ def test_broken_and_hostile_files_are_refused(page: Page, tmp_path: Path) -> Non
         page.locator("input[type=file]").set_input_files(file)
         message = page.locator(".pt-message")
         expect(message, name).to_have_text("This file does not contain saved marks.")
-        assert kept(page) == {"zico": ["starred"]}, name
+        assert stored_marks(page) == {"zico": ["starred"]}, name
     assert page.evaluate("window.pwned") is None
 
 
 @BOTH
 @pytest.mark.parametrize("stored", ["{", "[]", '"x"', '{"tofu":["nothing"]}', '{"<b>":["read"]}', "null"])
-def test_what_others_left_in_the_storage_breaks_nothing(page: Page, stored: str) -> None:
+def test_invalid_storage_is_ignored(page: Page, stored: str) -> None:
     page.evaluate("stored => localStorage.setItem('papertrail-marks:/', stored)", stored)
     page.reload()
     wait_until_ready(page)
     assert marks(page, "tofu") == ""
     mark(page, "tofu", "Read")
-    assert kept(page) == {"tofu": ["read"]}
+    assert stored_marks(page) == {"tofu": ["read"]}
 
 
 @BOTH
 @pytest.mark.parametrize("fault", ["blocked", "full"])
-def test_without_storage_marks_last_as_long_as_the_page(context: BrowserContext, site: Site, fault: str) -> None:
+def test_without_storage_marks_last_until_the_page_is_left(context: BrowserContext, site: Site, fault: str) -> None:
     scripts = {
         "blocked": "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked'); } });",
         "full": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
@@ -223,7 +223,7 @@ def test_without_storage_marks_last_as_long_as_the_page(context: BrowserContext,
     with watched(context, site) as reader:
         page = reader.open("browse/")
         wait_until_ready(page)
-        # The theme itself has its settings there, and says so; what counts is what we do.
+        # The theme uses the storage as well, and logs errors.
         before = len(reader.faults)
         mark(page, "tofu", "Read")
         assert marks(page, "tofu") == "read"
@@ -234,7 +234,7 @@ def test_without_storage_marks_last_as_long_as_the_page(context: BrowserContext,
 
 
 @BOTH
-def test_marks_outlive_a_new_id(context: BrowserContext, features_site: Site) -> None:
+def test_marks_follow_a_paper_to_a_new_id(context: BrowserContext, features_site: Site) -> None:
     paper = next((features_site.project / "papers").rglob(f"*-{features.RENAMED}.yml")).stem
     context.add_init_script(
         "localStorage.getItem('papertrail-marks:/') ?? "
@@ -246,7 +246,7 @@ def test_marks_outlive_a_new_id(context: BrowserContext, features_site: Site) ->
         expect_count(page, f"1 of {features.COUNT} papers")
         assert ids(page) == [paper]
         assert marks(page, paper) == "read starred"
-        assert kept(page) == {paper: ["read", "starred"]}
+        assert stored_marks(page) == {paper: ["read", "starred"]}
         page.evaluate("localStorage.setItem('papertrail-marks:/', '{\"before\": [\"to-read\"]}')")
         reader.open(f"papers/{paper}/")
         expect(page.locator("button.pt-mark")).to_have_attribute("data-marks", "to-read")

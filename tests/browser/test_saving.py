@@ -1,4 +1,4 @@
-"""What a reader takes along: papers as data, citations, marks of their own."""
+"""Saving papers as data, citations and marks."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ BOTH = pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(context_of: ContextOf, view: View, site: Site) -> Iterator[None]:
-    """Marks of one test are not those of the next."""
+def _clear_storage(context_of: ContextOf, view: View, site: Site) -> Iterator[None]:
+    """Remove the marks of each test."""
     yield
     with watched(context_of(view), site) as reader:
         reader.open("").evaluate("localStorage.clear()")
@@ -58,7 +58,7 @@ def saved(page: Page, form: str, folder: Path) -> str:
 
 @BOTH
 @pytest.mark.parametrize("address", ["browse/?institution=Microsoft&sort=name&group=none", f"{LIST}?find=memory"])
-def test_what_is_shown_is_saved_in_each_form(reader: Watched, address: str, tmp_path: Path) -> None:
+def test_the_shown_papers_are_saved_in_each_format(reader: Watched, address: str, tmp_path: Path) -> None:
     page = reader.open(address)
     wait_until_ready(page)
     wanted = list(dict.fromkeys(rows(page)))
@@ -72,7 +72,7 @@ def test_what_is_shown_is_saved_in_each_form(reader: Watched, address: str, tmp_
 
 
 @BOTH
-def test_marks_are_kept_shown_filtered_saved_and_taken_back(reader: Watched, tmp_path: Path) -> None:
+def test_marks_are_stored_filtered_saved_and_loaded(reader: Watched, tmp_path: Path) -> None:
     page = browse(reader)
     page.locator("[data-paper=tofu] button.pt-mark").first.click()
     page.get_by_role("menuitemcheckbox", name="Starred").click()
