@@ -20,6 +20,7 @@ from papertrail.pages.group_pages import axes_of
 from papertrail.pages.index.filters import facet_index, has_code, text_index
 from papertrail.pages.index.packing import FIRST_PAIR, WORD, packed
 from papertrail.pages.page import PageOptions
+from papertrail.pages.rows import soft_breaks
 from papertrail.pipeline.check import check_from_disk
 from papertrail.publishing.script_contract import CONTRACT, contract_modules
 from papertrail.templating.environment import scripts
@@ -29,7 +30,10 @@ NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="no Node in PATH to run the scripts with")
 
 # What the modules of a page expect of a browser when they are loaded.
-_BROWSER = "globalThis.addEventListener = () => {};\n"
+_BROWSER = """\
+globalThis.addEventListener = () => {};
+globalThis.document = { createElement: (tag) => ({ tag, append() {} }) };
+"""
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +103,30 @@ def test_both_sides_take_the_same_characters_for_words(modules: Path) -> None:
     script = 'import { isWord } from "./tokens.js";\nreturn data.map(isWord);'
     is_word = re.compile(WORD).match
     assert run(modules, script, signs) == [bool(is_word(sign)) for sign in signs]
+
+
+@needs_node
+def test_both_sides_break_names_at_the_same_places(modules: Path) -> None:
+    names = [
+        "Tofu",
+        "SwapAdvisor",
+        "GPU/CPU",
+        "snake_case",
+        "a/B_cD",
+        "ÉmileStraße",
+        "ΑβΓ",
+        "ǅx",
+        "ªA",
+        "ⅷⅧ",
+        "1A",
+        "/",
+        "",
+    ]
+    script = """\
+import { softBreaks } from "./index-rows.js";
+return data.map((name) => softBreaks(name).map((part) => part.tag ? `<${part.tag}>` : part).join(""));
+"""
+    assert run(modules, script, names) == [str(soft_breaks(name)) for name in names]
 
 
 @needs_node

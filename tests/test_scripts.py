@@ -8,7 +8,8 @@ import pytest
 
 from papertrail.publishing.script_contract import contract_modules
 from papertrail.templating.environment import scripts
-from papertrail.templating.script_bundle import ScriptError, bundle
+from papertrail.templating.script_bundle import bundle
+from papertrail.templating.script_module import ScriptError
 
 MODULES = {
     "first.js": (
@@ -35,6 +36,11 @@ def test_modules_follow_those_they_import_without_comments() -> None:
     assert bundle(MODULES, "first.js") == {
         "first.js": 'const name="n",short=1;\nsideEffect();\nfunction print(){\nlog(name);\n}\n'
     }
+
+
+@pytest.mark.parametrize("line", ["async function run(){", "class Run{", "let run=1;{", "function* run(){"])
+def test_every_kind_of_declaration_can_be_exported(line: str) -> None:
+    assert bundle(first_with(f"export {line}}}"), "first.js")["first.js"].endswith(f"\n{line}}}\n")
 
 
 def test_a_lazy_script_imports_from_the_first_what_they_share() -> None:

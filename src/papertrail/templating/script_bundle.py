@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from papertrail.templating.script_module import Module, ScriptError, parse_module
+from papertrail.templating.script_module import Module, parse_module
 
 
 def bundle(texts: Mapping[str, str], entry: str, *lazy: str) -> dict[str, str]:
@@ -92,6 +92,3 @@ def _names_imported(modules: Iterable[Module], *, from_modules: Iterable[Module]
 
 def _clause(word: str, names: Sequence[str], source: str = "") -> str:
     return f"{word} {{ {', '.join(names)} }}{source};\n" if names else ""
-
-
-__all__ = ["ScriptError", "bundle"]

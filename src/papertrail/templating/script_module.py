@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 
 class ScriptError(ValueError):
@@ -61,20 +62,20 @@ def parse_module(file: str, text: str) -> Module:
     source = _Source(file, text)
     spans = [span for span in _spans(source) if span.kind != "brace"]
     code = _masked(text, spans)
-    statements = list(_top_level(source, code))
-    imports = [found for found in statements if isinstance(found, _ImportStatement)]
-    declarations = [found for found in statements if isinstance(found, _Declaration)]
-    exported = [found for found in declarations if found.export_word]
-    removed = [*(span for span in spans if span.kind == "comment"), *(found.span for found in imports)]
+    flat = _flattened(code)
+    imports = list(_imports(source, code, flat))
+    declarations = list(_declarations(source, code, flat))
+    exported = [declaration for declaration in declarations if declaration.export_word]
+    removed = [*(span for span in spans if span.kind == "comment"), *(statement.span for statement in imports)]
     literals = [span for span in spans if span.kind == "literal"]
     return Module(
         file=file,
-        imports=tuple(found.value for found in imports),
+        imports=tuple(statement.value for statement in imports),
         dynamic_imports=dict(_dynamic_imports(source, code)),
-        declared={name: source.line(found.at) for found in declarations for name in found.names},
-        exports=frozenset(name for found in exported for name in found.names),
+        declared={name: source.line(declaration.at) for declaration in declarations for name in declaration.names},
+        exports=frozenset(chain.from_iterable(declaration.names for declaration in exported)),
         code=_compact(text, removed, literals),
-        bare_code=_compact(text, [*removed, *filter(None, (found.export_word for found in exported))], literals),
+        bare_code=_compact(text, [*removed, *filter(None, map(_export_word, exported))], literals),
     )
 
 
@@ -173,7 +174,7 @@ class _Declaration:
 
 
 _KEYWORD = re.compile(
-    r"(?<![\w$.#])(?:(?P<export>export)\s+(?:async\s+)?)?"
+    r"(?<![\w$.#])(?P<export>export\s+)?(?:async\s+)?"
     r"(?P<word>const|let|var|class|function|import|export)(?![\w$])"
 )
 _IMPORT = re.compile(
@@ -186,20 +187,27 @@ _PATTERN = re.compile(r"\s*(?:\[([\w$\s,]*)\]|\{([\w$\s,]*)\})\s*=")
 _INNERMOST = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 
 
-def _top_level(source: _Source, code: str) -> Iterator[_ImportStatement | _Declaration]:
-    """The imports and declarations outside of all brackets."""
-    flat = _flattened(code)
+def _imports(source: _Source, code: str, flat: str) -> Iterator[_ImportStatement]:
+    """The import statements."""
     for keyword in _KEYWORD.finditer(flat):
-        at, word = keyword.start("word"), keyword["word"]
-        if word == "import" and not keyword["export"]:
-            if not _IMPORT_EXPRESSION.match(code, at):
-                yield _import(source, at)
-        elif word in ("import", "export"):
+        if keyword["word"] == "import" and not _IMPORT_EXPRESSION.match(code, keyword.start("word")):
+            yield _import(source, keyword.start("word"))
+
+
+def _declarations(source: _Source, code: str, flat: str) -> Iterator[_Declaration]:
+    """The declarations outside of all brackets."""
+    for keyword in _KEYWORD.finditer(flat):
+        word = keyword["word"]
+        if word == "export":
             raise source.error(keyword.start(), "only a declaration can be exported: write `export` before it")
-        else:
+        if word != "import":
             names = _declared_names(source, code, flat, keyword.end(), word)
-            exported = keyword["export"] and _Span("code", keyword.start(), keyword.start() + len("export "))
-            yield _Declaration(at, names, exported or None)
+            export_word = _Span("code", *keyword.span("export")) if keyword["export"] else None
+            yield _Declaration(keyword.start("word"), names, export_word)
+
+
+def _export_word(declaration: _Declaration) -> _Span | None:
+    return declaration.export_word
 
 
 def _flattened(code: str) -> str:

@@ -9,7 +9,7 @@ const ONE_ERROR = 4;
 const TWO_ERRORS = 8;
 
 /** Parses a query into terms. A paper must have all words of a term, or must not if the term began with `-`. */
-export function parseTerms(query) {
+function parseTerms(query) {
   const parts = query.slice(0, LONGEST_QUERY).split(/\s+/);
   const terms = parts.map((part) => ({ excluded: /^-./.test(part), words: wordsOf(part) }));
   return terms.filter((term) => term.words.length).slice(0, MAX_TERMS);
