@@ -46,7 +46,7 @@ def test_all_papers_or_those_of_a_list_each_once(project: Make) -> None:
 def test_a_list_that_is_not_there(project: Make) -> None:
     result = project(LIST).run("export", "--list", "Trainign")
     assert (result.status, result.out) == (2, "")
-    assert 'there is no list "Trainign"; did you mean "Training"?' in result.err
+    assert 'unknown list "Trainign"; did you mean "Training"?' in result.err
 
 
 def test_every_form_can_be_asked_for(project: Make) -> None:
