@@ -172,6 +172,13 @@ def test_render_warns_if_github_would_truncate_the_document(project: Make) -> No
     assert "papertrail render 'Training > Large' --write large.md" in result.err
 
 
+@pytest.mark.parametrize("other", [["training"], ["--style", "bullets"], ["--check", "a.md"], ["--write", "a.md"]])
+def test_render_out_cannot_be_combined(project: Make, other: list[str]) -> None:
+    result = project(LIST).run("render", "--out", "pages", *other)
+    assert result.status == 2
+    assert "it cannot be used with LIST, --style, --check or --write" in result.err
+
+
 def test_render_keeps_the_text_around_a_list(project: Make) -> None:
     made = project(
         LIST
