@@ -44,13 +44,13 @@ if stage in ("render", "import", "pages"):
     checked = check(found)
     templates = environment(settings.templates_folder)
 if stage == "import":
-    from papertrail.importing import Input, Options, adopt
+    from papertrail.importing import ImportOptions, InputFile, import_lists
     from papertrail.records.files import Sources
     texts = [
         render_document(checked.catalog, section, templates, style=style)
         for section, style in zip(checked.catalog.lists, STYLES * 100)
     ]
-    documents = [Input(name=f"{number}.md", data=text.encode()) for number, text in enumerate(texts)]
+    documents = [InputFile(name=f"{number}.md", data=text.encode()) for number, text in enumerate(texts)]
 if stage == "build":
     from papertrail.publishing.commands import publish
 start = time.perf_counter()
@@ -64,7 +64,7 @@ elif stage == "render":
     for section in checked.catalog.lists:
         render_document(checked.catalog, section, templates, style="html-table")
 elif stage == "import":
-    adopt(Sources(), settings, documents, Options(), templates)
+    import_lists(Sources(), settings, documents, ImportOptions(), templates)
 elif stage == "pages":
     for page in plan(checked, templates, PageOptions(site_name="Benchmark")).pages:
         page.make()

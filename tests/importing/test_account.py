@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from papertrail.core import Paper
 from papertrail.core.settings import Settings
 from papertrail.documents import render_document
-from papertrail.importing import Adoption, Input, Options, adopt
+from papertrail.importing import ImportOptions, ImportResult, InputFile, import_lists
 from papertrail.pipeline.check import Checked, check
 from papertrail.readers import NotAList
 from papertrail.readers.markdown.reader import read_again
@@ -59,8 +59,8 @@ def disturbed(draw: st.DrawFn) -> str:
     return text
 
 
-def imported(data: bytes, name: str = "README.md") -> Adoption:
-    return adopt(Sources(), HERE, [Input(name=name, data=data)], Options(), TEMPLATES)
+def imported(data: bytes, name: str = "README.md") -> ImportResult:
+    return import_lists(Sources(), HERE, [InputFile(name=name, data=data)], ImportOptions(), TEMPLATES)
 
 
 def line_count(text: str) -> int:

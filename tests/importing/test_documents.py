@@ -20,7 +20,7 @@ from papertrail.core import Link, Paper, Topic, Venue
 from papertrail.core.fields import STYLES
 from papertrail.core.settings import Settings
 from papertrail.documents import render_document
-from papertrail.importing import Adoption, Input, Options, adopt
+from papertrail.importing import ImportOptions, ImportResult, InputFile, import_lists
 from papertrail.importing.report import FileReport
 from papertrail.pipeline.check import Checked, check
 from papertrail.pipeline.verbatim import same_entry
@@ -39,18 +39,20 @@ MARKDOWN = pytest.mark.parametrize("document", IN_MARKDOWN, ids=lambda path: pat
 
 
 @cache
-def imported(document: Path) -> Adoption:
+def imported(document: Path) -> ImportResult:
     return imported_text(document.read_bytes(), document.name)
 
 
-def imported_text(data: bytes, name: str) -> Adoption:
-    return adopt(Sources(), Settings(root=Path("/nowhere")), [Input(name=name, data=data)], Options(), TEMPLATES)
+def imported_text(data: bytes, name: str) -> ImportResult:
+    return import_lists(
+        Sources(), Settings(root=Path("/nowhere")), [InputFile(name=name, data=data)], ImportOptions(), TEMPLATES
+    )
 
 
 # What was read, as a text
 
 
-def told(adoption: Adoption) -> str:
+def told(adoption: ImportResult) -> str:
     """Every record on a line, then how the document is written, and what a person must decide."""
     lines = [record_told(paper) for paper in adoption.checked.library.papers]
     lines += ["", *topics_told(adoption.checked)]
@@ -111,7 +113,7 @@ def test_what_is_read_is_what_a_careful_person_would_say(document: Path, golden:
 # The account
 
 
-def report_of(adoption: Adoption) -> FileReport:
+def report_of(adoption: ImportResult) -> FileReport:
     (report,) = adoption.reports
     return report
 
@@ -161,8 +163,10 @@ def test_bytes_that_are_no_text_are_left_out_and_told(document: Path, bytes_of: 
 @ALL
 def test_importing_it_again_changes_nothing(document: Path) -> None:
     first = imported(document)
-    source = Input(name=document.name, data=document.read_bytes())
-    again = adopt(sources_of(dict(first.files)), Settings(root=Path("/nowhere")), [source], Options(), TEMPLATES)
+    source = InputFile(name=document.name, data=document.read_bytes())
+    again = import_lists(
+        sources_of(dict(first.files)), Settings(root=Path("/nowhere")), [source], ImportOptions(), TEMPLATES
+    )
     assert dict(again.files) == {}
 
 

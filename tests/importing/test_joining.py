@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from papertrail.core import Link, Paper, Venue
 from papertrail.core.settings import Settings
-from papertrail.importing import Adoption, Input, Options, adopt
-from papertrail.importing.merge import Works, merge
+from papertrail.importing import ImportOptions, ImportResult, InputFile, import_lists
+from papertrail.importing.merge import merge
+from papertrail.importing.same_work import WorkIndex
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
 from papertrail.text.markdown import plain_inline
@@ -110,14 +111,14 @@ TWO_WORKS = {
 
 @pytest.mark.parametrize(("one", "two"), ONE_WORK.values(), ids=ONE_WORK)
 def test_these_are_one_work(one: Paper, two: Paper) -> None:
-    assert Works([one]).find_all(two) == ["known"]
-    assert Works([two]).find_all(one) == ["known"]
+    assert WorkIndex([one]).find_all(two) == ["known"]
+    assert WorkIndex([two]).find_all(one) == ["known"]
 
 
 @pytest.mark.parametrize(("one", "two"), TWO_WORKS.values(), ids=TWO_WORKS)
 def test_these_are_two(one: Paper, two: Paper) -> None:
-    assert Works([one]).find_all(two) == []
-    assert Works([two]).find_all(one) == []
+    assert WorkIndex([one]).find_all(two) == []
+    assert WorkIndex([two]).find_all(one) == []
 
 
 # What is said together
@@ -127,19 +128,19 @@ def test_a_preprint_and_where_it_was_published_are_both_kept() -> None:
     preprint, published = paper("A", venue="arXiv 1811.06965"), paper("A", venue="NeurIPS 2019")
     for merged in (merge(preprint, published), merge(published, preprint)):
         assert [venue.text for venue in merged.paper.venues] == ["arXiv 1811.06965", "NeurIPS 2019"]
-        assert merged.differences == []
+        assert merged.conflicts == ()
 
 
 def test_of_two_venues_the_first_is_kept_and_the_other_told() -> None:
     merged = merge(paper("A", venue="OSDI 2018"), paper("A", venue="SOSP 2019"))
     assert [venue.text for venue in merged.paper.venues] == ["OSDI 2018"]
-    assert merged.differences == [("venue", "OSDI 2018", "SOSP 2019")]
+    assert merged.conflicts == (("venue", "OSDI 2018", "SOSP 2019"),)
 
 
 def test_another_spelling_of_a_venue_is_told() -> None:
     merged = merge(paper("A", venue="OSDI 2018"), paper("A", venue="OSDI'18"))
     assert [venue.text for venue in merged.paper.venues] == ["OSDI 2018"]
-    assert merged.differences == [("venue", "OSDI 2018", "OSDI'18")]
+    assert merged.conflicts == (("venue", "OSDI 2018", "OSDI'18"),)
 
 
 def test_links_are_gathered_and_each_address_is_there_once() -> None:
@@ -152,13 +153,13 @@ def test_remarks_are_gathered_and_differences_told() -> None:
     one, two = paper("A", remarks=["Fast."]), paper("A", remarks=["*fast*", "Small."])
     merged = merge(one, two)
     assert merged.paper.remarks == ("Fast.", "Small.")
-    assert ("remarks", "Fast.", "Small.") in merged.differences
-    assert merge(paper("A"), two).differences == []
+    assert ("remarks", "Fast.", "Small.") in merged.conflicts
+    assert merge(paper("A"), two).conflicts == ()
 
 
 def test_what_one_does_not_say_is_filled_in() -> None:
     merged = merge(paper("Gandiva", venue="OSDI 2018"), paper("Gandiva", "Gandiva: Scheduling", authors=["Jane Doe"]))
-    assert (merged.paper.title, merged.paper.authors, merged.differences) == ("Gandiva: Scheduling", ("Jane Doe",), [])
+    assert (merged.paper.title, merged.paper.authors, merged.conflicts) == ("Gandiva: Scheduling", ("Jane Doe",), ())
 
 
 words = st.sampled_from(["Fast", "Small", "a", "*a*", "x: y", "1"])
@@ -176,7 +177,7 @@ papers = st.builds(
 @given(papers, papers)
 def test_nothing_is_lost_in_a_merge(one: Paper, two: Paper) -> None:
     merged = merge(one, two)
-    told = " ".join(text for difference in merged.differences for text in difference)
+    told = " ".join(text for difference in merged.conflicts for text in difference)
     assert {link.url for link in merged.paper.links} == {link.url for link in (*one.links, *two.links)}
     for found in (one, two):
         assert found.full_title in (merged.paper.name, merged.paper.title) or found.full_title in told
@@ -185,18 +186,18 @@ def test_nothing_is_lost_in_a_merge(one: Paper, two: Paper) -> None:
         assert all(plain_inline(remark) in kept for remark in found.remarks)
     assert merge(merged.paper, two).paper == merged.paper
     assert merge(one, one).paper == one
-    assert merge(one, one).differences == []
+    assert merge(one, one).conflicts == ()
 
 
 # In documents
 
 
-def adopted(*texts: str, into: str = "") -> Adoption:
-    inputs = [Input(name=f"{n}.md", data=text.encode()) for n, text in enumerate(texts, 1)]
-    return adopt(sources_of(into) if into else Sources(), HERE, inputs, Options(), TEMPLATES)
+def adopted(*texts: str, into: str = "") -> ImportResult:
+    inputs = [InputFile(name=f"{n}.md", data=text.encode()) for n, text in enumerate(texts, 1)]
+    return import_lists(sources_of(into) if into else Sources(), HERE, inputs, ImportOptions(), TEMPLATES)
 
 
-def filed(found: Adoption) -> dict[str, list[str]]:
+def filed(found: ImportResult) -> dict[str, list[str]]:
     return {paper.id: [" > ".join(topic) for topic in paper.topics] for paper in found.checked.library.papers}
 
 
@@ -284,8 +285,8 @@ def test_a_record_that_is_there_keeps_its_own_words() -> None:
 
 def test_data_joins_what_is_there() -> None:
     data = "@article{r, title={{Rammer}: graphs as tasks.}, author={Doe, Jane}, year=2020, booktitle={OSDI}}\n"
-    inputs = [Input(name="r.bib", data=data.encode())]
-    found = adopt(sources_of(MINE), HERE, inputs, Options(topic="Mine"), TEMPLATES)
+    inputs = [InputFile(name="r.bib", data=data.encode())]
+    found = import_lists(sources_of(MINE), HERE, inputs, ImportOptions(topic="Mine"), TEMPLATES)
     assert list(filed(found)) == ["rammer"]
     assert found.files == {}
 
@@ -300,7 +301,7 @@ def test_importing_again_changes_nothing(times: int) -> None:
 
 def test_the_address_in_a_remark_is_not_lost() -> None:
     merged = merge(paper("A", remarks=["See here."]), paper("A", remarks=["See [here](https://example.com/h)."]))
-    assert "https://example.com/h" in " ".join(merged.paper.remarks) + str(merged.differences)
+    assert "https://example.com/h" in " ".join(merged.paper.remarks) + str(merged.conflicts)
 
 
 def test_a_file_that_is_named_twice_is_one_list() -> None:

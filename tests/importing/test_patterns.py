@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from papertrail.core.settings import Settings
 from papertrail.documents import render_document
-from papertrail.importing import Input, Options, adopt
-from papertrail.importing.entry_format import pattern_of
+from papertrail.importing import ImportOptions, InputFile, import_lists
+from papertrail.importing.entry_format import learned_pattern
 from papertrail.pipeline.check import check
 from papertrail.readers.markdown.entry import read_entry
 from papertrail.records.files import Sources
@@ -266,7 +266,7 @@ entries = st.lists(st.lists(st.sampled_from(PIECES), max_size=10).map("".join), 
 def test_whatever_is_learned_can_be_read(texts: list[str], bulleted: bool) -> None:
     readings = [read_entry(f"- {text}" if bulleted else text) for text in texts]
     for style in ("bullets" if bulleted else "paragraphs", "markdown-table"):
-        if (found := pattern_of(style, readings)) is not None:
+        if (found := learned_pattern(style, readings)) is not None:
             assert any(parse(found).fields())
 
 
@@ -287,8 +287,12 @@ def test_whatever_is_learned_can_be_read(texts: list[str], bulleted: bool) -> No
 )
 def test_a_learned_pattern_gives_back_what_it_was_learned_from(texts: list[str]) -> None:
     text = "# A List\n\n" + "\n".join(line.replace("Tofu: A", f"Tofu{n}: A") for n, line in enumerate(texts)) + "\n"
-    found = adopt(
-        Sources(), Settings(root=Path("/nowhere")), [Input(name="a.md", data=text.encode())], Options(), TEMPLATES
+    found = import_lists(
+        Sources(),
+        Settings(root=Path("/nowhere")),
+        [InputFile(name="a.md", data=text.encode())],
+        ImportOptions(),
+        TEMPLATES,
     )
     assert found.reports[0].identical is True
     assert found.reports[0].raw == 0
@@ -296,11 +300,13 @@ def test_a_learned_pattern_gives_back_what_it_was_learned_from(texts: list[str])
 
 def test_a_backslash_at_the_end_of_an_entry() -> None:
     text = b"- [Tofu: A Title](https://example.com/t)\\\n- [Orca: A Title](https://example.com/o)\\\n"
-    found = adopt(Sources(), Settings(root=Path("/nowhere")), [Input(name="a.md", data=text)], Options(), TEMPLATES)
+    found = import_lists(
+        Sources(), Settings(root=Path("/nowhere")), [InputFile(name="a.md", data=text)], ImportOptions(), TEMPLATES
+    )
     assert found.reports[0].identical is True
 
 
 def test_a_pattern_is_not_spoiled_by_what_is_added_to_it() -> None:
     text = "(https://example.com/c)\n<br>[Tofu: A Title](https://example.com/t)"
-    found = pattern_of("paragraphs", [read_entry(text)])
+    found = learned_pattern("paragraphs", [read_entry(text)])
     assert found is None or parse(found)

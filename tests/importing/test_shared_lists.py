@@ -16,7 +16,7 @@ from conftest import REPOSITORY
 from papertrail.core.fields import STYLES
 from papertrail.core.settings import Settings
 from papertrail.documents import render_document
-from papertrail.importing import Adoption, Input, Options, adopt
+from papertrail.importing import ImportOptions, ImportResult, InputFile, import_lists
 from papertrail.pipeline.check import check
 from papertrail.pipeline.verbatim import same_entry
 from papertrail.readers import NotAList
@@ -39,12 +39,12 @@ DOCUMENTS = pytest.mark.parametrize("path", [*SEEDS, *CORE], ids=lambda path: pa
 
 
 @cache
-def imported(*paths: Path) -> Adoption:
-    inputs = [Input(name=path.name, data=path.read_bytes()) for path in paths]
-    return adopt(Sources(), Settings(root=Path("/nowhere")), inputs, Options(), TEMPLATES)
+def imported(*paths: Path) -> ImportResult:
+    inputs = [InputFile(name=path.name, data=path.read_bytes()) for path in paths]
+    return import_lists(Sources(), Settings(root=Path("/nowhere")), inputs, ImportOptions(), TEMPLATES)
 
 
-def sources_of(found: Adoption) -> Sources:
+def sources_of(found: ImportResult) -> Sources:
     names = {path: path.rpartition("/")[2] for path in found.files}
     prose = [path for path in names if "/_lists/" in path]
     registries = [path for path in names if names[path].startswith("_")]
@@ -170,6 +170,6 @@ def test_prose_about_works_is_refused(path: Path) -> None:
 
 def test_importing_again_changes_nothing() -> None:
     found = imported(*SEEDS)
-    inputs = [Input(name=path.name, data=path.read_bytes()) for path in SEEDS]
-    again = adopt(sources_of(found), Settings(root=Path("/nowhere")), inputs, Options(), TEMPLATES)
+    inputs = [InputFile(name=path.name, data=path.read_bytes()) for path in SEEDS]
+    again = import_lists(sources_of(found), Settings(root=Path("/nowhere")), inputs, ImportOptions(), TEMPLATES)
     assert again.files == {}

@@ -58,11 +58,11 @@ def import_files(
     if report is not None:
         importing.refuse_report(report, files)
     with stages_on_stderr(profile=False) as stages:
-        options = importing.Options(
-            topic=topic, base_url=importing.base_of(base_url), folder=folder, added=importing.today(), tell=stages.tell,
-            schema=importing.has_schema(settings),
+        options = importing.ImportOptions(
+            topic=topic, base_url=importing.base_of(base_url), folder=folder, added=importing.today(),
+            progress=stages.tell, schema=importing.has_schema(settings),
         )  # fmt: skip
-        result = importing.adopt(
+        result = importing.import_lists(
             importing.present(settings), settings, inputs, options, environment(settings.templates_folder)
         )
     around = importing.frame(settings, result.reports[0].list or "Reading List", new_list())

@@ -1,7 +1,7 @@
 """Adopting lists: from documents and data of others to the files of a list."""
 
-from papertrail.importing.importer import Adoption, adopt
-from papertrail.importing.inputs import Input, Options
+from papertrail.importing.importer import ImportResult, import_lists
+from papertrail.importing.inputs import ImportOptions, InputFile
 from papertrail.importing.project_files import (
     base_of,
     diff,
@@ -18,15 +18,15 @@ from papertrail.importing.report import FileReport, report_json
 from papertrail.importing.today import today
 
 __all__ = [
-    "Adoption",
     "FileReport",
-    "Input",
-    "Options",
-    "adopt",
+    "ImportOptions",
+    "ImportResult",
+    "InputFile",
     "base_of",
     "diff",
     "frame",
     "has_schema",
+    "import_lists",
     "prepared",
     "present",
     "project",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import jinja2
@@ -16,36 +16,66 @@ from papertrail.readers.markdown.pieces import Reading
 from papertrail.readers.markdown.table_syntax import html_table, markdown_cells
 from papertrail.text.patterns import PatternError, first_line, parse
 
+_LONGEST_PATTERN = 4000
+
 
 @dataclass(frozen=True, kw_only=True)
-class Form:
+class EntryFormat:
     """A way to write the entries of a run."""
 
-    entry: str | None = None
+    pattern: str | None = None
     frame: str | None = None
     exceptions: frozenset[str] = frozenset()
     """Ids of the entries that it does not give back."""
 
     def on(self, topic: Topic) -> Topic:
-        """The topic with this form in place of its own."""
+        """The topic with this format in place of its own."""
         return replace(
             topic,
-            entry=((topic.style, self.entry),) if self.entry else (),
+            entry=((topic.style, self.pattern),) if self.pattern else (),
             frame=((topic.style, self.frame),) if self.frame else (),
         )
 
 
-def pattern_of(style: str, readings: Sequence[Reading], columns: int = 0) -> str | None:
+@dataclass(frozen=True, kw_only=True)
+class RunTarget:
+    """A run with the section that must give it back."""
+
+    run: Run
+    section: Section
+    """Its topic has the style and the columns of the run."""
+    entries: Mapping[str, Found]
+    """The entries by the ids of their records."""
+    catalog: Catalog
+    templates: jinja2.Environment
+
+    def rendered(self, section: Section, *, verbatim: bool = False) -> str:
+        """The run as a document has it."""
+        return render_document(
+            self.catalog,
+            section,
+            self.templates,
+            prose=marker(" > ".join(section.path[1:])),
+            same_entry=lambda row, section, raw: verbatim,
+        )
+
+
+def learned_pattern(style: str, readings: Sequence[Reading], columns: int = 0) -> str | None:
     """The pattern that entries follow, where one can be learned."""
-    table = style.endswith("table")
-    found = learn_row(readings, columns) if table else learn_lines(readings, bulleted=style == "bullets")
-    if not found or len(found) > 4000:
+    if style.endswith("table"):
+        return _valid(learn_row(readings, columns))
+    pattern = _valid(learn_lines(readings, bulleted=style == "bullets"))
+    return pattern and completed(pattern, readings)
+
+
+def _valid(pattern: str | None) -> str | None:
+    if not pattern or len(pattern) > _LONGEST_PATTERN:
         return None
     try:
-        parse(found)
+        parse(pattern)
     except PatternError:
         return None
-    return found if table else completed(found, readings)
+    return pattern
 
 
 _PARTS = {"year": "{ ({year})}", "authors": "{, {authors}}", "venue": "{ ({venue})}", "link": "{ [[{label}]]({url})}"}
@@ -69,83 +99,73 @@ def completed(pattern: str, readings: Sequence[Reading]) -> str:
     return pattern[:end] + lacking + pattern[end:]
 
 
-def best_form(
-    run: Run, section: Section, catalog: Catalog, templates: jinja2.Environment, entries: Mapping[str, Found],
-    others: Sequence[str] = (), *, by_default: bool = True,
-) -> Form:  # fmt: skip
-    """The form with the fewest exceptions; the default of the style wins where it is as good.
+def best_format(target: RunTarget, patterns: Iterable[str | None] = (), *, default: bool = True) -> EntryFormat:
+    """The format with the fewest exceptions; the default of the style wins where it is as good.
 
-    `entries` are those of the run by the ids of their records. `others` are further patterns to try, such as that of
-    the whole document. Without `by_default` only patterns will do, because the topic would inherit one.
+    `patterns` are further patterns to try, such as that of the whole document. Without `default` only patterns will
+    do, because the topic would inherit one.
     """
-    default = _default(run, section, catalog, templates, entries) if by_default else None
-    forms = [] if default is None else [default]
-    own = pattern_of(run.style, [entry.reading for entry in entries.values()], len(run.columns))
-    patterns = [pattern for pattern in dict.fromkeys([*others, own]) if pattern]
-    forms += [_patterned(run, section, catalog, pattern, entries) for pattern in patterns]
-    if not forms:
-        return Form(frame=run.frame, exceptions=frozenset(entries))
-    return min(forms, key=lambda form: len(form.exceptions))
+    run = target.run
+    learned = learned_pattern(run.style, [entry.reading for entry in target.entries.values()], len(run.columns))
+    tried = dict.fromkeys(pattern for pattern in (*patterns, learned) if pattern)
+    candidates = [_default_format(target) if default else None, *(_pattern_format(target, text) for text in tried)]
+    formats = [candidate for candidate in candidates if candidate]
+    no_format = EntryFormat(frame=run.frame, exceptions=frozenset(target.entries))
+    return min(formats, key=lambda entry_format: len(entry_format.exceptions), default=no_format)
 
 
-def _patterned(run: Run, section: Section, catalog: Catalog, pattern: str, entries: Mapping[str, Found]) -> Form:
-    form = Form(entry=pattern, frame=run.frame)
-    texts = entry_texts(catalog, replace(section, topic=form.on(section.topic)))
-    last = list(entries)[-1]
-    wrong = {id for id, entry in entries.items() if not _equal(texts.get(id), entry.raw, run.style, last=id == last)}
-    return replace(form, exceptions=frozenset(wrong))
+def _pattern_format(target: RunTarget, pattern: str) -> EntryFormat:
+    entry_format = EntryFormat(pattern=pattern, frame=target.run.frame)
+    texts = entry_texts(target.catalog, replace(target.section, topic=entry_format.on(target.section.topic)))
+    *_, last = target.entries
+    different = (
+        id
+        for id, entry in target.entries.items()
+        if not _gives_back(texts.get(id), entry.raw, target.run.style, is_last=id == last)
+    )
+    return replace(entry_format, exceptions=frozenset(different))
 
 
-def _equal(text: str | None, raw: str, style: str, *, last: bool) -> bool:
+def _gives_back(text: str | None, raw: str, style: str, *, is_last: bool) -> bool:
+    """Whether the text of an entry is its source, apart from the end of the last one."""
     if text is None:
         return False
     if style == "paragraphs":  # a blank line stands behind each but the last
-        return text.rstrip("\n") == raw.rstrip("\n") and (last or (raw.endswith("\n") and not raw.endswith("\n\n")))
-    return text == raw or (
-        last and text.rstrip() == raw.rstrip() and (style == "html-table" or text.rstrip("\n") == raw.rstrip("\n"))
-    )
+        return text.rstrip("\n") == raw.rstrip("\n") and (is_last or _ends_with_one_line_feed(raw))
+    if not is_last:
+        return text == raw
+    return text.rstrip() == raw.rstrip() if style == "html-table" else text.rstrip("\n") == raw.rstrip("\n")
 
 
-def _default(
-    run: Run, section: Section, catalog: Catalog, templates: jinja2.Environment, entries: Mapping[str, Found]
-) -> Form | None:
-    """The form without any pattern, or None where it gives the run back with no choice of exceptions."""
-    plain = replace(section, topic=Form().on(section.topic), sections=())
-    wrong = {row.paper.id for row in section.rows if not _alone(run.style, row, plain, catalog, templates, entries)}
-    form = Form(exceptions=frozenset(wrong))
-    raws = {id: entries[id].raw for id in wrong}
-    marked = tuple(
-        replace(row, paper=replace(row.paper, sources=((None, raws[row.paper.id]),) if row.paper.id in raws else ()))
-        for row in plain.rows
-    )
-    text = render_document(
-        catalog, replace(plain, rows=marked), templates, prose=marker(" > ".join(section.path[1:])),
-        same_entry=lambda row, section, raw: True,
-    )  # fmt: skip
-    return form if text.rstrip("\n") == source_of(run) else None
+def _ends_with_one_line_feed(text: str) -> bool:
+    return text.endswith("\n") and not text.endswith("\n\n")
 
 
-def _alone(
-    style: str,
-    row: Row,
-    section: Section,
-    catalog: Catalog,
-    templates: jinja2.Environment,
-    entries: Mapping[str, Found],
-) -> bool:
+def _default_format(target: RunTarget) -> EntryFormat | None:
+    """The format without any pattern, or None where it gives the run back with no choice of exceptions."""
+    plain = replace(target.section, topic=EntryFormat().on(target.section.topic), sections=())
+    different = {row.paper.id for row in plain.rows if not _is_default(target, plain, row)}
+    sources = {id: ((None, target.entries[id].raw),) for id in different}
+    rows = (replace(row, paper=replace(row.paper, sources=sources.get(row.paper.id, ()))) for row in plain.rows)
+    text = target.rendered(replace(plain, rows=tuple(rows)), verbatim=True)
+    return EntryFormat(exceptions=frozenset(different)) if text.rstrip("\n") == source_of(target.run) else None
+
+
+def _is_default(target: RunTarget, section: Section, row: Row) -> bool:
     """Whether the style gives an entry back when it is written alone."""
-    if row.paper.id not in entries:
+    if row.paper.id not in target.entries:
         return False
-    raw = entries[row.paper.id].raw
-    one = replace(section, rows=(replace(row, paper=replace(row.paper, sources=())),))
-    text = render_document(catalog, one, templates, prose=marker(" > ".join(section.path[1:]))).rstrip("\n")
-    if style == "markdown-table":
-        line = text.split("\n")[-1]
-        return _cells(line) == _cells(raw)
-    if style == "html-table":
-        table = html_table(text)
-        return table is not None and text[table.rows[0].start : table.rows[0].end] == raw
-    return text == raw.rstrip("\n")
+    raw = target.entries[row.paper.id].raw
+    alone = replace(section, rows=(replace(row, paper=replace(row.paper, sources=())),))
+    text = target.rendered(alone).rstrip("\n")
+    match target.run.style:
+        case "markdown-table":
+            return _cells(text.rpartition("\n")[2]) == _cells(raw)
+        case "html-table":
+            table = html_table(text)
+            return table is not None and text[table.rows[0].start : table.rows[0].end] == raw
+        case _:
+            return text == raw.rstrip("\n")
 
 
 def _cells(line: str) -> list[str]:
@@ -154,13 +174,7 @@ def _cells(line: str) -> list[str]:
 
 def source_of(run: Run) -> str:
     """The source of a run's lines."""
+    entries = [entry.raw for entry in run.entries]
     if run.frame is None:
-        return (
-            "\n".join(entry.raw for entry in run.entries).rstrip("\n") if run.style == "bullets" else _paragraphs(run)
-        )
-    between = "\n" if run.style == "markdown-table" else ""
-    return run.frame.replace("{entries}", between.join(entry.raw for entry in run.entries))
-
-
-def _paragraphs(run: Run) -> str:
-    return "\n".join(entry.raw for entry in run.entries).rstrip("\n")
+        return "\n".join(entries).rstrip("\n")
+    return run.frame.replace("{entries}", ("\n" if run.style == "markdown-table" else "").join(entries))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
+from itertools import chain, count
 
 from papertrail.text.strings import slug
 
@@ -11,23 +13,21 @@ _WORDS = 7
 _LONGEST = 48
 
 
-def new_id(name: str, taken: set[str]) -> str:
-    """A free id that tells of the name; it is taken then.
+def new_id(name: str, taken: Container[str]) -> str:
+    """An id made of a name, with `-2` and so on where it is taken.
 
-    >>> new_id("CNN Parallelism", set()), new_id("Tofu", {"tofu"}), new_id("多模态", set())
+    >>> new_id("CNN Parallelism", ()), new_id("Tofu", {"tofu"}), new_id("多模态", ())
     ('cnn-parallelism', 'tofu-2', 'paper')
     """
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = slug(folded).split("-") if re.search(r"[A-Za-z0-9]", folded) else ["paper"]
-    kept = words[:_WORDS]
-    while len(kept) > 1 and len("-".join(kept)) > _LONGEST:
-        kept.pop()
-    first = "-".join(kept)[:_LONGEST].strip("-") or "paper"
-    if first.startswith("s-"):  # anchors of sections begin so
-        first = f"paper-{first}"
-    candidate, number = first, 1
-    while candidate in taken:
-        number += 1
-        candidate = f"{first}-{number}"
-    taken.add(candidate)
-    return candidate
+    id = _id_of(name)
+    candidates = chain([id], (f"{id}-{number}" for number in count(2)))
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def _id_of(name: str) -> str:
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = slug(ascii_name).split("-")[:_WORDS] if re.search(r"[A-Za-z0-9]", ascii_name) else ["paper"]
+    while len(words) > 1 and len("-".join(words)) > _LONGEST:
+        words.pop()
+    id = "-".join(words)[:_LONGEST].strip("-") or "paper"
+    return f"paper-{id}" if id.startswith("s-") else id  # anchors of sections start with "s-"

@@ -1,81 +1,155 @@
-"""Entries of several documents as works: which record each belongs to, and what it adds there."""
+"""The second step of an import: each entry is filed under the record of its work."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from papertrail.core import Link, Paper, TopicPath
 from papertrail.importing.ids import new_id
-from papertrail.importing.merge import Works, merge
+from papertrail.importing.merge import Conflict, merge
+from papertrail.importing.parsed_list import ParsedList
+from papertrail.importing.same_work import WorkIndex
+from papertrail.readers.markdown.document import Found, Run
+from papertrail.readers.urls import resolved
+from papertrail.records.library import Library
+from papertrail.text.strings import one_line
 
 
-@dataclass
-class Work:
-    """A record, present or to be, while entries are filed under it."""
+@dataclass(frozen=True, kw_only=True)
+class RecordDraft:
+    """A record as it will be."""
 
     paper: Paper
-    present: Paper | None = None
-    """The record that is there already."""
-    differences: list[tuple[str, str, str, str]] = field(default_factory=list)
-    """File, field, what is kept, and what that file says."""
+    existing: Paper | None = None
+    """The record as the project has it; None for a new one."""
+    conflicts: tuple[tuple[str, Conflict], ...] = ()
+    """What files say otherwise, each with the name of the file."""
 
     @property
     def new_topics(self) -> list[TopicPath]:
-        """Topics that a present record does not have yet."""
-        return [path for path in self.paper.topics if self.present and path not in self.present.topics]
+        """Topics that an existing record does not have yet."""
+        return [path for path in self.paper.topics if self.existing and path not in self.existing.topics]
 
-    @property
-    def new_links(self) -> list[Link]:
-        """Links that a present record does not have yet."""
-        return [link for link in self.paper.links if self.present and link not in self.present.links]
+    def added_links(self, paper: Paper) -> list[Link]:
+        """Links of the paper that an existing record does not have yet."""
+        return [link for link in paper.links if self.existing and link not in self.existing.links]
+
+
+Drafts = Mapping[str, RecordDraft]
+"""Drafts by the ids of their records."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiledEntry:
+    """An entry of a list with the id of its record."""
+
+    run: Run
+    entry: Found
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiledList:
+    """A list whose entries have records."""
+
+    parsed: ParsedList
+    entries: tuple[FiledEntry, ...]
+    new: int
+    """How many records are new with this list."""
+    conflicts: tuple[Conflict, ...]
+    """What this list says otherwise than its records."""
+    decisions: tuple[str, ...]
 
 
 class Filing:
-    """Finds the record for each entry."""
+    """Files the entries of lists under records: those of the project, and new ones."""
 
-    def __init__(self, present: Iterable[Paper], ids: Iterable[str]) -> None:
-        self.works: dict[str, Work] = {paper.id: Work(paper=paper, present=paper) for paper in present}
-        self._taken = {*ids, *self.works}
-        self._known = Works(work.paper for work in self.works.values())
+    def __init__(self, library: Library) -> None:
+        self.drafts = {paper.id: RecordDraft(paper=paper, existing=paper) for paper in library.papers}
+        self.lists: list[FiledList] = []
+        self._taken = {*(record.id for record in library.records), *self.drafts}
+        self._index = WorkIndex(draft.paper for draft in self.drafts.values())
 
-    def file(
-        self, paper: Paper, topic: TopicPath, file: str, placed: set[tuple[TopicPath, str]], here: set[str]
-    ) -> tuple[Work, bool]:
-        """The work that an entry is, filed under `topic`, and whether an equal work was already listed in that file.
+    def add_list(self, parsed: ParsedList) -> None:
+        """File the entries of a list.
 
-        `placed` holds what the file has under each topic so far, and `here` the works that are of this file alone. An
-        entry that a topic lists twice, or that a document lists in two ways, keeps a record of its own, so that both
+        An entry that a topic lists twice, or that a document lists in two ways, gets a record of its own, so that both
         stay as they are until a person has decided.
         """
-        twin = False
-        candidates = self._known.find_all(paper)
-        for id in sorted(candidates, key=lambda id: topic not in self.works[id].paper.topics):
-            work = self.works[id]
-            if (topic, id) in placed or (id in here and not _adds_nothing(paper, work.paper)):
-                twin = True
-                continue
-            self._join(work, paper, topic, file)
-            return work, False
-        id = new_id(paper.name, self._taken)
-        work = Work(paper=replace(paper, id=id, topics=(topic,)))
-        self.works[id] = work
-        self._known.add(work.paper)
-        return work, twin
+        known, own = frozenset(self.drafts), set[str]()
+        listed = set[tuple[TopicPath, str]]()
+        entries, decisions = list[FiledEntry](), list[str]()
+        for run, entry in parsed.entries:
+            paper, topic = resolved(entry.paper, parsed.place), parsed.path(run)
+            candidates = self._same_works(paper, topic)
+            unlisted = (id for id in candidates if (topic, id) not in listed)
+            match = next((id for id in unlisted if id not in own or self._has_all(id, paper)), None)
+            id = match or new_id(paper.name, self._taken)
+            if candidates and not match:
+                decisions.append(_listed_twice(entry, paper, id))
+            decisions += (f"line {entry.start + 1}: {doubt}" for doubt in entry.reading.doubts)
+            self._file(id, paper, topic, parsed.source.name)
+            listed.add((topic, id))
+            own |= {id} - known
+            entries.append(FiledEntry(run=run, entry=entry, id=id))
+        conflicts = self._conflicts(parsed.source.name, [filed.id for filed in entries])
+        decisions += (_disagreement(id, conflict) for id, conflict in conflicts)
+        self.lists.append(
+            FiledList(
+                parsed=parsed,
+                entries=tuple(entries),
+                new=len(own),
+                conflicts=tuple(conflict for _, conflict in conflicts),
+                decisions=tuple(decisions),
+            )
+        )
 
-    def _join(self, work: Work, paper: Paper, topic: TopicPath, file: str) -> None:
-        merged = merge(work.paper, replace(paper, topics=(topic,)))
-        for difference in merged.differences:
-            work.differences.append((file, *difference))
-        if work.present is None:
-            work.paper = replace(merged.paper, id=work.paper.id)
-        else:  # of a record that is there only topics and links grow
-            work.paper = replace(work.paper, topics=merged.paper.topics, links=merged.paper.links)
-        self._known.add(work.paper)
+    def _same_works(self, paper: Paper, topic: TopicPath) -> list[str]:
+        """The records of the same work, those under the topic first."""
+        return sorted(self._index.find_all(paper), key=lambda id: topic not in self.drafts[id].paper.topics)
+
+    def _has_all(self, id: str, paper: Paper) -> bool:
+        """Whether a record says just what an entry says."""
+        return _content(self.drafts[id].paper) == _content(paper)
+
+    def _file(self, id: str, paper: Paper, topic: TopicPath, file: str) -> None:
+        draft = self.drafts.get(id)
+        entry = replace(paper, id=id, topics=(topic,))
+        self.drafts[id] = _joined(draft, entry, file) if draft else RecordDraft(paper=entry)
+        self._taken.add(id)
+        self._index.add(self.drafts[id].paper)
+
+    def _conflicts(self, file: str, ids: Iterable[str]) -> list[tuple[str, Conflict]]:
+        drafts = ((id, self.drafts[id]) for id in dict.fromkeys(ids))
+        return [(id, conflict) for id, draft in drafts for name, conflict in draft.conflicts if name == file]
 
 
-def _adds_nothing(paper: Paper, known: Paper) -> bool:
-    """Whether an entry says just what a record does."""
-    return replace(paper, id="", topics=(), sources=(), added=None) == replace(
-        known, id="", topics=(), sources=(), added=None
+def _joined(draft: RecordDraft, entry: Paper, file: str) -> RecordDraft:
+    """A draft with what an entry adds; existing records only get its topic and its links."""
+    merged = merge(draft.paper, entry)
+    only_added = replace(draft.paper, topics=merged.paper.topics, links=merged.paper.links)
+    return replace(
+        draft,
+        paper=only_added if draft.existing else merged.paper,
+        conflicts=(*draft.conflicts, *((file, conflict) for conflict in merged.conflicts)),
     )
+
+
+def _content(paper: Paper) -> Paper:
+    return replace(paper, id="", topics=(), sources=(), added=None)
+
+
+def _listed_twice(entry: Found, paper: Paper, id: str) -> str:
+    return (
+        f"line {entry.start + 1}: {one_line(paper.name)[:80]} is listed twice, and not the same way, or "
+        f"twice under one topic; it has two records until you join them (papers/.../{id}.yml)"
+    )
+
+
+def _disagreement(id: str, conflict: Conflict) -> str:
+    return f"{id}: {conflict.field} is {_short(conflict.kept)}, but this file says {_short(conflict.other)}"
+
+
+def _short(text: str) -> str:
+    return f'"{text}"' if len(text) <= 120 else f'"{text[:119]}…"'

@@ -12,7 +12,7 @@ from pathlib import Path
 from papertrail.core.errors import PapertrailError
 from papertrail.core.limits import IMPORT_BYTES
 from papertrail.core.settings import CONFIG_NAMES, Settings, config_in, load_settings
-from papertrail.importing.inputs import Input
+from papertrail.importing.inputs import InputFile
 from papertrail.records import files as sources
 from papertrail.records.files import Sources
 from papertrail.runtime.atomic_folder import grown, restore_grown
@@ -72,7 +72,7 @@ def _beside(root: Path) -> Iterator[str]:
         yield from (e.name for e in os.scandir(root) if e.is_file(follow_symlinks=False) and not e.name.startswith("."))
 
 
-def read(file: Path, root: Path) -> Input:
+def read(file: Path, root: Path) -> InputFile:
     """A file to import. Raises `PapertrailError` for one that cannot be read."""
     if file.parts[:1] in (("https:",), ("http:",)):
         raise PapertrailError("import reads files: save the page's Markdown in one first")
@@ -89,7 +89,7 @@ def read(file: Path, root: Path) -> Input:
     parent = file.resolve().parent
     inside = parent.is_relative_to(root.resolve())
     folder = parent.relative_to(root.resolve()).as_posix() if inside else ""
-    return Input(name=file.as_posix(), data=data, folder="" if folder == "." else folder)
+    return InputFile(name=file.as_posix(), data=data, folder="" if folder == "." else folder)
 
 
 def base_of(url: str | None) -> str | None:

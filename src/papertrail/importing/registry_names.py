@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
 from papertrail.core import Paper
 from papertrail.yaml.write import Value
 
+_NO_URLS: Mapping[str, str] = MappingProxyType({})
 _LIKE = 92
 """How alike two names must be, of 100, to be asked about."""
 _SHORT = 6
@@ -19,21 +21,27 @@ _SHORT = 6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Name:
+class RegistryName:
     """A name with its other spellings."""
 
     name: str
     aliases: tuple[str, ...] = ()
     url: str | None = None
 
-    def data(self) -> dict[str, Value]:
-        """As an entry of a registry."""
-        found: dict[str, Value] = {"name": self.name}
-        if self.url:
-            found["url"] = self.url
-        if self.aliases:
-            found["aliases"] = list(self.aliases)
-        return found
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The name and its other spellings."""
+        return (self.name, *self.aliases)
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether its entry needs more than the name."""
+        return bool(self.aliases or self.url)
+
+    def fields(self) -> dict[str, Value]:
+        """Its entry in a registry."""
+        fields: dict[str, Value] = {"name": self.name, "url": self.url or "", "aliases": [*self.aliases]}
+        return {key: value for key, value in fields.items() if value or key == "name"}
 
 
 def series_of(papers: Iterable[Paper]) -> Counter[str]:
@@ -46,17 +54,19 @@ def institutions_of(papers: Iterable[Paper]) -> Counter[str]:
     return Counter(name for paper in papers for name in paper.institutions)
 
 
-def folded(names: Mapping[str, int], urls: Mapping[str, str] | None = None) -> list[Name]:
-    """One entry for the spellings that differ only in case, spaces and punctuation, under the most common of them."""
+def merged_names(counts: Mapping[str, int], urls: Mapping[str, str] = _NO_URLS) -> list[RegistryName]:
+    """The names, with spellings that differ only in case, spaces and punctuation under the most common of them."""
     groups: dict[str, list[str]] = {}
-    for name in names:
+    for name in counts:
         groups.setdefault(key(name), []).append(name)
-    found = []
-    for spellings in groups.values():
-        first, *others = sorted(spellings, key=lambda name: (-names[name], -sum(c.isupper() for c in name), name))
-        url = next((urls[name] for name in (first, *others) if urls and name in urls), None)
-        found.append(Name(name=first, aliases=tuple(sorted(others)), url=url))
-    return sorted(found, key=lambda entry: (entry.name.casefold(), entry.name))
+    names = (_merged_name(spellings, counts, urls) for spellings in groups.values())
+    return sorted(names, key=lambda entry: (entry.name.casefold(), entry.name))
+
+
+def _merged_name(spellings: Iterable[str], counts: Mapping[str, int], urls: Mapping[str, str]) -> RegistryName:
+    first, *others = sorted(spellings, key=lambda name: (-counts[name], -sum(c.isupper() for c in name), name))
+    url = next((urls[name] for name in (first, *others) if name in urls), None)
+    return RegistryName(name=first, aliases=tuple(sorted(others)), url=url)
 
 
 def key(name: str) -> str:
@@ -68,7 +78,7 @@ def key(name: str) -> str:
     return re.sub(r"[\W_]", "", name.casefold()) or name
 
 
-def doubtful(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def similar_names(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs of names that may be one, for a person to decide."""
     known = sorted({name for name in names if len(key(name)) >= _SHORT})[:1500]
     plain = [name.casefold() for name in known]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -86,18 +86,3 @@ def _count(number: int, one: str, many: str | None = None) -> str:
 def report_json(reports: Iterable[FileReport]) -> str:
     """All reports as one JSON document."""
     return json.dumps([report.data() for report in reports], indent=2, ensure_ascii=False) + "\n"
-
-
-@dataclass
-class Decisions:
-    """What a person must decide, gathered while a file is adopted; each is told once."""
-
-    found: dict[str, None] = field(default_factory=dict)
-
-    def add(self, text: str) -> None:
-        """One more decision."""
-        self.found.setdefault(text)
-
-    def all(self) -> tuple[str, ...]:
-        """All of them, in order."""
-        return tuple(self.found)

@@ -1,95 +1,102 @@
-"""The topic tree that a document gives, each topic with its form."""
+"""The entry of an imported list in the topic tree, each topic with its format."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from papertrail.core import Column, TopicPath
-from papertrail.importing.entry_format import Form
-from papertrail.importing.inputs import Listed
+from papertrail.core import Column, Paper, TopicPath
+from papertrail.importing.entry_format import EntryFormat
+from papertrail.importing.list_format import FormattedList, entries_by_topic
+from papertrail.importing.matching import Drafts
+from papertrail.readers.markdown.document import Run
 from papertrail.yaml.write import Value
 
-Node = dict[str, Value]
+TopicNode = dict[str, Value]
 """A topic as `_topics.yml` has it."""
 
-
-def node_of(item: Listed) -> Node:
-    """The entry of a list in the topic tree."""
-    if item.flat:
-        return tree_of(run.topic for run in item.document.runs)[0]
-    item.style = item.style or Counter(run.style for run in item.document.runs).most_common(1)[0][0]
-    return list_node(item.name, item)
+_NO_FORMAT = EntryFormat()
+_LINE_COLUMNS = ("name", "authors", "venue", "institutions", "links", "remarks")
+_OPTIONAL_COLUMNS = ("institutions", "remarks")
 
 
-def tree_of(paths: Iterable[TopicPath]) -> list[Node]:
+def tree_of(paths: Iterable[TopicPath]) -> list[TopicNode]:
     """The topic tree that some paths make, without any settings."""
-    trees: dict[str, list[TopicPath]] = {}
+    below: dict[str, list[TopicPath]] = {}
     for path in paths:
-        trees.setdefault(path[0], []).append(path[1:])
-    found: list[Node] = []
-    for name, below in trees.items():
-        topics = tree_of(path for path in below if path)
-        found.append({"name": name, "topics": topics} if topics else {"name": name})
-    return found
+        below.setdefault(path[0], []).append(path[1:])
+    trees = {name: tree_of(path for path in deeper if path) for name, deeper in below.items()}
+    return [{"name": name, "topics": topics} if topics else {"name": name} for name, topics in trees.items()]
 
 
-def list_node(name: str, item: Listed) -> Node:
-    """The entry of a list in the topic tree, with the form of each of its topics."""
-    runs = {run.topic: run for run in item.document.runs}
-    order = {run.topic: list(dict.fromkeys(w.paper.id for r, _, w in item.placed if r is run)) for run in runs.values()}
+def list_node(formatted: FormattedList, drafts: Drafts) -> TopicNode:
+    """The entry of a list in the topic tree."""
+    parsed = formatted.parsed
+    entries = entries_by_topic(formatted.filed)
+    papers = [drafts[filed.id].paper for filed in formatted.filed.entries]
+    tree = _Tree(
+        formatted=formatted,
+        runs={run.topic: run for run in parsed.document.runs},
+        order={topic: list(by_id) for topic, by_id in entries.items()},
+        columns_of_lines=[] if parsed.style.endswith("table") else _columns_of_lines(papers),
+    )
+    return tree.node((), style="", pattern=None)
 
-    def node(path: TopicPath, style: str, entry: str | None) -> Node:
-        """A topic and those below it; `style` and `entry` are what it inherits."""
-        found: Node = {"name": path[-1] if path else name}
-        run, form = runs.get(path), item.forms.get(path, Form())
-        own = item.style if not path else run.style if run else style
-        if not path or own != style:
-            found["style"] = own
-        if not path and item.place.base_url:
-            found["base_url"] = item.place.base_url
-        if not path and not (run and run.columns) and (names := _columns_of_lines(item)):
-            found["columns"] = [*names]
-        if run and run.columns:
-            columns = [replace(column, chars=None) if form.frame else column for column in run.columns]
-            found["columns"] = [column_node(column) for column in columns]
-        pattern = form.entry if run else item.shared if not path else entry
-        if pattern and pattern != entry:
-            found["entry"] = {own: pattern}
-        if form.frame:
-            found["frame"] = {own: form.frame}
+
+@dataclass(frozen=True, kw_only=True)
+class _Tree:
+    """What the nodes of a list are made of."""
+
+    formatted: FormattedList
+    runs: Mapping[TopicPath, Run]
+    order: Mapping[TopicPath, list[str]]
+    columns_of_lines: list[str]
+
+    def node(self, path: TopicPath, *, style: str, pattern: str | None) -> TopicNode:
+        """A topic and those below it; `style` and `pattern` are what it inherits."""
+        parsed = self.formatted.parsed
+        run = self.runs.get(path)
+        own_style = parsed.style if not path else run.style if run else style
+        entry_format = self.formatted.formats.get(path, _NO_FORMAT)
+        own_pattern = entry_format.pattern if run else self.formatted.pattern if not path else pattern
+        fields: TopicNode = {
+            "name": path[-1] if path else parsed.name,
+            "style": own_style if own_style != style else "",
+            "base_url": parsed.place.base_url or "" if not path else "",
+            "columns": self._columns(path),
+            "entry": {own_style: own_pattern} if own_pattern and own_pattern != pattern else {},
+            "frame": {own_style: entry_format.frame} if entry_format.frame else {},
+        }
+        node = {key: value for key, value in fields.items() if value}
         if run:
-            found["order"] = order[path]
-        below = [node(deeper, own, pattern or entry) for deeper in item.document.headings if deeper[:-1] == path]
-        if below:
-            found["topics"] = [topic if len(topic) > 1 else topic["name"] for topic in below]
-        return found
+            node["order"] = self.order[path]
+        if topics := [*self._below(path, style=own_style, pattern=own_pattern or pattern)]:
+            node["topics"] = topics
+        return node
 
-    return node((), "", None)
+    def _below(self, path: TopicPath, *, style: str, pattern: str | None) -> Iterator[Value]:
+        for below in self.formatted.parsed.document.headings:
+            if below[:-1] == path:
+                node = self.node(below, style=style, pattern=pattern)
+                yield node if len(node) > 1 else node["name"]
+
+    def _columns(self, path: TopicPath) -> list[Value]:
+        run = self.runs.get(path)
+        if run and run.columns:
+            has_frame = self.formatted.formats.get(path, _NO_FORMAT).frame
+            return [_column_node(replace(column, chars=None) if has_frame else column) for column in run.columns]
+        return [] if path else [*self.columns_of_lines]
 
 
-def _columns_of_lines(item: Listed) -> list[str]:
-    """The columns that a list of lines would have as a table, where the usual ones would lack its authors."""
-    papers = [work.paper for _, _, work in item.placed]
-    if item.style.endswith("table") or not any(paper.authors for paper in papers):
+def _columns_of_lines(papers: Iterable[Paper]) -> list[str]:
+    """The columns that lines would have as a table, where the usual ones would lack their authors."""
+    has = {name: any(getattr(paper, name) for paper in papers) for name in ("authors", *_OPTIONAL_COLUMNS)}
+    if not has["authors"]:
         return []
-    optional = ("institutions", "remarks")
-    there = {name for name in optional if any(getattr(paper, name) for paper in papers)}
-    return [
-        name
-        for name in ("name", "authors", "venue", "institutions", "links", "remarks")
-        if name not in optional or name in there
-    ]
+    return [name for name in _LINE_COLUMNS if name not in _OPTIONAL_COLUMNS or has[name]]
 
 
-def column_node(column: Column) -> Node:
+def _column_node(column: Column) -> TopicNode:
     """A column as `_topics.yml` has it."""
-    found: Node = {"field": column.field, "header": column.header}
-    if column.width:
-        found["width"] = column.width
-    if column.align:
-        found["align"] = column.align
-    if column.chars:
-        found["chars"] = column.chars
-    return found
+    fields: TopicNode = {name: getattr(column, name) for name in ("field", "header", "width", "align", "chars")}
+    return {name: value for name, value in fields.items() if value or name in ("field", "header")}

@@ -2,51 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from papertrail import rules
 from papertrail.core.diagnostics import Diagnostic
-from papertrail.pipeline.check import check
-from papertrail.records.files import Sources
+from papertrail.pipeline.check import Checked
 
 _WAIVABLE = frozenset(rule.CODE for rule in rules.RULES if rule.WAIVABLE)
+_MISSING_FILE = "PT402"
 _MARK = "  # papertrail: allow "
 _REASON = "as imported"
+_ROUNDS = 3
+"""A waiver may uncover another problem of its line."""
 
 
-def waived(
-    files: Mapping[str, str], applied: Callable[[Mapping[str, str]], Sources], tell: Callable[[str, str], None]
-) -> dict[str, str]:
-    """New files with waivers on the lines whose problems may be waived; `tell` is given the path and the decision.
+@dataclass(frozen=True, kw_only=True)
+class WaivedFiles:
+    """New files with waivers, and the list as it is with them."""
+
+    files: Mapping[str, str]
+    checked: Checked
+    waived: tuple[Diagnostic, ...] = ()
+
+
+def with_waivers(files: Mapping[str, str], check: Callable[[Mapping[str, str]], Checked]) -> WaivedFiles:
+    """New files with waivers on the lines whose problems may be waived; `check` gives the list with such files.
 
     Warnings are waived too, or the strict check of a list's first pull request would fail.
     """
-    found = dict(files)
-    for _ in range(3):  # a waiver may uncover another problem of its line
-        problems = [d for d in check(applied(found)).diagnostics if _may_be_waived(d, found)]
+    waived: list[Diagnostic] = []
+    checked = check(files)
+    for _ in range(_ROUNDS):
+        problems = [d for d in checked.diagnostics if d.code in _WAIVABLE and d.path in files]
         if not problems:
             break
-        by_line: dict[tuple[str, int], list[Diagnostic]] = {}
-        for problem in problems:
-            by_line.setdefault((problem.path, problem.span.line), []).append(problem)
-        for (path, line), told in by_line.items():
-            lines = found[path].split("\n")
-            lines[line - 1] = _with(lines[line - 1], dict.fromkeys(d.code for d in told))
-            found[path] = "\n".join(lines)
-        for problem in problems:
-            if problem.code != "PT402":
-                tell(
-                    problem.path,
-                    f"{problem.path}: {problem.message} ({problem.code}, waived until you decide); {problem.help}",
-                )
-    return found
+        files = {**files, **_waived(files, problems)}
+        waived += problems
+        checked = check(files)
+    return WaivedFiles(files=files, checked=checked, waived=tuple(waived))
 
 
-def _may_be_waived(diagnostic: Diagnostic, files: Mapping[str, str]) -> bool:
-    return diagnostic.code in _WAIVABLE and diagnostic.path in files
+def waiver_decision(problem: Diagnostic) -> str | None:
+    """What a person must decide about a problem that was waived; the report tells of missing files by itself."""
+    if problem.code == _MISSING_FILE:
+        return None
+    return f"{problem.path}: {problem.message} ({problem.code}, waived until you decide); {problem.help}"
 
 
-def _with(line: str, codes: Mapping[str, None]) -> str:
+def _waived(files: Mapping[str, str], problems: Iterable[Diagnostic]) -> dict[str, str]:
+    """The files that have problems, with waivers."""
+    codes: dict[str, dict[int, list[str]]] = {}
+    for problem in problems:
+        codes.setdefault(problem.path, {}).setdefault(problem.span.line, []).append(problem.code)
+    return {path: _with_codes(files[path], by_line) for path, by_line in codes.items()}
+
+
+def _with_codes(text: str, codes: Mapping[int, Iterable[str]]) -> str:
+    """A text with waivers; `codes` are those of each line."""
+    lines = enumerate(text.split("\n"), 1)
+    return "\n".join(_with_waiver(line, codes[number]) if number in codes else line for number, line in lines)
+
+
+def _with_waiver(line: str, codes: Iterable[str]) -> str:
     text, mark, rest = line.partition(_MARK)
     present = rest.removesuffix(_REASON).split() if mark else []
     return f"{text}{_MARK}{' '.join(dict.fromkeys([*present, *codes]))} {_REASON}"

@@ -1,0 +1,147 @@
+"""The third step of an import: how each list writes its entries, and which of them keep their source text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import jinja2
+
+from papertrail.core import Catalog, Paper, TopicPath
+from papertrail.core.fields import COLUMN_FIELDS, LINK
+from papertrail.importing.entry_format import EntryFormat, RunTarget, best_format, learned_pattern
+from papertrail.importing.matching import Drafts, FiledEntry, FiledList, RecordDraft
+from papertrail.importing.parsed_list import ParsedList
+from papertrail.readers.markdown.tokens import references_of
+from papertrail.readers.markdown.verbatim import says_the_same
+
+Formats = Mapping[TopicPath, EntryFormat]
+"""Formats by the topics of their runs."""
+
+_LINES = ("bullets", "paragraphs")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormattedList:
+    """A list with the formats of its entries."""
+
+    filed: FiledList
+    formats: Formats = field(default_factory=lambda: MappingProxyType({}))
+    pattern: str | None = None
+    """The pattern that its topics inherit."""
+
+    @property
+    def parsed(self) -> ParsedList:
+        """The list as its file gives it."""
+        return self.filed.parsed
+
+    @property
+    def is_new_document(self) -> bool:
+        """Whether the import adds a list with a document of its own."""
+        return not self.parsed.is_data and not self.parsed.exists
+
+
+def format_list(
+    filed: FiledList, catalog: Catalog, templates: jinja2.Environment, progress: Callable[[int, int], None]
+) -> FormattedList:
+    """Find the format of each run; `progress` is given how many are done of how many."""
+    if not FormattedList(filed=filed).is_new_document:
+        return FormattedList(filed=filed)
+    targets = _targets(filed, catalog, templates)
+    patterns = _document_patterns(filed.parsed)
+    formats: dict[TopicPath, EntryFormat] = {}
+    for number, target in enumerate(targets):
+        progress(number, len(targets))
+        formats[target.run.topic] = best_format(target, [patterns.get(target.run.style)], default=_has_default(target))
+    inherited = _shared_pattern(filed.parsed, formats)
+    for target in targets:
+        topic = target.run.topic
+        if formats[topic].pattern is None and (inherited or _has_pattern_above(topic, formats)):
+            formats[topic] = best_format(target, [inherited], default=False)
+    return FormattedList(filed=filed, formats=formats, pattern=inherited)
+
+
+def _targets(filed: FiledList, catalog: Catalog, templates: jinja2.Environment) -> list[RunTarget]:
+    parsed, by_topic = filed.parsed, entries_by_topic(filed)
+    sections = {section.path: section for root in catalog.lists for section in root.walk()}
+    targets = []
+    for run in parsed.document.runs:
+        section = sections[parsed.path(run)]
+        topic = replace(section.topic, style=run.style, columns=run.columns, base_url=parsed.place.base_url)
+        targets.append(
+            RunTarget(
+                run=run,
+                section=replace(section, topic=topic),
+                entries={id: filed.entry for id, filed in by_topic[run.topic].items()},
+                catalog=catalog,
+                templates=templates,
+            )
+        )
+    return targets
+
+
+def entries_by_topic(filed: FiledList) -> dict[TopicPath, dict[str, FiledEntry]]:
+    """The entries by their topics and the ids of their records."""
+    by_topic: dict[TopicPath, dict[str, FiledEntry]] = {}
+    for entry in filed.entries:
+        by_topic.setdefault(entry.run.topic, {})[entry.id] = entry
+    return by_topic
+
+
+def _document_patterns(parsed: ParsedList) -> dict[str, str | None]:
+    """By style, the pattern of all entries of a document that are lines."""
+    readings = {
+        style: [entry.reading for run in parsed.document.runs if run.style == style for entry in run.entries]
+        for style in _LINES
+    }
+    return {style: learned_pattern(style, of_style) for style, of_style in readings.items()}
+
+
+def _has_default(target: RunTarget) -> bool:
+    """Whether the default of the style may do: a column without any value needs the frame that has its heading."""
+    custom = {key for entry in target.entries.values() for key, _ in entry.paper.custom}
+    fields = [column.field for column in target.run.columns]
+    return all(field in custom or field in COLUMN_FIELDS or field.startswith(LINK) for field in fields)
+
+
+def _shared_pattern(parsed: ParsedList, formats: Formats) -> str | None:
+    """The pattern that the list hands down to its topics: its own, or the one that most of several follow."""
+    runs = parsed.document.runs
+    if not runs[0].topic:
+        return formats[()].pattern
+    style = parsed.style
+    patterns = Counter(formats[run.topic].pattern for run in runs if run.style == style and not style.endswith("table"))
+    return next((pattern for pattern, count in patterns.most_common() if pattern and count > 1), None)
+
+
+def _has_pattern_above(topic: TopicPath, formats: Formats) -> bool:
+    above = (formats.get(topic[:end]) for end in range(len(topic)))
+    return any(entry_format.pattern for entry_format in above if entry_format)
+
+
+def with_verbatim_entries(drafts: Drafts, formatted: FormattedList) -> Drafts:
+    """The drafts, with the source text of the entries that their formats do not give back."""
+    changed = dict[str, RecordDraft]()
+    with references_of(formatted.parsed.document.prose):
+        for filed in _exceptions(formatted):
+            draft = changed.get(filed.id, drafts[filed.id])
+            if draft.existing is None and _is_verbatim(filed, draft.paper, formatted.parsed):
+                source = (formatted.parsed.path(filed.run), filed.entry.raw)
+                changed[filed.id] = replace(draft, paper=replace(draft.paper, sources=(*draft.paper.sources, source)))
+    return {**drafts, **changed}
+
+
+def _exceptions(formatted: FormattedList) -> Iterator[FiledEntry]:
+    """The entries that their formats do not give back."""
+    entries = entries_by_topic(formatted.filed)
+    for topic, entry_format in formatted.formats.items():
+        yield from (entries[topic][id] for id in entry_format.exceptions)
+
+
+def _is_verbatim(filed: FiledEntry, paper: Paper, parsed: ParsedList) -> bool:
+    """Whether the source text of an entry says what the record says, and nothing else."""
+    run, entry = filed.run, filed.entry
+    institution_urls = entry.reading.institution_urls.values()
+    return says_the_same(entry.raw, paper, run.style, run.columns, parsed.place, institution_urls)

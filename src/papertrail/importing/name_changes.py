@@ -1,0 +1,66 @@
+"""The registries of venues and institutions with the names that an import adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from papertrail.core import Names
+from papertrail.importing.list_format import FormattedList
+from papertrail.importing.matching import Drafts
+from papertrail.importing.project import Project, registry_root, schema_line
+from papertrail.importing.registry_names import RegistryName, institutions_of, key, merged_names, series_of
+from papertrail.yaml.edit_registry import add_alias, append_entry
+from papertrail.yaml.write import entries as registry_text
+
+
+def name_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts, *, schema: bool) -> dict[str, str]:
+    """The texts of the registries by their paths; those that do not change are not among them."""
+    papers = [draft.paper for draft in drafts.values() if draft.existing is None]
+    registries = project.library.registries
+    venues = merged_names(series_of(papers))
+    institutions = merged_names(institutions_of(papers), _institution_urls(lists))
+    return {
+        **_registry_text(project, "venues", venues, _owners(registries.venues), schema=schema),
+        **_registry_text(project, "institutions", institutions, _owners(registries.institutions), schema=schema),
+    }
+
+
+def _institution_urls(lists: Iterable[FormattedList]) -> dict[str, str]:
+    readings = (filed.entry.reading for formatted in lists for filed in formatted.filed.entries)
+    return {name: url for reading in readings for name, url in reading.institution_urls.items()}
+
+
+def _registry_text(
+    project: Project, name: str, names: Sequence[RegistryName], owners: Mapping[str, str], *, schema: bool
+) -> dict[str, str]:
+    """A registry with more names; a new one only where there are no records either, as any name will do without."""
+    path, before = project.path(f"_{name}.yml"), project.registry_text(f"_{name}.yml")
+    if before is not None:
+        after = _extended(before, names, owners)
+        return {path: after} if after != before else {}
+    if not names or project.library.papers:
+        return {}
+    return {path: (schema_line(name) if schema else "") + registry_text([entry.fields() for entry in names])}
+
+
+def _extended(text: str, names: Iterable[RegistryName], owners: Mapping[str, str]) -> str:
+    """A registry with more names; `owners` are the names of its entries by each of their spellings."""
+    by_key = {key(spelling): owner for spelling, owner in owners.items()}
+    for name in names:
+        if owner := by_key.get(key(name.name)):
+            text = _with_aliases(text, owner, [spelling for spelling in name.spellings if spelling not in owners])
+        else:
+            text = append_entry(text, registry_root(text), name.fields() if name.has_fields else name.name)
+    return text
+
+
+def _with_aliases(text: str, owner: str, aliases: Iterable[str]) -> str:
+    for alias in aliases:
+        root = registry_root(text)
+        text = add_alias(text, root, owner, alias) if root else append_entry(text, root, alias)
+    return text
+
+
+def _owners(registry: Names[Any] | None) -> dict[str, str]:
+    return {name: entry.names[0] for name, entry in registry.by_name.items()} if registry else {}

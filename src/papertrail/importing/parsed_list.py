@@ -1,0 +1,161 @@
+"""The first step of an import: each file is parsed as a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from papertrail.core import TopicPath, topic_path
+from papertrail.core.settings import Settings
+from papertrail.importing.inputs import DecodedText, ImportOptions, InputFile, decode, records_folder
+from papertrail.readers import Entry, NotAList
+from papertrail.readers.by_suffix import DataReader, data_reader
+from papertrail.readers.markdown import reader as markdown
+from papertrail.readers.markdown.document import Document, Found, Run, lines_of
+from papertrail.readers.markdown.pieces import Reading
+from papertrail.readers.urls import Place
+from papertrail.records.library import Library
+from papertrail.text.strings import one_line, unique_slugs
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParsedList:
+    """A list as its file gives it."""
+
+    source: InputFile
+    document: Document
+    name: str
+    place: Place
+    text: str
+    line_count: int
+    """Lines of the file."""
+    decisions: tuple[str, ...] = ()
+    exists: bool = False
+    """Whether the project has the list already."""
+    is_data: bool = False
+    """Whether the file is data rather than a document: its entries become records, and it no list."""
+    not_understood: tuple[tuple[int, str], ...] = ()
+
+    def path(self, run: Run) -> TopicPath:
+        """The topic of a run in the topic tree."""
+        return run.topic if self.is_data else (self.name, *run.topic)
+
+    @property
+    def entries(self) -> list[tuple[Run, Found]]:
+        """Its entries in order, each with its run."""
+        return [(run, entry) for run in self.document.runs for entry in run.entries]
+
+    @property
+    def style(self) -> str:
+        """The most common style of its runs."""
+        return Counter(run.style for run in self.document.runs).most_common(1)[0][0]
+
+
+def parse_list(
+    file: InputFile, options: ImportOptions, settings: Settings, library: Library, others: Sequence[str]
+) -> ParsedList:
+    """Parse a file. Raises `NotAList` if it is no list.
+
+    `others` are the names of the lists of the files before it; `--topic` names the first one only.
+    """
+    decoded = decode(file)
+    reader = data_reader(file.name)
+    try:
+        if reader:
+            return _data_list(file, decoded, reader, options, settings)
+        document = markdown.read_document(decoded.text, file.name, named=None if others else options.topic or None)
+    except NotAList as error:
+        raise NotAList(f"{file.name} is not imported: {error}") from None
+    name = _free_name(document, library, others)
+    return ParsedList(
+        source=file,
+        document=document,
+        name=name,
+        place=Place(base_url=options.base_url, records=records_folder(settings, options), folder=file.folder),
+        text=decoded.text,
+        line_count=decoded.line_count,
+        decisions=(*decoded.decisions, *document.decisions),
+        exists=name in _list_names(library),
+    )
+
+
+def _list_names(library: Library) -> list[str]:
+    registered = [topic.name for topic in library.registries.topics or ()]
+    return registered or list(dict.fromkeys(path[0] for paper in library.papers for path in paper.topics))
+
+
+def _free_name(document: Document, library: Library, others: Collection[str]) -> str:
+    """A name for the list that no other list has; the name of a list of the project if it is the same list."""
+    existing = _list_names(library)
+    slugs = unique_slugs(existing)
+    name, number = document.name, 1
+    while name in others or (name in existing and not _is_same_list(document, library, slugs[name])):
+        number += 1
+        name = f"{document.name} ({number})"
+    return name
+
+
+def _is_same_list(document: Document, library: Library, slug: str) -> bool:
+    prose = library.prose.get(slug)
+    return prose is not None and prose[1] == document.prose
+
+
+def _data_list(
+    file: InputFile, decoded: DecodedText, reader: DataReader, options: ImportOptions, settings: Settings
+) -> ParsedList:
+    """Entries of BibTeX, CSL-JSON or CSV as a document with one run for each topic."""
+    entries, problems = reader(decoded.text)
+    topic = topic_path(options.topic) if options.topic else (_topic_of_file(file.name),)
+    lines = tuple(lines_of(decoded.text))
+    document = Document(
+        name=topic[0],
+        runs=tuple(_data_runs(entries, topic, len(lines))),
+        prose="",
+        headings=(),
+        lines=lines,
+        kinds=_line_kinds(entries, len(lines)),
+    )
+    return ParsedList(
+        source=file,
+        document=document,
+        name=topic[0],
+        place=Place(records=records_folder(settings, options)),
+        text=decoded.text,
+        line_count=decoded.line_count,
+        decisions=(*decoded.decisions, *_data_decisions(entries)),
+        is_data=True,
+        not_understood=tuple((problem.line, problem.text) for problem in problems),
+    )
+
+
+def _topic_of_file(name: str) -> str:
+    return (one_line(PurePosixPath(name).stem.replace("_", " ")) or "Papers").replace(">", "›")
+
+
+def _data_runs(entries: Sequence[Entry], default: TopicPath, end: int) -> Iterator[Run]:
+    """A run for each topic that the entries name; entries without a topic get the default."""
+    by_topic: dict[TopicPath, list[Found]] = {}
+    for entry in entries:
+        for topic in entry.paper.topics or (default,):
+            by_topic.setdefault(topic, []).append(_document_entry(entry))
+    for topic, found in by_topic.items():
+        yield Run(style="", start=0, end=end, entries=tuple(found), topic=topic)
+
+
+def _document_entry(entry: Entry) -> Found:
+    """An entry of data as an entry of a document."""
+    reading = Reading(text=entry.raw, units=(), doubts=entry.doubts)
+    return Found(reading=reading, paper=replace(entry.paper, topics=()), start=entry.start, end=entry.end)
+
+
+def _line_kinds(entries: Sequence[Entry], count: int) -> tuple[str, ...]:
+    in_records = {number for entry in entries for number in range(entry.start, entry.end)}
+    return tuple("record" if number in in_records else "structure" for number in range(count))
+
+
+def _data_decisions(entries: Sequence[Entry]) -> Iterator[str]:
+    for entry in entries:
+        for text in (*(f"not kept: {field}" for field in entry.not_kept), *entry.doubts):
+            yield f"line {entry.start + 1}: {text}"

@@ -1,0 +1,62 @@
+"""The project that an import adds to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from papertrail.core.limits import REGISTRY_LIMITS
+from papertrail.core.prose_marker import FOLDER as PROSE
+from papertrail.core.settings import Settings
+from papertrail.records.files import Sources
+from papertrail.records.library import Library
+from papertrail.yaml.nodes import Sequence as SequenceNode
+from papertrail.yaml.parse import parse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """The files of a project and what they say."""
+
+    sources: Sources
+    settings: Settings
+    library: Library
+
+    def path(self, name: str) -> str:
+        """The path of a file in the folder of records."""
+        return f"{self.settings.papers}/{name}"
+
+    def registry_text(self, name: str) -> str | None:
+        """The text of a registry; None where there is none."""
+        texts = {path.rpartition("/")[2]: data for path, data in self.sources.registries}
+        return texts[name].decode("utf-8-sig") if name in texts else None
+
+    def with_files(self, files: Mapping[str, str]) -> Sources:
+        """The sources with new texts by path."""
+        records, registries = dict(self.sources.records), dict(self.sources.registries)
+        prose = {path: (slug, path, data) for slug, path, data in self.sources.prose}
+        for path, text in files.items():
+            name = path.rpartition("/")[2]
+            if path.startswith(self.path(f"{PROSE}/")):
+                prose[path] = (name.removesuffix(".md"), path, text.encode())
+            elif name.startswith("_"):
+                registries[path] = text.encode()
+            else:
+                records[path] = text.encode()
+        return replace(
+            self.sources,
+            records=tuple(records.items()),
+            registries=tuple(registries.items()),
+            prose=tuple(prose.values()),
+        )
+
+
+def schema_line(name: str) -> str:
+    """The first line of a registry, by which editors find its schema."""
+    return f"# yaml-language-server: $schema=../schema/{name}.schema.json\n"
+
+
+def registry_root(text: str) -> SequenceNode | None:
+    """The entries of a registry; None where there are none yet."""
+    root, _ = parse("", text.removeprefix("\ufeff").replace("\r\n", "\n"), REGISTRY_LIMITS)
+    return root if isinstance(root, SequenceNode) else None

@@ -1,0 +1,76 @@
+"""Which papers are the same work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from papertrail.core import Paper
+from papertrail.core.paper import arxiv_of_link, doi_of_link
+from papertrail.readers.common.name_and_title import name_and_title
+from papertrail.text.strings import normal_title
+
+Identity = tuple[str, str]
+"""A kind of identity and its value: papers that share one are the same work."""
+ShortName = tuple[str, str, int]
+"""A short name with the series and the year of a venue."""
+
+
+def identities(paper: Paper) -> Iterator[Identity]:
+    """The arXiv ids, the DOIs and the title of a paper. A shared repository does not identify a work."""
+    for venue in paper.venues:
+        if venue.arxiv:
+            yield "arXiv", venue.arxiv.casefold()
+    for link in paper.links:
+        if link.to_the_work:
+            yield from _link_identities(link.url)
+    if title := normal_title(paper.full_title):
+        yield "title", title
+
+
+def _link_identities(url: str) -> Iterator[Identity]:
+    if arxiv := arxiv_of_link(url):
+        yield "arXiv", arxiv.casefold()
+    if doi := doi_of_link(url):
+        yield "DOI", doi
+
+
+def _short_names(paper: Paper) -> Iterator[ShortName]:
+    name = normal_title(name_and_title(paper.full_title)[0] if paper.title is None else paper.name)
+    for venue in paper.venues:
+        if name and venue.year and venue.series:
+            yield name, venue.series.casefold(), venue.year
+
+
+class WorkIndex:
+    """Papers by what identifies their works."""
+
+    def __init__(self, papers: Iterable[Paper] = ()) -> None:
+        self._by_identity: dict[Identity, dict[str, None]] = {}
+        self._by_short_name: dict[ShortName, dict[str, bool]] = {}
+        for paper in papers:
+            self.add(paper)
+
+    def add(self, paper: Paper) -> None:
+        """Add a paper that has an id. Call it again after the paper has changed."""
+        for identity in identities(paper):
+            self._by_identity.setdefault(identity, {})[paper.id] = None
+        for name in _short_names(paper):
+            self._by_short_name.setdefault(name, {})[paper.id] = _has_title(paper)
+
+    def find_all(self, paper: Paper) -> list[str]:
+        """The ids of the papers that are the same work, in the order in which they were added.
+
+        Where one of two papers has only a short name, such as `Gandiva`, the title of the other must begin with it, and
+        both must have appeared at the same venue in the same year.
+        """
+        by_identity = (self._by_identity.get(identity, ()) for identity in identities(paper))
+        same = dict.fromkeys(id for ids in by_identity for id in ids)
+        titled = _has_title(paper)
+        for name in _short_names(paper):
+            papers = self._by_short_name.get(name, {})
+            same |= dict.fromkeys(id for id, other_titled in papers.items() if not (titled and other_titled))
+        return list(same)
+
+
+def _has_title(paper: Paper) -> bool:
+    return paper.title is not None or len(paper.name.split()) > 3
