@@ -14,6 +14,7 @@ from papertrail.core.settings import Settings
 from papertrail.documents import render_document
 from papertrail.importing import ImportOptions, InputFile, import_lists
 from papertrail.importing.entry_format import learned_pattern
+from papertrail.importing.report import FileReport
 from papertrail.pipeline.check import check
 from papertrail.readers.markdown.entry import read_entry
 from papertrail.records.files import Sources
@@ -286,24 +287,50 @@ def test_whatever_is_learned_can_be_read(texts: list[str], bulleted: bool) -> No
     ],
 )
 def test_a_learned_pattern_gives_back_what_it_was_learned_from(texts: list[str]) -> None:
-    text = "# A List\n\n" + "\n".join(line.replace("Tofu: A", f"Tofu{n}: A") for n, line in enumerate(texts)) + "\n"
-    found = import_lists(
-        Sources(),
-        Settings(root=Path("/nowhere")),
-        [InputFile(name="a.md", data=text.encode())],
-        ImportOptions(),
-        TEMPLATES,
+    report = imported(
+        "# A List\n\n" + "\n".join(line.replace("Tofu: A", f"Tofu{n}: A") for n, line in enumerate(texts))
     )
-    assert found.reports[0].identical is True
-    assert found.reports[0].raw == 0
+    assert (report.identical, report.raw) == (True, 0)
+
+
+def imported(text: str) -> FileReport:
+    """The report of an import of a document, to which a final line feed is added."""
+    file = InputFile(name="a.md", data=f"{text}\n".encode())
+    return import_lists(Sources(), Settings(root=Path("/nowhere")), [file], ImportOptions(), TEMPLATES).reports[0]
 
 
 def test_a_backslash_at_the_end_of_an_entry() -> None:
-    text = b"- [Tofu: A Title](https://example.com/t)\\\n- [Orca: A Title](https://example.com/o)\\\n"
-    found = import_lists(
-        Sources(), Settings(root=Path("/nowhere")), [InputFile(name="a.md", data=text)], ImportOptions(), TEMPLATES
-    )
-    assert found.reports[0].identical is True
+    assert imported("- [Tofu: A Title](https://example.com/t)\\\n- [Orca: A Title](https://example.com/o)\\").identical
+
+
+LINKS_IN_TWO_PLACES = {
+    "bullets": """\
+# A List
+
+- [Tofu: Supporting Models](https://example.com/1) (EuroSys 2019) [[Code](https://example.com/c)] \
+[[Slides](https://example.com/s)]
+  - [Video](https://example.com/v1)
+- [Orca: Serving Models](https://example.com/2) (OSDI 2022)
+  - [Video](https://example.com/v2)
+- [Rammer: Compiling Models](https://example.com/3) (OSDI 2020)
+  - [Video](https://example.com/v3)""",
+    "table": """\
+# A List
+
+| Title | Venue | Code | Links |
+|---|---|---|---|
+| Tofu: Supporting Models | EuroSys 2019 | [Code](https://example.com/1) | \
+[PDF](https://example.com/2) [Slides](https://example.com/3) |
+| Orca: Serving Models | OSDI 2022 | [Code](https://example.com/4) | [PDF](https://example.com/5) |
+| Rammer: Compiling Models | OSDI 2020 | [Code](https://example.com/6) | *not published yet* |""",
+}
+
+
+@pytest.mark.parametrize("text", LINKS_IN_TWO_PLACES.values(), ids=LINKS_IN_TWO_PLACES)
+def test_links_with_one_label_in_one_place_and_with_several_labels_in_another(text: str) -> None:
+    report = imported(text)
+    assert report.identical
+    assert report.raw <= 1
 
 
 def test_a_pattern_is_not_spoiled_by_what_is_added_to_it() -> None:

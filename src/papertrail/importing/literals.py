@@ -4,118 +4,120 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
 
-from papertrail.readers.markdown.pieces import Piece, Reading, Unit
+from papertrail.importing.samples import Sample
 
-REPEATED = {"link": " ", "institution": ", ", "keyword": ", ", "remark": " "}
-"""Parts of which an entry may have several, and what stands between two where no entry shows it."""
 _CLOSING = {
     "(": ")", "[": "]", "*": "*", "_": "_", '"': '"', "“": "”", "`": "`", "{": "}", "\\[": "\\]",
     **{f"<{tag}>": f"</{tag}>" for tag in ("b", "strong", "em", "i", "ul", "p", "li", "code", "sub", "sup")},
 }  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
-    """Neighbouring pieces of one kind."""
-
-    kind: str
-    pieces: tuple[Piece, ...]
-
-
-def groups_of(unit: Unit) -> list[Group]:
-    """The pieces of a unit, neighbours of one kind together where an entry may have several."""
-    groups = groupby(unit.pieces, key=lambda piece: (piece.kind, piece.kind in REPEATED or id(piece)))
-    return [Group(kind=key[0], pieces=tuple(pieces)) for key, pieces in groups]
-
-
-Literals = dict[tuple[str | None, str | None], Counter[str]]
-
-
-def literals_of(full: Sequence[tuple[Reading, Unit, list[Group]]]) -> Literals:
-    """What stands between two parts, by their kinds; None is the line's beginning and its end."""
-    found: Literals = {}
-    for reading, unit, runs in full:
-        place, last = unit.start, None
-        for run in runs:
-            found.setdefault((last, run.kind), Counter())[reading.text[place : run.pieces[0].start]] += 1
-            place, last = run.pieces[-1].end, run.kind
-        found.setdefault((last, None), Counter())[reading.text[place : unit.end]] += 1
-    return found
-
-
-def before_of(kind: str, literals: Literals) -> str:
-    """What mostly stands before a part, without what closes the part before it."""
-    texts: Counter[str] = Counter()
-    for (one, two), found in literals.items():
-        if two == kind and one is not None:
-            opened = _most_before(one, literals)
-            for text, count in found.items():
-                texts[_DANGLING.sub(r"\1", text.removeprefix(_closers(opened, text)))] += count
-    return most(texts.elements()) or ""
-
-
+_OPENING = sorted(_CLOSING, key=len, reverse=True)
+_CLOSING_MARKS = tuple(_CLOSING.values())
 _DANGLING = re.compile(r"^(\.?)(?:\*{1,3}|_{1,2}|~~)(?=[\s,;:])")
 """What closes marks that only some of the parts before have."""
 
+Literals = Mapping[tuple[str | None, str | None], Counter[str]]
+"""What stands between two parts, by their kinds; None is the beginning of a line, and its end."""
+
+
+def literals_of(samples: Iterable[Sample]) -> Literals:
+    """What stands before, between and after the parts of samples."""
+    literals: dict[tuple[str | None, str | None], Counter[str]] = {}
+    for sample in samples:
+        position, last = sample.unit.start, None
+        for group in sample.groups:
+            literals.setdefault((last, group.kind), Counter())[sample.text[position : group.pieces[0].start]] += 1
+            position, last = group.pieces[-1].end, group.kind
+        literals.setdefault((last, None), Counter())[sample.text[position : sample.unit.end]] += 1
+    return literals
+
+
+def text_between(one: str | None, two: str | None, literals: Literals) -> str:
+    """What mostly stands between two parts."""
+    return most(literals.get((one, two), Counter()).elements()) or ""
+
+
+def text_before(kind: str, literals: Literals) -> str:
+    """What mostly stands before a part, without what closes the part before it."""
+    return _most_counted(
+        (_DANGLING.sub(r"\1", text.removeprefix(_closers(opened, text))), count)
+        for (one, two), texts in literals.items()
+        if two == kind and one is not None
+        for opened in (_most_before(one, literals),)
+        for text, count in texts.items()
+    )
+
 
 def _most_before(kind: str, literals: Literals) -> str:
-    texts = Counter[str]()
-    for (_, two), found in literals.items():
-        if two == kind:
-            texts.update(found)
-    return most(texts.elements()) or ""
+    return _most_counted(item for (_, two), texts in literals.items() if two == kind for item in texts.items())
 
 
-def after_of(kind: str, literals: Literals, before: str) -> str:
+def text_after(kind: str, literals: Literals, before: str) -> str:
     """What mostly closes, behind a part, what `before` opens."""
-    texts: Counter[str] = Counter()
-    for (one, _), found in literals.items():
-        if one == kind:
-            for text, count in found.items():
-                texts[_closers(before, text)] += count
-    return most(texts.elements()) or ""
+    return _most_counted(
+        (_closers(before, text), count)
+        for (one, _), texts in literals.items()
+        if one == kind
+        for text, count in texts.items()
+    )
 
 
-def tail_of(literals: Literals, befores: dict[str, str]) -> str:
+def text_at_end(literals: Literals, befores: Mapping[str, str]) -> str:
     """What mostly stands at the end of a line, without what closes its last part; `befores` are by kind."""
-    texts: Counter[str] = Counter()
-    for (one, two), found in literals.items():
-        if two is None and one is not None:
-            for text, count in found.items():
-                texts[text.removeprefix(_closers(befores.get(one, ""), text))] += count
-    return most(texts.elements()) or ""
+    return _most_counted(
+        (text.removeprefix(_closers(befores.get(one, ""), text)), count)
+        for (one, two), texts in literals.items()
+        if two is None and one is not None
+        for text, count in texts.items()
+    )
 
 
 def openers(text: str) -> str:
     """The signs at the end of a text that open something: `**`, `(*`, `<strong>`."""
-    found, rest = "", text
-    while rest:
-        sign = next((sign for sign in sorted(_CLOSING, key=len, reverse=True) if rest.endswith(sign)), None)
-        if sign is None:
-            break
-        found, rest = sign + found, rest[: -len(sign)]
-    return found
+    return text[len(text) - sum(map(len, _opening_signs(text))) :]
+
+
+def _opening_signs(text: str) -> list[str]:
+    """The signs at the end of a text that open something, the innermost first."""
+    signs = []
+    while sign := next((sign for sign in _OPENING if text.endswith(sign)), None):
+        signs.append(sign)
+        text = text.removesuffix(sign)
+    return signs
 
 
 def _closers(before: str, text: str) -> str:
     """How much at the start of `text` closes what `before` opens."""
-    found, rest = "", openers(before)
-    if rest and text.startswith(".") and text[1:].startswith(tuple(_CLOSING.values())):
-        found = "."  # the stop of a sentence within its marks
-    while rest:
-        sign = next(sign for sign in sorted(_CLOSING, key=len, reverse=True) if rest.endswith(sign))
-        if not text.startswith(_CLOSING[sign], len(found)):
+    signs = _opening_signs(before)
+    # The full stop of a sentence may stand within its marks.
+    closers = "." if signs and text.startswith(".") and text[1:].startswith(_CLOSING_MARKS) else ""
+    for sign in signs:
+        if not text.startswith(_CLOSING[sign], len(closers)):
             break
-        found += _CLOSING[sign]
-        rest = rest[: -len(sign)]
-    return found if found != "." else ""
+        closers += _CLOSING[sign]
+    return closers if closers != "." else ""
 
 
 def most(texts: Iterable[str]) -> str | None:
-    """The text that is there most often; None where there is none."""
+    """The most common text; None where there is none."""
     counts = Counter(texts)
     return counts.most_common(1)[0][0] if counts else None
+
+
+def _most_counted(counted: Iterable[tuple[str, int]]) -> str:
+    counts = Counter[str]()
+    for text, count in counted:
+        counts[text] += count
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def usual_order(orders: Sequence[Sequence[str]], names: Sequence[str]) -> list[str]:
+    """The names in the order in which they mostly stand."""
+    before = Counter(
+        (one, two) for order in orders for n, one in enumerate(order) for two in order[n + 1 :] if one != two
+    )
+    first = {name: n for n, name in enumerate(names)}
+    return sorted(
+        names, key=lambda name: (sum(before[other, name] > before[name, other] for other in names), first[name])
+    )
