@@ -306,3 +306,51 @@ def test_the_address_in_a_remark_is_not_lost() -> None:
 
 def test_a_file_that_is_named_twice_is_one_list() -> None:
     assert adopted(listed("One", 1), listed("One", 1)).files == adopted(listed("One", 1)).files
+
+
+def test_works_that_are_listed_twice_keep_their_records_when_imported_again() -> None:
+    text = (
+        "# A List\n\n- [Deep Learning of Things](https://example.com/1) (OSDI 2016)\n"
+        "- [Deep Learning of Things](https://example.com/2) (SOSP 2015)\n"
+    )
+    first = adopted(text)
+    assert list(filed(first)) == ["deep-learning-of-things-2", "deep-learning-of-things"]
+    tree = "".join(f"=== {path}\n{text}" for path, text in first.files.items())
+    again = adopted(text, into=tree)
+    assert again.files == {}
+    assert [(report.identical, report.decisions) for report in again.reports] == [(True, ())]
+
+
+# Topics of data
+
+DATA = "title,topics\nOne,A\nTwo,B > C\nThree,A > D\n"
+TREE = "- name: A\n  topics:\n    - name: D\n- name: B\n  topics:\n    - name: C\n"
+
+
+def imported_data(*files: tuple[str, str], topic: str | None = None, into: str = "") -> ImportResult:
+    inputs = [InputFile(name=name, data=text.encode()) for name, text in files]
+    options = ImportOptions(topic=topic, schema=False)
+    return import_lists(sources_of(into) if into else Sources(), HERE, inputs, options, TEMPLATES)
+
+
+def test_a_new_topic_tree_has_every_topic_of_data() -> None:
+    found = imported_data(("a.csv", DATA))
+    assert found.ok, found.checked.diagnostics
+    assert found.files["papers/_topics.yml"] == TREE
+
+
+def test_a_topic_that_several_data_files_share_is_in_the_tree_once() -> None:
+    found = imported_data(("a.csv", "title\nOne\n"), ("b.csv", "title\nTwo\n"), topic="A > B")
+    assert found.ok, found.checked.diagnostics
+    assert found.files["papers/_topics.yml"] == "- name: A\n  topics:\n    - name: B\n"
+
+
+def test_data_may_go_under_a_document_of_the_same_import() -> None:
+    found = imported_data(("a.md", listed("One", 1)), ("b.csv", "title\nTwo\n"), topic="A List")
+    assert found.ok, found.checked.diagnostics
+    assert filed(found) == {"rammer": ["A List"], "a-survey-of-things": ["A List"], "two": ["A List"]}
+
+
+def test_a_tree_that_an_import_begins_has_the_topics_of_its_data() -> None:
+    found = imported_data(("a.md", listed("One", 1)), ("b.csv", DATA), into=MINE.replace("topic: Mine", "topic: A"))
+    assert found.ok, found.checked.diagnostics

@@ -153,8 +153,6 @@ def _default_format(target: RunTarget) -> EntryFormat | None:
 
 def _is_default(target: RunTarget, section: Section, row: Row) -> bool:
     """Whether the style gives an entry back when it is written alone."""
-    if row.paper.id not in target.entries:
-        return False
     raw = target.entries[row.paper.id].raw
     alone = replace(section, rows=(replace(row, paper=replace(row.paper, sources=())),))
     text = target.rendered(alone).rstrip("\n")

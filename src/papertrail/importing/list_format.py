@@ -70,11 +70,13 @@ def _targets(filed: FiledList, catalog: Catalog, templates: jinja2.Environment) 
     for run in parsed.document.runs:
         section = sections[parsed.path(run)]
         topic = replace(section.topic, style=run.style, columns=run.columns, base_url=parsed.place.base_url)
+        entries = {id: filed.entry for id, filed in by_topic[run.topic].items()}
+        rows = tuple(row for row in section.rows if row.paper.id in entries)  # data may be filed under the topic too
         targets.append(
             RunTarget(
                 run=run,
-                section=replace(section, topic=topic),
-                entries={id: filed.entry for id, filed in by_topic[run.topic].items()},
+                section=replace(section, topic=topic, rows=rows),
+                entries=entries,
                 catalog=catalog,
                 templates=templates,
             )

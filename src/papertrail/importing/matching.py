@@ -106,8 +106,13 @@ class Filing:
         )
 
     def _same_works(self, paper: Paper, topic: TopicPath) -> list[str]:
-        """The records of the same work, those under the topic first."""
-        return sorted(self._index.find_all(paper), key=lambda id: topic not in self.drafts[id].paper.topics)
+        """The records of the same work, those under the topic first, and of several those that agree most."""
+
+        def rank(id: str) -> tuple[bool, int]:
+            return topic not in self.drafts[id].paper.topics, len(merge(self.drafts[id].paper, paper).conflicts)
+
+        ids = self._index.find_all(paper)
+        return sorted(ids, key=rank) if len(ids) > 1 else ids
 
     def _has_all(self, id: str, paper: Paper) -> bool:
         """Whether a record says just what an entry says."""

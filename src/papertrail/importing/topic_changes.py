@@ -1,8 +1,8 @@
-"""The topic tree with the lists that an import adds."""
+"""The topic tree with the lists and the topics that an import adds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from papertrail.core import TopicPath
 from papertrail.importing.list_format import FormattedList
@@ -18,44 +18,47 @@ FILE = "_topics.yml"
 def topic_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts, *, schema: bool) -> dict[str, str]:
     """The text of the topic tree by its path; nothing where it does not change."""
     before = project.registry_text(FILE)
-    if before is None:
-        nodes = [*_new_nodes(project, lists, drafts)]
-        after = (schema_line("topics") if schema else "") + registry_text(nodes) if nodes else None
-    else:
-        after = _extended(before, lists, drafts)
-    return {project.path(FILE): after} if after is not None and after != before else {}
+    documents = [formatted for formatted in lists if formatted.is_new_document]
+    if before is not None:
+        text = _with_lists(before, documents, drafts)
+    elif documents or not project.library.papers:
+        text = (schema_line("topics") if schema else "") + registry_text(_new_tree(project, lists, drafts))
+    else:  # without a tree, any topic will do
+        return {}
+    text = _with_topics(text, _data_topics(lists))
+    return {project.path(FILE): text} if text != before else {}
 
 
-def _new_nodes(project: Project, lists: Sequence[FormattedList], drafts: Drafts) -> Iterator[TopicNode]:
-    """The nodes of a new tree. A list that does without one, and gets only data, has none: any topic will do there."""
-    papers = project.library.papers
-    if papers and not any(formatted.is_new_document for formatted in lists):
-        return
-    yield from tree_of(dict.fromkeys(topic for paper in papers for topic in paper.topics))
+def _new_tree(project: Project, lists: Sequence[FormattedList], drafts: Drafts) -> list[TopicNode]:
+    """A tree with the topics of the records that are there, and then with those of each file."""
+    documents = {formatted.parsed.name for formatted in lists if formatted.is_new_document}
+    data = {node["name"]: node for node in tree_of(_data_topics(lists))}
+    existing = tree_of(dict.fromkeys(topic for paper in project.library.papers for topic in paper.topics))
+    nodes = {node["name"]: node for node in existing}
     for formatted in lists:
         if formatted.is_new_document:
-            yield list_node(formatted, drafts)
-        elif formatted.parsed.is_data and not papers:
-            yield tree_of(_topics(formatted))[0]
+            nodes[formatted.parsed.name] = list_node(formatted, drafts)
+        for name, *_ in _data_topics([formatted]):
+            if name not in documents:
+                nodes.setdefault(name, data[name])
+    return list(nodes.values())
 
 
-def _topics(formatted: FormattedList) -> list[TopicPath]:
-    return [run.topic for run in formatted.parsed.document.runs]
+def _data_topics(lists: Iterable[FormattedList]) -> list[TopicPath]:
+    data = (formatted.parsed for formatted in lists if formatted.parsed.is_data)
+    return list(dict.fromkeys(run.topic for parsed in data for run in parsed.document.runs))
 
 
-def _extended(text: str, lists: Sequence[FormattedList], drafts: Drafts) -> str:
-    for formatted in lists:
-        if formatted.is_new_document:
-            text = append_entry(text, registry_root(text), list_node(formatted, drafts))
-    topics = (topic for formatted in lists if formatted.parsed.is_data for topic in _topics(formatted))
-    for topic in dict.fromkeys(topics):
-        text = _with_topic(text, topic)
+def _with_lists(text: str, documents: Iterable[FormattedList], drafts: Drafts) -> str:
+    for formatted in documents:
+        text = append_entry(text, registry_root(text), list_node(formatted, drafts))
     return text
 
 
-def _with_topic(text: str, topic: TopicPath) -> str:
-    """A topic tree with a topic and those above it."""
-    for end in range(1, len(topic) + 1):
-        root = registry_root(text)
-        text = add_topic(text, root, topic[: end - 1], topic[end - 1]) if root else append_entry(text, None, topic[0])
+def _with_topics(text: str, topics: Iterable[TopicPath]) -> str:
+    """A topic tree with some topics and those above them."""
+    for topic in topics:
+        for end in range(len(topic)):
+            root = registry_root(text)
+            text = add_topic(text, root, topic[:end], topic[end]) if root else append_entry(text, None, topic[0])
     return text
