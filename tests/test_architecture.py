@@ -120,6 +120,28 @@ def test_only_publishing_imports_mkdocs() -> None:
     assert {path.parent.name for path in users} == {"publishing"}
 
 
+ADAPTERS = {"mkdocs_internals.py"}
+"""Modules that may use private names of MkDocs."""
+
+
+def private_names(tree: ast.AST) -> Iterator[str]:
+    """The private names of other modules and objects that a module uses."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name.startswith("_"))
+        elif isinstance(node, ast.Attribute) and re.match(r"_(?!_)", node.attr):
+            owner = node.value
+            if not (isinstance(owner, ast.Name) and owner.id in ("self", "cls")):
+                yield ast.unparse(node)
+
+
+def test_private_names_of_mkdocs_and_jinja_are_used_in_adapters_only() -> None:
+    for package in ("publishing", "templating"):
+        for path in (SOURCE / package).glob("*.py"):
+            if path.name not in ADAPTERS:
+                assert not list(private_names(ast.parse(path.read_text(encoding="utf-8")))), path
+
+
 def test_each_package_says_what_it_holds() -> None:
     for path in SOURCE.rglob("__init__.py"):
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path

@@ -69,7 +69,7 @@ elif stage == "pages":
     for page in plan(checked, templates, PageOptions(site_name="Benchmark")).pages:
         page.make()
 else:
-    publish(root / "mkdocs.yml", strict=True, checked=check(files.read(settings)))
+    publish(settings, check(files.read(settings)), strict=True)
 seconds = time.perf_counter() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps([seconds, peak * 1024 if sys.platform != "darwin" else peak]))

@@ -23,4 +23,4 @@ def build(strict: bool, profile: bool, settings: Settings) -> None:
         checked = checked_without_errors(settings, strict, stages).without_texts()
         with stages("loading MkDocs"):
             from papertrail.publishing.commands import publish  # slow to import, and `check` does not need it
-        publish(settings.config_file, strict=strict, checked=checked, stages=stages)
+        publish(settings, checked, strict=strict, progress=stages)

@@ -51,7 +51,7 @@ def render(
             raise PapertrailError("--out writes all pages; it cannot be used with LIST, --style, --check or --write")
         from papertrail.publishing.export_pages import write_pages
 
-        click.echo(f"{write_pages(settings.config_file, checked, out)} files in {out}", err=True)
+        click.echo(f"{write_pages(settings, checked, out)} files in {out}", err=True)
         return
     section = find_section(checked.catalog.lists, list)
     text = list_document(checked, section, environment(settings.templates_folder), style=style)

@@ -25,4 +25,4 @@ def serve(dev_addr: str | None, settings: Settings) -> None:
     """
     from papertrail.publishing.commands import serve as serve_site
 
-    serve_site(settings.config_file, dev_addr)
+    serve_site(settings, dev_addr)

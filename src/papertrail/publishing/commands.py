@@ -1,10 +1,11 @@
-"""`papertrail build` and `papertrail serve`: MkDocs, with a safe place to write to."""
+"""`papertrail build` and `papertrail serve`: run MkDocs, and replace the old site only with a complete one."""
 
 from __future__ import annotations
 
-import errno
+import ipaddress
 import logging
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,30 +17,38 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError, ConfigurationError, MkDocsException
+from mkdocs.exceptions import Abort, BuildError, MkDocsException
 
 from papertrail.core.errors import PapertrailError
+from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked
-from papertrail.publishing.plugin import log
+from papertrail.publishing.build_errors import BuildFailedError, build_failures
+from papertrail.publishing.build_session import Prepared
 from papertrail.runtime.atomic_folder import written_aside
 from papertrail.runtime.progress import QUIET, Stages
 
-_LONG_AGO = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
+_EARLIEST = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
+"""The earliest time that archives can store."""
+_PLUGIN_LOGGER = "mkdocs.plugins.papertrail"
 
 
-def publish(config_file: Path, *, strict: bool, checked: Checked, stages: Stages = QUIET) -> None:
-    """Build the site aside and put it in the place of the old one. Raises `click.exceptions.Exit` or
-    `PapertrailError` where MkDocs fails; the old site then stands as it was.
+def publish(settings: Settings, checked: Checked, *, strict: bool, progress: Stages = QUIET) -> None:
+    """Build the site, and replace the old one with it.
+
+    Raise `click.exceptions.Exit` or `PapertrailError` if MkDocs fails; the old site is then unchanged.
     """
     with _logging(logging.WARNING):
-        config = site_config(config_file, strict=strict)
+        config = site_config(settings, strict=strict)
         site_dir = Path(config.site_dir)
-        with written_aside(site_dir) as aside, _build_date(checked):
-            config.site_dir = str(aside)
-            plugin: Any = config.plugins["papertrail"]
-            plugin.checked, plugin.before, plugin.stages = checked, site_dir, stages
-            _build(config)
-    click.echo(f"{plugin.pages:,} pages in {site_dir}", err=True)
+        plugin: Any = config.plugins["papertrail"]
+        with written_aside(site_dir) as new, _build_date(checked):
+            config.site_dir = str(new)
+            plugin.prepared = Prepared(checked=checked, previous_site=site_dir, progress=progress)
+            try:
+                _build(config)
+            finally:
+                plugin.prepared = Prepared()
+    click.echo(f"{plugin.session.page_count:,} pages in {site_dir}", err=True)
 
 
 def _build(config: MkDocsConfig) -> None:
@@ -47,7 +56,7 @@ def _build(config: MkDocsConfig) -> None:
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(config)
     except Abort as error:
-        # MkDocs has told of it: a plugin's failure, or warnings where they are not allowed.
+        # MkDocs has logged the reason: an error of a plugin, or warnings in strict mode.
         click.echo("papertrail: nothing was written", err=True)
         raise click.exceptions.Exit(2 if isinstance(error.__context__, BuildError) else 1) from error
     except MkDocsException as error:
@@ -56,48 +65,90 @@ def _build(config: MkDocsConfig) -> None:
         config.plugins.on_shutdown()
 
 
-def serve(config_file: Path, dev_addr: str | None) -> None:
-    """Serve the site until it is interrupted. Raises `PapertrailError` for a port that is taken."""
-    site_config(config_file)
-    options = {"dev_addr": dev_addr} if dev_addr else {}
+def serve(settings: Settings, dev_addr: str | None) -> None:
+    """Serve the site until the user interrupts it. Raise `PapertrailError` if the address cannot be served on."""
+    options = {}
+    if dev_addr is not None:
+        _check_address(*_parsed_address(dev_addr))
+        options["dev_addr"] = dev_addr
+    config = site_config(settings, **options)
+    if dev_addr is None:
+        _check_address(*config.dev_addr)
     with _logging(logging.INFO):
         try:
-            mkdocs_serve.serve(str(config_file), **options)  # type: ignore[arg-type]
-        except OSError as error:
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise
-            raise PapertrailError(
-                f"the address cannot be served ({error.strerror}); choose another one, such as "
-                "`papertrail serve -a 127.0.0.1:8001`"
-            ) from error
+            mkdocs_serve.serve(str(settings.config_file), **options)  # type: ignore[arg-type]
+        except Abort as error:
+            if isinstance(error.__context__, BuildError):  # MkDocs has logged the reason
+                raise click.exceptions.Exit(2) from error
+            raise PapertrailError(str(error)) from error
         except MkDocsException as error:
             raise PapertrailError(str(error)) from error
 
 
-def site_config(config_file: Path, **overrides: Any) -> MkDocsConfig:
-    """MkDocs' configuration. Raises `PapertrailError` where MkDocs refuses it."""
+def _parsed_address(address: str) -> tuple[str, int]:
+    """Parse HOST:PORT. Raise `PapertrailError` if it is not an address that MkDocs serves on.
+
+    >>> _parsed_address("[::1]:8000")
+    ('::1', 8000)
+    """
+    host, _, port = address.rpartition(":")
+    if not host:
+        raise PapertrailError(f'invalid address "{address}"; use HOST:PORT, such as 127.0.0.1:8001')
+    host = host.removeprefix("[").removesuffix("]")
+    try:
+        if host != "localhost":
+            ipaddress.ip_address(host)
+    except ValueError:
+        raise PapertrailError(
+            f'invalid host "{host}" in address "{address}"; use localhost or an IP address, such as 127.0.0.1'
+        ) from None
+    if not (port.isdecimal() and port.isascii()):
+        raise PapertrailError(f'invalid port "{port}" in address "{address}"; use a number, such as 8001')
+    return host, int(port)
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise `PapertrailError` if a server cannot listen on an address."""
+    if not 0 < port < 65_536:
+        raise PapertrailError(f'invalid port "{port}"; use a number from 1 to 65535')
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # like the server of MkDocs
+            probe.bind((host, port))
+    except OSError as error:
+        raise PapertrailError(
+            f"cannot serve on {host}:{port}: {error.strerror}; use another address, such as "
+            "`papertrail serve -a 127.0.0.1:8001`"
+        ) from error
+
+
+def site_config(settings: Settings, **overrides: Any) -> MkDocsConfig:
+    """Read the configuration of MkDocs. Raise `PapertrailError` if it is not valid."""
     # The documented switch for the notice that Material prints about MkDocs 2.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    config_file = settings.config_file
     try:
-        config = load_config(str(config_file), **overrides)
-    except ConfigurationError as error:
+        with build_failures():
+            config = load_config(str(config_file), **overrides)
+    except BuildFailedError as error:
         raise PapertrailError(f"{config_file}: {error}") from error
-    except Abort as error:
-        raise PapertrailError(f"{config_file} is not a valid configuration of MkDocs ({error})") from error
     if "papertrail" not in config.plugins:
-        raise PapertrailError(f"{config_file} has no `papertrail` under `plugins:`; add the line `  - papertrail`")
+        raise PapertrailError(f"{config_file}: missing plugin; add the line `  - papertrail` under `plugins:`")
     return config
 
 
 @contextmanager
 def _build_date(checked: Checked) -> Iterator[None]:
-    """MkDocs stamps the sitemap with the time of the build; the latest `added` gives the same bytes every time."""
+    """Set the time of the build, which MkDocs writes into the sitemap, to the latest `added`.
+
+    The same list then yields the same bytes at any time.
+    """
     if "SOURCE_DATE_EPOCH" in os.environ:
         yield
         return
     days = [paper.added for paper in checked.library.papers if paper.added]
-    latest = datetime.fromisoformat(max(days)).replace(tzinfo=UTC).timestamp() if days else _LONG_AGO
-    os.environ["SOURCE_DATE_EPOCH"] = str(max(int(latest), _LONG_AGO))  # what archives can hold
+    latest = datetime.fromisoformat(max(days)).replace(tzinfo=UTC).timestamp() if days else _EARLIEST
+    os.environ["SOURCE_DATE_EPOCH"] = str(max(int(latest), _EARLIEST))
     try:
         yield
     finally:
@@ -106,12 +157,12 @@ def _build_date(checked: Checked) -> Iterator[None]:
 
 @contextmanager
 def _logging(level: int) -> Iterator[None]:
-    """MkDocs' messages from `level` on, and all that the plugin says, on standard error."""
+    """Print the messages of MkDocs from `level` on, and those of the plugin from INFO on, to standard error."""
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)-7s -  %(message)s"))
-    handler.addFilter(lambda record: record.levelno >= level or record.name == log.logger.name)
-    log.logger.setLevel(logging.INFO)
+    handler.addFilter(lambda record: record.levelno >= level or record.name.startswith(_PLUGIN_LOGGER))
+    logging.getLogger(_PLUGIN_LOGGER).setLevel(logging.INFO)
     logger.addHandler(handler)
     before = logger.level
     logger.setLevel(level)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from papertrail.core.settings import load_settings
+from papertrail.core.settings import Settings
 from papertrail.pages import Page
 from papertrail.pipeline.check import Checked
 from papertrail.pipeline.plan import plan
@@ -17,13 +17,12 @@ from papertrail.templating.environment import environment
 from papertrail.text.markdown import html_text, inert
 
 
-def write_pages(config_file: Path, checked: Checked, out: Path) -> int:
-    """Write every page and every file beside the pages into `out`, replacing what an earlier run wrote, and count them.
+def write_pages(settings: Settings, checked: Checked, out: Path) -> int:
+    """Write all pages and files into `out`, in place of those of an earlier run, and return their number.
 
-    Raises `PapertrailError` where `out` holds something that papertrail did not make.
+    Raise `PapertrailError` if `out` contains anything that papertrail did not write.
     """
-    settings = load_settings(config_file)
-    options = page_options(site_config(config_file), settings)
+    options = page_options(site_config(settings), settings)
     site = plan(checked, environment(settings.templates_folder), options)
     count = 0
     with written_aside(out) as aside:

@@ -1,149 +1,121 @@
-"""Serving while the list is worked on: pages are made when they are asked for, and a change is seen at once."""
+"""Connects a live session with the development server of MkDocs."""
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from enum import Enum, auto
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
-from watchdog.observers.polling import PollingObserver
+from mkdocs.plugins import get_plugin_logger
 
-_SLOW = 2.0
-"""Seconds between two looks at the files themselves, for the disks of which the system tells no changes."""
+from papertrail.core.errors import PapertrailError
+from papertrail.publishing.build_errors import BuildFailedError, build_failures
+from papertrail.publishing.folder_watcher import FolderWatcher
+from papertrail.publishing.live_files import LiveFiles
+from papertrail.publishing.live_session import Change, LiveSession
+from papertrail.publishing.mkdocs_internals import keep_browsers, request_build, wait_for_build, watched_paths
+from papertrail.publishing.problem_banner import respond_with_banner
+
+log = get_plugin_logger(__name__)
+
 _QUIET = 0.04
-"""Seconds without a further change after which those that came are taken over."""
+"""Seconds without a further change after which changes are processed."""
 
 
-class LiveFiles:
-    """The files below a folder that are made when they are asked for, and anew after a change."""
+class LiveServer:
+    """Has a server of MkDocs render files on request, follow changes, and survive builds that fail."""
 
-    def __init__(self, folder: Path, make: Callable[[str], bytes | None]) -> None:
-        """`make` gives the content of a file by its path in the folder; None for one that is not made here."""
-        self._folder, self._make = folder, make
-        self._made: set[str] = set()
-        self._lock = threading.RLock()
+    def __init__(self, server: LiveReloadServer, session: LiveSession) -> None:
+        self._server, self._session = server, session
+        self._site = Path(server.root)
+        self._serve, self._build = server.serve_request, server.builder
+        self._files = LiveFiles(self._site, session.content_of)
+        self._watcher = FolderWatcher(lambda: request_build(server))
+        self._followed_by_mkdocs: list[tuple[str, int, int]] = []
 
-    def outdated(self) -> None:
-        """From now on files are made anew."""
-        self._made.clear()
+    def start(self) -> None:
+        """Take over from MkDocs how requests are answered and changes are processed."""
+        folders = self._session.watched_folders
+        log.info("Watching folders for changes: %s", ", ".join(f"'{_relative(folder)}'" for folder in folders))
+        self._followed_by_mkdocs = self._state()
+        self._server.set_app(self._answer)
+        self._server.builder = self._process_change
+        self._server.build_delay = _QUIET
+        self._watcher.start(folders)
 
-    def __enter__(self) -> None:
-        """Keep files from being made while what they are made from changes."""
-        self._lock.acquire()
-
-    def __exit__(self, *error: object) -> None:
-        self._lock.release()
-
-    def ensure(self, path: str) -> None:
-        """Make the file at a path, or the one that stands for a folder, if that is to be done."""
-        with self:
-            for wanted in (path, f"{path}/index.html".lstrip("/")):
-                if wanted in self._made:
-                    continue
-                content = self._make(wanted)
-                if content is not None:
-                    self._write(self._folder / wanted, content)
-                    self._made.add(wanted)
-
-    @staticmethod
-    def _write(file: Path, content: bytes) -> None:
-        # As a whole: another reader may be at the old one.
-        file.parent.mkdir(parents=True, exist_ok=True)
-        aside = file.with_name(f".{file.name}.papertrail-new")
-        aside.write_bytes(content)
-        os.replace(aside, file)  # noqa: PTH105 - over a file that is open, which pathlib does as well
-
-
-class Change(Enum):
-    """What has changed when the system says that something has."""
-
-    NOTHING = auto()
-    PAPERS = auto()
-    """What files show that are made when they are asked for."""
-    SITE = auto()
-    """What the whole site hangs on."""
-
-
-def serve_live(
-    server: LiveReloadServer, live: LiveFiles, refresh: Callable[[], Change], folders: Iterable[Path]
-) -> None:
-    """Have a server of MkDocs make files when they are asked for, and follow changes in `folders`.
-
-    `refresh` says what has changed there, and has taken that over where the site need not be built anew.
-    """
-    serve, build = server.serve_request, server.builder
-
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        with server._epoch_cond:
-            server._epoch_cond.wait_for(lambda: server._visible_epoch == server._wanted_epoch)
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        wait_for_build(self._server)
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
-        if path.startswith(server.mount_path):
-            wanted = path.removeprefix(server.mount_path).strip("/")
-            if ".." not in wanted.split("/"):
-                live.ensure(f"{wanted}/index.html".lstrip("/") if path.endswith("/") else wanted)
-        return serve(environ, start_response)
+        if path.startswith(self._server.mount_path):
+            requested = path.removeprefix(self._server.mount_path).strip("/")
+            if ".." not in requested.split("/"):
+                self._ensure(f"{requested}/index.html".lstrip("/") if path.endswith("/") else requested)
+        problems = str(self._session.problems)
+        if not problems:
+            return self._serve(environ, start_response)
+        return respond_with_banner(self._serve, environ, start_response, problems)
 
-    others = _state(server)
+    def _ensure(self, path: str) -> None:
+        """Write a file that is rendered on request."""
+        try:
+            self._files.ensure(path)
+        except PapertrailError as error:
+            self._session.report(templates=str(error))
 
-    def rebuild() -> None:
-        nonlocal others
-        with live:
-            before, others = others, _state(server)
-            change = refresh() if others == before else Change.SITE
+    def _process_change(self) -> None:
+        """Update the files that are rendered on request, or else build the site."""
+        with self._files:
+            self._watcher.refresh(self._session.watched_folders)
+            before, self._followed_by_mkdocs = self._followed_by_mkdocs, self._state()
+            change = Change.SITE if before != self._followed_by_mkdocs else self._session.refresh()
             if change is Change.SITE:
-                build()
+                self._rebuild()
             if change is Change.NOTHING:
-                server._wanted_epoch = server._visible_epoch  # so that no browser loads its page again
+                keep_browsers(self._server)
             else:
-                live.outdated()
+                self._files.expire()
 
-    server.set_app(answer)
-    server.builder = rebuild
-    server.build_delay = _QUIET
-    watch(server, folders)
+    def _rebuild(self) -> None:
+        """Build the site. If that fails, keep the last one, and report why."""
+        session, last_good = self._session, self._session.build
+        try:
+            with _restored_on_failure(self._site), build_failures():
+                self._build()
+                if session.build is last_good:
+                    raise PapertrailError("mkdocs.yml: missing plugin; add the line `  - papertrail` under `plugins:`")
+        except BuildFailedError as error:
+            session.build = last_good
+            session.report(build=str(error))
+        self._watcher.refresh(session.watched_folders)
 
-
-def _state(server: LiveReloadServer) -> list[tuple[str, int, int]]:
-    """The files that MkDocs follows itself, such as the maintainer's own pages, with their times and sizes."""
-    found = []
-    for watched in map(Path, server._watched_paths):
-        for file in [watched] if watched.is_file() else watched.rglob("*"):
-            with suppress(OSError):  # it is gone
-                told = file.stat()
-                found.append((str(file), told.st_mtime_ns, told.st_size))
-    return sorted(found)
-
-
-def watch(server: LiveReloadServer, folders: Iterable[Path]) -> None:
-    """Follow changes as the system tells of them. MkDocs looks at all files twice a second, which with 10,000 of them
-    takes a good part of it.
-    """
-    handler = _Changes(server)
-    for observer in (Observer(), PollingObserver(timeout=_SLOW)):
-        observer.daemon = True
-        for folder in folders:
-            if folder.is_dir():
-                observer.schedule(handler, str(folder), recursive=True)
-        observer.start()
+    def _state(self) -> list[tuple[str, int, int]]:
+        """The files that MkDocs follows, such as the maintainer's pages, with their times and sizes."""
+        state = []
+        for watched in watched_paths(self._server):
+            for file in [watched] if watched.is_file() else watched.rglob("*"):
+                with suppress(OSError):  # it has been removed
+                    status = file.stat()
+                    state.append((str(file), status.st_mtime_ns, status.st_size))
+        return sorted(state)
 
 
-class _Changes(FileSystemEventHandler):
-    """Tells a server of MkDocs that something changed."""
+@contextmanager
+def _restored_on_failure(folder: Path) -> Iterator[None]:
+    """Move a folder away, and put it back if a new one cannot be written."""
+    kept = folder.with_name(f"{folder.name}.papertrail-old")
+    folder.rename(kept)
+    try:
+        folder.mkdir(mode=0o700)
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        kept.rename(folder)
+        raise
+    shutil.rmtree(kept, ignore_errors=True)
 
-    def __init__(self, server: LiveReloadServer) -> None:
-        self._server: Any = server
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.is_directory or event.event_type in ("opened", "closed_no_write"):
-            return
-        with self._server._rebuild_cond:
-            self._server._want_rebuild = True
-            self._server._rebuild_cond.notify_all()
+def _relative(path: Path) -> str:
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

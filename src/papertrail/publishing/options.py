@@ -11,6 +11,9 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from papertrail.core.settings import Settings, settings_from
 from papertrail.pages import PageOptions
+from papertrail.publishing.assets import STYLESHEET
+
+_THEME = Path(__file__).parent / "theme"
 
 
 def settings_of(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
@@ -49,3 +52,13 @@ def report_form(repo_url: str | None) -> tuple[str, str, str] | None:
     if "gitlab" in (urlsplit(repo_url).hostname or ""):
         return f"{address}/-/issues/new", "issue[title]", "issue[description]"
     return f"{address}/issues/new", "title", "body"
+
+
+def prepare_config(config: MkDocsConfig) -> None:
+    """Add papertrail's stylesheet and theme files to the configuration, with less priority than the project's own."""
+    if not config.repo_url:
+        config.edit_uri = None  # MkDocs would warn of every page that its edit URL is not absolute
+    if STYLESHEET not in config.extra_css:
+        config.extra_css.insert(0, STYLESHEET)
+    if str(_THEME) not in config.theme.dirs:
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(_THEME))

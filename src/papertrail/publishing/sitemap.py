@@ -1,4 +1,4 @@
-"""Our pages in the site map."""
+"""The pages of the list in the sitemap."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 from mkdocs.structure.files import File
 
 from papertrail.pages import PageOptions, PlannedPage
+from papertrail.publishing.lazy_files import GENERATED_BY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
-    """What the site map's template asks of a file of MkDocs and of its page, which it takes for one thing here."""
+class SitemapEntry:
+    """What the template of the sitemap reads from a file of MkDocs and from its page, which are one object here."""
 
     src_uri: str
     title: str
@@ -24,34 +25,35 @@ class Told:
     is_link: bool = False
 
     @classmethod
-    def of(cls, page: PlannedPage, options: PageOptions, date: str) -> Told:
-        """What is told of a page."""
-        whole = options.absolute(page.address)
+    def of(cls, page: PlannedPage, options: PageOptions, date: str) -> SitemapEntry:
+        """Return the entry of a page."""
+        canonical = options.absolute(page.address)
         return cls(
             src_uri=page.address,
             title=page.title,
             url=options.url_of(page.address),
-            canonical_url=whole,
-            abs_url=urlsplit(whole).path if whole is not None else None,
+            canonical_url=canonical,
+            abs_url=urlsplit(canonical).path if canonical is not None else None,
             update_date=date,
         )
 
     @property
-    def page(self) -> Told:
+    def page(self) -> SitemapEntry:
         """The page of the file."""
         return self
 
 
-def with_ours(files: Iterable[File], told: Iterable[Told]) -> list[File | Told]:
-    """The files of a site, with all of ours where the first of them stands, or else at the end; ours are in the order
-    of their addresses, so that the map does not change with the order of papers.
+def with_entries(files: Iterable[File], entries: Iterable[SitemapEntry]) -> list[File | SitemapEntry]:
+    """Return the files of a site with all entries in place of the first generated file, or else at the end.
+
+    Entries are in the order of their URLs, so that the sitemap does not depend on the order of papers.
     """
-    found: list[File | Told] = []
-    rest = sorted(told, key=lambda page: page.url)
+    merged: list[File | SitemapEntry] = []
+    remaining = sorted(entries, key=lambda entry: entry.url)
     for file in files:
-        if file.generated_by != "papertrail":
-            found.append(file)
+        if file.generated_by != GENERATED_BY:
+            merged.append(file)
         else:
-            found += rest
-            rest = []
-    return [*found, *rest]
+            merged += remaining
+            remaining = []
+    return [*merged, *remaining]

@@ -1,8 +1,8 @@
-"""What the theme puts around a page, taken apart where pages differ.
+"""The HTML that the theme puts around a page, parsed into the parts that all pages share and those that differ.
 
-The theme renders a page whose title, address, headings and content are marks that no page has. Wherever a mark comes
-out, the page's own value goes; all else is the same for every page of its kind in its folder. A mark holds signs that
-filters change, so that it also tells by which filter it went.
+The theme renders a page whose title, address, headings and content are placeholders. Wherever a placeholder is found in
+the result, the value of a page is inserted; the rest is the same for all pages of a kind in a folder. Placeholders
+contain characters that filters change, so that their form in the result shows which filter they passed through.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from urllib.parse import quote
 from jinja2.filters import do_urlencode
 from markupsafe import Markup, escape
 
-Spelling = Callable[[str], str]
+Filter = Callable[[str], str]
 
 
-def _bare(text: str) -> str:
+def _without_tags(text: str) -> str:
     return Markup(text).striptags()  # noqa: S704 - the theme does the same with it
 
 
@@ -26,74 +26,104 @@ def _escaped(text: str) -> str:
     return str(escape(text))
 
 
-_TEXT: tuple[Spelling, ...] = (
-    str, _bare, _escaped, lambda text: _escaped(_bare(text)), do_urlencode, lambda text: do_urlencode(_bare(text)),
-)  # fmt: skip
-"""The filters that themes send texts through."""
-_PATH: tuple[Spelling, ...] = (str, quote)
-"""A part of an address as it is and as it stands in a URL."""
+def _escaped_without_tags(text: str) -> str:
+    return _escaped(_without_tags(text))
+
+
+def _quoted_without_tags(text: str) -> str:
+    return do_urlencode(_without_tags(text))
+
+
+_TEXT_FILTERS: tuple[Filter, ...] = (
+    str,
+    _without_tags,
+    _escaped,
+    _escaped_without_tags,
+    do_urlencode,
+    _quoted_without_tags,
+)
+"""The filters that themes apply to texts."""
+
+
+def _quoted_twice(text: str) -> str:
+    return quote(quote(text))
+
+
+_PATH_FILTERS: tuple[Filter, ...] = (str, quote, _quoted_twice)
+"""The filters that themes apply to parts of an address. URLs are quoted, and in parameters of others quoted again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Placeholder:
     """A text that stands for a value which differs from page to page."""
 
     name: str
     text: str
-    spellings: tuple[Spelling, ...] = (str,)
+    filters: tuple[Filter, ...] = (str,)
+    """The filters that the theme may apply to it."""
+
+    @property
+    def source(self) -> str:
+        """The placeholder as plain text; `text` is its HTML."""
+        return self.text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
 
 
-_START = "ZqPt"
-"""What every mark begins with, in small and capital letters so that a filter that changes them is noticed."""
-_LONG = " and so on" * 40
-"""Longer than what themes cut titles and descriptions to."""
+_PREFIX = "ZqPt"
+"""What every placeholder starts with. Mixed case shows filters that change the case."""
+_PADDING = " and so on" * 40
+"""Makes a placeholder longer than the length to which themes cut titles and descriptions."""
 
 
-def _sign(name: str) -> str:
-    return f"{_START}{name}qZ"
+def _unique(name: str) -> str:
+    return f"{_PREFIX}{name}qZ"
 
 
-def text_mark(name: str) -> Mark:
-    """A mark for a text that is HTML already."""
-    return Mark(name, f"{_sign(name)}&amp;  &lt;z&gt;{_LONG}", _TEXT)
+def text_placeholder(name: str) -> Placeholder:
+    """Return a placeholder for a text that is already HTML."""
+    return Placeholder(name, f"{_unique(name)}&amp;  &lt;z&gt;{_PADDING}", _TEXT_FILTERS)
 
 
-def path_mark(name: str) -> Mark:
-    """A mark for a part of an address or an anchor."""
-    return Mark(name, f"{_sign(name)}é", _PATH)
+def path_placeholder(name: str) -> Placeholder:
+    """Return a placeholder for a part of an address, or for an anchor."""
+    return Placeholder(name, f"{_unique(name)}é", _PATH_FILTERS)
 
 
-def plain_mark(name: str) -> Mark:
-    """A mark for finished HTML, which no theme changes."""
-    return Mark(name, _sign(name))
+def html_placeholder(name: str) -> Placeholder:
+    """Return a placeholder for finished HTML, which no theme filters."""
+    return Placeholder(name, _unique(name))
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """A page around what differs: pieces of HTML, and between them what to put there and how it is spelled."""
+    """The parts of a page that are the same for all pages, and the slots between them."""
 
     pieces: tuple[bytes, ...]
-    slots: tuple[tuple[str, Spelling], ...]
-    """One between each two pieces."""
+    slots: tuple[tuple[str, Filter], ...]
+    """The names and filters of the values that belong between each two pieces."""
 
     def filled(self, values: Mapping[str, str]) -> bytes:
-        """A page with its values in place."""
-        found = [self.pieces[0]]
-        for (name, spelling), piece in zip(self.slots, self.pieces[1:], strict=True):
-            found += (_encoded(spelling(values[name])), piece)
-        return b"".join(found)
+        """Return a page with its values inserted."""
+        parts = [self.pieces[0]]
+        for (name, apply_filter), piece in zip(self.slots, self.pieces[1:], strict=True):
+            parts += (encoded(apply_filter(values[name])), piece)
+        return b"".join(parts)
 
 
-def shell_of(html: str, marks: Iterable[Mark]) -> Shell | None:
-    """The shell that a rendered page of marks shows; None where a mark came out changed in a way that is not known."""
-    slots = {spelling(mark.text): (mark.name, spelling) for mark in marks for spelling in reversed(mark.spellings)}
+def shell_of(html: str, placeholders: Iterable[Placeholder]) -> Shell | None:
+    """Parse a rendered page of placeholders. Return None if the theme applies an unknown filter to one of them."""
+    slots = {
+        apply_filter(placeholder.text): (placeholder.name, apply_filter)
+        for placeholder in placeholders
+        for apply_filter in reversed(placeholder.filters)
+    }
     longest_first = sorted(slots, key=len, reverse=True)
-    found = re.split(f"({'|'.join(map(re.escape, longest_first))})", html)
-    literal = found[::2]
-    if any(_START.lower() in piece.lower() for piece in literal):
+    parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", html)
+    pieces = parts[::2]
+    if any(_PREFIX.lower() in piece.lower() for piece in pieces):
         return None
-    return Shell(tuple(map(_encoded, literal)), tuple(slots[text] for text in found[1::2]))
+    return Shell(tuple(map(encoded, pieces)), tuple(slots[text] for text in parts[1::2]))
 
 
-def _encoded(html: str) -> bytes:
-    return html.encode("utf-8", errors="xmlcharrefreplace")  # as MkDocs writes pages
+def encoded(html: str) -> bytes:
+    """Return HTML as the bytes that MkDocs writes."""
+    return html.encode("utf-8", errors="xmlcharrefreplace")

@@ -1,13 +1,14 @@
-"""Pages put together from the theme's shells: byte for byte those that the theme would have made."""
+"""Pages assembled from shells have the bytes that the theme would render."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from papertrail.publishing.theme_shell import Shell
 from support.projects import Project
 from support.sites import differences
 
@@ -97,62 +98,79 @@ def settings(*, fast: bool, directories: bool = True, plugins: str = "  - search
     )
 
 
-def both(made: Project, **more: object) -> tuple[Path, int, int]:
-    """Build the fast way and the ordinary way, compare, and say how often the theme was rendered."""
-    counts = []
-    for fast in (False, True):
-        made.write("mkdocs.yml", settings(fast=fast, **more))  # type: ignore[arg-type]
-        result = made.run("build", "--strict")
-        assert result.status == 0, result.err
-        counts.append(int(made.read("rendered.txt")))
-        if not fast:
-            (made.root / "site").rename(made.root / "ordinary")
-    assert differences(made.root / "ordinary", made.root / "site") == []
-    return made.root / "site", counts[0], counts[1]
+def built(made: Project, *, fast: bool, **more: object) -> str:
+    """Build a project, and return what the command prints."""
+    made.write("mkdocs.yml", settings(fast=fast, **more))  # type: ignore[arg-type]
+    result = made.run("build", "--strict")
+    assert result.status == 0, result.err
+    return result.err
+
+
+def compared(made: Project, **more: object) -> str:
+    """Build a project without and with the fast build, and compare the sites. Return what the fast build prints."""
+    built(made, fast=False, **more)
+    (made.root / "site").rename(made.root / "slow")
+    assert int(made.read("rendered.txt")) == len(list((made.root / "slow").rglob("*.html"))), "the theme renders all"
+    err = built(made, fast=True, **more)
+    assert differences(made.root / "slow", made.root / "site") == []
+    return err
+
+
+@pytest.fixture
+def assembled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], int]:
+    """Counts the pages that are filled into shells, in all processes."""
+    log = tmp_path / "assembled"
+    filled = Shell.filled
+
+    def logged(self: Shell, values: Mapping[str, str]) -> bytes:
+        with log.open("ab") as opened:
+            opened.write(b".")
+        return filled(self, values)
+
+    monkeypatch.setattr(Shell, "filled", logged)
+    return lambda: log.stat().st_size if log.exists() else 0
 
 
 @pytest.mark.parametrize("directories", [True, False])
-def test_pages_are_those_that_the_theme_makes(project: Make, directories: bool) -> None:
-    site, ordinarily, fast = both(project(LIST), directories=directories)
-    pages = len(list(site.rglob("*.html")))
-    assert ordinarily == pages
-    assert fast < pages, "the shells were used"
+def test_assembled_pages_equal_those_of_the_theme(
+    project: Make, assembled: Callable[[], int], directories: bool
+) -> None:
+    assert "fast build disabled" not in compared(project(LIST), directories=directories)
+    assert assembled() > 0
 
 
-def test_overrides_plugins_and_links_between_pages(project: Make) -> None:
+def test_overrides_and_plugins_see_assembled_pages_as_usual(project: Make, assembled: Callable[[], int]) -> None:
     theme = "theme: {name: material, font: false, custom_dir: overrides, features: [navigation.path]}\n"
-    site, ordinarily, fast = both(project(LIST + OVERRIDES), plugins=PLUGINS, more=theme)
-    assert fast < ordinarily
-    assert 'content="A &amp;amp; B at papers/p0/' in (site / "papers/p0/index.html").read_text()
+    made = project(LIST + OVERRIDES)
+    assert "fast build disabled" not in compared(made, plugins=PLUGINS, more=theme)
+    assert assembled() > 0
+    assert 'content="A &amp;amp; B at papers/p0/' in made.read("site/papers/p0/index.html")
 
 
-def test_the_theme_is_rendered_no_more_often_for_more_papers(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("papertrail.publishing.publication.processes", lambda: 1)
+def test_more_papers_do_not_need_more_renderings_of_the_theme(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("papertrail.publishing.bulk_writer.processes", lambda: 1)
 
     def count(papers: int) -> int:
         made = project("".join(f"=== papers/x{n}.yml\nname: X{n}\nvenue: OSDI 2020\ntopic: T\n" for n in range(papers)))
         made.write("hooks.py", LIST.partition("=== hooks.py\n")[2])
-        made.write("mkdocs.yml", settings(fast=True))
-        assert made.run("build").status == 0
+        built(made, fast=True)
         return int(made.read("rendered.txt"))
 
     assert count(50) == count(100)
 
 
-def test_a_theme_that_is_not_understood_is_rendered_for_each_page(project: Make) -> None:
-    """It looks at what a page holds, which a shell cannot know."""
+def test_a_theme_that_computes_with_the_content_renders_every_page(project: Make) -> None:
+    """The length of the content differs from page to page, which a shell cannot express."""
     odd = """\
 === overrides/main.html
 {% extends "base.html" %}
 {% block extrahead %}{% if page %}{{ page.content | length }}{% endif %}{% endblock %}
 """
     theme = "theme: {name: material, font: false, custom_dir: overrides}\n"
-    made = project(LIST + odd)
-    both(made, more=theme)
-    assert "pages are made one by one, as the theme makes another page of" in made.run("build").err
+    assert 'fast build disabled: the theme renders page "' in compared(project(LIST + odd), more=theme)
 
 
-def test_other_plugins_that_handle_pages_are_told(project: Make) -> None:
+def test_plugins_that_modify_pages_disable_the_fast_build(project: Make) -> None:
     made = project(
         LIST + "=== more.py\ndef on_post_page(output, page, config):\n    return output + str(len(output))\n"
     )
@@ -160,18 +178,18 @@ def test_other_plugins_that_handle_pages_are_told(project: Make) -> None:
     made.write("mkdocs.yml", text)
     result = made.run("build", "--strict")
     assert result.status == 0, result.err
-    assert "pages are made one by one, as more.py may change finished pages" in result.err
+    assert 'fast build disabled: plugin "more.py" modifies rendered pages' in result.err
     pages = len(list((made.root / "site").rglob("*.html")))
     assert int(made.read("rendered.txt")) == pages
     assert re.search(r"</html>\n?\d+$", made.read("site/papers/p1/index.html"))
 
 
-def test_one_process_or_two_make_no_difference(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_process_and_two_write_the_same_site(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     made = project(
         "".join(f"=== papers/x{n}.yml\nname: X{n}\nvenue: OSDI {2000 + n % 20}\ntopic: T\n" for n in range(90))
     )
     for jobs in (1, 2):
-        monkeypatch.setattr("papertrail.publishing.publication.processes", lambda jobs=jobs: jobs)
+        monkeypatch.setattr("papertrail.publishing.bulk_writer.processes", lambda jobs=jobs: jobs)
         assert made.run("build", "--strict").status == 0
         (made.root / "site").rename(made.root / f"by{jobs}")
     assert differences(made.root / "by1", made.root / "by2") == []

@@ -9,10 +9,10 @@ from urllib.parse import quote
 import pytest
 from jinja2 import Environment
 
-from papertrail.publishing.theme_shell import path_mark, plain_mark, shell_of, text_mark
+from papertrail.publishing.theme_shell import html_placeholder, path_placeholder, shell_of, text_placeholder
 from papertrail.publishing.writer import Writer
 
-TITLE = text_mark("title")
+TITLE = text_placeholder("title")
 FILTERS = ["title", "title | striptags", "title | e", "title | striptags | e", "title | urlencode"]
 
 
@@ -32,7 +32,7 @@ def test_a_filter_that_is_not_known_makes_no_shell(filters: str) -> None:
 
 
 def test_values_are_not_looked_through_for_marks() -> None:
-    name, content = path_mark("name"), plain_mark("content")
+    name, content = path_placeholder("name"), html_placeholder("content")
     shell = shell_of(f"{quote(name.text)} {name.text} {content.text}", [name, content])
     assert shell is not None
     filled = shell.filled({"name": "größe", "content": f"{name.text} {escape('<')}"})

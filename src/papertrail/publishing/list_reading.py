@@ -1,0 +1,34 @@
+"""Reads and checks the list for MkDocs, and reports its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+
+from papertrail.core.diagnostics import Diagnostic
+from papertrail.core.settings import Settings
+from papertrail.pipeline.check import Checked, check_from_disk
+from papertrail.reporters import count_line, text_report
+from papertrail.runtime.progress import Stages
+
+log = get_plugin_logger(__name__)
+
+
+def checked_list(settings: Settings, progress: Stages) -> Checked:
+    """Read and check the list, and log its warnings. Raise `PluginError` if it has errors."""
+    checked = check_from_disk(settings, progress)
+    if not checked.ok:
+        raise PluginError(f"\n{report_of(checked, checked.diagnostics)}")
+    for diagnostic in checked.diagnostics:
+        log.warning("%s", text_report([diagnostic], checked.library.texts).strip())
+    return checked
+
+
+def report_of(checked: Checked, diagnostics: Sequence[Diagnostic]) -> str:
+    """Return a report of some of the problems of a list, with the number of all; an empty text if there are none."""
+    if not diagnostics:
+        return ""
+    count = count_line(checked.diagnostics, len(checked.library.records))
+    return text_report(diagnostics, checked.library.texts) + count

@@ -1,0 +1,69 @@
+"""What the theme and other programs read about a page: title, description, table of contents, metadata tags."""
+
+from __future__ import annotations
+
+from html import escape, unescape
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import TableOfContents
+
+from papertrail.pages import Page, PageOptions
+from papertrail.publishing.navigation import table_of_contents, theme_text
+from papertrail.publishing.social_tags import first_paragraph, social_tags
+
+_HOME = "index.md"
+
+
+def fill_page(target: MkDocsPage, page: Page) -> None:
+    """Give a page of MkDocs the title, description and table of contents of a page of papertrail."""
+    # The theme writes titles and descriptions into its HTML without escaping them.
+    target.title = _title(page)
+    target.meta["description"] = theme_text(page.description)
+    target.meta["search"] = {"exclude": True}  # the index gets entries of papertrail's own, see `search`
+    if page.address != _HOME:
+        target.meta["title"] = target.title
+    target.toc = TableOfContents(table_of_contents(page))
+    target.present_anchor_ids = anchors(page)
+
+
+def describe_page(target: MkDocsPage, html: str, site_name: str) -> None:
+    """Give a page without a description its first paragraph as one."""
+    if "description" not in target.meta:
+        target.meta["description"] = theme_text(first_paragraph(html) or f"{target.title}, {site_name}")
+
+
+def anchors(page: Page) -> set[str]:
+    """Return the anchors that links may lead to."""
+    return {heading.anchor for heading in page.headings}
+
+
+def head_of(page: Page, options: PageOptions, config: MkDocsConfig) -> str:
+    """Return the metadata tags of a page of papertrail."""
+    tags = _social_tags(_title(page), theme_text(page.description), options.absolute(page.address), config)
+    return tags + page.head
+
+
+def head_of_other(page: MkDocsPage, config: MkDocsConfig) -> str:
+    """Return the metadata tags of a page that the maintainer wrote."""
+    return _social_tags(str(page.title or ""), str(page.meta.get("description") or ""), page.canonical_url, config)
+
+
+def with_head(html: str, head: str, script: str) -> str:
+    """Return a page with more tags in its head, and with papertrail's script."""
+    # The script does not stand at the end with those of the theme: it is small and must not wait for them.
+    head += f'<script type="module" async src="{escape(script)}"></script>\n'
+    return html.replace("</head>", f"{head}</head>", 1)
+
+
+def _title(page: Page) -> str:
+    return "Home" if page.address == _HOME else theme_text(page.title)
+
+
+def _social_tags(title: str, description: str, url: str | None, config: MkDocsConfig) -> str:
+    return social_tags(
+        title=unescape(title),
+        description=unescape(description or config.site_description or ""),
+        site_name=config.site_name,
+        url=url,
+    )

@@ -1,0 +1,50 @@
+"""The private names of MkDocs that papertrail uses exist in the installed version."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import mkdocs
+import pytest
+from mkdocs.commands import build
+from mkdocs.livereload import LiveReloadServer
+
+from papertrail.publishing import mkdocs_internals
+from papertrail.publishing.mkdocs_internals import keep_browsers, request_build, wait_for_build, watched_paths
+
+SOURCE = Path(mkdocs_internals.__file__).read_text(encoding="utf-8")
+NAMES = {node.attr for node in ast.walk(ast.parse(SOURCE)) if isinstance(node, ast.Attribute) and node.attr[0] == "_"}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> LiveReloadServer:
+    return LiveReloadServer(builder=lambda: None, host="127.0.0.1", port=0, root=str(tmp_path))
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_private_names_exist(server: LiveReloadServer, name: str) -> None:
+    owner = build if re.search(rf"\bbuild\.{name}\b", SOURCE) else server
+    assert hasattr(owner, name), (
+        f"MkDocs {mkdocs.__version__} has no `{name}` any more; adapt src/papertrail/publishing/mkdocs_internals.py, "
+        "or require an older MkDocs in pyproject.toml"
+    )
+
+
+def test_the_server_is_asked_for_a_build(server: LiveReloadServer) -> None:
+    request_build(server)
+    assert server._want_rebuild
+
+
+def test_a_build_that_changes_nothing_reloads_no_browser(server: LiveReloadServer) -> None:
+    before = server._visible_epoch
+    server._wanted_epoch += 1
+    keep_browsers(server)
+    wait_for_build(server)
+    assert server._visible_epoch == server._wanted_epoch == before
+
+
+def test_watched_paths_are_those_of_the_server(server: LiveReloadServer, tmp_path: Path) -> None:
+    server.watch(str(tmp_path))
+    assert watched_paths(server) == [tmp_path]
