@@ -1,4 +1,4 @@
-"""`papertrail serve`, as a process of its own with real changes of files."""
+"""`papertrail serve` as a process of its own, with real changes of files."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
 
 import pytest
 
-from support.projects import Project
+from support.projects import MKDOCS_YML, Project
 
 Make = Callable[[str], Project]
 
-LIST = "=== papers/tofu.yml\nname: Tofu\ntopic: Training\n=== papers/bad.yml\nname: Bad\ntopik: Training\n"
-PATIENCE = 30
-"""Seconds until a change must have come through; it takes about one."""
+SOUND = "=== papers/tofu.yml\nname: Tofu\ntopic: Training\n"
+LIST = f"{SOUND}=== papers/bad.yml\nname: Bad\ntopik: Training\n"
+PATIENCE = 60
+"""Seconds until a change must be visible; it takes about one."""
 
 
 def free_port() -> int:
@@ -28,90 +32,187 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that is running."""
+
+    url: str
+    log_file: Path
+
+    def fetch(self, path: str) -> str:
+        with urllib.request.urlopen(f"{self.url}/{path}", timeout=PATIENCE) as response:
+            return str(response.read().decode())
+
+    def problems(self, path: str = "lists/training/") -> str:
+        """The problems shown on top of a page, or an empty text."""
+        shown = re.search(r'<div class="pt-problems" role="alert"><pre>(.*?)</pre>', self.fetch(path), re.DOTALL)
+        return unescape(shown[1]) if shown else ""
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text()
+
+    def wait_for_page(self, path: str, good: Callable[[str], bool]) -> str:
+        return wait_for(lambda: self.fetch(path), good)
+
+    def wait_for_problems(self, text: str) -> None:
+        wait_for(self.problems, lambda shown: text in shown)
+
+
 @contextmanager
-def serving(made: Project, port: int | None = None) -> Iterator[Callable[[str], str]]:
-    """Serve a project; gives a function that fetches a page."""
+def serving(made: Project, port: int | None = None) -> Iterator[Server]:
+    """Serve a project."""
     address = f"127.0.0.1:{port or free_port()}"
+    server = Server(f"http://{address}", made.root.parent / "serve.log")
     command = [sys.executable, "-m", "papertrail", "serve", "-a", address]
-    log = (made.root.parent / "serve.log").open("w+")
-    process = subprocess.Popen(command, cwd=made.root, stderr=log, stdout=log)
-
-    def fetch(path: str) -> str:
-        with urllib.request.urlopen(f"http://{address}/{path}", timeout=5) as answer:
-            return str(answer.read().decode())
-
-    try:
-        wait_for(lambda: fetch(""), lambda text: "data-paper" in fetch("lists/training/"))
-        yield fetch
-    finally:
-        process.terminate()
-        process.wait(10)
-        log.close()
+    with server.log_file.open("w+") as log:
+        process = subprocess.Popen(command, cwd=made.root, stderr=log, stdout=log)
+        try:
+            server.wait_for_page("lists/training/", lambda page: "data-paper" in page)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
 
 
 def wait_for(get: Callable[[], str], good: Callable[[str], bool]) -> str:
     """Ask again until the answer is good."""
     end = time.monotonic() + PATIENCE
+    answer = ""
     while True:
         try:
-            if good(text := get()):
-                return text
+            if good(answer := get()):
+                return answer
         except OSError:
             pass
-        assert time.monotonic() < end, "the change did not come through"
+        assert time.monotonic() < end, f"the change is not visible; the last answer was:\n{answer[-2000:]}"
         time.sleep(0.1)
 
 
 def test_a_broken_file_never_stops_the_site(project: Make) -> None:
     made = project(LIST)
-    with serving(made) as fetch:
-        page = fetch("lists/training/")
+    with serving(made) as server:
+        page = server.fetch("lists/training/")
         assert "<strong>Bad</strong>" not in page, "it has no good version yet"
-        assert 'class="pt-problems" role="alert"' in page
-        assert "papers/bad.yml:2:1: error[PT103]" in fetch("about/"), "on top of every page"
+        assert "papers/bad.yml:2:1: error[PT103]" in server.problems("about/"), "on top of every page"
 
         made.write("papers/bad.yml", "name: Good\ntopic: Training\n")
-        page = wait_for(lambda: fetch("lists/training/"), lambda text: "<strong>Good</strong>" in text)
+        page = server.wait_for_page("lists/training/", lambda text: "<strong>Good</strong>" in text)
         assert "pt-problems" not in page
 
         made.write("papers/bad.yml", "name: [\n")
-        page = wait_for(lambda: fetch("lists/training/"), lambda text: "pt-problems" in text)
+        page = server.wait_for_page("lists/training/", lambda text: "pt-problems" in text)
         assert "<strong>Good</strong>" in page, "its last good version"
         assert "error[PT003]" in page
 
         made.write("papers/new.yml", "name: New\ntopic: Training\n")
-        page = wait_for(lambda: fetch("lists/training/"), lambda text: "<strong>New</strong>" in text)
+        page = server.wait_for_page("lists/training/", lambda text: "<strong>New</strong>" in text)
         assert "<strong>Good</strong>" in page
-        made.write("templates/site/list.html.j2", "{{ nowhere.to }}")
-        made.write("papers/new.yml", "name: Newer\ntopic: Training\n")
-        page = wait_for(lambda: fetch("lists/training/"), lambda text: "list.html.j2:1" in text)
-        assert "<strong>Good</strong>" in page, "the pages of the last sound templates"
-        (made.root / "templates/site/list.html.j2").unlink()
+        assert "error[PT003]" in page
         made.write("papers/bad.yml", "name: Good\ntopic: Training\n")
-        page = wait_for(lambda: fetch("lists/training/"), lambda text: "<strong>Newer</strong>" in text)
+        server.wait_for_page("lists/training/", lambda text: "pt-problems" not in text)
+        assert server.log.count("error[PT103]") == 1, "each problem is logged once"
+        assert server.log.count("error[PT003]") == 1
+        assert "Traceback" not in server.log
+
+
+def test_templates_that_are_created_while_serving_are_followed(project: Make) -> None:
+    made = project(SOUND)
+    with serving(made) as server:
+        assert "Watching folders for changes: 'papers', 'templates'" in server.log
+        assert "Watching paths for changes: 'docs', 'mkdocs.yml'" in server.log
+        own = '{% extends "default/site/list.html.j2" %}{% block body %}{{ super() }}<p>Own words</p>{% endblock %}'
+        made.write("templates/site/list.html.j2", own)
+        server.wait_for_page("lists/training/", lambda text: "Own words" in text)
+        made.write("templates/site/list.html.j2", own.replace("Own", "Other"))
+        server.wait_for_page("lists/training/", lambda text: "Other words" in text)
+
+        made.write("templates/site/list.html.j2", "{{ missing.to }}")
+        server.wait_for_problems("list.html.j2:1: 'missing' is undefined")
+        assert "Other words" in server.fetch("lists/training/"), "the pages of the last sound templates"
+        made.write("papers/tofu.yml", "name: Soy\ntopic: Training\n")
+        (made.root / "templates/site/list.html.j2").unlink()
+        page = server.wait_for_page("lists/training/", lambda text: "<strong>Soy</strong>" in text)
         assert "pt-problems" not in page
-    said = (made.root.parent / "serve.log").read_text()
-    assert "error[PT003]" in said
-    assert "Traceback" not in said
+        assert server.log.count("list.html.j2:1") == 1
 
 
-def test_a_port_that_is_taken_is_told(project: Make) -> None:
-    made = project("=== papers/tofu.yml\nname: Tofu\ntopic: Training\n")
+def test_a_broken_configuration_keeps_the_last_good_site(project: Make) -> None:
+    made = project(SOUND)
+    with serving(made) as server:
+        for broken, problem in (
+            ("site_name: [\n", "mkdocs.yml"),
+            (f"{MKDOCS_YML}nav: 3\n", "Config value 'nav'"),
+            (MKDOCS_YML.replace("papertrail]", "papertrail: {split: 0}]"), "`split`"),
+            (MKDOCS_YML.replace(", papertrail]", "]"), "missing plugin"),
+        ):
+            made.write("mkdocs.yml", broken)
+            server.wait_for_problems(problem)
+            assert "<strong>Tofu</strong>" in server.fetch("lists/training/")
+            assert server.problems("about/") == server.problems()
+            assert server.log.count(server.problems().splitlines()[-1]) == 1, "each problem is logged once"
+        made.write("papers/tofu.yml", "name: Soy\ntopic: Training\n")
+        page = server.wait_for_page("lists/training/", lambda text: "<strong>Soy</strong>" in text)
+        assert "pt-problems" in page, "the list is followed while the configuration is broken"
+        made.write("mkdocs.yml", MKDOCS_YML.replace("A List", "Another List"))
+        page = server.wait_for_page("lists/training/", lambda text: "Another List" in text)
+        assert "pt-problems" not in page
+
+
+def test_a_broken_theme_keeps_the_last_good_site(project: Make) -> None:
+    main = '{% extends "base.html" %}\n'
+    made = project(f"{SOUND}=== overrides/main.html\n{main}")
+    made.write("mkdocs.yml", MKDOCS_YML.replace("font: false", "font: false, custom_dir: overrides"))
+    with serving(made) as server:
+        for broken, problem in (
+            ("{% block announce %}{{ missing.to }}{% endblock %}", "overrides/main.html:2: 'missing' is undefined"),
+            ("{% if %}", "overrides/main.html:2: Expected an expression"),
+            ("{% block announce %}{{ 1 + 'a' }}{% endblock %}", "overrides/main.html:2: unsupported operand"),
+        ):
+            made.write("overrides/main.html", main + broken)
+            server.wait_for_problems(problem)
+            assert "<strong>Tofu</strong>" in server.fetch("lists/training/")
+            assert server.log.count(problem) == 1
+        made.write("overrides/main.html", main + "{% block announce %}Own words{% endblock %}")
+        page = server.wait_for_page("lists/training/", lambda text: "Own words" in text)
+        assert "pt-problems" not in page
+        assert "Traceback" not in server.log
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("foo", 'invalid address "foo"; use HOST:PORT, such as 127.0.0.1:8001'),
+        ("127.0.0.1", 'invalid address "127.0.0.1"; use HOST:PORT, such as 127.0.0.1:8001'),
+        ("127.0.0.1:99999", 'invalid port "99999"; use a number from 1 to 65535'),
+        ("127.0.0.1:x", 'invalid port "x" in address "127.0.0.1:x"; use a number, such as 8001'),
+        (
+            "host:port:x",
+            'invalid host "host:port" in address "host:port:x"; use localhost or an IP address, such as 127.0.0.1',
+        ),
+    ],
+)
+def test_an_invalid_address_is_an_error(project: Make, address: str, message: str) -> None:
+    result = project(SOUND).run("serve", "-a", address)
+    assert result.status == 2
+    assert result.err == f"papertrail: {message}\n"
+
+
+@pytest.mark.parametrize("in_configuration", [False, True])
+def test_an_address_in_use_is_an_error(project: Make, in_configuration: bool) -> None:
+    made = project(SOUND)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        command = [sys.executable, "-m", "papertrail", "serve", "-a", f"127.0.0.1:{taken.getsockname()[1]}"]
-        done = subprocess.run(command, cwd=made.root, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    assert done.returncode == 2
-    assert "papertrail serve -a 127.0.0.1:8001" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1"])
-def test_a_wrong_address_is_told(project: Make, address: str) -> None:
-    result = project("").run("serve", "-a", address)
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        if in_configuration:
+            made.write("mkdocs.yml", f"{MKDOCS_YML}dev_addr: {address}\n")
+        result = made.run("serve", *([] if in_configuration else ["-a", address]))
     assert result.status == 2
-    assert "Traceback" not in result.err
+    assert result.err == (
+        f"papertrail: cannot serve on {address}: Address already in use; use another address, such as "
+        "`papertrail serve -a 127.0.0.1:8001`\n"
+    )
 
 
 MANY = "".join(
@@ -127,34 +228,34 @@ PAGES = [
 
 
 def everything(fetch: Callable[[str], str]) -> dict[str, str]:
-    """All pages, without the script of the server, which counts changes."""
+    """All pages, without the script of the server, whose numbers change."""
     return {path: re.sub(r"livereload\(\d+, \d+\)", "", fetch(path)) for path in PAGES}
 
 
-def test_a_change_gives_what_a_new_start_gives(project: Make) -> None:
-    """Pages are made when they are asked for; changes of records do without MkDocs where nothing else hangs on them."""
+def test_a_change_yields_the_same_site_as_a_new_start(project: Make) -> None:
+    """Pages are rendered on request. MkDocs builds the site again only if its own pages are affected."""
     made, port = project(MANY), free_port()
-    with serving(made, port) as fetch:
+    with serving(made, port) as server:
+        fetch, wait_for_page = server.fetch, server.wait_for_page
         assert "Of 1" in fetch("papers/p1/")
         made.write("papers/p1.yml", made.read("papers/p1.yml").replace("Of 1", "Seen at once").replace("2001", "2003"))
-        wait_for(lambda: fetch("papers/p1/"), lambda text: "Seen at once" in text)
+        wait_for_page("papers/p1/", lambda text: "Seen at once" in text)
         edited = everything(fetch)
-        log = made.root.parent / "serve.log"
-        assert log.read_text().count("Building documentation") == 1, "at the start only"
+        assert server.log.count("Building documentation") == 1, "at the start only"
         assert "Seen at once" in edited["search/entries.json"]
         assert "Seen at once" in edited["lists/training/"]
         made.write("docs/about.md", "# About\n\nMore of [P1](papers/p1.md).\n")
-        wait_for(lambda: fetch("about/"), lambda text: "More of" in text)
+        wait_for_page("about/", lambda text: "More of" in text)
         made.write("docs/about.md", "# About\n")
-        wait_for(lambda: fetch("about/"), lambda text: "More of" not in text)
+        wait_for_page("about/", lambda text: "More of" not in text)
         made.write("papers/q.yml", "name: Q\ntopic: Training\n")
-        wait_for(lambda: fetch("lists/training/"), lambda text: "papers/q/" in text)
+        wait_for_page("lists/training/", lambda text: "papers/q/" in text)
         assert "papers/q/" in fetch("sitemap.xml")
         (made.root / "papers/q.yml").unlink()
-        wait_for(lambda: fetch("lists/training/"), lambda text: "papers/q/" not in text)
+        wait_for_page("lists/training/", lambda text: "papers/q/" not in text)
         with pytest.raises(OSError, match="404"):
             fetch("papers/q/")
         assert everything(fetch) == edited
-    assert "Traceback" not in log.read_text()
-    with serving(made, port) as fetch:
-        assert everything(fetch) == edited
+        assert "Traceback" not in server.log
+    with serving(made, port) as server:
+        assert everything(server.fetch) == edited

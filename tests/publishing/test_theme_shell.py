@@ -25,6 +25,15 @@ def test_a_value_is_spelled_as_the_theme_spells_its_mark(filters: str, title: st
     assert shell.filled({"title": title}).decode() == template.render(title=title)
 
 
+@pytest.mark.parametrize("filters", ["name", "name | urlencode", "name | urlencode | urlencode"])
+def test_a_part_of_a_url_is_filtered_like_its_placeholder(filters: str) -> None:
+    name = path_placeholder("name")
+    template = Environment(autoescape=False).from_string(f"<a href='/{{{{ {filters} }}}}/'>")
+    shell = shell_of(template.render(name=name.text), [name])
+    assert shell is not None
+    assert shell.filled({"name": "größe"}).decode() == template.render(name="größe")
+
+
 @pytest.mark.parametrize("filters", ["title | upper | lower", "title | truncate(12)", "title | replace('amp', 'x')"])
 def test_a_filter_that_is_not_known_makes_no_shell(filters: str) -> None:
     template = Environment(autoescape=False).from_string(f"<title>{{{{ {filters} }}}}</title>")

@@ -13,7 +13,7 @@ from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from papertrail.core.errors import PapertrailError
 from papertrail.templating.environment import template_fault, template_position
 
-_LOGGERS = ("mkdocs.commands.build", "mkdocs.config.base")
+_LOGGERS = ("mkdocs.commands.build", "mkdocs.config")
 """The loggers of MkDocs that report why a build fails."""
 _EXPECTED = (MkDocsException, PapertrailError, OSError)
 

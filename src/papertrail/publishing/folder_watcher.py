@@ -33,7 +33,7 @@ class FolderWatcher:
     """
 
     def __init__(self, on_change: Callable[[], object]) -> None:
-        self._handler = _Handler(on_change)
+        self._handler = ChangeHandler(on_change)
         self._observers: list[BaseObserver] = [Observer(), PollingObserver(timeout=_POLLING_INTERVAL)]
         self._watches: dict[_Target, list[tuple[BaseObserver, ObservedWatch]]] = {}
 
@@ -43,6 +43,12 @@ class FolderWatcher:
             observer.daemon = True
             observer.start()
         self.refresh(folders)
+
+    def stop(self) -> None:
+        """Stop to observe."""
+        for observer in self._observers:
+            observer.stop()
+            observer.join()
 
     def refresh(self, folders: Iterable[Path]) -> None:
         """Observe these folders as they are now, and no others."""
@@ -70,14 +76,15 @@ def _targets(folders: Iterable[Path]) -> Iterable[_Target]:
             yield _Target(existing, False, existing.stat().st_ino)
 
 
-class _Handler(FileSystemEventHandler):
-    """Filters the events of observers."""
+class ChangeHandler(FileSystemEventHandler):
+    """Passes on the events that concern some folders: that they change, appear or disappear."""
 
     def __init__(self, on_change: Callable[[], object]) -> None:
         self._on_change = on_change
         self.folders: list[Path] = []
 
     def on_any_event(self, event: FileSystemEvent) -> None:
+        """Report an event."""
         if event.event_type in _READ_ONLY or (event.is_directory and event.event_type == "modified"):
             return
         paths = [Path(str(path)) for path in (event.src_path, event.dest_path) if path]
