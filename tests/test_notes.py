@@ -277,7 +277,7 @@ def test_notes_and_images_are_read_from_the_disk(made: Project) -> None:
 
 
 BYTES = {
-    "latin-1": ("Très".encode("latin-1"), "PT001", (1, 3), "byte 0xe8 is not UTF-8"),
+    "latin-1": ("Très".encode("latin-1"), "PT001", (1, 3), "invalid UTF-8: byte 0xe8"),
     "utf-16": ("Tofu".encode("utf-16"), "PT001", (1, 1), "UTF-16"),
     "too large": (b"x\n" * (NOTES_BYTES // 2) + b"x", "PT001", (1, 1), "larger than 64 KiB"),
     "an override": ("a\nb \u202e c".encode(), "PT002", (2, 3), "U+202E"),
@@ -323,7 +323,7 @@ def test_a_pipe_does_not_hang(made: Project, name: str) -> None:
     (made.root / "papers" / name).unlink()
     os.mkfifo(made.root / "papers" / name)
     (found,) = told(made)
-    assert (found.path, found.message) == (f"papers/{name}", "this is not a regular file")
+    assert (found.path, found.message) == (f"papers/{name}", "not a regular file")
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,9 @@ def root(project: Made) -> Path:
 
 BYTES = {
     "utf-16": ("name: Tofu\ntopic: T\n".encode("utf-16"), (1, 1), "the file is UTF-16, not UTF-8", "UTF-8"),
-    "latin-1": ("topic: T\nname: café\n".encode("latin-1"), (2, 10), "byte 0xe9 is not UTF-8", "UTF-8"),
-    "cut-off": (b"name: caf\xc3", (1, 10), "byte 0xc3 is not UTF-8", "UTF-8"),
-    "binary": (b"\x00\xff" * 100, (1, 2), "byte 0xff is not UTF-8", "UTF-8"),
+    "latin-1": ("topic: T\nname: café\n".encode("latin-1"), (2, 10), "invalid UTF-8: byte 0xe9", "UTF-8"),
+    "cut-off": (b"name: caf\xc3", (1, 10), "invalid UTF-8: byte 0xc3", "UTF-8"),
+    "binary": (b"\x00\xff" * 100, (1, 2), "invalid UTF-8: byte 0xff", "UTF-8"),
     "too-large": (b"#" * (64 * 1024 + 1), (1, 1), "the file is larger than 64 KiB", "notes"),
 }
 
@@ -78,7 +78,7 @@ def test_symbolic_links_are_not_followed(root: Path, tmp_path: Path) -> None:
     (root / "papers/circle").symlink_to(root / "papers", target_is_directory=True)
     found = told(Project(root))
     assert [d.path for d in found] == [f"papers/{name}" for name in ("circle", "file.yml", "folder", "gone.yml")]
-    assert {(d.code, d.message) for d in found} == {("PT001", "this is a symbolic link, which is not followed")}
+    assert {(d.code, d.message) for d in found} == {("PT001", "symbolic links are not followed")}
 
 
 def test_folder_of_records_that_is_a_link(root: Path) -> None:
@@ -91,7 +91,7 @@ def test_folder_of_records_that_is_a_link(root: Path) -> None:
 def test_pipe_does_not_hang(root: Path) -> None:
     os.mkfifo(root / "papers/pipe.yml")
     (found,) = told(Project(root))
-    assert (found.code, found.message) == ("PT001", "this is not a regular file")
+    assert (found.code, found.message) == ("PT001", "not a regular file")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="the system has no permissions of this kind")
@@ -105,7 +105,7 @@ def test_file_without_permission() -> None:
         with as_nobody():
             (found,) = told(Project(root))
     assert found.code == "PT001"
-    assert found.message.startswith("the file cannot be read")
+    assert found.message.startswith("cannot read the file")
 
 
 @contextmanager

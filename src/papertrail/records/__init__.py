@@ -1,4 +1,4 @@
-"""Where a list comes from: its files on the disk, and what they say as papers and registries.
+"""The files of a list, and the papers and registries in them.
 
 Any bytes give a value or diagnostics, never an exception. May import `core`, `text` and `yaml`.
 """

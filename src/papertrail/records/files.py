@@ -1,6 +1,6 @@
-"""The only reader of `papers/`: regular files inside the project, and nothing else.
+"""Read the files of a list from disk. No other module reads `papers/`.
 
-Reading is kept apart from everything that looks at what was read, so that the rest can be called with text.
+Only regular files inside the project are read. All other modules take values, so that tests can call them with text.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from papertrail.core.limits import (
 )
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import Settings
+from papertrail.text.strings import quoted
 
 _YAML = re.compile(r"(?i)\.ya?ml$")
 Kind = Literal["record", "registry", "prose", "notes", "image"]
@@ -42,43 +43,43 @@ _MOST_BYTES: dict[Kind, int] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """The files of a list, unread any further than their bytes."""
+    """The files of a list, as bytes."""
 
     records: tuple[tuple[str, bytes], ...] = ()
-    """Path, relative to the project, and content of each record."""
+    """Path, relative to the project, and contents of each record."""
     registries: tuple[tuple[str, bytes], ...] = ()
     prose: tuple[tuple[str, str, bytes], ...] = ()
-    """Slug, path and content of the document around each list, see `papertrail.core.prose_marker`."""
+    """Slug, path and contents of the document around each list; see `papertrail.core.prose_marker`."""
     notes: tuple[tuple[str, bytes], ...] = ()
-    """Path and content of each Markdown file below the folder of records, whether a record names it or not."""
+    """Path and contents of each Markdown file in the records folder, whether or not a record names it."""
     images: tuple[tuple[str, bytes], ...] = ()
-    """Likewise of each image there, by its name; without those after `limits.IMAGES_BYTES`."""
+    """Path and contents of each image there, up to `limits.IMAGES_BYTES` in total."""
     unread: tuple[Diagnostic, ...] = ()
-    """Files that are not to be read, such as symbolic links."""
+    """Files that were not read, such as symbolic links."""
     files: frozenset[str] = field(default=frozenset())
-    """Paths of the other files that a record or its notes may link to: those beside the records, notes and images among
-    them, in the folder of pages, and at the top of the project."""
+    """Paths of the other files that a record or its notes may link to: files in the records folder, notes and images
+    included, in the docs folder, and in the project root."""
     docs_dir: str = "docs"
-    """The folder of pages."""
+    """MkDocs' folder of pages, the docs folder."""
 
 
 _SETTLED = 100_000_000
-"""Nanoseconds after which a second change shows in the time of a file, whatever the file system."""
+"""Nanoseconds after which a second change has another timestamp on every file system."""
 Known = dict[str, tuple[tuple[int, int, int], bytes]]
-"""Files that were read before, by path: what the system says of a file while it stays as it is, and its content."""
+"""Files that were read before, by path: their modification time, size and inode, and their contents."""
 
 
 def read(settings: Settings, known: Known | None = None) -> Sources:
-    """Everything that a list consists of, from the disk. Raises `PapertrailError` without a folder of records.
+    """Read all files of a list. Raises `PapertrailError` if the records folder does not exist.
 
-    With `known`, files that are as they were are not read again; what was read is added to it.
+    With `known`, unchanged files are not read again, and files that are read are added to it.
     """
     if (settings.root / settings.papers).is_symlink():
         return Sources(unread=(_symbolic_link(settings.papers),))
     if not (settings.root / settings.papers).is_dir():
         raise PapertrailError(
-            f"there is no folder {settings.papers} beside mkdocs.yml; make it, or name another one in mkdocs.yml "
-            "under plugins, papertrail, papers"
+            f'folder {quoted(settings.papers)} not found next to mkdocs.yml; create it, or set the option "papers" '
+            "of the papertrail plugin in mkdocs.yml"
         )
     found: dict[Kind, list[tuple[str, bytes]]] = {kind: [] for kind in _MOST_BYTES}
     unread: list[Diagnostic] = []
@@ -119,7 +120,7 @@ def read_registry(settings: Settings, name: str) -> Sources:
 
 
 def _others(settings: Settings) -> Iterator[str]:
-    """The files outside the folder of records that may be linked to."""
+    """The files outside the records folder that may be linked to."""
     for path, entry in _walk(settings.root, settings.docs_dir):
         if _regular(entry):
             yield path
@@ -129,14 +130,14 @@ def _others(settings: Settings) -> Iterator[str]:
 
 
 def _kind_of(path: str, entry: os.DirEntry[str], papers: str) -> Kind | None:
-    """What a file below the folder of records is to us; None for one that is only linked to, if at all."""
+    """What a file in the records folder is; None for a file that can only be linked to."""
     name = path.rpartition("/")[2]
     if path == f"{papers}/{PROSE}/{name}" and name.endswith(".md"):
         return "prose"
     if path == f"{papers}/{name}" and name in REGISTRIES:
         return "registry"
-    odd = entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and entry.is_dir())
-    if odd or _YAML.search(name):
+    is_unexpected = entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and entry.is_dir())
+    if is_unexpected or _YAML.search(name):
         return "record"
     if path.startswith(f"{papers}/{PROSE}/"):
         return None
@@ -144,19 +145,18 @@ def _kind_of(path: str, entry: os.DirEntry[str], papers: str) -> Kind | None:
 
 
 def _walk(root: Path, top: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file below a folder, in order; hidden ones are passed over.
+    """Every file in a folder and its subfolders, in order, except hidden ones.
 
-    Given as they are, never entered: symbolic links, folders that are called like a file of ours, and folders nested
-    too deep.
+    Symbolic links, folders named like a YAML file, and folders nested too deep are yielded, but not entered.
     """
     waiting = [top]
     while waiting:
         folder = waiting.pop()
         try:
             entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
-        except OSError:  # a folder that is not there, or that may not be read
+        except OSError:  # missing, or not readable
             continue
-        below = []
+        subfolders = []
         for entry in entries:
             if entry.name.startswith("."):
                 continue
@@ -164,8 +164,8 @@ def _walk(root: Path, top: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
             if not entry.is_dir(follow_symlinks=False) or _YAML.search(entry.name) or path.count("/") > FOLDER_DEPTH:
                 yield path, entry
             else:
-                below.append(path)
-        waiting += reversed(below)
+                subfolders.append(path)
+        waiting += reversed(subfolders)
 
 
 def _regular(entry: os.DirEntry[str]) -> bool:
@@ -173,38 +173,40 @@ def _regular(entry: os.DirEntry[str]) -> bool:
 
 
 def _changed(path: str, entry: os.DirEntry[str], kind: Kind, known: Known) -> bytes | Diagnostic:
-    """The content of a file, read only where the system says that it is not what it was."""
+    """The contents of a file, which is read only if it changed."""
     try:
         found = entry.stat(follow_symlinks=False)
     except OSError as error:
-        return _refused(path, f"the file cannot be read: {error.strerror}", "check its permissions")
+        return _refused(path, f"cannot read the file: {error.strerror}", "check its permissions")
     state = found.st_mtime_ns, found.st_size, found.st_ino
     if path in known and known[path][0] == state and _regular(entry):
         return known[path][1]
     data = _bytes(path, entry, _MOST_BYTES[kind])
-    # A file that was changed just now may be changed again without its time showing it.
+    # A file that just changed could change again with the same timestamp.
     if isinstance(data, bytes) and time.time_ns() - found.st_mtime_ns > _SETTLED:
         known[path] = state, data
     return data
 
 
 def _bytes(path: str, entry: os.DirEntry[str], most: int) -> bytes | Diagnostic:
-    """The content of a file, cut one byte after `most`, or why it is not read."""
+    """The contents of a file, cut one byte after `most`, or why it is not read."""
     if entry.is_symlink():
         return _symbolic_link(path)
     if path.count("/") > FOLDER_DEPTH:
-        return _refused(path, f"folders are nested more than {FOLDER_DEPTH} deep", "move the records further up")
+        return _refused(
+            path, f"folders are nested more than {FOLDER_DEPTH} levels deep", "move the files to a folder higher up"
+        )
     if not _regular(entry):
-        return _refused(path, "this is not a regular file", "put a text file in its place")
+        return _refused(path, "not a regular file", "replace it with a text file")
     try:
         with open(entry.path, "rb", buffering=0) as opened:  # noqa: PTH123 - a list has as many as it has papers
             return opened.read(most + 1)
     except OSError as error:
-        return _refused(path, f"the file cannot be read: {error.strerror}", "check its permissions")
+        return _refused(path, f"cannot read the file: {error.strerror}", "check its permissions")
 
 
 def _symbolic_link(path: str) -> Diagnostic:
-    return _refused(path, "this is a symbolic link, which is not followed", "put what it leads to in its place")
+    return _refused(path, "symbolic links are not followed", "replace the link with the file or folder it points to")
 
 
 def _refused(path: str, message: str, help: str) -> Diagnostic:

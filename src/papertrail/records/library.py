@@ -1,4 +1,4 @@
-"""What was read: the records and registries of a list, and for the rules also the files that they come from."""
+"""A list as it was read: records and registries, and for the rules also their files."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ class Record:
     """Relative to the project."""
     id: str
     paper: Paper | None
-    """The paper, as far as it could be made out; None where there is no name to call it by."""
+    """The paper, without values of the wrong form; None if it has no name."""
     line: int = 1
-    """The line on which the paper is named; the first is 1."""
+    """The line of the field `name`, counted from 1."""
     notes: str | None = None
-    """The file that it names as the paper's notes."""
+    """The value of the field `notes`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordFile:
     """The file of a record, with its text and nodes.
 
-    Only its bytes are kept. A list of 100,000 papers would take some gigabytes for the positions of values in which
-    nothing is wrong, so the file is parsed again for a rule that asks for them.
+    Only the bytes are kept. The nodes of 100,000 records would take several gigabytes, so the file is parsed again
+    for a rule that needs them.
     """
 
     record: Record
     data: bytes
     parsed: ParsedFile | None = None
-    """What the file was parsed as, while its record is checked for the first time."""
+    """The parsed file, while its record is checked for the first time."""
 
     @cached_property
     def _parsed(self) -> ParsedFile:
@@ -64,7 +64,7 @@ class RecordFile:
 
     @property
     def notes(self) -> str | None:
-        """The file that the record names as the paper's notes."""
+        """The value of the field `notes`."""
         return self.record.notes
 
     @property
@@ -74,19 +74,19 @@ class RecordFile:
 
     @property
     def root(self) -> Node | None:
-        """The nodes of the file; None where it could not be parsed."""
+        """The nodes of the file; None if it could not be parsed."""
         return self._parsed.root
 
     def node(self, *keys: str | int) -> Node | None:
-        """The node under a field, or further in: `node("links", 0)`; None where there is none."""
-        found = self.root
+        """The node of a field, or of an item in it: `node("links", 0)`. None if there is none."""
+        node = self.root
         for key in keys:
             if isinstance(key, str):
-                found = found.get(key) if isinstance(found, Mapping) else None
+                node = node.get(key) if isinstance(node, Mapping) else None
             else:
-                items = items_of(found)
-                found = items[key] if key < len(items) else None
-        return found
+                items = items_of(node)
+                node = items[key] if key < len(items) else None
+        return node
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,7 +102,7 @@ class RegistryFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Library:
-    """A list as it was read: what it is published from."""
+    """A list as it was read, with everything that is published."""
 
     records: tuple[Record, ...] = ()
     """In the order of their paths."""
@@ -110,47 +110,47 @@ class Library:
     prose: MappingType[str, tuple[str, str]] = field(default_factory=dict)
     """Path and text of the document around a list, by the list's slug; see `papertrail.core.prose_marker`."""
     notes: MappingType[str, str] = field(default_factory=dict)
-    """Text of the notes that records name, by their path; without those that could not be read."""
+    """Text of the notes that records name, by path, without notes that could not be read."""
     images: MappingType[str, bytes] = field(default_factory=dict)
-    """Content of the images below the folder of records that these notes refer to, by their path. Once the rules find
-    no error, each may be published."""
+    """Contents of the images in the records folder that these notes show, by path. They may be published if the rules
+    report no error."""
     files: frozenset[str] = frozenset()
-    """Paths of the project's other files that a record or its notes may link to, notes and images among them."""
+    """Paths of the other files that a record or its notes may link to, notes and images included."""
     docs_dir: str = "docs"
-    """The folder of pages: of those files, what is in it is on the site."""
+    """The docs folder. Of `files`, only those in it are on the site."""
     texts: MappingType[str, str] = field(default_factory=dict, compare=False)
-    """The text of each file that could be decoded, by path, for reports of what is wrong."""
+    """The text of each file that could be decoded, by path, for reports of problems."""
 
     @property
     def papers(self) -> tuple[Paper, ...]:
-        """The papers of all records that could be made out."""
+        """The papers of all records that have one."""
         return tuple(record.paper for record in self.records if record.paper is not None)
 
     def without_texts(self) -> Library:
-        """The same without the texts, which take a third of its memory and which a site has no use for."""
+        """The library without texts, which take a third of its memory and are not needed to build a site."""
         return replace(self, texts={})
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedLibrary(Library):
-    """A list with the files that it was read from: what the rules check."""
+    """A list with its files, for the rules."""
 
     record_files: tuple[RecordFile, ...] = ()
     """The files of `records`, in the same order."""
     registry_files: tuple[RegistryFile, ...] = ()
     registry_paths: MappingType[str, str] = field(default_factory=dict)
-    """Paths of the registries that are lists, by name. One that is something else is reported once, for itself, and not
-    for every record that it would have held for."""
+    """Paths of the registries that are lists, by name. A registry that is not a list is reported once, not for every
+    record that uses it."""
     read_errors: tuple[Diagnostic, ...] = ()
-    """What went wrong while reading; the rules of the family PT0 pass it on."""
+    """Problems found while reading the files; the rules PT001 to PT005 report them."""
 
     def published(self) -> Library:
-        """The library without the files; their texts come along for reports."""
+        """The library without the files, but with their texts, for reports."""
         return Library(**{field.name: getattr(self, field.name) for field in fields(Library)})
 
 
 class FileTexts(MappingType[str, str]):
-    """Texts by path; those of records are decoded when they are asked for."""
+    """Texts by path. Records are decoded on demand."""
 
     def __init__(self, records: MappingType[str, RecordFile], others: MappingType[str, str]) -> None:
         self._records, self._others = records, others

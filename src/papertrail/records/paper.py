@@ -1,6 +1,6 @@
-"""From the nodes of a record to a paper.
+"""Convert the nodes of a record to a paper.
 
-This takes what has the right form and passes over the rest: the form rules say what is wrong with it.
+Values of the wrong form are skipped; the rules report them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 def paper_of(id: str, root: Node | None) -> Paper | None:
-    """The paper that a record's nodes tell of, or None where it has no name to call it by."""
+    """The paper of a record, or None if it has no name."""
     if not isinstance(root, Mapping):
         return None
     name = text_of(root.get("name"))
@@ -28,13 +28,13 @@ def paper_of(id: str, root: Node | None) -> Paper | None:
         name=name,
         title=text_of(root.get("title")),
         type=text_of(root.get("type")) or "article",
-        authors=_shared(texts_of(root.get("authors"))),
-        venues=tuple(v for node in items_of(root.get("venue")) if (v := _venue(node))),
+        authors=_interned(texts_of(root.get("authors"))),
+        venues=tuple(venue for node in items_of(root.get("venue")) if (venue := _venue(node))),
         date=date if date and _DATE.fullmatch(date) else None,
-        institutions=_shared(texts_of(root.get("institutions"))),
+        institutions=_interned(texts_of(root.get("institutions"))),
         links=_links(root.get("links")),
         remarks=texts_of(root.get("remarks")),
-        keywords=_shared(texts_of(root.get("keywords"))),
+        keywords=_interned(texts_of(root.get("keywords"))),
         topics=tuple(dict.fromkeys(topic_path(text) for text in texts_of(root.get("topic")))),
         notes=text_of(root.get("notes")),
         added=sys.intern(added) if (added := text_of(root.get("added"))) else added,
@@ -59,8 +59,8 @@ def _venue(node: Node) -> Venue | None:
     return Venue.named(text) if text else None
 
 
-def _shared(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The same texts, each one value for all papers that have it."""
+def _interned(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The texts, interned: many papers share them."""
     return tuple(map(sys.intern, texts))
 
 

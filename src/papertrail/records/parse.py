@@ -1,4 +1,4 @@
-"""From the bytes of one file to its text and nodes."""
+"""Read one YAML file: bytes to text and nodes."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from papertrail.yaml.decode import decode
 from papertrail.yaml.nodes import Root
 from papertrail.yaml.parse import parse
 
-_SHORTEN = "shorten it; long reading notes belong into a file of their own, named under `notes`"
+_SHORTEN = "shorten it; put long reading notes into a Markdown file, and name that file in `notes`"
 
 
 class ParsedFile(NamedTuple):
-    """What a YAML file holds."""
+    """The contents of a YAML file."""
 
     text: str
-    """Empty where it could not be decoded."""
+    """Empty if the file could not be decoded."""
     root: Root
-    """None where it could not be parsed."""
+    """None if the file could not be parsed."""
     diagnostics: tuple[Diagnostic, ...]
-    """What is wrong with its bytes or its syntax."""
+    """Problems of its encoding or its syntax."""
 
 
 def parse_file(path: str, data: bytes, limits: Limits) -> ParsedFile:
-    """Decode and parse a file. `path` is for the diagnostics only."""
+    """Decode and parse a file. `path` is only used in the diagnostics."""
     if len(data) > limits.bytes:
         return ParsedFile("", None, (too_large(path, limits.bytes),))
-    text, faults = decode(path, data)
+    text, diagnostics = decode(path, data)
     if text is None:
-        return ParsedFile("", None, tuple(faults))
+        return ParsedFile("", None, tuple(diagnostics))
     root, more = parse(path, text, limits)
-    return ParsedFile(text, root, (*faults, *more))
+    return ParsedFile(text, root, (*diagnostics, *more))
 
 
 def too_large(path: str, most: int, help: str = _SHORTEN) -> Diagnostic:

@@ -1,6 +1,6 @@
-"""From the nodes of the registry files to topics, venues and institutions.
+"""Convert the nodes of the registries to topics, venues and institutions.
 
-Like `papertrail.records.paper` this takes what has the right form; the form rules name the rest.
+As in `papertrail.records.paper`, values of the wrong form are skipped; the rules report them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ E = TypeVar("E")
 
 
 def registries_of(files: Iterable[RegistryFile]) -> Registries:
-    """The registries that the files hold; an absent or unreadable file gives no registry."""
+    """The registries in the files. A missing or unreadable file gives no registry."""
     roots: MappingType[str, Node] = {file.name: file.root for file in files if file.root is not None}
     topics = _topics(roots.get("_topics.yml"), Topic(name=""))
     venues, institutions = roots.get("_venues.yml"), roots.get("_institutions.yml")
@@ -32,13 +32,13 @@ def registries_of(files: Iterable[RegistryFile]) -> Registries:
 
 
 def _entries(root: Node, read: Callable[[Mapping, str], E]) -> tuple[E, ...]:
-    found = []
+    entries = []
     for item in items_of(root):
         node = _as_mapping(item)
         name = text_of(node.get("name")) if node else None
         if node and name:
-            found.append(read(node, name))
-    return tuple(found)
+            entries.append(read(node, name))
+    return tuple(entries)
 
 
 def _series(node: Mapping, name: str) -> Series:
@@ -62,31 +62,31 @@ def _institution(node: Mapping, name: str) -> Institution:
     )
 
 
-def _topics(root: Node | None, above: Topic) -> tuple[Topic, ...] | None:
+def _topics(root: Node | None, parent: Topic) -> tuple[Topic, ...] | None:
     if root is None:
         return None
-    found = (_topic(item, above) for item in items_of(root))
-    return tuple(topic for topic in found if topic is not None)
+    topics = (_topic(item, parent) for item in items_of(root))
+    return tuple(topic for topic in topics if topic is not None)
 
 
-def _topic(item: Node, above: Topic) -> Topic | None:
-    """One node of the tree; what it does not say of its form it takes from the node above."""
+def _topic(item: Node, parent: Topic) -> Topic | None:
+    """One topic, which inherits settings from its parent topic."""
     node = _as_mapping(item)
     name = text_of(node.get("name")) if node else None
     if node is None or not name:
         return None
     topic = replace(
-        above,
+        parent,
         name=name,
         intro=texts_of(node.get("intro")),
-        style=_choice(node.get("style"), STYLES, above.style),
-        columns=_columns(node.get("columns")) or above.columns,
-        marker=_choice(node.get("marker"), MARKERS, above.marker),
-        remarks_label=text_of(node.get("remarks_label")) or above.remarks_label,
-        entry=_spellings(node.get("entry")) or above.entry,
-        frame=_spellings(node.get("frame")),
-        base_url=text_of(node.get("base_url")) or above.base_url,
-        sort=_choice(node.get("sort"), SORTS, above.sort),
+        style=_choice(node.get("style"), STYLES, parent.style),
+        columns=_columns(node.get("columns")) or parent.columns,
+        marker=_choice(node.get("marker"), MARKERS, parent.marker),
+        remarks_label=text_of(node.get("remarks_label")) or parent.remarks_label,
+        entry=_patterns(node.get("entry")) or parent.entry,
+        frame=_patterns(node.get("frame")),
+        base_url=text_of(node.get("base_url")) or parent.base_url,
+        sort=_choice(node.get("sort"), SORTS, parent.sort),
         order=texts_of(node.get("order")),
         start=texts_of(node.get("start")),
         topics=(),
@@ -95,11 +95,11 @@ def _topic(item: Node, above: Topic) -> Topic | None:
 
 
 def _columns(node: Node | None) -> tuple[Column, ...]:
-    found = []
+    columns = []
     for item in items_of(node):
         if isinstance(item, Mapping) and (field := text_of(item.get("field"))):
             header = text_of(item.get("header"))
-            found.append(
+            columns.append(
                 Column(
                     field=field,
                     header=header if header is not None else default_header(field),
@@ -109,8 +109,8 @@ def _columns(node: Node | None) -> tuple[Column, ...]:
                 )
             )
         elif isinstance(item, Scalar):
-            found.append(Column(field=item.text, header=default_header(item.text)))
-    return tuple(found)
+            columns.append(Column(field=item.text, header=default_header(item.text)))
+    return tuple(columns)
 
 
 def _number(node: Node | None) -> int | None:
@@ -118,24 +118,24 @@ def _number(node: Node | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
-def _spellings(node: Node | None) -> tuple[tuple[str, str], ...]:
+def _patterns(node: Node | None) -> tuple[tuple[str, str], ...]:
     if not isinstance(node, Mapping):
         return ()
     return tuple((key.text, value.text) for key, value in node.present() if isinstance(value, Scalar))
 
 
 def default_header(field: str) -> str:
-    """The heading of a column that gives none: the field's name, its first letter a capital."""
+    """The default heading of a column: the name of its field, capitalized."""
     return field[:1].upper() + field[1:]
 
 
-def _choice(node: Node | None, allowed: tuple[str, ...], otherwise: str) -> str:
+def _choice(node: Node | None, allowed: tuple[str, ...], default: str) -> str:
     text = text_of(node)
-    return text if text in allowed else otherwise
+    return text if text in allowed else default
 
 
 def _as_mapping(item: Node) -> Mapping | None:
-    """A bare name stands for `{name: ...}`."""
+    """The entry as a mapping: a plain name is short for `{name: ...}`."""
     if isinstance(item, Scalar):
         return Mapping({"name": (item, item)}, item.line, item.column, item.end_line, item.end_column)
     return item if isinstance(item, Mapping) else None

@@ -2,8 +2,8 @@ r"""A file that cannot be read as text.
 
 ## Why
 
-Only regular files with UTF-8 text, of a size that a person could have written, are read: records come from
-strangers, and a symbolic link could lead out of the project.
+Records can come from anyone. papertrail therefore reads only regular files with UTF-8 text, up to a maximum size. It
+does not follow symbolic links, which could point outside the project.
 
 ## Fails
 
@@ -36,5 +36,5 @@ SCOPE = whole_list()
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Files that were not read or not decoded."""
+    """Files that could not be read or decoded."""
     return read_errors_of(library, CODE)

@@ -2,8 +2,8 @@ r"""An invisible character.
 
 ## Why
 
-Control characters and marks that turn the direction of writing show a reviewer something else than what is
-there. They mostly come along with text copied from a PDF.
+Control characters and bidirectional marks can make a reviewer see something other than what the file contains. They
+usually come from text copied from a PDF.
 
 ## Fails
 
@@ -36,5 +36,5 @@ SCOPE = whole_list()
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Characters that are not allowed, found while decoding and parsing."""
+    """Invisible characters in files and in escape sequences."""
     return read_errors_of(library, CODE)

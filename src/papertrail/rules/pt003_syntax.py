@@ -1,9 +1,9 @@
-"""Text that is not YAML.
+"""Invalid YAML.
 
 ## Why
 
-A record is a YAML file: lines of the form `name: value`. A value with `: ` inside, or one that begins with a
-sign such as `*`, `[`, `@` or a quote, must be put in quotes.
+A record is a YAML file with lines of the form `name: value`. A value needs quotes if it contains a colon and a
+space, or if it starts with a special character such as `*`, `[`, `@` or a quote.
 
 ## Fails
 
@@ -36,5 +36,5 @@ SCOPE = whole_list()
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Syntax errors, one a file: what follows the first cannot be made out."""
+    """Syntax errors, at most one per file: YAML cannot be parsed after the first."""
     return read_errors_of(library, CODE)

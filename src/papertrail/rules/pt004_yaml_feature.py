@@ -1,10 +1,9 @@
-"""A feature of YAML that records do not have.
+"""An unsupported feature of YAML.
 
 ## Why
 
-Anchors, aliases, tags, merge keys, several documents in one file and deep nesting can hang or crash whatever
-reads them, and a record has no use for them. Most often a value only begins with `*`, `&` or `!` and needs
-quotes.
+Records do not need anchors, aliases, tags, merge keys, several documents in a file, or deep nesting, and these can hang
+or crash programs that read them. In most cases the value just starts with `*`, `&` or `!` and needs quotes.
 
 ## Fails
 
@@ -39,5 +38,5 @@ SCOPE = whole_list()
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Features that end the reading of a file."""
+    """Features at which parsing stops."""
     return read_errors_of(library, CODE)

@@ -1,8 +1,8 @@
-"""A field that is given twice in one record.
+"""A duplicate field.
 
 ## Why
 
-Most readers of YAML keep the last one and drop the first without a word.
+Most YAML parsers silently keep only the last value.
 
 ## Fails
 
@@ -39,5 +39,5 @@ SCOPE = whole_list()
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Keys that stand twice in one mapping."""
+    """Keys that occur twice in a mapping."""
     return read_errors_of(library, CODE)

@@ -1,4 +1,4 @@
-"""YAML without its traps: bytes to text, text to nodes, and changes to YAML that a person wrote.
+"""Strict YAML: decode and parse files, write values, and edit YAML that a person wrote.
 
-Never raises for what a file holds: problems are diagnostics. May import `core` and `text`.
+Reading never raises an exception for the contents of a file: problems are diagnostics. May import `core` and `text`.
 """

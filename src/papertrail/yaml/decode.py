@@ -1,4 +1,4 @@
-"""From bytes to text: UTF-8, line ends, and characters that no one should have to look out for."""
+"""Decode files: UTF-8, line endings, and invisible characters."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from papertrail.text.strings import UNPRINTABLE
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
-    """The text of a file with line feeds only, or None and what is wrong with its bytes.
+    """Decode a file to text with line feeds only. The text is None if there are diagnostics.
 
-    A byte-order mark at the start and Windows line ends are harmless and dropped.
+    A byte-order mark at the start and Windows line endings are removed.
     """
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return None, [_not_utf8(path, data, error)]
-    faults = list(_unprintable(path, text)) if UNPRINTABLE.search(text) else []
-    return (None if faults else text), faults
+    diagnostics = list(_unprintable(path, text)) if UNPRINTABLE.search(text) else []
+    return (None if diagnostics else text), diagnostics
 
 
-def place_of(text: str, index: int, length: int = 1) -> Span:
-    """The span of `length` characters from `index` on."""
+def span_at(text: str, index: int, length: int = 1) -> Span:
+    """The span of `length` characters from `index`."""
     line = text.count("\n", 0, index) + 1
     column = index - (text.rfind("\n", 0, index) + 1) + 1
     return Span(line, column, line, column + length)
@@ -33,29 +33,29 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
     utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     return Diagnostic(
         path=path,
-        span=FILE_START if utf16 else place_of(before, len(before)),
+        span=FILE_START if utf16 else span_at(before, len(before)),
         code="PT001",
-        message="the file is UTF-16, not UTF-8" if utf16 else f"byte 0x{data[error.start]:02x} is not UTF-8",
-        help="save the file with the encoding UTF-8 (in Windows Notepad: Save as, Encoding: UTF-8)",
+        message="the file is UTF-16, not UTF-8" if utf16 else f"invalid UTF-8: byte 0x{data[error.start]:02x}",
+        help="save the file as UTF-8 (in Windows Notepad: Save as, Encoding: UTF-8)",
     )
 
 
 def _unprintable(path: str, text: str) -> Iterator[Diagnostic]:
-    """One diagnostic a line, however many characters of the kind it holds."""
+    """One diagnostic per line, however many invisible characters the line has."""
     for number, line in enumerate(text.split("\n"), 1):
-        if found := UNPRINTABLE.search(line):
-            column = found.start() + 1
-            yield unprintable(path, Span(number, column, number, column + 1), found[0])
+        if match := UNPRINTABLE.search(line):
+            column = match.start() + 1
+            yield unprintable(path, Span(number, column, number, column + 1), match[0])
 
 
 def unprintable(path: str, span: Span, character: str, *, escaped: bool = False) -> Diagnostic:
-    """The diagnostic for an invisible character at a place; `escaped` where it is written with a backslash."""
+    """The diagnostic for an invisible character; `escaped` if it is written as an escape sequence."""
     return Diagnostic(
         path=path,
         span=span,
         code="PT002",
-        message=f"the invisible character U+{ord(character):04X} is not allowed",
-        help="in double quotes a backslash begins a special character; write \\\\ for a backslash, or use single quotes"
+        message=f"invisible character U+{ord(character):04X}",
+        help="in double quotes a backslash starts an escape sequence; write \\\\ for a backslash, or use single quotes"
         if escaped
-        else "delete it, or type the text anew; it often comes along with text that was copied from a PDF",
+        else "delete it, or retype the text; text copied from a PDF often contains such characters",
     )

@@ -1,8 +1,8 @@
-"""From text to nodes, by walking the events of libyaml.
+"""Parse text to nodes, from the events of libyaml.
 
-Loading YAML the usual way loses places, turns `NO` into False, and lets a record of a few hundred bytes hang or
-crash the process (aliases, merge keys, nesting). Walking events gives each value its place and text as typed,
-and stops at the first thing that a record has no use for.
+A YAML loader discards positions and turns `NO` into False. Aliases, merge keys and nesting also let a record of a few
+hundred bytes hang or crash it. Events give each value its position and its text as typed, and parsing stops at the
+first feature that records do not support.
 """
 
 from __future__ import annotations
@@ -23,112 +23,114 @@ from papertrail.yaml.syntax_errors import syntax_error
 _Events: Callable[[str], Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-class _Refused(Exception):  # noqa: N818 - it is a way out of the walk, not an error of ours
-    """Ends the walk over a file."""
+class _Unsupported(Exception):  # noqa: N818 - always caught in `parse`
+    """Stops parsing a file."""
 
     def __init__(self, event: Any, code: str, message: str, help: str) -> None:
         self.event, self.code, self.message, self.help = event, code, message, help
 
 
 def parse(path: str, text: str, limits: Limits) -> tuple[Node | None, list[Diagnostic]]:
-    """The one document that the text holds, or None, and what is wrong with it.
+    """Parse a text that holds one document. The root is None if the text is empty or cannot be parsed.
 
-    `path` is for the diagnostics only. An empty file gives None and a diagnostic.
+    `path` is only used in the diagnostics.
     """
-    walk = _Walk(path, text, limits)
+    parser = _Parser(path, text, limits)
     try:
-        root = walk.document()
-    except _Refused as refused:
-        walk.faults.append(
+        root = parser.document()
+    except _Unsupported as error:
+        parser.diagnostics.append(
             Diagnostic(
                 path=path,
-                span=_span(refused.event),
-                code=refused.code,
-                message=refused.message,
-                help=refused.help,
+                span=_span(error.event),
+                code=error.code,
+                message=error.message,
+                help=error.help,
             )
         )
-        return None, walk.faults
+        return None, parser.diagnostics
     except yaml.YAMLError as error:
-        return None, [*walk.faults, syntax_error(path, text, error)]
-    if root is None and not walk.faults:
-        walk.faults.append(_empty(path))
-    return root, walk.faults
+        return None, [*parser.diagnostics, syntax_error(path, text, error)]
+    if root is None and not parser.diagnostics:
+        parser.diagnostics.append(_empty(path))
+    return root, parser.diagnostics
 
 
-class _Walk:
-    """The state of one walk: the events still to come and the faults found so far."""
+class _Parser:
+    """Builds the nodes of one file from its events."""
 
     def __init__(self, path: str, text: str, limits: Limits) -> None:
         self.path = path
         self.events = _Events(text)
         self.limits = limits
         self.values = 0
-        self.faults: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
 
     def document(self) -> Node | None:
-        """The file's one document."""
+        """The root of the file's only document."""
         next_event = self.events.get_event
         next_event()  # the start of the stream
         event = next_event()
         if isinstance(event, yaml.StreamEndEvent):
             return None
         if event.version or event.tags:
-            raise _Refused(event, "PT004", "a line that begins with % is not allowed", "delete the line")
+            raise _Unsupported(
+                event, "PT004", "YAML directives (lines that start with %) are not supported", "delete the line"
+            )
         root = self.node(next_event(), 1)
         next_event()  # the end of the document
         event = next_event()
         if not isinstance(event, yaml.StreamEndEvent):
-            raise _Refused(
+            raise _Unsupported(
                 event,
                 "PT004",
-                "a second record begins here; a file holds one",
-                "move what follows into a file of its own, or delete the line ---",
+                "second document in the file",
+                "move it to a file of its own, or delete the line ---",
             )
         return None if isinstance(root, Scalar) and root.absent else root
 
     def node(self, event: Any, depth: int) -> Node:
-        """The node that begins with `event`, with everything inside it."""
+        """The node that starts with `event`, with its children."""
         self.values += 1
         if self.values > self.limits.values:
-            raise _Refused(
+            raise _Unsupported(
                 event,
                 "PT004",
-                f"the file holds more than {self.limits.values:,} values",
-                "shorten it, or share it out over several files",
+                f"the file has more than {self.limits.values:,} values",
+                "shorten the file, or split it into several files",
             )
         kind = type(event)
         if kind is yaml.ScalarEvent:
             return self.scalar(event)
         if kind is yaml.AliasEvent:
-            raise _Refused(
+            raise _Unsupported(
                 event,
                 "PT004",
-                f"the value begins with *, which YAML reads as a reference to {quoted(event.anchor)}",
+                "a value that starts with * is a YAML alias",
                 'put the whole value in quotes: "*' + event.anchor + ' ..."',
             )
-        self.refuse_tricks(event)
+        self.refuse_anchors_and_tags(event)
         if depth > self.limits.depth:
-            raise _Refused(
+            raise _Unsupported(
                 event,
                 "PT004",
-                f"values are nested more than {self.limits.depth} deep",
-                "a record needs no more than a list of links; quote text that begins with [ or {",
+                f"values are nested more than {self.limits.depth} levels deep",
+                "put text that starts with [ or { in quotes; a record needs no deeper nesting than a list of links",
             )
         return self.mapping(event, depth) if kind is yaml.MappingStartEvent else self.sequence(event, depth)
 
     def scalar(self, event: Any) -> Scalar:
         if event.anchor or event.tag:
-            self.refuse_tricks(event)
+            self.refuse_anchors_and_tags(event)
         text = event.value
         start, end = event.start_mark, event.end_mark
         if event.style in ("|", ">"):
             text = text.rstrip("\n")
-        found = Scalar(text, event.implicit[0], start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        # The file's own characters were looked at when it was decoded; "\u202e" in quotes comes to light here.
+        scalar = Scalar(text, event.implicit[0], start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        # The characters of the file were checked when it was decoded. An escape such as "\u202e" appears only here.
         if event.style == '"' and (bad := UNPRINTABLE.search(text)):
-            self.faults.append(unprintable(self.path, found.span, bad[0], escaped=True))
-        return found
+            self.diagnostics.append(unprintable(self.path, scalar.span, bad[0], escaped=True))
+        return scalar
 
     def sequence(self, start: Any, depth: int) -> Sequence:
         items: list[Node] = []
@@ -144,49 +146,50 @@ class _Walk:
             key = self.key(event)
             value = self.node(next_event(), depth + 1)
             if key.text in pairs:
-                self.faults.append(self.duplicate(key, pairs[key.text][0], value))
+                self.diagnostics.append(self.duplicate(key, pairs[key.text][0], value))
             else:
                 pairs[key.text] = (key, value)
         return Mapping(pairs, *_ends(start, event))
 
     def key(self, event: Any) -> Scalar:
         if not isinstance(event, yaml.ScalarEvent):
-            raise _Refused(
+            raise _Unsupported(
                 event,
                 "PT004",
-                "the name of a field must be plain text",
-                "put it in quotes if it begins with [, {, * or &",
+                "field name is not text",
+                "put it in quotes if it starts with [, {, * or &",
             )
         key = self.scalar(event)
         if key.plain and key.text == "<<":
-            raise _Refused(event, "PT004", "the merge key << is not allowed", "write the fields out")
+            raise _Unsupported(event, "PT004", "YAML merge keys (<<) are not supported", "write out the fields")
         return key
 
     def duplicate(self, key: Scalar, first: Scalar, value: Node) -> Diagnostic:
-        is_link = isinstance(value, Scalar) and "://" in value.text
+        is_link = isinstance(value, Scalar) and "://" in value.text and key.text != "url"
+        what = "label" if is_link else "field"
         return Diagnostic(
             path=self.path,
             span=key.span,
             code="PT005",
-            message=f"{quoted(key.text)} is there twice; it was first given on line {first.line}",
-            help="keep one of the two"
-            + ("; or write the links as a list, a line `- {label: ..., url: ...}` for each" if is_link else ""),
+            message=f"duplicate {what} {quoted(key.text)} (first defined on line {first.line})",
+            help="delete one of them"
+            + (", or write the links as a list with a line `- {label: ..., url: ...}` for each" if is_link else ""),
         )
 
-    def refuse_tricks(self, event: Any) -> None:
-        """Stop at anchors and tags."""
+    def refuse_anchors_and_tags(self, event: Any) -> None:
+        """Stop at an anchor or a tag."""
         if event.anchor is not None:
-            raise _Refused(
+            raise _Unsupported(
                 event,
                 "PT004",
-                f"the value begins with &, which YAML reads as the anchor {quoted(event.anchor)}",
+                "a value that starts with & is a YAML anchor",
                 "put the whole value in quotes",
             )
         if event.tag is not None:
-            raise _Refused(
+            raise _Unsupported(
                 event,
                 "PT004",
-                f"the value begins with !, which YAML reads as the tag {quoted(event.tag)}",
+                "a value that starts with ! is a YAML tag",
                 "put the whole value in quotes, or delete the tag",
             )
 
@@ -206,5 +209,5 @@ def _empty(path: str) -> Diagnostic:
         span=FILE_START,
         code="PT003",
         message="the file is empty",
-        help="write at least a line `name: ...` and a line `topic: ...`, or delete the file",
+        help="add the lines `name: ...` and `topic: ...`, or delete the file",
     )

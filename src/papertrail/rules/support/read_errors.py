@@ -1,4 +1,4 @@
-"""What the rules of the family PT0 share: their problems come to light while a file is read."""
+"""Problems that are found while a file is read, which PT001 to PT005 report."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from papertrail.records.library import ParsedLibrary
 
 
 def read_errors_of(library: ParsedLibrary, code: str) -> Iterator[Diagnostic]:
-    """The diagnostics of one code that reading gave."""
+    """The diagnostics with a code."""
     return (diagnostic for diagnostic in library.read_errors if diagnostic.code == code)

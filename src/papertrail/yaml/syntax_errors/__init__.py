@@ -1,7 +1,7 @@
-"""What a person did when libyaml says `did not find expected key`.
+"""Explain the syntax errors of libyaml, such as `did not find expected key`.
 
-libyaml tells where its grammar broke. Each of the looks in these modules knows one mistake that people make, and tells
-from the lines around that place whether it was made; the first one that has an answer is believed.
+libyaml reports where parsing failed. Each explainer knows one mistake that people make, and checks the lines
+around that position for it. The first explanation is reported.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ import yaml
 from papertrail.core.diagnostics import Diagnostic, Span
 from papertrail.yaml.syntax_errors.brackets import bracket, colon_in_brackets, loose_bracket
 from papertrail.yaml.syntax_errors.failure import Explanation, Failure
-from papertrail.yaml.syntax_errors.layout import indentation, left_by_a_program, no_colon, tab, whole_file
+from papertrail.yaml.syntax_errors.layout import conflict_or_bibtex, indentation, no_colon, tab, whole_file
 from papertrail.yaml.syntax_errors.quoting import after_the_end, backslash, colon, quote_never_closed, special
 
 _EXPLAINERS: tuple[Callable[[Failure], Explanation | None], ...] = (
-    left_by_a_program, quote_never_closed, backslash, tab, colon_in_brackets, bracket, no_colon, colon,
+    conflict_or_bibtex, quote_never_closed, backslash, tab, colon_in_brackets, bracket, no_colon, colon,
     after_the_end, loose_bracket, whole_file, indentation, special,
 )  # fmt: skip
 
 
 def syntax_error(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    """A diagnostic for a syntax error, in words for a person who does not know YAML's grammar."""
+    """The diagnostic for a syntax error, for a person who does not know the grammar of YAML."""
     if isinstance(error, yaml.MarkedYAMLError):
         explanation = _explain(_failure_of(text.split("\n"), error))
-    else:  # a reader's error has no place; what could cause it was refused when the file was decoded
-        explanation = Explanation(0, 0, 0, f"this is not valid YAML ({error})", "type the file anew as plain text")
+    else:  # a reader error has no position; its known causes are reported when the file is decoded
+        explanation = Explanation(0, 0, 0, f"invalid YAML ({error})", "retype the file as plain text")
     line = explanation.row + 1
     return Diagnostic(
         path=path,
@@ -50,7 +50,7 @@ def _explain(failure: Failure) -> Explanation:
         if explanation := explain(failure):
             return explanation
     return Explanation(
-        failure.row, failure.column, failure.column, f"this is not valid YAML ({failure.problem or 'unreadable'})",
-        "each field is a line `name: value`; begin it in the first column, and put a value with "
-        "unusual characters in quotes",
+        failure.row, failure.column, failure.column, f"invalid YAML ({failure.problem or 'unreadable'})",
+        "write each field as a line `name: value` that starts in the first column, and put values with special "
+        "characters in quotes",
     )  # fmt: skip

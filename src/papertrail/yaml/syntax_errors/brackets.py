@@ -1,4 +1,4 @@
-"""Lists and mappings in brackets that are not closed, or closed too often."""
+"""Brackets and braces that are not closed, or closed twice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from papertrail.yaml.syntax_errors.failure import CLOSING, FIELD, SHOWN, Explana
 
 
 def bracket(failure: Failure) -> Explanation | None:
-    """A list or mapping in brackets that lacks a comma or its end."""
+    """A list or mapping in brackets without a comma or without its closing bracket."""
     if "flow sequence" not in failure.context and "flow mapping" not in failure.context:
         return _last_bracket(failure) if "flow node" in failure.context else None
     row, column = failure.opened or (failure.row, failure.column)
@@ -15,46 +15,46 @@ def bracket(failure: Failure) -> Explanation | None:
     closing = CLOSING.get(mark, "]")
     if row == failure.row and failure.column < len(line):
         return Explanation(
-            row, failure.column, failure.column, f"there should be a comma or a {closing} here",
-            "put commas between the parts, and put a part that holds quotes, commas or brackets in quotes as a "
-            "whole; if it all is plain text, put the whole value in quotes",
+            row, failure.column, failure.column, f'expected a comma or "{closing}"',
+            "separate the items with commas, and put an item that contains quotes, commas or brackets in quotes; if it "
+            "is all plain text, put the whole value in quotes",
         )  # fmt: skip
     field = FIELD.match(line)
     alone = field is not None and len(field[1]) == column and len(line) < SHOWN
-    help = f"write {line.strip().rstrip(',')}{closing}" if alone else f"write {closing} at its end"
+    help = f"write {line.strip().rstrip(',')}{closing}" if alone else f"add {closing} at the end"
     return Explanation(
-        row, column, len(line), f"the {mark or '['} that opens here is not closed",
+        row, column, len(line), f'unclosed "{mark or "["}"',
         f"{help}; if it is plain text, put the whole value in quotes",
     )  # fmt: skip
 
 
 def _last_bracket(failure: Failure) -> Explanation | None:
-    """A bracket after which nothing comes; libyaml does not say where it was."""
+    """A bracket at the end of the file. libyaml does not report where it is."""
     for row in range(min(failure.row, len(failure.lines) - 1), -1, -1):
         line = failure.lines[row].rstrip()
         column = max(line.rfind("["), line.rfind("{"))
         if column >= 0:
             closing = CLOSING[line[column]]
             return Explanation(
-                row, column, len(line), f"the {line[column]} that opens here is not closed",
-                f"write {closing} at its end; if it is plain text, put the whole value in quotes",
+                row, column, len(line), f'unclosed "{line[column]}"',
+                f"add {closing} at the end; if it is plain text, put the whole value in quotes",
             )  # fmt: skip
     return None
 
 
 def colon_in_brackets(failure: Failure) -> Explanation | None:
-    """A part in brackets whose colon makes a mapping of it."""
+    """An item in brackets whose colon makes it a mapping."""
     if failure.problem != "found unexpected ':'":
         return None
-    message = "a part in brackets that holds a colon must be in quotes"
+    message = "an item in brackets that contains a colon must be in quotes"
     return Explanation(
-        failure.row, failure.column, failure.column, message, 'put the whole part in quotes: ["a: b", c]'
+        failure.row, failure.column, failure.column, message, 'put the whole item in quotes: ["a: b", c]'
     )
 
 
 def loose_bracket(failure: Failure) -> Explanation | None:
-    """A closing bracket that nothing opened."""
+    """A closing bracket without an opening one."""
     mark = failure.line[failure.column : failure.column + 1]
     if mark in ("]", "}") and failure.context != "while parsing a block node":
-        return Explanation(failure.row, failure.column, failure.column, f"this {mark} closes nothing", "delete it")
+        return Explanation(failure.row, failure.column, failure.column, f'unmatched "{mark}"', "delete it")
     return None

@@ -1,4 +1,4 @@
-"""Lines that stand in the wrong place, or are no fields at all."""
+"""Lines with wrong indentation, and lines that are not fields."""
 
 from __future__ import annotations
 
@@ -11,42 +11,42 @@ _LABEL_AND_ADDRESS = re.compile(r"([ \t]*)([^\s:#-][^\s:]*)[ \t]+(https?://\S+)\
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)")
 _BIBTEX = re.compile(r"@[A-Za-z]+[ \t]*[{(]")
 _NO_DASH = (
-    "this line has no dash, but it stands among lines that have one",
-    "begin it with a dash and a space; if it belongs to the line before, write both on one line",
+    "missing dash in a list",
+    "start the line with a dash and a space; if it continues the line before, write both on one line",
 )
 
 
-def left_by_a_program(failure: Failure) -> Explanation | None:
-    """Marks of a merge conflict, and BibTeX in place of a record."""
+def conflict_or_bibtex(failure: Failure) -> Explanation | None:
+    """Markers of a merge conflict, or BibTeX instead of a record."""
     for row, line in enumerate(failure.lines):
         if _CONFLICT.match(line):
             return Explanation(
-                row, 0, len(line), "a merge conflict was left in the file",
-                "keep one of the versions between <<<<<<< and >>>>>>>, and delete these lines and =======",
+                row, 0, len(line), "unresolved merge conflict",
+                "keep one of the versions between <<<<<<< and >>>>>>>, and delete these markers and =======",
             )  # fmt: skip
     if _BIBTEX.match(failure.line):
         return Explanation(
             failure.row, 0, len(failure.line), "this is BibTeX, not a record",
-            "write each field on a line of its own, such as `name: Tofu`",
+            "write each field on a line of its own, such as `name: Tofu`, or convert the file with `papertrail import`",
         )  # fmt: skip
     return None
 
 
 def tab(failure: Failure) -> Explanation | None:
-    """Indentation with tabs, which YAML refuses."""
+    """Indentation with a tab, which YAML does not allow."""
     line = failure.line
     indent = len(line) - len(line.lstrip())
     if "\t" not in line[:indent] or failure.column > indent:
         return None
     before = failure.row_before(failure.row)
-    help = "delete the tab, and begin the line in the same column as the one before it"
+    help = "delete the tab, and align the line with the one before it"
     if before is not None and failure.lines[before].rstrip().endswith(":"):
-        help = "delete the tab, and type two spaces in its place"
-    return Explanation(failure.row, 0, indent, "the line is indented with a tab", help)
+        help = "replace the tab with two spaces"
+    return Explanation(failure.row, 0, indent, "line is indented with a tab", help)
 
 
 def no_colon(failure: Failure) -> Explanation | None:
-    """A line that lacks its colon, or the space after it; libyaml notices only on the next line."""
+    """A line without a colon, or without a space after it. libyaml reports this on the next line."""
     rows: list[int | None] = []
     if "simple key" in failure.context and failure.opened:
         rows = [failure.opened[0]]
@@ -63,22 +63,22 @@ def no_colon(failure: Failure) -> Explanation | None:
 def _colonless(line: str, row: int) -> Explanation | None:
     if found := _NO_COLON.match(line):
         at = found.start(3)
-        message = "there must be a space after the colon"
+        message = "missing space after the colon"
         if found[3] == "：":
-            message = "this is not an ordinary colon but a full-width one"
+            message = "full-width colon instead of an ASCII one"
         elif found[4]:
-            message = "the space after the colon is not an ordinary one"
+            message = "unusual space character after the colon"
         return Explanation(row, at, at + 1, message, f"write {found[2].strip()}: {cut(found[5])}")
     if found := _LABEL_AND_ADDRESS.match(line):
         return Explanation(
-            row, found.start(2), len(line), "there is no colon after the label",
+            row, found.start(2), len(line), "missing colon after the label",
             f"write {found[2]}: {cut(found[3])}",
         )  # fmt: skip
     return None
 
 
 def _loose_line(failure: Failure, row: int) -> Explanation:
-    """Text in the column of the fields: mostly a long value that was broken over two lines."""
+    """Text in the column of the fields, usually a long value that was wrapped."""
     line = failure.lines[row]
     start, text = len(line) - len(line.lstrip()), line.strip()
     before = failure.row_before(row)
@@ -86,51 +86,55 @@ def _loose_line(failure: Failure, row: int) -> Explanation:
         return Explanation(row, start, len(line), *_NO_DASH)
     head = failure.lines[before].strip() if before is not None else ""
     joined = f"{head} {text}"
-    help = "write a field's name, a colon and a space before it"
+    help = "write a field name, a colon and a space before it"
     if head:
-        help += ", or, if it belongs to the line before, write both on one line"
+        help += "; if it continues the line before, write both on one line"
     if head.endswith(":"):
-        help = f"write {head} {in_quotes(text)}" if len(joined) < SHOWN else f"write it right after {cut(head)}"
-    return Explanation(row, start, len(line), "this line is not a field: it has no name and colon", help)
+        help = f"write {head} {in_quotes(text)}" if len(joined) < SHOWN else f"write it on the same line as {cut(head)}"
+    return Explanation(row, start, len(line), "this line has no field name and colon", help)
 
 
 def indentation(failure: Failure) -> Explanation | None:
-    """A line that begins in a column where nothing else of its kind does."""
+    """A line that is not aligned with the others of its kind."""
     start = len(failure.line) - len(failure.line.lstrip())
     if "block" not in failure.context or failure.column != start or failure.line.lstrip()[:1] in ("", "]", "}"):
         return None
     end = len(failure.line.rstrip())
     if failure.line.lstrip().startswith(":"):
-        return Explanation(
-            failure.row, start, end, "there is no field's name before the colon", "write it, as in `name: Tofu`"
-        )
+        return Explanation(failure.row, start, end, "missing field name before the colon", "add it, as in `name: Tofu`")
     if "'-'" not in failure.problem:
         return Explanation(
-            failure.row, 0, max(start, 1), "the line does not begin in the same column as those it belongs with",
-            "begin fields in the first column, and what is below `links:` and the like two spaces further in",
+            failure.row, 0, max(start, 1), "inconsistent indentation",
+            "start fields in the first column, and indent the lines under a field such as `links:` by two spaces",
         )  # fmt: skip
     if failure.opened and failure.opened[1] == 0:
         return Explanation(
-            failure.row, start, end, "the file begins with a dash, as a list does, but this line has none",
-            "delete the dash at the beginning of the file, and begin each field in the first column",
+            failure.row, start, end, "missing dash: the file starts with a dash, like a list",
+            "delete the dash at the start of the file, and start each field in the first column",
         )  # fmt: skip
     return Explanation(failure.row, start, end, *_NO_DASH)
 
 
 def whole_file(failure: Failure) -> Explanation | None:
-    """What ends or begins the file in YAML's eyes."""
+    """Lines that end or start a YAML document."""
     if failure.line.startswith("%"):
-        return Explanation(failure.row, 0, len(failure.line), "a line cannot begin with %", "delete the line")
+        return Explanation(
+            failure.row,
+            0,
+            len(failure.line),
+            "YAML directives (lines that start with %) are not supported",
+            "delete the line",
+        )
     if "<document start>" not in failure.problem:
         return None
     for row, line in enumerate(failure.lines[: failure.row]):
         if line.rstrip() == "...":
-            return Explanation(row, 0, 3, "a line of three dots ends the file for YAML", "delete the line")
+            return Explanation(row, 0, 3, "a line with three dots ends the YAML document", "delete the line")
     for row, line in enumerate(failure.lines):
         if line.strip() and line.lstrip()[0] != "#":
             indent = len(line) - len(line.lstrip())
             if not indent:
                 break
-            help = "delete the spaces before it: fields begin in the first column"
+            help = "delete the spaces before it; fields start in the first column"
             return Explanation(row, 0, indent, "the first field is indented", help)
     return None
