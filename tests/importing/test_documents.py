@@ -24,8 +24,8 @@ from papertrail.importing import ImportOptions, ImportResult, InputFile, import_
 from papertrail.importing.report import FileReport
 from papertrail.pipeline.check import Checked, check
 from papertrail.pipeline.verbatim import same_entry
+from papertrail.readers.markdown.plain_text import addresses
 from papertrail.readers.markdown.reader import read_document
-from papertrail.readers.markdown.tokens import addresses
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
 from support.golden import Golden

@@ -20,7 +20,8 @@ from papertrail.importing import ImportOptions, ImportResult, InputFile, import_
 from papertrail.pipeline.check import check
 from papertrail.pipeline.verbatim import same_entry
 from papertrail.readers import NotAList
-from papertrail.readers.markdown.tokens import addresses, plain
+from papertrail.readers.markdown.cursor import Cursor
+from papertrail.readers.markdown.plain_text import addresses, plain
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
 
@@ -93,7 +94,7 @@ def test_every_word_is_in_a_record_or_in_the_text_around(path: Path) -> None:
     found = imported(path)
     texts = [re.sub(r"(?ms)^source:\n.*\Z", "", text) for text in found.files.values()]
     text = path.read_text(encoding="utf-8")
-    shown = plain(re.sub(r"<[^<>]*>", " ", text), html=True)
+    shown = plain(Cursor.of(re.sub(r"<[^<>]*>", " ", text), html=True))
     words = {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", shown)}
     assert words - {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", " ".join(texts))} == set()
 
@@ -132,7 +133,7 @@ def test_each_style_shows_all_entries_with_all_their_links(path: Path, style: st
         for link in paper.links:
             url = link.url.removeprefix("../")
             assert {link.url, url, url.replace("(", "%28").replace(")", "%29")} & there, (paper.id, link)
-    letters = re.sub(r"\W", "", plain(re.sub(r"&[#\w]+;", "", text)))
+    letters = re.sub(r"\W", "", plain(Cursor.of(re.sub(r"&[#\w]+;", "", text))))
     for paper in found.checked.library.papers:
         assert re.sub(r"\W|&\w+;", "", re.sub(r"[\"'<>&]", "", paper.name))[:40] in letters, paper.id
 

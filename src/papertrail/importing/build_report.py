@@ -20,7 +20,7 @@ from papertrail.importing.registry_names import institutions_of, key, series_of,
 from papertrail.importing.report import FileReport
 from papertrail.pipeline.check import Checked
 from papertrail.pipeline.verbatim import same_entry
-from papertrail.readers.markdown.tokens import addresses
+from papertrail.readers.markdown.plain_text import addresses
 from papertrail.text.strings import one_line
 
 _SIMILAR_NAMES = 20

@@ -14,8 +14,8 @@ from papertrail.core.fields import COLUMN_FIELDS, LINK
 from papertrail.importing.entry_format import EntryFormat, RunTarget, best_format, learned_pattern
 from papertrail.importing.matching import Drafts, FiledEntry, FiledList, RecordDraft
 from papertrail.importing.parsed_list import ParsedList
-from papertrail.readers.markdown.tokens import references_of
-from papertrail.readers.markdown.verbatim import says_the_same
+from papertrail.readers.markdown.cursor import References, link_references
+from papertrail.readers.markdown.verbatim import Context, says_the_same
 
 Formats = Mapping[TopicPath, EntryFormat]
 """Formats by the topics of their runs."""
@@ -126,12 +126,12 @@ def _has_pattern_above(topic: TopicPath, formats: Formats) -> bool:
 def with_verbatim_entries(drafts: Drafts, formatted: FormattedList) -> Drafts:
     """The drafts, with the source text of the entries that their formats do not give back."""
     changed = dict[str, RecordDraft]()
-    with references_of(formatted.parsed.document.prose):
-        for filed in _exceptions(formatted):
-            draft = changed.get(filed.id, drafts[filed.id])
-            if draft.existing is None and _is_verbatim(filed, draft.paper, formatted.parsed):
-                source = (formatted.parsed.path(filed.run), filed.entry.raw)
-                changed[filed.id] = replace(draft, paper=replace(draft.paper, sources=(*draft.paper.sources, source)))
+    references = link_references(formatted.parsed.document.prose)
+    for filed in _exceptions(formatted):
+        draft = changed.get(filed.id, drafts[filed.id])
+        if draft.existing is None and _is_verbatim(filed, draft.paper, formatted.parsed, references):
+            source = (formatted.parsed.path(filed.run), filed.entry.raw)
+            changed[filed.id] = replace(draft, paper=replace(draft.paper, sources=(*draft.paper.sources, source)))
     return {**drafts, **changed}
 
 
@@ -142,8 +142,11 @@ def _exceptions(formatted: FormattedList) -> Iterator[FiledEntry]:
         yield from (entries[topic][id] for id in entry_format.exceptions)
 
 
-def _is_verbatim(filed: FiledEntry, paper: Paper, parsed: ParsedList) -> bool:
+def _is_verbatim(filed: FiledEntry, paper: Paper, parsed: ParsedList, references: References) -> bool:
     """Whether the source text of an entry says what the record says, and nothing else."""
     run, entry = filed.run, filed.entry
-    institution_urls = entry.reading.institution_urls.values()
-    return says_the_same(entry.raw, paper, run.style, run.columns, parsed.place, institution_urls)
+    context = Context(
+        style=run.style, columns=run.columns, place=parsed.place, references=references,
+        urls=entry.reading.institution_urls.values(),
+    )  # fmt: skip
+    return says_the_same(entry.raw, paper, context)

@@ -14,16 +14,20 @@ def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str
     `prose` is the text around the entries, where the addresses of links may stand that only have a name.
     """
     # Only documents ask for it, and to load the importers takes as long as to check a hundred records.
-    from papertrail.readers.markdown.tokens import references_of
-    from papertrail.readers.markdown.verbatim import says_the_same
+    from papertrail.readers.markdown.cursor import link_references
+    from papertrail.readers.markdown.verbatim import Context, says_the_same
     from papertrail.readers.urls import Place
+
+    references = link_references(prose)
 
     def same(row: Row, section: Section, raw: str) -> bool:
         topic = section.topic
         place = Place(base_url=topic.base_url, records=posixpath.dirname(row.path))
         named = (catalog.institution_names.find(name) for name in row.paper.institutions)
         urls = {entry.url for entry in named if entry and entry.url}
-        with references_of(prose):
-            return says_the_same(raw, row.paper, topic.style, topic.table_columns, place, urls)
+        context = Context(
+            style=topic.style, columns=topic.table_columns, place=place, references=references, urls=urls
+        )  # fmt: skip
+        return says_the_same(raw, row.paper, context)
 
     return same

@@ -1,198 +1,256 @@
-"""What stands beside the title of an entry: links, venue, authors, year, and what is left as remarks."""
+"""What follows the title of an entry: links, venue, authors, year, and the rest as remarks."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from papertrail.readers.markdown.classify import date_of, is_authors, is_person, is_venue, key_of
-from papertrail.readers.markdown.links import add_image, add_link, add_venue_link
-from papertrail.readers.markdown.markers import (
-    GROUP,
-    KEY,
-    listed_date,
+from papertrail.readers.markdown.classify import date_of, ends_with_year, is_authors, is_person, is_venue, key_of
+from papertrail.readers.markdown.cursor import Cursor
+from papertrail.readers.markdown.entry_line import EntryLine
+from papertrail.readers.markdown.links import image, is_venue_link, label_link, venue_link
+from papertrail.readers.markdown.markers import GROUP, KEY, group_content
+from papertrail.readers.markdown.pieces import Pieces, piece
+from papertrail.readers.markdown.plain_text import plain
+from papertrail.readers.markdown.token_context import with_brackets, within_marks
+from papertrail.readers.markdown.tokens import Token
+from papertrail.readers.markdown.trials import first_answer
+from papertrail.readers.markdown.trimming import (
+    clean,
     stripped,
-    stripped_space,
-    with_brackets,
-    with_period,
-    within_marks,
+    unwrapped,
+    with_stop,
+    with_stop_of_name,
+    without_spaces,
     without_stop,
 )
-from papertrail.readers.markdown.pieces import Pieces
-from papertrail.readers.markdown.tokens import Span, Token, clean, plain
 
 _STARS = re.compile(r"(?:[★☆⭐🌟✨🔥👍]️?\s*)+|(?::(?:star|fire|\+1)2?:\s*)+")
 _IN = re.compile(r"(?i:in):?\s+(?=[^\W\d_])")
-_LEADING = re.compile(r"[.,]?\s+(?i:in):?$")
+_ENDING_IN = re.compile(r"[.,]?\s+(?i:in):?$")
 _BY = re.compile(r"(?i:by)\s+(?=[^\W\d_])")
+_CONNECTING = frozenset(["in", "by", "and", "at", "from", "to appear in"])
+"""Text that only joins what is around it."""
+_AUTHORS_END = re.compile(r"(?<=et al)\.?,?\s+|\.\s+|,\s+|\s+[-–—|]\s+|\s+(?=in )")
 
-LONG = 2000
-"""Characters beyond which nothing is title, authors and venue in one sentence."""
-
-
-def others(pieces: Pieces, found: list[Token], start: int, end: int) -> None:
-    """Read what stands beside a title: links, images, venue, authors, dates, and what is left as remarks."""
-    text = pieces.source
-    place = start
-    marks = [token for token in found if token.kind == "mark"]
-    for token in found:
-        if token.start < place:
-            continue
-        if token.kind == "link":
-            outer = with_brackets(text, token, place, end)
-            _gap(pieces, marks, place, outer[0])
-            if token.images:
-                add_image(pieces, token.images[0], outer=token)
-                place = token.end
-            elif add_venue_link(pieces, token):
-                place = token.end
-            else:
-                add_link(pieces, token, outer)
-                place = outer[1]
-        elif token.kind == "image":
-            _gap(pieces, marks, place, token.start)
-            add_image(pieces, token)
-            place = token.end
-        elif token.kind == "tag":
-            _gap(pieces, marks, place, token.start)
-            place = token.end
-    _gap(pieces, marks, place, end)
+LONGEST = 2000
+"""Characters; nothing longer is title, authors and venue in one sentence."""
 
 
-def _gap(pieces: Pieces, marks: list[Token], start: int, end: int) -> None:
-    """Read the text between two links: groups in brackets, marked text, and what is left."""
-    text = pieces.source
-    whole = stripped(text, start, end)
-    said = text[slice(*whole)]
-    if said.count("(") and said[0] not in "([" and text[whole[0] - 1] not in "*_" and is_venue(said):
-        _venue(pieces, whole[0], _closed(text, whole, end))
-        return
-    place = start
-    while place < end:
-        group = GROUP.search(text, place, end)
-        mark = next((t for t in marks if t.start >= place and t.end <= end), None)
-        inner = within_marks(text, mark, marks, end) if mark else None
-        if inner and inner[1] > end:
-            inner = None
-        if group and (inner is None or mark is None or group.start() < mark.start):
-            _words(pieces, place, group.start())
-            _group(pieces, group)
-            place = group.end()
-        elif inner and mark:
-            _words(pieces, place, mark.start)
-            _emphasis(pieces, mark, *inner)
-            place = inner[1]
-        else:
-            _words(pieces, place, end)
-            place = end
+def read_rest(line: EntryLine) -> EntryLine:
+    """Read what follows a title: links, images, venue, authors, dates, and the rest as remarks."""
+    for token in line.tokens:
+        if token.start >= line.cursor.start:
+            line = _read_token(line, token)
+    return _read_text(line, line.cursor.end)
 
 
-def _closed(text: str, span: Span, end: int) -> int:
-    """The end of a span, with the bracket that closes one within it."""
-    unclosed = text[slice(*span)].count("(") - text[slice(*span)].count(")")
-    return span[1] + 1 if unclosed > 0 and text[span[1] : end][:1] == ")" else span[1]
+def _read_token(line: EntryLine, token: Token) -> EntryLine:
+    """Read up to the end of a token; marks of emphasis are read with the text."""
+    match token.kind:
+        case "link":
+            return _read_link(line, token)
+        case "image":
+            line = _read_text(line, token.start)
+            return line.add(image(line, token)).at(token.end)
+        case "tag":
+            return _read_text(line, token.start).at(token.end)
+        case _:
+            return line
 
 
-def _group(pieces: Pieces, group: re.Match[str]) -> None:
-    name = "round" if group["round"] is not None else "square"
-    inner = clean(pieces.source, *group.span(name))
-    shown = plain(pieces.source[slice(*inner)])
-    if not shown:
-        return
-    if date_of(shown) and not has_piece(pieces, "year"):
-        pieces.add("year", *inner)
-    elif is_venue(shown) or listed_date(shown):
-        _venue(pieces, *inner)
-    elif is_authors(shown) and not has_piece(pieces, "authors"):
-        pieces.add("authors", *inner)
-    else:
-        pieces.add("remark", group.start(), group.end())
+def _read_link(line: EntryLine, token: Token) -> EntryLine:
+    outer = with_brackets(line.cursor, token)
+    line = _read_text(line, outer.start)
+    if token.images:
+        return line.add(image(line, token.images[0], outer=token)).at(token.end)
+    if is_venue_link(line, token):
+        return line.add(venue_link(line.cursor, token)).at(token.end)
+    return line.add(label_link(outer, token)).at(outer.end)
 
 
-def _unwrapped(text: str, span: Span) -> Span:
-    """A span without the brackets around all of it."""
-    said = text[slice(*span)]
-    return (span[0] + 1, span[1] - 1) if said[:1] + said[-1:] in ("()", "[]") and said.count(said[0]) == 1 else span
+# Text between links
 
 
-def _emphasis(pieces: Pieces, mark: Token, inner: Span, stop: int) -> None:
-    at = _unwrapped(pieces.source, clean(pieces.source, *inner))
-    shown = plain(pieces.source[slice(*at)])
-    if not shown:
-        return
-    if date_of(shown) and not has_piece(pieces, "year"):
-        pieces.add("year", *at)
-    elif (is_authors(shown) or is_person(shown)) and not has_piece(pieces, "authors"):
-        pieces.add("authors", *without_stop(pieces.source, at))
-    elif is_venue(shown):
-        _venue(pieces, *without_stop(pieces.source, at))
-    else:
-        pieces.add("remark", mark.start, stop)
+def _read_text(line: EntryLine, end: int) -> EntryLine:
+    """Read text without links: groups in brackets, emphasised text, and phrases."""
+    gap = line.cursor.between(line.cursor.start, end)
+    if venue := _venue_with_brackets(gap):
+        return line.add(_venue(venue)).at(end)
+    while line.cursor.start < end:
+        line = _read_part(line, end)
+    return line
 
 
-def _venue(pieces: Pieces, start: int, end: int) -> None:
-    """A venue, without the word that leads to it: `In NAACL, 2019`."""
-    joined = _IN.match(pieces.source, start, end)
-    pieces.add("venue", joined.end() if joined else start, end)
-
-
-def has_piece(pieces: Pieces, kind: str) -> bool:
-    """Whether something was taken for a piece of that kind."""
-    return any(piece.kind == kind for piece in pieces.found)
-
-
-def _words(pieces: Pieces, start: int, end: int) -> None:
-    """Text without any marks: authors, a venue, a year, or else a remark."""
-    text = pieces.source
-    if stars := _STARS.search(text, start, end):
-        _words(pieces, start, stars.start())
-        pieces.add("custom Rating", *stripped_space(text, *stars.span()))
-        _words(pieces, stars.end(), end)
-        return
-    if text[start:end].startswith("~~"):  # the end of a title that is struck through
-        start += 2
-    begin, stop = stripped(text, start, end)
-    if begin >= stop:
-        return
-    shown = text[begin:stop]
-    if shown.casefold() in ("in", "by", "and", "at", "from", "to appear in"):
-        return  # it only joins what is around it
-    key = KEY.match(text, begin, stop)
-    kind = key_of(key["key"]) if key else None
-    if key and kind and kind != "title" and key.end() < stop:
-        begin = key.end()
-        shown = text[begin:stop]
-        if kind in ("venue", "authors", "year", "remark"):
-            pieces.add(kind if kind != "year" or date_of(shown) else "remark", begin, stop)
-            return
-    if (led := _LEADING.search(shown)) and (is_authors(shown[: led.start()]) or is_person(shown[: led.start()])):
-        stop = begin + led.start()
-        shown = text[begin:stop]
-    if named := _BY.match(text, begin, stop):
-        said = text[named.end() : stop]
-        if is_authors(said) or is_person(said) or authors_and_venue(text, named.end(), stop):
-            begin, shown = named.end(), said
-    if date_of(shown):
-        pieces.add("year" if not has_piece(pieces, "year") else "remark", begin, stop)
-    elif split := authors_and_venue(text, begin, stop):
-        pieces.add("authors", *split[0])
-        _venue(pieces, *split[1])
-    elif (is_authors(shown) or is_person(shown)) and not has_piece(pieces, "authors"):
-        pieces.add("authors", begin, with_period(text, stop, end, name=True))
-    elif is_venue(shown):
-        _venue(pieces, begin, stop)
-    else:
-        pieces.add("remark", begin, with_period(text, stop, end))
-
-
-def authors_and_venue(text: str, start: int, end: int) -> tuple[Span, Span] | None:
-    """`J. Yosinski et al., NIPS 2014`, `Sina Lin, Alex Aiken. ICML 2018`."""
-    if end - start > LONG:
+def _venue_with_brackets(gap: Cursor) -> Cursor | None:
+    """A venue that has brackets in it: `Nature 521 (2015)`."""
+    whole = stripped(gap)
+    said, text = whole.source, gap.text
+    if not said.count("(") or said[0] in "([" or text[whole.start - 1] in "*_" or not is_venue(said):
         return None
-    separators = re.finditer(r"(?<=et al)\.?,?\s+|\.\s+|,\s+|\s+[-–—|]\s+|\s+(?=in )", text[start:end])
-    for separator in sorted(separators, key=lambda found: -found.start()):
-        first = (start, start + separator.start())
-        second = (start + separator.end(), end)
-        people = text[slice(*first)]
-        if is_venue(text[slice(*second)]) and (is_authors(people) or is_person(people)):
-            return first, second
+    is_unclosed = said.count("(") > said.count(")")
+    return whole.between(whole.start, whole.end + (is_unclosed and text.startswith(")", whole.end, gap.end)))
+
+
+def _read_part(line: EntryLine, end: int) -> EntryLine:
+    """Read up to the end of the next group in brackets or of the next emphasised text."""
+    start = line.cursor.start
+    group = line.cursor.between(start, end).search(GROUP)
+    mark = next((t for t in line.tokens if t.kind == "mark" and t.start >= start and t.end <= end), None)
+    marked = within_marks(mark, line.tokens) if mark else None
+    if mark is None or marked is None or marked[1] > end:
+        mark = marked = None
+    if group and (mark is None or group.start() < mark.start):
+        line = _read_phrase(line, group.start())
+        return line.add(_group(line, group)).at(group.end())
+    if mark and marked:
+        line = _read_phrase(line, mark.start)
+        inner = line.cursor.between(*marked[0])
+        return line.add(_emphasised(line, inner, line.cursor.between(mark.start, marked[1]))).at(marked[1])
+    return _read_phrase(line, end)
+
+
+def _group(line: EntryLine, group: re.Match[str]) -> Pieces:
+    """The text of a group in brackets."""
+    inner = clean(group_content(line.cursor, group))
+    shown = plain(inner)
+    if not shown:
+        return ()
+    if date_of(shown) and not line.has("year"):
+        return piece("year", inner)
+    if is_venue(shown) or ends_with_year(shown):
+        return _venue(inner)
+    if is_authors(shown) and not line.has("authors"):
+        return piece("authors", inner)
+    return piece("remark", line.cursor.between(*group.span()))
+
+
+def _emphasised(line: EntryLine, inner: Cursor, outer: Cursor) -> Pieces:
+    """Emphasised text; `outer` includes its marks."""
+    inner = unwrapped(clean(inner))
+    shown = plain(inner)
+    if not shown:
+        return ()
+    if date_of(shown) and not line.has("year"):
+        return piece("year", inner)
+    if _are_people(shown) and not line.has("authors"):
+        return piece("authors", without_stop(inner))
+    if is_venue(shown):
+        return _venue(without_stop(inner))
+    return piece("remark", outer)
+
+
+def _are_people(text: str) -> bool:
+    return is_authors(text) or is_person(text)
+
+
+def _venue(cursor: Cursor) -> Pieces:
+    """A venue, without the word that introduces it: `In NAACL, 2019`."""
+    word = cursor.match(_IN)
+    return piece("venue", cursor.at(word.end()) if word else cursor)
+
+
+# Phrases: text without brackets and emphasis
+
+
+class _Phrase(NamedTuple):
+    """A phrase, what was found before it, and the end of the text that it belongs to."""
+
+    cursor: Cursor
+    line: EntryLine
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.cursor.source
+
+
+def _read_phrase(line: EntryLine, end: int) -> EntryLine:
+    """Read text without brackets and emphasis."""
+    cursor = line.cursor.between(line.cursor.start, end)
+    if stars := cursor.search(_STARS):
+        line = _read_phrase(line, stars.start())
+        line = line.add(piece("custom Rating", without_spaces(cursor.between(*stars.span())))).at(stars.end())
+        return _read_phrase(line, end)
+    if cursor.source.startswith("~~"):  # the end of a title that is struck through
+        cursor = cursor.at(cursor.start + 2)
+    phrase = stripped(cursor)
+    if phrase.source and phrase.source.casefold() not in _CONNECTING:
+        line = line.add(first_answer(_PHRASES, _Phrase(phrase, line, end)) or ())
+    return line.at(end)
+
+
+def _keyed(phrase: _Phrase) -> Pieces | None:
+    """`Venue: OSDI 2020`. The other keys are left out, and the rest is read as a phrase."""
+    cursor = phrase.cursor
+    key = cursor.match(KEY)
+    kind = key_of(key["key"]) if key else None
+    if key is None or kind is None or kind == "title" or key.end() >= cursor.end:
+        return None
+    value = cursor.at(key.end())
+    if kind == "year":
+        return piece("year" if date_of(value.source) else "remark", value)
+    if kind in ("venue", "authors", "remark"):
+        return piece(kind, value)
+    return first_answer(_VALUES, _without_joints(phrase._replace(cursor=value)))
+
+
+def _value(phrase: _Phrase) -> Pieces | None:
+    """A phrase without a key."""
+    return first_answer(_VALUES, _without_joints(phrase))
+
+
+_PHRASES = (_keyed, _value)
+
+
+def _without_joints(phrase: _Phrase) -> _Phrase:
+    """Trim the words that join authors to a title before them and to a venue after them: `by`, `in`."""
+    cursor = phrase.cursor
+    joint = _ENDING_IN.search(cursor.source)
+    if joint and _are_people(cursor.source[: joint.start()]):
+        cursor = cursor.between(cursor.start, cursor.start + joint.start())
+    if by := cursor.match(_BY):
+        names = cursor.at(by.end())
+        cursor = names if _are_people(names.source) or authors_and_venue(names) else cursor
+    return phrase._replace(cursor=cursor)
+
+
+def _year_value(phrase: _Phrase) -> Pieces | None:
+    if not date_of(phrase.text):
+        return None
+    return piece("remark" if phrase.line.has("year") else "year", phrase.cursor)
+
+
+def _authors_and_venue_value(phrase: _Phrase) -> Pieces | None:
+    both = authors_and_venue(phrase.cursor)
+    return piece("authors", both[0]) + _venue(both[1]) if both else None
+
+
+def _authors_value(phrase: _Phrase) -> Pieces | None:
+    if not _are_people(phrase.text) or phrase.line.has("authors"):
+        return None
+    return piece("authors", with_stop_of_name(phrase.cursor, phrase.end))
+
+
+def _venue_value(phrase: _Phrase) -> Pieces | None:
+    return _venue(phrase.cursor) if is_venue(phrase.text) else None
+
+
+def _remark_value(phrase: _Phrase) -> Pieces | None:
+    return piece("remark", with_stop(phrase.cursor, phrase.end))
+
+
+_VALUES = (_year_value, _authors_and_venue_value, _authors_value, _venue_value, _remark_value)
+
+
+def authors_and_venue(cursor: Cursor) -> tuple[Cursor, Cursor] | None:
+    """Split `J. Yosinski et al., NIPS 2014` and `Sina Lin, Alex Aiken. ICML 2018`."""
+    start, end = cursor.offsets
+    if end - start > LONGEST:
+        return None
+    for separator in reversed(list(_AUTHORS_END.finditer(cursor.source))):
+        people = cursor.between(start, start + separator.start())
+        venue = cursor.between(start + separator.end(), end)
+        if is_venue(venue.source) and _are_people(people.source):
+            return people, venue
     return None

@@ -1,4 +1,4 @@
-"""A document that was read: its runs of entries, and what is around them."""
+"""A document before and after parsing: its lines and blocks, and its runs of entries with what is around them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papertrail.core import Column, Paper, TopicPath
+from papertrail.readers.markdown.blocks import Block, blocks_of
+from papertrail.readers.markdown.cursor import Cursor, References, link_references
 from papertrail.readers.markdown.pieces import Reading
+from papertrail.readers.markdown.plain_text import plain
 from papertrail.text.strings import one_line
+
+
+@dataclass(frozen=True)
+class DocumentSource:
+    """The lines and blocks of a document, and the link references that hold in all of them."""
+
+    lines: Sequence[str]
+    blocks: Sequence[Block]
+    references: References
+
+    @classmethod
+    def of(cls, text: str) -> DocumentSource:
+        """Find the blocks and link references of a document."""
+        return cls(text.split("\n"), blocks_of(text), link_references(text))
+
+    def text(self, start: int, end: int) -> str:
+        """Return the source of some lines."""
+        return "\n".join(self.lines[start:end])
+
+    def text_of(self, block: Block) -> str:
+        """Return the source of a block."""
+        return self.text(block.start, block.end)
+
+    def plain(self, text: str, *, html: bool = False) -> str:
+        """Return what a reader sees of a part of the source, on one line."""
+        return plain(Cursor.of(text, html=html, references=self.references))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,33 +50,33 @@ class Found:
     start: int
     """Its first line; that of the document is 0."""
     end: int
-    """The line after its last one, blank lines before the next entry included."""
+    """The line after its last one; blank lines before the next entry belong to it."""
 
     @property
     def raw(self) -> str:
-        """How it is spelled."""
+        """How it is written."""
         return self.reading.text
 
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Neighbouring entries under one topic, which one line of the prose takes the place of."""
+    """Consecutive entries under one topic. In the prose, one line replaces them."""
 
     style: str
     start: int
     end: int
     entries: tuple[Found, ...]
     topic: TopicPath = ()
-    """Below the list."""
+    """Without the name of the list."""
     columns: tuple[Column, ...] = ()
     """Of a table."""
     frame: str | None = None
-    """Of a table, what stands around its rows."""
+    """Of a table, what is around its rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A document that was read."""
+    """A document after parsing."""
 
     name: str
     runs: tuple[Run, ...]
@@ -62,16 +91,11 @@ class Document:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text; what the last line feed ends is no further line."""
+    """Return the lines of a text; a line feed at its end starts no further line."""
     lines = text.split("\n")
     return lines if lines[-1] else lines[:-1]
 
 
-def text_of_lines(lines: Sequence[str], start: int, end: int) -> str:
-    """The source of some lines."""
-    return "\n".join(lines[start:end])
-
-
 def topic_name(text: str) -> str:
-    """A heading as a topic's name: ` > ` would part a path."""
+    """Return a heading as the name of a topic, without ` > `, which separates the topics of a path."""
     return re.sub(r"(?<=\s)>(?=\s)|^>|>$", "›", one_line(text).strip(" #")).strip()[:200] or "More"

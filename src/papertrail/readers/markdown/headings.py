@@ -1,55 +1,77 @@
-"""Where the entries of a document are filed: the name of the list, and the topics that its headings make."""
+"""Where the entries of a document are filed: the name of the list, and the topics of its headings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 
 from papertrail.core import TopicPath
 from papertrail.readers.markdown.blocks import Block
-from papertrail.readers.markdown.document import Run, text_of_lines, topic_name
-from papertrail.readers.markdown.pieces import paper_of
-from papertrail.readers.markdown.tokens import plain
+from papertrail.readers.markdown.cursor import Cursor
+from papertrail.readers.markdown.document import DocumentSource, Found, Run, topic_name
+from papertrail.readers.markdown.paper import paper_of
+from papertrail.readers.markdown.plain_text import plain
+from papertrail.readers.markdown.trials import first_answer
 
 _H1 = re.compile(r"(?is)<h1\b[^<>]*>(.*?)</h1\s*>")
+_FRONT_MATTER_TITLE = re.compile(r"(?m)^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$")
+_YEAR = re.compile(
+    r"(?i)(?:.{0,30}\s)?\(?((?:19|20)\d\d)\)?(?:\s+(?:papers|venues|conferences?|publications?))?",
+)
+_EMPHASISED = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__|\*|_)\s*\(?(?P<text>[^*_]{1,80}?)\)?\s*\1\s*[:：]?\s*")
+_SUMMARY = re.compile(r"(?is)<summary[^<>]*>(.*?)</summary\s*>")
+_HTML_HEADING = re.compile(r"(?is)<(b|strong|h[1-6]|center)\b[^<>]*>(.{1,100}?)</\1\s*>")
 
 
-_FRONT_TITLE = re.compile(r"(?m)^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$")
+# The name of the list
 
 
-def title_above(blocks: Sequence[Block], lines: Sequence[str], end: int) -> str | None:
-    """The document's title where no heading of Markdown gives it: in its front matter, or as a heading in HTML."""
-    for block in blocks:
+def title_above(source: DocumentSource, end: int) -> str | None:
+    """Return the title of a document without a Markdown heading: from its front matter, or from an HTML heading."""
+    for block in source.blocks:
         if block.start >= end or block.kind == "heading":
             return None
-        text = text_of_lines(lines, block.start, block.end)
-        found = _H1.search(text) if block.kind in ("html", "paragraph") else None
-        found = found or (_FRONT_TITLE.search(text) if block.kind == "other" and block.start == 0 else None)
-        if found and (title := plain(found[1], html=True)):
-            return topic_name(title)
+        text = source.text_of(block)
+        title = None
+        if block.kind in ("html", "paragraph"):
+            title = _H1.search(text)
+        elif block.kind == "other" and block.start == 0:
+            title = _FRONT_MATTER_TITLE.search(text)
+        if title and (name := source.plain(title[1], html=True)):
+            return topic_name(name)
     return None
 
 
 def file_title(name: str) -> str:
-    """What a list is called after its file."""
+    """Return the name of a list without a title, from the name of its file."""
     stem = re.sub(r"\.[A-Za-z]+$", "", name.rpartition("/")[2])
     return topic_name(stem.replace("_", " "))
 
 
-def joined(runs: Iterator[Run], lines: Sequence[str]) -> Iterator[Run]:
-    """Runs of the same form with nothing but blank lines between them are one."""
+def _title_heading(headings: Sequence[Block], runs: Sequence[Run], paths: Sequence[Sequence[Block]]) -> Block | None:
+    """The heading that names the document: the first one, if it has all entries below it, or none directly."""
+    if not headings:
+        return None
+    first = headings[0]
+    if all(path and path[0] is first for path in paths):
+        return first
+    is_highest = first.level == min(heading.level for heading in headings)
+    is_before = first.start < min(run.start for run in runs)
+    is_above_any = any(first in path for path in paths)
+    return first if is_before and is_highest and not is_above_any else None
+
+
+# Runs
+
+
+def joined(runs: Iterator[Run], source: DocumentSource) -> Iterator[Run]:
+    """Join runs of the same form if only blank lines separate them."""
     last: Run | None = None
     for run in runs:
-        blank = last is not None and not text_of_lines(lines, last.end, run.start).strip()
-        if (
-            last
-            and blank
-            and last.style == run.style
-            and run.style in ("bullets", "paragraphs")
-            and last.topic == run.topic
-        ):
-            last = _together(last, run, lines)
+        if last and _continues(run, last, source):
+            last = _together(last, run, source)
             continue
         if last:
             yield last
@@ -58,121 +80,122 @@ def joined(runs: Iterator[Run], lines: Sequence[str]) -> Iterator[Run]:
         yield last
 
 
-def _together(one: Run, two: Run, lines: Sequence[str]) -> Run:
-    final = one.entries[-1]
-    text = text_of_lines(lines, final.start, two.start)
-    longer = replace(final, end=two.start, reading=replace(final.reading, text=text))
+def _continues(run: Run, last: Run, source: DocumentSource) -> bool:
+    is_same_form = run.style in ("bullets", "paragraphs") and (last.style, last.topic) == (run.style, run.topic)
+    return is_same_form and not source.text(last.end, run.start).strip()
+
+
+def _together(one: Run, two: Run, source: DocumentSource) -> Run:
+    last = one.entries[-1]
+    reading = replace(last.reading, text=source.text(last.start, two.start))
+    longer = replace(last, end=two.start, reading=reading)
     return replace(one, end=two.end, entries=(*one.entries[:-1], longer, *two.entries))
 
 
-def filed(
-    runs: Sequence[Run], blocks: Sequence[Block], lines: Sequence[str], otherwise: str
-) -> tuple[str, tuple[Run, ...], list[str]]:
-    """The list's name, the runs with their topics, and what a person should look at."""
+# Topics
+
+
+@dataclass(frozen=True)
+class Filed:
+    """Where the entries of a document are filed."""
+
+    title: str | None
+    """The name of the list, if a heading has it."""
+    runs: tuple[Run, ...]
+    """With their topics."""
+    decisions: tuple[str, ...]
+
+
+def filed(runs: Sequence[Run], source: DocumentSource, otherwise: str) -> Filed:
+    """File runs under the topics of the headings above them; `otherwise` names a list without a title."""
     titles = {entry.start for run in runs for entry in run.entries}
-    headings = [b for b in blocks if b.kind == "heading" and plain(b.text) and b.start not in titles]
+    headings = [b for b in source.blocks if b.kind == "heading" and source.plain(b.text) and b.start not in titles]
     paths = [_above(run, headings) for run in runs]
-    title = title_of(headings, runs, paths)
-    below = [tuple(plain(h.text) for h in path if h is not title) for path in paths]
-    decisions: list[str] = []
+    heading = _title_heading(headings, runs, paths)
+    title = topic_name(source.plain(heading.text)) if heading else None
     placed: list[Run] = []
-    taken: set[TopicPath] = set()
-    last_end = 0
-    for run, names in zip(runs, below, strict=True):
-        label = _label_above(run, blocks, lines, last_end)
-        path = tuple(map(topic_name, (*names, *([label] if label else []), *run.topic)))
-        if path in taken:
-            first = path
-            number = 2
-            base = path or (topic_name(plain(title.text)) if title else otherwise,)
-            while path in taken:
-                path = (*base[:-1], f"{base[-1]} ({number})")
-                number += 1
-            decisions.append(
-                f"line {run.start + 1}: there are several runs of entries under {' > '.join(first) or 'the list'}; "
-                f"this one is filed as {' > '.join(path)}, which you may rename"
-            )
-        taken.add(path)
+    decisions: list[str] = []
+    used: set[TopicPath] = set()
+    for run, above in zip(runs, paths, strict=True):
+        names = [source.plain(block.text) for block in above if block is not heading]
+        label = _label_above(run, source, runs_end=placed[-1].end if placed else 0)
+        wanted = tuple(map(topic_name, (*names, *([label] if label else []), *run.topic)))
+        path = _unused(wanted, used, title or otherwise)
+        used.add(path)
+        if path != wanted:
+            decisions.append(_several_runs(run, wanted, path))
         year = next((date for name in reversed((*names, *run.topic)) if (date := _year_of(name))), None)
         placed.append(_dated(replace(run, topic=path), year))
-        last_end = run.end
-    name = topic_name(plain(title.text)) if title else otherwise
-    return name, tuple(placed), decisions
+    return Filed(title, tuple(placed), tuple(decisions))
+
+
+def _unused(path: TopicPath, used: Collection[TopicPath], name: str) -> TopicPath:
+    """A path that no other run has: a number follows the name of the topic, or that of the list."""
+    *above, last = path or (name,)
+    numbered = ((*above, f"{last} ({number})") for number in count(2))
+    return path if path not in used else next(other for other in numbered if other not in used)
+
+
+def _several_runs(run: Run, wanted: TopicPath, path: TopicPath) -> str:
+    return (
+        f"line {run.start + 1}: there are several runs of entries under {' > '.join(wanted) or 'the list'}; "
+        f"this one is filed as {' > '.join(path)}, which you may rename"
+    )
 
 
 def _year_of(heading: str) -> str | None:
-    found = re.fullmatch(
-        r"(?:.{0,30}\s)?\(?((?:19|20)\d\d)\)?(?:\s+(?:papers|venues|conferences?|publications?))?",
-        heading.strip(),
-        re.IGNORECASE,
-    )
-    return found[1] if found else None
+    match = _YEAR.fullmatch(heading.strip())
+    return match[1] if match else None
 
 
 def _dated(run: Run, year: str | None) -> Run:
-    """A year in the heading is that of the entries that tell none."""
-    if year is None:
-        return run
-    entries = []
-    for entry in run.entries:
-        reading = replace(entry.reading, year=year)
-        paper = paper_of(reading)
-        entries.append(replace(entry, reading=reading, paper=paper) if paper and paper.year == int(year) else entry)
-    return replace(run, entries=tuple(entries))
+    """The year of a heading is the date of the entries below it that have none."""
+    return replace(run, entries=tuple(_dated_entry(entry, year) for entry in run.entries)) if year else run
+
+
+def _dated_entry(entry: Found, year: str) -> Found:
+    reading = replace(entry.reading, year=year)
+    paper = paper_of(reading)
+    return replace(entry, reading=reading, paper=paper) if paper and paper.year == int(year) else entry
 
 
 def _above(run: Run, headings: Sequence[Block]) -> list[Block]:
-    """The headings that a run stands under, the outermost first."""
+    """The headings above a run, the highest level first."""
     path: list[Block] = []
     for heading in headings:
         if heading.start > run.start:
             break
-        while path and path[-1].level >= heading.level:
-            path.pop()
-        path.append(heading)
+        path = [*(block for block in path if block.level < heading.level), heading]
     return path
 
 
-def title_of(headings: Sequence[Block], runs: Sequence[Run], paths: Sequence[list[Block]]) -> Block | None:
-    """The heading that names the document: the first, where all entries stand under it, or where none does directly."""
-    if not headings:
-        return None
-    first = headings[0]
-    if all(path and path[0] is first for path in paths):
-        return first
-    highest = min(heading.level for heading in headings)
-    directly = any(path and path[-1] is first for path in paths)
-    before = first.start < min(run.start for run in runs)
-    return (
-        first
-        if before and first.level == highest and not directly and not any(first in path for path in paths)
-        else None
-    )
-
-
-_EMPHASISED = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__|\*|_)\s*\(?(?P<text>[^*_]{1,80}?)\)?\s*\1\s*[:：]?\s*")
-
-
-def _label_above(run: Run, blocks: Sequence[Block], lines: Sequence[str], last_end: int) -> str | None:
-    """A line right above a run that is no heading and yet names it: `*(Lectures)*`, `**2016**`, a summary."""
-    before = [block for block in blocks if last_end <= block.start and block.end <= run.start and block.kind != "rule"]
+def _label_above(run: Run, source: DocumentSource, *, runs_end: int) -> str | None:
+    """A line directly above a run that names it and is no heading: `*(Lectures)*`, `**2016**`, a summary."""
+    before = [b for b in source.blocks if runs_end <= b.start and b.end <= run.start and b.kind != "rule"]
     if not before or before[-1].kind not in ("paragraph", "html"):
         return None
-    block = before[-1]
-    text = text_of_lines(lines, block.start, block.end).strip()
-    if found := _EMPHASISED.fullmatch(text):
-        return found["text"].strip()
-    if found := re.search(r"(?is)<summary[^<>]*>(.*?)</summary\s*>", text):
-        return plain(found[1], html=True) or None
-    if found := re.fullmatch(r"(?is)<(b|strong|h[1-6]|center)\b[^<>]*>(.{1,100}?)</\1\s*>", text):
-        return plain(found[2], html=True) or None
-    return None
+    text = Cursor.of(source.text_of(before[-1]).strip(), html=True, references=source.references)
+    return first_answer(_LABELS, text) or None
 
 
-def headings_of(runs: Sequence[Run], blocks: Sequence[Block]) -> tuple[TopicPath, ...]:
-    """Every topic that has entries, or has topics with entries, in the order of the document."""
-    found: dict[TopicPath, None] = {}
-    for run in runs:
-        for end in range(1, len(run.topic) + 1):
-            found.setdefault(run.topic[:end])
-    return tuple(found)
+def _emphasised_line(text: Cursor) -> str | None:
+    match = _EMPHASISED.fullmatch(text.text)
+    return match["text"].strip() if match else None
+
+
+def _summary(text: Cursor) -> str | None:
+    match = _SUMMARY.search(text.text)
+    return plain(text.between(*match.span(1))) if match else None
+
+
+def _html_heading(text: Cursor) -> str | None:
+    match = _HTML_HEADING.fullmatch(text.text)
+    return plain(text.between(*match.span(2))) if match else None
+
+
+_LABELS = (_emphasised_line, _summary, _html_heading)
+
+
+def headings_of(runs: Sequence[Run]) -> tuple[TopicPath, ...]:
+    """Return every topic that has entries, or has topics with entries, in the order of the document."""
+    return tuple(dict.fromkeys(run.topic[:end] for run in runs for end in range(1, len(run.topic) + 1)))

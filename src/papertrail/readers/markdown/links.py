@@ -1,87 +1,77 @@
-"""The pieces that links and images make: a title, a venue, an institution, a link, a badge."""
+"""The pieces of links and images: a title, a venue, an institution, a link, an image."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from papertrail.readers.markdown.classify import is_label, is_venue
-from papertrail.readers.markdown.markers import escaped_with, with_brackets
-from papertrail.readers.markdown.pieces import Pieces
-from papertrail.readers.markdown.tokens import Span, Token, form_of, plain
+from papertrail.readers.markdown.cursor import Cursor
+from papertrail.readers.markdown.entry_line import EntryLine
+from papertrail.readers.markdown.pieces import CUSTOM, Pieces, piece
+from papertrail.readers.markdown.plain_text import plain
+from papertrail.readers.markdown.source_patterns import link_pattern, pattern_of
+from papertrail.readers.markdown.token_context import label_of
+from papertrail.readers.markdown.tokens import Token
 
 
-def add_title_link(pieces: Pieces, token: Token) -> None:
+def title_link(cursor: Cursor, token: Token, text: str | None = None) -> Pieces:
     """A link whose text is the title."""
-    text = pieces.source
-    pieces.add(
-        "title", token.start, token.end, text=plain(text[slice(*token.label)]), url=token.url,
-        form=form_of(text, token, token.start, token.end, "{title}", "{url Paper}"),
-    )  # fmt: skip
+    return _value_link("title", cursor.between(*token.offsets), token, text, "{url Paper}")
 
 
-def add_venue_link(pieces: Pieces, token: Token) -> bool:
-    """Take a link for the venue, where its text is one; returns whether it is."""
-    text = pieces.source
-    label = plain(text[slice(*token.label)])
-    dated = re.search(r"\d{2}", label) is not None
-    if not is_venue(label) or (is_label(label) and not dated) or any(p.kind == "venue" for p in pieces.found):
-        return False
-    around = text[token.start - 1 : token.start] + text[token.end : token.end + 1]
-    if around not in ("()", "**", "__") and not re.search(r"\d{2}", label):
-        return False
-    pieces.add(
-        "venue", token.start, token.end, text=label, url=token.url,
-        form=form_of(text, token, token.start, token.end, "{venue}", "{venue_url}"),
-    )  # fmt: skip
-    return True
-
-
-def add_link(pieces: Pieces, token: Token, outer: Span | None = None) -> None:
-    """A link under its label, with the brackets around it."""
-    text = pieces.source
-    outer = outer or with_brackets(text, token, 0, len(text))
-    label = plain(text[slice(*token.label)]).strip("[]()\\ :") if token.label[1] > token.label[0] else ""
-    bare = token.label[1] <= token.label[0]
-    pieces.add(
-        "link", *outer, text=label or "Paper", url=token.url,
-        form=form_of(text, token, *outer) if not bare else form_of(text, token, *outer, url="{url}"),
-    )  # fmt: skip
-
-
-def add_image(pieces: Pieces, token: Token, outer: Token | None = None) -> None:
-    """A badge or a picture: its address is kept as a text, since no record shows images."""
-    text = pieces.source
-    label = plain(text[slice(*token.label)])[:30].strip() or "Image"
-    key = re.sub(r"[{}|\\:]", " ", label).strip() or "Image"
-    number = sum(piece.kind.startswith(f"custom {key}") for piece in pieces.found)
-    key = f"{key} {number + 1}" if number else key
-    whole = outer or token
-    form = escaped_with(
-        text,
-        whole.start,
-        whole.end,
-        [(token.url_at, "{" + key + "}")] + ([(outer.url_at, "{url " + label + "}")] if outer else []),
-    )
-    pieces.add(f"custom {key}", token.start, token.end, text=token.url, form=form)
-    pieces.found[-1] = replace(pieces.found[-1], start=whole.start, end=whole.end)
-    if outer:
-        pieces.add("link", whole.end - 1, whole.end, text=label, url=outer.url, form="")
-
-
-def add_venue(pieces: Pieces, token: Token) -> None:
+def venue_link(cursor: Cursor, token: Token) -> Pieces:
     """A link whose text is the venue."""
-    text = pieces.source
-    pieces.add(
-        "venue", token.start, token.end, text=plain(text[slice(*token.label)]) or token.url, url=token.url,
-        form=form_of(text, token, token.start, token.end, "{venue}", "{venue_url}"),
-    )  # fmt: skip
+    text = label_of(cursor, token) or token.url
+    return _value_link("venue", cursor.between(*token.offsets), token, text, "{venue_url}")
 
 
-def add_institution(pieces: Pieces, token: Token) -> None:
+def institution_link(cursor: Cursor, token: Token) -> Pieces:
     """A link whose text is an institution."""
-    text = pieces.source
-    pieces.add(
-        "institution", token.start, token.end, text=plain(text[slice(*token.label)]), url=token.url,
-        form=form_of(text, token, token.start, token.end, "{institution}", "{institution_url}"),
-    )  # fmt: skip
+    return item_link("institution", cursor.between(*token.offsets), token)
+
+
+def item_link(kind: str, outer: Cursor, token: Token) -> Pieces:
+    """A link whose text is an institution or a keyword; `outer` includes what is around it."""
+    return _value_link(kind, outer, token, None, "{institution_url}")
+
+
+def _value_link(kind: str, outer: Cursor, token: Token, text: str | None, url: str) -> Pieces:
+    text = label_of(outer, token) if text is None else text
+    return piece(kind, outer, text=text, url=token.url, form=link_pattern(outer, token, "{" + kind + "}", url))
+
+
+def is_venue_link(line: EntryLine, token: Token) -> bool:
+    """Whether the text of a link is the venue: with a year, or in brackets or marks of emphasis."""
+    label = label_of(line.cursor, token)
+    is_dated = re.search(r"\d{2}", label) is not None
+    if not is_venue(label) or (is_label(label) and not is_dated) or line.has("venue"):
+        return False
+    text = line.cursor.text
+    return is_dated or text[token.start - 1 : token.start] + text[token.end : token.end + 1] in ("()", "**", "__")
+
+
+def label_link(outer: Cursor, token: Token, edges: str = "[]()\\ :") -> Pieces:
+    """A link under its label; `outer` includes the brackets around it, `edges` are no part of the label."""
+    label = "" if token.is_bare else label_of(outer, token).strip(edges)
+    return piece("link", outer, text=label or "Paper", url=token.url, form=link_pattern(outer, token))
+
+
+def image(line: EntryLine, token: Token, outer: Token | None = None) -> Pieces:
+    """A badge or a picture, and the link `outer` around it.
+
+    The URL of an image becomes a custom value, as records have no images.
+    """
+    cursor = line.cursor
+    label = plain(Cursor.of(cursor.text[slice(*token.label)], references=cursor.references))[:30].strip() or "Image"
+    key = re.sub(r"[{}|\\:]", " ", label).strip() or "Image"
+    number = sum(other.kind.startswith(CUSTOM + key) for other in line.pieces)
+    key = f"{key} {number + 1}" if number else key
+    whole = cursor.between(*(outer or token).offsets)
+    fields = [(token.url_at, "{" + key + "}")]
+    if outer is None:
+        return piece(CUSTOM + key, whole, text=token.url, form=pattern_of(whole, fields))
+    fields.append((outer.url_at, "{url " + label + "}"))
+    return (
+        *piece(CUSTOM + key, whole, text=token.url, form=pattern_of(whole, fields)),
+        *piece("link", cursor.between(whole.end - 1, whole.end), text=label, url=outer.url, form=""),
+    )

@@ -1,197 +1,303 @@
-"""The lines below the first: authors with their venue, institutions, links, remarks, and keys with values."""
+"""The lines after the first: authors and venue, institutions, links, remarks, and keys with values."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, replace
 
-from papertrail.readers.markdown.after_title import authors_and_venue, others
-from papertrail.readers.markdown.classify import KEYS, date_of, institutions_in, is_authors, is_label, is_venue, key_of
-from papertrail.readers.markdown.links import add_institution, add_link, add_title_link, add_venue
-from papertrail.readers.markdown.markers import KEY, content_of, escaped_with, stripped, with_brackets, without
-from papertrail.readers.markdown.pieces import Pieces, Unit
-from papertrail.readers.markdown.tokens import Span, Token, clean, plain, tokens
+from papertrail.readers.markdown.after_title import authors_and_venue, read_rest
+from papertrail.readers.markdown.classify import date_of, is_authors, is_label, is_venue, key_of
+from papertrail.readers.markdown.cursor import Cursor
+from papertrail.readers.markdown.entry_line import EntryLine
+from papertrail.readers.markdown.institutions import institutions_in
+from papertrail.readers.markdown.known_words import KEYS
+from papertrail.readers.markdown.links import institution_link, label_link, title_link, venue_link
+from papertrail.readers.markdown.markers import KEY
+from papertrail.readers.markdown.pieces import CUSTOM, Pieces, piece
+from papertrail.readers.markdown.plain_text import plain
+from papertrail.readers.markdown.source_patterns import pattern_of
+from papertrail.readers.markdown.token_context import label_of, with_brackets, without
+from papertrail.readers.markdown.tokens import Token
+from papertrail.readers.markdown.trials import first_answer
+from papertrail.readers.markdown.trimming import clean, stripped
 
-
-def read_below(text: str, span: Span, above: list[Unit], number: int) -> Unit:
-    """A nested bullet, or a further line: authors with their venue, institutions, links, or a remark."""
-    pieces = Pieces(text, html=False)
-    start, end = content_of(text, span)
-    if start >= end:
-        return pieces.unit(*span)
-    known = {piece.kind for unit in above for piece in unit.pieces}
-    key = KEY.match(text, start, end)
-    kind = key_of(key["key"]) if key else None
-    found = [token for token in tokens(text, start, end) if token.kind in ("link", "image", "mark", "tag")]
-    links = [token for token in found if token.kind == "link"]
-    if key and links and not re.search(r"\w", without(text, links, key.end(), end)):
-        _keyed_links(pieces, key, links, start, end)
-    elif key and kind and key.end() < end:
-        _keyed(pieces, kind, key, found, end)
-    elif key and not kind and key["open"] and key.end() < end and len(key["key"].split()) <= 4 and not links:
-        pieces.add(f"custom {key['key'].strip()}", key.end(), end)
-    elif (
-        not key
-        and len(links) >= 1
-        and not re.search(r"\w", without(text, links, start, end))
-        and all(_is_short(text, t) for t in links)
-    ):
-        others(pieces, found, start, end)
-    elif loose := _loose_link(text, links, start, end):
-        _keyed_links(pieces, loose, links, start, end)
-    else:
-        _statement(pieces, found, start, end, known, number)
-    return pieces.unit(*span)
+_KEY_WITHOUT_COLON = re.compile(r"(?P<key>[^\W\d_][\w /-]{0,30}?)\s*(?P<colon>[:：]?)\s+(?=https?://|<http)")
+_GROUP_AT_END = re.compile(r"\((?P<inner>.*)\)\s*[.,]?\s*$", re.DOTALL)
+_SEVERAL_NAMES = re.compile(r"\bet al|[A-Z][\w.]+,\s|\band\b")
+_SEPARATOR = re.compile(r"\s+&\s+|,\s+|\s*[;/]\s*")
 
 
-def _is_short(text: str, token: Token) -> bool:
-    label = plain(text[slice(*token.label)])
-    return not label or len(label.split()) <= 5
+@dataclass(frozen=True, slots=True)
+class _Nested:
+    """A line after the first, without its marker."""
+
+    line: EntryLine
+    number: int
+    """Counted from 1, after the first line."""
+    known: Set[str]
+    """The kinds of the pieces in the lines before it."""
+    key: re.Match[str] | None
+    shown: str
+    """What a reader sees of it."""
+
+    @property
+    def cursor(self) -> Cursor:
+        return self.line.cursor
+
+    @property
+    def value(self) -> Cursor:
+        """What follows the key, or all of it."""
+        return self.cursor.at(self.key.end()) if self.key else self.cursor
+
+    @property
+    def part(self) -> str | None:
+        """The part of an entry that the key announces."""
+        return key_of(self.key["key"]) if self.key else None
+
+    @property
+    def is_links(self) -> bool:
+        """Whether there are links, and no words between them, after the key."""
+        return _are_only_links(self.line, self.value)
 
 
-_LOOSE = re.compile(r"(?P<key>[^\W\d_][\w /-]{0,30}?)\s*(?P<colon>[:：]?)\s+(?=https?://|<http)")
+def _are_only_links(line: EntryLine, value: Cursor) -> bool:
+    return bool(line.links) and not re.search(r"\w", without(value, line.links))
 
 
-def _loose_link(text: str, links: list[Token], start: int, end: int) -> re.Match[str] | None:
-    """`Paper  https://...`: a label without its colon."""
-    found = _LOOSE.match(text, start, end)
-    if found and links and not re.search(r"\w", without(text, links, found.end(), end)) and is_label(found["key"]):
-        return found
-    return None
+def read_nested(cursor: Cursor, number: int, known: Set[str]) -> Pieces:
+    """Read a nested bullet, or a further line; `known` are the kinds of pieces that the lines before it have."""
+    if cursor.start >= cursor.end:
+        return ()
+    nested = _Nested(EntryLine.of(cursor), number, known, cursor.match(KEY), plain(cursor))
+    return first_answer(_FORMS, nested) or ()
 
 
-def _keyed_links(pieces: Pieces, key: re.Match[str], links: list[Token], start: int, end: int) -> None:
-    """`Code: https://...`, `Links: [Paper](..) [Code](..)`."""
-    text = pieces.source
-    named = KEYS.get(key["key"].strip().casefold())
-    if named in ("link", None) and len(links) == 1 and links[0].label[1] <= links[0].label[0]:
-        label = key["key"].strip()
-        form = escaped_with(text, start, links[0].end, [(key.span("key"), "{label}"), (links[0].url_at, "{url}")])
-        pieces.add("link", start, links[0].end, text=label, url=links[0].url, form=form)
-        return
+# With a key
+
+
+def _links_after_key(nested: _Nested) -> Pieces | None:
+    """`Links: [Paper](url) [Code](url)`."""
+    return _keyed_links(nested.line, nested.key) if nested.key and nested.is_links else None
+
+
+def _value_after_key(nested: _Nested) -> Pieces | None:
+    """`Venue: OSDI 2020`."""
+    part, value = nested.part, nested.value
+    if part is None or value.start >= value.end:
+        return None
+    if part == "link":
+        return read_rest(nested.line.at(value.start)).pieces
+    return _VALUES.get(part, _as_it_is)(part, value)
+
+
+def _value_after_other_key(nested: _Nested) -> Pieces | None:
+    """`**Hardware**: 8 GPUs`, a custom value: the key is emphasised, and none that is known."""
+    key, value = nested.key, nested.value
+    if key is None or nested.part or not key["open"] or value.start >= value.end:
+        return None
+    if nested.line.links or len(key["key"].split()) > 4:
+        return None
+    return piece(CUSTOM + key["key"].strip(), value)
+
+
+def _institutions_value(part: str, value: Cursor) -> Pieces:
+    parts = institutions_in(value.source) or [(0, value.end - value.start)]
+    return _parts(part, value, parts)
+
+
+def _keywords_value(part: str, value: Cursor) -> Pieces:
+    return _parts(part, value, [word.span() for word in re.finditer(r"[^,;]+", value.source)])
+
+
+def _parts(kind: str, value: Cursor, parts: list[tuple[int, int]]) -> Pieces:
+    cursors = (value.between(value.start + start, value.start + end) for start, end in parts)
+    return tuple(one for cursor in cursors for one in piece(kind, clean(cursor)))
+
+
+def _year_value(part: str, value: Cursor) -> Pieces:
+    shown = plain(value)
+    return piece(part if date_of(shown) else "venue" if is_venue(shown) else "remark", value)
+
+
+def _remark_value(part: str, value: Cursor) -> Pieces:
+    return piece(part, value)
+
+
+def _as_it_is(part: str, value: Cursor) -> Pieces:
+    return piece(part, clean(value))
+
+
+_VALUES: Mapping[str, Callable[[str, Cursor], Pieces]] = {
+    "institution": _institutions_value,
+    "keyword": _keywords_value,
+    "year": _year_value,
+    "remark": _remark_value,
+}
+
+
+# Links
+
+
+def _short_links(nested: _Nested) -> Pieces | None:
+    """`[Paper](url) [Code](url)`."""
+    links = nested.line.links
+    if nested.key or not nested.is_links or any(len(label_of(nested.cursor, link).split()) > 5 for link in links):
+        return None
+    return read_rest(nested.line).pieces
+
+
+def _link_after_bare_key(nested: _Nested) -> Pieces | None:
+    """`Paper  https://...`, a label without its colon."""
+    key = nested.cursor.match(_KEY_WITHOUT_COLON)
+    if key is None or not _are_only_links(nested.line, nested.cursor.at(key.end())) or not is_label(key["key"]):
+        return None
+    return _keyed_links(nested.line, key)
+
+
+def _keyed_links(line: EntryLine, key: re.Match[str]) -> Pieces:
     label = key["key"].strip()
-    for token in links:
-        if named == "venue":
-            add_venue(pieces, token)
-        elif named == "title":
-            add_title_link(pieces, token)
-        elif named == "institution":
-            add_institution(pieces, token)
-        elif named in ("remark", "authors"):
-            pieces.add(named, token.start, token.end)
-        else:
-            before = len(pieces.found)
-            add_link(pieces, token, with_brackets(text, token, start, end))
-            shown = pieces.found[before].text
-            if named is None and shown.startswith("http"):
-                pieces.found[before] = replace(pieces.found[before], text=label)
-            elif named is None and len(links) == 1 and not is_label(shown):
-                pieces.found[before] = replace(pieces.found[before], text=f"{label}: {shown}"[:80])
+    part = KEYS.get(label.casefold())
+    links = line.links
+    if part in ("link", None) and len(links) == 1 and links[0].is_bare:
+        outer = line.cursor.between(line.cursor.start, links[0].end)
+        form = pattern_of(outer, [(key.span("key"), "{label}"), (links[0].url_at, "{url}")])
+        return piece("link", outer, text=label, url=links[0].url, form=form)
+    pieces = (_keyed_link(line.cursor, link, part) or _other_link(line, link, part, label) for link in links)
+    return tuple(one for some in pieces for one in some)
 
 
-def _keyed(pieces: Pieces, kind: str, key: re.Match[str], found: list[Token], end: int) -> None:
-    text = pieces.source
-    start = key.end()
-    if kind == "institution":
-        for at in institutions_in(text[start:end]) or [(0, end - start)]:
-            pieces.add("institution", *clean(text, start + at[0], start + at[1]))
-    elif kind == "keyword":
-        for word in re.finditer(r"[^,;]+", text[start:end]):
-            pieces.add("keyword", *clean(text, start + word.start(), start + word.end()))
-    elif kind == "year":
-        shown = plain(text[start:end])
-        pieces.add("year" if date_of(shown) else "venue" if is_venue(shown) else "remark", start, end)
-    elif kind == "link":
-        others(pieces, found, start, end)
-    elif kind == "remark":
-        pieces.add("remark", start, end)
-    else:
-        pieces.add(kind, *clean(text, start, end))
+def _keyed_link(cursor: Cursor, link: Token, part: str | None) -> Pieces:
+    """A link after a key that announces something else than links."""
+    match part:
+        case "venue":
+            return venue_link(cursor, link)
+        case "title":
+            return title_link(cursor, link)
+        case "institution":
+            return institution_link(cursor, link)
+        case "remark" | "authors":
+            return piece(part, cursor.between(*link.offsets))
+        case _:
+            return ()
 
 
-def _statement(pieces: Pieces, found: list[Token], start: int, end: int, known: set[str], number: int) -> None:
-    """A line without a key."""
-    text = pieces.source
-    shown = plain(text[start:end])
-    links = [token for token in found if token.kind == "link"]
-    if not links and (split := _people_and_group(text, start, end)):
-        people, group = split
-        inner = clean(text, *group)
-        pieces.add("authors", *people)
-        pieces.add("venue" if not date_of(text[slice(*inner)]) else "year", *inner)
-        return
-    if (
-        not links
-        and not known & {"authors", "venue"}
-        and (both := authors_and_venue(text, *stripped(text, start, end)))
-    ):
-        pieces.add("authors", *both[0])
-        pieces.add("venue", *both[1])
-        return
-    if not links and "authors" not in known and is_authors(shown):
-        pieces.add("authors", *clean(text, start, end))
-        return
-    if not links and is_venue(shown) and "venue" not in known and len(shown.split()) <= 30 and not shown.endswith("!"):
-        pieces.add("venue", *clean(text, start, end))
-        return
-    if not links and date_of(shown) and "year" not in known:
-        pieces.add("year", *clean(text, start, end))
-        return
-    if "institution" not in known and number <= 2 and (spans := _institutions(text, found, start, end)):
-        for kind, at in spans:
-            if isinstance(at, Token):
-                add_institution(pieces, at)
-            else:
-                pieces.add(kind, *clean(text, *at))
-        return
-    if re.match(r"https?://\S+$", shown) and links:
-        others(pieces, found, start, end)
-        return
-    pieces.add("remark", start, end)
+def _other_link(line: EntryLine, link: Token, part: str | None, label: str) -> Pieces:
+    """A link under a label that may include the key."""
+    (one,) = label_link(with_brackets(line.cursor, link), link)
+    if part is not None:
+        return (one,)
+    if one.text.startswith("http"):
+        return (replace(one, text=label),)
+    if len(line.links) == 1 and not is_label(one.text):
+        return (replace(one, text=f"{label}: {one.text}"[:80]),)
+    return (one,)
 
 
-def _institutions(text: str, found: list[Token], start: int, end: int) -> list[tuple[str, Span | Token]] | None:
-    links = [token for token in found if token.kind == "link"]
-    if any(token.kind == "mark" for token in found):
+# Without a key
+
+
+def _authors_with_group(nested: _Nested) -> Pieces | None:
+    """`Xiao, Wencong, et al. (*OSDI 2018*)`."""
+    group = _GROUP_AT_END.search(nested.cursor.source)
+    if group is None or nested.line.links:
         return None
-    shown = text[start:end]
-    if not links:
-        spans = institutions_in(shown)
-        return [("institution", (start + a, start + b)) for a, b in spans] if spans else None
-    flat = shown
-    for token in reversed(links):
-        label = text[slice(*token.label)]
-        flat = flat[: token.start - start] + label + flat[token.end - start :]
-    if institutions_in(flat) is None or any(is_label(text[slice(*t.label)]) for t in links):
+    start = nested.cursor.start
+    people = nested.cursor.between(start, start + len(nested.cursor.source[: group.start()].rstrip()))
+    inner = nested.cursor.between(start + group.start("inner"), start + group.end("inner"))
+    if not _are_people_before(people.source, plain(inner)):
         return None
-    parts: list[tuple[str, Span | Token]] = []
-    place = start
-    for separator in [*re.finditer(r"\s+&\s+|,\s+|\s*[;/]\s*", _blanked(text, links, start, end)), None]:
-        stop = start + separator.start() if separator else end
-        link = next((t for t in links if place <= t.start < stop), None)
-        if text[place:stop].strip():
-            parts.append(("institution", link or (place, stop)))
-        place = start + separator.end() if separator else end
-    return parts
+    inner = clean(inner)
+    return piece("authors", people) + piece("year" if date_of(inner.source) else "venue", inner)
 
 
-def _blanked(text: str, links: list[Token], start: int, end: int) -> str:
-    """The text with its links made of letters, so that no separator is found in one."""
-    found = text[start:end]
-    for token in links:
-        found = found[: token.start - start] + "x" * (token.end - token.start) + found[token.end - start :]
-    return found
+def _are_people_before(people: str, group: str) -> bool:
+    if not people or not group:
+        return False
+    if is_authors(people):
+        return True
+    is_dated = is_venue(group) or date_of(group) is not None
+    return is_dated and len(people) < 400 and _SEVERAL_NAMES.search(people) is not None
 
 
-def _people_and_group(text: str, start: int, end: int) -> tuple[Span, Span] | None:
-    """`Xiao, Wencong, et al. (*OSDI 2018*)`: authors with a venue in brackets behind them."""
-    group = re.search(r"\((?P<inner>.*)\)\s*[.,]?\s*$", text[start:end], re.DOTALL)
-    if group is None:
+def _authors_and_venue(nested: _Nested) -> Pieces | None:
+    if nested.line.links or nested.known & {"authors", "venue"}:
         return None
-    people = text[start : start + group.start()].rstrip()
-    inner = plain(group["inner"])
-    if not people or not inner or not (is_authors(people) or is_venue(inner) or date_of(inner)):
+    both = authors_and_venue(stripped(nested.cursor))
+    return piece("authors", both[0]) + piece("venue", both[1]) if both else None
+
+
+def _authors(nested: _Nested) -> Pieces | None:
+    if nested.line.links or "authors" in nested.known or not is_authors(nested.shown):
         return None
-    if not is_authors(people) and not (len(people) < 400 and re.search(r"\bet al|[A-Z][\w.]+,\s|\band\b", people)):
+    return piece("authors", clean(nested.cursor))
+
+
+def _venue(nested: _Nested) -> Pieces | None:
+    shown = nested.shown
+    if nested.line.links or "venue" in nested.known or not is_venue(shown):
         return None
-    return (start, start + len(people)), (start + group.start("inner"), start + group.end("inner"))
+    return piece("venue", clean(nested.cursor)) if len(shown.split()) <= 30 and not shown.endswith("!") else None
+
+
+def _year(nested: _Nested) -> Pieces | None:
+    if nested.line.links or "year" in nested.known or not date_of(nested.shown):
+        return None
+    return piece("year", clean(nested.cursor))
+
+
+def _institutions(nested: _Nested) -> Pieces | None:
+    """Institutions in one of the first two lines, with or without links."""
+    if "institution" in nested.known or nested.number > 2:
+        return None
+    if any(token.kind == "mark" for token in nested.line.tokens):
+        return None
+    return _linked_institutions(nested.line) if nested.line.links else _unlinked_institutions(nested.cursor)
+
+
+def _unlinked_institutions(cursor: Cursor) -> Pieces | None:
+    parts = institutions_in(cursor.source)
+    return _parts("institution", cursor, parts) if parts else None
+
+
+def _linked_institutions(line: EntryLine) -> Pieces | None:
+    cursor, links = line.cursor, line.links
+    labels = [cursor.text[slice(*link.label)] for link in links]
+    if institutions_in(_with_replaced(line, labels)) is None or any(map(is_label, labels)):
+        return None
+    letters = _with_replaced(line, ["x" * (link.end - link.start) for link in links])  # links have no separators
+    pieces: Pieces = ()
+    place = cursor.start
+    for separator in [*_SEPARATOR.finditer(letters), None]:
+        end = cursor.start + separator.start() if separator else cursor.end
+        link = next((t for t in links if place <= t.start < end), None)
+        pieces += institution_link(cursor, link) if link else _if_any("institution", cursor.between(place, end))
+        place = cursor.start + separator.end() if separator else end
+    return pieces
+
+
+def _if_any(kind: str, cursor: Cursor) -> Pieces:
+    return piece(kind, clean(cursor)) if cursor.source.strip() else ()
+
+
+def _with_replaced(line: EntryLine, texts: list[str]) -> str:
+    """The line with a text in place of each link."""
+    source, start = line.cursor.source, line.cursor.start
+    for link, text in reversed(list(zip(line.links, texts, strict=True))):
+        source = source[: link.start - start] + text + source[link.end - start :]
+    return source
+
+
+def _bare_url(nested: _Nested) -> Pieces | None:
+    is_url = nested.line.links and re.match(r"https?://\S+$", nested.shown)
+    return read_rest(nested.line).pieces if is_url else None
+
+
+def _remark(nested: _Nested) -> Pieces | None:
+    return piece("remark", nested.cursor)
+
+
+_FORMS = (
+    _links_after_key, _value_after_key, _value_after_other_key, _short_links, _link_after_bare_key,
+    _authors_with_group, _authors_and_venue, _authors, _venue, _year, _institutions, _bare_url, _remark,
+)  # fmt: skip

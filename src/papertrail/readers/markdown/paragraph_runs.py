@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from papertrail.readers.markdown.blocks import Block, Item
 from papertrail.readers.markdown.classify import is_label, key_of
-from papertrail.readers.markdown.document import Found, Run, text_of_lines
+from papertrail.readers.markdown.document import DocumentSource, Found, Run
 from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.is_work import in_sentence, is_essay, is_work
-from papertrail.readers.markdown.pieces import Piece, paper_of
-from papertrail.readers.markdown.tokens import is_tame, plain
+from papertrail.readers.markdown.paper import paper_of
+from papertrail.readers.markdown.pieces import Piece
+from papertrail.readers.markdown.tokens import is_tame
 
 QUIET = re.compile(
     r"(?i)\b(?:contribut\w+|glossary|acronyms|licen[cs]e|acknowledge?ments?|table of contents?|contents|"
@@ -20,141 +22,169 @@ QUIET = re.compile(
     r"related (?:lists|repositories|repos|projects)|other lists|external reading lists|changelog)\b|^toc$|目录"
 )
 """Headings below which links are not entries."""
-
-
-def paragraph_runs(blocks: Sequence[Block], lines: Sequence[str]) -> dict[int, Run]:
-    """By the number of its first block, each run of paragraphs that are entries."""
-    found: dict[int, tuple[Found, int]] = {}
-    headed = _heading_entries(blocks, lines)
-    for number, block in enumerate(blocks):
-        if block.kind == "paragraph" and (entry := _paragraph(number, blocks, lines)):
-            found[number] = entry
-    found |= headed
-    sure = sum(_is_sure(entry) for entry, _ in found.values())
-    paragraphs = sum(block.kind == "paragraph" for block in blocks)
-    below = {inside for number, (_, end) in found.items() for inside in range(number + 1, end)}
-    others = any(
-        block.kind in ("table", "html-table", "list") and len(block.items) > 2 and number not in below
-        for number, block in enumerate(blocks)
-    )
-    if sure < 3 and (others or sure * 2 < paragraphs or sure == 0):
-        return {}
-    runs: dict[int, Run] = {}
-    current: list[int] = []
-    quiet = False
-    for number, block in enumerate([*blocks, Block(kind="end", start=len(lines), end=len(lines))]):
-        if block.kind == "heading" and number not in headed:
-            quiet = bool(QUIET.search(plain(block.text)))
-        follows = current and blocks[number - 1 : number] and number > 0 and found[current[-1]][1] == number
-        inside = current and number < found[current[-1]][1]
-        if inside:
-            continue
-        if current and not (follows and number in found and not quiet):
-            runs[current[0]] = _paragraph_run([found[n][0] for n in current], lines)
-            current = []
-        if number in found and not quiet and (_is_sure(found[number][0]) or current):
-            current.append(number)
-    return runs
-
-
-def _heading_entries(blocks: Sequence[Block], lines: Sequence[str]) -> dict[int, tuple[Found, int]]:
-    """Headings that are titles: below each stands nothing but a list of keys with values, and there are several."""
-    found: dict[int, tuple[Found, int]] = {}
-    for number, block in enumerate(blocks[:-1]):
-        after = blocks[number + 1]
-        alone = number + 2 >= len(blocks) or blocks[number + 2].kind in ("heading", "rule")
-        if block.kind == "heading" and block.level > 1 and after.kind == "list" and alone and _is_keyed(after, lines):
-            reading = read_entry(text_of_lines(lines, block.start, after.end))
-            paper = paper_of(reading)
-            known = {piece.kind for unit in reading.units[1:] for piece in unit.pieces} & {"authors", "venue", "link"}
-            if paper and known:
-                entry = Found(reading=reading, paper=paper, start=block.start, end=after.end)
-                found[number] = (entry, number + 2)
-    return found if len(found) > 1 else {}
-
-
-def _paragraph_run(entries: list[Found], lines: Sequence[str]) -> Run:
-    placed = []
-    for number, entry in enumerate(entries):
-        end = entries[number + 1].start if number + 1 < len(entries) else entry.end
-        text = text_of_lines(lines, entry.start, end)
-        placed.append(replace(entry, end=end, reading=replace(entry.reading, text=text)))
-    return Run(style="paragraphs", start=entries[0].start, end=entries[-1].end, entries=tuple(placed))
-
-
-def _paragraph(number: int, blocks: Sequence[Block], lines: Sequence[str]) -> tuple[Found, int] | None:
-    """The entry that a paragraph is, together with a list of links right below it, and the block after it."""
-    block = blocks[number]
-    after = blocks[number + 1] if number + 1 < len(blocks) else None
-    end, following = block.end, number + 1
-    if after and after.kind == "list" and _is_keyed(after, lines):
-        end, following = after.end, number + 2
-    text = text_of_lines(lines, block.start, end)
-    if not is_tame(text):
-        return None
-    reading = read_entry(text)
-    paper = paper_of(reading)
-    if paper is None:
-        return None
-    entry = Found(reading=reading, paper=paper, start=block.start, end=end)
-    return (entry, following) if is_work(entry) and not is_essay(entry) and _is_compact(entry) else None
-
-
 _KEYED = re.compile(
     r"\s*(?:[-*+]|\d+[.)])\s+(?P<key>[^\W\d_][\w /&.-]{0,30}?)\s*(?:[:：]|\s(?=https?://|<http))\s*(?P<value>.*)",
     re.DOTALL,
 )
-
-
 _ONLY_LINKS = re.compile(r"(?:<?https?://\S+|\[[^\]]*\]\([^)]*\)|[\s,;/|&()\[\].]|and)+")
+_BRACKETED_LINK = ("[[", "\\[", "([", "[\\[")
 
 
-def _is_keyed(block: Block, lines: Sequence[str]) -> bool:
-    """Whether the items of a list are keys with values: `- Code: https://...`, `- **Venue**: OSDI 2020`.
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Blocks that may be an entry."""
 
-    A title may have a colon too, so the key must be one that is known, or its value nothing but links.
-    """
+    entry: Found
+    following: int
+    """The number of the block after it."""
+    is_headed: bool = False
+    """Whether its first block is a heading."""
 
-    def keyed(item: Item) -> bool:
-        found = _KEYED.match(re.sub(r"[*_`]", "", text_of_lines(lines, item.start, item.end)))
-        return found is not None and (key_of(found["key"]) is not None or bool(_ONLY_LINKS.fullmatch(found["value"])))
 
-    return bool(block.items) and sum(keyed(item) for item in block.items) >= 0.8 * len(block.items)
+def paragraph_runs(source: DocumentSource) -> dict[int, Run]:
+    """Return each run of paragraphs that are entries, by the number of its first block."""
+    candidates = _paragraph_entries(source) | _heading_entries(source)
+    if not _are_entries(candidates, source.blocks):
+        return {}
+    return {numbers[0]: _run(source, [candidates[n].entry for n in numbers]) for numbers in _groups(source, candidates)}
+
+
+def _are_entries(candidates: Mapping[int, _Candidate], blocks: Sequence[Block]) -> bool:
+    """Whether enough of the candidates are beyond doubt entries."""
+    sure = sum(_is_sure(candidate.entry) for candidate in candidates.values())
+    if sure >= 3:
+        return True
+    nested = {n for number, candidate in candidates.items() for n in range(number + 1, candidate.following)}
+    has_other_entries = any(
+        block.kind in ("table", "html-table", "list") and len(block.items) > 2 and number not in nested
+        for number, block in enumerate(blocks)
+    )
+    paragraphs = sum(block.kind == "paragraph" for block in blocks)
+    return sure > 0 and sure * 2 >= paragraphs and not has_other_entries
+
+
+def _groups(source: DocumentSource, candidates: Mapping[int, _Candidate]) -> Iterator[list[int]]:
+    """The candidates that follow one another, by the numbers of their blocks; the first one is beyond doubt."""
+    group: list[int] = []
+    following = 0
+    quiet = False
+    for number, block in enumerate(source.blocks):
+        if block.kind == "heading" and not (number in candidates and candidates[number].is_headed):
+            quiet = bool(QUIET.search(source.plain(block.text)))
+        if group and number < following:
+            continue
+        candidate = candidates.get(number) if not quiet else None
+        if group and not (candidate and number == following):
+            yield group
+            group = []
+        if candidate and (group or _is_sure(candidate.entry)):
+            group = [*group, number]
+            following = candidate.following
+    if group:
+        yield group
+
+
+def _run(source: DocumentSource, entries: Sequence[Found]) -> Run:
+    extended = []
+    for entry, after in zip_longest(entries, entries[1:]):
+        end = after.start if after else entry.end
+        reading = replace(entry.reading, text=source.text(entry.start, end))
+        extended.append(replace(entry, end=end, reading=reading))
+    return Run(style="paragraphs", start=entries[0].start, end=entries[-1].end, entries=tuple(extended))
+
+
+# Candidates
+
+
+def _heading_entries(source: DocumentSource) -> dict[int, _Candidate]:
+    """Headings that are titles: below each there is only a list of keys with values, and there are several."""
+    entries = {
+        number: _Candidate(entry, number + 2, is_headed=True)
+        for number in range(len(source.blocks) - 1)
+        if (entry := _heading_entry(source, number))
+    }
+    return entries if len(entries) > 1 else {}
+
+
+def _heading_entry(source: DocumentSource, number: int) -> Found | None:
+    heading, after = source.blocks[number], source.blocks[number + 1]
+    is_alone = all(block.kind in ("heading", "rule") for block in source.blocks[number + 2 : number + 3])
+    if heading.kind != "heading" or heading.level < 2 or not is_alone or not _is_list_of_keys(source, after):
+        return None
+    entry = _entry(source, heading.start, after.end)
+    kinds = {piece.kind for unit in entry.reading.units[1:] for piece in unit.pieces} if entry else set()
+    return entry if kinds & {"authors", "venue", "link"} else None
+
+
+def _entry(source: DocumentSource, start: int, end: int) -> Found | None:
+    reading = read_entry(source.text(start, end), source.references)
+    paper = paper_of(reading)
+    return Found(reading=reading, paper=paper, start=start, end=end) if paper else None
+
+
+def _paragraph_entries(source: DocumentSource) -> dict[int, _Candidate]:
+    """Paragraphs that are works, each with the list of keys or links directly below it."""
+    candidates = {}
+    for number, block in enumerate(source.blocks):
+        if block.kind != "paragraph":
+            continue
+        after = source.blocks[number + 1] if number + 1 < len(source.blocks) else None
+        keys = after if after and _is_list_of_keys(source, after) else None
+        end = keys.end if keys else block.end
+        entry = _entry(source, block.start, end) if is_tame(source.text(block.start, end)) else None
+        if entry and is_work(entry) and not is_essay(entry) and _is_compact(entry):
+            candidates[number] = _Candidate(entry, number + (2 if keys else 1))
+    return candidates
+
+
+def _is_list_of_keys(source: DocumentSource, block: Block) -> bool:
+    """Whether a block is a list of keys with values: `- Code: https://...`, `- **Venue**: OSDI 2020`."""
+    if block.kind != "list" or not block.items:
+        return False
+    return sum(_is_keyed(source, item) for item in block.items) >= 0.8 * len(block.items)
+
+
+def _is_keyed(source: DocumentSource, item: Item) -> bool:
+    """Whether an item is a key with a value. Titles have colons too: the key must be known, or the value be links."""
+    match = _KEYED.match(re.sub(r"[*_`]", "", source.text(item.start, item.end)))
+    return match is not None and (key_of(match["key"]) is not None or bool(_ONLY_LINKS.fullmatch(match["value"])))
 
 
 def _is_compact(entry: Found) -> bool:
-    """Whether a paragraph has little text beside what is known of a work."""
+    """Whether a paragraph has little text apart from what is known of a work."""
     remarks = sum(len(piece.text.split()) for piece in entry.reading.units[0].pieces if piece.kind == "remark")
     return remarks <= 25 and len(entry.paper.full_title.split()) <= 40
 
 
+# Entries beyond doubt
+
+
 def _is_sure(entry: Found) -> bool:
     """Whether a paragraph is beyond doubt an entry, and not a sentence with a link in it."""
-    units = entry.reading.units
-    title = next((p for p in entry.reading.pieces if p.kind == "title"), None)
+    reading = entry.reading
+    title = next((piece for piece in reading.pieces if piece.kind == "title"), None)
     if title is None or len(title.text) > 300:
         return False
-    links = [piece for piece in entry.reading.pieces if piece.kind == "link"]
+    links = [piece for piece in reading.pieces if piece.kind == "link"]
     if len(title.text.split()) < 2 and not _names_system(entry, title, links):
         return False
-    if len(units) > 1:
+    if len(reading.units) > 1:
         return bool(links or entry.paper.venues)
-    bracketed = any(re.match(r"\\?\[\\?\[|\(\[|\\\[|\[", piece.form) and piece.form[:1] in "[\\(" for piece in links)
-    marked = title.form != "{title}" or entry.reading.text[title.start - 1 : title.start] in tuple('*_"“')
-    whole = not entry.reading.text[links[-1].end :].strip(" .") if links else False
-    return bool(links) and whole and ((bracketed and links[0].form.startswith(("[[", "\\[", "([", "[\\["))) or marked)
+    if not links or reading.text[links[-1].end :].strip(" ."):
+        return False
+    return _is_marked(reading.text, title) or links[0].form.startswith(_BRACKETED_LINK)
+
+
+def _is_marked(text: str, title: Piece) -> bool:
+    """Whether a title is linked, emphasised or quoted."""
+    return title.form != "{title}" or text[title.start - 1 : title.start] in tuple('*_"“')
 
 
 def _names_system(entry: Found, title: Piece, links: Sequence[Piece]) -> bool:
     """Whether a single word is a name (`**Orca**: ...`) above a line of links, and no word such as `**Note**`."""
     text = entry.reading.text
-    if not links or in_sentence(entry, links[0].start):
+    if not links or in_sentence(entry, links[0].start) or key_of(title.text) is not None:
         return False
-    marked = text[title.start - 1 : title.start] in tuple("*_")
     line = text[text.rfind("\n", 0, links[0].start) + 1 :]
-    return (
-        marked
-        and key_of(title.text) is None
-        and bool(_ONLY_LINKS.fullmatch(line))
-        and all(is_label(piece.text) for piece in links)
-    )
+    is_emphasised = text[title.start - 1 : title.start] in tuple("*_")
+    return is_emphasised and bool(_ONLY_LINKS.fullmatch(line)) and all(is_label(link.text) for link in links)

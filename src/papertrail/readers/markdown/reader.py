@@ -1,4 +1,4 @@
-"""A hand-written list in Markdown: its entries, the topics that they stand under, and everything around them."""
+"""A hand-written list in Markdown: its entries, their topics, and everything around them."""
 
 from __future__ import annotations
 
@@ -8,37 +8,49 @@ from collections.abc import Iterator, Mapping, Sequence
 from papertrail.core import Column, Paper
 from papertrail.core.prose_marker import MARKER, marker
 from papertrail.readers.entry import NotAList
-from papertrail.readers.markdown.blocks import Block, blocks_of
-from papertrail.readers.markdown.document import Document, Run, lines_of, topic_name
+from papertrail.readers.markdown.blocks import Block
+from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
+from papertrail.readers.markdown.document import Document, DocumentSource, Found, Run, lines_of, topic_name
 from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.headings import file_title, filed, headings_of, joined, title_above
-from papertrail.readers.markdown.list_runs import Items, essays_in, items_of_list, list_runs
+from papertrail.readers.markdown.list_runs import entries_of_list, essays_in, list_runs
+from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.paragraph_runs import QUIET, paragraph_runs
-from papertrail.readers.markdown.pieces import paper_of
+from papertrail.readers.markdown.pieces import Reading
 from papertrail.readers.markdown.table_cells import read_row
-from papertrail.readers.markdown.table_runs import cells_of, html_table_runs, markdown_table_runs
+from papertrail.readers.markdown.table_runs import html_table_runs, markdown_table_runs, table_columns
 from papertrail.readers.markdown.table_syntax import html_table, markdown_cells
-from papertrail.readers.markdown.tokens import plain, references_of
 
 
 def read_document(text: str, name: str, *, named: str | None = None) -> Document:
-    """Read a document. `name` is that of its file, `named` what the list is to be called.
+    """Read a document. `name` is that of its file, `named` the name that the list gets.
 
-    Raises `NotAList` for one without entries.
+    Raises `NotAList` for a document without entries.
     """
-    if found := MARKER.search(text):
-        line = text.count("\n", 0, found.start()) + 1
+    if place := MARKER.search(text):
+        line = text.count("\n", 0, place.start()) + 1
         raise NotAList(f"line {line} is already a place for papers; render the list first, and import what that gives")
-    with references_of(text):
-        return _read(text, name, named)
+    source = DocumentSource.of(text)
+    runs = _entries_of(source)
+    named = topic_name(named) if named else None
+    otherwise = named or title_above(source, runs[0].start) or file_title(name)
+    result = filed(runs, source, otherwise)
+    lines = lines_of(text)
+    return Document(
+        name=named or result.title or otherwise,
+        runs=result.runs,
+        prose=_prose(source.lines, result.runs),
+        headings=headings_of(result.runs),
+        lines=tuple(lines),
+        kinds=_kinds(source, result.runs)[: len(lines)],
+        decisions=result.decisions,
+    )
 
 
-def _read(text: str, name: str, named: str | None) -> Document:
-    lines = text.split("\n")
-    blocks = blocks_of(text)
-    items = {block.start: items_of_list(block.items, lines) for block in blocks if block.kind == "list"}
-    runs = list(joined(_runs(blocks, lines, items), lines))
-    if (essays := essays_in(blocks, items)) > sum(len(run.entries) for run in runs):
+def _entries_of(source: DocumentSource) -> list[Run]:
+    lists = {block.start: entries_of_list(source, block.items) for block in source.blocks if block.kind == "list"}
+    runs = list(joined(_runs(source, lists), source))
+    if (essays := essays_in(source.blocks, lists)) > sum(len(run.entries) for run in runs):
         raise NotAList(
             f"its lists are prose: {essays} items are sentences about works, often about several at once, and no "
             "record could say what they say; keep it as a page of the site"
@@ -48,90 +60,91 @@ def _read(text: str, name: str, named: str | None) -> Document:
             "no entries of a reading list were found: no table, list or paragraphs that give works with links, venues "
             "or authors"
         )
-    named = topic_name(named) if named else None
-    otherwise = named or title_above(blocks, lines, runs[0].start) or file_title(name)
-    title, placed, decisions = filed(runs, blocks, lines, otherwise)
-    return Document(
-        name=named or title,
-        runs=placed,
-        prose=_prose(lines, placed),
-        headings=headings_of(placed, blocks),
-        lines=tuple(lines_of(text)),
-        kinds=_kinds(lines, blocks, placed)[: len(lines_of(text))],
-        decisions=tuple(decisions),
-    )
+    return runs
 
 
 def _has_evidence(runs: Sequence[Run]) -> bool:
     """Whether there are works beyond doubt: a page with two links in a list is not yet a reading list."""
     papers = [entry.paper for run in runs for entry in run.entries]
-    return len(papers) > 3 or any(
-        p.venues or p.authors or p.date or p.arxiv or p.dois or p.remarks or len(p.links) > 1
-        or len(p.full_title.split()) > 2
-        for p in papers
-    )  # fmt: skip
+    return len(papers) > 3 or any(map(_is_evident, papers))
 
 
-def _runs(blocks: Sequence[Block], lines: Sequence[str], items: Mapping[int, Items]) -> Iterator[Run]:
-    """The runs in order. A block that holds no entries ends one; `items` are those of each list by its first line."""
-    paragraphs = paragraph_runs(blocks, lines)
-    skip = -1
+def _is_evident(paper: Paper) -> bool:
+    has_fields = paper.venues or paper.authors or paper.date or paper.arxiv or paper.dois or paper.remarks
+    return bool(has_fields) or len(paper.links) > 1 or len(paper.full_title.split()) > 2
+
+
+def _runs(source: DocumentSource, lists: Mapping[int, Sequence[Found]]) -> Iterator[Run]:
+    """The runs in order. A block without entries ends a run; `lists` are the entries of each list by its line."""
+    paragraphs = paragraph_runs(source)
+    end = -1
     quiet = False
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(source.blocks):
         if block.kind == "heading":
-            quiet = bool(QUIET.search(plain(block.text)))
-        if block.start < skip:
+            quiet = bool(QUIET.search(source.plain(block.text)))
+        if block.start < end:
             continue
         if number in paragraphs:
-            found = paragraphs[number]
-            skip = found.end
-            yield found
-        elif quiet:
-            continue
-        elif block.kind == "table":
-            yield from markdown_table_runs(block, lines)
-        elif block.kind == "html-table":
-            yield from html_table_runs(block, lines)
-        elif block.kind == "list":
-            yield from list_runs(block, lines, items[block.start])
+            end = paragraphs[number].end
+            yield paragraphs[number]
+        elif not quiet:
+            yield from _runs_of_block(source, block, lists)
 
 
-def read_again(raw: str, style: str, columns: Sequence[Column]) -> Paper | None:
-    """The paper that an entry's spelling gives, read on its own as an entry of a style; None where it gives none."""
-    if style == "markdown-table":
-        line = next((line for line in raw.split("\n") if re.search(r"\w", line)), raw)
-        return paper_of(read_row(line, markdown_cells(line), cells_of(columns), html=False))
-    if style == "html-table":
-        table = html_table(raw)
-        if (
-            table is None
-            or len(table.rows) != 1
-            or raw[: table.rows[0].start].strip()
-            or raw[table.rows[0].end :].strip()
-        ):
-            return None
-        return paper_of(read_row(raw, table.rows[0].cells, cells_of(columns), html=True))
-    return paper_of(read_entry(raw))
+def _runs_of_block(source: DocumentSource, block: Block, lists: Mapping[int, Sequence[Found]]) -> Iterator[Run]:
+    match block.kind:
+        case "table":
+            yield from markdown_table_runs(source, block)
+        case "html-table":
+            yield from html_table_runs(source, block)
+        case "list":
+            yield from list_runs(source, block, lists[block.start])
+
+
+def read_again(raw: str, style: str, columns: Sequence[Column], references: References = NO_REFERENCES) -> Paper | None:
+    """Return the paper that the verbatim text of an entry describes, read as an entry of a style; None if none."""
+    match style:
+        case "markdown-table":
+            reading: Reading | None = _read_markdown_row(raw, columns, references)
+        case "html-table":
+            reading = _read_html_row(raw, columns, references)
+        case _:
+            reading = read_entry(raw, references)
+    return paper_of(reading) if reading else None
+
+
+def _read_markdown_row(raw: str, columns: Sequence[Column], references: References) -> Reading:
+    line = next((line for line in raw.split("\n") if re.search(r"\w", line)), raw)
+    return read_row(Cursor.of(line, references=references), markdown_cells(line), table_columns(columns))
+
+
+def _read_html_row(raw: str, columns: Sequence[Column], references: References) -> Reading | None:
+    """None unless the text is one row and nothing else."""
+    table = html_table(raw, references)
+    if table is None or len(table.rows) != 1:
+        return None
+    (row,) = table.rows
+    if raw[: row.start].strip() or raw[row.end :].strip():
+        return None
+    return read_row(Cursor.of(raw, html=True, references=references), row.cells, table_columns(columns))
 
 
 def _prose(lines: Sequence[str], runs: Sequence[Run]) -> str:
-    found: list[str] = []
+    prose: list[str] = []
     place = 0
     for run in runs:
-        found += lines[place : run.start]
-        found.append(marker(" > ".join(run.topic)))
+        prose += [*lines[place : run.start], marker(" > ".join(run.topic))]
         place = run.end
-    return "\n".join([*found, *lines[place:]])
+    return "\n".join([*prose, *lines[place:]])
 
 
-def _kinds(lines: Sequence[str], blocks: Sequence[Block], runs: Sequence[Run]) -> tuple[str, ...]:
+def _kinds(source: DocumentSource, runs: Sequence[Run]) -> tuple[str, ...]:
+    lines = source.lines
     kinds = ["prose" if line.strip() else "structure" for line in lines]
-    for block in blocks:
-        if block.kind in ("heading", "rule"):
-            kinds[block.start : block.end] = ["structure"] * (block.end - block.start)
-    for run in runs:
-        kinds[run.start : run.end] = ["structure"] * (run.end - run.start)
-        for entry in run.entries:
-            for n in range(entry.start, entry.end):
-                kinds[n] = "record" if lines[n].strip() else "structure"
+    spans = [(block.start, block.end) for block in source.blocks if block.kind in ("heading", "rule")]
+    for start, end in [*spans, *((run.start, run.end) for run in runs)]:
+        kinds[start:end] = ["structure"] * (end - start)
+    for entry in (entry for run in runs for entry in run.entries):
+        for number in range(entry.start, entry.end):
+            kinds[number] = "record" if lines[number].strip() else "structure"
     return tuple(kinds)

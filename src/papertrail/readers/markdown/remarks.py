@@ -1,49 +1,61 @@
-"""Source as a remark: inline Markdown without HTML, images and what a remark may not link to."""
+"""Source as a remark: inline Markdown without HTML, images and URLs that a remark must not link."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
 
-from papertrail.readers.markdown.tokens import tokens
+from papertrail.readers.markdown.cursor import Cursor
+from papertrail.readers.markdown.tokens import Token, tokens
 from papertrail.text.markdown import markdown_text, markdown_url
 from papertrail.text.urls import fault_of
 
 _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`"}
+_BREAKS = ("br", "li", "p", "ul", "ol", "div")
 
 
-def as_remark(text: str, *, html: bool = False) -> str:
-    """A remark that says what a stretch of source says, in one line.
+def as_remark(cursor: Cursor) -> str:
+    """Return the source between the position and the end as a remark on one line.
 
-    In Markdown it stays as it was typed, but for tags; HTML becomes Markdown.
+    Markdown stays as it is, except for tags; HTML becomes Markdown.
 
-    >>> as_remark("<em>Data</em> &amp; <b>model</b> parallelism<br>a_b", html=True)
+    >>> as_remark(Cursor.of("<em>Data</em> &amp; <b>model</b> parallelism<br>a_b", html=True))
     '*Data* & **model** parallelism a_b'
     """
-    found, place = [], 0
-    for token in tokens(text, html=html):
-        found.append(_text(text[place : token.start], html))
-        source = text[token.start : token.end]
+    cursor = cursor.over(cursor.source)  # what is around it has no meaning for it
+    parts, place = [], 0
+    for token in tokens(cursor):
+        parts += [_text(cursor.between(place, token.start)), _token(cursor, token)]
         place = token.end
-        if token.kind == "tag":
+    parts.append(_text(cursor.at(place)))
+    return " ".join("".join(parts).split())
+
+
+def _token(cursor: Cursor, token: Token) -> str:
+    match token.kind:
+        case "tag":
             name = token.name.removeprefix("/")
-            found.append(_MARKS.get(name, " " if name in ("br", "li", "p", "ul", "ol", "div") else ""))
-        elif token.kind == "image":
-            found.append(markdown_text(text[slice(*token.label)]))
-        elif token.kind == "link" and (token.images or fault_of(token.url, internal=False)):
-            found.append(
-                _text(text[slice(*token.label)], html) if token.label[1] > token.label[0] else markdown_text(token.url)
-            )
-        elif token.kind == "link" and (html or source.startswith("<")):
-            label = as_remark(text[slice(*token.label)], html=html) or markdown_text(token.url)
-            found.append(f"[{label}]({markdown_url(token.url)})")
-        else:
-            found.append(source)
-    found.append(_text(text[place:], html))
-    return " ".join("".join(found).split())
+            return _MARKS.get(name, " " if name in _BREAKS else "")
+        case "image":
+            return markdown_text(cursor.text[slice(*token.label)])
+        case "link":
+            return _link(cursor, token)
+        case _:
+            return cursor.text[slice(*token.offsets)]
 
 
-def _text(text: str, html: bool) -> str:
-    if not html:
-        return text
+def _link(cursor: Cursor, token: Token) -> str:
+    source = cursor.text[slice(*token.offsets)]
+    label = cursor.between(*token.label)
+    if token.images or fault_of(token.url, internal=False):
+        return markdown_text(token.url) if token.is_bare else _text(label)
+    if cursor.html or source.startswith("<"):
+        return f"[{as_remark(label) or markdown_text(token.url)}]({markdown_url(token.url)})"
+    return source
+
+
+def _text(cursor: Cursor) -> str:
+    if not cursor.html:
+        return cursor.source
+    text = cursor.source
     return markdown_text(unescape(text)) if re.search(r"[\\`*_\[\]<>&|~$]", text) else text

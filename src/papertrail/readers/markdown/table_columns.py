@@ -1,25 +1,42 @@
-"""The columns of a table: what each holds, by its heading and, where that says nothing, by its cells."""
+"""The columns of a table: what each holds, by its heading or else by its cells."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from papertrail.core.fields import COLUMN_FIELDS
-from papertrail.readers.markdown.classify import LINK_WORDS, is_label, key_of
-from papertrail.readers.markdown.tokens import plain, tokens
+from papertrail.readers.markdown.classify import key_of
+from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
+from papertrail.readers.markdown.known_words import LINK_WORDS
+from papertrail.readers.markdown.plain_text import plain
+from papertrail.readers.markdown.token_context import has_label, without
+from papertrail.readers.markdown.tokens import tokens
+from papertrail.readers.markdown.trials import first_answer
 
 NOTHING = re.compile(r"(?i)\s*(?:[-–—/\\.]*|n/?a|none|tbd|todo)\s*")
-"""What stands in a cell that is left empty."""
+"""The content of an empty cell."""
 _NAMES = frozenset([
     "name", "title", "paper", "papers", "source", "survey", "system", "work", "model", "method", "scheduler",
     "algorithm", "approach", "framework", "project", "dataset", "tool",
 ])  # fmt: skip
+_KIND_OF_WORD = {
+    word: kind
+    for kind, words in (
+        ("venue", "conference conf venue journal proceedings publisher"),
+        ("year", "year date published"),
+        ("authors", "author authors"),
+        ("institution", "institution institutions institute affiliation affiliations organization org"),
+        ("remark", "remark remarks note notes comment comments summary description tldr"),
+    )
+    for word in words.split()
+}
+"""In the order of precedence."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table as its heading announces it."""
 
     heading: str
@@ -30,85 +47,121 @@ class Column:
     """Of a custom column, the name of its values in a record."""
 
 
-def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
-    """What the columns of a table hold, by their headings and, where these say nothing, by their cells.
-
-    `headings` are plain; `rows` hold the source of the cells.
-    """
-    kinds = [_kind(heading, [row[place] for row in rows if place < len(row)]) for place, heading in enumerate(headings)]
-    if "title" not in kinds and kinds:
-        candidates = [place for place, heading in enumerate(headings) if _words(heading) & _NAMES]
-        place = next(iter(candidates), next((n for n, kind in enumerate(kinds) if kind == "custom"), 0))
-        kinds[place] = "title"
-    titles = [n for n, kind in enumerate(kinds) if kind == "title"]
-    if len(titles) > 1:  # the short name of a work, and its title
-        one, two = titles[:2]
-        short, long = sorted((one, two), key=lambda n: sum(len(plain(row[n])) for row in rows if n < len(row)))
-        kinds[short], kinds[long] = "name", "title"
-    for once in ("title", "venue", "year", "authors", "institution"):
-        for place in [n for n, kind in enumerate(kinds) if kind == once][1:]:
-            kinds[place] = "custom"
-    keys = _keys(headings)
+def columns_of(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], references: References = NO_REFERENCES
+) -> tuple[TableColumn, ...]:
+    """Return what the columns of a table hold. `headings` are plain; `rows` are the sources of the cells."""
+    cells = [[Cursor.of(row[n], references=references) for row in rows if n < len(row)] for n in range(len(headings))]
+    kinds = [_kind(heading, column) for heading, column in zip(headings, cells, strict=True)]
+    kinds = _each_once(_with_name(_with_title(kinds, headings), cells))
     return tuple(
-        Column(heading=heading, kind=kind, key=key) for heading, kind, key in zip(headings, kinds, keys, strict=True)
+        TableColumn(heading=heading, kind=kind, key=key)
+        for heading, kind, key in zip(headings, kinds, _keys(headings), strict=True)
     )
 
 
+# The columns of a table together
+
+
+def _with_title(kinds: list[str], headings: Sequence[str]) -> list[str]:
+    """One column is the title: the one whose heading is a name, else the first one that is unknown."""
+    if "title" in kinds or not kinds:
+        return kinds
+    named = [place for place, heading in enumerate(headings) if _words(heading) & _NAMES]
+    custom = [place for place, kind in enumerate(kinds) if kind == "custom"]
+    place = next(iter([*named, *custom]), 0)
+    return [*kinds[:place], "title", *kinds[place + 1 :]]
+
+
+def _with_name(kinds: list[str], cells: Sequence[Sequence[Cursor]]) -> list[str]:
+    """Of two columns with titles, the shorter one is the name of the work."""
+    titles = [place for place, kind in enumerate(kinds) if kind == "title"][:2]
+    if len(titles) < 2:
+        return kinds
+    name = min(titles, key=lambda place: sum(len(plain(cell)) for cell in cells[place]))
+    return ["name" if place == name else kind for place, kind in enumerate(kinds)]
+
+
+def _each_once(kinds: list[str]) -> list[str]:
+    """All but the first column of a kind that an entry has only once are custom."""
+    once = ("title", "venue", "year", "authors", "institution")
+    return ["custom" if kind in once and kind in kinds[:place] else kind for place, kind in enumerate(kinds)]
+
+
 def _keys(headings: Sequence[str]) -> list[str]:
-    """A name for each column's values, each of its own."""
-    found: list[str] = []
+    """A name for the values of each column, all different."""
+    keys: list[str] = []
     for heading in headings:
         first = key = re.sub(r"[{}|\\:#]", " ", heading).strip()[:60].strip() or "More"
         number = 1
-        while key in found or key in COLUMN_FIELDS:
+        while key in keys or key in COLUMN_FIELDS:
             number += 1
             key = f"{first} (column)" if key in COLUMN_FIELDS else f"{first} {number}"
-        found.append(key)
-    return found
+        keys.append(key)
+    return keys
+
+
+# One column
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """The heading of a column, and its cells that are not empty."""
+
+    heading: str
+    words: set[str]
+    cells: list[Cursor]
+
+
+def _kind(heading: str, cells: Sequence[Cursor]) -> str:
+    full = [cell for cell in cells if not NOTHING.fullmatch(cell.text)]
+    return first_answer(_KINDS, _Sample(heading, _words(heading), full)) or "custom"
 
 
 def _words(heading: str) -> set[str]:
     return set(re.findall(r"[a-z]+", heading.casefold()))
 
 
-def _kind(heading: str, cells: Sequence[str]) -> str:
-    key = key_of(heading)
-    words = _words(heading)
-    texts = [cell for cell in cells if not NOTHING.fullmatch(cell)]
-    linked = sum("](" in cell or "href" in cell or "://" in cell for cell in texts)
-    labels = sum(_is_links(cell) for cell in texts)
-    if key and key != "link":
-        return key
-    if texts and labels >= 0.6 * len(texts):
-        return "link"
-    if words & _NAMES and not (words & {"code", "link", "links"}):
-        return "title"
-    if key == "link" or (words and words <= LINK_WORDS and linked):
-        return "link"
-    if not heading.strip():
-        return (
-            "remark" if texts and sum(len(plain(cell).split()) > 2 for cell in texts) >= 0.5 * len(texts) else "custom"
-        )
-    if words & {"conference", "conf", "venue", "journal", "proceedings", "publisher"}:
-        return "venue"
-    if words & {"year", "date", "published"}:
-        return "year"
-    if words & {"author", "authors"}:
-        return "authors"
-    if words & {"institution", "institutions", "institute", "affiliation", "affiliations", "organization", "org"}:
-        return "institution"
-    if words & {"remark", "remarks", "note", "notes", "comment", "comments", "summary", "description", "tldr"}:
-        return "remark"
-    return "custom"
+def _known_key(sample: _Sample) -> str | None:
+    key = key_of(sample.heading)
+    return key if key != "link" else None
 
 
-def _is_links(cell: str) -> bool:
+def _cells_of_links(sample: _Sample) -> str | None:
+    cells = sample.cells
+    return "link" if cells and sum(map(_is_links, cells)) >= 0.6 * len(cells) else None
+
+
+def _name_in_heading(sample: _Sample) -> str | None:
+    return "title" if sample.words & _NAMES and not sample.words & {"code", "link", "links"} else None
+
+
+def _heading_of_links(sample: _Sample) -> str | None:
+    has_links = any(mark in cell.text for cell in sample.cells for mark in ("](", "href", "://"))
+    is_label = bool(sample.words) and sample.words <= LINK_WORDS and has_links
+    return "link" if is_label or key_of(sample.heading) == "link" else None
+
+
+def _no_heading(sample: _Sample) -> str | None:
+    if sample.heading.strip():
+        return None
+    cells = sample.cells
+    is_prose = cells and sum(len(plain(cell).split()) > 2 for cell in cells) >= 0.5 * len(cells)
+    return "remark" if is_prose else "custom"
+
+
+def _word_in_heading(sample: _Sample) -> str | None:
+    return next((kind for word, kind in _KIND_OF_WORD.items() if word in sample.words), None)
+
+
+_KINDS: tuple[Callable[[_Sample], str | None], ...] = (
+    _known_key, _cells_of_links, _name_in_heading, _heading_of_links, _no_heading, _word_in_heading,
+)  # fmt: skip
+
+
+def _is_links(cell: Cursor) -> bool:
     """Whether a cell holds nothing but links with labels such as `Paper`."""
-    all_tokens = [token for token in tokens(cell) if token.kind in ("link", "image")]
-    found = [token for token in all_tokens if token.kind == "link"]
-    rest, place = "", 0
-    for token in all_tokens:
-        rest += cell[place : token.start]
-        place = token.end
-    rest = re.sub(r"<[^<>]*>|&nbsp;", "", rest + cell[place:])
-    return bool(found) and not re.search(r"\w", rest) and all(is_label(plain(cell[slice(*t.label)])) for t in found)
+    parts = [token for token in tokens(cell) if token.kind in ("link", "image")]
+    links = [token for token in parts if token.kind == "link"]
+    rest = re.sub(r"<[^<>]*>|&nbsp;", "", without(cell, parts))
+    return bool(links) and not re.search(r"\w", rest) and all(has_label(cell, link) for link in links)

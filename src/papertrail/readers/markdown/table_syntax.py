@@ -1,51 +1,56 @@
-"""Tables in Markdown and in HTML: their headings, their rows, and the cells' places."""
+"""Tables in Markdown and in HTML: their headings, their rows, and where the cells are."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from papertrail.readers.markdown.classify import key_of
-from papertrail.readers.markdown.tokens import Span, plain
+from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, Offsets, References
+from papertrail.readers.markdown.plain_text import plain
 
-_TAG = re.compile(r"(?is)<(/?)(table|thead|tbody|tfoot|tr|th|td)\b([^<>]*)>")
+_TAG = re.compile(r"(?is)<(?P<closing>/?)(?P<name>table|thead|tbody|tfoot|tr|th|td)\b(?P<attributes>[^<>]*)>")
 _WIDTH = re.compile(r"(?i)\bwidth\s*=\s*[\"']?(\d{1,4})(?:px)?[\"'\s]")
 _ALIGN = re.compile(r"(?i)\b(?:text-)?align\s*[=:]\s*[\"']?\s*(left|center|right)")
 _RULE = re.compile(r"\s*(:?)-+(:?)\s*")
+_ALIGNS = {(True, False): "left", (True, True): "center", (False, True): "right"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heading:
-    """The head of a column."""
+class TableHeading:
+    """The heading of a column."""
 
     text: str
     width: int | None = None
     align: str | None = None
     chars: int | None = None
-    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
-    """A row: its place in the table's text, and that of what is in each of its cells, from the row's beginning."""
+class TableRow:
+    """Where a row is in the source of its table, and where the content of its cells is, from the start of the row."""
 
     start: int
     end: int
-    cells: tuple[Span, ...]
+    cells: tuple[Offsets, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table's text taken apart: what stands before the first row, and after the last, is its frame."""
+    """A table after parsing; what precedes its first row and follows its last row is its frame."""
 
-    headings: tuple[Heading, ...]
-    rows: tuple[Row, ...]
+    headings: tuple[TableHeading, ...]
+    rows: tuple[TableRow, ...]
 
 
-def markdown_cells(line: str) -> tuple[Span, ...]:
-    """The places of the cells of a row, without the pipes around them."""
-    pipes = [found.start() for found in re.finditer(r"(?<!\\)\|", line)]
+# Markdown
+
+
+def markdown_cells(line: str) -> tuple[Offsets, ...]:
+    """Return where the cells of a row are, without the pipes around them."""
+    pipes = [pipe.start() for pipe in re.finditer(r"(?<!\\)\|", line)]
     first = pipes[0] if pipes and not line[: pipes[0]].strip() else -1
     cuts = [first, *(pipe for pipe in pipes if pipe > first)]
     if (cuts and line[cuts[-1] + 1 :].strip()) or len(cuts) == 1:
@@ -53,71 +58,127 @@ def markdown_cells(line: str) -> tuple[Span, ...]:
     return tuple((one + 1, two) for one, two in pairwise(cuts))
 
 
-def markdown_headings(head: str, rule: str) -> tuple[Heading, ...]:
-    """The headings that the first two lines of a table give."""
-    texts = [plain(head[slice(*span)]) for span in markdown_cells(head)]
-    aligns, chars = [], []
-    for span in markdown_cells(rule):
-        cell = rule[slice(*span)]
-        chars.append(len(cell) - 2 if cell[:1] == cell[-1:] == " " else None)
-        found = _RULE.fullmatch(cell)
-        ends = (bool(found[1]), bool(found[2])) if found else (False, False)
-        aligns.append({(True, False): "left", (True, True): "center", (False, True): "right"}.get(ends))
-    aligns += [None] * len(texts)
-    chars += [None] * len(texts)
+def markdown_headings(head: str, rule: str, references: References = NO_REFERENCES) -> tuple[TableHeading, ...]:
+    """Return the headings in the first two lines of a table."""
+    cursor = Cursor.of(head, references=references)
+    texts = [plain(cursor.between(*offsets)) for offsets in markdown_cells(head)]
+    rules = [rule[slice(*offsets)] for offsets in markdown_cells(rule)]
+    rules += [""] * (len(texts) - len(rules))
     return tuple(
-        Heading(text=text, align=align, chars=size) for text, align, size in zip(texts, aligns, chars, strict=False)
+        TableHeading(text=text, align=_align_of(cell), chars=_chars_of(cell))
+        for text, cell in zip(texts, rules, strict=False)
     )
 
 
-def html_table(text: str) -> Table | None:
-    """A table in HTML, or None where tables are nested, or where it has no rows."""
-    rows: list[Row] = []
-    heads: list[Heading] = []
-    first: list[Heading] = []  # what the first row would be as a head
-    row_start: int | None = None
-    cell_start: int | None = None
-    attributes = ""
-    cells: list[Span] = []
-    header = False
-    depth = 0
-    for tag in _TAG.finditer(text):
-        closing, name = bool(tag[1]), tag[2].lower()
-        if name == "table":
-            depth += -1 if closing else 1
-            if depth > 1:
-                return None
-        elif name == "tr" and not closing:
-            row_start, cells, header, cell_start = tag.start(), [], False, None
-        elif name in ("th", "td") and not closing and row_start is not None:
-            cell_start, attributes = tag.end(), tag[3]
-            header = header or (name == "th" and not rows)
-        elif name in ("th", "td") and closing and cell_start is not None and row_start is not None:
-            cells.append((cell_start, tag.start()))
-            if not rows:
-                (heads if header and name == "th" else first).append(
-                    _heading(attributes, text[cell_start : tag.start()])
-                )
-            cell_start = None
-        elif name == "tr" and closing and row_start is not None:
-            if not header or not heads:
-                spans = tuple((one - row_start, two - row_start) for one, two in cells)
-                rows.append(Row(start=row_start, end=tag.end(), cells=spans))
-            row_start = None
+def _align_of(rule: str) -> str | None:
+    match = _RULE.fullmatch(rule)
+    return _ALIGNS.get((bool(match[1]), bool(match[2]))) if match else None
+
+
+def _chars_of(rule: str) -> int | None:
+    """The width of a column, if its rule is padded."""
+    return len(rule) - 2 if rule[:1] == rule[-1:] == " " else None
+
+
+# HTML
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    opening: re.Match[str]
+    closing: re.Match[str]
+    is_head: bool
+
+    @property
+    def offsets(self) -> Offsets:
+        """Where its content is."""
+        return self.opening.end(), self.closing.start()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    start: int
+    end: int | None
+    """None if the row is not closed."""
+    cells: Sequence[_Cell]
+    has_head: bool
+
+
+def html_table(text: str, references: References = NO_REFERENCES) -> Table | None:
+    """Parse a table in HTML; None if tables are nested, or if it has no rows."""
+    tags = list(_TAG.finditer(text))
+    if _is_nested(tags):
+        return None
+    heads: list[TableHeading] = []
+    first: list[TableHeading] = []  # the cells of the first row, in case that they are headings
+    rows: list[TableRow] = []
+    for row in map(_row_of, _tags_of_rows(tags)):
+        if not rows:
+            heads += [_heading(cell, references) for cell in row.cells if cell.is_head]
+            first += [_heading(cell, references) for cell in row.cells if not cell.is_head]
+        is_head = not rows and row.has_head and heads
+        if row.end is not None and not is_head:
+            cells = tuple((start - row.start, end - row.start) for start, end in (cell.offsets for cell in row.cells))
+            rows.append(TableRow(start=row.start, end=row.end, cells=cells))
     if not heads and len(rows) > 1 and len(rows[0].cells) == len(first) and sum(map(_is_key, first)) > 1:
-        heads, rows = first, rows[1:]  # a head of plain cells
+        heads, rows = first, rows[1:]
     return Table(headings=tuple(heads), rows=tuple(rows)) if rows else None
 
 
-def _is_key(heading: Heading) -> bool:
+def _is_nested(tags: Iterable[re.Match[str]]) -> bool:
+    depth = 0
+    for tag in tags:
+        if tag["name"].lower() == "table":
+            depth += -1 if tag["closing"] else 1
+        if depth > 1:
+            return True
+    return False
+
+
+def _tags_of_rows(tags: Iterable[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """The tags of each row, from the one that opens it; the last one may close it."""
+    row: list[re.Match[str]] = []
+    for tag in tags:
+        name = tag["name"].lower()
+        if name == "tr" and not tag["closing"]:
+            if row:
+                yield row
+            row = [tag]
+        elif row and name in ("tr", "th", "td"):
+            row.append(tag)
+            if name == "tr":
+                yield row
+                row = []
+    if row:
+        yield row
+
+
+def _row_of(tags: Sequence[re.Match[str]]) -> _Row:
+    cells: list[_Cell] = []
+    opening: re.Match[str] | None = None
+    has_head = False
+    for tag in tags[1:]:
+        name = tag["name"].lower()
+        if name == "tr":
+            return _Row(tags[0].start(), tag.end(), cells, has_head)
+        if not tag["closing"]:
+            opening = tag
+            has_head = has_head or name == "th"
+        elif opening is not None:
+            cells.append(_Cell(opening, tag, has_head and name == "th"))
+            opening = None
+    return _Row(tags[0].start(), None, cells, has_head)
+
+
+def _is_key(heading: TableHeading) -> bool:
     return key_of(heading.text) is not None
 
 
-def _heading(attributes: str, content: str) -> Heading:
+def _heading(cell: _Cell, references: References) -> TableHeading:
+    attributes = cell.opening["attributes"]
     width, align = _WIDTH.search(attributes + " "), _ALIGN.search(attributes)
-    return Heading(
-        text=plain(content, html=True),
+    return TableHeading(
+        text=plain(Cursor.of(cell.opening.string, html=True, references=references).between(*cell.offsets)),
         width=int(width[1]) if width and int(width[1]) else None,
         align=align[1].lower() if align else None,
-        hidden="data-hidden" in attributes,
     )

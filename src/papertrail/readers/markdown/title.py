@@ -1,215 +1,301 @@
-"""The title of an entry, and what may stand before it."""
+"""The title of an entry, and what may precede it."""
 
 from __future__ import annotations
 
 import re
 from itertools import islice
 
-from papertrail.readers.markdown.after_title import LONG, authors_and_venue
-from papertrail.readers.markdown.classify import date_of, is_authors, is_label, is_person, is_series, is_venue
-from papertrail.readers.markdown.links import add_image, add_link, add_title_link
-from papertrail.readers.markdown.markers import (
-    GROUP,
-    KEY,
-    has_label,
-    link_within,
-    listed_date,
-    stripped,
-    with_brackets,
-    with_period,
-    within_marks,
-    without_stop,
+from papertrail.readers.markdown.after_title import LONGEST, authors_and_venue
+from papertrail.readers.markdown.classify import (
+    date_of,
+    ends_with_year,
+    is_authors,
+    is_label,
+    is_person,
+    is_series,
+    is_venue,
 )
-from papertrail.readers.markdown.pieces import Pieces
-from papertrail.readers.markdown.tokens import Span, Token, clean, plain
-
-_QUOTED = re.compile(r"[\"“](?P<title>[^\"“”]{4,400})[\"”]")
-
+from papertrail.readers.markdown.cursor import Cursor
+from papertrail.readers.markdown.entry_line import EntryLine
+from papertrail.readers.markdown.links import image, label_link, title_link
+from papertrail.readers.markdown.markers import GROUP, KEY, group_content
+from papertrail.readers.markdown.pieces import Pieces, piece
+from papertrail.readers.markdown.plain_text import plain
+from papertrail.readers.markdown.token_context import has_label, label_of, link_within, with_brackets, within_marks
+from papertrail.readers.markdown.tokens import Token
+from papertrail.readers.markdown.trials import first_answer
+from papertrail.readers.markdown.trimming import clean, stripped, with_stop_of_name, without_last, without_stop
 
 _CODE = re.compile(r"`([^`]{2,60})`")
+_QUOTED = re.compile(r"[\"“](?P<title>[^\"“”]{4,400})[\"”]")
+_CLOSING_QUOTES = {'"': '"', "\u201c": "\u201d"}
+_CITATION_PARTS = re.compile(r"\.\s+|,\s+|\s+[-–—]\s+|\s+by\s+")
 
 
-def find_title(pieces: Pieces, found: list[Token], start: int, end: int) -> int:
-    """Find the title; returns where the text after it begins. What stands before it is read too."""
-    text = pieces.source
-    place = start
-    while place < end:  # what may stand before a title: a badge, a link to the paper, a year or a venue in brackets
-        token = next((t for t in found if t.start >= place), None)
-        gap = text[place : token.start if token else end]
-        code = _CODE.match(text, _skip(text, place, end), end)
-        if code and (is_venue(code[1]) or date_of(code[1])) and (token is None or code.end() <= token.start):
-            pieces.add("year" if date_of(code[1]) else "venue", *code.span(1))
-            place = code.end()
-            continue
-        group = GROUP.match(text, _skip(text, place, end), end)
-        if group and (token is None or group.start() <= token.start) and _tagged(pieces, group):
-            place = group.end()
-        elif token and token.kind == "image" and not re.search(r"\w", gap):
-            add_image(pieces, token)
-            place = token.end
-        elif token and token.kind == "link" and not re.search(r"\w", gap) and token.images:
-            add_image(pieces, token.images[0], outer=token)
-            place = token.end
-        elif (
-            token and token.kind == "link" and not re.search(r"\w", gap) and has_label(text, token) and token.end < end
-        ):
-            if not re.search(r"\w\w", text[token.end : end]):
-                break
-            add_link(pieces, token)
-            place = with_brackets(text, token, start, end)[1]
-        else:
-            break
-    at = _skip(text, place, end)
-    token = next((t for t in found if t.start >= at), None)
-    if token and token.start == at and token.kind == "mark" and (strong := within_marks(text, token, found, end)):
-        inner, stop = strong
-        if (
-            is_venue(text[slice(*inner)])
-            and re.search(r"\w\w", text[stop:end].split("](")[0])
-            and not link_within(found, *inner)
-        ):
-            pieces.add("venue", *clean(text, *inner))
-            return find_title(pieces, [t for t in found if t.start >= stop], stop, end)
-        if link := link_within(found, *inner):
-            add_title_link(pieces, link)
-        else:
-            pieces.add("title", *without_stop(text, clean(text, *inner)))
-        return stop
-    if token and token.start == at and token.kind == "link" and token.label[1] > token.label[0]:
-        add_title_link(pieces, token)
-        return token.end
-    if later := _later_title(pieces, found, at, end):
-        return later
-    if (quoted := _QUOTED.search(text, at, end)) and _before_quote(text[at : quoted.start()]):
-        if authors := text[at : quoted.start()].strip(" ,.:"):
-            begin = text.index(authors, at)
-            pieces.add("authors", begin, begin + len(authors))
-        title = quoted["title"].rstrip(" ,")
-        pieces.add("title", *without_stop(text, (quoted.start("title"), quoted.start("title") + len(title))))
-        return quoted.end()
-    return _plain_title(pieces, found, at, end)
+def read_title(line: EntryLine) -> EntryLine:
+    """Read the title and what precedes it; the rest of the line follows."""
+    line = _read_lead(line)
+    line = line.at(_skip(line.cursor))
+    return first_answer(_TITLES, line) or _plain_title(line)
 
 
-_QUOTES = {'"': '"', "\u201c": "\u201d"}
-
-
-def _later_title(pieces: Pieces, found: list[Token], start: int, end: int) -> int | None:
-    """A linked or bold title behind the authors, a quotation mark or a word such as `Paper:`; returns where it ends."""
-    text = pieces.source
-    token = next((t for t in found if t.start > start and t.kind in ("link", "mark")), None)
-    if token is None:
-        return None
-    before = text[start : token.start]
-    quote = before[-1:] if token.kind == "link" and before[-1:] in _QUOTES else ""
-    before = before.removesuffix(quote)
-    key = KEY.fullmatch(before.strip() + " ")
-    people = is_authors(before) or (before.rstrip().endswith((".", ",", ":")) and is_person(before))
-    if not people and not (key and is_label(key["key"])) and not (quote and not before.strip()):
-        return None
-    inner = within_marks(text, token, found, end) if token.kind == "mark" else None
-    shown = plain(text[slice(*inner[0])] if inner else text[slice(*token.label)])
-    if len(shown.split()) < 3 or is_label(shown) or is_venue(shown) or is_authors(shown):
-        return None
-    if people:
-        at = stripped(text, start, token.start - len(quote))
-        pieces.add("authors", at[0], with_period(text, at[1], token.start, name=True))
-    if inner is None:
-        add_title_link(pieces, token)
-        return token.end + (1 if quote and text[token.end : end].startswith(_QUOTES[quote]) else 0)
-    if link := link_within(found, *inner[0]):
-        add_title_link(pieces, link)
-    else:
-        pieces.add("title", *clean(text, *inner[0]))
-    return inner[1]
-
-
-def _before_quote(text: str) -> bool:
-    bare = text.strip(" ,.:")
-    return not bare or is_authors(text) or (len(bare.split()) <= 4 and all(word[0].isupper() for word in bare.split()))
-
-
-def _skip(text: str, place: int, end: int) -> int:
-    """Past spaces and signs that are neither words nor marks of Markdown."""
-    while place < end and not (text[place].isalnum() or text[place] in "[(*_!<\"“{`'‘$\\"):
+def _skip(cursor: Cursor) -> int:
+    """Skip spaces and signs that are neither words nor Markdown."""
+    text, place = cursor.text, cursor.start
+    while place < cursor.end and not (text[place].isalnum() or text[place] in "[(*_!<\"“{`'‘$\\"):
         place += 1
     return place
 
 
-def _tagged(pieces: Pieces, group: re.Match[str]) -> bool:
-    """A year or a venue in brackets before the title."""
-    name = "round" if group["round"] is not None else "square"
-    inner = clean(pieces.source, *group.span(name))
-    shown = pieces.source[slice(*inner)]
-    if date_of(shown):
-        pieces.add("year", *inner)
-    elif is_venue(shown):
-        pieces.add("venue", *inner)
-    else:
-        return False
-    return True
+# What may precede a title
 
 
-def _plain_title(pieces: Pieces, found: list[Token], start: int, end: int) -> int:
-    """A title without marks: up to the first link, or what stands in brackets and is a venue or a year."""
-    text = pieces.source
-    stop = end
-    for token in found:
-        if token.start < start:
-            continue
-        if token.kind in ("link", "image"):
-            stop = with_brackets(text, token, start, end)[0]
-            break
-        if token.kind == "tag" and token.name == "br":
-            stop = token.start
-            break
-        if token.kind == "mark" and (inner := within_marks(text, token, found, end)):
-            said = text[slice(*inner[0])]
-            if (
-                is_venue(said)
-                or is_authors(said)
-                or not text[inner[1] : end].strip(" .")
-                or "](" in text[inner[1] : inner[1] + 80]
-            ):
-                stop = token.start
-                break
-    for group in GROUP.finditer(text, start, stop):
+def _read_lead(line: EntryLine) -> EntryLine:
+    while line.cursor.start < line.cursor.end and (further := first_answer(_LEADS, line)):
+        line = further
+    return line
+
+
+def _venue_as_code(line: EntryLine) -> EntryLine | None:
+    """A venue or a year as code: `` `ICML 2018` ``."""
+    token = line.next_token
+    code = line.cursor.at(_skip(line.cursor)).match(_CODE)
+    kind = _venue_or_year(code[1]) if code else None
+    if code is None or kind is None or (token and code.end() > token.start):
+        return None
+    return line.add(piece(kind, line.cursor.between(*code.span(1)))).at(code.end())
+
+
+def _venue_in_brackets(line: EntryLine) -> EntryLine | None:
+    """A venue or a year in brackets: `(2015)`, `[NIPS 2017]`."""
+    token = line.next_token
+    group = line.cursor.at(_skip(line.cursor)).match(GROUP)
+    if group is None or (token and group.start() > token.start):
+        return None
+    content = clean(group_content(line.cursor, group))
+    kind = _venue_or_year(content.source)
+    return line.add(piece(kind, content)).at(group.end()) if kind else None
+
+
+def _venue_or_year(text: str) -> str | None:
+    return "year" if date_of(text) else "venue" if is_venue(text) else None
+
+
+def _badge(line: EntryLine) -> EntryLine | None:
+    """An image."""
+    token = _next_without_words(line)
+    return line.add(image(line, token)).at(token.end) if token and token.kind == "image" else None
+
+
+def _linked_badge(line: EntryLine) -> EntryLine | None:
+    """An image with a link."""
+    token = _next_without_words(line)
+    if token is None or token.kind != "link" or not token.images:
+        return None
+    return line.add(image(line, token.images[0], outer=token)).at(token.end)
+
+
+def _labelled_link(line: EntryLine) -> EntryLine | None:
+    """A link under a label, if words follow it: `[[Paper]](url) A Title`."""
+    token, cursor = _next_without_words(line), line.cursor
+    if token is None or token.kind != "link" or not has_label(cursor, token) or token.end >= cursor.end:
+        return None
+    if not re.search(r"\w\w", cursor.at(token.end).source):
+        return None
+    outer = with_brackets(cursor.over(cursor.text), token)
+    return line.add(label_link(outer, token)).at(outer.end)
+
+
+def _next_without_words(line: EntryLine) -> Token | None:
+    """The next token, if there is no word before it."""
+    token = line.next_token
+    return token if token and not re.search(r"\w", line.cursor.between(line.cursor.start, token.start).source) else None
+
+
+_LEADS = (_venue_as_code, _venue_in_brackets, _badge, _linked_badge, _labelled_link)
+
+
+# The title itself
+
+
+def _title_after_emphasised_venue(line: EntryLine) -> EntryLine | None:
+    """`**NSDI 2019** Title`."""
+    if (marked := _marked(line)) is None:
+        return None
+    inner, end = marked
+    follows = line.cursor.at(end).source.split("](")[0]
+    if not is_venue(inner.source) or not re.search(r"\w\w", follows) or link_within(line.tokens, inner.offsets):
+        return None
+    return read_title(line.add(piece("venue", clean(inner))).at(end))
+
+
+def _emphasised_title(line: EntryLine) -> EntryLine | None:
+    """`**Title**`, `**[Title](url)**`."""
+    if (marked := _marked(line)) is None:
+        return None
+    inner, end = marked
+    link = link_within(line.tokens, inner.offsets)
+    title = title_link(line.cursor, link) if link else piece("title", without_stop(clean(inner)))
+    return line.add(title).at(end)
+
+
+def _marked(line: EntryLine) -> tuple[Cursor, int] | None:
+    """What the marks of emphasis at the position enclose, and where they end."""
+    token = line.token_here
+    marked = within_marks(token, line.tokens) if token and token.kind == "mark" else None
+    return (line.cursor.between(*marked[0]), marked[1]) if marked else None
+
+
+def _linked_title(line: EntryLine) -> EntryLine | None:
+    """`[Title](url)`."""
+    token = line.token_here
+    if token is None or token.kind != "link" or token.is_bare:
+        return None
+    return line.add(title_link(line.cursor, token)).at(token.end)
+
+
+def _title_after_lead(line: EntryLine) -> EntryLine | None:
+    """A linked or emphasised title after authors, a quotation mark, or a word such as `Paper:`."""
+    start = line.cursor.start
+    token = next((t for t in line.tokens if t.start > start and t.kind in ("link", "mark")), None)
+    if token is None:
+        return None
+    lead = line.cursor.between(start, token.start)
+    quote = lead.source[-1:] if token.kind == "link" and lead.source[-1:] in _CLOSING_QUOTES else ""
+    lead = lead.between(start, token.start - len(quote))
+    are_people = _are_people(lead.source)
+    if not are_people and not _is_label_key(lead.source) and not (quote and not lead.source.strip()):
+        return None
+    title = _long_link(line, token, quote) if token.kind == "link" else _long_emphasis(line, token)
+    if title is None:
+        return None
+    authors = piece("authors", with_stop_of_name(stripped(lead), token.start)) if are_people else ()
+    return line.add(authors + title[0]).at(title[1])
+
+
+def _are_people(text: str) -> bool:
+    return is_authors(text) or (text.rstrip().endswith((".", ",", ":")) and is_person(text))
+
+
+def _is_label_key(text: str) -> bool:
+    key = KEY.fullmatch(text.strip() + " ")
+    return key is not None and is_label(key["key"])
+
+
+def _long_link(line: EntryLine, token: Token, quote: str) -> tuple[Pieces, int] | None:
+    """A link as a title, and where it ends with its quotation mark."""
+    if not _is_long_title(label_of(line.cursor, token)):
+        return None
+    is_quoted = quote and line.cursor.text.startswith(_CLOSING_QUOTES[quote], token.end, line.cursor.end)
+    return title_link(line.cursor, token), token.end + bool(is_quoted)
+
+
+def _long_emphasis(line: EntryLine, token: Token) -> tuple[Pieces, int] | None:
+    """Emphasised text as a title, and where its marks end."""
+    marked = within_marks(token, line.tokens)
+    if marked is None:
+        return None
+    inner = line.cursor.between(*marked[0])
+    if not _is_long_title(plain(inner)):
+        return None
+    link = link_within(line.tokens, inner.offsets)
+    return title_link(line.cursor, link) if link else piece("title", clean(inner)), marked[1]
+
+
+def _is_long_title(text: str) -> bool:
+    return len(text.split()) >= 3 and not is_label(text) and not is_venue(text) and not is_authors(text)
+
+
+def _quoted_title(line: EntryLine) -> EntryLine | None:
+    """`Jane Doe, "Title"`."""
+    cursor = line.cursor
+    quoted = cursor.search(_QUOTED)
+    if quoted is None:
+        return None
+    lead = cursor.between(cursor.start, quoted.start()).source
+    names = lead.strip(" ,.:")
+    words = names.split()
+    if names and not is_authors(lead) and not (len(words) <= 4 and all(word[0].isupper() for word in words)):
+        return None
+    start = cursor.start + lead.index(names)
+    authors = piece("authors", cursor.between(start, start + len(names)))
+    title = without_stop(without_last(cursor.between(*quoted.span("title")), " ,"))
+    return line.add(authors + piece("title", title)).at(quoted.end())
+
+
+_TITLES = (_title_after_emphasised_venue, _emphasised_title, _linked_title, _title_after_lead, _quoted_title)
+
+
+# A title without marks
+
+
+def _plain_title(line: EntryLine) -> EntryLine:
+    """A title up to the first link, or to a venue or a year in brackets."""
+    start, end = line.cursor.offsets
+    title = line.cursor.between(start, _end_of_title(line))
+    if title.end < end and title.text[title.end : title.end + 2] not in ("(*", "(_"):
+        title = _without_opening_bracket(title)
+    title = without_last(title, " \t\n,;:|–—-([")
+    if title.source.endswith("\\"):
+        title = title.between(start, title.end - 1)
+    if stop := _end_before_authors(title):
+        title = title.between(start, stop)
+    return line.add(piece("title", title)).at(title.end)
+
+
+def _without_opening_bracket(title: Cursor) -> Cursor:
+    return without_last(title, " ([\\") if title.source.rstrip().endswith(("(", "[")) else title
+
+
+def _end_of_title(line: EntryLine) -> int:
+    following = (token for token in line.tokens if token.start >= line.cursor.start)
+    ends = (_start_of_other(line, token) for token in following)
+    cursor = line.cursor.between(line.cursor.start, next((end for end in ends if end is not None), line.cursor.end))
+    for group in GROUP.finditer(cursor.text, *cursor.offsets):
         said = (group["round"] or group["square"] or "").strip(" *_")
-        if group.start() > start and (date_of(said) or is_venue(said) or listed_date(said)):
-            stop = group.start()
-            break
-    if stop < end and text[stop : stop + 2] not in ("(*", "(_") and text[start:stop].rstrip().endswith(("(", "[")):
-        stop = start + len(text[start:stop].rstrip(" ([\\"))
-    begin, finish = start, start + len(text[start:stop].rstrip(" \t\n,;:|–—-(["))
-    finish = max(finish, begin)
-    if text[begin:finish].endswith("\\"):
-        finish -= 1
-    parts = _citation(text, begin, finish)
-    if parts:
-        pieces.add("title", *parts[0])
-        return parts[0][1]
-    pieces.add("title", begin, finish)
-    return finish
+        if group.start() > cursor.start and (date_of(said) or is_venue(said) or ends_with_year(said)):
+            return group.start()
+    return cursor.end
+
+
+def _start_of_other(line: EntryLine, token: Token) -> int | None:
+    """Where something else than the title starts, if the token is the start of it."""
+    if token.kind in ("link", "image"):
+        return with_brackets(line.cursor, token).start
+    if token.kind == "tag" and token.name == "br":
+        return token.start
+    marked = within_marks(token, line.tokens) if token.kind == "mark" else None
+    return token.start if marked and _is_after_title(line, line.cursor.between(*marked[0]), marked[1]) else None
+
+
+def _is_after_title(line: EntryLine, inner: Cursor, end: int) -> bool:
+    """Whether emphasised text is the venue, the authors, or the last words before the links."""
+    said, rest = inner.source, line.cursor.at(end).source
+    is_last = not rest.strip(" .") or "](" in inner.text[end : end + 80]
+    return is_last or is_venue(said) or is_authors(said)
+
+
+def _end_before_authors(title: Cursor) -> int | None:
+    """Where the title ends in `Title. Authors. Venue`, `Title, Authors, Venue` and `Title, Venue`."""
+    separators = _CITATION_PARTS.finditer(title.text[title.start : min(title.end, title.start + LONGEST)])
+    for separator in islice(separators, 20):
+        if _is_after_citation_title(title.at(title.start + separator.end())):
+            words = title.source[: separator.start()].split()
+            return title.start + separator.start() if len(words) >= 2 else None
+    return None
+
+
+def _is_after_citation_title(rest: Cursor) -> bool:
+    text = rest.source
+    if is_authors(text) or _is_dated(text):
+        return True
+    has_names = re.search(r"\bet al\b|[A-Z]\. [A-Z]", text)
+    if has_names and is_authors(re.split(r"\.\s|\s[-–—]\s", text)[0]):
+        return True
+    return authors_and_venue(without_last(rest, " .,")) is not None
 
 
 def _is_dated(text: str) -> bool:
-    """Whether a text behind a title is a year, or a venue that is known."""
+    """Whether a text after a title is a year, or a venue that is known."""
     bare = text.strip(" .,")
     return date_of(bare) is not None or (is_venue(bare) and any(map(is_series, bare.split())))
-
-
-def _citation(text: str, start: int, end: int) -> tuple[Span] | None:
-    """`Title. Authors. Venue`, `Title, Authors, Venue` and `Title, Venue` without any marks: the title alone."""
-    separators = re.finditer(r"\.\s+|,\s+|\s+[-–—]\s+|\s+by\s+", text[start : min(end, start + LONG)])
-    for separator in islice(separators, 20):
-        rest = text[start + separator.end() : end]
-        after = start + separator.end()
-        named = re.search(r"\bet al\b|[A-Z]\. [A-Z]", rest) and is_authors(re.split(r"\.\s|\s[-–—]\s", rest)[0])
-        if (
-            is_authors(rest)
-            or named
-            or _is_dated(rest)
-            or authors_and_venue(text, after, after + len(rest.rstrip(" .,")))
-        ):
-            stop = start + separator.start()
-            return ((start, stop),) if len(text[start:stop].split()) >= 2 else None
-    return None

@@ -1,19 +1,22 @@
-"""Whether the spelling of an entry may stand in a document in place of what its record says.
+"""Whether the verbatim text of an entry may be in a document in place of what its record contains.
 
-A record is anyone's to send, and its `source` is written into documents as it is. So it is read anew: it must give the
-fields that the record has now, hold no words and addresses beside them, and no HTML but harmless tags.
+Anyone can send a record, and its `source` is written into documents as it is. Therefore it is read again: it must
+give the fields that the record has now, have no other words and URLs, and no HTML except for harmless tags.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 from papertrail.core import Column, Paper
-from papertrail.readers.markdown.classify import KEYS
+from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
+from papertrail.readers.markdown.known_words import KEYS
 from papertrail.readers.markdown.markers import BULLET, HEADING
+from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.reader import read_again
-from papertrail.readers.markdown.tokens import is_tame, plain, tokens
+from papertrail.readers.markdown.tokens import Token, is_tame, tokens
 from papertrail.readers.urls import Place, resolved
 from papertrail.text.markdown import plain_inline
 
@@ -21,8 +24,14 @@ _TAGS = frozenset([
     "a", "b", "br", "center", "code", "del", "details", "div", "em", "font", "i", "img", "kbd", "li", "ol", "p",
     "s", "small", "span", "strong", "sub", "summary", "sup", "td", "tr", "u", "ul",
 ])  # fmt: skip
+_VOID_TAGS = ("br", "img", "!--")
 _OPENING = re.compile(r"<[A-Za-z/!?]")
+_AUTOLINK = re.compile(r"<(?:https?|mailto):[^\s<>]*>")
 _DANGER = re.compile(r"(?i)<[^<>]*[\s\"'/](?:on[a-z]+|style)\s*=|javascript:|data:text|vbscript:")
+_TASK = re.compile(r"^([-*+][ \t]+)\[[ xX]\][ \t]")
+"""A check box: it is about the reader, not about the work."""
+_BLOCK = re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,}|#{1,6}(?:[ \t].*)?|>.*)$")
+_FENCE = re.compile(r"(?m)^\s*(?:`{3,}|~{3,})")
 _CONNECTING = frozenset(
     ["a", "and", "at", "by", "et", "al", "for", "from", "in", "is", "of", "on", "or", "the", "to", "und", "via", "with"]
 )
@@ -31,55 +40,68 @@ _MONTHS = frozenset([
     "aug", "august", "sep", "sept", "september", "oct", "october", "nov", "november", "dec", "december",
 ])  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
+_KEY_WORDS = frozenset(word for key in KEYS for word in _WORD.findall(key))
 
 
-def says_the_same(
-    raw: str, paper: Paper, style: str, columns: Sequence[Column], place: Place, urls: Collection[str] = ()
-) -> bool:
-    """Whether a spelling, read as an entry of a style, says what the paper does, and nothing else.
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What the meaning of a verbatim text depends on, apart from the text itself."""
 
-    `urls` are the addresses of its institutions, which stand in their registry.
-    """
-    html = style == "html-table"
+    style: str
+    columns: Sequence[Column] = ()
+    place: Place
+    references: References = field(default_factory=lambda: NO_REFERENCES)
+    urls: Collection[str] = ()
+    """The URLs of the paper's institutions, which are in their registry."""
+
+    @property
+    def html(self) -> bool:
+        """Whether the text is HTML."""
+        return self.style == "html-table"
+
+    def cursor(self, text: str) -> Cursor:
+        """Return a cursor over a text."""
+        return Cursor.of(text, html=self.html, references=self.references)
+
+
+def says_the_same(raw: str, paper: Paper, context: Context) -> bool:
+    """Whether a verbatim text, read as an entry, contains what the paper does, and nothing else."""
     if not is_tame(raw):
         return False
-    read = read_again(raw, style, columns)
-    if read is None or not _is_harmless(raw, html=html) or not _is_one_block(raw, style):
+    read = read_again(raw, context.style, context.columns, context.references)
+    if read is None or not _is_harmless(context.cursor(raw)) or not _is_one_block(raw, context.style):
         return False
-    text = _TASK.sub(r"\1", raw)
-    return _same(resolved(read, place), paper, style) and not _others(text, paper, columns, place, urls, html=html)
-
-
-_TASK = re.compile(r"^([-*+][ \t]+)\[[ xX]\][ \t]")
-"""A box to tick: it says what the reader did, not what the work is."""
-_BLOCK = re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,}|#{1,6}(?:[ \t].*)?|>.*)$")
-
-
-_FENCE = re.compile(r"(?m)^\s*(?:`{3,}|~{3,})")
+    text = context.cursor(_TASK.sub(r"\1", raw))
+    return (
+        _is_same(resolved(read, context.place), paper, context.style)
+        and not _has_other_urls(text, paper, context)
+        and not _has_other_words(text, paper, context)
+    )
 
 
 def _is_one_block(raw: str, style: str) -> bool:
-    """Whether nothing in a spelling begins a block of its own: a rule, a heading, a fence, a second row."""
+    """Whether nothing in a text starts another block: a rule, a heading, a fence, a second row."""
     if style == "markdown-table":
         lines = [line for line in raw.split("\n") if line.strip()]
         return "|" in lines[0] and not any(re.search(r"[^\s|]", line) for line in lines[1:])
-    if style in ("bullets", "paragraphs") and bool(BULLET.match(raw)) != (style == "bullets"):
+    item = BULLET.match(raw)
+    if style in ("bullets", "paragraphs") and bool(item) != (style == "bullets"):
         return False  # the list has another style now
     first, _, rest = raw.partition("\n")
-    if item := BULLET.match(raw):  # a quotation that belongs to the item is no block of its own
+    if item:  # a quotation that belongs to the item is no other block
         rest = re.sub(rf"(?m)^ {{{item.end()}}}(?=>)", " " * 4, rest)
     if len(_FENCE.findall(raw)) % 2:
         return False
     return style == "html-table" or not (_BLOCK.search(rest) or (_BLOCK.match(first) and not HEADING.match(first)))
 
 
-def _same(read: Paper, paper: Paper, style: str) -> bool:
+def _is_same(read: Paper, paper: Paper, style: str) -> bool:
     titles = (paper.full_title, paper.name) if style.endswith("table") else (paper.full_title,)
     return (
         read.full_title in titles
         and ", ".join(read.authors) == ", ".join(paper.authors)
-        and read.venues == paper.venues
         and read.date in (None, paper.date)
+        and read.venues == paper.venues
         and read.institutions == paper.institutions
         and read.links == paper.links
         and read.remarks == paper.remarks
@@ -88,23 +110,28 @@ def _same(read: Paper, paper: Paper, style: str) -> bool:
     )
 
 
-def _is_harmless(raw: str, *, html: bool) -> bool:
-    if _DANGER.search(raw):
+# HTML
+
+
+def _is_harmless(raw: Cursor) -> bool:
+    if _DANGER.search(raw.text):
         return False
-    known = {token.start for token in tokens(raw, html=html) if token.kind != "tag" or token.name.lstrip("/") in _TAGS}
-    covered = [(token.start, token.end) for token in tokens(raw, html=html) if token.kind in ("link", "code")]
-    for found in _OPENING.finditer(raw):
-        inside = any(start < found.start() < end for start, end in covered)
-        if found.start() not in known and not inside and not _is_autolink(raw, found.start()):
+    parts = tokens(raw)
+    known = {token.start for token in parts if token.kind != "tag" or token.name.lstrip("/") in _TAGS}
+    covered = [token.offsets for token in parts if token.kind in ("link", "code")]
+    for opening in _OPENING.finditer(raw.text):
+        place = opening.start()
+        is_covered = any(start < place < end for start, end in covered)
+        if place not in known and not is_covered and not _AUTOLINK.match(raw.text, place, place + 2000):
             return False
-    return _is_balanced(raw, html=html)
+    return _is_balanced(parts)
 
 
-def _is_balanced(raw: str, *, html: bool) -> bool:
-    """Whether each tag is closed: one that is not would take what follows in."""
+def _is_balanced(parts: Sequence[Token]) -> bool:
+    """Whether each tag is closed: one that is not would enclose what follows the entry."""
     opened: list[str] = []
-    for token in tokens(raw, html=html):
-        if token.kind != "tag" or token.name in ("br", "img", "!--"):
+    for token in parts:
+        if token.kind != "tag" or token.name in _VOID_TAGS:
             continue
         if not token.name.startswith("/"):
             opened.append(token.name)
@@ -113,35 +140,41 @@ def _is_balanced(raw: str, *, html: bool) -> bool:
     return not opened
 
 
-def _is_autolink(raw: str, place: int) -> bool:
-    return bool(re.match(r"<(?:https?|mailto):[^\s<>]*>", raw[place : place + 2000]))
+# What the record does not have
 
 
-def _others(
-    raw: str, paper: Paper, columns: Sequence[Column], place: Place, urls: Collection[str], *, html: bool
-) -> bool:
-    """Whether a spelling has words, addresses or images that the record has not."""
+def _has_other_urls(text: Cursor, paper: Paper, context: Context) -> bool:
+    """Whether a text has links or images that the record has not."""
     images = set(dict(paper.custom).values())
-    known = {link.url for link in paper.links} | {venue.url for venue in paper.venues} | images | {*urls}
-    text = " ".join(paper.remarks)
-    for token in tokens(raw, html=html):
+    links = {link.url for link in paper.links} | {venue.url for venue in paper.venues} | images | {*context.urls}
+    remarks = " ".join(paper.remarks)
+    for token in tokens(text):
         for part in (*token.images, token):
-            wanted = images if part.kind == "image" else known
-            if part.kind not in ("link", "image") or part.url in wanted or place.resolve(part.url) in wanted:
+            urls = (part.url, context.place.resolve(part.url)) if part.kind in ("link", "image") else ()
+            known = images if part.kind == "image" else links
+            if not urls or any(url in known for url in urls):
                 continue
-            if part.kind == "image" or not (part.url in text or place.resolve(part.url) in text):
+            if part.kind == "image" or not any(url in remarks for url in urls):
                 return True
-    said = [
+    return False
+
+
+def _has_other_words(text: Cursor, paper: Paper, context: Context) -> bool:
+    """Whether a text has words that the record has not."""
+    allowed = {word.casefold() for word in _WORD.findall(" ".join(_texts(paper, context.columns)))}
+    allowed |= _CONNECTING | _KEY_WORDS
+    if paper.date and len(paper.date) > 4:
+        allowed |= _MONTHS
+    shown = plain(text.over(re.sub(r"(?<=[)>])(?=[\[<])", " ", text.text)))
+    words = (word for word in _WORD.findall(shown) if not (word.isdigit() and len(word) < 5))
+    return any(word.casefold() not in allowed for word in words)
+
+
+def _texts(paper: Paper, columns: Sequence[Column]) -> list[str]:
+    """Every text that a document may show of a paper."""
+    return [
         paper.name, paper.title or "", *paper.authors, *(venue.text for venue in paper.venues), paper.date or "",
         *paper.institutions, *(link.label for link in paper.links), *(link.url for link in paper.links),
         *map(plain_inline, paper.remarks), *paper.remarks, *paper.keywords, *(f"{k} {v}" for k, v in paper.custom),
         *(column.header for column in columns),
     ]  # fmt: skip
-    allowed = {word.casefold() for word in _WORD.findall(" ".join(said))} | _CONNECTING
-    allowed |= {word for key in KEYS for word in _WORD.findall(key)}
-    if paper.date and len(paper.date) > 4:
-        allowed |= _MONTHS
-    apart = plain(re.sub(r"(?<=[)>])(?=[\[<])", " ", raw), html=html)
-    return any(
-        word.casefold() not in allowed and not (word.isdigit() and len(word) < 5) for word in _WORD.findall(apart)
-    )

@@ -15,7 +15,7 @@ from papertrail.core.registries import DEFAULT_COLUMNS
 from papertrail.documents import render_document
 from papertrail.pipeline.check import check
 from papertrail.pipeline.verbatim import same_entry
-from papertrail.readers.markdown.verbatim import says_the_same
+from papertrail.readers.markdown.verbatim import Context, says_the_same
 from papertrail.readers.urls import Place
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
@@ -244,10 +244,14 @@ def test_an_address_is_compared_as_the_record_has_it() -> None:
         links=(Link(label="Paper", url="../notes/tofu.md"),),
     )  # fmt: skip
     full = replace(paper, links=(Link(label="Paper", url="https://example.org/a/notes/tofu.md"),))
-    assert says_the_same(raw, paper, "bullets", (), Place())
-    assert not says_the_same(raw, full, "bullets", (), Place())
-    assert says_the_same(raw, full, "bullets", (), Place(base_url="https://example.org/a/"))
-    assert not says_the_same(raw, full, "bullets", (), Place(base_url="https://example.com/a/"))
+
+    def same(paper: Paper, place: Place) -> bool:
+        return says_the_same(raw, paper, Context(style="bullets", place=place))
+
+    assert same(paper, Place())
+    assert not same(full, Place())
+    assert same(full, Place(base_url="https://example.org/a/"))
+    assert not same(full, Place(base_url="https://example.com/a/"))
 
 
 class Linked(Shown):
@@ -299,4 +303,4 @@ def test_any_text_can_be_asked_about(style: str, raw: str) -> None:
         venues=(Venue(text="EuroSys 2019"),),
         links=(Link(label="Paper", url="https://example.com/p"),),
     )
-    assert says_the_same(raw, paper, style, DEFAULT_COLUMNS, Place()) in (True, False)
+    assert says_the_same(raw, paper, Context(style=style, columns=DEFAULT_COLUMNS, place=Place())) in (True, False)

@@ -1,0 +1,69 @@
+"""Text, links and images in a table cell, whatever the column holds."""
+
+from __future__ import annotations
+
+import re
+
+from papertrail.readers.markdown.after_title import read_rest
+from papertrail.readers.markdown.classify import date_of, is_authors, is_venue
+from papertrail.readers.markdown.cursor import Cursor
+from papertrail.readers.markdown.entry_line import EntryLine
+from papertrail.readers.markdown.links import image, label_link
+from papertrail.readers.markdown.pieces import CUSTOM, Pieces, piece
+from papertrail.readers.markdown.plain_text import plain
+from papertrail.readers.markdown.source_patterns import pattern_of
+from papertrail.readers.markdown.tokens import Token
+from papertrail.readers.markdown.trimming import clean, without_spaces
+
+
+def has_words(cursor: Cursor) -> bool:
+    """Whether a reader sees a word."""
+    return re.search(r"\w", plain(cursor)) is not None
+
+
+def text_of(cursor: Cursor) -> Cursor:
+    """Trim what is around the text of a cell, or of a part of it."""
+    return clean(without_spaces(cursor))
+
+
+def read_cell_rest(cell: EntryLine) -> Pieces:
+    """Read links, images, dates, venues and authors, and the rest as remarks; return all pieces of the cell."""
+    cell = EntryLine.of(cell.cursor, cell.pieces)
+    return _read_html(cell).pieces if cell.cursor.html else read_rest(cell).pieces
+
+
+def _read_html(cell: EntryLine) -> EntryLine:
+    for token in cell.tokens:
+        if token.kind == "mark":
+            continue
+        cell = cell.add(_classified(text_of(cell.cursor.between(cell.cursor.start, token.start))))
+        if token.kind == "link":
+            cell = cell.add(cell_link(cell, token))
+        elif token.kind == "image":
+            cell = cell.add(image_value("Image", cell.cursor, token))
+        cell = cell.at(token.end)
+    return cell.add(_classified(text_of(cell.cursor)))
+
+
+def _classified(text: Cursor) -> Pieces:
+    if not has_words(text):
+        return ()
+    shown = plain(text)
+    if date_of(shown):
+        return piece("year", text)
+    if is_authors(shown):
+        return piece("authors", text)
+    return piece("venue" if is_venue(shown) else "remark", text)
+
+
+def cell_link(cell: EntryLine, token: Token, outer: Cursor | None = None) -> Pieces:
+    """A link or a linked image; `outer` includes the brackets or the list item around it."""
+    if token.images:
+        return image(cell, token.images[0], outer=token)
+    return label_link(outer or cell.cursor.between(*token.offsets), token, edges="[]() :")
+
+
+def image_value(key: str, cursor: Cursor, token: Token) -> Pieces:
+    """An image whose URL is a custom value."""
+    whole = cursor.between(*token.offsets)
+    return piece(CUSTOM + key, whole, text=token.url, form=pattern_of(whole, [(token.url_at, "{" + key + "}")]))

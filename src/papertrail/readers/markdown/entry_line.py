@@ -1,0 +1,55 @@
+"""A line of an entry or a cell of a row while it is parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papertrail.readers.markdown.cursor import Cursor
+from papertrail.readers.markdown.pieces import Pieces
+from papertrail.readers.markdown.tokens import Token, tokens
+
+_KINDS = ("link", "image", "mark", "tag")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """What is left of a line, and the pieces that were found before that."""
+
+    cursor: Cursor
+    tokens: Sequence[Token]
+    """The links, images, marks and tags of the line."""
+    pieces: Pieces = ()
+
+    @classmethod
+    def of(cls, cursor: Cursor, pieces: Pieces = ()) -> EntryLine:
+        """Return a line that nothing was read of yet."""
+        return cls(cursor, [token for token in tokens(cursor) if token.kind in _KINDS], pieces)
+
+    @property
+    def next_token(self) -> Token | None:
+        """The first token from the position on."""
+        return next((token for token in self.tokens if token.start >= self.cursor.start), None)
+
+    @property
+    def token_here(self) -> Token | None:
+        """The token at the position."""
+        token = self.next_token
+        return token if token and token.start == self.cursor.start else None
+
+    @property
+    def links(self) -> list[Token]:
+        """All links of the line."""
+        return [token for token in self.tokens if token.kind == "link"]
+
+    def at(self, place: int) -> EntryLine:
+        """Move to another position."""
+        return EntryLine(self.cursor.at(place), self.tokens, self.pieces)
+
+    def add(self, pieces: Pieces) -> EntryLine:
+        """Return the line with further pieces."""
+        return EntryLine(self.cursor, self.tokens, self.pieces + pieces)
+
+    def has(self, kind: str) -> bool:
+        """Whether a piece of a kind was found."""
+        return any(piece.kind == kind for piece in self.pieces)

@@ -1,0 +1,81 @@
+"""The institutions in a text that lists several."""
+
+from __future__ import annotations
+
+import re
+
+from papertrail.readers.markdown.cursor import Offsets
+from papertrail.readers.markdown.known_words import INSTITUTION_WORD, INSTITUTIONS, SERIES
+
+_SMALL = frozenset([
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over",
+    "the", "to", "under", "using", "via", "with", "without", "towards", "toward", "de", "für", "della",
+])  # fmt: skip
+"""Words within the name of an institution that have no capital."""
+_AMPERSAND = re.compile(r"(?i)&(?:amp|#38|#x26);")
+_ENTITY = re.compile(r"&[#\w]+;")
+_DEPARTMENT = re.compile(
+    r"(?i)\b(?:institute|department|dept\.?|school|college|faculty|division|cent(?:er|re)|lab\w*) (?:of|for)\b"
+)
+
+
+def institutions_in(text: str) -> list[Offsets] | None:
+    """Return where the institutions are that a text lists, or None if it lists none.
+
+    >>> text = "UMich SymbioticLab & AWS & PKU"
+    >>> [text[slice(*offsets)] for offsets in institutions_in(text)]
+    ['UMich SymbioticLab', 'AWS', 'PKU']
+    """
+    separator = r"\s+&\s+|\s*[;/、]\s*" if re.search(r"\s&\s", text) else r"\s*[;/、]\s+|,\s+(?:and\s+)?|\s+and\s+"
+    parts = _split(text, separator)
+    names = [text[slice(*offsets)].strip(" .") for offsets in parts]
+    if not names or len(names) > 40 or not all(map(_may_be_institution, names)):
+        return None
+    known = sum(map(_is_known, names))
+    by_ampersand = len(names) > 1 and "&" in text
+    return parts if by_ampersand or known * 2 >= len(names) or (known and len(names) <= 3) else None
+
+
+def institutions_of_cell(text: str) -> list[Offsets]:
+    """Return where the institutions are in a table cell that holds nothing else.
+
+    A comma separates institutions only if none of them could be the department of the next one: "Institute of
+    Software, Chinese Academy of Sciences" is one institution.
+    """
+    text = _ENTITY.sub(_of_same_length, text)
+    if re.search(r"\s&\s|;|/\s|\s/|、", text):
+        return _split(text, r"\s+&\s+|\s*;\s*|\s*/\s*|\s*、\s*")
+    if _DEPARTMENT.search(text):
+        return [(0, len(text))]
+    return _split(text, r"\s*,\s*(?:and\s+)?|\s+and\s+")
+
+
+def _of_same_length(entity: re.Match[str]) -> str:
+    """The sign `&` for an entity that means it, and letters for any other."""
+    length = len(entity[0])
+    return "&".ljust(length) if _AMPERSAND.match(entity[0]) else "x" * length
+
+
+def _split(text: str, separator: str) -> list[Offsets]:
+    """Split at a pattern; parts without text are omitted."""
+    parts, place = [], 0
+    for match in [*re.finditer(separator, text), None]:
+        end = match.start() if match else len(text)
+        if text[place:end].strip():
+            parts.append((place, end))
+        place = match.end() if match else end
+    return parts
+
+
+def _may_be_institution(name: str) -> bool:
+    words = name.split()
+    if not 1 <= len(words) <= 8 or name[-1:] in ";:" or name[0] in "*_`[<":
+        return False
+    return all(word[0].isupper() or word[0] in "(&-" or word in _SMALL for word in words)
+
+
+def _is_known(name: str) -> bool:
+    first = re.split(r"[\s.-]", name.casefold())[0]
+    is_acronym = name.isupper() and name.isalpha() and 2 <= len(name) <= 6 and name not in SERIES
+    is_campus = name.startswith(("U", "UC ")) and name[1:2].isupper()
+    return first in INSTITUTIONS or bool(INSTITUTION_WORD.search(name)) or is_acronym or is_campus

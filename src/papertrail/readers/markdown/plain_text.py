@@ -1,0 +1,70 @@
+"""What a reader sees of a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+
+from papertrail.readers.markdown.cursor import Cursor
+from papertrail.readers.markdown.tokens import Token, tokens
+
+_BREAKS = ("br", "li", "p", "div", "td", "tr")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def plain(cursor: Cursor) -> str:
+    """Return what a reader sees between the position and the end, on one line."""
+    cursor = cursor.over(cursor.source)  # what is around it has no meaning for it
+    parts = tokens(cursor)
+    effective = _effective_marks(cursor.text, parts)
+    shown, place = [], 0
+    for token in parts:
+        shown.append(_literal(cursor.text[place : token.start], html=cursor.html))
+        if token.kind != "mark" or token.start not in effective:
+            shown.append(_shown(cursor, token))
+        place = token.end
+    shown.append(_literal(cursor.text[place:], html=cursor.html))
+    return " ".join("".join(shown).split())
+
+
+def _shown(cursor: Cursor, token: Token) -> str:
+    match token.kind:
+        case "code" | "mark":
+            return token.name
+        case "link":
+            return token.url if token.is_bare else plain(cursor.between(*token.label))
+        case "tag" if token.name in _BREAKS:
+            return " "
+        case _:
+            return ""
+
+
+def _effective_marks(text: str, parts: Sequence[Token]) -> set[int]:
+    """Where the marks are that have a counterpart; an underscore within a word is no mark."""
+    effective: set[int] = set()
+    opened: dict[str, int] = {}
+    for token in parts:
+        if token.kind != "mark":
+            continue
+        before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+        is_underscore = token.name[0] == "_"
+        if token.name in opened and before and not before.isspace() and not (is_underscore and after.isalnum()):
+            effective |= {opened.pop(token.name), token.start}
+        elif after and not after.isspace() and not (is_underscore and before.isalnum()):
+            opened[token.name] = token.start
+    return effective
+
+
+def _literal(text: str, *, html: bool) -> str:
+    if "\\" in text and not html:
+        text = _ESCAPE.sub(r"\1", text)
+    return unescape(text) if "&" in text else text
+
+
+def addresses(text: str, *, html: bool = False) -> Iterator[str]:
+    """Yield every URL that a source links or shows, in order."""
+    for token in tokens(Cursor.of(text, html=html)):
+        if token.kind in ("link", "image"):
+            yield from (image.url for image in token.images)
+            yield token.url

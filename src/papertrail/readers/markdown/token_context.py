@@ -1,0 +1,59 @@
+"""What is around tokens and between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from papertrail.readers.markdown.classify import is_label
+from papertrail.readers.markdown.cursor import Cursor, Offsets
+from papertrail.readers.markdown.plain_text import plain
+from papertrail.readers.markdown.tokens import Token
+
+_BRACKETS = (("\\[", "\\]"), ("[", "]"), ("(", ")"), ("**[", "]**"), ("`", "`"))
+
+
+def within_marks(token: Token, parts: Sequence[Token]) -> tuple[Offsets, int] | None:
+    """Return what is between a mark of emphasis and its counterpart, and where the counterpart ends."""
+    for other in parts:
+        if other.start > token.start and other.kind == "mark" and other.name == token.name:
+            return (token.end, other.start), other.end
+    return None
+
+
+def link_within(parts: Sequence[Token], offsets: Offsets) -> Token | None:
+    """Return the first link between two offsets."""
+    start, end = offsets
+    return next((t for t in parts if t.kind == "link" and start <= t.start and t.end <= end), None)
+
+
+def with_brackets(cursor: Cursor, token: Token) -> Cursor:
+    """Return a link with the brackets directly around it: `\\[[Paper](url)\\]`, `([Paper](url))`."""
+    text = cursor.text
+    for opening, closing in _BRACKETS:
+        start = token.start - len(opening)
+        if start < cursor.start or not (text.startswith(opening, start) and text.startswith(closing, token.end)):
+            continue
+        if opening == "[" and text[start - 1 : start] == "\\":
+            continue
+        return cursor.between(start, token.end + len(closing))
+    return cursor.between(*token.offsets)
+
+
+def label_of(cursor: Cursor, token: Token) -> str:
+    """Return the text of a link as a reader sees it."""
+    return plain(cursor.between(*token.label))
+
+
+def has_label(cursor: Cursor, token: Token) -> bool:
+    """Whether the text of a link is a label, see `is_label`."""
+    return is_label(label_of(cursor, token))
+
+
+def without(cursor: Cursor, parts: Sequence[Token]) -> str:
+    """Return the source between the position and the end without some tokens."""
+    kept, place = "", cursor.start
+    for token in parts:
+        if token.start >= place:
+            kept += cursor.text[place : token.start]
+            place = token.end
+    return kept + cursor.text[place : cursor.end]
