@@ -1,10 +1,10 @@
-"""The blocks of a Markdown document with the lines that they stand on: headings, lists, tables, paragraphs, HTML."""
+"""The blocks of a Markdown document with their lines: headings, lists, tables, paragraphs, HTML."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -12,11 +12,13 @@ from markdown_it.token import Token
 _TABLE = re.compile(r"(?i)^[ \t]{0,3}(?:<div[^<>]*>\s*)?<table\b")
 _TABLE_END = re.compile(r"(?i)</table\s*>")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_KINDS = {"paragraph_open": "paragraph", "html_block": "html", "hr": "rule"}
+"""Kinds of blocks by the types of their tokens; lists, tables and headings have content of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """A block and the lines that it stands on, the end exclusive; the first line is 0."""
+    """A block and its lines, the end exclusive; the first line is 0."""
 
     kind: str
     """`heading`, `list`, `table`, `html-table`, `paragraph`, `html`, `rule`, `other`."""
@@ -27,8 +29,7 @@ class Block:
     text: str = ""
     """The source of a heading's text."""
     items: tuple[Item, ...] = ()
-    """Of a list its items, of a table in Markdown its rows below the head."""
-    ordered: bool = False
+    """Of a list its items, of a table in Markdown its rows without the head."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,114 +38,102 @@ class Item:
 
     start: int
     end: int
-    lists: tuple[Block, ...] = field(default=())
+    lists: tuple[Block, ...] = ()
     """The lists nested in it."""
 
 
 def blocks_of(text: str) -> list[Block]:
-    """The blocks at the top of a document, in order, without blank lines."""
+    """Return the top-level blocks of a document, in order, without blank lines."""
     lines = text.split("\n")
-    tables = list(_html_tables(lines))
+    front_matter = _front_matter_end(lines)
+    tables = dict(_html_tables(lines))
     blanked = lines.copy()
-    for start, end in tables:  # HTML tables are ours to read: a blank line would end one for Markdown
+    for start, end in tables.items():  # in Markdown, a blank line would end an HTML table
         blanked[start:end] = ["<!-- -->"] + [""] * (end - start - 1)
-    # A front matter is settings of some program, not Markdown.
-    front = _front_matter(lines)
-    blanked[:front] = [""] * front
+    blanked[:front_matter] = [""] * front_matter
     markdown = MarkdownIt("commonmark").enable("table")
     markdown.disable(["inline", "text_join"], True)
-    starts = dict(tables)
-    found = [Block(kind="other", start=0, end=front)] if front else []
-    for block in _blocks(markdown.parse("\n".join(blanked)), lines):
-        if block.start in starts and block.kind == "html":
-            found.append(Block(kind="html-table", start=block.start, end=starts[block.start]))
-            if block.end > starts[block.start]:
-                found.append(Block(kind="html", start=starts[block.start], end=block.end))
-        else:
-            found.append(block)
-    return found
+    blocks = _blocks(markdown.parse("\n".join(blanked)), lines)
+    found = [part for block in blocks for part in _with_table(block, tables)]
+    return [Block(kind="other", start=0, end=front_matter), *found] if front_matter else found
 
 
-def _front_matter(lines: list[str]) -> int:
-    if not lines or lines[0].rstrip() != "---":
+def _with_table(block: Block, tables: Mapping[int, int]) -> Iterator[Block]:
+    """The HTML table that a block stands for, and what follows the table in the block."""
+    end = tables.get(block.start)
+    if end is None or block.kind != "html":
+        yield block
+        return
+    yield Block(kind="html-table", start=block.start, end=end)
+    if block.end > end:
+        yield Block(kind="html", start=end, end=block.end)
+
+
+def _front_matter_end(lines: Sequence[str]) -> int:
+    if lines[0].rstrip() != "---":
         return 0
     end = next((n for n, line in enumerate(lines[1:200], 1) if line.rstrip() in ("---", "...")), 0)
     return end + 1 if end and any(":" in line for line in lines[1:end]) else 0
 
 
-def _html_tables(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """The lines of each table in HTML that begins a line and is closed."""
+def _html_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The lines of each HTML table that starts a line and is closed."""
     place, fence = 0, ""
     while place < len(lines):
-        line = lines[place]
-        if mark := _FENCE.match(line):
+        if mark := _FENCE.match(lines[place]):
             if not fence:
                 fence = mark[1]
             elif mark[1].startswith(fence):
                 fence = ""
-        elif not fence and _TABLE.match(line):
-            end = next((n for n in range(place, len(lines)) if _TABLE_END.search(lines[n])), None)
-            if end is not None:
-                yield place, end + 1
-                place = end
+        elif not fence and _TABLE.match(lines[place]) and (end := _table_end(lines, place)):
+            yield place, end
+            place = end - 1
         place += 1
 
 
-def _blocks(tokens: list[Token], lines: list[str], level: int = 0) -> Iterator[Block]:
-    place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        close = place
-        if token.nesting == 1:
-            depth = 0
-            for close in range(place, len(tokens)):
-                depth += tokens[close].nesting
-                if depth == 0:
-                    break
-        if token.map is not None and token.type != "inline":
-            start, end = token.map[0], _trimmed(lines, *token.map)
-            yield _block(token, tokens[place : close + 1], lines, start, end)
-        place = close + 1
+def _table_end(lines: Sequence[str], start: int) -> int | None:
+    return next((number + 1 for number in range(start, len(lines)) if _TABLE_END.search(lines[number])), None)
 
 
-def _block(token: Token, tokens: list[Token], lines: list[str], start: int, end: int) -> Block:
-    match token.type:
+def _blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
+    for group in _groups(tokens):
+        if group[0].map is not None and group[0].type != "inline":
+            start, end = group[0].map
+            yield _block(group, lines, start, _end_without_blank_lines(lines, start, end))
+
+
+def _groups(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The tokens from each that opens a block to the one that closes it."""
+    start = depth = 0
+    for number, token in enumerate(tokens, 1):
+        depth += token.nesting
+        if depth == 0:
+            yield tokens[start:number]
+            start = number
+
+
+def _block(tokens: Sequence[Token], lines: Sequence[str], start: int, end: int) -> Block:
+    match tokens[0].type:
         case "heading_open":
-            return Block(kind="heading", start=start, end=end, level=int(token.tag[1]), text=tokens[1].content)
+            return Block(kind="heading", start=start, end=end, level=int(tokens[0].tag[1]), text=tokens[1].content)
         case "bullet_list_open" | "ordered_list_open":
-            items = tuple(_items(tokens[1:-1], lines))
-            return Block(kind="list", start=start, end=end, items=items, ordered=token.type[0] == "o")
+            return Block(kind="list", start=start, end=end, items=tuple(_items(tokens[1:-1], lines)))
         case "table_open":
-            body = [t for t in tokens if t.type == "tr_open" and t.map]
-            rows = tuple(Item(start=t.map[0], end=t.map[0] + 1) for t in body[1:] if t.map)
-            return Block(kind="table", start=start, end=end, items=rows)
-        case "paragraph_open":
-            return Block(kind="paragraph", start=start, end=end)
-        case "html_block":
-            return Block(kind="html", start=start, end=end)
-        case "hr":
-            return Block(kind="rule", start=start, end=end)
-        case _:
-            return Block(kind="other", start=start, end=end)
+            rows = [token.map[0] for token in tokens if token.type == "tr_open" and token.map][1:]
+            return Block(kind="table", start=start, end=end, items=tuple(Item(start=n, end=n + 1) for n in rows))
+        case kind:
+            return Block(kind=_KINDS.get(kind, "other"), start=start, end=end)
 
 
-def _items(tokens: list[Token], lines: list[str]) -> Iterator[Item]:
-    place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        depth, close = 0, place
-        for close in range(place, len(tokens)):
-            depth += tokens[close].nesting
-            if depth == 0:
-                break
-        if token.type == "list_item_open" and token.map:
-            below = tuple(block for block in _blocks(tokens[place + 1 : close], lines) if block.kind == "list")
-            yield Item(start=token.map[0], end=_trimmed(lines, *token.map), lists=below)
-        place = close + 1
+def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Item]:
+    for group in _groups(tokens):
+        if group[0].type == "list_item_open" and group[0].map:
+            start, end = group[0].map
+            nested = tuple(block for block in _blocks(group[1:-1], lines) if block.kind == "list")
+            yield Item(start=start, end=_end_without_blank_lines(lines, start, end), lists=nested)
 
 
-def _trimmed(lines: list[str], start: int, end: int) -> int:
-    """The end of a block without the blank lines behind it."""
+def _end_without_blank_lines(lines: Sequence[str], start: int, end: int) -> int:
     end = min(end, len(lines))
     while end > start + 1 and not lines[end - 1].strip():
         end -= 1

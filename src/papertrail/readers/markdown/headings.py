@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -113,34 +113,26 @@ def filed(runs: Sequence[Run], source: DocumentSource, otherwise: str) -> Filed:
     paths = [_above(run, headings) for run in runs]
     heading = _title_heading(headings, runs, paths)
     title = topic_name(source.plain(heading.text)) if heading else None
-    placed: list[Run] = []
-    decisions: list[str] = []
-    used: set[TopicPath] = set()
-    for run, above in zip(runs, paths, strict=True):
-        names = [source.plain(block.text) for block in above if block is not heading]
-        label = _label_above(run, source, runs_end=placed[-1].end if placed else 0)
-        wanted = tuple(map(topic_name, (*names, *([label] if label else []), *run.topic)))
-        path = _unused(wanted, used, title or otherwise)
-        used.add(path)
-        if path != wanted:
-            decisions.append(_several_runs(run, wanted, path))
-        year = next((date for name in reversed((*names, *run.topic)) if (date := _year_of(name))), None)
-        placed.append(_dated(replace(run, topic=path), year))
-    return Filed(title, tuple(placed), tuple(decisions))
-
-
-def _unused(path: TopicPath, used: Collection[TopicPath], name: str) -> TopicPath:
-    """A path that no other run has: a number follows the name of the topic, or that of the list."""
-    *above, last = path or (name,)
-    numbered = ((*above, f"{last} ({number})") for number in count(2))
-    return path if path not in used else next(other for other in numbered if other not in used)
-
-
-def _several_runs(run: Run, wanted: TopicPath, path: TopicPath) -> str:
-    return (
-        f"line {run.start + 1}: there are several runs of entries under {' > '.join(wanted) or 'the list'}; "
-        f"this one is filed as {' > '.join(path)}, which you may rename"
+    wanted = []
+    for run, path, before in zip(runs, paths, [None, *runs], strict=False):
+        names = [source.plain(block.text) for block in path if block is not heading]
+        wanted.append(_under(run, names, _label_above(run, source, before)))
+    topics = _all_different([run.topic for run in wanted], title or otherwise)
+    return Filed(
+        title=title,
+        runs=tuple(replace(run, topic=topic) for run, topic in zip(wanted, topics, strict=True)),
+        decisions=tuple(
+            _several_runs(run, topic) for run, topic in zip(wanted, topics, strict=True) if run.topic != topic
+        ),
     )
+
+
+def _under(run: Run, names: Sequence[str], label: str | None) -> Run:
+    """A run under the topics of some headings and of a label; the last year of the headings is its date."""
+    topic = tuple(map(topic_name, [*names, *([label] if label else []), *run.topic]))
+    years = [year for name in (*names, *run.topic) if (year := _year_of(name))]
+    entries = tuple(_dated(entry, years[-1]) for entry in run.entries) if years else run.entries
+    return replace(run, topic=topic, entries=entries)
 
 
 def _year_of(heading: str) -> str | None:
@@ -148,15 +140,28 @@ def _year_of(heading: str) -> str | None:
     return match[1] if match else None
 
 
-def _dated(run: Run, year: str | None) -> Run:
-    """The year of a heading is the date of the entries below it that have none."""
-    return replace(run, entries=tuple(_dated_entry(entry, year) for entry in run.entries)) if year else run
-
-
-def _dated_entry(entry: Found, year: str) -> Found:
+def _dated(entry: Found, year: str) -> Found:
+    """An entry without a date, with the year of a heading."""
     reading = replace(entry.reading, year=year)
     paper = paper_of(reading)
     return replace(entry, reading=reading, paper=paper) if paper and paper.year == int(year) else entry
+
+
+def _all_different(topics: Sequence[TopicPath], name: str) -> list[TopicPath]:
+    """Number the topics that others before have; `name` is that of the list, which has an empty path."""
+    used: dict[TopicPath, None] = {}
+    for topic in topics:
+        *above, last = topic or (name,)
+        numbered = ((*above, f"{last} ({number})") for number in count(2))
+        used[topic if topic not in used else next(path for path in numbered if path not in used)] = None
+    return list(used)
+
+
+def _several_runs(run: Run, topic: TopicPath) -> str:
+    return (
+        f"line {run.start + 1}: there are several runs of entries under {' > '.join(run.topic) or 'the list'}; "
+        f"this one is filed as {' > '.join(topic)}, which you may rename"
+    )
 
 
 def _above(run: Run, headings: Sequence[Block]) -> list[Block]:
@@ -169,12 +174,13 @@ def _above(run: Run, headings: Sequence[Block]) -> list[Block]:
     return path
 
 
-def _label_above(run: Run, source: DocumentSource, *, runs_end: int) -> str | None:
+def _label_above(run: Run, source: DocumentSource, before: Run | None) -> str | None:
     """A line directly above a run that names it and is no heading: `*(Lectures)*`, `**2016**`, a summary."""
-    before = [b for b in source.blocks if runs_end <= b.start and b.end <= run.start and b.kind != "rule"]
-    if not before or before[-1].kind not in ("paragraph", "html"):
+    start = before.end if before else 0
+    between = [b for b in source.blocks if start <= b.start and b.end <= run.start and b.kind != "rule"]
+    if not between or between[-1].kind not in ("paragraph", "html"):
         return None
-    text = Cursor.of(source.text_of(before[-1]).strip(), html=True, references=source.references)
+    text = Cursor.of(source.text_of(between[-1]).strip(), html=True, references=source.references)
     return first_answer(_LABELS, text) or None
 
 

@@ -102,27 +102,39 @@ class _Row:
     """None if the row is not closed."""
     cells: Sequence[_Cell]
     has_head: bool
+    """Whether a head cell opens in it."""
+
+    @property
+    def cell_offsets(self) -> tuple[Offsets, ...]:
+        """Where the content of its cells is, from its start."""
+        return tuple((start - self.start, end - self.start) for start, end in (cell.offsets for cell in self.cells))
 
 
 def html_table(text: str, references: References = NO_REFERENCES) -> Table | None:
     """Parse a table in HTML; None if tables are nested, or if it has no rows."""
     tags = list(_TAG.finditer(text))
-    if _is_nested(tags):
-        return None
-    heads: list[TableHeading] = []
-    first: list[TableHeading] = []  # the cells of the first row, in case that they are headings
-    rows: list[TableRow] = []
-    for row in map(_row_of, _tags_of_rows(tags)):
-        if not rows:
-            heads += [_heading(cell, references) for cell in row.cells if cell.is_head]
-            first += [_heading(cell, references) for cell in row.cells if not cell.is_head]
-        is_head = not rows and row.has_head and heads
-        if row.end is not None and not is_head:
-            cells = tuple((start - row.start, end - row.start) for start, end in (cell.offsets for cell in row.cells))
-            rows.append(TableRow(start=row.start, end=row.end, cells=cells))
-    if not heads and len(rows) > 1 and len(rows[0].cells) == len(first) and sum(map(_is_key, first)) > 1:
-        heads, rows = first, rows[1:]
-    return Table(headings=tuple(heads), rows=tuple(rows)) if rows else None
+    rows = [] if _is_nested(tags) else list(map(_row_of, _tags_of_rows(tags)))
+    first = _first_body_row(rows)
+    cells = [cell for row in rows[: first + 1] for cell in row.cells]
+    headings = [_heading(cell, references) for cell in cells if cell.is_head]
+    body = [
+        TableRow(start=row.start, end=row.end, cells=row.cell_offsets) for row in rows[first:] if row.end is not None
+    ]
+    if not headings:
+        plain_cells = [_heading(cell, references) for cell in cells]
+        if len(body) > 1 and len(body[0].cells) == len(plain_cells) and sum(map(_is_key, plain_cells)) > 1:
+            headings, body = plain_cells, body[1:]
+    return Table(headings=tuple(headings), rows=tuple(body)) if body else None
+
+
+def _first_body_row(rows: Sequence[_Row]) -> int:
+    """The number of the first row that is closed and no head."""
+    has_headings = False
+    for number, row in enumerate(rows):
+        has_headings = has_headings or any(cell.is_head for cell in row.cells)
+        if row.end is not None and not (row.has_head and has_headings):
+            return number
+    return len(rows)
 
 
 def _is_nested(tags: Iterable[re.Match[str]]) -> bool:
