@@ -15,7 +15,7 @@ from papertrail.importing.entry_format import EntryFormat, RunTarget, best_forma
 from papertrail.importing.matching import Drafts, FiledEntry, FiledList, RecordDraft
 from papertrail.importing.parsed_list import ParsedList
 from papertrail.readers.markdown.cursor import References, link_references
-from papertrail.readers.markdown.verbatim import Context, says_the_same
+from papertrail.readers.markdown.verbatim import VerbatimContext, says_the_same
 
 Formats = Mapping[TopicPath, EntryFormat]
 """Formats by the topics of their runs."""
@@ -145,7 +145,7 @@ def _exceptions(formatted: FormattedList) -> Iterator[FiledEntry]:
 def _is_verbatim(filed: FiledEntry, paper: Paper, parsed: ParsedList, references: References) -> bool:
     """Whether the source text of an entry says what the record says, and nothing else."""
     run, entry = filed.run, filed.entry
-    context = Context(
+    context = VerbatimContext(
         style=run.style, columns=run.columns, place=parsed.place, references=references,
         urls=entry.reading.institution_urls.values(),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.links import image, is_venue_link, label_link, venue_link
 from papertrail.readers.markdown.markers import GROUP, KEY, group_content
-from papertrail.readers.markdown.pieces import Pieces, piece
+from papertrail.readers.markdown.pieces import Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.token_context import with_brackets, within_marks
 from papertrail.readers.markdown.tokens import Token
@@ -85,10 +85,10 @@ def _read_text(line: EntryLine, end: int) -> EntryLine:
 def _venue_with_brackets(gap: Cursor) -> Cursor | None:
     """A venue that has brackets in it: `Nature 521 (2015)`."""
     whole = stripped(gap)
-    said, text = whole.source, gap.text
-    if not said.count("(") or said[0] in "([" or text[whole.start - 1] in "*_" or not is_venue(said):
+    venue, text = whole.source, gap.text
+    if not venue.count("(") or venue[0] in "([" or text[whole.start - 1] in "*_" or not is_venue(venue):
         return None
-    is_unclosed = said.count("(") > said.count(")")
+    is_unclosed = venue.count("(") > venue.count(")")
     return whole.between(whole.start, whole.end + (is_unclosed and text.startswith(")", whole.end, gap.end)))
 
 
@@ -113,31 +113,31 @@ def _read_part(line: EntryLine, end: int) -> EntryLine:
 def _group(line: EntryLine, group: re.Match[str]) -> Pieces:
     """The text of a group in brackets."""
     inner = clean(group_content(line.cursor, group))
-    shown = plain(inner)
-    if not shown:
+    text = plain(inner)
+    if not text:
         return ()
-    if date_of(shown) and not line.has("year"):
-        return piece("year", inner)
-    if is_venue(shown) or ends_with_year(shown):
+    if date_of(text) and not line.has("year"):
+        return as_piece("year", inner)
+    if is_venue(text) or ends_with_year(text):
         return _venue(inner)
-    if is_authors(shown) and not line.has("authors"):
-        return piece("authors", inner)
-    return piece("remark", line.cursor.between(*group.span()))
+    if is_authors(text) and not line.has("authors"):
+        return as_piece("authors", inner)
+    return as_piece("remark", line.cursor.between(*group.span()))
 
 
 def _emphasised(line: EntryLine, inner: Cursor, outer: Cursor) -> Pieces:
     """Emphasised text; `outer` includes its marks."""
     inner = unwrapped(clean(inner))
-    shown = plain(inner)
-    if not shown:
+    text = plain(inner)
+    if not text:
         return ()
-    if date_of(shown) and not line.has("year"):
-        return piece("year", inner)
-    if _are_people(shown) and not line.has("authors"):
-        return piece("authors", without_stop(inner))
-    if is_venue(shown):
+    if date_of(text) and not line.has("year"):
+        return as_piece("year", inner)
+    if _are_people(text) and not line.has("authors"):
+        return as_piece("authors", without_stop(inner))
+    if is_venue(text):
         return _venue(without_stop(inner))
-    return piece("remark", outer)
+    return as_piece("remark", outer)
 
 
 def _are_people(text: str) -> bool:
@@ -147,7 +147,7 @@ def _are_people(text: str) -> bool:
 def _venue(cursor: Cursor) -> Pieces:
     """A venue, without the word that introduces it: `In NAACL, 2019`."""
     word = cursor.match(_IN)
-    return piece("venue", cursor.at(word.end()) if word else cursor)
+    return as_piece("venue", cursor.at(word.end()) if word else cursor)
 
 
 # Phrases: text without brackets and emphasis
@@ -170,7 +170,7 @@ def _read_phrase(line: EntryLine, end: int) -> EntryLine:
     cursor = line.cursor.between(line.cursor.start, end)
     if stars := cursor.search(_STARS):
         line = _read_phrase(line, stars.start())
-        line = line.add(piece("custom Rating", without_spaces(cursor.between(*stars.span())))).at(stars.end())
+        line = line.add(as_piece("custom Rating", without_spaces(cursor.between(*stars.span())))).at(stars.end())
         return _read_phrase(line, end)
     if cursor.source.startswith("~~"):  # the end of a title that is struck through
         cursor = cursor.at(cursor.start + 2)
@@ -189,9 +189,9 @@ def _keyed(phrase: _Phrase) -> Pieces | None:
         return None
     value = cursor.at(key.end())
     if kind == "year":
-        return piece("year" if date_of(value.source) else "remark", value)
+        return as_piece("year" if date_of(value.source) else "remark", value)
     if kind in ("venue", "authors", "remark"):
-        return piece(kind, value)
+        return as_piece(kind, value)
     return first_answer(_VALUES, _without_joints(phrase._replace(cursor=value)))
 
 
@@ -218,18 +218,18 @@ def _without_joints(phrase: _Phrase) -> _Phrase:
 def _year_value(phrase: _Phrase) -> Pieces | None:
     if not date_of(phrase.text):
         return None
-    return piece("remark" if phrase.line.has("year") else "year", phrase.cursor)
+    return as_piece("remark" if phrase.line.has("year") else "year", phrase.cursor)
 
 
 def _authors_and_venue_value(phrase: _Phrase) -> Pieces | None:
     both = authors_and_venue(phrase.cursor)
-    return piece("authors", both[0]) + _venue(both[1]) if both else None
+    return as_piece("authors", both[0]) + _venue(both[1]) if both else None
 
 
 def _authors_value(phrase: _Phrase) -> Pieces | None:
     if not _are_people(phrase.text) or phrase.line.has("authors"):
         return None
-    return piece("authors", with_stop_of_name(phrase.cursor, phrase.end))
+    return as_piece("authors", with_stop_of_name(phrase.cursor, phrase.end))
 
 
 def _venue_value(phrase: _Phrase) -> Pieces | None:
@@ -237,7 +237,7 @@ def _venue_value(phrase: _Phrase) -> Pieces | None:
 
 
 def _remark_value(phrase: _Phrase) -> Pieces | None:
-    return piece("remark", with_stop(phrase.cursor, phrase.end))
+    return as_piece("remark", with_stop(phrase.cursor, phrase.end))
 
 
 _VALUES = (_year_value, _authors_and_venue_value, _authors_value, _venue_value, _remark_value)

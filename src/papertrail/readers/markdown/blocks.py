@@ -54,8 +54,8 @@ def blocks_of(text: str) -> list[Block]:
     markdown = MarkdownIt("commonmark").enable("table")
     markdown.disable(["inline", "text_join"], True)
     blocks = _blocks(markdown.parse("\n".join(blanked)), lines)
-    found = [part for block in blocks for part in _with_table(block, tables)]
-    return [Block(kind="other", start=0, end=front_matter), *found] if front_matter else found
+    split = [part for block in blocks for part in _with_table(block, tables)]
+    return [Block(kind="other", start=0, end=front_matter), *split] if front_matter else split
 
 
 def _with_table(block: Block, tables: Mapping[int, int]) -> Iterator[Block]:
@@ -78,17 +78,17 @@ def _front_matter_end(lines: Sequence[str]) -> int:
 
 def _html_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The lines of each HTML table that starts a line and is closed."""
-    place, fence = 0, ""
-    while place < len(lines):
-        if mark := _FENCE.match(lines[place]):
+    position, fence = 0, ""
+    while position < len(lines):
+        if mark := _FENCE.match(lines[position]):
             if not fence:
                 fence = mark[1]
             elif mark[1].startswith(fence):
                 fence = ""
-        elif not fence and _TABLE.match(lines[place]) and (end := _table_end(lines, place)):
-            yield place, end
-            place = end - 1
-        place += 1
+        elif not fence and _TABLE.match(lines[position]) and (end := _table_end(lines, position)):
+            yield position, end
+            position = end - 1
+        position += 1
 
 
 def _table_end(lines: Sequence[str], start: int) -> int | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from papertrail.readers.markdown.cell_text import has_words, text_of
 from papertrail.readers.markdown.cursor import Cursor, Offsets
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.institutions import institutions_of_cell
 from papertrail.readers.markdown.links import item_link
-from papertrail.readers.markdown.pieces import Pieces, piece
+from papertrail.readers.markdown.pieces import Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.source_patterns import pattern_of
 from papertrail.readers.markdown.token_context import link_within
@@ -42,23 +43,23 @@ def _read_items(cell: EntryLine, kind: str) -> Pieces:
         text = _without_links(cursor, cell.links)
         parts = institutions_of_cell(text) if kind == "institution" else _comma_separated(text)
         pieces = [_item(kind, cell, (cursor.start + start, cursor.start + end), None) for start, end in parts]
-    return tuple(one for some in pieces for one in some)
+    return tuple(chain.from_iterable(pieces))
 
 
 def _outside_items(cursor: Cursor) -> Iterator[Pieces]:
     """The text outside the items of a list, as remarks."""
     if has_words(cursor.over(_ITEM.sub(" ", cursor.source))):
         for match in _OUTSIDE_ITEMS.finditer(cursor.source):
-            yield piece("remark", clean(cursor.between(cursor.start + match.start(1), cursor.start + match.end(1))))
+            yield as_piece("remark", clean(cursor.between(cursor.start + match.start(1), cursor.start + match.end(1))))
 
 
 def _without_links(cursor: Cursor, links: Sequence[Token]) -> str:
     """The source with letters in place of links and separators in place of line breaks, at the same offsets."""
-    text, place = "", cursor.start
+    text, position = "", cursor.start
     for link in links:
-        text += cursor.text[place : link.start] + "x" * (link.end - link.start)
-        place = link.end
-    text += cursor.text[place : cursor.end]
+        text += cursor.text[position : link.start] + "x" * (link.end - link.start)
+        position = link.end
+    text += cursor.text[position : cursor.end]
     return _BREAK.sub(lambda match: ";".ljust(len(match[0])), text)
 
 
@@ -76,4 +77,4 @@ def _item(kind: str, cell: EntryLine, offsets: Offsets, outer: Offsets | None) -
     if not has_words(text):
         return ()
     whole = cursor.between(*outer) if outer else text
-    return piece(kind, whole, text=plain(text), form=pattern_of(whole, [(text.offsets, "{" + kind + "}")]))
+    return as_piece(kind, whole, text=plain(text), form=pattern_of(whole, [(text.offsets, "{" + kind + "}")]))

@@ -9,7 +9,7 @@ from papertrail.readers.markdown.classify import date_of, is_authors, is_venue
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.links import image, label_link
-from papertrail.readers.markdown.pieces import CUSTOM, Pieces, piece
+from papertrail.readers.markdown.pieces import CUSTOM, Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.source_patterns import pattern_of
 from papertrail.readers.markdown.tokens import Token
@@ -45,15 +45,15 @@ def _read_html(cell: EntryLine) -> EntryLine:
     return cell.add(_classified(text_of(cell.cursor)))
 
 
-def _classified(text: Cursor) -> Pieces:
-    if not has_words(text):
+def _classified(cursor: Cursor) -> Pieces:
+    if not has_words(cursor):
         return ()
-    shown = plain(text)
-    if date_of(shown):
-        return piece("year", text)
-    if is_authors(shown):
-        return piece("authors", text)
-    return piece("venue" if is_venue(shown) else "remark", text)
+    text = plain(cursor)
+    if date_of(text):
+        return as_piece("year", cursor)
+    if is_authors(text):
+        return as_piece("authors", cursor)
+    return as_piece("venue" if is_venue(text) else "remark", cursor)
 
 
 def cell_link(cell: EntryLine, token: Token, outer: Cursor | None = None) -> Pieces:
@@ -66,4 +66,4 @@ def cell_link(cell: EntryLine, token: Token, outer: Cursor | None = None) -> Pie
 def image_value(key: str, cursor: Cursor, token: Token) -> Pieces:
     """An image whose URL is a custom value."""
     whole = cursor.between(*token.offsets)
-    return piece(CUSTOM + key, whole, text=token.url, form=pattern_of(whole, [(token.url_at, "{" + key + "}")]))
+    return as_piece(CUSTOM + key, whole, text=token.url, form=pattern_of(whole, [(token.url_at, "{" + key + "}")]))

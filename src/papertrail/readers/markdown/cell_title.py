@@ -7,7 +7,7 @@ import re
 from papertrail.readers.markdown.cell_text import read_cell_rest, text_of
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.links import image, title_link
-from papertrail.readers.markdown.pieces import Pieces, piece
+from papertrail.readers.markdown.pieces import Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.token_context import has_label, label_of, without
 from papertrail.readers.markdown.tokens import Token
@@ -74,7 +74,7 @@ def _unlinked_title(cell: EntryLine) -> EntryLine | None:
     title = text_of(cell.cursor.between(cell.cursor.start, end))
     if _first_link(cell) or end < cell.cursor.end:
         title = without_last(title, " \n([|,:;–—-")
-    return cell.add(piece("title", title)).at(end) if plain(title) else None
+    return cell.add(as_piece("title", title)).at(end) if plain(title) else None
 
 
 def _link_as_title(cell: EntryLine) -> EntryLine | None:

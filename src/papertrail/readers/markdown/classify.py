@@ -151,8 +151,8 @@ def _with_venue_word(name: _Name) -> bool | None:
 def _with_series(name: _Name) -> bool | None:
     """`In NeurIPS, 2017`; authors before the series are none of its words."""
     words = name.words
-    place = next((n for n, word in enumerate(words[:8]) if is_series(word)), None)
-    if place is None or len(words) > 8 or is_authors(" ".join(words[words[0] == "by" : place])):
+    position = next((n for n, word in enumerate(words[:8]) if is_series(word)), None)
+    if position is None or len(words) > 8 or is_authors(" ".join(words[words[0] == "by" : position])):
         return None
     return name.has_year or len(words) <= 3
 

@@ -11,7 +11,7 @@ from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.markers import BULLET, KEY, content_of
 from papertrail.readers.markdown.nested_lines import read_nested
-from papertrail.readers.markdown.pieces import Reading, Unit, unit
+from papertrail.readers.markdown.pieces import Reading, Unit, as_unit
 from papertrail.readers.markdown.title import read_title
 from papertrail.readers.markdown.trimming import without_last
 
@@ -37,8 +37,8 @@ def read_entry(text: str, references: References = NO_REFERENCES) -> Reading:
 
 
 def _read_nested(line: Cursor, before: Sequence[Unit], number: int) -> Unit:
-    known = {piece.kind for one in before for piece in one.pieces}
-    return unit(line, read_nested(content_of(line), number, known))
+    known = {piece.kind for unit in before for piece in unit.pieces}
+    return as_unit(line, read_nested(content_of(line), number, known))
 
 
 def _read_head(line: Cursor) -> Unit:
@@ -46,7 +46,7 @@ def _read_head(line: Cursor) -> Unit:
     key = cursor.match(KEY)
     if key and key_of(key["key"]) == "title" and key.end() < cursor.end:
         cursor = cursor.at(key.end())
-    return unit(line, read_rest(read_title(EntryLine.of(cursor))).pieces)
+    return as_unit(line, read_rest(read_title(EntryLine.of(cursor))).pieces)
 
 
 def _blocks(entry: Cursor) -> Iterator[Cursor]:
@@ -54,26 +54,26 @@ def _blocks(entry: Cursor) -> Iterator[Cursor]:
 
     A blank line, a quotation and a code fence end the block before them.
     """
-    start = place = 0
+    start = position = 0
     blank = fenced = False
     for number, line in enumerate(entry.text.split("\n")):
         fence = _FENCE.match(line)
         breaks = blank or BULLET.match(line) or _QUOTE.match(line) or fence
         if number and line.strip() and breaks and not fenced:
-            yield without_last(entry.between(start, place), "\n")
-            start = place
+            yield without_last(entry.between(start, position), "\n")
+            start = position
         fenced = fenced != bool(fence)
         blank = not line.strip()
-        place += len(line) + 1
+        position += len(line) + 1
     yield without_last(entry.at(start), "\n")
 
 
 def _lines(block: Cursor) -> Iterator[Cursor]:
-    place = block.start
+    position = block.start
     for line in block.source.split("\n"):
         if line.strip():
-            yield block.between(place, place + len(line))
-        place += len(line) + 1
+            yield block.between(position, position + len(line))
+        position += len(line) + 1
 
 
 def _is_line_oriented(block: Cursor) -> bool:

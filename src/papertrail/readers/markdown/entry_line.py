@@ -42,9 +42,9 @@ class EntryLine:
         """All links of the line."""
         return [token for token in self.tokens if token.kind == "link"]
 
-    def at(self, place: int) -> EntryLine:
+    def at(self, position: int) -> EntryLine:
         """Move to another position."""
-        return EntryLine(self.cursor.at(place), self.tokens, self.pieces)
+        return EntryLine(self.cursor.at(position), self.tokens, self.pieces)
 
     def add(self, pieces: Pieces) -> EntryLine:
         """Return the line with further pieces."""

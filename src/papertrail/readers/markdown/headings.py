@@ -66,7 +66,7 @@ def _title_heading(headings: Sequence[Block], runs: Sequence[Run], paths: Sequen
 # Runs
 
 
-def joined(runs: Iterator[Run], source: DocumentSource) -> Iterator[Run]:
+def join_runs(runs: Iterator[Run], source: DocumentSource) -> Iterator[Run]:
     """Join runs of the same form if only blank lines separate them."""
     last: Run | None = None
     for run in runs:
@@ -85,18 +85,18 @@ def _continues(run: Run, last: Run, source: DocumentSource) -> bool:
     return is_same_form and not source.text(last.end, run.start).strip()
 
 
-def _together(one: Run, two: Run, source: DocumentSource) -> Run:
-    last = one.entries[-1]
-    reading = replace(last.reading, text=source.text(last.start, two.start))
-    longer = replace(last, end=two.start, reading=reading)
-    return replace(one, end=two.end, entries=(*one.entries[:-1], longer, *two.entries))
+def _together(run: Run, next_run: Run, source: DocumentSource) -> Run:
+    last = run.entries[-1]
+    reading = replace(last.reading, text=source.text(last.start, next_run.start))
+    longer = replace(last, end=next_run.start, reading=reading)
+    return replace(run, end=next_run.end, entries=(*run.entries[:-1], longer, *next_run.entries))
 
 
 # Topics
 
 
 @dataclass(frozen=True)
-class Filed:
+class FiledRuns:
     """Where the entries of a document are filed."""
 
     title: str | None
@@ -106,7 +106,7 @@ class Filed:
     decisions: tuple[str, ...]
 
 
-def filed(runs: Sequence[Run], source: DocumentSource, otherwise: str) -> Filed:
+def file_runs(runs: Sequence[Run], source: DocumentSource, otherwise: str) -> FiledRuns:
     """File runs under the topics of the headings above them; `otherwise` names a list without a title."""
     titles = {entry.start for run in runs for entry in run.entries}
     headings = [b for b in source.blocks if b.kind == "heading" and source.plain(b.text) and b.start not in titles]
@@ -118,7 +118,7 @@ def filed(runs: Sequence[Run], source: DocumentSource, otherwise: str) -> Filed:
         names = [source.plain(block.text) for block in path if block is not heading]
         wanted.append(_under(run, names, _label_above(run, source, before)))
     topics = _all_different([run.topic for run in wanted], title or otherwise)
-    return Filed(
+    return FiledRuns(
         title=title,
         runs=tuple(replace(run, topic=topic) for run, topic in zip(wanted, topics, strict=True)),
         decisions=tuple(

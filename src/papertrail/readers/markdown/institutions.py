@@ -58,12 +58,12 @@ def _of_same_length(entity: re.Match[str]) -> str:
 
 def _split(text: str, separator: str) -> list[Offsets]:
     """Split at a pattern; parts without text are omitted."""
-    parts, place = [], 0
+    parts, position = [], 0
     for match in [*re.finditer(separator, text), None]:
         end = match.start() if match else len(text)
-        if text[place:end].strip():
-            parts.append((place, end))
-        place = match.end() if match else end
+        if text[position:end].strip():
+            parts.append((position, end))
+        position = match.end() if match else end
     return parts
 
 

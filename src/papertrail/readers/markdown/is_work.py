@@ -20,19 +20,19 @@ def is_list_table(papers: Sequence[Paper], columns: Sequence[TableColumn]) -> bo
     """Whether a table lists works: its rows have links, or a year or a venue, as well as a name."""
     if not papers:
         return False
-    linked = sum(bool(outward(paper)) for paper in papers)
+    linked = sum(bool(outward_urls(paper)) for paper in papers)
     dated = sum(bool(paper.date or any(venue.year for venue in paper.venues)) for paper in papers)
     kinds = {column.kind for column in columns}
     has_known_columns = len(kinds & {"venue", "year", "authors", "link", "institution"}) >= 2
     return linked * 2 >= len(papers) or (has_known_columns and (dated * 2 >= len(papers) or linked > 0))
 
 
-def outward(paper: Paper) -> list[str]:
+def outward_urls(paper: Paper) -> list[str]:
     """Return the URLs of a paper that do not lead to a part of its own document."""
     return [link.url for link in paper.links if not link.url.startswith("#")]
 
 
-def is_entries(entries: Sequence[Found], total: int) -> bool:
+def are_entries(entries: Sequence[Found], total: int) -> bool:
     """Whether the items of a list are works: most of them have links, or authors with a venue or a year."""
     if not entries or len(entries) < total:
         return False
@@ -43,7 +43,7 @@ def is_work(entry: Found) -> bool:
     """Whether an entry is a work: it has links with labels, or authors with a venue or a year."""
     paper = entry.paper
     if paper.links:
-        return bool(outward(paper)) and not _leads_within_document(entry) and not _is_sentence(entry)
+        return bool(outward_urls(paper)) and not _leads_within_document(entry) and not _is_sentence(entry)
     if _leads_within_document(entry):
         return False
     is_published = bool(paper.venues or paper.date)

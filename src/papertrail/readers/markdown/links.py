@@ -7,7 +7,7 @@ import re
 from papertrail.readers.markdown.classify import is_label, is_venue
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.entry_line import EntryLine
-from papertrail.readers.markdown.pieces import CUSTOM, Pieces, piece
+from papertrail.readers.markdown.pieces import CUSTOM, Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.source_patterns import link_pattern, pattern_of
 from papertrail.readers.markdown.token_context import label_of
@@ -37,7 +37,7 @@ def item_link(kind: str, outer: Cursor, token: Token) -> Pieces:
 
 def _value_link(kind: str, outer: Cursor, token: Token, text: str | None, url: str) -> Pieces:
     text = label_of(outer, token) if text is None else text
-    return piece(kind, outer, text=text, url=token.url, form=link_pattern(outer, token, "{" + kind + "}", url))
+    return as_piece(kind, outer, text=text, url=token.url, form=link_pattern(outer, token, "{" + kind + "}", url))
 
 
 def is_venue_link(line: EntryLine, token: Token) -> bool:
@@ -53,7 +53,7 @@ def is_venue_link(line: EntryLine, token: Token) -> bool:
 def label_link(outer: Cursor, token: Token, edges: str = "[]()\\ :") -> Pieces:
     """A link under its label; `outer` includes the brackets around it, `edges` are no part of the label."""
     label = "" if token.is_bare else label_of(outer, token).strip(edges)
-    return piece("link", outer, text=label or "Paper", url=token.url, form=link_pattern(outer, token))
+    return as_piece("link", outer, text=label or "Paper", url=token.url, form=link_pattern(outer, token))
 
 
 def image(line: EntryLine, token: Token, outer: Token | None = None) -> Pieces:
@@ -69,9 +69,9 @@ def image(line: EntryLine, token: Token, outer: Token | None = None) -> Pieces:
     whole = cursor.between(*(outer or token).offsets)
     fields = [(token.url_at, "{" + key + "}")]
     if outer is None:
-        return piece(CUSTOM + key, whole, text=token.url, form=pattern_of(whole, fields))
+        return as_piece(CUSTOM + key, whole, text=token.url, form=pattern_of(whole, fields))
     fields.append((outer.url_at, "{url " + label + "}"))
     return (
-        *piece(CUSTOM + key, whole, text=token.url, form=pattern_of(whole, fields)),
-        *piece("link", cursor.between(whole.end - 1, whole.end), text=label, url=outer.url, form=""),
+        *as_piece(CUSTOM + key, whole, text=token.url, form=pattern_of(whole, fields)),
+        *as_piece("link", cursor.between(whole.end - 1, whole.end), text=label, url=outer.url, form=""),
     )

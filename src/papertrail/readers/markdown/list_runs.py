@@ -10,10 +10,10 @@ from itertools import zip_longest
 from papertrail.readers.markdown.blocks import Block, Item
 from papertrail.readers.markdown.document import DocumentSource, Found, Run
 from papertrail.readers.markdown.entry import read_entry
-from papertrail.readers.markdown.is_work import is_entries, is_essay
+from papertrail.readers.markdown.is_work import are_entries, is_essay
 from papertrail.readers.markdown.markers import BULLET
 from papertrail.readers.markdown.paper import paper_of
-from papertrail.readers.markdown.tokens import is_tame
+from papertrail.readers.markdown.tokens import is_within_limits
 
 _LINKED_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+[*_]{0,2}\[[^\]]*\s[^\]]*\s[^\]]*\]\(")
 """A list item that begins with a link of three words or more: a title, and not a label."""
@@ -33,7 +33,7 @@ def _is_prose(entries: Sequence[Found]) -> bool:
 def list_runs(source: DocumentSource, block: Block, entries: Sequence[Found]) -> Iterator[Run]:
     """Yield the entries of a list, or, if its items are categories, those of the lists nested in them."""
     categories = sum(_has_works(source, item) for item in block.items)
-    if categories * 2 < len(block.items) and is_entries(entries, len(block.items)):
+    if categories * 2 < len(block.items) and are_entries(entries, len(block.items)):
         yield Run(style="bullets", start=block.start, end=entries[-1].end, entries=tuple(entries))
         return
     for item in block.items:
@@ -72,7 +72,7 @@ def entries_of_list(source: DocumentSource, items: Sequence[Item]) -> list[Found
     for item, after in zip_longest(items, items[1:]):
         end = after.start if after else _without_lines_after(source.lines, item)
         text = source.text(item.start, end)
-        if is_tame(text) and (paper := paper_of(reading := read_entry(text, source.references))) is not None:
+        if is_within_limits(text) and (paper := paper_of(reading := read_entry(text, source.references))) is not None:
             entries.append(Found(reading=reading, paper=paper, start=item.start, end=end))
     return entries
 

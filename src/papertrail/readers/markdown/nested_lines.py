@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from papertrail.readers.markdown.after_title import authors_and_venue, read_rest
 from papertrail.readers.markdown.classify import date_of, is_authors, is_label, is_venue, key_of
@@ -14,7 +15,7 @@ from papertrail.readers.markdown.institutions import institutions_in
 from papertrail.readers.markdown.known_words import KEYS
 from papertrail.readers.markdown.links import institution_link, label_link, title_link, venue_link
 from papertrail.readers.markdown.markers import KEY
-from papertrail.readers.markdown.pieces import CUSTOM, Pieces, piece
+from papertrail.readers.markdown.pieces import CUSTOM, Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.source_patterns import pattern_of
 from papertrail.readers.markdown.token_context import label_of, with_brackets, without
@@ -38,7 +39,7 @@ class _Nested:
     known: Set[str]
     """The kinds of the pieces in the lines before it."""
     key: re.Match[str] | None
-    shown: str
+    text: str
     """What a reader sees of it."""
 
     @property
@@ -98,7 +99,7 @@ def _value_after_other_key(nested: _Nested) -> Pieces | None:
         return None
     if nested.line.links or len(key["key"].split()) > 4:
         return None
-    return piece(CUSTOM + key["key"].strip(), value)
+    return as_piece(CUSTOM + key["key"].strip(), value)
 
 
 def _institutions_value(part: str, value: Cursor) -> Pieces:
@@ -112,20 +113,20 @@ def _keywords_value(part: str, value: Cursor) -> Pieces:
 
 def _parts(kind: str, value: Cursor, parts: list[tuple[int, int]]) -> Pieces:
     cursors = (value.between(value.start + start, value.start + end) for start, end in parts)
-    return tuple(one for cursor in cursors for one in piece(kind, clean(cursor)))
+    return tuple(chain.from_iterable(as_piece(kind, clean(cursor)) for cursor in cursors))
 
 
 def _year_value(part: str, value: Cursor) -> Pieces:
-    shown = plain(value)
-    return piece(part if date_of(shown) else "venue" if is_venue(shown) else "remark", value)
+    text = plain(value)
+    return as_piece(part if date_of(text) else "venue" if is_venue(text) else "remark", value)
 
 
 def _remark_value(part: str, value: Cursor) -> Pieces:
-    return piece(part, value)
+    return as_piece(part, value)
 
 
 def _as_it_is(part: str, value: Cursor) -> Pieces:
-    return piece(part, clean(value))
+    return as_piece(part, clean(value))
 
 
 _VALUES: Mapping[str, Callable[[str, Cursor], Pieces]] = {
@@ -162,9 +163,9 @@ def _keyed_links(line: EntryLine, key: re.Match[str]) -> Pieces:
     if part in ("link", None) and len(links) == 1 and links[0].is_bare:
         outer = line.cursor.between(line.cursor.start, links[0].end)
         form = pattern_of(outer, [(key.span("key"), "{label}"), (links[0].url_at, "{url}")])
-        return piece("link", outer, text=label, url=links[0].url, form=form)
+        return as_piece("link", outer, text=label, url=links[0].url, form=form)
     pieces = (_keyed_link(line.cursor, link, part) or _other_link(line, link, part, label) for link in links)
-    return tuple(one for some in pieces for one in some)
+    return tuple(chain.from_iterable(pieces))
 
 
 def _keyed_link(cursor: Cursor, link: Token, part: str | None) -> Pieces:
@@ -177,21 +178,21 @@ def _keyed_link(cursor: Cursor, link: Token, part: str | None) -> Pieces:
         case "institution":
             return institution_link(cursor, link)
         case "remark" | "authors":
-            return piece(part, cursor.between(*link.offsets))
+            return as_piece(part, cursor.between(*link.offsets))
         case _:
             return ()
 
 
 def _other_link(line: EntryLine, link: Token, part: str | None, label: str) -> Pieces:
     """A link under a label that may include the key."""
-    (one,) = label_link(with_brackets(line.cursor, link), link)
+    (piece,) = label_link(with_brackets(line.cursor, link), link)
     if part is not None:
-        return (one,)
-    if one.text.startswith("http"):
-        return (replace(one, text=label),)
-    if len(line.links) == 1 and not is_label(one.text):
-        return (replace(one, text=f"{label}: {one.text}"[:80]),)
-    return (one,)
+        return (piece,)
+    if piece.text.startswith("http"):
+        return (replace(piece, text=label),)
+    if len(line.links) == 1 and not is_label(piece.text):
+        return (replace(piece, text=f"{label}: {piece.text}"[:80]),)
+    return (piece,)
 
 
 # Without a key
@@ -208,7 +209,7 @@ def _authors_with_group(nested: _Nested) -> Pieces | None:
     if not _are_people_before(people.source, plain(inner)):
         return None
     inner = clean(inner)
-    return piece("authors", people) + piece("year" if date_of(inner.source) else "venue", inner)
+    return as_piece("authors", people) + as_piece("year" if date_of(inner.source) else "venue", inner)
 
 
 def _are_people_before(people: str, group: str) -> bool:
@@ -224,26 +225,26 @@ def _authors_and_venue(nested: _Nested) -> Pieces | None:
     if nested.line.links or nested.known & {"authors", "venue"}:
         return None
     both = authors_and_venue(stripped(nested.cursor))
-    return piece("authors", both[0]) + piece("venue", both[1]) if both else None
+    return as_piece("authors", both[0]) + as_piece("venue", both[1]) if both else None
 
 
 def _authors(nested: _Nested) -> Pieces | None:
-    if nested.line.links or "authors" in nested.known or not is_authors(nested.shown):
+    if nested.line.links or "authors" in nested.known or not is_authors(nested.text):
         return None
-    return piece("authors", clean(nested.cursor))
+    return as_piece("authors", clean(nested.cursor))
 
 
 def _venue(nested: _Nested) -> Pieces | None:
-    shown = nested.shown
-    if nested.line.links or "venue" in nested.known or not is_venue(shown):
+    text = nested.text
+    if nested.line.links or "venue" in nested.known or not is_venue(text):
         return None
-    return piece("venue", clean(nested.cursor)) if len(shown.split()) <= 30 and not shown.endswith("!") else None
+    return as_piece("venue", clean(nested.cursor)) if len(text.split()) <= 30 and not text.endswith("!") else None
 
 
 def _year(nested: _Nested) -> Pieces | None:
-    if nested.line.links or "year" in nested.known or not date_of(nested.shown):
+    if nested.line.links or "year" in nested.known or not date_of(nested.text):
         return None
-    return piece("year", clean(nested.cursor))
+    return as_piece("year", clean(nested.cursor))
 
 
 def _institutions(nested: _Nested) -> Pieces | None:
@@ -267,17 +268,17 @@ def _linked_institutions(line: EntryLine) -> Pieces | None:
         return None
     letters = _with_replaced(line, ["x" * (link.end - link.start) for link in links])  # links have no separators
     pieces: Pieces = ()
-    place = cursor.start
+    position = cursor.start
     for separator in [*_SEPARATOR.finditer(letters), None]:
         end = cursor.start + separator.start() if separator else cursor.end
-        link = next((t for t in links if place <= t.start < end), None)
-        pieces += institution_link(cursor, link) if link else _if_any("institution", cursor.between(place, end))
-        place = cursor.start + separator.end() if separator else end
+        link = next((t for t in links if position <= t.start < end), None)
+        pieces += institution_link(cursor, link) if link else _if_any("institution", cursor.between(position, end))
+        position = cursor.start + separator.end() if separator else end
     return pieces
 
 
 def _if_any(kind: str, cursor: Cursor) -> Pieces:
-    return piece(kind, clean(cursor)) if cursor.source.strip() else ()
+    return as_piece(kind, clean(cursor)) if cursor.source.strip() else ()
 
 
 def _with_replaced(line: EntryLine, texts: list[str]) -> str:
@@ -289,12 +290,12 @@ def _with_replaced(line: EntryLine, texts: list[str]) -> str:
 
 
 def _bare_url(nested: _Nested) -> Pieces | None:
-    is_url = nested.line.links and re.match(r"https?://\S+$", nested.shown)
+    is_url = nested.line.links and re.match(r"https?://\S+$", nested.text)
     return read_rest(nested.line).pieces if is_url else None
 
 
 def _remark(nested: _Nested) -> Pieces | None:
-    return piece("remark", nested.cursor)
+    return as_piece("remark", nested.cursor)
 
 
 _FORMS = (

@@ -14,9 +14,9 @@ from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.is_work import in_sentence, is_essay, is_work
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.pieces import Piece
-from papertrail.readers.markdown.tokens import is_tame
+from papertrail.readers.markdown.tokens import is_within_limits
 
-QUIET = re.compile(
+HEADINGS_WITHOUT_ENTRIES = re.compile(
     r"(?i)\b(?:contribut\w+|glossary|acronyms|licen[cs]e|acknowledge?ments?|table of contents?|contents|"
     r"star history|how to cite|citing|"
     r"related (?:lists|repositories|repos|projects)|other lists|external reading lists|changelog)\b|^toc$|目录"
@@ -70,7 +70,7 @@ def _groups(source: DocumentSource, candidates: Mapping[int, _Candidate]) -> Ite
     quiet = False
     for number, block in enumerate(source.blocks):
         if block.kind == "heading" and not (number in candidates and candidates[number].is_headed):
-            quiet = bool(QUIET.search(source.plain(block.text)))
+            quiet = bool(HEADINGS_WITHOUT_ENTRIES.search(source.plain(block.text)))
         if group and number < following:
             continue
         candidate = candidates.get(number) if not quiet else None
@@ -131,7 +131,7 @@ def _paragraph_entries(source: DocumentSource) -> dict[int, _Candidate]:
         after = source.blocks[number + 1] if number + 1 < len(source.blocks) else None
         keys = after if after and _is_list_of_keys(source, after) else None
         end = keys.end if keys else block.end
-        entry = _entry(source, block.start, end) if is_tame(source.text(block.start, end)) else None
+        entry = _entry(source, block.start, end) if is_within_limits(source.text(block.start, end)) else None
         if entry and is_work(entry) and not is_essay(entry) and _is_compact(entry):
             candidates[number] = _Candidate(entry, number + (2 if keys else 1))
     return candidates

@@ -64,7 +64,7 @@ class Reading:
         return {p.text: p.url for p in self.pieces if p.kind == "institution" and p.url}
 
 
-def piece(
+def as_piece(
     kind: str, cursor: Cursor, *, form: str | None = None, text: str | None = None, url: str | None = None
 ) -> Pieces:
     """Return a part of the source as a piece, or nothing if it is empty; the form is its field, by default."""
@@ -82,7 +82,7 @@ def _field(kind: str, text: str) -> str:
     return kind.removeprefix(CUSTOM)
 
 
-def unit(cursor: Cursor, pieces: Pieces) -> Unit:
+def as_unit(cursor: Cursor, pieces: Pieces) -> Unit:
     """Return a line or a cell with its pieces in order."""
     ordered = sorted(pieces, key=lambda piece: (piece.start, piece.end))
     return Unit(start=cursor.start, end=cursor.end, pieces=tuple(ordered))

@@ -18,17 +18,17 @@ def plain(cursor: Cursor) -> str:
     cursor = cursor.over(cursor.source)  # what is around it has no meaning for it
     parts = tokens(cursor)
     effective = _effective_marks(cursor.text, parts)
-    shown, place = [], 0
+    visible, position = [], 0
     for token in parts:
-        shown.append(_literal(cursor.text[place : token.start], html=cursor.html))
+        visible.append(_literal(cursor.text[position : token.start], html=cursor.html))
         if token.kind != "mark" or token.start not in effective:
-            shown.append(_shown(cursor, token))
-        place = token.end
-    shown.append(_literal(cursor.text[place:], html=cursor.html))
-    return " ".join("".join(shown).split())
+            visible.append(_visible(cursor, token))
+        position = token.end
+    visible.append(_literal(cursor.text[position:], html=cursor.html))
+    return " ".join("".join(visible).split())
 
 
-def _shown(cursor: Cursor, token: Token) -> str:
+def _visible(cursor: Cursor, token: Token) -> str:
     match token.kind:
         case "code" | "mark":
             return token.name

@@ -12,10 +12,10 @@ from papertrail.readers.markdown.blocks import Block
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.document import Document, DocumentSource, Found, Run, lines_of, topic_name
 from papertrail.readers.markdown.entry import read_entry
-from papertrail.readers.markdown.headings import file_title, filed, headings_of, joined, title_above
+from papertrail.readers.markdown.headings import file_runs, file_title, headings_of, join_runs, title_above
 from papertrail.readers.markdown.list_runs import entries_of_list, essays_in, list_runs
 from papertrail.readers.markdown.paper import paper_of
-from papertrail.readers.markdown.paragraph_runs import QUIET, paragraph_runs
+from papertrail.readers.markdown.paragraph_runs import HEADINGS_WITHOUT_ENTRIES, paragraph_runs
 from papertrail.readers.markdown.pieces import Reading
 from papertrail.readers.markdown.table_cells import read_row
 from papertrail.readers.markdown.table_runs import html_table_runs, markdown_table_runs, table_columns
@@ -34,7 +34,7 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
     runs = _entries_of(source)
     named = topic_name(named) if named else None
     otherwise = named or title_above(source, runs[0].start) or file_title(name)
-    result = filed(runs, source, otherwise)
+    result = file_runs(runs, source, otherwise)
     lines = lines_of(text)
     return Document(
         name=named or result.title or otherwise,
@@ -49,7 +49,7 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
 
 def _entries_of(source: DocumentSource) -> list[Run]:
     lists = {block.start: entries_of_list(source, block.items) for block in source.blocks if block.kind == "list"}
-    runs = list(joined(_runs(source, lists), source))
+    runs = list(join_runs(_runs(source, lists), source))
     if (essays := essays_in(source.blocks, lists)) > sum(len(run.entries) for run in runs):
         raise NotAList(
             f"its lists are prose: {essays} items are sentences about works, often about several at once, and no "
@@ -81,7 +81,7 @@ def _runs(source: DocumentSource, lists: Mapping[int, Sequence[Found]]) -> Itera
     quiet = False
     for number, block in enumerate(source.blocks):
         if block.kind == "heading":
-            quiet = bool(QUIET.search(source.plain(block.text)))
+            quiet = bool(HEADINGS_WITHOUT_ENTRIES.search(source.plain(block.text)))
         if block.start < end:
             continue
         if number in paragraphs:

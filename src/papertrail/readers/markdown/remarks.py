@@ -23,11 +23,11 @@ def as_remark(cursor: Cursor) -> str:
     '*Data* & **model** parallelism a_b'
     """
     cursor = cursor.over(cursor.source)  # what is around it has no meaning for it
-    parts, place = [], 0
+    parts, position = [], 0
     for token in tokens(cursor):
-        parts += [_text(cursor.between(place, token.start)), _token(cursor, token)]
-        place = token.end
-    parts.append(_text(cursor.at(place)))
+        parts += [_text(cursor.between(position, token.start)), _token(cursor, token)]
+        position = token.end
+    parts.append(_text(cursor.at(position)))
     return " ".join("".join(parts).split())
 
 

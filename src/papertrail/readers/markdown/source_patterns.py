@@ -11,11 +11,11 @@ from papertrail.text.patterns import escaped
 
 def pattern_of(cursor: Cursor, fields: Iterable[tuple[Offsets, str]]) -> str:
     """Return a source as a pattern; `fields` are those that replace parts of it, such as `{venue}`."""
-    pattern, place = "", cursor.start
+    pattern, position = "", cursor.start
     for (start, end), field in sorted(fields):
-        pattern += escaped(cursor.text[place:start]) + field
-        place = end
-    return pattern + escaped(cursor.text[place : cursor.end])
+        pattern += escaped(cursor.text[position:start]) + field
+        position = end
+    return pattern + escaped(cursor.text[position : cursor.end])
 
 
 def link_pattern(cursor: Cursor, token: Token, label: str = "{label}", url: str = "{url}") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from papertrail.readers.markdown.cell_items import read_institutions_cell, read_keywords_cell
 from papertrail.readers.markdown.cell_text import cell_link, has_words, image_value, read_cell_rest, text_of
@@ -13,7 +14,7 @@ from papertrail.readers.markdown.classify import date_of, is_label, is_venue
 from papertrail.readers.markdown.cursor import Cursor, Offsets
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.links import image, venue_link
-from papertrail.readers.markdown.pieces import CUSTOM, Piece, Pieces, Reading, Unit, piece, unit
+from papertrail.readers.markdown.pieces import CUSTOM, Piece, Pieces, Reading, Unit, as_piece, as_unit
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.remarks import as_remark
 from papertrail.readers.markdown.source_patterns import pattern_of
@@ -30,7 +31,7 @@ _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
 def read_row(row: Cursor, cells: Sequence[Offsets], columns: Sequence[TableColumn]) -> Reading:
     """Read a row; `cells` are where its cells are, without the signs around them."""
     units = [
-        unit(cell, _read_cell(cell, columns[number] if number < len(columns) else None))
+        as_unit(cell, _read_cell(cell, columns[number] if number < len(columns) else None))
         for number, cell in enumerate(row.between(*offsets) for offsets in cells)
     ]
     return Reading(
@@ -48,11 +49,11 @@ def _with_title(units: list[Unit]) -> list[Unit]:
     """The title of a row without one is its first link."""
     if any(piece.kind in ("title", "name") for unit in units for piece in unit.pieces):
         return units
-    for place, one in enumerate(units):
-        for number, link in enumerate(one.pieces):
+    for number, unit in enumerate(units):
+        for place, link in enumerate(unit.pieces):
             if link.kind == "link" and link.text:
-                pieces = (*one.pieces[:number], _as_title(link), *one.pieces[number + 1 :])
-                return [*units[:place], replace(one, pieces=pieces), *units[place + 1 :]]
+                pieces = (*unit.pieces[:place], _as_title(link), *unit.pieces[place + 1 :])
+                return [*units[:number], replace(unit, pieces=pieces), *units[number + 1 :]]
     return units
 
 
@@ -69,9 +70,9 @@ def _read_cell(cursor: Cursor, column: TableColumn | None) -> Pieces:
     if column is None:
         return read_cell_rest(EntryLine.of(cursor))
     cell = EntryLine.of(without_spaces(cursor))
-    shown = plain(cell.cursor)
+    text = plain(cell.cursor)
     has_links = any(token.kind in ("link", "image") for token in cell.tokens)
-    if not has_links and (not shown or NOTHING.fullmatch(shown)):
+    if not has_links and (not text or NOTHING.fullmatch(text)):
         return ()
     return _READERS.get(column.kind, _read_custom)(cell, column)
 
@@ -89,11 +90,11 @@ def _as_name(title: Piece) -> Piece:
 
 
 def _read_year(cell: EntryLine, column: TableColumn) -> Pieces:
-    return piece("year" if date_of(plain(cell.cursor)) else CUSTOM + column.key, clean(cell.cursor))
+    return as_piece("year" if date_of(plain(cell.cursor)) else CUSTOM + column.key, clean(cell.cursor))
 
 
 def _read_authors(cell: EntryLine, column: TableColumn) -> Pieces:
-    return piece("authors", clean(cell.cursor))
+    return as_piece("authors", clean(cell.cursor))
 
 
 def _read_institutions(cell: EntryLine, column: TableColumn) -> Pieces:
@@ -111,7 +112,7 @@ def _read_custom(cell: EntryLine, column: TableColumn) -> Pieces:
     if cell.links:
         return read_cell_rest(cell)
     if not images:
-        return piece(CUSTOM + column.key, clean(cursor))
+        return as_piece(CUSTOM + column.key, clean(cursor))
     before, after = cursor.between(cursor.start, images[0].start), cursor.at(images[0].end)
     if len(images) == 1 and not has_words(cursor.over(before.source + after.source)):
         return image_value(column.key, cursor, images[0])
@@ -124,12 +125,12 @@ def _read_custom(cell: EntryLine, column: TableColumn) -> Pieces:
 def _read_venues(cell: EntryLine, column: TableColumn) -> Pieces:
     if not cell.links:
         has_image = any(token.kind == "image" for token in cell.tokens)
-        return read_cell_rest(cell) if has_image else piece("venue", clean(cell.cursor))
+        return read_cell_rest(cell) if has_image else as_piece("venue", clean(cell.cursor))
     for link in cell.links:
         cell = _read_linked_venue(cell, link)
     rest = text_of(cell.cursor)
     if has_words(rest):
-        cell = cell.add(piece("venue" if is_venue(rest.source) else "remark", rest))
+        cell = cell.add(as_piece("venue" if is_venue(rest.source) else "remark", rest))
     return cell.pieces
 
 
@@ -137,7 +138,7 @@ def _read_linked_venue(cell: EntryLine, link: Token) -> EntryLine:
     """Read up to the end of a link; its text is a venue unless it is a label."""
     before = text_of(cell.cursor.between(cell.cursor.start, link.start))
     if has_words(before):
-        cell = cell.add(piece("venue", without_last(before, " ,;/(")))
+        cell = cell.add(as_piece("venue", without_last(before, " ,;/(")))
     label = label_of(cell.cursor, link)
     is_first = link is cell.links[0] and not cell.pieces
     is_value = label and (is_first or not is_label(label))
@@ -177,7 +178,7 @@ def _read_between(cell: EntryLine, end: int) -> EntryLine:
         if known.kind.startswith(CUSTOM) and start <= known.start < known.end <= end:
             return _read_between(_read_between(cell, known.start).at(known.end), end)
     rest = text_of(cell.cursor.between(start, end))
-    return cell.add(piece("remark", rest) if has_words(rest) else ()).at(end)
+    return cell.add(as_piece("remark", rest) if has_words(rest) else ()).at(end)
 
 
 # Remarks
@@ -195,8 +196,8 @@ def _read_remarks(cell: EntryLine, column: TableColumn) -> Pieces:
         starts = [cursor.start, *(end for _, end in breaks)]
         ends = [*(start for start, _ in breaks), cursor.end]
         lines = (without_spaces(cursor.between(*offsets)) for offsets in zip(starts, ends, strict=True))
-        remarks = [piece("remark", line) for line in lines if plain(line)]
-    return tuple(one for some in remarks for one in some)
+        remarks = [as_piece("remark", line) for line in lines if plain(line)]
+    return tuple(chain.from_iterable(remarks))
 
 
 def _item_remark(cursor: Cursor, item: re.Match[str]) -> Pieces:
@@ -204,7 +205,7 @@ def _item_remark(cursor: Cursor, item: re.Match[str]) -> Pieces:
     if not content.source:
         return ()
     form = pattern_of(whole, [(content.offsets, "{remark}")])
-    return piece("remark", whole, text=as_remark(content), form=form)
+    return as_piece("remark", whole, text=as_remark(content), form=form)
 
 
 _READERS: Mapping[str, Callable[[EntryLine, TableColumn], Pieces]] = {

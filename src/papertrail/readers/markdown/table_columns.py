@@ -67,25 +67,25 @@ def _with_title(kinds: list[str], headings: Sequence[str]) -> list[str]:
     """One column is the title: the one whose heading is a name, else the first one that is unknown."""
     if "title" in kinds or not kinds:
         return kinds
-    named = [place for place, heading in enumerate(headings) if _words(heading) & _NAMES]
-    custom = [place for place, kind in enumerate(kinds) if kind == "custom"]
-    place = next(iter([*named, *custom]), 0)
-    return [*kinds[:place], "title", *kinds[place + 1 :]]
+    named = [position for position, heading in enumerate(headings) if _words(heading) & _NAMES]
+    custom = [position for position, kind in enumerate(kinds) if kind == "custom"]
+    position = next(iter([*named, *custom]), 0)
+    return [*kinds[:position], "title", *kinds[position + 1 :]]
 
 
 def _with_name(kinds: list[str], cells: Sequence[Sequence[Cursor]]) -> list[str]:
     """Of two columns with titles, the shorter one is the name of the work."""
-    titles = [place for place, kind in enumerate(kinds) if kind == "title"][:2]
+    titles = [position for position, kind in enumerate(kinds) if kind == "title"][:2]
     if len(titles) < 2:
         return kinds
-    name = min(titles, key=lambda place: sum(len(plain(cell)) for cell in cells[place]))
-    return ["name" if place == name else kind for place, kind in enumerate(kinds)]
+    name = min(titles, key=lambda position: sum(len(plain(cell)) for cell in cells[position]))
+    return ["name" if position == name else kind for position, kind in enumerate(kinds)]
 
 
 def _each_once(kinds: list[str]) -> list[str]:
     """All but the first column of a kind that an entry has only once are custom."""
     once = ("title", "venue", "year", "authors", "institution")
-    return ["custom" if kind in once and kind in kinds[:place] else kind for place, kind in enumerate(kinds)]
+    return ["custom" if kind in once and kind in kinds[:position] else kind for position, kind in enumerate(kinds)]
 
 
 def _keys(headings: Sequence[str]) -> list[str]:
@@ -105,7 +105,7 @@ def _keys(headings: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sample:
+class _ColumnSample:
     """The heading of a column, and its cells that are not empty."""
 
     heading: str
@@ -115,34 +115,34 @@ class _Sample:
 
 def _kind(heading: str, cells: Sequence[Cursor]) -> str:
     full = [cell for cell in cells if not NOTHING.fullmatch(cell.text)]
-    return first_answer(_KINDS, _Sample(heading, _words(heading), full)) or "custom"
+    return first_answer(_KINDS, _ColumnSample(heading, _words(heading), full)) or "custom"
 
 
 def _words(heading: str) -> set[str]:
     return set(re.findall(r"[a-z]+", heading.casefold()))
 
 
-def _known_key(sample: _Sample) -> str | None:
+def _known_key(sample: _ColumnSample) -> str | None:
     key = key_of(sample.heading)
     return key if key != "link" else None
 
 
-def _cells_of_links(sample: _Sample) -> str | None:
+def _cells_of_links(sample: _ColumnSample) -> str | None:
     cells = sample.cells
     return "link" if cells and sum(map(_is_links, cells)) >= 0.6 * len(cells) else None
 
 
-def _name_in_heading(sample: _Sample) -> str | None:
+def _name_in_heading(sample: _ColumnSample) -> str | None:
     return "title" if sample.words & _NAMES and not sample.words & {"code", "link", "links"} else None
 
 
-def _heading_of_links(sample: _Sample) -> str | None:
+def _heading_of_links(sample: _ColumnSample) -> str | None:
     has_links = any(mark in cell.text for cell in sample.cells for mark in ("](", "href", "://"))
     is_label = bool(sample.words) and sample.words <= LINK_WORDS and has_links
     return "link" if is_label or key_of(sample.heading) == "link" else None
 
 
-def _no_heading(sample: _Sample) -> str | None:
+def _no_heading(sample: _ColumnSample) -> str | None:
     if sample.heading.strip():
         return None
     cells = sample.cells
@@ -150,11 +150,11 @@ def _no_heading(sample: _Sample) -> str | None:
     return "remark" if is_prose else "custom"
 
 
-def _word_in_heading(sample: _Sample) -> str | None:
+def _word_in_heading(sample: _ColumnSample) -> str | None:
     return next((kind for word, kind in _KIND_OF_WORD.items() if word in sample.words), None)
 
 
-_KINDS: tuple[Callable[[_Sample], str | None], ...] = (
+_KINDS: tuple[Callable[[_ColumnSample], str | None], ...] = (
     _known_key, _cells_of_links, _name_in_heading, _heading_of_links, _no_heading, _word_in_heading,
 )  # fmt: skip
 

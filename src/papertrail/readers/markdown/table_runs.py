@@ -23,7 +23,7 @@ from papertrail.readers.markdown.table_syntax import (
     markdown_cells,
     markdown_headings,
 )
-from papertrail.readers.markdown.tokens import is_tame
+from papertrail.readers.markdown.tokens import is_within_limits
 from papertrail.text.patterns import ENTRIES
 
 _ROWSPAN = re.compile(r"(?i)\browspan\s*=\s*[\"']?[2-9]")
@@ -40,7 +40,7 @@ def markdown_table_runs(source: DocumentSource, block: Block) -> Iterator[Run]:
     """Yield the entries of a table in Markdown, a run for each group of rows."""
     lines = source.lines
     headings = markdown_headings(lines[block.start], lines[block.start + 1], source.references)
-    if not all(is_tame(lines[item.start]) for item in block.items):
+    if not all(is_within_limits(lines[item.start]) for item in block.items):
         return
     columns = _columns(source, block, headings)
     groups = _groups(source, block, columns)
@@ -106,7 +106,7 @@ def html_table_runs(source: DocumentSource, block: Block) -> Iterator[Run]:
     table = html_table(text, source.references)
     if table is None or not table.headings or _ROWSPAN.search(text):
         return  # a cell of several rows belongs to none of them
-    if not all(is_tame(text[row.start : row.end]) for row in table.rows):
+    if not all(is_within_limits(text[row.start : row.end]) for row in table.rows):
         return
     cells = [[text[row.start + start : row.start + end] for start, end in row.cells] for row in table.rows]
     columns = columns_of([heading.text for heading in table.headings], cells, source.references)

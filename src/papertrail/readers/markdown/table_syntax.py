@@ -55,7 +55,7 @@ def markdown_cells(line: str) -> tuple[Offsets, ...]:
     cuts = [first, *(pipe for pipe in pipes if pipe > first)]
     if (cuts and line[cuts[-1] + 1 :].strip()) or len(cuts) == 1:
         cuts.append(len(line))
-    return tuple((one + 1, two) for one, two in pairwise(cuts))
+    return tuple((left + 1, right) for left, right in pairwise(cuts))
 
 
 def markdown_headings(head: str, rule: str, references: References = NO_REFERENCES) -> tuple[TableHeading, ...]:
@@ -84,7 +84,7 @@ def _chars_of(rule: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _HtmlCell:
     opening: re.Match[str]
     closing: re.Match[str]
     is_head: bool
@@ -96,11 +96,11 @@ class _Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _HtmlRow:
     start: int
     end: int | None
     """None if the row is not closed."""
-    cells: Sequence[_Cell]
+    cells: Sequence[_HtmlCell]
     has_head: bool
     """Whether a head cell opens in it."""
 
@@ -127,7 +127,7 @@ def html_table(text: str, references: References = NO_REFERENCES) -> Table | Non
     return Table(headings=tuple(headings), rows=tuple(body)) if body else None
 
 
-def _first_body_row(rows: Sequence[_Row]) -> int:
+def _first_body_row(rows: Sequence[_HtmlRow]) -> int:
     """The number of the first row that is closed and no head."""
     has_headings = False
     for number, row in enumerate(rows):
@@ -165,28 +165,28 @@ def _tags_of_rows(tags: Iterable[re.Match[str]]) -> Iterator[list[re.Match[str]]
         yield row
 
 
-def _row_of(tags: Sequence[re.Match[str]]) -> _Row:
-    cells: list[_Cell] = []
+def _row_of(tags: Sequence[re.Match[str]]) -> _HtmlRow:
+    cells: list[_HtmlCell] = []
     opening: re.Match[str] | None = None
     has_head = False
     for tag in tags[1:]:
         name = tag["name"].lower()
         if name == "tr":
-            return _Row(tags[0].start(), tag.end(), cells, has_head)
+            return _HtmlRow(tags[0].start(), tag.end(), cells, has_head)
         if not tag["closing"]:
             opening = tag
             has_head = has_head or name == "th"
         elif opening is not None:
-            cells.append(_Cell(opening, tag, has_head and name == "th"))
+            cells.append(_HtmlCell(opening, tag, has_head and name == "th"))
             opening = None
-    return _Row(tags[0].start(), None, cells, has_head)
+    return _HtmlRow(tags[0].start(), None, cells, has_head)
 
 
 def _is_key(heading: TableHeading) -> bool:
     return key_of(heading.text) is not None
 
 
-def _heading(cell: _Cell, references: References) -> TableHeading:
+def _heading(cell: _HtmlCell, references: References) -> TableHeading:
     attributes = cell.opening["attributes"]
     width, align = _WIDTH.search(attributes + " "), _ALIGN.search(attributes)
     return TableHeading(

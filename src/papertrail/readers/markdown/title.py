@@ -19,7 +19,7 @@ from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.links import image, label_link, title_link
 from papertrail.readers.markdown.markers import GROUP, KEY, group_content
-from papertrail.readers.markdown.pieces import Pieces, piece
+from papertrail.readers.markdown.pieces import Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.token_context import has_label, label_of, link_within, with_brackets, within_marks
 from papertrail.readers.markdown.tokens import Token
@@ -41,10 +41,10 @@ def read_title(line: EntryLine) -> EntryLine:
 
 def _skip(cursor: Cursor) -> int:
     """Skip spaces and signs that are neither words nor Markdown."""
-    text, place = cursor.text, cursor.start
-    while place < cursor.end and not (text[place].isalnum() or text[place] in "[(*_!<\"“{`'‘$\\"):
-        place += 1
-    return place
+    text, position = cursor.text, cursor.start
+    while position < cursor.end and not (text[position].isalnum() or text[position] in "[(*_!<\"“{`'‘$\\"):
+        position += 1
+    return position
 
 
 # What may precede a title
@@ -63,7 +63,7 @@ def _venue_as_code(line: EntryLine) -> EntryLine | None:
     kind = _venue_or_year(code[1]) if code else None
     if code is None or kind is None or (token and code.end() > token.start):
         return None
-    return line.add(piece(kind, line.cursor.between(*code.span(1)))).at(code.end())
+    return line.add(as_piece(kind, line.cursor.between(*code.span(1)))).at(code.end())
 
 
 def _venue_in_brackets(line: EntryLine) -> EntryLine | None:
@@ -74,7 +74,7 @@ def _venue_in_brackets(line: EntryLine) -> EntryLine | None:
         return None
     content = clean(group_content(line.cursor, group))
     kind = _venue_or_year(content.source)
-    return line.add(piece(kind, content)).at(group.end()) if kind else None
+    return line.add(as_piece(kind, content)).at(group.end()) if kind else None
 
 
 def _venue_or_year(text: str) -> str | None:
@@ -126,7 +126,7 @@ def _title_after_emphasised_venue(line: EntryLine) -> EntryLine | None:
     follows = line.cursor.at(end).source.split("](")[0]
     if not is_venue(inner.source) or not re.search(r"\w\w", follows) or link_within(line.tokens, inner.offsets):
         return None
-    return read_title(line.add(piece("venue", clean(inner))).at(end))
+    return read_title(line.add(as_piece("venue", clean(inner))).at(end))
 
 
 def _emphasised_title(line: EntryLine) -> EntryLine | None:
@@ -135,7 +135,7 @@ def _emphasised_title(line: EntryLine) -> EntryLine | None:
         return None
     inner, end = marked
     link = link_within(line.tokens, inner.offsets)
-    title = title_link(line.cursor, link) if link else piece("title", without_stop(clean(inner)))
+    title = title_link(line.cursor, link) if link else as_piece("title", without_stop(clean(inner)))
     return line.add(title).at(end)
 
 
@@ -169,7 +169,7 @@ def _title_after_lead(line: EntryLine) -> EntryLine | None:
     title = _long_link(line, token, quote) if token.kind == "link" else _long_emphasis(line, token)
     if title is None:
         return None
-    authors = piece("authors", with_stop_of_name(stripped(lead), token.start)) if are_people else ()
+    authors = as_piece("authors", with_stop_of_name(stripped(lead), token.start)) if are_people else ()
     return line.add(authors + title[0]).at(title[1])
 
 
@@ -199,7 +199,7 @@ def _long_emphasis(line: EntryLine, token: Token) -> tuple[Pieces, int] | None:
     if not _is_long_title(plain(inner)):
         return None
     link = link_within(line.tokens, inner.offsets)
-    return title_link(line.cursor, link) if link else piece("title", clean(inner)), marked[1]
+    return title_link(line.cursor, link) if link else as_piece("title", clean(inner)), marked[1]
 
 
 def _is_long_title(text: str) -> bool:
@@ -218,9 +218,9 @@ def _quoted_title(line: EntryLine) -> EntryLine | None:
     if names and not is_authors(lead) and not (len(words) <= 4 and all(word[0].isupper() for word in words)):
         return None
     start = cursor.start + lead.index(names)
-    authors = piece("authors", cursor.between(start, start + len(names)))
+    authors = as_piece("authors", cursor.between(start, start + len(names)))
     title = without_stop(without_last(cursor.between(*quoted.span("title")), " ,"))
-    return line.add(authors + piece("title", title)).at(quoted.end())
+    return line.add(authors + as_piece("title", title)).at(quoted.end())
 
 
 _TITLES = (_title_after_emphasised_venue, _emphasised_title, _linked_title, _title_after_lead, _quoted_title)
@@ -240,7 +240,7 @@ def _plain_title(line: EntryLine) -> EntryLine:
         title = title.between(start, title.end - 1)
     if stop := _end_before_authors(title):
         title = title.between(start, stop)
-    return line.add(piece("title", title)).at(title.end)
+    return line.add(as_piece("title", title)).at(title.end)
 
 
 def _without_opening_bracket(title: Cursor) -> Cursor:
@@ -252,8 +252,8 @@ def _end_of_title(line: EntryLine) -> int:
     ends = (_start_of_other(line, token) for token in following)
     cursor = line.cursor.between(line.cursor.start, next((end for end in ends if end is not None), line.cursor.end))
     for group in GROUP.finditer(cursor.text, *cursor.offsets):
-        said = (group["round"] or group["square"] or "").strip(" *_")
-        if group.start() > cursor.start and (date_of(said) or is_venue(said) or ends_with_year(said)):
+        text = (group["round"] or group["square"] or "").strip(" *_")
+        if group.start() > cursor.start and (date_of(text) or is_venue(text) or ends_with_year(text)):
             return group.start()
     return cursor.end
 
@@ -270,9 +270,9 @@ def _start_of_other(line: EntryLine, token: Token) -> int | None:
 
 def _is_after_title(line: EntryLine, inner: Cursor, end: int) -> bool:
     """Whether emphasised text is the venue, the authors, or the last words before the links."""
-    said, rest = inner.source, line.cursor.at(end).source
+    text, rest = inner.source, line.cursor.at(end).source
     is_last = not rest.strip(" .") or "](" in inner.text[end : end + 80]
-    return is_last or is_venue(said) or is_authors(said)
+    return is_last or is_venue(text) or is_authors(text)
 
 
 def _end_before_authors(title: Cursor) -> int | None:

@@ -51,9 +51,9 @@ def has_label(cursor: Cursor, token: Token) -> bool:
 
 def without(cursor: Cursor, parts: Sequence[Token]) -> str:
     """Return the source between the position and the end without some tokens."""
-    kept, place = "", cursor.start
+    kept, position = "", cursor.start
     for token in parts:
-        if token.start >= place:
-            kept += cursor.text[place : token.start]
-            place = token.end
-    return kept + cursor.text[place : cursor.end]
+        if token.start >= position:
+            kept += cursor.text[position : token.start]
+            position = token.end
+    return kept + cursor.text[position : cursor.end]

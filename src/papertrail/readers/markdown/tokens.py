@@ -37,7 +37,7 @@ _PUNCTUATION = ".,;:!?'\"*_~)]"
 _MOST = {"[": 400, "`": 200, "*": 1000, "_": 1000, "~": 400, "<": 2000}
 
 
-def is_tame(text: str) -> bool:
+def is_within_limits(text: str) -> bool:
     """Whether a person would write such an entry; parsing others could take time quadratic in their signs."""
     return len(text) <= 20_000 and all(text.count(sign) <= most for sign, most in _MOST.items())
 
@@ -75,25 +75,25 @@ BY_REFERENCE: Offsets = (-1, -1)
 
 def tokens(cursor: Cursor) -> list[Token]:
     """Return the tokens between the position and the end. In HTML, Markdown has no meaning."""
-    found: list[Token] = []
-    place, end = cursor.start, cursor.end
-    while sign := _NEXT.search(cursor.text, place, end):
-        place = sign.start()
-        if token := _token(cursor.at(place)):
-            found.append(token)
-            place = token.end
+    parts: list[Token] = []
+    position, end = cursor.start, cursor.end
+    while sign := _NEXT.search(cursor.text, position, end):
+        position = sign.start()
+        if token := _token(cursor.at(position)):
+            parts.append(token)
+            position = token.end
         else:
-            place += _width(cursor, place)
-    return found
+            position += _width(cursor, position)
+    return parts
 
 
-def _width(cursor: Cursor, place: int) -> int:
+def _width(cursor: Cursor, position: int) -> int:
     """Return how many characters to skip where no token starts."""
     text = cursor.text
-    if text[place] == "`":
-        run = text[place : cursor.end]
+    if text[position] == "`":
+        run = text[position : cursor.end]
         return len(run) - len(run.lstrip("`"))
-    return 2 if text[place] == "\\" and not cursor.html else 1
+    return 2 if text[position] == "\\" and not cursor.html else 1
 
 
 def _token(cursor: Cursor) -> Token | None:
@@ -181,11 +181,11 @@ def _image(cursor: Cursor, tag: re.Match[str], attributes: dict[str, Offsets]) -
 
 
 def _attributes(tag: re.Match[str]) -> dict[str, Offsets]:
-    found: dict[str, Offsets] = {}
+    attributes: dict[str, Offsets] = {}
     for attribute in _ATTRIBUTE.finditer(tag.string, *tag.span(2)):
         group = next(number for number in (2, 3, 4) if attribute[number] is not None)
-        found.setdefault(attribute[1].lower(), attribute.span(group))
-    return found
+        attributes.setdefault(attribute[1].lower(), attribute.span(group))
+    return attributes
 
 
 def _attribute_url(cursor: Cursor, offsets: Offsets) -> str:
@@ -209,9 +209,9 @@ def _bracketed(cursor: Cursor) -> Token | None:
 
 def _closing(cursor: Cursor) -> int | None:
     """Where the bracket at the position is closed, in the same paragraph."""
-    place, depth = cursor.start, 0
+    position, depth = cursor.start, 0
     limit = min(cursor.end, cursor.start + _LONGEST_LABEL + 1)
-    while sign := _BRACKET.search(cursor.text, place, limit):
+    while sign := _BRACKET.search(cursor.text, position, limit):
         if sign[0] == "\n\n":
             return None
         depth += (sign[0] == "[") - (sign[0] == "]")
@@ -219,7 +219,7 @@ def _closing(cursor: Cursor) -> int | None:
             return sign.start()
         if depth > MOST_NESTED:
             return None
-        place = sign.end() + (sign[0] == "\\")
+        position = sign.end() + (sign[0] == "\\")
     return None
 
 

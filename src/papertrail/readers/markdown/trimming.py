@@ -60,9 +60,9 @@ def without_last(cursor: Cursor, signs: str) -> Cursor:
 
 def without_stop(cursor: Cursor) -> Cursor:
     """Trim the full stop of a sentence; one that belongs to a name or an abbreviation stays."""
-    said = cursor.source
-    ends = said.endswith(".") and not said.endswith("..") and not re.search(r"\b(?:al|etc|[A-Z]|Jr|Sr|Inc)\.$", said)
-    return cursor.between(cursor.start, cursor.end - 1) if ends and len(said) > 2 else cursor
+    text = cursor.source
+    ends = text.endswith(".") and not text.endswith("..") and not re.search(r"\b(?:al|etc|[A-Z]|Jr|Sr|Inc)\.$", text)
+    return cursor.between(cursor.start, cursor.end - 1) if ends and len(text) > 2 else cursor
 
 
 def with_stop(cursor: Cursor, limit: int) -> Cursor:
@@ -78,6 +78,6 @@ def with_stop_of_name(cursor: Cursor, limit: int) -> Cursor:
 
 def unwrapped(cursor: Cursor) -> Cursor:
     """Trim the brackets around all of it."""
-    said = cursor.source
-    is_wrapped = said[:1] + said[-1:] in ("()", "[]") and said.count(said[0]) == 1
+    text = cursor.source
+    is_wrapped = text[:1] + text[-1:] in ("()", "[]") and text.count(text[0]) == 1
     return cursor.between(cursor.start + 1, cursor.end - 1) if is_wrapped else cursor

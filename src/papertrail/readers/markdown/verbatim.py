@@ -16,7 +16,7 @@ from papertrail.readers.markdown.known_words import KEYS
 from papertrail.readers.markdown.markers import BULLET, HEADING
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.reader import read_again
-from papertrail.readers.markdown.tokens import Token, is_tame, tokens
+from papertrail.readers.markdown.tokens import Token, is_within_limits, tokens
 from papertrail.readers.urls import Place, resolved
 from papertrail.text.markdown import plain_inline
 
@@ -44,7 +44,7 @@ _KEY_WORDS = frozenset(word for key in KEYS for word in _WORD.findall(key))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Context:
+class VerbatimContext:
     """What the meaning of a verbatim text depends on, apart from the text itself."""
 
     style: str
@@ -64,9 +64,9 @@ class Context:
         return Cursor.of(text, html=self.html, references=self.references)
 
 
-def says_the_same(raw: str, paper: Paper, context: Context) -> bool:
+def says_the_same(raw: str, paper: Paper, context: VerbatimContext) -> bool:
     """Whether a verbatim text, read as an entry, contains what the paper does, and nothing else."""
-    if not is_tame(raw):
+    if not is_within_limits(raw):
         return False
     read = read_again(raw, context.style, context.columns, context.references)
     if read is None or not _is_harmless(context.cursor(raw)) or not _is_one_block(raw, context.style):
@@ -143,7 +143,7 @@ def _is_balanced(parts: Sequence[Token]) -> bool:
 # What the record does not have
 
 
-def _has_other_urls(text: Cursor, paper: Paper, context: Context) -> bool:
+def _has_other_urls(text: Cursor, paper: Paper, context: VerbatimContext) -> bool:
     """Whether a text has links or images that the record has not."""
     images = set(dict(paper.custom).values())
     links = {link.url for link in paper.links} | {venue.url for venue in paper.venues} | images | {*context.urls}
@@ -159,7 +159,7 @@ def _has_other_urls(text: Cursor, paper: Paper, context: Context) -> bool:
     return False
 
 
-def _has_other_words(text: Cursor, paper: Paper, context: Context) -> bool:
+def _has_other_words(text: Cursor, paper: Paper, context: VerbatimContext) -> bool:
     """Whether a text has words that the record has not."""
     allowed = {word.casefold() for word in _WORD.findall(" ".join(_texts(paper, context.columns)))}
     allowed |= _CONNECTING | _KEY_WORDS
