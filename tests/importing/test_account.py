@@ -17,7 +17,7 @@ from papertrail.documents import render_document
 from papertrail.importing import ImportOptions, ImportResult, InputFile, import_lists
 from papertrail.pipeline.check import Checked, check
 from papertrail.readers import NotAList
-from papertrail.readers.markdown.reader import read_again
+from papertrail.readers.markdown.reader import read_verbatim
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
 
@@ -184,13 +184,13 @@ def test_one_paragraph_with_a_remark() -> None:
     "after", [" (EuroSys 2019)", ". *EuroSys 2019*.", ", EuroSys 2019", " [[code]](https://example.com/c)"]
 )
 def test_a_title_may_end_like_a_label(word: str, after: str) -> None:
-    found = read_again(f"- [Serving Very Large {word}](https://example.com/p){after}", "bullets", ())
+    found = read_verbatim(f"- [Serving Very Large {word}](https://example.com/p){after}", "bullets", ())
     assert found
     assert found.name == f"Serving Very Large {word}"
 
 
 def test_the_stop_behind_two_authors_is_no_part_of_a_name() -> None:
-    found = read_again(
+    found = read_verbatim(
         "- **Batching Requests**. Jane Doe, John Roe. *EuroSys 2019*. [[Paper]](https://example.com/p)", "bullets", ()
     )
     assert found
@@ -198,7 +198,7 @@ def test_the_stop_behind_two_authors_is_no_part_of_a_name() -> None:
 
 
 def test_title_authors_and_venue_each_end_in_a_stop() -> None:
-    found = read_again(
+    found = read_verbatim(
         "- Tofu: A Title. Jane Doe, John Roe, Max Poe. OSDI 2020. [[Paper]](https://example.com/p)", "bullets", ()
     )
     assert found

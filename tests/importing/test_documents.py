@@ -24,7 +24,7 @@ from papertrail.importing import ImportOptions, ImportResult, InputFile, import_
 from papertrail.importing.report import FileReport
 from papertrail.pipeline.check import Checked, check
 from papertrail.pipeline.verbatim import same_entry
-from papertrail.readers.markdown.plain_text import addresses
+from papertrail.readers.markdown.plain_text import urls_in
 from papertrail.readers.markdown.reader import read_document
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
@@ -285,7 +285,7 @@ def test_another_venue_changes_the_lines_of_its_entry_alone(document: Path) -> N
 
 def lost_addresses(gone: list[str], come: list[str]) -> set[str]:
     """The addresses that a changed entry had, but has no more."""
-    return set(addresses("\n".join(gone))) - set(addresses("\n".join(come)))
+    return set(urls_in("\n".join(gone))) - set(urls_in("\n".join(come)))
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -293,7 +293,7 @@ def lost_addresses(gone: list[str], come: list[str]) -> set[str]:
 def test_each_style_shows_all_entries_with_all_their_links(document: Path, style: str) -> None:
     checked = imported(document).checked
     text = rendered(checked, style)
-    there = set(addresses(text))
+    there = set(urls_in(text))
     lacking = [
         (paper.id, link.url)
         for paper in checked.library.papers

@@ -21,7 +21,7 @@ from papertrail.pipeline.check import check
 from papertrail.pipeline.verbatim import same_entry
 from papertrail.readers import NotAList
 from papertrail.readers.markdown.cursor import Cursor
-from papertrail.readers.markdown.plain_text import addresses, plain
+from papertrail.readers.markdown.plain_text import plain, urls_in
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
 
@@ -128,7 +128,7 @@ def test_another_venue_changes_the_lines_of_its_entry(path: Path) -> None:
 def test_each_style_shows_all_entries_with_all_their_links(path: Path, style: str) -> None:
     found = imported(path)
     text = written(sources_of(found), found.reports[0].list, style)
-    there = {*addresses(text), *addresses(text, html=True)}
+    there = {*urls_in(text), *urls_in(text, html=True)}
     for paper in found.checked.library.papers:
         for link in paper.links:
             url = link.url.removeprefix("../")

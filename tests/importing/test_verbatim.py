@@ -15,7 +15,7 @@ from papertrail.core.registries import DEFAULT_COLUMNS
 from papertrail.documents import render_document
 from papertrail.pipeline.check import check
 from papertrail.pipeline.verbatim import same_entry
-from papertrail.readers.markdown.verbatim import VerbatimContext, says_the_same
+from papertrail.readers.markdown.verbatim import VerbatimContext, matches_paper
 from papertrail.readers.urls import Place
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
@@ -246,7 +246,7 @@ def test_an_address_is_compared_as_the_record_has_it() -> None:
     full = replace(paper, links=(Link(label="Paper", url="https://example.org/a/notes/tofu.md"),))
 
     def same(paper: Paper, place: Place) -> bool:
-        return says_the_same(raw, paper, VerbatimContext(style="bullets", place=place))
+        return matches_paper(raw, paper, VerbatimContext(style="bullets", place=place))
 
     assert same(paper, Place())
     assert not same(full, Place())
@@ -303,7 +303,7 @@ def test_any_text_can_be_asked_about(style: str, raw: str) -> None:
         venues=(Venue(text="EuroSys 2019"),),
         links=(Link(label="Paper", url="https://example.com/p"),),
     )
-    assert says_the_same(raw, paper, VerbatimContext(style=style, columns=DEFAULT_COLUMNS, place=Place())) in (
+    assert matches_paper(raw, paper, VerbatimContext(style=style, columns=DEFAULT_COLUMNS, place=Place())) in (
         True,
         False,
     )

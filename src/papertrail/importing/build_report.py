@@ -20,7 +20,7 @@ from papertrail.importing.registry_names import institutions_of, key, series_of,
 from papertrail.importing.report import FileReport
 from papertrail.pipeline.check import Checked
 from papertrail.pipeline.verbatim import same_entry
-from papertrail.readers.markdown.plain_text import addresses
+from papertrail.readers.markdown.plain_text import urls_in
 from papertrail.text.strings import one_line
 
 _SIMILAR_NAMES = 20
@@ -111,7 +111,7 @@ def _line_counts(parsed: ParsedList) -> dict[str, int]:
 
 def _urls(parsed: ParsedList) -> list[str]:
     text = re.sub(r"[,;\t\"{}]", " ", parsed.text) if parsed.is_data else parsed.text
-    return list(dict.fromkeys(url for url in addresses(text) if url))
+    return list(dict.fromkeys(url for url in urls_in(text) if url))
 
 
 def _missing(urls: Sequence[str], imported: _ImportedList) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ def _placed_urls(imported: _ImportedList) -> set[str]:
         *(text for paper in papers for _, text in paper.custom),
         *(entry.url for entry in (registries.venues.entries if registries.venues else ()) if entry.url),
         *(entry.url for entry in (registries.institutions.entries if registries.institutions else ()) if entry.url),
-        *(url for text in texts for url in addresses(text)),
+        *(url for text in texts for url in urls_in(text)),
     }
 
 

@@ -11,8 +11,8 @@ from papertrail.core import Catalog, Row, Section, Topic
 from papertrail.core.prose_marker import marker
 from papertrail.documents import entry_texts, render_document
 from papertrail.importing.learn_pattern import learn_lines, learn_row
-from papertrail.readers.markdown.document import Found, Run
-from papertrail.readers.markdown.pieces import Reading
+from papertrail.readers.markdown.document import DocumentEntry, Run
+from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.markdown.table_syntax import html_table, markdown_cells
 from papertrail.text.patterns import PatternError, first_line, parse
 
@@ -44,7 +44,7 @@ class RunTarget:
     run: Run
     section: Section
     """Its topic has the style and the columns of the run."""
-    entries: Mapping[str, Found]
+    entries: Mapping[str, DocumentEntry]
     """The entries by the ids of their records."""
     catalog: Catalog
     templates: jinja2.Environment
@@ -60,7 +60,7 @@ class RunTarget:
         )
 
 
-def learned_pattern(style: str, readings: Sequence[Reading], columns: int = 0) -> str | None:
+def learned_pattern(style: str, readings: Sequence[ParsedEntry], columns: int = 0) -> str | None:
     """The pattern that entries follow, where one can be learned."""
     if style.endswith("table"):
         return _valid(learn_row(readings, columns))
@@ -82,7 +82,7 @@ _PARTS = {"year": "{ ({year})}", "authors": "{, {authors}}", "venue": "{ ({venue
 _NAMES = {"year": {"year"}, "authors": {"authors"}, "venue": {"venue"}, "link": {"label", "url"}}
 
 
-def completed(pattern: str, readings: Sequence[Reading]) -> str:
+def completed(pattern: str, readings: Sequence[ParsedEntry]) -> str:
     """A pattern with the parts that it lacks, at the end of its first line.
 
     No entry that follows the pattern has them; but whoever gives a paper a venue later wants to see it.
@@ -106,7 +106,7 @@ def best_format(target: RunTarget, patterns: Iterable[str | None] = (), *, defau
     do, because the topic would inherit one.
     """
     run = target.run
-    learned = learned_pattern(run.style, [entry.reading for entry in target.entries.values()], len(run.columns))
+    learned = learned_pattern(run.style, [entry.parsed for entry in target.entries.values()], len(run.columns))
     tried = dict.fromkeys(pattern for pattern in (*patterns, learned) if pattern)
     candidates = [_default_format(target) if default else None, *(_pattern_format(target, text) for text in tried)]
     formats = [candidate for candidate in candidates if candidate]

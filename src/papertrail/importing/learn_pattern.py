@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from papertrail.importing.learn_unit import cell_pattern, line_pattern
 from papertrail.importing.literals import most, usual_order
 from papertrail.importing.samples import Sample, in_one_place
-from papertrail.readers.markdown.pieces import Reading, Unit
+from papertrail.readers.markdown.pieces import ParsedEntry, Unit
 from papertrail.text.patterns import escaped, outer
 
 _FIRST_LINE = ""
@@ -26,7 +26,7 @@ _RARE_LINE = 12
 _NUMBER = re.compile(r"(\s*\[?)(\d{1,4})([.)\]]\s)")
 
 
-def learn_lines(readings: Sequence[Reading], *, bulleted: bool) -> str | None:
+def learn_lines(readings: Sequence[ParsedEntry], *, bulleted: bool) -> str | None:
     """The pattern of entries of lines: list items, or paragraphs; None where there is nothing to learn from."""
     readings = [reading for reading in readings if reading.units]
     lines = in_one_place(_common_lines(readings))
@@ -39,7 +39,7 @@ def learn_lines(readings: Sequence[Reading], *, bulleted: bool) -> str | None:
     return _line_break(readings).join([first, *patterns[1:]]) + ("\n" * after.count("\n") if bulleted else "")
 
 
-def _common_lines(readings: Sequence[Reading]) -> dict[str, list[Sample]]:
+def _common_lines(readings: Sequence[ParsedEntry]) -> dict[str, list[Sample]]:
     """The lines by their names, without those that hardly any entry has."""
     lines: dict[str, list[Sample]] = {}
     for reading in readings:
@@ -52,7 +52,7 @@ def _common_lines(readings: Sequence[Reading]) -> dict[str, list[Sample]]:
     }
 
 
-def _named_lines(reading: Reading) -> list[tuple[str, Unit]]:
+def _named_lines(reading: ParsedEntry) -> list[tuple[str, Unit]]:
     """The lines that have parts, with their names."""
     return [(_line_name(unit) if n else _FIRST_LINE, unit) for n, unit in enumerate(reading.units) if unit.pieces]
 
@@ -62,19 +62,19 @@ def _line_name(unit: Unit) -> str:
     return next((kind for kind in _NAMING_KINDS if kind in kinds), kinds[0])
 
 
-def _line_names(reading: Reading, lines: Container[str]) -> list[str]:
+def _line_names(reading: ParsedEntry, lines: Container[str]) -> list[str]:
     """The names of some of the lines in their order, neighbours of one name once."""
     names = (name for name, _ in _named_lines(reading) if name in lines)
     return [name for name, _ in groupby(names)]
 
 
-def _line_break(readings: Sequence[Reading]) -> str:
+def _line_break(readings: Sequence[ParsedEntry]) -> str:
     """What mostly stands between two lines."""
     between = most(reading.text[one.end : two.start] for reading in readings for one, two in pairwise(reading.units))
     return escaped(between) if between else "\n"
 
 
-def _numbered(pattern: str, readings: Sequence[Reading]) -> str:
+def _numbered(pattern: str, readings: Sequence[ParsedEntry]) -> str:
     """A pattern that counts, where the entries are mostly numbered from 1 on."""
     numbers = [number[2] if (number := _NUMBER.match(reading.text)) else "" for reading in readings]
     counted = sum(number == str(position) for position, number in enumerate(numbers, 1))
@@ -83,7 +83,7 @@ def _numbered(pattern: str, readings: Sequence[Reading]) -> str:
     return _NUMBER.sub(r"\1{number}\3", pattern, count=1)
 
 
-def learn_row(readings: Sequence[Reading], columns: int) -> str | None:
+def learn_row(readings: Sequence[ParsedEntry], columns: int) -> str | None:
     """The pattern of a table's rows: one unit a cell; a row with all the columns is more to go by than a short one."""
     counts = Counter(len(reading.units) for reading in readings)
     count = columns if counts[columns] else max(counts, key=lambda cells: counts[cells], default=0)
@@ -96,7 +96,7 @@ def learn_row(readings: Sequence[Reading], columns: int) -> str | None:
     return gaps[0] + "".join(text + gap for text, gap in zip(texts, gaps[1:], strict=True))
 
 
-def _gaps(row: Reading) -> list[str]:
+def _gaps(row: ParsedEntry) -> list[str]:
     """What stands before, between and after the cells of a row."""
     starts = [0, *(unit.end for unit in row.units)]
     ends = [*(unit.start for unit in row.units), len(row.text)]

@@ -15,7 +15,7 @@ from papertrail.importing.entry_format import EntryFormat, RunTarget, best_forma
 from papertrail.importing.matching import Drafts, FiledEntry, FiledList, RecordDraft
 from papertrail.importing.parsed_list import ParsedList
 from papertrail.readers.markdown.cursor import References, link_references
-from papertrail.readers.markdown.verbatim import VerbatimContext, says_the_same
+from papertrail.readers.markdown.verbatim import VerbatimContext, matches_paper
 
 Formats = Mapping[TopicPath, EntryFormat]
 """Formats by the topics of their runs."""
@@ -95,7 +95,7 @@ def entries_by_topic(filed: FiledList) -> dict[TopicPath, dict[str, FiledEntry]]
 def _document_patterns(parsed: ParsedList) -> dict[str, str | None]:
     """By style, the pattern of all entries of a document that are lines."""
     readings = {
-        style: [entry.reading for run in parsed.document.runs if run.style == style for entry in run.entries]
+        style: [entry.parsed for run in parsed.document.runs if run.style == style for entry in run.entries]
         for style in _LINES
     }
     return {style: learned_pattern(style, of_style) for style, of_style in readings.items()}
@@ -147,6 +147,6 @@ def _is_verbatim(filed: FiledEntry, paper: Paper, parsed: ParsedList, references
     run, entry = filed.run, filed.entry
     context = VerbatimContext(
         style=run.style, columns=run.columns, place=parsed.place, references=references,
-        urls=entry.reading.institution_urls.values(),
+        urls=entry.parsed.institution_urls.values(),
     )  # fmt: skip
-    return says_the_same(entry.raw, paper, context)
+    return matches_paper(entry.raw, paper, context)

@@ -10,7 +10,7 @@ from papertrail.importing.ids import new_id
 from papertrail.importing.merge import Conflict, merge
 from papertrail.importing.parsed_list import ParsedList
 from papertrail.importing.same_work import WorkIndex
-from papertrail.readers.markdown.document import Found, Run
+from papertrail.readers.markdown.document import DocumentEntry, Run
 from papertrail.readers.urls import resolved
 from papertrail.records.library import Library
 from papertrail.text.strings import one_line
@@ -45,7 +45,7 @@ class FiledEntry:
     """An entry of a list with the id of its record."""
 
     run: Run
-    entry: Found
+    entry: DocumentEntry
     id: str
 
 
@@ -88,7 +88,7 @@ class Filing:
             id = match or new_id(paper.name, self._taken)
             if candidates and not match:
                 decisions.append(_listed_twice(entry, paper, id))
-            decisions += (f"line {entry.start + 1}: {doubt}" for doubt in entry.reading.doubts)
+            decisions += (f"line {entry.start + 1}: {doubt}" for doubt in entry.parsed.doubts)
             self._file(id, paper, topic, parsed.source.name)
             listed.add((topic, id))
             own |= {id} - known
@@ -145,7 +145,7 @@ def _content(paper: Paper) -> Paper:
     return replace(paper, id="", topics=(), sources=(), added=None)
 
 
-def _listed_twice(entry: Found, paper: Paper, id: str) -> str:
+def _listed_twice(entry: DocumentEntry, paper: Paper, id: str) -> str:
     return (
         f"line {entry.start + 1}: {one_line(paper.name)[:80]} is listed twice, and not the same way, or "
         f"twice under one topic; it has two records until you join them (papers/.../{id}.yml)"

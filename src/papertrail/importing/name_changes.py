@@ -27,7 +27,7 @@ def name_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts,
 
 
 def _institution_urls(lists: Iterable[FormattedList]) -> dict[str, str]:
-    readings = (filed.entry.reading for formatted in lists for filed in formatted.filed.entries)
+    readings = (filed.entry.parsed for formatted in lists for filed in formatted.filed.entries)
     return {name: url for reading in readings for name, url in reading.institution_urls.items()}
 
 

@@ -13,8 +13,8 @@ from papertrail.importing.inputs import DecodedText, ImportOptions, InputFile, d
 from papertrail.readers import Entry, NotAList
 from papertrail.readers.by_suffix import DataReader, data_reader
 from papertrail.readers.markdown import reader as markdown
-from papertrail.readers.markdown.document import Document, Found, Run, lines_of
-from papertrail.readers.markdown.pieces import Reading
+from papertrail.readers.markdown.document import Document, DocumentEntry, Run, lines_of
+from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.urls import Place
 from papertrail.records.library import Library
 from papertrail.text.strings import one_line, unique_slugs
@@ -43,7 +43,7 @@ class ParsedList:
         return run.topic if self.is_data else (self.name, *run.topic)
 
     @property
-    def entries(self) -> list[tuple[Run, Found]]:
+    def entries(self) -> list[tuple[Run, DocumentEntry]]:
         """Its entries in order, each with its run."""
         return [(run, entry) for run in self.document.runs for entry in run.entries]
 
@@ -136,7 +136,7 @@ def _topic_of_file(name: str) -> str:
 
 def _data_runs(entries: Sequence[Entry], default: TopicPath, end: int) -> Iterator[Run]:
     """A run for each topic that the entries name; entries without a topic get the default."""
-    by_topic: dict[TopicPath, list[Found]] = {}
+    by_topic: dict[TopicPath, list[DocumentEntry]] = {}
     for entry in entries:
         for topic in entry.paper.topics or (default,):
             by_topic.setdefault(topic, []).append(_document_entry(entry))
@@ -144,10 +144,10 @@ def _data_runs(entries: Sequence[Entry], default: TopicPath, end: int) -> Iterat
         yield Run(style="", start=0, end=end, entries=tuple(found), topic=topic)
 
 
-def _document_entry(entry: Entry) -> Found:
+def _document_entry(entry: Entry) -> DocumentEntry:
     """An entry of data as an entry of a document."""
-    reading = Reading(text=entry.raw, units=(), doubts=entry.doubts)
-    return Found(reading=reading, paper=replace(entry.paper, topics=()), start=entry.start, end=entry.end)
+    reading = ParsedEntry(text=entry.raw, units=(), doubts=entry.doubts)
+    return DocumentEntry(parsed=reading, paper=replace(entry.paper, topics=()), start=entry.start, end=entry.end)
 
 
 def _line_kinds(entries: Sequence[Entry], count: int) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str
     """
     # Only documents ask for it, and to load the importers takes as long as to check a hundred records.
     from papertrail.readers.markdown.cursor import link_references
-    from papertrail.readers.markdown.verbatim import VerbatimContext, says_the_same
+    from papertrail.readers.markdown.verbatim import VerbatimContext, matches_paper
     from papertrail.readers.urls import Place
 
     references = link_references(prose)
@@ -28,6 +28,6 @@ def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str
         context = VerbatimContext(
             style=topic.style, columns=topic.table_columns, place=place, references=references, urls=urls
         )  # fmt: skip
-        return says_the_same(raw, row.paper, context)
+        return matches_paper(raw, row.paper, context)
 
     return same

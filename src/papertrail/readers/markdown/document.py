@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from papertrail.core import Column, Paper, TopicPath
 from papertrail.readers.markdown.blocks import Block, blocks_of
 from papertrail.readers.markdown.cursor import Cursor, References, link_references
-from papertrail.readers.markdown.pieces import Reading
+from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.text.strings import one_line
 
@@ -41,10 +41,10 @@ class DocumentSource:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class DocumentEntry:
     """An entry of a document."""
 
-    reading: Reading
+    parsed: ParsedEntry
     paper: Paper
     """Without an id and without topics."""
     start: int
@@ -55,7 +55,7 @@ class Found:
     @property
     def raw(self) -> str:
         """How it is written."""
-        return self.reading.text
+        return self.parsed.text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ class Run:
     style: str
     start: int
     end: int
-    entries: tuple[Found, ...]
+    entries: tuple[DocumentEntry, ...]
     topic: TopicPath = ()
     """Without the name of the list."""
     columns: tuple[Column, ...] = ()

@@ -11,7 +11,7 @@ from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.markers import BULLET, KEY, content_of
 from papertrail.readers.markdown.nested_lines import read_nested
-from papertrail.readers.markdown.pieces import Reading, Unit, as_unit
+from papertrail.readers.markdown.pieces import ParsedEntry, Unit, as_unit
 from papertrail.readers.markdown.title import read_title
 from papertrail.readers.markdown.trimming import without_last
 
@@ -22,7 +22,7 @@ _COMPLETE = re.compile(r"\]\([^()\s]*\)(?:\\?\])?$|\([*_]?[A-Z][^()]{1,60}\d[*_]
 """A first line that ends with a link, or with a venue in brackets: the next line does not continue its sentence."""
 
 
-def read_entry(text: str, references: References = NO_REFERENCES) -> Reading:
+def read_entry(text: str, references: References = NO_REFERENCES) -> ParsedEntry:
     """Read an entry: a list item with what is nested in it, or a paragraph with the bullets after it."""
     first, *rest = _blocks(Cursor.of(text, references=references))
     if _is_line_oriented(first):
@@ -33,7 +33,7 @@ def read_entry(text: str, references: References = NO_REFERENCES) -> Reading:
         units = [_read_head(first)]
     for number, block in enumerate(rest, 1):
         units.append(_read_nested(block, units, number))
-    return Reading(text=text, units=tuple(units), references=references)
+    return ParsedEntry(text=text, units=tuple(units), references=references)
 
 
 def _read_nested(line: Cursor, before: Sequence[Unit], number: int) -> Unit:

@@ -10,7 +10,7 @@ from itertools import count
 from papertrail.core import TopicPath
 from papertrail.readers.markdown.blocks import Block
 from papertrail.readers.markdown.cursor import Cursor
-from papertrail.readers.markdown.document import DocumentSource, Found, Run, topic_name
+from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run, topic_name
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.trials import first_answer
@@ -87,8 +87,8 @@ def _continues(run: Run, last: Run, source: DocumentSource) -> bool:
 
 def _together(run: Run, next_run: Run, source: DocumentSource) -> Run:
     last = run.entries[-1]
-    reading = replace(last.reading, text=source.text(last.start, next_run.start))
-    longer = replace(last, end=next_run.start, reading=reading)
+    parsed = replace(last.parsed, text=source.text(last.start, next_run.start))
+    longer = replace(last, end=next_run.start, parsed=parsed)
     return replace(run, end=next_run.end, entries=(*run.entries[:-1], longer, *next_run.entries))
 
 
@@ -140,11 +140,11 @@ def _year_of(heading: str) -> str | None:
     return match[1] if match else None
 
 
-def _dated(entry: Found, year: str) -> Found:
+def _dated(entry: DocumentEntry, year: str) -> DocumentEntry:
     """An entry without a date, with the year of a heading."""
-    reading = replace(entry.reading, year=year)
-    paper = paper_of(reading)
-    return replace(entry, reading=reading, paper=paper) if paper and paper.year == int(year) else entry
+    parsed = replace(entry.parsed, year=year)
+    paper = paper_of(parsed)
+    return replace(entry, parsed=parsed, paper=paper) if paper and paper.year == int(year) else entry
 
 
 def _all_different(topics: Sequence[TopicPath], name: str) -> list[TopicPath]:

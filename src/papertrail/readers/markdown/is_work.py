@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from papertrail.core import Paper
-from papertrail.readers.markdown.document import Found
+from papertrail.readers.markdown.document import DocumentEntry
 from papertrail.readers.markdown.table_columns import TableColumn
 
 _SENTENCE = re.compile(
@@ -32,14 +32,14 @@ def outward_urls(paper: Paper) -> list[str]:
     return [link.url for link in paper.links if not link.url.startswith("#")]
 
 
-def are_entries(entries: Sequence[Found], total: int) -> bool:
+def are_entries(entries: Sequence[DocumentEntry], total: int) -> bool:
     """Whether the items of a list are works: most of them have links, or authors with a venue or a year."""
     if not entries or len(entries) < total:
         return False
     return sum(map(is_work, entries)) >= 0.6 * total and sum(map(is_essay, entries)) < 0.5 * total
 
 
-def is_work(entry: Found) -> bool:
+def is_work(entry: DocumentEntry) -> bool:
     """Whether an entry is a work: it has links with labels, or authors with a venue or a year."""
     paper = entry.paper
     if paper.links:
@@ -50,24 +50,24 @@ def is_work(entry: Found) -> bool:
     return bool(paper.authors and is_published) or bool(paper.venues and len(paper.full_title.split()) > 3)
 
 
-def _leads_within_document(entry: Found) -> bool:
-    return any(piece.kind == "title" and (piece.url or "").startswith("#") for piece in entry.reading.pieces)
+def _leads_within_document(entry: DocumentEntry) -> bool:
+    return any(piece.kind == "title" and (piece.url or "").startswith("#") for piece in entry.parsed.pieces)
 
 
-def _is_sentence(entry: Found) -> bool:
+def _is_sentence(entry: DocumentEntry) -> bool:
     """Whether the title is the start of a sentence with a link in it."""
-    title = next((piece for piece in entry.reading.pieces if piece.kind == "title"), None)
+    title = next((piece for piece in entry.parsed.pieces if piece.kind == "title"), None)
     return title is not None and title.form == "{title}" and in_sentence(entry, title.end)
 
 
-def in_sentence(entry: Found, end: int) -> bool:
+def in_sentence(entry: DocumentEntry, end: int) -> bool:
     """Whether the words before an offset start a sentence that continues there with a link."""
-    head = entry.reading.text[:end].rstrip(" [(\\*_")
+    head = entry.parsed.text[:end].rstrip(" [(\\*_")
     return bool(_SENTENCE.search(head)) or head.startswith("Please")
 
 
-def is_essay(entry: Found) -> bool:
+def is_essay(entry: DocumentEntry) -> bool:
     """Whether an entry is a paragraph of prose that mentions works."""
-    head = entry.reading.units[0]
+    head = entry.parsed.units[0]
     words = sum(len(piece.text.split()) for piece in head.pieces if piece.kind in ("remark", "authors", "venue"))
     return words > _MOST_WORDS

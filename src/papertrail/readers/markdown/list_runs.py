@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from papertrail.readers.markdown.blocks import Block, Item
-from papertrail.readers.markdown.document import DocumentSource, Found, Run
+from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.is_work import are_entries, is_essay
 from papertrail.readers.markdown.markers import BULLET
@@ -21,16 +21,16 @@ _AFTER_LIST = re.compile(r"(?:\s*<[^<>]*>\s*)+|\s*(?:<[^<>]*>\s*)*\[[^\[\]]*\]\(
 """A line of HTML tags, or of a link into the document."""
 
 
-def essays_in(blocks: Sequence[Block], entries: Mapping[int, Sequence[Found]]) -> int:
+def essays_in(blocks: Sequence[Block], entries: Mapping[int, Sequence[DocumentEntry]]) -> int:
     """Count the items of lists that are mostly prose about works. `entries` are those of each list by its line."""
     return sum(len(block.items) for block in blocks if _is_prose(entries.get(block.start, ())))
 
 
-def _is_prose(entries: Sequence[Found]) -> bool:
+def _is_prose(entries: Sequence[DocumentEntry]) -> bool:
     return bool(entries) and sum(map(is_essay, entries)) * 2 >= len(entries)
 
 
-def list_runs(source: DocumentSource, block: Block, entries: Sequence[Found]) -> Iterator[Run]:
+def list_runs(source: DocumentSource, block: Block, entries: Sequence[DocumentEntry]) -> Iterator[Run]:
     """Yield the entries of a list, or, if its items are categories, those of the lists nested in them."""
     categories = sum(_has_works(source, item) for item in block.items)
     if categories * 2 < len(block.items) and are_entries(entries, len(block.items)):
@@ -66,14 +66,14 @@ def _category(source: DocumentSource, item: Item) -> str:
     return source.plain(line[bullet.end() :] if bullet else line).strip(" :：*_") or "More"
 
 
-def entries_of_list(source: DocumentSource, items: Sequence[Item]) -> list[Found]:
+def entries_of_list(source: DocumentSource, items: Sequence[Item]) -> list[DocumentEntry]:
     """Return the items of a list that can be read as entries; one with too many signs cannot."""
     entries = []
     for item, after in zip_longest(items, items[1:]):
         end = after.start if after else _without_lines_after(source.lines, item)
         text = source.text(item.start, end)
-        if is_within_limits(text) and (paper := paper_of(reading := read_entry(text, source.references))) is not None:
-            entries.append(Found(reading=reading, paper=paper, start=item.start, end=end))
+        if is_within_limits(text) and (paper := paper_of(parsed := read_entry(text, source.references))) is not None:
+            entries.append(DocumentEntry(parsed=parsed, paper=paper, start=item.start, end=end))
     return entries
 
 

@@ -10,7 +10,7 @@ from papertrail.core.limits import ITEMS, TEXT
 from papertrail.readers.common.name_and_title import name_and_title
 from papertrail.readers.markdown.classify import date_of
 from papertrail.readers.markdown.cursor import Cursor
-from papertrail.readers.markdown.pieces import CUSTOM, Piece, Reading
+from papertrail.readers.markdown.pieces import CUSTOM, ParsedEntry, Piece
 from papertrail.readers.markdown.token_context import label_of
 from papertrail.readers.markdown.tokens import tokens
 
@@ -19,10 +19,10 @@ _PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,4}")
 _ByKind = Mapping[str, Sequence[Piece]]
 
 
-def paper_of(reading: Reading) -> Paper | None:
+def paper_of(parsed: ParsedEntry) -> Paper | None:
     """Return the paper that an entry describes, without an id; None if nothing in it could be its name."""
     by_kind: dict[str, list[Piece]] = {}
-    for piece in reading.pieces:
+    for piece in parsed.pieces:
         by_kind.setdefault(piece.kind, []).append(piece)
     names = _name_and_title(_texts(by_kind, "name"), _texts(by_kind, "title"))
     if names is None:
@@ -34,9 +34,9 @@ def paper_of(reading: Reading) -> Paper | None:
         title=names[1],
         authors=tuple(name for piece in by_kind.get("authors", ()) for name in authors_of(piece.text)),
         venues=venues,
-        date=_date(by_kind, reading.year, venues),
+        date=_date(by_kind, parsed.year, venues),
         institutions=tuple(dict.fromkeys(_texts(by_kind, "institution")))[:ITEMS],
-        links=tuple(dict.fromkeys([*_title_links(by_kind), *_links(by_kind), *_other_links(reading)])),
+        links=tuple(dict.fromkeys([*_title_links(by_kind), *_links(by_kind), *_other_links(parsed)])),
         remarks=tuple(_texts(by_kind, "remark")),
         keywords=tuple(dict.fromkeys(_texts(by_kind, "keyword"))),
         custom=tuple(_custom(by_kind)),
@@ -71,12 +71,12 @@ def _links(by_kind: _ByKind) -> list[Link]:
     return [Link(label=piece.text or "Link", url=piece.url) for piece in by_kind.get("link", ()) if piece.url]
 
 
-def _other_links(reading: Reading) -> list[Link]:
+def _other_links(parsed: ParsedEntry) -> list[Link]:
     """The URLs that no piece of the entry has, such as that of an image in a remark: none may be lost."""
-    pieces = reading.pieces
+    pieces = parsed.pieces
     known = {piece.url for piece in pieces} | {piece.text for piece in pieces if piece.kind.startswith(CUSTOM)}
     texts = [piece.text for piece in pieces if piece.kind in ("remark", "title", "name", "authors", "venue")]
-    cursor = Cursor.of(reading.text, html=reading.html, references=reading.references)
+    cursor = Cursor.of(parsed.text, html=parsed.html, references=parsed.references)
     parts = [part for token in tokens(cursor) for part in (*token.images, token) if part.kind in ("link", "image")]
     links = {
         part.url: Link(label=label_of(cursor, part)[:80] or "Link", url=part.url)

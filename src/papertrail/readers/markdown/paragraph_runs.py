@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from papertrail.readers.markdown.blocks import Block, Item
 from papertrail.readers.markdown.classify import is_label, key_of
-from papertrail.readers.markdown.document import DocumentSource, Found, Run
+from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.is_work import in_sentence, is_essay, is_work
 from papertrail.readers.markdown.paper import paper_of
@@ -34,7 +34,7 @@ _BRACKETED_LINK = ("[[", "\\[", "([", "[\\[")
 class _Candidate:
     """Blocks that may be an entry."""
 
-    entry: Found
+    entry: DocumentEntry
     following: int
     """The number of the block after it."""
     is_headed: bool = False
@@ -84,12 +84,12 @@ def _groups(source: DocumentSource, candidates: Mapping[int, _Candidate]) -> Ite
         yield group
 
 
-def _run(source: DocumentSource, entries: Sequence[Found]) -> Run:
+def _run(source: DocumentSource, entries: Sequence[DocumentEntry]) -> Run:
     extended = []
     for entry, after in zip_longest(entries, entries[1:]):
         end = after.start if after else entry.end
-        reading = replace(entry.reading, text=source.text(entry.start, end))
-        extended.append(replace(entry, end=end, reading=reading))
+        parsed = replace(entry.parsed, text=source.text(entry.start, end))
+        extended.append(replace(entry, end=end, parsed=parsed))
     return Run(style="paragraphs", start=entries[0].start, end=entries[-1].end, entries=tuple(extended))
 
 
@@ -106,20 +106,20 @@ def _heading_entries(source: DocumentSource) -> dict[int, _Candidate]:
     return entries if len(entries) > 1 else {}
 
 
-def _heading_entry(source: DocumentSource, number: int) -> Found | None:
+def _heading_entry(source: DocumentSource, number: int) -> DocumentEntry | None:
     heading, after = source.blocks[number], source.blocks[number + 1]
     is_alone = all(block.kind in ("heading", "rule") for block in source.blocks[number + 2 : number + 3])
     if heading.kind != "heading" or heading.level < 2 or not is_alone or not _is_list_of_keys(source, after):
         return None
     entry = _entry(source, heading.start, after.end)
-    kinds = {piece.kind for unit in entry.reading.units[1:] for piece in unit.pieces} if entry else set()
+    kinds = {piece.kind for unit in entry.parsed.units[1:] for piece in unit.pieces} if entry else set()
     return entry if kinds & {"authors", "venue", "link"} else None
 
 
-def _entry(source: DocumentSource, start: int, end: int) -> Found | None:
-    reading = read_entry(source.text(start, end), source.references)
-    paper = paper_of(reading)
-    return Found(reading=reading, paper=paper, start=start, end=end) if paper else None
+def _entry(source: DocumentSource, start: int, end: int) -> DocumentEntry | None:
+    parsed = read_entry(source.text(start, end), source.references)
+    paper = paper_of(parsed)
+    return DocumentEntry(parsed=parsed, paper=paper, start=start, end=end) if paper else None
 
 
 def _paragraph_entries(source: DocumentSource) -> dict[int, _Candidate]:
@@ -150,29 +150,29 @@ def _is_keyed(source: DocumentSource, item: Item) -> bool:
     return match is not None and (key_of(match["key"]) is not None or bool(_ONLY_LINKS.fullmatch(match["value"])))
 
 
-def _is_compact(entry: Found) -> bool:
+def _is_compact(entry: DocumentEntry) -> bool:
     """Whether a paragraph has little text apart from what is known of a work."""
-    remarks = sum(len(piece.text.split()) for piece in entry.reading.units[0].pieces if piece.kind == "remark")
+    remarks = sum(len(piece.text.split()) for piece in entry.parsed.units[0].pieces if piece.kind == "remark")
     return remarks <= 25 and len(entry.paper.full_title.split()) <= 40
 
 
 # Entries beyond doubt
 
 
-def _is_sure(entry: Found) -> bool:
+def _is_sure(entry: DocumentEntry) -> bool:
     """Whether a paragraph is beyond doubt an entry, and not a sentence with a link in it."""
-    reading = entry.reading
-    title = next((piece for piece in reading.pieces if piece.kind == "title"), None)
+    parsed = entry.parsed
+    title = next((piece for piece in parsed.pieces if piece.kind == "title"), None)
     if title is None or len(title.text) > 300:
         return False
-    links = [piece for piece in reading.pieces if piece.kind == "link"]
+    links = [piece for piece in parsed.pieces if piece.kind == "link"]
     if len(title.text.split()) < 2 and not _names_system(entry, title, links):
         return False
-    if len(reading.units) > 1:
+    if len(parsed.units) > 1:
         return bool(links or entry.paper.venues)
-    if not links or reading.text[links[-1].end :].strip(" ."):
+    if not links or parsed.text[links[-1].end :].strip(" ."):
         return False
-    return _is_marked(reading.text, title) or links[0].form.startswith(_BRACKETED_LINK)
+    return _is_marked(parsed.text, title) or links[0].form.startswith(_BRACKETED_LINK)
 
 
 def _is_marked(text: str, title: Piece) -> bool:
@@ -180,9 +180,9 @@ def _is_marked(text: str, title: Piece) -> bool:
     return title.form != "{title}" or text[title.start - 1 : title.start] in tuple('*_"“')
 
 
-def _names_system(entry: Found, title: Piece, links: Sequence[Piece]) -> bool:
+def _names_system(entry: DocumentEntry, title: Piece, links: Sequence[Piece]) -> bool:
     """Whether a single word is a name (`**Orca**: ...`) above a line of links, and no word such as `**Note**`."""
-    text = entry.reading.text
+    text = entry.parsed.text
     if not links or in_sentence(entry, links[0].start) or key_of(title.text) is not None:
         return False
     line = text[text.rfind("\n", 0, links[0].start) + 1 :]

@@ -42,7 +42,7 @@ class Unit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class ParsedEntry:
     """An entry and its units, in order."""
 
     text: str

@@ -62,7 +62,7 @@ def _literal(text: str, *, html: bool) -> str:
     return unescape(text) if "&" in text else text
 
 
-def addresses(text: str, *, html: bool = False) -> Iterator[str]:
+def urls_in(text: str, *, html: bool = False) -> Iterator[str]:
     """Yield every URL that a source links or shows, in order."""
     for token in tokens(Cursor.of(text, html=html)):
         if token.kind in ("link", "image"):

@@ -10,13 +10,13 @@ from papertrail.core.prose_marker import MARKER, marker
 from papertrail.readers.entry import NotAList
 from papertrail.readers.markdown.blocks import Block
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
-from papertrail.readers.markdown.document import Document, DocumentSource, Found, Run, lines_of, topic_name
+from papertrail.readers.markdown.document import Document, DocumentEntry, DocumentSource, Run, lines_of, topic_name
 from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.headings import file_runs, file_title, headings_of, join_runs, title_above
 from papertrail.readers.markdown.list_runs import entries_of_list, essays_in, list_runs
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.paragraph_runs import HEADINGS_WITHOUT_ENTRIES, paragraph_runs
-from papertrail.readers.markdown.pieces import Reading
+from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.markdown.table_cells import read_row
 from papertrail.readers.markdown.table_runs import html_table_runs, markdown_table_runs, table_columns
 from papertrail.readers.markdown.table_syntax import html_table, markdown_cells
@@ -74,7 +74,7 @@ def _is_evident(paper: Paper) -> bool:
     return bool(has_fields) or len(paper.links) > 1 or len(paper.full_title.split()) > 2
 
 
-def _runs(source: DocumentSource, lists: Mapping[int, Sequence[Found]]) -> Iterator[Run]:
+def _runs(source: DocumentSource, lists: Mapping[int, Sequence[DocumentEntry]]) -> Iterator[Run]:
     """The runs in order. A block without entries ends a run; `lists` are the entries of each list by its line."""
     paragraphs = paragraph_runs(source)
     end = -1
@@ -91,7 +91,7 @@ def _runs(source: DocumentSource, lists: Mapping[int, Sequence[Found]]) -> Itera
             yield from _runs_of_block(source, block, lists)
 
 
-def _runs_of_block(source: DocumentSource, block: Block, lists: Mapping[int, Sequence[Found]]) -> Iterator[Run]:
+def _runs_of_block(source: DocumentSource, block: Block, lists: Mapping[int, Sequence[DocumentEntry]]) -> Iterator[Run]:
     match block.kind:
         case "table":
             yield from markdown_table_runs(source, block)
@@ -101,24 +101,26 @@ def _runs_of_block(source: DocumentSource, block: Block, lists: Mapping[int, Seq
             yield from list_runs(source, block, lists[block.start])
 
 
-def read_again(raw: str, style: str, columns: Sequence[Column], references: References = NO_REFERENCES) -> Paper | None:
+def read_verbatim(
+    raw: str, style: str, columns: Sequence[Column], references: References = NO_REFERENCES
+) -> Paper | None:
     """Return the paper that the verbatim text of an entry describes, read as an entry of a style; None if none."""
     match style:
         case "markdown-table":
-            reading: Reading | None = _read_markdown_row(raw, columns, references)
+            parsed: ParsedEntry | None = _read_markdown_row(raw, columns, references)
         case "html-table":
-            reading = _read_html_row(raw, columns, references)
+            parsed = _read_html_row(raw, columns, references)
         case _:
-            reading = read_entry(raw, references)
-    return paper_of(reading) if reading else None
+            parsed = read_entry(raw, references)
+    return paper_of(parsed) if parsed else None
 
 
-def _read_markdown_row(raw: str, columns: Sequence[Column], references: References) -> Reading:
+def _read_markdown_row(raw: str, columns: Sequence[Column], references: References) -> ParsedEntry:
     line = next((line for line in raw.split("\n") if re.search(r"\w", line)), raw)
     return read_row(Cursor.of(line, references=references), markdown_cells(line), table_columns(columns))
 
 
-def _read_html_row(raw: str, columns: Sequence[Column], references: References) -> Reading | None:
+def _read_html_row(raw: str, columns: Sequence[Column], references: References) -> ParsedEntry | None:
     """None unless the text is one row and nothing else."""
     table = html_table(raw, references)
     if table is None or len(table.rows) != 1:

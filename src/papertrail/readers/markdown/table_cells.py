@@ -14,7 +14,7 @@ from papertrail.readers.markdown.classify import date_of, is_label, is_venue
 from papertrail.readers.markdown.cursor import Cursor, Offsets
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.links import image, venue_link
-from papertrail.readers.markdown.pieces import CUSTOM, Piece, Pieces, Reading, Unit, as_piece, as_unit
+from papertrail.readers.markdown.pieces import CUSTOM, ParsedEntry, Piece, Pieces, Unit, as_piece, as_unit
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.remarks import as_remark
 from papertrail.readers.markdown.source_patterns import pattern_of
@@ -28,13 +28,13 @@ _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
 """At the start of an HTML cell: what follows is Markdown, according to CommonMark."""
 
 
-def read_row(row: Cursor, cells: Sequence[Offsets], columns: Sequence[TableColumn]) -> Reading:
+def read_row(row: Cursor, cells: Sequence[Offsets], columns: Sequence[TableColumn]) -> ParsedEntry:
     """Read a row; `cells` are where its cells are, without the signs around them."""
     units = [
         as_unit(cell, _read_cell(cell, columns[number] if number < len(columns) else None))
         for number, cell in enumerate(row.between(*offsets) for offsets in cells)
     ]
-    return Reading(
+    return ParsedEntry(
         text=row.text, units=tuple(_with_title(units)), html=row.html, references=row.references,
         doubts=tuple(_surplus(row, cells[len(columns) :])),
     )  # fmt: skip

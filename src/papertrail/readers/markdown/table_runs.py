@@ -10,10 +10,10 @@ from itertools import zip_longest
 from papertrail.core import Column
 from papertrail.readers.markdown.blocks import Block
 from papertrail.readers.markdown.cursor import Cursor
-from papertrail.readers.markdown.document import DocumentSource, Found, Run
+from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.is_work import is_list_table
 from papertrail.readers.markdown.paper import paper_of
-from papertrail.readers.markdown.pieces import Reading
+from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.markdown.table_cells import read_row
 from papertrail.readers.markdown.table_columns import TableColumn, columns_of
 from papertrail.readers.markdown.table_syntax import (
@@ -67,33 +67,33 @@ def _columns(source: DocumentSource, block: Block, headings: Sequence[TableHeadi
 
 def _groups(
     source: DocumentSource, block: Block, columns: Sequence[TableColumn]
-) -> list[tuple[str | None, list[Found]]]:
+) -> list[tuple[str | None, list[DocumentEntry]]]:
     """The rows, grouped by the rows between them that only hold a name."""
-    groups: list[tuple[str | None, list[Found]]] = [(None, [])]
+    groups: list[tuple[str | None, list[DocumentEntry]]] = [(None, [])]
     for item in block.items:
         line = source.lines[item.start]
         row = Cursor.of(line, references=source.references)
-        reading = read_row(row, markdown_cells(line), columns)
-        if _is_group(reading):
-            groups.append((reading.pieces[0].text, []))
-        elif (paper := paper_of(reading)) is not None:
-            groups[-1][1].append(Found(reading=reading, paper=paper, start=item.start, end=item.start + 1))
+        parsed = read_row(row, markdown_cells(line), columns)
+        if _is_group(parsed):
+            groups.append((parsed.pieces[0].text, []))
+        elif (paper := paper_of(parsed)) is not None:
+            groups[-1][1].append(DocumentEntry(parsed=parsed, paper=paper, start=item.start, end=item.start + 1))
     return groups
 
 
-def _is_group(reading: Reading) -> bool:
+def _is_group(parsed: ParsedEntry) -> bool:
     """Whether a row only names the rows after it: a year or a few words in one cell, and nothing in the others."""
-    pieces = reading.pieces
-    return len(reading.units) > 1 and len(pieces) == 1 and pieces[0].url is None and len(pieces[0].text.split()) <= 4
+    pieces = parsed.pieces
+    return len(parsed.units) > 1 and len(pieces) == 1 and pieces[0].url is None and len(pieces[0].text.split()) <= 4
 
 
-def _with_empty_rows(source: DocumentSource, entries: Sequence[Found]) -> list[Found]:
+def _with_empty_rows(source: DocumentSource, entries: Sequence[DocumentEntry]) -> list[DocumentEntry]:
     """Rows without text belong to the one before them."""
     extended = []
     for entry, after in zip_longest(entries, entries[1:]):
         end = after.start if after else entry.end
-        reading = replace(entry.reading, text=source.text(entry.start, end))
-        extended.append(replace(entry, end=end, reading=reading))
+        parsed = replace(entry.parsed, text=source.text(entry.start, end))
+        extended.append(replace(entry, end=end, parsed=parsed))
     return extended
 
 
@@ -120,15 +120,15 @@ def html_table_runs(source: DocumentSource, block: Block) -> Iterator[Run]:
     )  # fmt: skip
 
 
-def _html_rows(text: Cursor, table: Table, columns: Sequence[TableColumn], first_line: int) -> list[Found]:
+def _html_rows(text: Cursor, table: Table, columns: Sequence[TableColumn], first_line: int) -> list[DocumentEntry]:
     entries = []
     for row, after in zip_longest(table.rows, table.rows[1:]):
         source = text.text[row.start : after.start if after else row.end]
-        reading = read_row(text.over(source), row.cells, columns)
-        if (paper := paper_of(reading)) is not None:
+        parsed = read_row(text.over(source), row.cells, columns)
+        if (paper := paper_of(parsed)) is not None:
             start = first_line + text.text.count("\n", 0, row.start)
             end = start + source.rstrip().count("\n") + 1
-            entries.append(Found(reading=reading, paper=paper, start=start, end=end))
+            entries.append(DocumentEntry(parsed=parsed, paper=paper, start=start, end=end))
     return entries
 
 
@@ -136,7 +136,7 @@ def _html_rows(text: Cursor, table: Table, columns: Sequence[TableColumn], first
 
 
 def _topic_columns(
-    headings: Sequence[TableHeading], columns: Sequence[TableColumn], entries: Sequence[Found]
+    headings: Sequence[TableHeading], columns: Sequence[TableColumn], entries: Sequence[DocumentEntry]
 ) -> tuple[Column, ...]:
     """The columns as the topic tree has them: each field in one column, further columns of links by their label."""
     fields = _FIELDS | ({"title": "title", "name": "name"} if any(c.kind == "name" for c in columns) else {})
@@ -156,9 +156,9 @@ def _topic_columns(
     )
 
 
-def _label_of(number: int, entries: Sequence[Found]) -> str | None:
+def _label_of(number: int, entries: Sequence[DocumentEntry]) -> str | None:
     """The label that most links of a column have."""
-    units = [entry.reading.units[number] for entry in entries if number < len(entry.reading.units)]
+    units = [entry.parsed.units[number] for entry in entries if number < len(entry.parsed.units)]
     labels = [piece.text for unit in units for piece in unit.pieces if piece.kind == "link"]
     return max(sorted(set(labels)), key=labels.count) if labels else None
 

@@ -15,7 +15,7 @@ from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.known_words import KEYS
 from papertrail.readers.markdown.markers import BULLET, HEADING
 from papertrail.readers.markdown.plain_text import plain
-from papertrail.readers.markdown.reader import read_again
+from papertrail.readers.markdown.reader import read_verbatim
 from papertrail.readers.markdown.tokens import Token, is_within_limits, tokens
 from papertrail.readers.urls import Place, resolved
 from papertrail.text.markdown import plain_inline
@@ -64,11 +64,11 @@ class VerbatimContext:
         return Cursor.of(text, html=self.html, references=self.references)
 
 
-def says_the_same(raw: str, paper: Paper, context: VerbatimContext) -> bool:
+def matches_paper(raw: str, paper: Paper, context: VerbatimContext) -> bool:
     """Whether a verbatim text, read as an entry, contains what the paper does, and nothing else."""
     if not is_within_limits(raw):
         return False
-    read = read_again(raw, context.style, context.columns, context.references)
+    read = read_verbatim(raw, context.style, context.columns, context.references)
     if read is None or not _is_harmless(context.cursor(raw)) or not _is_one_block(raw, context.style):
         return False
     text = context.cursor(_TASK.sub(r"\1", raw))
