@@ -112,7 +112,7 @@ def test_odd_folders_are_told(project: Make) -> None:
     assert result.status == 1
     assert "nested more than 20 levels deep" in result.out
     assert "papers/x.yml:1:1: error[PT001]: not a regular file" in result.out
-    assert result.out.count("has an unreadable sign in its name") == 2
+    assert result.out.count("contains an invisible character") == 2
     assert made.run("build").status == 1
 
 

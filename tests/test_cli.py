@@ -49,7 +49,7 @@ def test_check_with_a_path_filters_the_report_but_reads_all_files(project: Make)
     assert made.run("check", "papers/orca.yml").status == 0
     result = made.run("check", "papers/more")
     assert result.status == 1, "a problem of two files is reported for each of them"
-    assert "the id tofu is taken by papers/more/tofu.yml" in result.out
+    assert 'duplicate id "tofu" (also used by papers/more/tofu.yml)' in result.out
     assert "broken" not in result.out
 
 
@@ -92,7 +92,7 @@ def test_check_for_github_prints_annotations_and_writes_the_summary(
     assert result.status == 1
     commands = [line for line in result.out.splitlines() if line.startswith("::")]
     assert commands[0].startswith(
-        '::error file=papers/broken.yml,line=1,col=1,title=PT103%3A there is no field "naem",endCol'
+        '::error file=papers/broken.yml,line=1,col=1,title=PT103%3A unknown field "naem",endCol'
     )
     assert len(commands) == len([line for line in result.out.splitlines() if "::" in line])
     written = summary.read_text()

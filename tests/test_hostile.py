@@ -62,8 +62,8 @@ REFUSED = {
     "half a surrogate": Refused(b'name: "\\ud800"\ntopic: b\n', 1, "PT003"),
     "not UTF-8": Refused(b"name: caf\xe9\ntopic: b\n", 1, "invalid UTF-8: byte 0xe9"),
     "UTF-16": Refused("name: a\ntopic: b\n".encode("utf-16"), 1, "UTF-16"),
-    "a name over two lines": Refused(b'name: "a\\nb"\ntopic: b\n', 1, "has a line break"),
-    "a very long remark": Refused(b"name: a\ntopic: b\nremarks: >-\n  " + b"*a " * 5000, 3, "longer than 4000"),
+    "a name over two lines": Refused(b'name: "a\\nb"\ntopic: b\n', 1, "contains a line break"),
+    "a very long remark": Refused(b"name: a\ntopic: b\nremarks: >-\n  " + b"*a " * 5000, 3, "longer than 4,000"),
     "a script's address": Refused(b"name: a\ntopic: b\nlinks:\n  P: javascript:alert(1)\n", 4, "cannot begin with"),
     "the same in disguise": Refused(b'name: a\ntopic: b\nlinks:\n  P: "jav\\tascript:x"\n', 4, "cannot hold"),
     "the same in capitals": Refused(b"name: a\ntopic: b\nlinks: {P: VBScript:x}\n", 3, "VBScript:"),
@@ -82,10 +82,10 @@ REFUSED = {
     "notes elsewhere": Refused(b"name: a\ntopic: b\nnotes: ../../../etc/passwd\n", 3, "leads out of the project"),
     "notes from the web": Refused(b"name: a\ntopic: b\nnotes: https://e.example/x.md\n", 3, "a file beside the record"),
     "an empty part of a topic": Refused(b"name: a\ntopic: b > > c\n", 2, "is empty"),
-    "a file that Windows cannot hold": Refused(b"name: a\ntopic: b\n", 1, "not an id", "con.yml"),
+    "a file that Windows cannot hold": Refused(b"name: a\ntopic: b\n", 1, "not a valid id", "con.yml"),
     "a file with capitals": Refused(b"name: a\ntopic: b\n", 1, "rename the file to bad-name.yml", "Bad Name.yml"),
     "a file with a line break": Refused(b"name: a\ntopic: b\n", 1, "\\n", "bad\n::error::x.yml"),
-    "a registry that is none": Refused(b"name: a\ntopic: b\n", 1, "not one of the registries", "_secret.yml"),
+    "a registry that is none": Refused(b"name: a\ntopic: b\n", 1, "unknown registry", "_secret.yml"),
 }  # fmt: skip
 
 

@@ -294,7 +294,7 @@ def test_all_settings_of_a_topic_and_fields_of_columns_are_documented() -> None:
     assert listed
     assert set(re.findall(r"`(\w+)`", listed[1])) == set(COLUMN_FIELDS)
     inherited = set(re.findall(r"(?m)^\| `(\w+)` \|.*\| yes \|$", page))
-    assert inherited == {field.name for field in TOPIC if "handed down" in field.help}
+    assert inherited == {field.name for field in TOPIC if "inherited" in field.help}
 
 
 def test_getting_started_lists_the_files_that_init_writes() -> None:

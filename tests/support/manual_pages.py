@@ -1,6 +1,6 @@
-"""The manual's generated pages: the rules from their docstrings, the fields from their table.
+"""The generated pages of the manual: rules from their docstrings, fields from their tables.
 
-`pytest --refresh` writes them to `docs/manual/`; a test says when they are out of date.
+`pytest --refresh` writes them to `docs/manual/`. A test fails if they are out of date.
 """
 
 from __future__ import annotations
@@ -12,45 +12,44 @@ from papertrail.rules import RULES
 from papertrail.rules.support.rule import Rule
 
 FAMILIES = {
-    "PT0": "Reading a file",
-    "PT1": "The form of a record",
+    "PT0": "File contents",
+    "PT1": "Fields and file names",
     "PT2": "Names and registries",
-    "PT3": "One work, its venue and its year",
+    "PT3": "Duplicate works and contradictions",
     "PT4": "Links, remarks and notes",
     "PT9": "Waivers",
 }
-"""What the rules are about, by the first letters of their codes, in the order of the page."""
+"""Headings of the page in order, by the prefix of the rules' codes."""
 
-_GENERATED = "<!-- Made from {source}. Do not edit: change the source, then run `pytest --refresh`. -->"
+_GENERATED = "<!-- Generated from {source}. Do not edit; change the source and run `pytest --refresh`. -->"
 
 _RULES_INTRO = """\
-`papertrail check` reports every problem with its place, the code of its rule and a remedy.
-`papertrail explain PT103` prints the text below for one rule.
+`papertrail check` reports each problem with its position, the code of its rule and a suggested fix.
+`papertrail explain PT103` prints the section of one rule.
 
-A problem is an error, unless its rule says that it is a warning. What either of them stops is told under
-[exit statuses](commands.md#exit-statuses). Where the last column says yes, one line can be
-[waived](commands.md#waivers)."""
+Problems are errors unless the rule says that they are warnings. [Exit statuses](commands.md#exit-statuses) explains
+the difference. A rule that can be waived can be suppressed on a single line with a [waiver](commands.md#waivers)."""
 
 _FIELDS_INTRO = """\
-Every field of every file. [Records](records.md) and [Registries](registries.md) explain them by example.
-A key with nothing after it counts as if it were not there."""
+Reference of all fields. [Records](records.md) and [Registries](registries.md) introduce them with examples.
+A field without a value is treated as missing."""
 
 _TABLES = (
-    ("Record", "One paper: `papers/**/<id>.yml`.", RECORD),
-    ("Topic", "An entry of `papers/_topics.yml`; a bare name stands for `{name: ...}`.", TOPIC),
-    ("Column", "An entry of a topic's `columns`; a bare name stands for `{field: ...}`.", COLUMN),
-    ("Venue", "An entry of `papers/_venues.yml`; a bare name stands for `{name: ...}`.", VENUE),
+    ("Record", "A paper, `papers/**/<id>.yml`.", RECORD),
+    ("Topic", "An entry of `papers/_topics.yml`; a plain name is short for `{name: ...}`.", TOPIC),
+    ("Column", "An entry of a topic's `columns`; a plain name is short for `{field: ...}`.", COLUMN),
+    ("Venue", "An entry of `papers/_venues.yml`; a plain name is short for `{name: ...}`.", VENUE),
     (
         "Institution",
-        "An entry of `papers/_institutions.yml`; a bare name stands for `{name: ...}`.",
+        "An entry of `papers/_institutions.yml`; a plain name is short for `{name: ...}`.",
         INSTITUTION,
     ),
 )
-"""Heading, introduction and fields of each kind of entry."""
+"""Heading, introduction and fields of each table."""
 
 
 def rules_page() -> str:
-    """`docs/manual/rules.md`: a table of all rules, then each with its reason and its examples."""
+    """`docs/manual/rules.md`: a table of all rules, then a section for each rule."""
     parts = [
         "# Rules",
         _GENERATED.format(source="the docstrings of papertrail.rules"),
@@ -64,7 +63,7 @@ def rules_page() -> str:
 
 
 def fields_page() -> str:
-    """`docs/manual/fields.md`: a table of fields for each kind of entry."""
+    """`docs/manual/fields.md`: a table for each kind of entry."""
     parts = ["# Fields", _GENERATED.format(source="the tables in papertrail.core.fields"), _FIELDS_INTRO]
     for title, intro, fields in _TABLES:
         parts += [f"## {title}", intro, *_fields(written_by_people(fields))]
@@ -72,7 +71,7 @@ def fields_page() -> str:
 
 
 def written_by_people(fields: Iterable[Field]) -> tuple[Field, ...]:
-    """The fields without those that only a program writes."""
+    """The fields without those that only import writes."""
     return tuple(field for field in fields if field.kind is not Kind.SOURCE)
 
 
@@ -81,7 +80,7 @@ def _page(parts: Iterable[str]) -> str:
 
 
 def _index(rules: Iterable[Rule]) -> str:
-    rows = ["| Code | Name | Finds | Can be waived |", "| --- | --- | --- | --- |"]
+    rows = ["| Code | Name | Description | Can be waived |", "| --- | --- | --- | --- |"]
     for rule in rules:
         anchor = f"{rule.CODE}-{rule.NAME}".lower()
         waivable = "yes" if rule.WAIVABLE else "no"
@@ -90,7 +89,7 @@ def _index(rules: Iterable[Rule]) -> str:
 
 
 def _rule(rule: Rule) -> str:
-    """A rule under its own heading: the reason follows its summary, and each example has a word before it."""
+    """The section of a rule: its summary, the reason, and labelled examples."""
     body = (rule.__doc__ or "").strip()
     for heading, word in (("## Why\n\n", ""), ("## Fails\n", "**Fails**\n"), ("## Passes\n", "**Passes**\n")):
         body = body.replace(f"\n{heading}", f"\n{word}", 1)
@@ -102,8 +101,8 @@ def _summary(rule: Rule) -> str:
 
 
 def _fields(fields: tuple[Field, ...]) -> Iterator[str]:
-    """The table, and below it the words of each field that takes one of a few."""
-    rows = ["| Field | Says | Form and example |", "| --- | --- | --- |"]
+    """The table, followed by the values of each field with a fixed set of them."""
+    rows = ["| Field | Description | Form and example |", "| --- | --- | --- |"]
     for field in fields:
         name = f"**{field.name}**" + ("<br>required" if field.required else "")
         form = _cell(f"{field.kind.value}<br>`{field.name}: {field.example}`")
@@ -112,7 +111,7 @@ def _fields(fields: tuple[Field, ...]) -> Iterator[str]:
     for field in fields:
         if field.choices:
             words = ", ".join(f"`{choice}`" for choice in field.choices)
-            yield f"`{field.name}` is one of {words}."
+            yield f"Values of `{field.name}`: {words}."
 
 
 def _cell(text: str) -> str:

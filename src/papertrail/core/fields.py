@@ -1,6 +1,6 @@
-"""The one table of fields: what a record and each registry may say.
+"""The tables of fields of records and registries.
 
-The form rules, the JSON Schemas and the manual's page of fields are all made from it.
+The rules, the JSON Schemas and the page on fields in the manual are built from these tables.
 """
 
 from __future__ import annotations
@@ -28,154 +28,153 @@ COLUMN_FIELDS = (
     "name", "title", "type", "authors", "venue", "year", "date", "institutions", "links", "remarks",
     "keywords", "added",
 )  # fmt: skip
-"""What a column may show beside the keys of `custom`."""
-
+"""What a column can show, apart from names in `custom`."""
 
 LINK = "link "
-"""What stands before a label in a column that shows the links of that label."""
+"""Prefix of a label in a column that shows the links with that label."""
 
 
 class Kind(Enum):
-    """The forms that a value can take; the value of each is how a message names it."""
+    """The forms of values, each with its description in the manual."""
 
     LINE = "text on one line"
     LINES = "text on one line, or a list of such texts"
-    NAMES = "a list of names"
-    CHOICE = "one of a few words"
-    DATE = "a date: 2019, 2019-03 or 2019-03-25"
-    DAY = "a day: 2019-03-25"
-    VENUES = "the venue's name, or {name, url}, or a list of these"
-    LINKS = "a label and an address on each line, or a list of {label, url}"
-    PAIRS = "a name and a text on each line"
+    NAMES = "list of names"
+    CHOICE = "one of the values below"
+    DATE = "date: 2019, 2019-03 or 2019-03-25"
+    DAY = "date: 2019-03-25"
+    VENUES = "name, {name, url}, or a list of these"
+    LINKS = "labels with URLs, or a list of {label, url}"
+    PAIRS = "names with text"
     SOURCE = "{raw: text}, or a list of {topic, raw}"
-    SPELLINGS = "a style and a text on each line"
-    COLUMNS = "a list of columns: a field's name, or {field, header, width, align}"
-    TOPICS = "a list of topics: a name, or {name, ...}"
+    BY_STYLE = "styles with text"
+    COLUMNS = "list of columns: field names or {field, header, width, align}"
+    TOPICS = "list of topics: names or {name, ...}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Field:
-    """One field: its name, the form of its value, and one line of help."""
+    """A field: its name, the form of its value, and one line of help."""
 
     name: str
     kind: Kind
     help: str
     example: str
-    """How it is written, as YAML."""
+    """An example value as YAML."""
     required: bool = False
     empty: bool = False
-    """Whether an empty text is a value, and not a mistake."""
+    """Whether an empty text is a valid value."""
     choices: tuple[str, ...] = ()
 
 
 RECORD = (
     Field(name="name", kind=Kind.LINE, required=True, example="Tofu",
-          help="What the row is called: the system's or the work's short name."),
+          help="Short name of the system or work, used as the title of its row."),
     Field(name="title", kind=Kind.LINE,
           example="Supporting Very Large Models using Automatic Dataflow Graph Partitioning",
-          help="The full title; write it where the name is not the title."),
+          help="Full title, if it differs from the name."),
     Field(name="type", kind=Kind.CHOICE, choices=TYPES, example="software",
-          help="What kind of work it is, a type of CSL; `article` where it is left out."),
+          help="Type of the work, one of the CSL types (default: `article`)."),
     Field(name="authors", kind=Kind.LINES, example="[Minjie Wang, Chien-chin Huang, Jinyang Li]",
-          help="The authors in order: a list of names, or one text that is kept as written."),
+          help="Authors in order: a list of names, or one text that is shown as written."),
     Field(name="venue", kind=Kind.VENUES, example="EuroSys 2019",
-          help="Where it appeared, with the year; a list where a preprint was published later."),
+          help="Venue with its year; a list if a preprint was published later."),
     Field(name="date", kind=Kind.DATE, example="2019-03",
-          help="Year, month or day, where the venue does not tell the year."),
+          help="Year, month or day of publication, if the venue does not include the year."),
     Field(name="institutions", kind=Kind.NAMES, example="[NYU]",
-          help="Where the authors worked."),
+          help="Affiliations of the authors."),
     Field(name="links", kind=Kind.LINKS, example="{Paper: https://doi.org/10.1145/3302424.3303953}",
-          help="Labels and addresses in order; a list of `{label, url}` where a label stands twice."),
+          help="Labels and URLs in order; a list of `{label, url}` if a label occurs twice."),
     Field(name="remarks", kind=Kind.LINES, example='"*Automatic partition* of a dataflow graph."',
-          help="What is worth knowing, in inline Markdown; a list for several remarks."),
+          help="Comments in inline Markdown; a list for several remarks."),
     Field(name="keywords", kind=Kind.NAMES, example="[partitioning]",
-          help="Words to find it by, beside its topic."),
+          help="Keywords to find the paper by, in addition to its topic."),
     Field(name="topic", kind=Kind.LINES, required=True, example="Deep Learning Training > Parallelism",
-          help="Where it is filed: the list and its sections, joined by ` > `; a list where it belongs to several."),
+          help="Name of the list and its sections, separated by ` > `; a list if the paper belongs to several topics."),
     Field(name="notes", kind=Kind.LINE, example="tofu.md",
-          help="The file of your reading notes beside the record, in Markdown."),
+          help="Markdown file with your reading notes, next to the record."),
     Field(name="added", kind=Kind.DAY, example="2026-11-20",
-          help="The day on which it joined the list."),
+          help="Date on which the paper was added to the list."),
     Field(name="aliases", kind=Kind.NAMES, example="[tofu-partitioner]",
-          help="Ids that it had before; their addresses keep working."),
+          help="Former ids of the paper; their URLs keep working."),
     Field(name="custom", kind=Kind.PAIRS, example="{Objective: latency}",
-          help="Columns of your own: a name and a text each, in order."),
+          help="Columns of your own: names with text, in order."),
     Field(name="source", kind=Kind.SOURCE, example='{raw: "..."}',
-          help="Written by import only: how the entry was spelled in the document it came from."),
+          help="Written by import only: the verbatim text of the entry in the imported document."),
 )  # fmt: skip
 """The fields of `papers/**/<id>.yml`."""
 
 TOPIC = (
     Field(name="name", kind=Kind.LINE, required=True, example="Parallelism",
-          help="The topic's name, as records write it in `topic`."),
+          help="Name of the topic, as records write it in `topic`."),
     Field(name="intro", kind=Kind.LINES, example="How work is split over machines.",
-          help="What stands under its heading, in inline Markdown; a list for several paragraphs."),
+          help="Text under the heading, in inline Markdown; a list for several paragraphs."),
     Field(name="style", kind=Kind.CHOICE, choices=STYLES, example="html-table",
-          help="The form of its papers; handed down to the topics below."),
+          help="Style of the papers; inherited by subtopics."),
     Field(name="columns", kind=Kind.COLUMNS, example="[name, {field: venue, header: Conference, align: center}]",
-          help="The columns of a table, or the parts of an entry that are shown; handed down."),
+          help="Columns of a table, or the parts of an entry to show; inherited."),
     Field(name="marker", kind=Kind.CHOICE, choices=MARKERS, example='"*"',
-          help="The bullet of the style `bullets`; handed down."),
+          help="List marker of the style `bullets`; inherited."),
     Field(name="remarks_label", kind=Kind.LINE, example='"Summary: "',
-          help="What stands before the remarks in the style `bullets`; handed down."),
-    Field(name="entry", kind=Kind.SPELLINGS, example='{bullets: "- {title}{ ({venue})}"}',
-          help="How an entry is written in documents, by style, as a pattern with fields in braces; handed down."),
-    Field(name="frame", kind=Kind.SPELLINGS, example='{markdown-table: "| Title |\\n|---|\\n{entries}"}',
-          help="What stands around the entries in documents, by style; `{entries}` is their place."),
+          help="Text before the remarks in the style `bullets`; inherited."),
+    Field(name="entry", kind=Kind.BY_STYLE, example='{bullets: "- {title}{ ({venue})}"}',
+          help="Pattern of an entry in documents, by style, with fields in braces; inherited."),
+    Field(name="frame", kind=Kind.BY_STYLE, example='{markdown-table: "| Title |\\n|---|\\n{entries}"}',
+          help="Text around the entries in documents, by style, with `{entries}` in their place."),
     Field(name="base_url", kind=Kind.LINE, example="https://github.com/someone/papers/blob/main/",
-          help="Where documents are published: addresses below it are written relative to it; handed down."),
+          help="URL under which documents are published; links to URLs under it become relative; inherited."),
     Field(name="sort", kind=Kind.CHOICE, choices=SORTS, example="oldest",
-          help="The order of its papers; `newest` where it is left out; handed down."),
+          help="Order of the papers (default: `newest`); inherited."),
     Field(name="order", kind=Kind.NAMES, example="[tofu, cnn-parallelism]",
-          help="Ids of the papers that come first, in this order; the others follow as `sort` says."),
+          help="Ids of the papers that come first, in this order; the others follow in the order of `sort`."),
     Field(name="start", kind=Kind.NAMES, example="[gpipe, pipedream]",
-          help="Ids of a reading path for people who are new to the topic, shown numbered."),
+          help="Ids of the papers of a reading path for newcomers, shown as a numbered list."),
     Field(name="topics", kind=Kind.TOPICS, example="[Data, Model]",
-          help="The topics below this one, in order."),
+          help="Subtopics, in order."),
 )  # fmt: skip
 """The fields of a topic in `papers/_topics.yml`."""
 
 VENUE = (
     Field(name="name", kind=Kind.LINE, required=True, example="EuroSys",
-          help="The series' short name, without a year."),
+          help="Short name of the series, without a year."),
     Field(name="full", kind=Kind.LINE, example="European Conference on Computer Systems",
-          help="The series' full name."),
+          help="Full name of the series."),
     Field(name="kind", kind=Kind.CHOICE, choices=VENUE_KINDS, example="conference",
-          help="What kind of venue it is."),
+          help="Type of the venue."),
     Field(name="url", kind=Kind.LINE, example="https://www.eurosys.org/",
-          help="The series' own page."),
+          help="Website of the series."),
     Field(name="aliases", kind=Kind.NAMES, example="[NIPS]",
-          help="Other names of the same series."),
+          help="Other names of the series."),
     Field(name="renamed_to", kind=Kind.LINE, example="MLSys",
-          help="The name that the series took later; the two are counted as one."),
+          help="Later name of the series; both are counted as one venue."),
 )  # fmt: skip
 """The fields of a venue in `papers/_venues.yml`."""
 
 INSTITUTION = (
     Field(name="name", kind=Kind.LINE, required=True, example="MSRA",
-          help="The institution's short name, as records write it."),
+          help="Short name of the institution, as records write it."),
     Field(name="full", kind=Kind.LINE, example="Microsoft Research Asia",
-          help="The institution's full name."),
+          help="Full name of the institution."),
     Field(name="url", kind=Kind.LINE, example="https://www.microsoft.com/en-us/research/lab/microsoft-research-asia/",
-          help="The institution's own page."),
+          help="Website of the institution."),
     Field(name="aliases", kind=Kind.NAMES, example="[Microsoft Research Asia]",
-          help="Other names of the same institution."),
+          help="Other names of the institution."),
     Field(name="parent", kind=Kind.LINE, example="Microsoft",
-          help="The institution that it is part of."),
+          help="Institution that it is part of."),
 )  # fmt: skip
 """The fields of an institution in `papers/_institutions.yml`."""
 
 COLUMN = (
     Field(name="field", kind=Kind.LINE, required=True, example="venue",
-          help="The field that the column shows, a key of `custom`, or `link LABEL` for the links of one label."),
+          help="Field to show, a name from `custom`, or `link LABEL` for the links with one label."),
     Field(name="header", kind=Kind.LINE, empty=True, example="Conference",
-          help="The column's heading; the field's name where it is left out."),
+          help="Heading of the column (default: the name of the field)."),
     Field(name="width", kind=Kind.LINE, example="137",
-          help="The column's width in pixels, in documents of the style `html-table`."),
+          help="Width of the column in pixels, in documents with the style `html-table`."),
     Field(name="align", kind=Kind.CHOICE, choices=ALIGNS, example="center",
-          help="How the column's cells are aligned, in documents."),
+          help="Alignment of the cells, in documents."),
     Field(name="chars", kind=Kind.LINE, example="24",
-          help="Characters that its cells are filled up to in the style `markdown-table`; else its widest cell's."),
+          help="Number of characters to pad cells to in the style `markdown-table` (default: the widest cell)."),
 )  # fmt: skip
 """The fields of a column in a topic's `columns`."""
 

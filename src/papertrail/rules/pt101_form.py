@@ -2,8 +2,8 @@
 
 ## Why
 
-Each field has one form: text on one line, a list of names, labels with addresses. `papertrail` never guesses
-what another form was meant to say. The manual's page of fields shows each with an example.
+Each field has one form, such as text on one line, a list of names, or labels with URLs. papertrail does not guess what
+another form means. The page on fields in the manual has an example of each.
 
 ## Fails
 
@@ -43,7 +43,7 @@ SCOPE = EACH_RECORD
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Values whose form is not that of their field, in records and registries."""
+    """Values of the wrong form, in records and registries."""
     for path, problem in _problems(library):
         yield at(path, problem.node, CODE, problem.message, problem.help)
 
@@ -62,12 +62,12 @@ def _problems(library: ParsedLibrary) -> Iterator[tuple[str, Problem]]:
 
 
 def _not_a_record(root: Node) -> Problem:
-    message = "a record is made of fields, one on each line"
+    message = "a record must consist of fields, one per line"
     help = "write each field as its name, a colon, a space and its value: `name: Tofu`"
     if isinstance(root, Sequence):
-        help = "delete the dash or bracket that the file begins with, and begin each field in the first column"
+        help = "delete the dash or bracket at the start of the file, and start each field in the first column"
     elif isinstance(root, Scalar) and (glued := GLUED_FIELD.match(root.text)):
-        help = f"type a colon and a space after each field's name: {glued[1]}: {first_word(glued[3])} ..."
+        help = f"write a colon and a space after each field name: {glued[1]}: {first_word(glued[3])} ..."
     return Problem(root, message, help)
 
 
@@ -76,7 +76,7 @@ def _check_registry(root: Node | None) -> Iterator[Problem]:
         for item in root.items:
             yield from check_entry(item)
     elif root is not None:
-        yield Problem(root, "this file must be a list of entries", "begin each entry with a dash: `- name: ...`")
+        yield Problem(root, "a registry must be a list of entries", "start each entry with a dash: `- name: ...`")
 
 
 def _check_fields(mapping: FieldMapping) -> Iterator[Problem]:

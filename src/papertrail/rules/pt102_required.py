@@ -1,8 +1,8 @@
-"""A record or entry without a field that it needs.
+"""A missing required field.
 
 ## Why
 
-A paper needs a `name`, which its row is called by, and a `topic`, which says where it is filed.
+A paper needs a `name`, the title of its row, and a `topic`, its place in the list. Entries of registries need a `name`.
 
 ## Fails
 
@@ -38,35 +38,33 @@ SCOPE = EACH_RECORD
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Required fields that are absent, or that have nothing after their name."""
+    """Required fields that are missing or have no value."""
     for mapping in field_mappings(library):
         for field in mapping.fields:
             if not field.required or mapping.node.get(field.name) is not None or _misspelled(mapping, field.name):
                 continue
             example = _first_topic(library) or field.example if field.name == "topic" else field.example
-            says = f"{field.help[0].lower()}{field.help[1:].rstrip('.')}"
-            yield at(
-                mapping.path, mapping.node.key(field.name) or _Start(mapping.node), CODE,
-                f"the {mapping.noun} has no `{field.name}`", f"write `{field.name}: {example}`: {says}",
-            )  # fmt: skip
+            position = mapping.node.key(field.name) or _Start(mapping.node)
+            help = f"add `{field.name}: {example}` to the {mapping.noun}"
+            yield at(mapping.path, position, CODE, f'missing field "{field.name}"', help)
 
 
 def _first_topic(library: ParsedLibrary) -> str | None:
-    """A topic of the list itself, so that what is proposed can be written."""
-    paths = (path for topic in library.registries.topics or () for path, found in topic.walk() if not found.topics)
+    """A topic of the registry, so that the suggestion is valid."""
+    paths = (path for topic in library.registries.topics or () for path, leaf in topic.walk() if not leaf.topics)
     path = next(paths, None)
     return " > ".join(path) if path else None
 
 
 def _misspelled(mapping: FieldMapping, name: str) -> bool:
-    """Whether the field is there under a name that PT103 tells how to write."""
+    """Whether the field is there, but misspelled, which PT103 reports."""
     known = [field.name for field in mapping.fields]
     unknown = [key for key in mapping.node.pairs if key not in known]
     return any(nearest(key, known) == name for key in unknown[:20])
 
 
 class _Start:
-    """The first line of a mapping, so that a long record is not underlined as a whole."""
+    """The first key of a mapping, so that the report does not underline the whole record."""
 
     def __init__(self, node: Mapping) -> None:
         first: Node = next((key for key, _ in node.pairs.values()), node)

@@ -1,8 +1,8 @@
-"""A field that does not exist.
+"""An unknown field.
 
 ## Why
 
-A misspelled field would be left out of the list without a word.
+A misspelled field would be missing from the list without any warning.
 
 ## Fails
 
@@ -40,7 +40,7 @@ NAME = "unknown-field"
 WAIVABLE = False
 SCOPE = EACH_RECORD
 
-_MEANT = {
+_SYNONYMS = {
     "year": "date", "doi": "links", "url": "links", "link": "links", "paper": "links", "pdf": "links",
     "code": "links", "arxiv": "links", "slides": "links", "video": "links", "abstract": "remarks",
     "summary": "remarks", "comment": "remarks", "comments": "remarks", "note": "remarks", "tldr": "remarks",
@@ -48,47 +48,46 @@ _MEANT = {
     "journal": "venue", "booktitle": "venue", "conference": "venue", "affiliation": "institutions",
     "affiliations": "institutions", "organization": "institutions",
 }  # fmt: skip
-"""What other tools call the same thing."""
+"""Names of these fields in other tools."""
 _LABELS = {"doi": "DOI", "pdf": "PDF", "arxiv": "arXiv", "url": "Paper", "link": "Paper"}
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Keys that are not in the table of fields, with the one that was meant where that can be told."""
+    """Keys that are not fields, with the most likely field."""
     for mapping in field_mappings(library):
         known = {field.name: field for field in mapping.fields}
         for key, value in mapping.node.pairs.values():
             if key.text not in known:
-                remedy = _remedy(key.text.strip(), value, mapping.noun, known)
-                yield at(mapping.path, key, CODE, f"there is no field {quoted(key.text)}", remedy)
+                help = _suggest(key.text.strip(), value, mapping.noun, known)
+                yield at(mapping.path, key, CODE, f"unknown field {quoted(key.text)}", help)
 
 
-def _remedy(word: str, value: Node, noun: str, known: dict[str, Field]) -> str:
+def _suggest(word: str, value: Node, noun: str, known: dict[str, Field]) -> str:
     folded = word.casefold()
     if not word:
-        return "write the field's name before the colon"
+        return "write a field name before the colon"
     if folded in known:
-        return f"write `{folded}`, in lower case"
+        return f"write `{folded}` in lower case"
     if noun != "record":
-        article = "an" if noun[0] in "aeiou" else "a"
-        return did_you_mean(word, known, f"write one of the fields that {article} {noun} has: {', '.join(known)}")
-    meant = known.get(_MEANT.get(folded, ""))
-    if meant is None:
-        own = as_yaml(word) if len(word) < 60 and word.isprintable() else "Objective"
-        return did_you_mean(word, known, f"write `custom: {{{own}: ...}}` for a column of your own")
-    if meant.name == "links":
+        return did_you_mean(word, known, f"use one of: {', '.join(known)}")
+    field = known.get(_SYNONYMS.get(folded, ""))
+    if field is None:
+        key = as_yaml(word) if len(word) < 60 and word.isprintable() else "Objective"
+        return did_you_mean(word, known, f"write `custom: {{{key}: ...}}` for a column of your own")
+    if field.name == "links":
         label = _LABELS.get(folded, word.capitalize())
-        several = "several links stand on lines of their own below `links:`, two spaces further in"
-        return f"write `links: {{{label}: {_address(value)}}}`; {several}"
-    return f"write `{meant.name}: {_text(value, meant)}`"
+        several = "write several links on lines of their own under `links:`, indented by two spaces"
+        return f"write `links: {{{label}: {_url(value)}}}`; {several}"
+    return f"write `{field.name}: {_value(value, field)}`"
 
 
-def _address(value: Node) -> str:
+def _url(value: Node) -> str:
     text = value.text if isinstance(value, Scalar) else ""
     return suggested_url(text) or (text if text.startswith(("http://", "https://")) else "https://...")
 
 
-def _text(value: Node, meant: Field) -> str:
-    """What was written, where it is text that can be written under the other name as it is."""
+def _value(value: Node, field: Field) -> str:
+    """The value, if it can be a value of the other field as it is; else an example."""
     if not isinstance(value, Scalar) or value.absent or len(value.text) > 80 or as_yaml(value.text) != value.text:
-        return meant.example
-    return f"[{value.text}]" if meant.kind is Kind.NAMES else value.text
+        return field.example
+    return f"[{value.text}]" if field.kind is Kind.NAMES else value.text

@@ -1,10 +1,9 @@
-"""A file name that cannot be an id.
+"""A file name that is not a valid id.
 
 ## Why
 
-A record's file name is its id: it is in addresses, in anchors and in citations, on every system. So it is made of
-lower-case ASCII letters, digits and single hyphens, ends in `.yml`, and is not a name that Windows keeps for
-itself.
+The file name of a record is its id, which is part of URLs, anchors and citations. It therefore consists of lower-case
+ASCII letters, digits and single hyphens, and ends in `.yml`. Names that Windows reserves are not allowed.
 
 ## Fails
 
@@ -29,7 +28,7 @@ from itertools import count
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import REGISTRIES
-from papertrail.records.library import ParsedLibrary
+from papertrail.records.library import ParsedLibrary, Record
 from papertrail.rules.support.nodes import records_with_aliases
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import RESERVED, UNPRINTABLE, nearest, quoted, slug
@@ -43,79 +42,78 @@ SCOPE = whole_list("aliases")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DOUBLE_ENDING = re.compile(r"(?i)\.ya?ml\.[a-z]{1,5}$")
 LONGEST = 80
-"""Characters of an id; file systems and archives begin to refuse names at about three times that."""
+"""Characters of an id. Most file systems allow about three times as many."""
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Record files whose name is not an id and `.yml`, and earlier ids that could not have been one."""
-    ids = {record.id for record in library.record_files}
+    """File names that are not an id and `.yml`, and invalid ids in `aliases`."""
+    ids = {record.id for record in library.records}
     for path in sorted(path for path in library.files if _DOUBLE_ENDING.search(path)):
         name = path.rpartition("/")[2]
         yield at(
-            path, None, CODE, f"the file name {quoted(name)} does not end in .yml, so the record is not read",
+            path, None, CODE, f"file name {quoted(name)} does not end in .yml, so the file is not read as a record",
             f"rename the file to {_DOUBLE_ENDING.sub('', name)}.yml (some editors add an ending and hide it)",
         )  # fmt: skip
-    for record in library.record_files:
-        folder, _, name = record.path.rpartition("/")
-        if UNPRINTABLE.search(folder) or "\n" in folder:
-            yield at(
-                record.path, None, CODE, f"the folder {quoted(folder)} has an unreadable sign in its name",
-                "rename the folder, with letters, digits and hyphens",
-            )  # fmt: skip
-        elif name.startswith("_"):
-            yield at(record.path, None, CODE, *_not_a_registry(name))
-        elif not is_id(record.id) or not name.endswith(".yml"):
-            yield at(record.path, None, CODE, *_not_an_id(record.id, name, ids))
-    for record in records_with_aliases(library):
-        for node in items_of(record.node("aliases")):
+    for record in library.records:
+        if problem := _check_name(record, ids):
+            yield at(record.path, None, CODE, *problem)
+    for file in records_with_aliases(library):
+        for node in items_of(file.node("aliases")):
             alias = text_of(node)
             if alias and alias.strip() and not is_id(alias):
-                remedy = f"write it as {suggested(alias)}" if suggested(alias) else "delete it"
-                yield at(
-                    record.path, node, CODE, f"{quoted(alias)} is not an id",
-                    f"{remedy}; an id is made of lower-case letters, digits and hyphens",
-                )  # fmt: skip
+                action = f"write {suggested(alias)}" if suggested(alias) else "delete it"
+                yield at(file.path, node, CODE, f"invalid id {quoted(alias)}", f"{action}; ids {_CHARACTERS}")
+
+
+_CHARACTERS = "consist of lower-case letters, digits and hyphens"
+
+
+def _check_name(record: Record, ids: set[str]) -> tuple[str, str] | None:
+    folder, _, name = record.path.rpartition("/")
+    if UNPRINTABLE.search(folder) or "\n" in folder:
+        message = f"folder name {quoted(folder)} contains an invisible character"
+        return message, "rename the folder with letters, digits and hyphens"
+    if name.startswith("_"):
+        return _not_a_registry(name)
+    return None if is_id(record.id) and name.endswith(".yml") else _not_an_id(record.id, name, ids)
 
 
 def _not_an_id(stem: str, name: str, ids: set[str]) -> tuple[str, str]:
-    meant = suggested(stem)
-    if not meant:
-        remedy = "rename the file after the paper's short name, in lower-case letters, digits and hyphens: tofu.yml"
+    id = suggested(stem)
+    if not id:
+        help = "rename the file after the short name of the paper, in lower-case letters, digits and hyphens: tofu.yml"
     else:
-        others = ids if is_id(stem) and (stem, name) != (meant, name) else ids - {stem}
-        free = next(new for n in count(1) if (new := meant if n == 1 else f"{meant}-{n}") not in others)
-        remedy = f"rename the file to {free}.yml; a file name is made of lower-case letters, digits and hyphens"
+        taken = ids if is_id(stem) and (stem, name) != (id, name) else ids - {stem}
+        free = next(new for n in count(1) if (new := id if n == 1 else f"{id}-{n}") not in taken)
+        help = f"rename the file to {free}.yml; file names {_CHARACTERS}"
     if is_id(stem):
-        return f"the file name {quoted(name)} does not end in .yml", remedy
-    why = ": it is too long" if len(stem) > LONGEST else ""
-    return f"the file name {quoted(name)} is not an id{why}", remedy
+        return f"file name {quoted(name)} does not end in .yml", help
+    if len(stem) > LONGEST:
+        return f"file name {quoted(name)} is too long for an id", help
+    return f"file name {quoted(name)} is not a valid id", help
 
 
 def _not_a_registry(name: str) -> tuple[str, str]:
     if name in REGISTRIES:
-        return f"{quoted(name)} is not in its place", "move the file right under the folder of records"
+        return f"registry {quoted(name)} is in a subfolder", "move the file to the top of the records folder"
+    rename = f"rename the file; only the registries {', '.join(REGISTRIES)} start with an underscore"
     near = nearest(name, REGISTRIES)
-    meant = f"did you mean {near}? Otherwise rename" if near else "rename"
-    return (
-        f"{quoted(name)} begins with an underscore, but is not one of the registries",
-        f"{meant} the file: a paper's file name begins with a letter or a digit, and the registries are "
-        f"{', '.join(REGISTRIES)}",
-    )  # fmt: skip
+    return f"unknown registry {quoted(name)}", f"did you mean {near}? Otherwise, {rename}" if near else rename
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can be a record's id."""
+    """Whether a text can be the id of a record."""
     return (
         len(text) <= LONGEST
         and ID.fullmatch(text) is not None
         and text not in RESERVED
-        and text != "papers"  # with the next line: what the site's pages call their own parts
+        and text != "papers"  # like the prefixes below, an anchor of the site's own
         and not text.startswith(("s-", "pt-"))
     )
 
 
 def suggested(text: str) -> str:
-    """An id made from a text; empty where the text has no ASCII letter or digit."""
+    """An id for a text; empty if the text has no ASCII letter or digit."""
     ascii_only = re.sub(r"[^a-z0-9-]+", "-", slug(text[:200]))
-    found = re.sub(r"-+", "-", ascii_only).strip("-")
-    return f"paper-{found}" if len(found) <= LONGEST - 6 and found and not is_id(found) else found
+    id = re.sub(r"-+", "-", ascii_only).strip("-")
+    return f"paper-{id}" if id and len(id) <= LONGEST - 6 and not is_id(id) else id

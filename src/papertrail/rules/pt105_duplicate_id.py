@@ -1,9 +1,9 @@
-"""Two records of one id.
+"""A duplicate id.
 
 ## Why
 
-An id is unique over all folders, so that each row has one address. An earlier id that a record keeps under
-`aliases` is taken as well.
+Ids are unique across all folders, so that each row has one URL. A former id in `aliases` of a record cannot be used by
+another record either.
 
 ## Fails
 
@@ -38,6 +38,7 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.nodes import records_with_aliases
 from papertrail.rules.support.rule import whole_list
+from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import items_of, text_of
 
 CODE = "PT105"
@@ -47,14 +48,14 @@ SCOPE = whole_list("aliases")
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Ids and earlier ids that are taken already, by the file that comes first in path order."""
+    """Ids and aliases that are already used by another record; the first in path order keeps its id."""
     taken: dict[str, str] = {}
     for record in library.record_files:
         other = taken.setdefault(record.id.casefold(), record.path)
         if other != record.path:
             yield at(
-                record.path, None, CODE, f"the id {record.id[:80]} is taken by {other}",
-                "rename the file, or delete one of the two if they are one paper", also=(other,),
+                record.path, None, CODE, f"duplicate id {quoted(record.id, 80)} (also used by {other})",
+                "rename the file, or delete one of the two if they are the same paper", also=(other,),
             )  # fmt: skip
     for record in records_with_aliases(library):
         for node in items_of(record.node("aliases")):
@@ -63,9 +64,9 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 continue
             other = taken.get(alias.casefold(), "")
             if other:
-                by = "this record itself" if other == record.path else other
+                by = "this record" if other == record.path else other
                 yield at(
-                    record.path, node, CODE, f"the id {alias[:80]} is taken by {by}", "delete it from `aliases`",
-                    also=(other,),
+                    record.path, node, CODE, f"duplicate id {quoted(alias, 80)} (also used by {by})",
+                    "delete it from `aliases`", also=(other,),
                 )  # fmt: skip
             taken.setdefault(alias.casefold(), record.path)

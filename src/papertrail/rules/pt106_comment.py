@@ -1,9 +1,9 @@
-"""Text that YAML takes for a comment.
+"""Text that is a YAML comment by accident.
 
 ## Why
 
-In a value without quotes, a `#` after a space begins a comment: what follows it is on no page. Put the value in
-quotes where the sign is meant, and two spaces before a comment that is one.
+In a value without quotes, a `#` after a space starts a comment, and the text after it is not shown. If the `#` is part
+of the value, put the value in quotes. If it starts a comment, write two spaces before it.
 
 ## Fails
 
@@ -41,7 +41,7 @@ _COMMENT = re.compile(r" #(?!\s*papertrail:)")
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Comments right behind a value, a single space away from it."""
+    """Comments that are only one space away from a value."""
     for record in library.record_files:
         if " #" not in record.text or record.root is None:
             continue
@@ -54,8 +54,8 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                     path=record.path,
                     span=Span(node.end_line, start, node.end_line, node.end_column + len(rest.rstrip())),
                     code=CODE,
-                    message="this is a comment for YAML, and is not shown",
-                    help="put the whole value in quotes, or, if it is a comment, two spaces before the #",
+                    message="text after # is a YAML comment and is not shown",
+                    help="put the whole value in quotes; if it is a comment, write two spaces before the #",
                     severity="warning",
                 )
 

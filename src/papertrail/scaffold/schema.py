@@ -1,8 +1,8 @@
-"""JSON Schemas (draft-07) of records and registries, for completion and early warnings in editors.
+"""JSON Schemas (draft-07) of records and registries, for completion and warnings in editors.
 
-Made from the table of fields. Editors read YAML with types, so wherever the checks read text the schemas admit
-strings, numbers and booleans: a title `1984` is text to us and a number to them. The checks say more than a schema
-can (duplicates, unknown names); whatever they pass, a schema passes too.
+They are built from the tables of fields. Editors parse YAML with types, so the schemas accept strings, numbers and
+booleans where papertrail reads text: the title `1984` is text here and a number there. The rules report more than a
+schema can, such as duplicates and unknown names. A file without problems is always valid under its schema.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NOTHING: Schema = {"type": "null"}
 
 
 def schema_text(name: str) -> str:
-    """The schema of that name, as the file has it."""
+    """The contents of the file of a schema."""
     return json.dumps(_SCHEMAS[name](), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -56,7 +56,7 @@ def _object(fields: tuple[Field, ...]) -> Schema:
 
 
 def _field(field: Field) -> Schema:
-    """A field's schema; one that may be absent may also have nothing after its name."""
+    """The schema of a field. An optional field can also have no value."""
     value = _KINDS[field.kind](field)
     if field.empty:
         value = {"anyOf": [value, {"const": ""}]}
@@ -115,7 +115,7 @@ _KINDS: dict[Kind, Callable[[Field], Schema]] = {
     Kind.LINKS: _links,
     Kind.PAIRS: lambda field: {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _NOTHING]}},
     Kind.SOURCE: lambda field: {"anyOf": [_source("raw"), _list(_source("raw", "topic"))]},
-    Kind.SPELLINGS: lambda field: {
+    Kind.BY_STYLE: lambda field: {
         "type": "object",
         "additionalProperties": False,
         "properties": {style: {"anyOf": [_TEXT_OF_LINES, _NOTHING]} for style in STYLES},

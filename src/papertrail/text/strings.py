@@ -86,9 +86,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
-    """`write "X"; …` with the nearest known name, or else only `otherwise`."""
+    """`did you mean "X"? Otherwise, …` with the nearest known name, or only `otherwise` if there is none."""
     near = nearest(word, known)
-    return f"did you mean {quoted(near)}? Otherwise {otherwise}" if near else otherwise
+    return f"did you mean {quoted(near)}? Otherwise, {otherwise}" if near else otherwise
 
 
 def width(text: str) -> int:

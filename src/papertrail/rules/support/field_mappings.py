@@ -1,4 +1,4 @@
-"""Which mapping of which file has which fields: what the rules of the family PT1 walk over."""
+"""The mappings in records and registries, each with the fields that it can have."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from papertrail.yaml.nodes import Mapping, Node, Sequence, items_of
 
 
 class FieldMapping(NamedTuple):
-    """A mapping and the table of fields that it must follow."""
+    """A mapping and the fields that it can have."""
 
     path: str
     node: Mapping
     fields: tuple[Field, ...]
     noun: str
-    """What it is called in a message."""
+    """What messages call it."""
 
 
 _NOUNS = {"_topics.yml": "topic", "_venues.yml": "venue", "_institutions.yml": "institution"}
@@ -41,10 +41,10 @@ def _entry(path: str, item: Node, fields: tuple[Field, ...], noun: str) -> Itera
         for column in _listed(item.get("columns")):
             if isinstance(column, Mapping):
                 yield FieldMapping(path, column, COLUMN, "column")
-        for below in _listed(item.get("topics")):
-            yield from _entry(path, below, fields, noun)
+        for subtopic in _listed(item.get("topics")):
+            yield from _entry(path, subtopic, fields, noun)
 
 
 def _listed(node: Node | None) -> list[Node]:
-    """The items of a list. What should be a list and is not is told of as a whole, not part by part."""
+    """The items of a list; none for another node, which PT101 reports as a whole."""
     return items_of(node) if isinstance(node, Sequence) else []

@@ -1,4 +1,4 @@
-"""What the rules' remedies have in common: nearest names, and text as a record would write it."""
+"""Suggestions in the help of diagnostics: nearest names, YAML, and URLs."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from functools import cached_property
 from papertrail.text.strings import nearest, quoted
 
 _SAFE = re.compile(r"[^\W_][\w .&/()+'’-]*")
-"""Text that is the same in YAML with and without quotes, inside brackets too."""
+"""Text that needs no quotes in YAML, not even in brackets."""
 _MOST = 100
 _MOST_KNOWN = 20_000
 
 
 class Suggestions:
-    """The nearest of some known names.
+    """Finds the nearest of some known names.
 
-    Each new word is compared with every known name, and a hostile file can hold thousands of words that are none:
-    so only the first hundred are looked up, and only among as many names as a person could have registered.
+    Each new word is compared with every known name, and a hostile file can contain thousands of unknown words. So only
+    the first hundred are looked up, and only if there are not more names than a person would register.
     """
 
     def __init__(self, known: Collection[str]) -> None:
@@ -26,24 +26,24 @@ class Suggestions:
         self._nearest: dict[str, str | None] = {}
 
     @cached_property
-    def _known(self) -> list[str]:  # mostly no word is looked up
+    def _known(self) -> list[str]:  # usually no word is looked up
         found = set(self._all)
         return sorted(found) if len(found) <= _MOST_KNOWN else []
 
     def nearest(self, word: str) -> str | None:
-        """The known name that a person most likely meant, or None."""
+        """The nearest known name, or None if none is near."""
         if word not in self._nearest and len(self._nearest) < _MOST:
             self._nearest[word] = nearest(word, self._known)
         return self._nearest.get(word)
 
     def did_you_mean(self, word: str, otherwise: str) -> str:
-        """`did you mean "X"? Otherwise …` with the nearest known name, or else only `otherwise`."""
+        """`did you mean "X"? Otherwise, …` with the nearest known name, or only `otherwise` if there is none."""
         near = self.nearest(word)
-        return f"did you mean {quoted(near)}? Otherwise {otherwise}" if near else otherwise
+        return f"did you mean {quoted(near)}? Otherwise, {otherwise}" if near else otherwise
 
 
 def as_yaml(text: str) -> str:
-    """A text as a record may write it, wherever it stands.
+    """A text as YAML, also for use in brackets.
 
     >>> as_yaml("UC Berkeley"), as_yaml("AT&T, Labs"), as_yaml("it's: so")
     ('UC Berkeley', "'AT&T, Labs'", "'it''s: so'")
@@ -62,7 +62,7 @@ _MARKDOWN = re.compile(r"\[[^\[\]]*\]\((https?://[^\s()]+)\)")
 
 
 def suggested_url(text: str) -> str | None:
-    """The full address that a person meant who wrote an arXiv id, a DOI, a host or a Markdown link."""
+    """The URL that is meant by an arXiv id, a DOI, a host or a Markdown link."""
     text = text.strip()
     if len(text) > 300:
         return None

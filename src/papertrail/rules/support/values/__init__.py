@@ -1,4 +1,4 @@
-"""What is wrong with the value of a field, by the field's kind. `pt101_form` reports it."""
+"""Checks of the value of a field, by the kind of the field, for `pt101_form`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from papertrail.core.fields import Field, Kind
 from papertrail.core.limits import COLUMNS, ITEMS
 from papertrail.rules.support.values.choices import check_choice, check_date
 from papertrail.rules.support.values.links import check_links, check_venues
-from papertrail.rules.support.values.mappings import check_pairs, check_patterns, check_source
+from papertrail.rules.support.values.mappings import check_by_style, check_pairs, check_source
 from papertrail.rules.support.values.problem import Problem
 from papertrail.rules.support.values.registries import check_columns, check_topics
 from papertrail.rules.support.values.texts import check_line, check_lines, check_names
@@ -25,21 +25,21 @@ _CHECKS: dict[Kind, Callable[[Field, Node], Iterator[Problem]]] = {
     Kind.LINKS: check_links,
     Kind.PAIRS: check_pairs,
     Kind.SOURCE: check_source,
-    Kind.SPELLINGS: check_patterns,
+    Kind.BY_STYLE: check_by_style,
     Kind.COLUMNS: check_columns,
     Kind.TOPICS: check_topics,
 }
 
-# A list that no person would write: each of its items may become a page, or a part of every row.
+# Each item of these lists can become a page, or a part of every row.
 _LISTS = ("venue", "institutions", "links", "remarks", "keywords", "topic", "aliases", "custom", "intro")
 _MOST_ITEMS = dict.fromkeys(_LISTS, ITEMS) | {"columns": COLUMNS}
 
 
 def check_value(field: Field, node: Node) -> Iterator[Problem]:
-    """The problems of a value; of a list that is too long only that."""
+    """The problems of a value. For a list that is too long, only its length is reported."""
     most = _MOST_ITEMS.get(field.name)
     if most is not None and _length(node) > most:
-        yield Problem(node, f"`{field.name}` has more than {most} items", "shorten the list")
+        yield Problem(node, f'"{field.name}" has more than {most} items', "shorten the list")
     else:
         yield from _CHECKS[field.kind](field, node)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from papertrail.core.fields import Field, Kind
@@ -19,7 +18,7 @@ _SYNONYMS = {
     "video": "motion_picture", "table": "markdown-table", "html": "html-table", "middle": "center",
     "centre": "center", "list": "bullets",
 }  # fmt: skip
-"""What people call some of the choices."""
+"""Other words that people use for some of the choices."""
 
 
 def check_choice(field: Field, node: Node) -> Iterator[Problem]:
@@ -27,31 +26,29 @@ def check_choice(field: Field, node: Node) -> Iterator[Problem]:
     if not isinstance(node, Scalar):
         yield from check_line(field, node)
     elif node.text not in field.choices:
-        yield Problem(node, f"{quoted(node.text)} is no `{field.name}` that there is", _suggest(field, node.text))
+        yield Problem(node, f"unknown {field.name} {quoted(node.text)}", _suggest(field, node.text))
 
 
 def _suggest(field: Field, text: str) -> str:
     synonym = _SYNONYMS.get(text.casefold())
     if synonym in field.choices:
-        return f"write {synonym}"
+        return f"use {synonym}"
     shown = ", ".join(as_yaml(choice) for choice in field.choices[:8])
     more = ", ..." if len(field.choices) > 8 else ""
-    return did_you_mean(text, field.choices, f"write one of {shown}{more}")
+    return did_you_mean(text, field.choices, f"use one of: {shown}{more}")
 
 
 def check_date(field: Field, node: Node) -> Iterator[Problem]:
-    """A date, or a day."""
+    """A date: a year, a month or a day; only a day for `Kind.DAY`."""
     is_day = field.kind is Kind.DAY
     if not isinstance(node, Scalar):
         yield from check_line(field, node)
     elif not is_date(node.text, day=is_day):
-        what = "day" if is_day else "date"
-        what += " of the calendar" if re.fullmatch("[0-9-]{10}", node.text) else ""
-        yield Problem(node, f"{quoted(node.text)} is not a {what}", _suggest_date(field, node.text, is_day))
+        yield Problem(node, f"{quoted(node.text)} is not a valid date", _suggest_date(field, node.text, is_day))
 
 
 def _suggest_date(field: Field, text: str, is_day: bool) -> str:
     if suggestion := suggested_date(text, day=is_day):
         return f"write `{field.name}: {suggestion}`"
-    form = "year, month and day" if is_day else "the year, year and month, or year, month and day"
-    return f"write {form} in digits, as in `{field.name}: {field.example}`"
+    form = "YYYY-MM-DD" if is_day else "YYYY, YYYY-MM or YYYY-MM-DD"
+    return f"write the date as {form}, such as `{field.name}: {field.example}`"

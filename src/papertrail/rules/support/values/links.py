@@ -1,4 +1,4 @@
-"""Links and venues: values with parts of their own."""
+"""Links and venues."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 
 def check_venues(field: Field, node: Node) -> Iterator[Problem]:
-    """A venue's name, `{name, url}`, or a list of these."""
+    """The name of a venue, `{name, url}`, or a list of these."""
     items = node.items if isinstance(node, Sequence) else [node]
     if not items:
-        yield Problem(node, "`venue` is empty", f"{write_example(field)}, or delete the line")
+        yield Problem(node, '"venue" is empty', f"{write_example(field)}, or delete the line")
     for item in items:
         if isinstance(item, Mapping):
             example = "write `{name: EuroSys 2019, url: https://...}`"
@@ -26,26 +26,26 @@ def check_venues(field: Field, node: Node) -> Iterator[Problem]:
 
 
 def check_links(field: Field, node: Node) -> Iterator[Problem]:
-    """Labels with addresses, or a list of `{label, url}`."""
+    """Labels with URLs, or a list of `{label, url}`."""
     if isinstance(node, Scalar):
-        yield Problem(node, "`links` needs a label before the address", _with_label(node.text))
+        yield Problem(node, "missing label before the URL", _with_label(node.text))
     elif isinstance(node, Mapping):
         for key, value in node.pairs.values():
             yield from _check_link(key, value)
     else:
         if not node.items:
-            yield Problem(node, "`links` is empty", f"{write_example(field)}, or delete the line")
+            yield Problem(node, '"links" is empty', f"{write_example(field)}, or delete the line")
         for item in node.items:
             yield from _check_item(item)
             if not _has_label_or_url(item):
-                break  # the others of the list are mostly written alike
+                break  # the other items are usually written the same way
 
 
 def _with_label(text: str) -> str:
-    """The help for a link that was not read as a label and an address."""
+    """The help for a link that was not parsed as a label and a URL."""
     glued = GLUED_FIELD.match(text)
     if glued and not glued[1].isspace() and "://" in glued[3]:
-        return f"type a space after the colon: `{glued[1]}: {first_word(glued[3])}`"
+        return f"add a space after the colon: `{glued[1]}: {first_word(glued[3])}`"
     if "://" in text and len(text.split()) == 1:
         return f"write `links: {{Paper: {text[:80]}}}`"
     return "write `links: {Paper: https://...}`"
@@ -54,18 +54,18 @@ def _with_label(text: str) -> str:
 def _check_link(key: Scalar, value: Node) -> Iterator[Problem]:
     if isinstance(value, Scalar) and value.absent:
         glued = GLUED_FIELD.match(key.text)
-        help = _with_label(key.text) if glued and "://" in glued[3] else "write its address, or delete the line"
-        yield Problem(key, f"the link {quoted(key.text)} has no address", help)
+        help = _with_label(key.text) if glued and "://" in glued[3] else "write its URL, or delete the line"
+        yield Problem(key, f"missing URL of the link {quoted(key.text)}", help)
     elif not key.text.strip():
-        yield Problem(key, "the link has an empty label", "write a label, such as Paper")
+        yield Problem(key, "empty label of a link", "write a label, such as Paper")
     elif "\n" in key.text:
-        yield Problem(key, "the link's label has a line break in it", "write it on one line")
+        yield Problem(key, "the label of a link contains a line break", "write it on one line")
     elif isinstance(value, Sequence):
-        help = "for several addresses under one label write `links` as a list of `- {label: Paper, url: https://...}`"
-        yield Problem(value, f"the link {quoted(key.text)} takes one address, not a list", help)
+        help = "for several URLs with one label, write `links` as a list of `- {label: Paper, url: https://...}`"
+        yield Problem(value, f"the link {quoted(key.text)} must have one URL, not a list", help)
     else:
-        example = f"write its address: `{as_yaml(key.text[:60])}: https://...`"
-        yield from check_text(f"the address of {quoted(key.text)}", example, value)
+        example = f"write its URL: `{as_yaml(key.text[:60])}: https://...`"
+        yield from check_text(f"the URL of {quoted(key.text)}", example, value)
 
 
 def _has_label_or_url(item: Node) -> bool:
@@ -73,14 +73,14 @@ def _has_label_or_url(item: Node) -> bool:
 
 
 def _check_item(item: Node) -> Iterator[Problem]:
-    """An item of `links` as a list, which many write with a dash before each `Paper: https://...`."""
+    """An item of `links` as a list. Many people write a dash before each `Paper: https://...` instead."""
     if not isinstance(item, Mapping) or not _has_label_or_url(item):
         yield _not_label_and_url(item)
         return
     example = "write `{label: Paper, url: https://...}`"
     yield from _check_two_keys(item, "a link", "label", "url", example)
     if item.pairs.keys() <= {"label", "url"} and item.get("label") is not None and item.get("url") is None:
-        yield Problem(item, "the link has no `url`", example)
+        yield Problem(item, 'missing "url" of a link', example)
 
 
 def _not_label_and_url(item: Node) -> Problem:
@@ -88,21 +88,19 @@ def _not_label_and_url(item: Node) -> Problem:
     label, url = pair or ("Paper", "https://...")
     if isinstance(item, Scalar) and "://" in item.text:
         url = item.text[:100]
-    message = (
-        "a link in a list must be written as {label, url}" if pair else "`links` needs a label before each address"
-    )
+    message = "a link in a list must have the form {label, url}" if pair else "missing label of a link"
     help = f"write `{label}: {url}` without the dash, or `- {{label: {label}, url: {url}}}`"
     return Problem(item, message, help)
 
 
 def _check_two_keys(node: Mapping, what: str, first: str, second: str, example: str) -> Iterator[Problem]:
-    """A mapping of two known keys, both text on one line, the first of them required."""
+    """A mapping of two known keys with text on one line. The first key is required."""
     for key, _ in node.pairs.values():
         if key.text not in (first, second):
-            help = f"{example}; put text that holds a colon and a space in quotes"
-            yield Problem(key, f"{what} has no part {quoted(key.text)}", help)
+            help = f'{example}; put text that contains ": " in quotes'
+            yield Problem(key, f"unknown field {quoted(key.text)} of {what}", help)
             return
     if node.get(first) is None:
-        yield Problem(node, f"{what} lacks a `{first}`", example)
+        yield Problem(node, f'missing "{first}" of {what}', example)
     for key, value in node.present():
-        yield from check_text(f"the `{key.text}` of {what}", example, value)
+        yield from check_text(f'the "{key.text}" of {what}', example, value)

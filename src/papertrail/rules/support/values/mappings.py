@@ -1,4 +1,4 @@
-"""Mappings whose keys are free or few: `custom`, `source`, `entry` and `frame`."""
+"""Mappings: `custom`, `source`, `entry` and `frame`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 
 def check_pairs(field: Field, node: Node) -> Iterator[Problem]:
-    """Names with a text each."""
+    """Names with text."""
     if not isinstance(node, Mapping):
-        yield Problem(node, f"`{field.name}` must be names with a text each", write_example(field))
+        yield Problem(node, f'"{field.name}" must have the form {{name: text}}', write_example(field))
         return
     for key, value in node.pairs.values():
         if not key.text.strip() or "\n" in key.text:
-            yield Problem(key, f"a name under `{field.name}` must be text on one line", write_example(field))
+            yield Problem(key, f'a name in "{field.name}" must be text on one line', write_example(field))
         elif not (isinstance(value, Scalar) and value.absent):
-            yield from check_text(f"{quoted(key.text)} under `{field.name}`", write_example(field), value)
+            yield from check_text(f'{quoted(key.text)} in "{field.name}"', write_example(field), value)
 
 
 def check_source(field: Field, node: Node) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def check_source(field: Field, node: Node) -> Iterator[Problem]:
     items = node.items if isinstance(node, Sequence) else [node]
     allowed = {"raw", "topic"} if isinstance(node, Sequence) else {"raw"}
     if len(items) > ITEMS or not all(_is_source(item, allowed) for item in items):
-        yield Problem(node, "`source` is written by import only", "delete it")
+        yield Problem(node, '"source" is only written by import', "delete it")
 
 
 def _is_source(node: Node, allowed: set[str]) -> bool:
@@ -41,16 +41,16 @@ def _is_source(node: Node, allowed: set[str]) -> bool:
     )
 
 
-def check_patterns(field: Field, node: Node) -> Iterator[Problem]:
-    """Styles with a text each, which may have several lines."""
+def check_by_style(field: Field, node: Node) -> Iterator[Problem]:
+    """Styles with text, which can have several lines."""
     if not isinstance(node, Mapping):
-        yield Problem(node, f"`{field.name}` must name a style for each text", write_example(field))
+        yield Problem(node, f'"{field.name}" must have the form {{style: text}}', write_example(field))
         return
     for key, value in node.pairs.values():
         if key.text not in STYLES:
-            help = did_you_mean(key.text, STYLES, "delete the line")
-            yield Problem(key, f"there is no style {quoted(key.text)}", help)
+            help = did_you_mean(key.text, STYLES, f"use one of: {', '.join(STYLES)}")
+            yield Problem(key, f"unknown style {quoted(key.text)}", help)
         elif not isinstance(value, Scalar) or not value.text.strip():
-            yield Problem(value, f"the text of {quoted(key.text)} is missing", write_example(field))
+            yield Problem(value, f"missing text of the style {quoted(key.text)}", write_example(field))
         elif len(value.text) > TEXT:
-            yield Problem(value, f"the text of {quoted(key.text)} is longer than {TEXT} characters", "shorten it")
+            yield Problem(value, f"the text of {quoted(key.text)} is longer than {TEXT:,} characters", "shorten it")

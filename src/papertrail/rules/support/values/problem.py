@@ -1,4 +1,4 @@
-"""What the checks of values share: their result, and examples in its help."""
+"""What the checks of values share: their result, and parts of its help."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Problem(NamedTuple):
 
 
 GLUED_FIELD = re.compile(r"([A-Za-z][\w -]{0,60})([:：])(?!//)\s*(\S.*)", re.DOTALL)
-"""A field whose colon is not followed by a space."""
+"""A field without a space after its colon."""
 
 
 def write_example(field: Field) -> str:
@@ -27,11 +27,11 @@ def write_example(field: Field) -> str:
 
 
 def first_word(text: str) -> str:
-    """The first word of a text, cut where it is long."""
+    """The first word of a text, cut if it is long."""
     return text.split()[0][:40]
 
 
 def only_pair(node: Mapping) -> tuple[str, str] | None:
-    """What is left and right of the one colon that made a mapping of a text."""
+    """The text before and after the colon, if a text with one colon was parsed as a mapping."""
     pairs = [(key.text, value.text) for key, value in node.present() if isinstance(value, Scalar)]
     return pairs[0] if len(pairs) == len(node.pairs) == 1 and len("".join(pairs[0])) < 100 else None

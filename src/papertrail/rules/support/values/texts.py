@@ -26,33 +26,33 @@ def is_plainly_valid(field: Field, text: str) -> bool:
 
 
 def check_line(field: Field, node: Node) -> Iterator[Problem]:
-    """Text on one line: the form of everything that is shown."""
+    """Text on one line, the form of every value that is shown."""
     if field.empty and isinstance(node, Scalar) and not node.text:
         return
     if isinstance(node, Scalar) and not node.text.strip() and not field.required:
-        yield Problem(node, f"`{field.name}` is empty", f"{write_example(field)}, or delete the line")
+        yield Problem(node, f'"{field.name}" is empty', f"{write_example(field)}, or delete the line")
     elif field.name == "topic" and isinstance(node, Mapping) and (pair := only_pair(node)):
-        yield Problem(node, "`topic` must be text", f"write `topic: {pair[0]} > {pair[1]}`")
+        yield Problem(node, '"topic" must be text', f"write `topic: {pair[0]} > {pair[1]}`")
     else:
-        yield from check_text(f"`{field.name}`", write_example(field), node)
+        yield from check_text(f'"{field.name}"', write_example(field), node)
 
 
 def check_text(what: str, example: str, node: Node) -> Iterator[Problem]:
-    """One text on one line, called `what` in messages; `example` is the help that shows how it is written."""
+    """One text on one line. Messages call it `what`; `example` is a help text that shows how to write it."""
     if isinstance(node, Sequence):
-        yield Problem(node, f"{what} takes one text, not a list", f"{example}; put text that begins with [ in quotes")
+        yield Problem(node, f"{what} must be text, not a list", f"{example}; put text that starts with [ in quotes")
     elif isinstance(node, Mapping):
-        help = f"put text that begins with {{, or that holds a colon and a space, in quotes; {example}"
+        help = f'{example}; put text that starts with {{ or contains ": " in quotes'
         if pair := only_pair(node):
             help = f"put it in quotes: {as_yaml(': '.join(pair))}"
         yield Problem(node, f"{what} must be text", help)
     elif not node.text.strip():
         yield Problem(node, f"{what} is empty", example)
     elif "\n" in node.text:
-        several = ", or write several remarks as a list" if what == "`remarks`" else ""
-        yield Problem(node, f"{what} has a line break in it", f"write it on one line{several}")
+        several = ", or write several remarks as a list" if what == '"remarks"' else ""
+        yield Problem(node, f"{what} contains a line break", f"write it on one line{several}")
     elif len(node.text) > TEXT:
-        yield Problem(node, f"{what} is longer than {TEXT} characters", "shorten it; long text belongs into `notes`")
+        yield Problem(node, f"{what} is longer than {TEXT:,} characters", "shorten it, or move long text to the notes")
 
 
 def check_lines(field: Field, node: Node) -> Iterator[Problem]:
@@ -74,31 +74,31 @@ def check_names(field: Field, node: Node) -> Iterator[Problem]:
     elif isinstance(node, Scalar) and 0 < len(node.text.strip()) < 200:
         names = [name.strip() for name in re.split("[,;\n]", node.text)]
         shown = ", ".join(as_yaml(name) for name in names if name)
-        yield Problem(node, f"`{field.name}` must be a list", f"write `{field.name}: [{shown}]`")
+        yield Problem(node, f'"{field.name}" must be a list', f"write `{field.name}: [{shown}]`")
     else:
-        yield Problem(node, f"`{field.name}` must be a list", write_example(field))
+        yield Problem(node, f'"{field.name}" must be a list', write_example(field))
 
 
 def _has_bare_dashes(node: Scalar) -> bool:
-    """Whether a text is what `-NYU` below `institutions:` becomes without a space after the dash."""
+    """Whether a text is the result of list items such as `-NYU` without a space after the dash."""
     return node.plain and re.match(r"-[^\s-]", node.text) is not None
 
 
 def _bare_dashes(field: Field, node: Scalar) -> Problem:
     first = re.split(r"\s-", node.text)[0][1:60]
-    return Problem(node, "there must be a space after the dash", f"write each item of `{field.name}` as `- {first}`")
+    return Problem(node, "missing space after the dash", f"write each item as in `- {first}`")
 
 
 def _check_list(field: Field, node: Sequence) -> Iterator[Problem]:
     if not node.items:
-        yield Problem(node, f"`{field.name}` is empty", f"{write_example(field)}, or delete the line")
+        yield Problem(node, f'"{field.name}" is empty', f"{write_example(field)}, or delete the line")
     for item in node.items:
         if isinstance(item, Scalar) and item.absent:
-            yield Problem(item, f"`{field.name}` has an item with nothing in it", "delete the item, or write it out")
+            yield Problem(item, f'"{field.name}" has an empty item', "fill in the item, or delete it")
         elif not isinstance(item, Scalar):
-            help = "put an item that holds a colon and a space, or that begins with [ or {, in quotes"
+            help = 'put items that contain ": " or start with [ or { in quotes'
             if isinstance(item, Mapping) and (pair := only_pair(item)):
                 help = f"put it in quotes: {as_yaml(': '.join(pair))}"
-            yield Problem(item, f"each item of `{field.name}` must be text", help)
+            yield Problem(item, f'each item of "{field.name}" must be text', help)
         else:
-            yield from check_text(f"an item of `{field.name}`", "write it out, or delete it", item)
+            yield from check_text(f'an item of "{field.name}"', "fill in the item, or delete it", item)
