@@ -81,7 +81,7 @@ REFUSED = {
     "an image in a remark": Refused(b"name: a\ntopic: b\nremarks: '![x](https://e.example/t.png)'\n", 3, "images"),
     "notes elsewhere": Refused(b"name: a\ntopic: b\nnotes: ../../../etc/passwd\n", 3, "leads out of the project"),
     "notes from the web": Refused(b"name: a\ntopic: b\nnotes: https://e.example/x.md\n", 3, "a file beside the record"),
-    "an empty part of a topic": Refused(b"name: a\ntopic: b > > c\n", 2, "is empty"),
+    "an empty part of a topic": Refused(b"name: a\ntopic: b > > c\n", 2, "has an empty part"),
     "a file that Windows cannot hold": Refused(b"name: a\ntopic: b\n", 1, "not a valid id", "con.yml"),
     "a file with capitals": Refused(b"name: a\ntopic: b\n", 1, "rename the file to bad-name.yml", "Bad Name.yml"),
     "a file with a line break": Refused(b"name: a\ntopic: b\n", 1, "\\n", "bad\n::error::x.yml"),

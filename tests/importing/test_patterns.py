@@ -118,19 +118,19 @@ def test_what_begins_a_line_stays_text(field: str) -> None:
 
 
 BROKEN = {
-    "": "it names no field",
-    "- no field": "it names no field",
-    "{title": "a closing brace is missing",
-    "{title}}": "a closing brace too many",
-    "{ {title}": "a closing brace is missing",
-    "{title}{}": "hold no field",
-    "{title}{ | }": "hold no field",
-    "{title}{a|b}": "hold no field",
-    "{{author}|{title}}": "there can only be text",
-    "{{author}|a|b|c}": "there can only be text",
+    "": "it contains no field",
+    "- no field": "it contains no field",
+    "{title": "missing closing brace",
+    "{title}}": "unmatched }",
+    "{ {title}": "missing closing brace",
+    "{title}{}": "no field in the braces",
+    "{title}{ | }": "no field in the braces",
+    "{title}{a|b}": "no field in the braces",
+    "{{author}|{title}}": "only text can follow",
+    "{{author}|a|b|c}": "only text can follow",
     "{title}\\": None,
-    "\\{title\\}": "it names no field",
-    "{" * 5 + "title" + "}" * 4: "a closing brace is missing",
+    "\\{title\\}": "it contains no field",
+    "{" * 5 + "title" + "}" * 4: "missing closing brace",
     "{" * 3000 + "title" + "}" * 3000: "braces are nested",
 }
 
@@ -160,11 +160,11 @@ custom: {{Rating: good}}
 @pytest.mark.parametrize(
     ("pattern", "message", "help"),
     [
-        ("- {titel}", 'a record has no field "titel"', 'did you mean "title"'),
-        ("- {title}{ {venue_link}}", 'a record has no field "venue_link"', ""),
-        ("- {title} {Ratign}", 'a record has no field "Ratign"', "Rating"),
-        ("- {title", "the pattern cannot be read: a closing brace is missing", "manual"),
-        ("- title", "the pattern cannot be read: it names no field", "manual"),
+        ("- {titel}", 'unknown field "titel" in the pattern', 'did you mean "title"'),
+        ("- {title}{ {venue_link}}", 'unknown field "venue_link" in the pattern', ""),
+        ("- {title} {Ratign}", 'unknown field "Ratign" in the pattern', "Rating"),
+        ("- {title", "invalid pattern: missing closing brace", "manual"),
+        ("- title", "invalid pattern: it contains no field", "manual"),
     ],
 )
 def test_check_tells_of_a_pattern_that_will_not_do(pattern: str, message: str, help: str) -> None:

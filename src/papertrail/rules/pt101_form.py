@@ -29,9 +29,10 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.field_mappings import FieldMapping, field_mappings
+from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.values import check_value
-from papertrail.rules.support.values.problem import GLUED_FIELD, Problem, first_word
+from papertrail.rules.support.values.examples import GLUED_FIELD, first_word
 from papertrail.rules.support.values.registries import check_entry
 from papertrail.rules.support.values.texts import is_plainly_valid
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence

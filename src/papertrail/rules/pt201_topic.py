@@ -1,9 +1,9 @@
-"""A topic that does not exist.
+"""An unknown topic.
 
 ## Why
 
-Where `papers/_topics.yml` is there, it is the one tree of topics: a paper filed under another name would be on no
-page. A topic is written from its list down, joined by ` > `.
+If `papers/_topics.yml` exists, it defines all topics. A paper with another topic would not appear on any page. A topic
+is written as the name of its list and its sections, separated by ` > `.
 
 ## Fails
 
@@ -51,44 +51,42 @@ SCOPE = EACH_RECORD
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Topics with an empty part, and those that the registry does not have."""
-    registered = "_topics.yml" in library.registry_paths
+    """Topics that are not in the registry, or that have empty or too many parts."""
+    registry = library.registry_paths.get("_topics.yml")
     paths = library.registries.topic_paths
-    meant = _Meant(paths)
+    suggestions = _TopicSuggestions(paths)
     for record in library.record_files:
         for node in items_of(record.node("topic")):
             if not isinstance(node, Scalar) or not node.text.strip() or "\n" in node.text or len(node.text) > TEXT:
-                continue  # PT101 says so
+                continue  # reported by PT101
             path = topic_path(node.text)
             if not all(path):
                 yield at(
-                    record.path, node, CODE, f"a part of the topic {quoted(node.text)} is empty",
-                    "write the list and its sections, with ` > ` between them only: Training > Parallelism",
+                    record.path, node, CODE, f"topic {quoted(node.text)} has an empty part",
+                    "separate the list and its sections with single ` > `: Training > Parallelism",
                 )  # fmt: skip
             elif len(path) > TOPIC_DEPTH:
                 yield at(
-                    record.path, node, CODE, f"the topic has more than {TOPIC_DEPTH} parts",
-                    "file it higher up in the tree",
+                    record.path, node, CODE, f"topic has more than {TOPIC_DEPTH} parts",
+                    "use a topic higher up in the tree",
                 )  # fmt: skip
-            elif registered and path not in paths:
-                yield at(
-                    record.path, node, CODE, f"there is no topic {quoted(node.text)}",
-                    meant.remedy(node.text, library.registry_paths["_topics.yml"]),
-                )  # fmt: skip
+            elif registry is not None and path not in paths:
+                help = suggestions.help_for(node.text, registry)
+                yield at(record.path, node, CODE, f"unknown topic {quoted(node.text)}", help)
 
 
-class _Meant:
-    """The topics that there are, also by their last part, which is all that many people write."""
+class _TopicSuggestions:
+    """Suggests known topics, also by their last part, which is all that many people write."""
 
     def __init__(self, paths: Collection[TopicPath]) -> None:
         self._paths = paths
 
     @cached_property
     def _by_last(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+        topics: dict[str, list[str]] = {}
         for path in sorted(self._paths):
-            found.setdefault(path[-1].casefold(), []).append(" > ".join(path))
-        return found
+            topics.setdefault(path[-1].casefold(), []).append(" > ".join(path))
+        return topics
 
     @cached_property
     def _whole(self) -> Suggestions:
@@ -98,7 +96,7 @@ class _Meant:
     def _last(self) -> Suggestions:
         return Suggestions(self._by_last)
 
-    def remedy(self, text: str, registry: str) -> str:
+    def help_for(self, text: str, registry: str) -> str:
         same = self._by_last.get(text.strip().rpartition(" > ")[2].casefold(), [])
         near = self._whole.nearest(text)
         if near is None and not same:
@@ -107,5 +105,5 @@ class _Meant:
             near = " or ".join(quoted(path, 120) for path in same[:3])
         elif near is not None:
             near = quoted(near, 120)
-        otherwise = f"add the topic to {registry}"
-        return f"did you mean {near}? Otherwise {otherwise}" if near else otherwise
+        add = f"add the topic to {registry}"
+        return f"did you mean {near}? Otherwise, {add}" if near else add

@@ -1,9 +1,9 @@
-"""A venue that the registry does not have.
+"""An unknown venue.
 
 ## Why
 
-Where `papers/_venues.yml` is there, it decides what is one venue: `ICML 17`, `ICML'17` and `ICML 2017` are, and a
-misspelled name would become a venue of its own.
+If `papers/_venues.yml` exists, it defines all venues and their aliases. `ICML 17`, `ICML'17` and `ICML 2017` are the
+same venue, but a misspelled name would become a separate one.
 
 ## Fails
 
@@ -48,19 +48,18 @@ SCOPE = EACH_RECORD
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Venues whose series is not registered under any of its names."""
+    """Venues whose series is not in the registry."""
     venues = library.registries.venues
-    if venues is None or "_venues.yml" not in library.registry_paths:
+    registry = library.registry_paths.get("_venues.yml")
+    if venues is None or registry is None:
         return
-    registry, near = library.registry_paths["_venues.yml"], Suggestions(venues.by_name)
+    suggestions = Suggestions(venues.by_name)
     for record in library.record_files:
         for node, venue in venues_with_nodes(record):
             if not venue.series or venues.find(venue.series):
                 continue
-            meant = near.nearest(venue.series)
-            with_year = f"{meant} {venue.year}" if meant and venue.year and meant != "arXiv" else meant
+            series = suggestions.nearest(venue.series)
+            with_year = f"{series} {venue.year}" if series and venue.year and series != "arXiv" else series
             add = f"add the line `- name: {as_yaml(venue.series[:60])}` to {registry}"
-            yield at(
-                record.path, node, CODE, f"there is no venue {quoted(venue.series)}",
-                f"did you mean {quoted(with_year)}? Otherwise {add}" if with_year else add,
-            )  # fmt: skip
+            help = f"did you mean {quoted(with_year)}? Otherwise, {add}" if with_year else add
+            yield at(record.path, node, CODE, f"unknown venue {quoted(venue.series)}", help)

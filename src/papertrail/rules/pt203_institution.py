@@ -1,8 +1,9 @@
-"""An institution that the registry does not have.
+"""An unknown institution.
 
 ## Why
 
-Where `papers/_institutions.yml` is there, it decides what is one institution under its many names.
+If `papers/_institutions.yml` exists, it defines all institutions and their aliases. A misspelled name would become a
+separate institution.
 
 ## Fails
 
@@ -47,17 +48,17 @@ SCOPE = EACH_RECORD
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Institutions that are not registered under any of their names."""
+    """Institutions that are not in the registry."""
     institutions = library.registries.institutions
-    if institutions is None or "_institutions.yml" not in library.registry_paths:
+    registry = library.registry_paths.get("_institutions.yml")
+    if institutions is None or registry is None:
         return
-    registry, near = library.registry_paths["_institutions.yml"], Suggestions(institutions.by_name)
+    suggestions = Suggestions(institutions.by_name)
     for record in library.record_files:
         listed = record.node("institutions")
         for node in listed.items if isinstance(listed, Sequence) else ():
             name = text_of(node)
             if name and name.strip() and "\n" not in name and not institutions.find(name):
-                yield at(
-                    record.path, node, CODE, f"there is no institution {quoted(name)}",
-                    near.did_you_mean(name, f"add the line `- name: {as_yaml(name[:60])}` to {registry}"),
-                )  # fmt: skip
+                add = f"add the line `- name: {as_yaml(name[:60])}` to {registry}"
+                help = suggestions.did_you_mean(name, add)
+                yield at(record.path, node, CODE, f"unknown institution {quoted(name)}", help)

@@ -1,10 +1,10 @@
-"""A document around a list that does not fit the list.
+"""A document that does not match its list.
 
 ## Why
 
-`papers/_lists/<list>.md` is the document that you write around a list; each of its lines
-`<!-- papers: TOPIC -->` is filled with the papers of that topic. A line for a topic that is not there would stay as
-it is, and a topic without a line would lose its papers from the document.
+`papers/_lists/<list>.md` contains your own text for the document of a list. Each line `<!-- papers: TOPIC -->` in it is
+replaced with the papers of that topic. A line with an unknown topic would stay in the document, and the papers of a
+topic without a line would be missing.
 
 ## Fails
 
@@ -39,11 +39,12 @@ Read the newest first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from papertrail.core import TopicPath
 from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
 from papertrail.core.prose_marker import MARKER
+from papertrail.core.prose_marker import marker as marker_line
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.rule import whole_list
 from papertrail.rules.support.suggestions import Suggestions
@@ -56,48 +57,58 @@ SCOPE = whole_list("topics")
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Lines for topics that are not there, and topics with papers but without a line."""
-    registered = library.registries.topics
-    if not library.prose or (registered is not None and "_topics.yml" not in library.registry_paths):
+    """Documents without a list, lines with unknown topics, and topics with papers but without a line."""
+    if not library.prose or _is_malformed(library):
         return
-    filed = _filed(library)
-    names = {path[0]: None for path in sorted(filed)}
-    slugs = unique_slugs([topic.name for topic in registered] if registered is not None else names)
-    lists = {slug: name for name, slug in slugs.items()}
+    topics = _topics_with_papers(library)
+    lists = _lists_by_slug(library, topics)
     unread = {diagnostic.path for diagnostic in library.read_errors}
     for slug, (path, text) in library.prose.items():
         if slug not in lists:
-            yield Diagnostic(
-                path=path, span=FILE_START, code=CODE, message=f"there is no list {quoted(slug)}",
-                help=did_you_mean(slug, lists, "rename the file to the list's slug, or delete it"),
-            )  # fmt: skip
+            help = did_you_mean(slug, lists, "rename the file to the slug of a list, or delete it")
+            message = f"unknown list {quoted(slug)}"
+            yield Diagnostic(path=path, span=FILE_START, code=CODE, message=message, help=help)
         elif path not in unread:
-            needed = {" > ".join(p[1:]) for p in filed if p[0] == lists[slug]}
-            known = needed | {" > ".join(p[1:]) for p in library.registries.topic_paths if p[0] == lists[slug]}
-            yield from _lines(path, text, known, needed)
+            with_papers = _topics_of(lists[slug], topics)
+            known = with_papers | _topics_of(lists[slug], library.registries.topic_paths)
+            yield from _check_lines(path, text, known, with_papers)
 
 
-def _filed(library: ParsedLibrary) -> set[TopicPath]:
-    """The topics with papers, but for those that PT201 tells of."""
-    found = {path for paper in library.papers for path in paper.topics if all(path)}
-    return found & library.registries.topic_paths if library.registries.topics is not None else found
+def _is_malformed(library: ParsedLibrary) -> bool:
+    """Whether the registry of topics is not a list, which PT101 reports."""
+    return library.registries.topics is not None and "_topics.yml" not in library.registry_paths
 
 
-def _lines(path: str, text: str, known: set[str], needed: set[str]) -> Iterator[Diagnostic]:
-    placed, meant, near = set(), set(), Suggestions(known)
+def _topics_with_papers(library: ParsedLibrary) -> set[TopicPath]:
+    """The topics with papers, without topics that PT201 reports."""
+    topics = {path for paper in library.papers for path in paper.topics if all(path)}
+    return topics & library.registries.topic_paths if library.registries.topics is not None else topics
+
+
+def _lists_by_slug(library: ParsedLibrary, topics: set[TopicPath]) -> dict[str, str]:
+    registered = library.registries.topics
+    names = {path[0]: None for path in sorted(topics)} if registered is None else [topic.name for topic in registered]
+    return {slug: name for name, slug in unique_slugs(names).items()}
+
+
+def _topics_of(name: str, paths: Collection[TopicPath]) -> set[str]:
+    """The topics of a list, named from below the list."""
+    return {" > ".join(path[1:]) for path in paths if path[0] == name}
+
+
+def _check_lines(path: str, text: str, known: set[str], with_papers: set[str]) -> Iterator[Diagnostic]:
+    topics, misspelled, suggestions = set(), set(), Suggestions(known)
     for number, line in enumerate(text.split("\n"), 1):
-        if "<!-- papers:" in line and (found := MARKER.fullmatch(line)):
-            topic = found["topic"].strip()
-            placed.add(topic)
+        if "<!-- papers:" in line and (marker := MARKER.fullmatch(line)):
+            topic = marker["topic"].strip()
+            topics.add(topic)
             if topic not in known:
-                meant.add(near.nearest(topic))  # one mistake, told once
-                yield Diagnostic(
-                    path=path, span=Span(number, 1, number, len(line) + 1), code=CODE,
-                    message=f"the list has no topic {quoted(topic)}", help=near.did_you_mean(topic, "delete the line"),
-                )  # fmt: skip
-    for topic in sorted(needed - placed - meant):
-        whose = f"of {quoted(topic)}" if topic else "that are filed under the list itself"
-        yield Diagnostic(
-            path=path, span=FILE_START, code=CODE, message=f"no line is there for the papers {whose}",
-            help=f"add the line <!-- papers: {topic or ''} --> where they belong".replace(":  -->", ": -->"),
-        )  # fmt: skip
+                misspelled.add(suggestions.nearest(topic))  # not reported again below
+                help = suggestions.did_you_mean(topic, "delete the line")
+                span = Span(number, 1, number, len(line) + 1)
+                message = f"unknown topic {quoted(topic)} in this list"
+                yield Diagnostic(path=path, span=span, code=CODE, message=message, help=help)
+    for topic in sorted(with_papers - topics - misspelled):
+        whose = f"of {quoted(topic)}" if topic else "that are not in a section"
+        message, help = f"missing line for the papers {whose}", f"add the line {marker_line(topic)}"
+        yield Diagnostic(path=path, span=FILE_START, code=CODE, message=message, help=help)

@@ -134,14 +134,14 @@ def parse(text: str) -> Pattern:
             lines[-1].append(item)
     pattern = Pattern(tuple(map(tuple, lines)))
     if not any(pattern.fields()):
-        raise PatternError("it names no field; write a field's name in braces: {title}")
+        raise PatternError("it contains no field; write a field name in braces: {title}")
     return pattern
 
 
 def _items(text: str, start: int, depth: int) -> tuple[list[Item], int]:
     """What stands from `start` on, up to the end or to the sign that ends a part; `depth` counts the open braces."""
     if depth > DEPTH:
-        raise PatternError(f"braces are nested more than {DEPTH} deep; write \\{{ for the sign itself")
+        raise PatternError(f"braces are nested more than {DEPTH} levels deep; write \\{{ for a literal brace")
     inner = depth > 0
     items: list[Item] = []
     place = start
@@ -168,9 +168,7 @@ def _items(text: str, start: int, depth: int) -> tuple[list[Item], int]:
         elif inner and sign in "}|":
             return items, match.start()
         elif sign == "}":
-            raise PatternError(
-                f"a closing brace too many after {text[: match.start()][-20:]!r}; write \\}} for the sign"
-            )
+            raise PatternError(f"unmatched }} after {text[: match.start()][-20:]!r}; write \\}} for a literal brace")
         else:
             add(sign)
     return items, _ended(text, inner)
@@ -178,7 +176,7 @@ def _items(text: str, start: int, depth: int) -> tuple[list[Item], int]:
 
 def _ended(text: str, inner: bool) -> int:
     if inner:
-        raise PatternError("a closing brace is missing; write \\{ for the sign itself")
+        raise PatternError("missing closing brace; write \\{ for a literal brace")
     return len(text)
 
 
@@ -196,10 +194,10 @@ def _braces(text: str, start: int, before: str, depth: int) -> tuple[Item, int]:
     while text[place] == "|":
         literal, place = _items(text, place + 1, depth + 1)
         if not all(isinstance(item, str) for item in literal) or len(ends) == 2:
-            raise PatternError("after a | in braces there can only be text; write \\| for the sign itself")
+            raise PatternError("only text can follow a | in braces; write \\| for a literal |")
         ends.append("".join(item for item in literal if isinstance(item, str)))
     if not any(_fields(items)):
-        raise PatternError(f"the braces around {text[start:place]!r} hold no field; write \\{{ for the sign itself")
+        raise PatternError(f"no field in the braces around {text[start:place]!r}; write \\{{ for a literal brace")
     return OptionalPart(tuple(_with_links(items)), *ends), place + 1
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 from papertrail.core.fields import Field, Kind
 from papertrail.core.limits import COLUMNS, ITEMS
+from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.values.choices import check_choice, check_date
 from papertrail.rules.support.values.links import check_links, check_venues
 from papertrail.rules.support.values.mappings import check_by_style, check_pairs, check_source
-from papertrail.rules.support.values.problem import Problem
 from papertrail.rules.support.values.registries import check_columns, check_topics
 from papertrail.rules.support.values.texts import check_line, check_lines, check_names
 from papertrail.yaml.nodes import Mapping, Node, Sequence

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from papertrail.core.fields import Field, Kind
 from papertrail.rules.support.dates import is_date, suggested_date
+from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import as_yaml
-from papertrail.rules.support.values.problem import Problem
 from papertrail.rules.support.values.texts import check_line
 from papertrail.text.strings import did_you_mean, quoted
 from papertrail.yaml.nodes import Node, Scalar

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.fields import Field
+from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import as_yaml
-from papertrail.rules.support.values.problem import GLUED_FIELD, Problem, first_word, only_pair, write_example
+from papertrail.rules.support.values.examples import GLUED_FIELD, first_word, only_pair, write_example
 from papertrail.rules.support.values.texts import check_line, check_text
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence

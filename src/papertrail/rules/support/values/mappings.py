@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from papertrail.core.fields import STYLES, Field
 from papertrail.core.limits import ITEMS, TEXT
-from papertrail.rules.support.values.problem import Problem, write_example
+from papertrail.rules.support.problem import Problem
+from papertrail.rules.support.values.examples import write_example
 from papertrail.rules.support.values.texts import check_text
 from papertrail.text.strings import did_you_mean, quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence

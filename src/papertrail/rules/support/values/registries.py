@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from papertrail.core.fields import Field
-from papertrail.rules.support.values.problem import Problem, write_example
+from papertrail.rules.support.problem import Problem
+from papertrail.rules.support.values.examples import write_example
 from papertrail.rules.support.values.texts import check_text
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from papertrail.core.fields import Field, Kind
 from papertrail.core.limits import TEXT
+from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import as_yaml
-from papertrail.rules.support.values.problem import Problem, only_pair, write_example
+from papertrail.rules.support.values.examples import only_pair, write_example
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _ONE_TEXT = (Kind.LINE, Kind.LINES, Kind.VENUES)

@@ -1,21 +1,11 @@
-"""What the checks of values share: their result, and parts of its help."""
+"""Parts of help texts that the checks of values share."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from papertrail.core.fields import Field
-from papertrail.yaml.nodes import Mapping, Node, Scalar
-
-
-class Problem(NamedTuple):
-    """What is wrong with a node, and how to fix it."""
-
-    node: Node
-    message: str
-    help: str
-
+from papertrail.yaml.nodes import Mapping, Scalar
 
 GLUED_FIELD = re.compile(r"([A-Za-z][\w -]{0,60})([:：])(?!//)\s*(\S.*)", re.DOTALL)
 """A field without a space after its colon."""
