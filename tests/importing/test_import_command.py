@@ -541,7 +541,7 @@ def test_two_at_once_do_not_mix(begun: Project) -> None:
     folder = os.open(begun.root / "mine", os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        assert "another papertrail is writing" in refused(begun, "LIST.md", "--into", "mine")
+        assert "another papertrail process is writing" in refused(begun, "LIST.md", "--into", "mine")
     finally:
         os.close(folder)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from papertrail.cli.options import COLOR, PROFILE, SETTINGS, STRICT
-from papertrail.cli.output import FAILED, paths_from, report_text, stages_on_stderr
+from papertrail.cli.output import FAILED, paths_from, progress_on_stderr, report_text
 from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
@@ -37,8 +37,8 @@ def check(paths: tuple[Path, ...], output_format: str, strict: bool, profile: bo
 
     With PATHS, report only problems in these files and folders.
     """
-    with stages_on_stderr(profile) as stages:
-        checked = check_from_disk(settings, stages)
+    with progress_on_stderr(profile) as progress:
+        checked = check_from_disk(settings, progress)
     selected = [_path_in_project(path, settings.root) for path in paths]
     diagnostics = [d for d in checked.diagnostics if not selected or _concerns(d, selected)]
     _print(diagnostics, checked.library, settings, output_format)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from papertrail.cli.options import COLOR, CONFIG_FILE
-from papertrail.cli.output import FAILED, report_text, stages_on_stderr
+from papertrail.cli.output import FAILED, progress_on_stderr, report_text
 from papertrail.core.settings import Settings, find_config
 from papertrail.templating.environment import environment
 
@@ -57,10 +57,10 @@ def import_files(
     inputs = [importing.read(file, settings.root) for file in files]
     if report is not None:
         importing.refuse_report(report, files)
-    with stages_on_stderr(profile=False) as stages:
+    with progress_on_stderr(profile=False) as progress:
         options = importing.ImportOptions(
             topic=topic, base_url=importing.base_of(base_url), folder=folder, added=importing.today(),
-            progress=stages.tell, schema=importing.has_schema(settings),
+            progress=progress.show, schema=importing.has_schema(settings),
         )  # fmt: skip
         result = importing.import_lists(
             importing.present(settings), settings, inputs, options, environment(settings.templates_folder)

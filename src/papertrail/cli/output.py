@@ -15,22 +15,22 @@ from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked, check_from_disk
 from papertrail.reporters import count_line, text_report
 from papertrail.reporters.style import ansi
-from papertrail.runtime.progress import QUIET, Stages
+from papertrail.runtime.progress import SILENT, Progress
 
 FAILED, MISUSED = 1, 2
 """Exit statuses: an error in the list; and a wrong argument or setting, or an internal error."""
 
 
 @contextmanager
-def stages_on_stderr(profile: bool) -> Iterator[Stages]:
+def progress_on_stderr(profile: bool) -> Iterator[Progress]:
     """Show the progress of a command, and at its end the time of each step if `profile` is set."""
-    stages = Stages.on_stderr()
+    progress = Progress.on_stderr()
     try:
-        yield stages
+        yield progress
     finally:
-        stages.clear()
+        progress.clear()
         if profile:
-            click.echo(stages.table(), err=True, nl=False)
+            click.echo(progress.profile(), err=True, nl=False)
 
 
 def paths_from(
@@ -58,9 +58,9 @@ def report_text(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], set
     return text_report(*paths_from(Path.cwd(), settings.root, diagnostics, texts), ansi)
 
 
-def checked_without_errors(settings: Settings, strict: bool = False, stages: Stages = QUIET) -> Checked:
+def checked_without_errors(settings: Settings, strict: bool = False, progress: Progress = SILENT) -> Checked:
     """Read and check the list, and print its diagnostics. If there are errors, exit."""
-    checked = check_from_disk(settings, stages)
+    checked = check_from_disk(settings, progress)
     diagnostics, library = checked.diagnostics, checked.library
     if diagnostics:
         summary = count_line(diagnostics, len(library.records), ansi)

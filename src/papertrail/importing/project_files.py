@@ -15,7 +15,7 @@ from papertrail.core.settings import CONFIG_NAMES, Settings, config_in, load_set
 from papertrail.importing.inputs import InputFile
 from papertrail.records import files as sources
 from papertrail.records.files import Sources
-from papertrail.runtime.atomic_folder import grown, restore_grown
+from papertrail.runtime.atomic_folder import recover_updated, updated_folder
 from papertrail.text.urls import fault_of
 from papertrail.yaml.write import scalar
 
@@ -61,7 +61,7 @@ def has_schema(settings: Settings) -> bool:
 def present(settings: Settings) -> Sources:
     """The files that the project has; none where it is new."""
     folder = settings.root / settings.papers
-    restore_grown(folder)
+    recover_updated(folder)
     if not folder.is_dir() and not folder.is_symlink():
         return Sources(docs_dir=settings.docs_dir, files=frozenset(_beside(settings.root)))
     return sources.read(settings)
@@ -169,7 +169,7 @@ def write(settings: Settings, files: Mapping[str, str], around: Mapping[str, byt
                 made += _written(settings.root / path, data)
         if files:
             made += _folders(papers)
-            with grown(papers) as folder:
+            with updated_folder(papers) as folder:
                 for path, text in files.items():
                     target = folder / Path(path).relative_to(settings.papers)
                     target.parent.mkdir(parents=True, exist_ok=True)

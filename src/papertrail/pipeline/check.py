@@ -17,7 +17,7 @@ from papertrail.records import files
 from papertrail.records.files import Sources
 from papertrail.records.library import Library, ParsedLibrary
 from papertrail.rules.checker import RuleChecker
-from papertrail.runtime.progress import QUIET, Stages
+from papertrail.runtime.progress import SILENT, Progress
 
 
 @dataclass(frozen=True)
@@ -48,24 +48,24 @@ class ListChecker:
     def __init__(self) -> None:
         self._reader, self._rules = Reader(), RuleChecker()
 
-    def check(self, found: Sources, stages: Stages = QUIET) -> Checked:
+    def check(self, found: Sources, progress: Progress = SILENT) -> Checked:
         """The list as it is now."""
-        with stages("reading records") as advance:
+        with progress.step("reading records") as advance:
             library, of_records = self._reader.read(found, advance)
-        with stages("checking"):
+        with progress.step("checking"):
             return Checked(library.published(), tuple(self._rules.check(library, of_records)))
 
 
-def check(found: Sources, stages: Stages = QUIET) -> Checked:
+def check(found: Sources, progress: Progress = SILENT) -> Checked:
     """Read and check a list."""
-    return ListChecker().check(found, stages)
+    return ListChecker().check(found, progress)
 
 
-def check_from_disk(settings: Settings, stages: Stages = QUIET) -> Checked:
+def check_from_disk(settings: Settings, progress: Progress = SILENT) -> Checked:
     """Read a project's files and check them."""
-    with stages("reading files"):
+    with progress.step("reading files"):
         found = files.read(settings)
-    return check(found, stages)
+    return check(found, progress)
 
 
 def library_of(found: Sources) -> ParsedLibrary:

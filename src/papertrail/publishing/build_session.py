@@ -38,8 +38,8 @@ from papertrail.publishing.search import ENTRIES, INDEX, read_index, search_file
 from papertrail.publishing.sitemap import SitemapEntry, with_entries
 from papertrail.publishing.theme_renderer import ThemeRenderer
 from papertrail.publishing.writer import Writer
-from papertrail.runtime.atomic_folder import MARKER
-from papertrail.runtime.progress import QUIET, Stages
+from papertrail.runtime.atomic_folder import mark
+from papertrail.runtime.progress import SILENT, Progress
 
 log = get_plugin_logger(__name__)
 
@@ -55,13 +55,13 @@ class Prepared:
     """The list, if it is already checked."""
     previous_site: Path | None = None
     """The folder of the last build, for files that do not change."""
-    progress: Stages = QUIET
+    progress: Progress = SILENT
 
 
 class BuildSession:
     """A build of the site. Its methods follow the events of MkDocs, in this order."""
 
-    def __init__(self, config: MkDocsConfig, settings: Settings, publication: Publication, progress: Stages) -> None:
+    def __init__(self, config: MkDocsConfig, settings: Settings, publication: Publication, progress: Progress) -> None:
         self.config, self.settings, self.publication = config, settings, publication
         self.fast = settings.fast
         """Whether pages that MkDocs does not know are assembled from shells."""
@@ -231,11 +231,11 @@ class BuildSession:
     def finish(self) -> None:
         """Add papertrail's entries to the search index, and mark the folder as one that papertrail may replace."""
         site = Path(self.config.site_dir)
-        with self._progress("indexing for the search"):
+        with self._progress.step("indexing for search"):
             self._index = read_index(site)
             for path, text in self._search_files().items():
                 (site / path).write_text(text, encoding="utf-8")
-        (site / MARKER).write_text("made by papertrail\n", encoding="utf-8")
+        mark(site)
 
     def _search_files(self) -> dict[str, str]:
         if self._index is None:

@@ -19,7 +19,7 @@ from papertrail.publishing.search import entries_of
 from papertrail.publishing.theme_shell import encoded
 from papertrail.publishing.writer import Writer
 from papertrail.runtime.processes import SharedWork, processes, shared_out
-from papertrail.runtime.progress import Stages
+from papertrail.runtime.progress import Progress
 from papertrail.runtime.text_store import TextStore
 from papertrail.templating.environment import template_fault, template_mistakes
 
@@ -50,7 +50,7 @@ def write_assembled(
     rendering: PaperRendering | None,
     assembler: PageAssembler,
     writer: Writer,
-    progress: Stages,
+    progress: Progress,
 ) -> None:
     """Write pages and files with these addresses; pages are assembled from shells.
 
@@ -59,16 +59,16 @@ def write_assembled(
     """
     pages = [publication.pages[address] for address in addresses if address in publication.pages]
     files = [publication.files[address] for address in addresses if address in publication.files]
-    with progress("trying the theme"):
+    with progress.step("preparing the theme"):
         for planned in hardest(pages):
             assembler.page(planned, rendered(planned))  # these become the samples of their kinds
     portions = [*_portions(pages), *([file] for file in files)]
     portions.sort(key=lambda tasks: sum(task.weight for task in tasks), reverse=True)  # no long one at the end
     with _frozen_garbage():
         if rendering is not None:
-            with progress("drawing papers") as advance:
+            with progress.step("rendering papers") as advance:
                 publication.plan.keep(rendering.finish(advance))
-        with progress("making pages") as advance:
+        with progress.step("rendering pages") as advance:
             done = [0, *accumulate(map(len, portions))]
             work = _portion_writer(portions, publication.options, assembler, writer)
 

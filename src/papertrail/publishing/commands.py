@@ -24,15 +24,15 @@ from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked
 from papertrail.publishing.build_errors import BuildFailedError, build_failures
 from papertrail.publishing.build_session import Prepared
-from papertrail.runtime.atomic_folder import written_aside
-from papertrail.runtime.progress import QUIET, Stages
+from papertrail.runtime.atomic_folder import replaced_folder
+from papertrail.runtime.progress import SILENT, Progress
 
 _EARLIEST = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
 """The earliest time that archives can store."""
 _PLUGIN_LOGGER = "mkdocs.plugins.papertrail"
 
 
-def publish(settings: Settings, checked: Checked, *, strict: bool, progress: Stages = QUIET) -> None:
+def publish(settings: Settings, checked: Checked, *, strict: bool, progress: Progress = SILENT) -> None:
     """Build the site, and replace the old one with it.
 
     Raise `click.exceptions.Exit` or `PapertrailError` if MkDocs fails; the old site is then unchanged.
@@ -41,7 +41,7 @@ def publish(settings: Settings, checked: Checked, *, strict: bool, progress: Sta
         config = site_config(settings, strict=strict)
         site_dir = Path(config.site_dir)
         plugin: Any = config.plugins["papertrail"]
-        with written_aside(site_dir) as new, _build_date(checked):
+        with replaced_folder(site_dir) as new, _build_date(checked):
             config.site_dir = str(new)
             plugin.prepared = Prepared(checked=checked, previous_site=site_dir, progress=progress)
             try:

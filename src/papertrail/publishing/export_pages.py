@@ -12,7 +12,7 @@ from papertrail.pipeline.plan import plan
 from papertrail.publishing.assets import assets
 from papertrail.publishing.commands import site_config
 from papertrail.publishing.options import page_options
-from papertrail.runtime.atomic_folder import written_aside
+from papertrail.runtime.atomic_folder import replaced_folder
 from papertrail.templating.environment import environment
 from papertrail.text.markdown import html_text, inert
 
@@ -25,13 +25,13 @@ def write_pages(settings: Settings, checked: Checked, out: Path) -> int:
     options = page_options(site_config(settings), settings)
     site = plan(checked, environment(settings.templates_folder), options)
     count = 0
-    with written_aside(out) as aside:
+    with replaced_folder(out) as new:
         for planned in site.pages:
             page = planned.make()
-            _write(aside / page.address, page_file(page))
+            _write(new / page.address, page_file(page))
             count += 1
         for file in (*assets(), *site.files):
-            _write(aside / file.address, file.content)
+            _write(new / file.address, file.content)
             count += 1
     return count
 

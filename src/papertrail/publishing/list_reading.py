@@ -11,12 +11,12 @@ from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked, check_from_disk
 from papertrail.reporters import count_line, text_report
-from papertrail.runtime.progress import Stages
+from papertrail.runtime.progress import Progress
 
 log = get_plugin_logger(__name__)
 
 
-def checked_list(settings: Settings, progress: Stages) -> Checked:
+def checked_list(settings: Settings, progress: Progress) -> Checked:
     """Read and check the list, and log its warnings. Raise `PluginError` if it has errors."""
     checked = check_from_disk(settings, progress)
     if not checked.ok:

@@ -64,7 +64,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
                 publication = self._live.publication(settings, options)
             else:
                 checked = self.prepared.checked or checked_list(settings, progress)
-                with progress("planning pages"):
+                with progress.step("planning pages"):
                     publication = publication_of(checked, environment(settings.templates_folder), options)
         self.session = BuildSession(config, settings, publication, progress)
         if self._live is None:

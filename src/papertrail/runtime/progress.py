@@ -1,4 +1,4 @@
-"""What a command is at, and how long each part took: for whoever waits, and for whoever wants it faster."""
+"""Shows what a command is doing, and measures how long each step takes."""
 
 from __future__ import annotations
 
@@ -10,73 +10,77 @@ from contextlib import contextmanager
 from typing import TextIO
 
 Advance = Callable[[int, int], None]
-"""Told how many steps of a stage are done, and of how many."""
+"""Called with the number of finished items of a step, and with the number of all."""
 
-_PATIENCE = 1.0
-"""Seconds after which people want to see that something happens."""
-_EVERY = 0.1
-_WORTH = 0.1
-"""Seconds from which on a stage is worth a line of a log."""
-_WIDTH = 24
+_DELAY = 1.0
+"""Seconds before a command shows its progress."""
+_INTERVAL = 0.1
+"""Seconds between two updates."""
+_SHORTEST_LOGGED = 0.1
+"""Seconds that a step must take to be logged."""
+_BAR_WIDTH = 24
 
 
-class Stages:
-    """The stages of a command, told on a stream.
+class Progress:
+    """The progress of a command, written to a stream.
 
-    On a terminal, a line says what is being done once a second has passed, and is gone when all is done. In CI a line
-    stays for each stage that took its time. Elsewhere nothing is said.
+    On a terminal, a line shows the current step after a second, and disappears at the end. In CI, each step that takes
+    noticeable time is logged. Elsewhere nothing is written.
     """
 
-    def __init__(self, stream: TextIO | None = None, *, live: bool = False, lines: bool = False) -> None:
-        self._stream, self._live, self._lines = stream, live, lines
-        self._begun = self._told = time.monotonic()
-        self._drawn = False
+    def __init__(self, stream: TextIO | None = None, *, live: bool = False, log: bool = False) -> None:
+        self._stream, self._live, self._log = stream, live, log
+        self._start = self._last_update = time.monotonic()
+        self._line_shown = False
         self.seconds: dict[str, float] = {}
-        """Seconds that each stage took, in order."""
+        """The seconds that each step took, in the order of the steps."""
 
     @classmethod
-    def on_stderr(cls) -> Stages:
-        """As suits where standard error leads to."""
-        return cls(sys.stderr, live=sys.stderr.isatty(), lines=bool(os.environ.get("CI")) and not sys.stderr.isatty())
+    def on_stderr(cls) -> Progress:
+        """Return the progress that suits what standard error is connected to."""
+        terminal = sys.stderr.isatty()
+        return cls(sys.stderr, live=terminal, log=bool(os.environ.get("CI")) and not terminal)
 
     @contextmanager
-    def __call__(self, name: str) -> Iterator[Advance]:
-        """A stage; it may be told how far it is. One within another counts for itself only."""
+    def step(self, name: str) -> Iterator[Advance]:
+        """Measure and show a step. Yield a function that reports how far it is."""
         start = time.monotonic()
-        self.tell(name)
+        self.show(name)
         try:
-            yield lambda done, of: self.tell(name, done, of)
+            yield lambda done, total: self.show(name, done, total)
         finally:
-            took = time.monotonic() - start
-            self.seconds[name] = self.seconds.get(name, 0.0) + took
+            seconds = time.monotonic() - start
+            self.seconds[name] = self.seconds.get(name, 0.0) + seconds
             self.clear()
-        if self._lines and self._stream and took >= _WORTH:
-            self._stream.write(f"papertrail: {name} took {took:.1f} s\n")
+        if self._log and self._stream and seconds >= _SHORTEST_LOGGED:
+            self._stream.write(f"papertrail: {name} took {seconds:.1f} s\n")
 
-    def table(self) -> str:
-        """The seconds of each stage, below one another."""
-        rest = time.monotonic() - self._begun - sum(self.seconds.values())
+    def profile(self) -> str:
+        """Return a table of the seconds that each step took."""
+        rest = time.monotonic() - self._start - sum(self.seconds.values())
         rows = [*self.seconds.items(), ("other", rest)]
         return "".join(f"{seconds:8.3f} s  {name}\n" for name, seconds in rows)
 
-    def tell(self, name: str, done: int = 0, of: int = 0) -> None:
-        """Say what is being done, and how many steps of it are."""
+    def show(self, name: str, done: int = 0, total: int = 0) -> None:
+        """Show a step, and how many of its items are done."""
         now = time.monotonic()
-        if not self._live or not self._stream or now - self._begun < _PATIENCE or now - self._told < _EVERY:
+        if not self._live or not self._stream:
             return
-        self._told, self._drawn = now, True
-        bar = f"[{'#' * (_WIDTH * done // of):<{_WIDTH}}] " if of else ""
-        count = f" {done:,} of {of:,}" if of else ""
+        if now - self._start < _DELAY or now - self._last_update < _INTERVAL:
+            return
+        self._last_update, self._line_shown = now, True
+        bar = f"[{'#' * (_BAR_WIDTH * done // total):<{_BAR_WIDTH}}] " if total else ""
+        count = f" {done:,} of {total:,}" if total else ""
         self._stream.write(f"\r\x1b[K{bar}{name}{count}")
         self._stream.flush()
 
     def clear(self) -> None:
-        """Leave the line empty for what others have to say."""
-        if self._drawn and self._stream:
+        """Clear the line for other output."""
+        if self._line_shown and self._stream:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
-            self._drawn = False
+            self._line_shown = False
 
 
-QUIET = Stages()
-"""Says nothing."""
+SILENT = Progress()
+"""Writes nothing."""

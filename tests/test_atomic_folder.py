@@ -1,4 +1,4 @@
-"""Folders are replaced as a whole or not at all, and only those that papertrail made."""
+"""Folders are replaced as a whole or not at all, and only if papertrail wrote them."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from pathlib import Path
 import pytest
 
 from papertrail.core.errors import PapertrailError
-from papertrail.runtime.atomic_folder import MARKER, written_aside
+from papertrail.runtime.atomic_folder import MARKER, replaced_folder
 
 
 def write(target: Path, **files: str) -> None:
-    with written_aside(target) as aside:
+    with replaced_folder(target) as new:
         for name, content in files.items():
-            (aside / name).write_text(content)
+            (new / name).write_text(content)
 
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_new_folder_takes_the_place_of_the_old(tmp_path: Path) -> None:
+def test_a_new_folder_replaces_the_old_one(tmp_path: Path) -> None:
     site = tmp_path / "site"
     write(site, a="1", b="2")
     write(site, b="3")
@@ -53,7 +53,7 @@ def test_a_failure_leaves_the_old_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["full", "file", "link"])
-def test_what_papertrail_did_not_make_is_left_alone(tmp_path: Path, kind: str) -> None:
+def test_a_folder_that_papertrail_did_not_write_is_left_alone(tmp_path: Path, kind: str) -> None:
     site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
     if kind == "full":
         site.mkdir()
@@ -64,13 +64,13 @@ def test_what_papertrail_did_not_make_is_left_alone(tmp_path: Path, kind: str) -
         elsewhere.mkdir()
         (elsewhere / "thesis.txt").write_text("precious")
         site.symlink_to(elsewhere)
-    with pytest.raises(PapertrailError, match="move it away"), written_aside(site):
+    with pytest.raises(PapertrailError, match="move it away"), replaced_folder(site):
         pass
     kept = site if kind == "file" else (elsewhere if kind == "link" else site) / "thesis.txt"
     assert kept.read_text() == "precious"
 
 
-def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
+def test_an_empty_folder_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     write(tmp_path / "site", a="1")
     assert names(tmp_path / "site") == [MARKER, "a"]
@@ -79,14 +79,14 @@ def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from papertrail.runtime.atomic_folder import written_aside
+from papertrail.runtime.atomic_folder import replaced_folder
 rename = Path.rename
 def kill_after_the_first(self, target):
     rename(self, target)
     os.kill(os.getpid(), signal.SIGKILL)
 Path.rename = kill_after_the_first
-with written_aside(Path(sys.argv[1])) as aside:
-    (aside / "a").write_text("2")
+with replaced_folder(Path(sys.argv[1])) as new:
+    (new / "a").write_text("2")
 """
 
 
@@ -96,14 +96,14 @@ def test_a_kill_between_the_renames_is_made_good_by_the_next_run(tmp_path: Path)
     done = subprocess.run([sys.executable, "-c", KILLED, str(site)], check=False)
     assert done.returncode == -signal.SIGKILL
     assert not site.exists(), "the kill came where it was meant to"
-    with written_aside(site) as aside:
+    with replaced_folder(site) as new:
         assert (site / "a").read_text() == "1", "already before the new folder is written"
-        (aside / "a").write_text("1")
+        (new / "a").write_text("1")
     assert (site / "a").read_text() == "1"
     assert names(tmp_path) == ["site"]
 
 
-def test_a_file_system_without_hard_links_gets_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_hard_links_files_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*args: object) -> None:
         raise OSError
 
@@ -113,9 +113,7 @@ def test_a_file_system_without_hard_links_gets_copies(tmp_path: Path, monkeypatc
     assert (tmp_path / "site" / "a").read_text() == "1"
 
 
-def test_a_failure_of_the_second_rename_puts_the_old_folder_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_old_folder_is_restored_if_the_second_rename_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = tmp_path / "site"
     write(site, a="1")
     rename = Path.rename
@@ -132,28 +130,28 @@ def test_a_failure_of_the_second_rename_puts_the_old_folder_back(
     assert names(tmp_path) == ["site"]
 
 
-def test_a_second_run_does_not_come_in_between(tmp_path: Path) -> None:
+def test_a_second_run_at_the_same_time_is_refused(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    with written_aside(site) as aside:
-        with pytest.raises(PapertrailError, match="another papertrail is writing"):
+    with replaced_folder(site) as new:
+        with pytest.raises(PapertrailError, match="another papertrail process is writing"):
             write(site, a="2")
-        (aside / "a").write_text("1")
+        (new / "a").write_text("1")
     assert (site / "a").read_text() == "1"
 
 
 @pytest.mark.parametrize("word", ["new", "old"])
-def test_a_folder_of_that_name_that_is_not_ours_is_left_alone(tmp_path: Path, word: str) -> None:
-    beside = tmp_path / f".site.papertrail-{word}"
-    beside.mkdir()
-    (beside / "thesis.txt").write_text("precious")
+def test_a_foreign_folder_with_a_temporary_name_is_left_alone(tmp_path: Path, word: str) -> None:
+    foreign = tmp_path / f".site.papertrail-{word}"
+    foreign.mkdir()
+    (foreign / "thesis.txt").write_text("precious")
     write_or_refuse = pytest.raises(PapertrailError, match="move it away")
     (tmp_path / "site").mkdir()
     with write_or_refuse:
         write(tmp_path / "site", a="1")
-    assert (beside / "thesis.txt").read_text() == "precious"
+    assert (foreign / "thesis.txt").read_text() == "precious"
 
 
-def test_the_folder_one_is_in_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_current_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(PapertrailError, match="the folder that you are in"):
+    with pytest.raises(PapertrailError, match="is the current folder or contains it"):
         write(Path(), a="1")
