@@ -1,4 +1,4 @@
-"""From checked papers and registries to the list in its final order."""
+"""The catalog: lists, sections and groups in their final order, and related papers. May import `core` and `text`."""
 
 from papertrail.catalog.catalog import catalog_of
 from papertrail.catalog.related import Related

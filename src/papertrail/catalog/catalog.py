@@ -1,4 +1,4 @@
-"""The catalog: lists and sections with their papers."""
+"""Build the catalog: lists and sections with their papers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from papertrail.text.strings import slug, unique_slug, unique_slugs
 
 
 def catalog_of(library: Library) -> Catalog:
-    """The catalog of all papers that could be made out, whatever order their files were read in."""
+    """Return the catalog of all papers that could be parsed, independent of the order of their files."""
     rows = sorted((_row(record, record.paper) for record in library.records if record.paper), key=lambda row: row.path)
     registries = library.registries
     lists = _lists(_with_unregistered(registries, rows), rows)
     ordered = {row.paper.id: row for root in lists for section in root.walk() for row in section.rows}
     in_list_order = tuple(ordered.values())
-    newest = newest_first(in_list_order)  # once, rather than the papers of each group
+    newest = newest_first(in_list_order)  # sort once, not the papers of each group
     return Catalog(
         lists=lists,
         rows=in_list_order,
@@ -37,7 +37,7 @@ def _row(record: Record, paper: Paper) -> Row:
 
 
 def _with_unregistered(registries: Registries, rows: Iterable[Row]) -> tuple[Topic, ...]:
-    """The registered tree; where there is none, the tree that the papers' topics make, by name."""
+    """Return the registered topics; without a registry, the topics of the papers, by name."""
     if registries.topics is not None:
         return registries.topics
     tree: dict[str, dict[str, object]] = {}
@@ -61,14 +61,14 @@ def _lists(topics: tuple[Topic, ...], rows: Iterable[Row]) -> tuple[Section, ...
     lists = []
     for topic in topics:
         below = [path[1:] for path, _ in topic.walk() if len(path) > 1]
-        # A name may stand in two branches of a list; its path keeps the two apart, its last part names the anchor.
+        # A name may occur in two branches of a list. The path identifies the section, its last name the anchor.
         anchors = _anchors(below)
         lists.append(_section(topic, (topic.name,), slugs[topic.name], anchors, filed))
     return tuple(lists)
 
 
 def _anchors(paths: list[TopicPath]) -> dict[TopicPath, str]:
-    """A slug for each section of a list: of its last name, or of its whole path where that is taken."""
+    """Return a slug for each section of a list: of its last name, or of the whole path if that slug is taken."""
     taken: dict[str, int] = {}
     return {path: unique_slug(" ".join(path) if slug(path[-1]) in taken else path[-1], taken) for path in paths}
 

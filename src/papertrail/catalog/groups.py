@@ -1,4 +1,4 @@
-"""Papers by venue, institution, year, keyword and author. Rows are given in the order in which groups show them."""
+"""Papers by venue, institution, year, keyword and author. The order of the given rows is kept."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from papertrail.core.limits import AUTHORS_WITH_PAGES, CHAIN
 from papertrail.text.strings import unique_slugs
 
 PAPERS_OF_AN_AUTHOR = 2
-"""An author has a page from this many papers on: one with a single paper would only say it again."""
+"""Authors need this many papers for a page. The page of a single paper would be redundant."""
 
 
 def by_venue(rows: Iterable[Row], names: Names[Series]) -> tuple[Group, ...]:
-    """A group for each series that has papers, under its registered name, by name; each with its years."""
+    """Group by venue series, under its registered name; sorted by name, each with its years."""
     name_of = cache(partial(_series_name, names))
     rows_by_series = _filed(rows, lambda paper: [name_of(venue.series) for venue in paper.venues if venue.series])
     return tuple(replace(group, parts=_years_of(group, name_of)) for group in _groups(rows_by_series, names))
 
 
 def by_institution(rows: Iterable[Row], names: Names[Institution]) -> tuple[Group, ...]:
-    """A group for each institution that has papers, those of the institutions below it included, by name."""
+    """Group by institution, including the papers of institutions that are part of it; sorted by name."""
     above = cache(lambda name: tuple(_with_parents(name, names)))
     rows_by_name = _filed(rows, lambda paper: chain.from_iterable(map(above, paper.institutions)))
     members: dict[str, list[str]] = {}
@@ -43,7 +43,7 @@ def by_institution(rows: Iterable[Row], names: Names[Institution]) -> tuple[Grou
 
 
 def by_year(rows: Iterable[Row]) -> tuple[Group, ...]:
-    """A group for each year, newest first."""
+    """Group by year, newest first."""
     rows_by_year = _filed(rows, lambda paper: [str(paper.year)] if paper.year is not None else [])
     return tuple(
         Group(name=year, slug=year, rows=tuple(rows_by_year[year]))
@@ -52,12 +52,14 @@ def by_year(rows: Iterable[Row]) -> tuple[Group, ...]:
 
 
 def by_keyword(rows: Iterable[Row]) -> tuple[Group, ...]:
-    """A group for each keyword, by name."""
+    """Group by keyword, sorted by name."""
     return _groups(_filed(rows, lambda paper: paper.keywords))
 
 
 def by_author(rows: Iterable[Row]) -> tuple[Group, ...]:
-    """A group for each author of two or more papers, by name; those of a paper with hundreds are passed over."""
+    """Group by author, for authors of two or more papers; papers with hundreds of authors are skipped. Sorted by
+    name.
+    """
     rows_by_author = _filed(
         (row for row in rows if len(row.paper.authors) <= AUTHORS_WITH_PAGES), lambda p: names_of(p.authors)
     )
@@ -65,7 +67,7 @@ def by_author(rows: Iterable[Row]) -> tuple[Group, ...]:
 
 
 def _filed(rows: Iterable[Row], names_of: Callable[[Paper], Iterable[str]]) -> dict[str, list[Row]]:
-    """The rows under each name, each once."""
+    """Return the rows of each name, each row once."""
     filed: dict[str, list[Row]] = {}
     for row in rows:
         for name in dict.fromkeys(names_of(row.paper)):
@@ -76,7 +78,7 @@ def _filed(rows: Iterable[Row], names_of: Callable[[Paper], Iterable[str]]) -> d
 def _groups(
     rows_by_name: dict[str, list[Row]], names: Names[Series] | Names[Institution] | None = None
 ) -> tuple[Group, ...]:
-    """The groups of one axis, by name, with what the registry says of each."""
+    """Return the groups of one axis, sorted by name, with full name and URL from the registry."""
     slugs = unique_slugs(sorted(rows_by_name))
     return tuple(
         Group(
@@ -91,13 +93,13 @@ def _groups(
 
 
 def _series_name(names: Names[Series], series: str) -> str:
-    """The name under which a venue's series is grouped."""
+    """Return the name under which a venue series is grouped."""
     entry = canonical_series(names, series)
     return entry.name if entry else series
 
 
 def _years_of(group: Group, name_of: Callable[[str], str]) -> tuple[Group, ...]:
-    """The papers of a venue by the year in which they appeared there, which need not be the paper's own."""
+    """Group the papers of a venue by the year of the venue, which may differ from the year of the paper."""
     rows_by_year: dict[int, list[Row]] = {}
     for row in group.rows:
         years = [v.year for v in row.paper.venues if v.series and name_of(v.series) == group.name]
@@ -117,7 +119,7 @@ def _years_of(group: Group, name_of: Callable[[str], str]) -> tuple[Group, ...]:
 
 
 def _with_parents(written: str, names: Names[Institution]) -> Iterator[str]:
-    """The registered names of an institution and of those that it is part of."""
+    """Yield the registered names of an institution and of its parents."""
     entry = names.find(written)
     name: str | None = entry.name if entry else written
     for _ in range(CHAIN):

@@ -10,14 +10,14 @@ Key = tuple[int, str, str]
 
 
 def in_section_order(rows: Iterable[Row], topic: Topic) -> tuple[Row, ...]:
-    """The papers that the topic's `order` names, in that order; then the rest as its `sort` says."""
+    """Sort papers by the `order` of the topic first, then by its `sort`."""
     named = {id: number for number, id in enumerate(topic.order)}
     rest = _SORTS[topic.sort]
     return tuple(sorted(rows, key=lambda row: (named.get(row.paper.id, len(named)), rest(row))))
 
 
 def newest_first(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """By year, newest first, papers without a year last; within a year by name."""
+    """Sort by year, newest first, then by name; papers without a year come last."""
     return tuple(sorted(rows, key=_newest))
 
 

@@ -1,4 +1,4 @@
-"""Papers that are like another one: found by what they share, never by comparing all pairs."""
+"""Related papers, found by the features that they share instead of comparing all pairs."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from papertrail.core import Institution, Names, Paper, Row, Series, canonical_se
 from papertrail.core.authors import names_of
 
 Feature = tuple[str, ...]
-"""Something that papers can share: its kind, then its name, such as `("word", "tensor")`."""
+"""A feature that papers can share: its kind and its name, such as `("word", "tensor")`."""
 
 _WEIGHTS = {"keyword": 40, "author": 40, "topic": 30, "word": 15, "institution": 10, "venue": 10, "venue-year": 10}
-"""What sharing a feature says, against others of the same rarity. A keyword or a topic was written down to say what the
-work is about, a word may be there by chance, and works of one house or one conference may be about anything."""
+"""Weights of features that are equally rare. Keywords and topics are chosen to describe a paper, words may occur by
+chance, and papers of one institution or conference may be about anything."""
 _HUB = 60
-"""Papers that share a feature which still leads from one to another. With more of them it only ranks those that were
-found by something rarer, so that each paper meets a bounded number of others."""
+"""Features of more papers than this only rank papers that share a rarer feature. This bounds the number of candidates
+per paper."""
 _FEATURES = 200
-"""Features of a paper that are looked at, the rarest first: what one record can cost is bounded too."""
+"""Maximum number of features per paper, the rarest first. This bounds the cost of one record."""
 _WORD = re.compile(r"[^\W_]{2,60}")
 _ADDRESS = re.compile(r"\]\([^()\s]*|https?://[^\s()]*")
 _SHARE_OF_A_WORD = 8
-"""A word that more than one paper in eight uses is one of the language, not of the matter."""
+"""A word that occurs in more than one of this many papers says nothing about the subject."""
 
 
 class Related:
-    """Finds, for a paper, at most `most` papers like it.
+    """Finds at most `most` related papers for a paper.
 
-    Each word of name, title, keywords and remarks, each topic and those above it, each keyword, author, institution,
-    venue and year of a venue that two papers share counts by its rarity: `log2((papers + 1) / papers that have it)`,
-    times the weight of its kind. So a rare word counts more than the topic of half the list, and `the` not at all.
-    Ties go to the newer paper, then by id. Papers that share no more than one word is worth are not related, so some
-    have none. Papers of the same topic are not left out: they are among them where they have the most in common.
-    The work grows with the number of papers, not with its square: see `_HUB`. What papers share is looked through when
-    it is first asked for.
+    Papers can share words of name, title, keywords and remarks, topics and their parents, keywords, authors,
+    institutions, venues and years of venues. Each shared feature scores
+    `log2((papers + 1) / papers that have it)`, times the weight of its kind, so a rare word counts more than the
+    topic of half the list. Ties go to the newer paper, then by id. Papers need a higher score than that of one shared
+    word, so some papers have no related papers. Papers of the same topic are included.
+
+    The cost grows with the number of papers, not with its square: see `_HUB`. The index is built on first use.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Related:
         self._rows, self._venues, self._institutions, self._most = rows, venues, institutions, most
 
     def to(self, id: str) -> tuple[str, ...]:
-        """The ids of the papers like the one with this id, the most alike first."""
+        """Return the ids of the papers related to the paper with this id, best first."""
         index, rows, chance, ages = self._index, self._rows, self._chance, self._ages
         scores = {
             other: points for other, points in index.scores(self._numbers[id], self._most).items() if points > chance
@@ -61,7 +61,7 @@ class Related:
 
     @cached_property
     def _chance(self) -> int:
-        """What sharing a word that no other paper has is worth."""
+        """The score of sharing a word that no other paper has."""
         return _worth("word", 2, len(self._rows))
 
     @cached_property
@@ -70,14 +70,14 @@ class Related:
 
     @cached_property
     def _ages(self) -> dict[int, int]:
-        """The place of each paper among all of them, the newest first."""
+        """The rank of each paper by age, newest first."""
         rows = self._rows
         by_age = sorted(range(len(rows)), key=lambda number: (-(rows[number].paper.year or 0), rows[number].paper.id))
         return {number: age for age, number in enumerate(by_age)}
 
 
 def _features_of(paper: Paper, venues: Names[Series], institutions: Names[Institution]) -> tuple[Feature, ...]:
-    """What a paper may share with others, each once, always in the same order."""
+    """Return the features of a paper, each once, in a stable order."""
     features = dict.fromkeys(_named(paper, venues, institutions))
     features |= dict.fromkeys(("word", word) for word in _words(paper))
     return tuple(features)
@@ -109,23 +109,24 @@ def _words(paper: Paper) -> Iterator[str]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Index:
-    """Which papers share what. Papers are their numbers in the list, and features have numbers of their own: as names,
-    those of 100,000 papers would take some hundred megabytes.
+    """The features that papers share.
+
+    Papers and features are numbers: the names of the features of 100,000 papers would need some hundred megabytes.
     """
 
     papers: Mapping[int, Sequence[int]]
-    """For each feature that leads from paper to paper, those that have it."""
+    """For each feature that is rare enough to find papers, the papers that have it."""
     points: Mapping[int, int]
-    """What sharing a feature counts. Whole numbers: their sum is the same in any order and on any machine."""
+    """The score of each feature. Integers, because their sum does not depend on the order or the machine."""
     leading: Sequence[Sequence[int]]
-    """For each paper the features of its own that lead to others."""
+    """For each paper, its features that are rare enough to find others."""
     ranking: Sequence[Sequence[int]]
-    """For each paper those that too many share to lead anywhere."""
+    """For each paper, its features that are only used for ranking."""
     crowds: Mapping[int, frozenset[int]]
-    """For each feature that too many share to lead anywhere, those that have it."""
+    """For each feature that is only used for ranking, the papers that have it."""
 
     def scores(self, number: int, most: int) -> dict[int, int]:
-        """The papers that share something with one, with their points; those left out are not among the `most` best."""
+        """Return the scores of papers that share features with one; omitted papers are not among the `most` best."""
         scores: dict[int, int] = {}
         for feature in self.leading[number]:
             points = self.points[feature]
@@ -134,18 +135,18 @@ class _Index:
         scores.pop(number, None)
         ranking = self.ranking[number]
         if len(scores) > most and ranking:
-            # What too many share adds so much at most: who is further behind than that stays behind.
+            # The features for ranking add at most this much, so papers that are further behind stay behind.
             near = sorted(scores.values())[-most] - sum(map(self.points.__getitem__, ranking))
             scores = {other: points for other, points in scores.items() if points >= near}
         for feature in ranking:
             points = self.points[feature]
-            for other in self.crowds[feature].intersection(scores):  # `&` would go through all of the crowd
+            for other in self.crowds[feature].intersection(scores):  # `&` would iterate over the whole crowd
                 scores[other] += points
         return scores
 
 
 def _index(of_papers: Iterable[tuple[Feature, ...]]) -> _Index:
-    """Find what the papers, with these features each, share."""
+    """Index the features of all papers."""
     numbers: dict[Feature, int] = {}
     features = [array("I", [numbers.setdefault(feature, len(numbers)) for feature in own]) for own in of_papers]
     names = list(numbers)
@@ -173,7 +174,7 @@ def _index(of_papers: Iterable[tuple[Feature, ...]]) -> _Index:
 
 
 def _points(feature: Feature, sharing: int, papers: int) -> int:
-    """What sharing a feature counts; 0 where only one paper has it, or so many that it says nothing."""
+    """Return the score of a feature; 0 if only one paper has it, or too many."""
     kind = feature[0]
     if sharing < 2 or (kind == "word" and sharing > min(_HUB, max(2, papers // _SHARE_OF_A_WORD))):
         return 0

@@ -1,4 +1,4 @@
-"""Lists as documents: a README, a wiki page."""
+"""Lists rendered as Markdown or HTML documents, such as a README. May import `core`, `text` and `templating`."""
 
 from papertrail.documents.render import GITHUB_LIMIT, SameEntry, entry_texts, raw_of, render_document
 

@@ -1,4 +1,4 @@
-"""What stands in the places of a pattern, for one row: text escaped for Markdown or for HTML."""
+"""The values of one row for a pattern, escaped for Markdown or HTML."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from papertrail.text.markdown import (
 from papertrail.text.patterns import Pattern, Placeholder, Spelling, fill
 
 _AT_START = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*")
-"""What may stand before a text that begins a line."""
+"""Text that may precede a value at the start of a line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Addresses:
-    """Where the links of a document lead."""
+    """The targets of links in a document."""
 
     link: Callable[[Row, Link], str]
     venue: Callable[[Row, Venue], str | None]
@@ -34,7 +34,7 @@ class Addresses:
 
 
 def plain_field(row: Row, field: str) -> str:
-    """The text of a field that needs no markup, or of a key of `custom`; empty where it is absent."""
+    """Return a field that needs no markup, or a key of `custom`; empty if missing."""
     paper = row.paper
     match field:
         case "title" | "type" | "date" | "added":
@@ -48,7 +48,7 @@ def plain_field(row: Row, field: str) -> str:
 
 
 def entry_text(pattern: Pattern, row: Row, number: int, addresses: Addresses, *, html: bool) -> str:
-    """The entry that `pattern` makes of a row, the `number`-th of its section; `html` for an HTML table."""
+    """Return the entry of a row, the `number`-th of its section; `html` for HTML tables."""
     values = _Values(row, number, addresses, html)
     named = {field.link for field in pattern.fields() if field.link}
     return fill(pattern, Spelling(one=values.of_field, many=partial(values.of_items, named=named)))
@@ -56,7 +56,7 @@ def entry_text(pattern: Pattern, row: Row, number: int, addresses: Addresses, *,
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """The values of one row, escaped for the place where they stand."""
+    """The values of one row, escaped for their position in the pattern."""
 
     row: Row
     number: int
@@ -64,7 +64,7 @@ class _Values:
     html: bool
 
     def of_field(self, field: Placeholder) -> str:
-        """The value of a field that an entry has once."""
+        """Return the value of a placeholder that is not repeated."""
         if field.link is not None:
             return self._url(field, self._url_labelled(field.link))
         if field.name == "venue_url":
@@ -72,7 +72,7 @@ class _Values:
         return str(self.number) if field.name == "number" else self._text(field, self._plain(field.name))
 
     def of_items(self, kind: str, named: Collection[str]) -> Sequence[Callable[[Placeholder], str]]:
-        """For each item of a field, its values; `named` holds the labels of links that the pattern names one by one."""
+        """Return the values of each item of a field; `named` has the labels of links with their own placeholder."""
         paper = self.row.paper
         if kind == "links":
             shown = [self._labelled(label) for label in named]
@@ -86,7 +86,7 @@ class _Values:
         return self._text(field, link.label)
 
     def _of_name(self, name: str, field: Placeholder) -> str:
-        """A value of an author, an institution or a keyword."""
+        """Return the value of an author, an institution or a keyword."""
         if field.name == "institution_url":
             return self._url(field, self.addresses.institution(name))
         return self._text(field, name)
@@ -95,7 +95,7 @@ class _Values:
         return _plain_quotes(html_inline(remark)) if self.html else markdown_inline(remark)
 
     def _plain(self, name: str) -> str:
-        """The text of a field before it is escaped."""
+        """Return the text of a field before escaping."""
         paper = self.row.paper
         if name.startswith("date "):
             return (paper.date or "").replace("-", name.removeprefix("date ").strip())
@@ -110,7 +110,7 @@ class _Values:
                 return plain_field(self.row, name)
 
     def _labelled(self, label: str) -> Link | None:
-        """The first link with a label."""
+        """Return the first link with a label."""
         return next((link for link in self.row.paper.links if link.label == label), None)
 
     def _url_labelled(self, label: str) -> str | None:
@@ -129,7 +129,7 @@ class _Values:
 
 
 def _plain_quotes(html: str) -> str:
-    """HTML with quotes as people type them outside of tags, where they mean nothing."""
+    """Return HTML with literal quotes outside of tags."""
     return _QUOTE.sub(lambda found: found[1] or _QUOTES[found[0]], html)
 
 
@@ -147,7 +147,7 @@ def _markdown(text: str, field: Placeholder) -> str:
 
 
 def _address(field: Placeholder, url: str, *, html: bool) -> str:
-    """An address for a link in Markdown, for an attribute, or as text that is a link by itself."""
+    """Return a URL for a Markdown link, an attribute, or as a link by itself."""
     if field.before.endswith('="'):
         return html_url(url if html else markdown_url(url))
     if field.before.endswith("]("):

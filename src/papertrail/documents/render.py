@@ -1,4 +1,4 @@
-"""A list, or a section of one, as a Markdown document in one of the four styles."""
+"""Render a list or a section as a Markdown document in one of the four styles."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from papertrail.text.patterns import parse
 from papertrail.text.urls import is_internal, relative_to, tail_of
 
 GITHUB_LIMIT = 512 * 1024
-"""Bytes of Markdown that GitHub shows; the rest of a longer file is cut off."""
+"""Bytes of Markdown that GitHub shows; longer files are truncated."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentSection:
-    """A section as the templates see it."""
+    """A section in the context of templates."""
 
     level: int
     name: str
     intro: tuple[str, ...]
     columns: tuple[Column, ...]
     fields: tuple[str, ...]
-    """The parts of an entry that are shown, in the styles `bullets` and `paragraphs`."""
+    """The parts of entries in the styles `bullets` and `paragraphs`."""
     marker: str
     remarks_label: str
     headed: bool
-    """Whether the head of a table stands there even without rows: in a document that has its own text around them."""
+    """Whether a table without rows has a head: in a document with its own text around the tables."""
     before: str | None
-    """What stands before the entries of a table in place of the template's own head; None where that is wanted."""
+    """The text before the entries of a table instead of the head from the template; None for the latter."""
     after: str
 
 
 SameEntry = Callable[[Row, Section, str], bool]
-"""Whether a spelling, read anew as an entry of a section, gives the fields that the row has now."""
+"""Whether the verbatim text of an entry, parsed as an entry of the section, gives the current fields of the row."""
 
 
 def render_document(
@@ -54,12 +54,11 @@ def render_document(
     prose: str | None = None,
     same_entry: SameEntry = lambda row, section, raw: False,
 ) -> str:
-    """The document of a list or of one of its sections.
+    """Render the document of a list or of one of its sections.
 
-    `style` is used in place of the one that the topic tree gives. `prose` is a document whose lines
-    `<!-- papers: TOPIC -->` are filled with that topic's entries; without it the document consists of headings,
-    introductions and entries, and ends in one line feed. `same_entry` says where an entry's spelling in the document
-    that it was imported from (`source` of its record) may be used.
+    `style` overrides the style of the topics. `prose` is a document whose lines `<!-- papers: TOPIC -->` are replaced
+    with the entries of the topic; without it, the document has headings, introductions and entries, and ends in one
+    line feed. `same_entry` decides whether the verbatim text of an entry (`source` of its record) may be used.
     """
     render = _renderer(catalog, templates, style, same_entry)
     if prose is None:
@@ -73,7 +72,7 @@ def render_document(
         if found is None:
             return marker[0]
         text = render(found, 1, True)
-        return text + marker["end"] if text else ""  # without entries not even an empty line is left
+        return text + marker["end"] if text else ""  # without entries, omit the empty line too
 
     return MARKER_LINE.sub(fill, prose)
 
@@ -81,7 +80,7 @@ def render_document(
 def _renderer(
     catalog: Catalog, templates: jinja2.Environment, style: str | None, same_entry: SameEntry
 ) -> Callable[[Section, int, bool], str]:
-    """A function that gives one section's text, without blank lines at its ends."""
+    """Return a function that renders one section without blank lines at its ends."""
 
     def render(section: Section, level: int, bare: bool) -> str:
         topic = section.topic if style is None else replace(section.topic, style=style)
@@ -99,7 +98,7 @@ def _renderer(
             venue_url=addresses.venue,
             institution_url=addresses.institution,
         )
-        # Blank lines inside an entry are its own; those that the parts of a template leave are not.
+        # Keep blank lines inside entries, collapse those that templates leave.
         return (text if spelled else re.sub(r"\n{3,}", "\n\n", text)).strip("\n")
 
     return render
@@ -124,7 +123,7 @@ def _document_section(topic: Topic, fields: tuple[str, ...], level: int, bare: b
 
 
 def entry_texts(catalog: Catalog, section: Section) -> dict[str, str]:
-    """By id, the text of each entry of a section that the topic's pattern writes, whatever their sources say."""
+    """Return the entries of a section that the topic's pattern renders, by id, without verbatim texts."""
     topic = section.topic
     return _spelled(section, topic, _addresses(catalog, topic), lambda row, section, raw: False)
 
@@ -138,10 +137,10 @@ def _addresses(catalog: Catalog, topic: Topic) -> Addresses:
 
 
 def _unshown(paper: Paper, topic: Topic) -> list[Link]:
-    """The links of a paper that no column of a table shows, although its list is one whose entries show them.
+    """Return the links of a paper that no column of a table shows, in a list whose own style shows them.
 
-    Columns that a maintainer chose may leave links out. Those of a document in which titles were links, or that is now
-    written in another style, must not lose them.
+    Columns chosen by a maintainer may omit links. A list that was imported with linked titles, or that is now
+    rendered in another style, must not lose them.
     """
     if not topic.entry or dict(topic.entry).get(topic.style):
         return []
@@ -150,11 +149,11 @@ def _unshown(paper: Paper, topic: Topic) -> list[Link]:
 
 
 def _spelled(section: Section, topic: Topic, addresses: Addresses, same_entry: SameEntry) -> dict[str, str]:
-    """By id, the text of the entries that the template is not to write: by their source, or by the topic's pattern."""
+    """Return the entries that the template does not render, by id: verbatim, or from the topic's pattern."""
     text = dict(topic.entry).get(topic.style)
     frame = dict(topic.frame).get(topic.style)
     if frame and not around(frame, topic.table_columns, table=topic.style.endswith("table")):
-        text = None  # the pattern is of columns that are no more
+        text = None  # the columns have changed since the pattern was written
     pattern = parse(text) if text else None
     found = {}
     for number, row in enumerate(section.rows, 1):
@@ -164,18 +163,18 @@ def _spelled(section: Section, topic: Topic, addresses: Addresses, same_entry: S
         elif pattern:
             html = topic.style == "html-table"
             found[row.paper.id] = entry_text(pattern, row, number, addresses, html=html)
-    if topic.style == "paragraphs":  # each ends with a blank line, and one that was spelled with more keeps them
+    if topic.style == "paragraphs":  # entries end with a blank line; verbatim texts may have more
         return {id: text if re.search(r"\n[ \t]*$", text) else text + "\n" for id, text in found.items()}
     return found
 
 
 def raw_of(paper: Paper, path: TopicPath) -> str | None:
-    """How the entry was spelled in the document of a topic."""
+    """Return the verbatim text of an entry in the document of a topic."""
     return next((raw for topic, raw in paper.sources if topic in (None, path)), None)
 
 
 def _link_url(row: Row, url: str, base: str | None) -> str:
-    """An address as seen from the top of the project, where a README stands, or from where documents are published."""
+    """Return a URL relative to the project, where a README is, or to where documents are published."""
     if not is_internal(url):
         return relative_to(base, url) if base else url
     path = posixpath.normpath(posixpath.join(posixpath.dirname(row.path), unquote(re.split(r"[?#]", url)[0])))

@@ -1,4 +1,4 @@
-"""What stands around the entries of a table in a document: its head and its end."""
+"""The text around the entries of a table in a document."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def around(frame: str, columns: Sequence[Column], *, table: bool) -> tuple[str, str] | None:
-    """What a frame puts before and after the entries; None for one that is not (or no longer) of these columns.
+    """Return the text before and after the entries; None if the frame does not match the columns.
 
-    A frame is how the head of a table was spelled; once a maintainer changes the columns it would say something else.
+    A frame is the verbatim head of a table, which is outdated once a maintainer changes the columns.
     """
     before, place, after = frame.partition(ENTRIES)
     if not place or (
@@ -29,7 +29,7 @@ def around(frame: str, columns: Sequence[Column], *, table: bool) -> tuple[str, 
 
 
 def headings(head: str) -> tuple[str, ...]:
-    """The headings of a table's head in HTML or Markdown, as plain text."""
+    """Return the headings of a table head in HTML or Markdown as plain text."""
     if "<" in head and (found := _HEADING.findall(head) or _CELL.findall(head)):
         return tuple(map(plain, found))
     line = head.strip("\n").split("\n")[0].strip()
@@ -37,5 +37,5 @@ def headings(head: str) -> tuple[str, ...]:
 
 
 def plain(text: str) -> str:
-    """A heading without tags and marks of Markdown."""
+    """Return a heading without tags and Markdown markup."""
     return " ".join(re.sub(r"[*_`\\]", "", unescape(_TAG.sub(" ", text))).split())

@@ -1,4 +1,4 @@
-"""The data for other programs."""
+"""Data for other programs: BibTeX, CSL-JSON, RIS, CSV, JSON, Atom and metadata. May import `core` and `text`."""
 
 from papertrail.exporters.atom import atom_feed
 from papertrail.exporters.citation_data import citation_data_of

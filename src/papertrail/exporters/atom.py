@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287) of the papers that were added last. The clock has no part in them: `added` is their time."""
+"""Atom feeds (RFC 4287) of recently added papers. Times come from `added`, never from the clock."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from papertrail.text.strings import one_line
 
 MOST_ENTRIES = 50
 _NO_ENTRIES = "1970-01-01"
-"""A feed has to say when it was changed, also one that never was."""
+"""`updated` is required, even in a feed without entries."""
 
 _SPACE = uuid.UUID("6f0b7b3e-6a0e-5d0c-9d63-0c4f0b3a7a11")
 
@@ -33,12 +33,12 @@ def atom_feed(
     page_of: Callable[[Row], str],
     home: str = "",
 ) -> str:
-    """The last 50 papers by `added`, newest first, and as they stand in `rows` where the day is the same.
+    """Return a feed of the 50 papers with the latest `added`, newest first; papers of one day in the order of `rows`.
 
-    `address` (of this feed), `home` (of the page whose feed it is) and what `page_of` gives are relative to the top
-    of the site; without a `site_url` none of them is told, and an entry links to the work itself. Papers without a
-    sound `added` are left out. The ids are made of the site's name and of the paper's first id or the feed's address,
-    so they stay whatever the site's address is.
+    `address` (of the feed), `home` (of the page that the feed belongs to) and the results of `page_of` are relative to
+    the root of the site. Without `site_url` they are omitted, and entries link to the work itself. Papers without a
+    valid `added` are omitted. Ids depend on the name of the site and the first id of the paper or the address of the
+    feed, so they do not change with the URL of the site.
     """
     dated = [row for row in rows if _is_day(row.paper.added)]
     newest = sorted(dated, key=lambda row: row.paper.added or "", reverse=True)[:MOST_ENTRIES]
@@ -77,7 +77,7 @@ def _entry(paper: Paper, site_name: str, page: str | None) -> str:
 
 
 def _links(page: str | None, work: str | None) -> Iterator[str]:
-    """The way to the paper's page, and to the work; to the work alone where no page is known."""
+    """Yield links to the page of the paper and to the work; without a page, to the work only."""
     if page:
         yield _link("alternate", page, "text/html")
         if work:
@@ -87,7 +87,7 @@ def _links(page: str | None, work: str | None) -> Iterator[str]:
 
 
 def _content(paper: Paper) -> str:
-    """Title, venues, remarks and links as HTML."""
+    """Return title, venues, remarks and links as HTML."""
     venues = ", ".join(html_text(line) for venue in paper.venues if (line := one_line(venue.text)))
     links = (
         f'<a href="{html_url(url)}">{html_text(one_line(link.label) or url)}</a>'
@@ -112,8 +112,8 @@ def _element(tag: str, text: str, indent: str = "    ") -> str:
 
 
 def _link(rel: str, href: str, media_type: str | None = None) -> str:
-    told = f' type="{media_type}"' if media_type else ""
-    return f'<link rel="{rel}"{told} href="{html_text(href)}"/>\n'
+    type_attribute = f' type="{media_type}"' if media_type else ""
+    return f'<link rel="{rel}"{type_attribute} href="{html_text(href)}"/>\n'
 
 
 def _id(site_name: str, kind: str, name: str) -> str:

@@ -1,7 +1,7 @@
-"""BibTeX: one entry per paper, in UTF-8, with every sign that TeX acts on spelled out.
+"""BibTeX: one entry per paper, in UTF-8, with all TeX special characters escaped.
 
-Readers cut the text by its form: an entry begins with `@` at the start of a line, has no blank line and no other line
-that begins so, and entries are parted by one blank line.
+Scripts split the text into entries: an entry starts with `@` at the start of a line, has no blank line and no other
+line that starts with `@`, and entries are separated by one blank line.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from papertrail.exporters.citation_data import CitationData, citation_data_of
 from papertrail.text.strings import one_line
 
 _OPENED, _CLOSED = "\x01", "\x02"
-"""Stand for a brace without its fellow; no text on one line holds them otherwise."""
+"""Placeholders for unmatched braces. Text on one line never contains them."""
 
 _TEX = str.maketrans(
     {sign: f"\\{sign}" for sign in "${}&#%_"}
@@ -22,15 +22,15 @@ _TEX = str.maketrans(
         "\\": r"\textbackslash{}",
         "^": r"\textasciicircum{}",
         "~": r"\textasciitilde{}",
-        # BibTeX counts braces whether or not a backslash stands before them, other readers only those without one;
-        # beside an invisible fellow both counts come out even.
+        # BibTeX counts braces even after a backslash, other parsers only those without one. With an invisible
+        # counterpart, both counts are balanced.
         _OPENED: r"\{\vphantom{\}}",
         _CLOSED: r"\vphantom{\{}\}",
     }
 )
-# Signs that TeX joins into another one: two hyphens into a dash, two quotes into one.
+# Characters that TeX ligatures would join: two hyphens into a dash, two quotes into one.
 _JOINED = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=[?!])(?=`)")
-# Most texts have none of the signs that are spelled out or parted.
+# Most texts have none of these.
 _ACTIVE = re.compile(r"[${}&#%_\\^~\x01\x02]|--|``|''|,,|[?!]`")
 _WORD = re.compile(r"[^\W_]+")
 _WORDS = re.compile(r"([^\W_]+)")
@@ -56,12 +56,12 @@ _BY_ENTRY_TYPE = {"phdthesis": "school", "mastersthesis": "school", "techreport"
 
 
 def bibtex_of(paper: Paper, venues: Names[Series]) -> str:
-    """The entry of a paper."""
+    """Return the entry of a paper."""
     return bibtex_entry(citation_data_of(paper, venues), paper.name)
 
 
 def bibtex_entry(work: CitationData, name: str = "") -> str:
-    """The entry of one work; `name` is what the list calls it, whose capitals are kept in the title."""
+    """Return the entry of a work; capitals of `name`, its name in the list, are kept in the title."""
     entry_type = _entry_type(work)
     fields = {
         "author": _authors(work.authors),
@@ -69,20 +69,20 @@ def bibtex_entry(work: CitationData, name: str = "") -> str:
         **{key: tex(value) for key, value in _place(entry_type, work).items() if value},
         "year": str(work.year) if work.year is not None else "",
         "month": _MONTHS[work.month - 1] if work.month else "",
-        # Programs read these as they stand; neither holds a brace, a backslash or a space.
+        # These are used verbatim; they contain no brace, backslash or space.
         "doi": work.doi or "",
         "eprint": work.arxiv or "",
         "archiveprefix": "arXiv" if work.arxiv else "",
         "url": work.url or "",
         "keywords": ", ".join(f"{{{tex(k)}}}" if "," in k else tex(k) for k in work.keywords),
     }
-    # A month is a name that every style of BibTeX spells in its own way, and only without braces.
+    # A month is a macro that each BibTeX style defines; it must not be in braces.
     lines = [f"  {key} = {value if key == 'month' else f'{{{value}}}'},\n" for key, value in fields.items() if value]
     return f"@{entry_type}{{{work.key},\n{''.join(lines)}}}\n"
 
 
 def tex(text: str) -> str:
-    """A text so that TeX shows just that text, and its braces come out even.
+    """Escape text for TeX, with balanced braces.
 
     >>> tex("50% of R&D -- \\\\input{x}")
     '50\\\\% of R\\\\&D -{}- \\\\textbackslash{}input\\\\{x\\\\}'
@@ -122,14 +122,14 @@ def _entry_type(work: CitationData) -> str:
 
 
 def _place(entry_type: str, work: CitationData) -> dict[str, str | None]:
-    """Where it appeared, in the field that the type of the entry has for it."""
+    """Return where the work appeared, in the fields of its entry type."""
     if entry_type in _BOOKTITLED:
         return {"booktitle": work.container_named}
     if entry_type == "article":
         return {"journal": work.container}
     if entry_type not in _BY_ENTRY_TYPE:
         return {"howpublished": work.venue, "publisher": work.publisher if work.publisher != work.series else None}
-    # The name of a series of reports, such as `Microsoft Research Technical Report`, says what kind it is.
+    # The name of a report series, such as `Microsoft Research Technical Report`, is the type of the report.
     kind = work.series if entry_type == "techreport" and work.series != work.publisher else None
     return {_BY_ENTRY_TYPE[entry_type]: work.publisher, "type": kind}
 
@@ -140,21 +140,21 @@ def _authors(authors: Authors) -> str:
 
 
 def _name(person: Person) -> str:
-    """`Family, Given` where the parts are known; any other name in braces, so that none are looked for in it."""
+    """Return `Family, Given` if known; other names in braces, so that BibTeX does not split them."""
     return tex(person.family_first) if person.family else f"{{{tex(person.name)}}}"
 
 
 def _title(text: str, name: str) -> str:
-    """The title, with the words in braces whose capitals no style may make small."""
+    """Return the title with braces around words whose case no style may change."""
     kept = _kept(text, name)
     parts = _WORDS.split(_with_lone_braces_marked(text))
     return "".join([f"{{{part}}}" if part in kept else part if part.isalnum() else _spelled(part) for part in parts])
 
 
 def _kept(text: str, name: str) -> set[str]:
-    """The words of a title that are spelled with capitals wherever they stand.
+    """Return the words of a title that keep their case.
 
-    These are acronyms (`GPU`, `SwapAdvisor`), the work's own name, and in a title in small letters every capital
+    These are acronyms (`GPU`, `SwapAdvisor`), the name of the work, and, in a sentence-case title, every capitalized
     word but the first.
     """
     words = _WORD.findall(text)

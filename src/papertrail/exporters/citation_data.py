@@ -1,4 +1,4 @@
-"""What all forms of a citation are made from: a paper's values, each on one line, and what kind of work it is."""
+"""The values of a paper for citations: each on one line, with the type of the work."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from papertrail.exporters.csl_types import csl_type, published_venue, venue_kind
 from papertrail.exporters.web_urls import arxiv_url, doi_url, is_pdf, web_url
 from papertrail.text.strings import UNPRINTABLE, one_line
 
-# Letters that are not a plain one with an accent.
+# Letters that do not decompose into a base letter and an accent.
 _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 _IN_A_VENUE = frozenset(
@@ -34,26 +34,26 @@ _IN_A_VENUE = frozenset(
         "webpage",
     ]
 )
-"""Types of works that appear in something larger; so does an article that is no preprint."""
+"""Types of works that are published in something larger; so are articles, except preprints."""
 _BY_INSTITUTIONS = frozenset(["thesis", "report"])
-"""Types of works that an institution gives out."""
+"""Types of works that institutions publish."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CitationData:
-    """A paper as citations tell of it; what is not known is None, or empty."""
+    """The values of a paper for citations; missing values are None or empty."""
 
     key: str
     type: str
-    """A type of CSL; `article` for a preprint."""
+    """A CSL type; `article` is a preprint."""
     title: str
     authors: Authors
     venue: str | None
-    """Where it was published, as the record says it, with the year."""
+    """The venue as in the record, with the year."""
     series: str | None
-    """The same without the year."""
+    """The venue without the year."""
     container: str | None
-    """The full name of the conference, journal or book that it is in."""
+    """The full name of the conference, journal or book."""
     publisher: str | None
     year: int | None
     month: int | None
@@ -62,32 +62,32 @@ class CitationData:
     arxiv: str | None
     url: str | None
     work_urls: tuple[str, ...]
-    """The links that lead to the work itself."""
+    """The links to the work itself."""
     keywords: tuple[str, ...]
     institutions: tuple[str, ...]
 
     @property
     def container_named(self) -> str | None:
-        """The full name, with the short one of a conference: `European Conference on Computer Systems (EuroSys)`."""
+        """The full name, with the short name of a conference: `European Conference on Computer Systems (EuroSys)`."""
         if self.type == "paper-conference" and self.container and self.series and self.series not in self.container:
             return f"{self.container} ({self.series})"
         return self.container
 
     @property
     def pdf(self) -> str | None:
-        """The address of the work as a PDF."""
+        """The URL of a PDF of the work."""
         return next((url for url in self.work_urls if is_pdf(url)), None)
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """Where the work is found: by its DOI, at arXiv, and wherever else a link to the work itself leads."""
+        """The URLs of the work: by DOI, at arXiv, and other links to the work itself."""
         by_id = (doi_url(self.doi) if self.doi else None, arxiv_url(self.arxiv) if self.arxiv else None)
         others = (url for url in self.work_urls if not doi_of_link(url) and not arxiv_of_link(url))
         return tuple(dict.fromkeys(address for address in (*by_id, *others) if address))
 
 
 def citation_data_of(paper: Paper, venues: Names[Series]) -> CitationData:
-    """A paper as a work; the registry of venues knows full names and kinds."""
+    """Return the citation data of a paper, with full names and kinds from the registry of venues."""
     csl = csl_type(paper, venues)
     venue = published_venue(paper, venues)
     authors, institutions = authors_of(paper.authors), _lines(paper.institutions)
@@ -116,9 +116,9 @@ def citation_data_of(paper: Paper, venues: Names[Series]) -> CitationData:
 
 
 def _key(paper: Paper, authors: Authors) -> str:
-    """`wang2019:tofu`; `wang:tofu` without a year, and `tofu` where no author's name can be spelled in ASCII.
+    """Return `wang2019:tofu`; `wang:tofu` without a year, or `tofu` if no author has an ASCII name.
 
-    It hangs on nothing but the paper. No id holds a colon, so no two papers of a list have one key.
+    The key depends on the paper only. Ids contain no colon, so keys are unique within a list.
     """
     people = authors.people
     family = _in_ascii(people[0].family or people[0].name) if people else ""
@@ -126,27 +126,27 @@ def _key(paper: Paper, authors: Authors) -> str:
 
 
 def _in_ascii(name: str) -> str:
-    """The letters of a name without their accents: `muller`; empty where there are none."""
+    """Return the letters of a name without accents: `muller`; empty if there are none."""
     return re.sub("[^a-z]", "", unicodedata.normalize("NFKD", name[:100].lower().translate(_FOLDED)))[:30]
 
 
 def title_of(paper: Paper) -> str:
-    """The title on one line; the name where there is none, and never an empty text."""
+    """Return the title on one line; the name if there is none. Never empty."""
     return one_line(paper.title or "") or one_line(paper.name) or paper.id
 
 
 def url_of(paper: Paper) -> str | None:
-    """The address of the work: its first link to the work itself, else its page at arXiv, else its first link."""
+    """Return the first link to the work itself, else its arXiv page, else the first link."""
     others = (url for link in paper.links if (url := web_url(link.url)))
     at_arxiv = arxiv_url(paper.arxiv) if paper.arxiv else None
     return next(iter(_work_urls(paper)), None) or at_arxiv or next(others, None)
 
 
 def doi_of(paper: Paper) -> str | None:
-    """The first DOI that a link to the work itself leads to, in lower case."""
+    """Return the first DOI among the links to the work itself, in lower case."""
     doi = next((doi for url in _work_urls(paper) if (doi := doi_of_link(url))), None)
     spelled = unquote(doi) if doi else None
-    # What would not be safe in a field that TeX reads as it stands is left as the address has it.
+    # A DOI that would be unsafe in a verbatim TeX field keeps its percent-encoding.
     unsafe = spelled and (re.search(r"[\s\\{}\"%\ufffd]", spelled) or UNPRINTABLE.search(spelled))
     return doi if unsafe else spelled
 
@@ -165,9 +165,9 @@ def _full_name(venue: Venue, venues: Names[Series]) -> str:
 
 
 def _publisher(csl: str, series: str, institutions: tuple[str, ...]) -> str | None:
-    """Who gave a work out that is not part of something larger."""
+    """Return the publisher of a work that is not part of something larger."""
     by = ", ".join(institutions)
-    # The institutions of a preprint's authors did not publish it, nor those of a book's.
+    # The institutions of authors are not the publishers of preprints and books.
     return (by or series if csl in _BY_INSTITUTIONS else series or by * (csl in ("software", "dataset"))) or None
 
 

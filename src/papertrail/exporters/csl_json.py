@@ -1,4 +1,4 @@
-"""CSL-JSON: what Zotero, pandoc and other citation programs read."""
+"""CSL-JSON, for Zotero, pandoc and other citation tools."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from papertrail.exporters.json_layout import indented_json, json_array
 
 
 def csl_json_file(objects: Iterable[str]) -> Iterator[str]:
-    """An array of objects, in parts."""
+    """Yield an array of objects in parts."""
     return json_array("[", objects, "]\n", indent="")
 
 
 def csl_json_object(paper: Paper, venues: Names[Series]) -> str:
-    """The item of a paper as it stands in the array."""
+    """Return the item of a paper, indented for the array."""
     return f"  {indented_json(csl_item(citation_data_of(paper, venues)), '  ')}"
 
 
 def csl_json_text(work: CitationData) -> str:
-    """One work as the text of a file: an array of one item."""
+    """Return a file with one work: an array with one item."""
     return indented_json([csl_item(work)]) + "\n"
 
 
 def csl_item(work: CitationData) -> dict[str, Any]:
-    """One work as an item of CSL; what is not known is left out.
+    """Return a work as a CSL item without missing values.
 
     https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/input/csl-data.json
     """
@@ -49,7 +49,7 @@ def csl_item(work: CitationData) -> dict[str, Any]:
 
 
 def _authors(authors: Authors) -> list[dict[str, str]]:
-    # The word under which BibTeX, and those who convert from it, know that there are more.
+    # `others` is how BibTeX, and converters from BibTeX, mark further authors.
     return [_name(person) for person in authors.people] + [{"literal": "others"}] * authors.others
 
 

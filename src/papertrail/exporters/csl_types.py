@@ -1,4 +1,4 @@
-"""What kind of work a paper is: most records only say `article`, and their venue tells the rest."""
+"""The type of a work. Most records are just an `article`; the venue determines the actual type."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from papertrail.core import Names, Paper, Series, Venue, canonical_series
 from papertrail.core.fields import TYPES
 
-# By the words of a venue that the registry does not know; the first that is found decides.
+# For venues that are not in the registry, by their words; the first match wins.
 _BY_WORDS = (
     ("preprint", re.compile(r"(?i)\b(?:arxiv|biorxiv|medrxiv|chemrxiv|corr|ssrn|openreview|preprints?)\b")),
     ("thesis", re.compile(r"(?i)\b(?:thesis|dissertation)\b")),
@@ -32,7 +32,7 @@ _TYPE_OF_KIND = {
 
 
 def csl_type(paper: Paper, venues: Names[Series]) -> str:
-    """The record's type; for an `article`, what its venue makes of it. `article` itself is a preprint."""
+    """Return the type of the record; for an `article`, the type of its venue. A plain `article` is a preprint."""
     if paper.type != "article":
         return paper.type if paper.type in TYPES else "document"
     venue = published_venue(paper, venues)
@@ -40,15 +40,15 @@ def csl_type(paper: Paper, venues: Names[Series]) -> str:
 
 
 def published_venue(paper: Paper, venues: Names[Series]) -> Venue | None:
-    """The last venue that is more than a preprint's, else the last one."""
+    """Return the last venue that is not a preprint server, else the last venue."""
     published = [venue for venue in paper.venues if venue_kind(venue, venues) != "preprint"]
     return next(iter(reversed(published or paper.venues)), None)
 
 
 def venue_kind(venue: Venue, venues: Names[Series]) -> str:
-    """A kind of `papertrail.core.fields.VENUE_KINDS`, or `thesis`.
+    """Return one of `papertrail.core.fields.VENUE_KINDS`, or `thesis`.
 
-    The registry decides; else the words of the venue; else a venue with a year is a conference.
+    The registry decides, else the words of the venue. Otherwise, a venue with a year is a conference.
     """
     for entry in (venues.find(venue.series), canonical_series(venues, venue.series)):
         if entry and entry.kind:

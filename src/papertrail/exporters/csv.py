@@ -1,4 +1,4 @@
-"""CSV for spreadsheets: a header, then each paper on one line, whatever stands in its record."""
+"""CSV for spreadsheets: a header, then one line per paper."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ HEADER = (
     "added",
     "custom",
 )
-"""The columns, the same for every list: keys of `custom` share one."""
+"""The columns, the same for every list; all keys of `custom` share one."""
 
 _BETWEEN = "; "
 
-# A spreadsheet takes a cell that begins so for a formula; in the wide forms of East Asian keyboards too.
+# Spreadsheets interpret cells that start with these as formulas, including the full-width forms.
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 
 def csv_file(lines: Iterable[str]) -> Iterator[str]:
-    """A file of lines below the header, in parts."""
+    """Yield the header and the lines, in parts."""
     yield _line(HEADER)
     yield from lines
 
 
 def csv_line(paper: Paper) -> str:
-    """The line of a paper; several values of a field are parted by `; `."""
+    """Return the line of a paper; values of a field are separated by `; `."""
     return _line([_cell(value) if value else value for value in _row(paper)])
 
 
 class _Echo:
-    """A file that gives back what is written to it."""
+    """A file-like object that returns what is written to it."""
 
     def write(self, text: str) -> str:
         return text
@@ -55,11 +55,11 @@ _WRITER = csv.writer(_Echo(), lineterminator="\n")
 
 
 def _line(cells: Sequence[str]) -> str:
-    return str(_WRITER.writerow(cells))  # it returns what `write` does
+    return str(_WRITER.writerow(cells))  # returns the result of `write`
 
 
 def _row(paper: Paper) -> tuple[str, ...]:
-    """The values as the record has them, in the order of the header."""
+    """Return the values of a record in the order of the header."""
     return (
         paper.id,
         paper.name,
@@ -79,6 +79,6 @@ def _row(paper: Paper) -> tuple[str, ...]:
 
 
 def _cell(value: str) -> str:
-    """A value on one line, and with an apostrophe before what would be a formula."""
+    """Return a value on one line, with an apostrophe before anything that looks like a formula."""
     line = one_line(value)
     return f"'{line}" if line.startswith(_FORMULA) else line

@@ -1,4 +1,4 @@
-"""The one table of the forms in which papers are given to other programs."""
+"""The table of all export formats."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from papertrail.exporters import bibtex, csl_json, csv, json, ris
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExportFormat:
-    """A form of the data."""
+    """An export format."""
 
     suffix: str
-    """How its files end: `.bib`."""
+    """File name suffix: `.bib`."""
     entry: Callable[[Paper, Catalog], str]
-    """A paper as it stands in a file."""
+    """Gives the entry of one paper."""
     file: Callable[[Iterable[str]], Iterator[str]]
-    """A file of papers that are written so, in parts."""
+    """Gives a file of entries, in parts."""
 
 
 def _with_blank_lines(texts: Iterable[str]) -> Iterator[str]:
-    """Texts that end their lines, with an empty one between each two."""
+    """Yield texts that end in a line feed, with a blank line between them."""
     for number, text in enumerate(texts):
         yield "\n" + text if number else text
 
@@ -50,13 +50,13 @@ EXPORTS = {
         file=_with_blank_lines,
     ),
 }
-"""The forms by the name that `papertrail export --format` gives them."""
+"""The formats by their name in `papertrail export --format`."""
 
 
 class Exporter:
-    """Writes papers in the forms of `EXPORTS`.
+    """Exports papers in the formats of `EXPORTS`.
 
-    `caches` holds, for some of the forms, the papers already written, by id: each is written once for all files.
+    `caches` has, for some formats, the entries by paper id, so that an entry is rendered once for all files.
     """
 
     def __init__(self, catalog: Catalog, caches: Mapping[str, MutableMapping[str, str]] | None = None) -> None:
@@ -64,11 +64,11 @@ class Exporter:
         self._caches = caches or {}
 
     def parts(self, format_name: str, rows: Iterable[Row]) -> Iterator[str]:
-        """The papers of some rows in their order, as parts of a file: as a whole it may be large."""
+        """Return a file of papers in the order of the rows, in parts because it may be large."""
         return EXPORTS[format_name].file(self.entry(format_name, row.paper) for row in rows)
 
     def entry(self, format_name: str, paper: Paper) -> str:
-        """A paper as it stands in a file."""
+        """Return the entry of a paper."""
         cache = self._caches.get(format_name)
         if cache is None:
             return EXPORTS[format_name].entry(paper, self._catalog)
@@ -78,5 +78,5 @@ class Exporter:
 
 
 def export_text(format_name: str, rows: Iterable[Row], catalog: Catalog) -> str:
-    """The papers of some rows in a form of `EXPORTS`, in the order of the rows."""
+    """Return papers in a format of `EXPORTS`, in the order of the rows."""
     return "".join(Exporter(catalog).parts(format_name, rows))

@@ -1,4 +1,4 @@
-"""What a paper's page says of the paper to programs that read pages: Highwire's tags and schema.org."""
+"""Metadata in the head of a paper's page: Highwire tags and schema.org."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papertrail.text.strings import one_line
 
 _IN_A_JOURNAL = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
 
-# Types of schema.org; anything else is a CreativeWork.
+# Types of schema.org; the default is CreativeWork.
 _TYPES = {
     "article": "ScholarlyArticle",
     "article-journal": "ScholarlyArticle",
@@ -37,21 +37,21 @@ _TYPES = {
     "webpage": "WebPage",
 }
 _ARTICLES = frozenset(["ScholarlyArticle", "Article", "NewsArticle", "BlogPosting", "SocialMediaPosting", "Report"])
-# Outside its texts, JSON has none of these signs, and no brace before another sign than a quote or a brace that
-# closes. `<` could end a script element or begin a comment in it; `{{` and `{%` are what templates and macros act on.
+# Outside of strings, JSON has none of these characters, and `{` only before a quote or `}`. `<` could end a script
+# element or start a comment; `{{` and `{%` are template and macro syntax.
 _INERT = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 _OPENING = re.compile(r'\{(?!["}])')
 
 
 def tags_of(work: CitationData) -> Iterator[tuple[str, str]]:
-    """Names and contents of `<meta>` elements, in order; the contents are text that is not escaped yet.
+    """Yield names and contents of `<meta>` elements, in order; the contents are not escaped.
 
     https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
     """
     yield "citation_title", work.title
     for person in work.authors.people:
         yield "citation_author", person.family_first
-        # Which author was where is not known, unless all were at one place.
+        # The institution of each author is unknown, unless there is only one.
         if len(work.institutions) == 1:
             yield "citation_author_institution", work.institutions[0]
     once = {
@@ -67,7 +67,7 @@ def tags_of(work: CitationData) -> Iterator[tuple[str, str]]:
 
 
 def _place_tag(work: CitationData) -> str:
-    """The tag that says where a work appeared; none for a preprint, whose arXiv id says it."""
+    """Return the tag for the venue; empty for preprints, which are identified by their arXiv id."""
     if work.type in _IN_A_JOURNAL:
         return "citation_journal_title"
     return {
@@ -79,10 +79,10 @@ def _place_tag(work: CitationData) -> str:
     }.get(work.type, "")
 
 
-def json_ld_of(work: CitationData, called: str, url: str | None, institutions: Names[Institution]) -> str:
-    """A work in the words of schema.org, as JSON that no script element can be left by.
+def json_ld_of(work: CitationData, list_name: str, url: str | None, institutions: Names[Institution]) -> str:
+    """Return a work as schema.org JSON-LD that is safe inside a script element.
 
-    `called` is its name in the list, `url` the address of its page, None where that is not known.
+    `list_name` is its name in the list, `url` the URL of its page, or None if unknown.
     """
     schema_type = _TYPES.get(work.type, "CreativeWork")
     members = {
@@ -90,7 +90,7 @@ def json_ld_of(work: CitationData, called: str, url: str | None, institutions: N
         "@type": schema_type,
         "name": work.title,
         "headline": work.title if schema_type in _ARTICLES else None,
-        "alternateName": name if (name := one_line(called)) != work.title else None,
+        "alternateName": name if (name := one_line(list_name)) != work.title else None,
         "author": [_author(person) for person in work.authors.people],
         "datePublished": _date(work, "-"),
         "isPartOf": _container(work),
@@ -101,8 +101,8 @@ def json_ld_of(work: CitationData, called: str, url: str | None, institutions: N
         "sameAs": list(work.addresses),
         "url": web_url(url) if url else None,
     }
-    told = {key: value for key, value in members.items() if value}
-    return _OPENING.sub(r"\\u007b", json.dumps(told, ensure_ascii=False).translate(_INERT))
+    present = {key: value for key, value in members.items() if value}
+    return _OPENING.sub(r"\\u007b", json.dumps(present, ensure_ascii=False).translate(_INERT))
 
 
 def _author(person: Person) -> dict[str, str]:
@@ -125,8 +125,8 @@ def _institution(name: str, institutions: Names[Institution]) -> dict[str, Any]:
     entry = institutions.find(name)
     full = one_line(entry.full) if entry and entry.full else ""
     url = web_url(entry.url) if entry and entry.url else None
-    told = {"name": full or name, "alternateName": name if full and full != name else None, "url": url}
-    return {"@type": "Organization"} | {key: value for key, value in told.items() if value}
+    members = {"name": full or name, "alternateName": name if full and full != name else None, "url": url}
+    return {"@type": "Organization"} | {key: value for key, value in members.items() if value}
 
 
 def _date(work: CitationData, between: str) -> str | None:

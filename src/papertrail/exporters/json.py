@@ -1,4 +1,4 @@
-"""The papers as one JSON document, text as it was written."""
+"""The papers as one JSON document, with unmodified text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from papertrail.exporters.json_layout import indented_json, json_array
 
 
 def json_file(objects: Iterable[str]) -> Iterator[str]:
-    """`{"papers": [...]}`, in parts."""
+    """Yield `{"papers": [...]}` in parts."""
     return json_array('{\n  "papers": [', objects, "]\n}\n", indent="  ")
 
 
 def json_object(paper: Paper, institutions: Names[Institution]) -> str:
-    """A paper as it stands in the document: what is absent is `null`, or `[]` where there could be several."""
+    """Return a paper, indented for the document; missing values are `null`, or `[]` for lists."""
     institution_entries = [(name, institutions.find(name)) for name in paper.institutions]
     members = {
         "id": paper.id,

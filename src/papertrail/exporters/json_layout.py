@@ -1,4 +1,4 @@
-"""JSON with an indent of two, as parts of a document that is written piece by piece."""
+"""JSON with an indent of two, written in parts."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, indent=2).encode
 
 
 def indented_json(value: object, indent: str = "") -> str:
-    """A value as JSON; lines after the first begin with `indent`."""
+    """Return a value as JSON; lines after the first start with `indent`."""
     return _ENCODE(value).replace("\n", f"\n{indent}")  # strings have no raw line breaks
 
 
 def json_array(opened: str, objects: Iterable[str], closed: str, *, indent: str) -> Iterator[str]:
-    """The objects of an array of JSON on lines of their own, as parts of a longer text; `opened` ends in the bracket
-    that opens the array, and `closed` begins with the one that closes it.
+    """Yield an array with one object per line, as parts of a longer text.
+
+    `opened` ends with the opening bracket, and `closed` starts with the closing bracket.
     """
     before = opened + "\n"
     for text in objects:

@@ -1,4 +1,4 @@
-"""A paper's reference as plain text, and all forms of its citation together."""
+"""A reference as plain text, and all citation formats of a paper."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from papertrail.exporters.ris import ris_record
 from papertrail.exporters.web_urls import doi_url
 
 _MOST_AUTHORS = 10
-"""Authors that a reference names; of more, the others are `et al.`"""
+"""Authors of a reference; further authors are `et al.`"""
 
 _CALLED = {
     "software": "Software",
@@ -26,18 +26,18 @@ _CALLED = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Citation:
-    """What a reader may copy of one paper."""
+    """All citation formats of one paper."""
 
     key: str
     bibtex: str
     csl_json: str
-    """An array of this one item."""
+    """An array with one item."""
     ris: str
     reference: str
 
 
 def citation_of(work: CitationData, bibtex: str) -> Citation:
-    """All forms of the citation of a work, of which the one for BibTeX is there."""
+    """Return all citation formats of a work, given its BibTeX entry."""
     return Citation(
         key=work.key,
         bibtex=bibtex,
@@ -48,7 +48,7 @@ def citation_of(work: CitationData, bibtex: str) -> Citation:
 
 
 def reference_of(work: CitationData) -> str:
-    """`Authors. Title. Venue, year.`, then the address of the DOI, or of a work that has no other place."""
+    """Return `Authors. Title. Venue, year.` and the DOI, or the URL of a work without a venue."""
     place = ", ".join(part for part in (_place(work), str(work.year or "")) if part)
     sentences = [_sentence(part) for part in (_authors(work.authors), work.title, place) if part]
     address = doi_url(work.doi) if work.doi else None if work.container or work.arxiv else work.url

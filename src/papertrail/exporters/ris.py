@@ -1,4 +1,4 @@
-"""RIS: what EndNote, Mendeley and Zotero read; a tag and a value on each line."""
+"""RIS, for EndNote, Mendeley and Zotero: one tag and value per line."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ _TYPES = {
 
 
 def ris_of(paper: Paper, venues: Names[Series]) -> str:
-    """The record of a paper."""
+    """Return the record of a paper."""
     return ris_record(citation_data_of(paper, venues))
 
 
 def ris_record(work: CitationData) -> str:
-    """One work, from `TY` to `ER`. No value holds a line break, so either line end does."""
+    """Return the record of a work, from `TY` to `ER`. Values have no line breaks, so both line endings work."""
     return "".join(f"{tag}  - {value}\n" for tag, value in _fields(work))
 
 
@@ -61,7 +61,7 @@ def _fields(work: CitationData) -> Iterator[tuple[str, str]]:
         "DA": _date(work),
         "DO": work.doi,
         "AN": f"arXiv:{work.arxiv}" if work.arxiv else None,
-        # A semicolon would part two addresses.
+        # A semicolon separates URLs.
         "UR": work.url.replace(";", "%3B") if work.url else None,
         "L1": work.pdf.replace(";", "%3B") if work.pdf else None,
     }
@@ -72,14 +72,14 @@ def _fields(work: CitationData) -> Iterator[tuple[str, str]]:
 
 
 def _name(person: Person) -> str:
-    """`Family, Given, Suffix`: in a name without known parts a comma would make parts."""
+    """Return `Family, Given, Suffix`; a comma in any other name would split it."""
     if not person.family:
         return " ".join(person.name.replace(",", " ").split())
     return ", ".join(part for part in (person.family, person.given, person.suffix) if part)
 
 
 def _date(work: CitationData) -> str | None:
-    """`2019/03/25/`, with nothing where there is no day; None where the year alone is known."""
+    """Return `2019/03/25/`, without a day if unknown; None if only the year is known."""
     if work.year is None or work.month is None:
         return None
     return f"{work.year:04}/{work.month:02}/{f'{work.day:02}' if work.day else ''}/"

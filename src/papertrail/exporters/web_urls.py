@@ -1,4 +1,4 @@
-"""URLs that exports may contain: of the web, of DOIs and of arXiv."""
+"""URLs in exports: web URLs, DOIs and arXiv."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from papertrail.text.strings import UNPRINTABLE
 from papertrail.text.urls import fault_of, is_usual
 
-# DOIs have had brackets and semicolons in them for long (https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html).
+# DOIs may contain brackets and semicolons (https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html).
 _IN_DOI = "/:;()@!$'*,+=-._~"
 _PDF_PLACES = re.compile(
     r"(?i)^https?://(?:(?:www\.|export\.)?arxiv\.org/pdf/|openreview\.net/pdf\?|(?:www\.)?dl\.acm\.org/doi/pdf/)"
@@ -16,7 +16,7 @@ _PDF_PLACES = re.compile(
 
 
 def web_url(url: str) -> str | None:
-    """An address as it is, if it is one of the web; None for a file, for mail, and for what may not be linked."""
+    """Return a web URL unchanged; None for files, mail addresses and unsafe URLs."""
     if is_usual(url):
         return url
     if not url[:8].lower().startswith(("http://", "https://")) or UNPRINTABLE.search(url):
@@ -25,7 +25,7 @@ def web_url(url: str) -> str | None:
 
 
 def is_pdf(url: str) -> bool:
-    """Whether an address of the web leads to a PDF itself, not to a page about it."""
+    """Whether a web URL is a PDF itself, not a page about it."""
     if _PDF_PLACES.match(url):
         return True
     parts = urlsplit(url)
@@ -34,10 +34,10 @@ def is_pdf(url: str) -> bool:
 
 
 def doi_url(doi: str) -> str:
-    """The address of a DOI."""
+    """Return the URL of a DOI."""
     return f"https://doi.org/{quote(doi, safe=_IN_DOI)}"
 
 
 def arxiv_url(arxiv: str) -> str:
-    """The address of an arXiv id's page."""
+    """Return the URL of an arXiv page."""
     return f"https://arxiv.org/abs/{arxiv}"

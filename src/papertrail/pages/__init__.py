@@ -1,4 +1,5 @@
-"""The pages of the site, as finished HTML that knows nothing of MkDocs."""
+"""The pages of the site as finished HTML, independent of MkDocs. May import `core`, `text`, `notes`, `records` and
+`templating`."""
 
 from papertrail.pages.all_pages import index_files, pages_of
 from papertrail.pages.downloads import Download, downloads_of

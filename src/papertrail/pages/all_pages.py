@@ -1,4 +1,4 @@
-"""Which pages the site has."""
+"""All pages of the site."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from papertrail.pages.statistics import statistics
 
 
 def pages_of(renderer: PageRenderer, extras: PaperExtras) -> Iterator[PlannedPage]:
-    """Every page of the site."""
+    """Yield every page of the site."""
     catalog = renderer.catalog
     axes = axes_of(catalog)
     downloads = tuple(downloads_of(catalog, renderer.options))
@@ -39,7 +39,7 @@ def pages_of(renderer: PageRenderer, extras: PaperExtras) -> Iterator[PlannedPag
 
 
 def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:
-    """The index of each page that has filters."""
+    """Yield the indexes of each page that has filters."""
 
     def files(address: str, rows: tuple[Row, ...]) -> Iterator[SiteFile]:
         yield SiteFile(

@@ -1,9 +1,9 @@
-"""What the bar above the papers of a page offers; `publishing/script_contract.py` passes it to the scripts."""
+"""The options of the bar above the papers of a page. `publishing/script_contract.py` passes them to the scripts."""
 
 from __future__ import annotations
 
 GROUPS = {"topic": "By topic", "venue": "By venue", "year": "By year", "none": "Ungrouped"}
-"""Labels of the groupings by their name in the query of a URL; the first is the default."""
+"""Labels of the groupings, by their name in the query of a URL; the first is the default."""
 
 SORTS = {
     "listed": "As listed",
@@ -12,7 +12,7 @@ SORTS = {
     "name": "By name",
     "venue": "By venue",
 }
-"""Labels of the orders by their name in the query of a URL; the first is the default."""
+"""Labels of the sort orders, by their name in the query of a URL; the first is the default."""
 
 FACETS = {
     "topic": "Topic",
@@ -24,13 +24,13 @@ FACETS = {
     "has": "With",
     "mark": "My marks",
 }
-"""Titles of the facets by their name in the query of a URL."""
+"""Titles of the facets, by their name in the query of a URL."""
 
 HAS = {"code": "Code", "notes": "Reading notes"}
-"""Values of the facet `has`; the index has a bit for each."""
+"""Values of the facet `has`, one bit each in the index."""
 
 ROWS_AT_ONCE = 100
-"""Rows that Browse shows at first, and how many each "Show more" adds."""
+"""Rows that Browse shows at first, and that each "Show more" adds."""
 
 LONGEST_QUERY = 300
-"""Characters of a search; the rest is ignored."""
+"""Maximum length of a search; the rest is ignored."""

@@ -1,4 +1,4 @@
-"""Browse: all papers, to filter, group and sort."""
+"""The page Browse: all papers, to search, filter, group and sort."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from papertrail.pages.renderer import PageRenderer, papers
 from papertrail.text.markdown import html_text
 
 SCRIPT = "assets/papertrail/browse.js"
-"""What the bar does, which pages fetch as they need it."""
+"""The script behind the bar, loaded on demand."""
 
 
 ADDRESS = "browse.md"
 
 
 def browse_page(renderer: PageRenderer, all_papers: Download) -> PlannedPage:
-    """The page of all papers."""
+    """Plan the page of all papers."""
     return PlannedPage(
         address=ADDRESS,
         kind="browse",
@@ -59,7 +59,7 @@ def _page(renderer: PageRenderer, all_papers: Download) -> Page:
 
 
 def first_rows(lists: tuple[Section, ...]) -> list[tuple[Section, list[Row]]]:
-    """The sections with the rows that stand in the page."""
+    """Return the sections and rows that the page contains without a script."""
     left, shown = ROWS_AT_ONCE, []
     for section in (below for root in lists for below in root.walk()):
         if left and section.rows:
@@ -69,7 +69,7 @@ def first_rows(lists: tuple[Section, ...]) -> list[tuple[Section, list[Row]]]:
 
 
 def _fetched_early(script: str, index: str) -> str:
-    """Has the browser fetch what fills the bar while it still reads the page."""
+    """Preload the script and the index of the bar."""
     return (
         f'<link rel="modulepreload" href="{html_text(script)}">\n'
         f'<link rel="preload" as="fetch" crossorigin href="{html_text(index)}">\n'

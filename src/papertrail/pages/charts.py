@@ -1,6 +1,6 @@
-"""Where the bars of a chart stand: plain numbers, in the units of the drawing. What they look like is the template's.
+"""The geometry of charts, in the units of the drawing. Their look is up to the template.
 
-A drawing is no wider than a phone, and grows with its place: text must never be drawn smaller than it is meant.
+A drawing is as wide as a phone and is only ever enlarged, so that its text never becomes too small.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from papertrail.text.strings import width as columns_of
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Count:
-    """Something with a number of papers."""
+    """A number of papers with a label."""
 
     label: str
     count: int
     query: str
-    """Under which Browse shows these papers."""
+    """The query with which Browse shows these papers."""
     depth: int = 0
-    """How far below another it stands, as a section below its list."""
+    """Level of indentation, for a section of a list."""
     short: str = ""
-    """What is drawn of the label where that is too long, or clear from what stands around it."""
+    """A shorter label, for when the label is too long or clear from the context."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bar:
-    """A bar, from its upper left corner."""
+    """A bar, positioned by its upper left corner."""
 
     label: str
     text: str
-    """What is written beside it: of the label, as much as there is room for."""
+    """The label as drawn, truncated to the available space."""
     count: int
     query: str
     x: float
@@ -42,13 +42,13 @@ class Bar:
 
     @property
     def cut(self) -> bool:
-        """Whether there was no room for all of the label."""
+        """Whether the label is truncated."""
         return self.text.endswith("…")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinkArea:
-    """A part of a drawing, in per cent of its width and height."""
+    """An area of a drawing, in percent of its width and height."""
 
     left: float
     top: float
@@ -58,7 +58,7 @@ class LinkArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
-    """A text beside an axis; `at` is where it stands along the axis."""
+    """A label on an axis; `at` is its position along the axis."""
 
     at: float
     text: str
@@ -66,29 +66,29 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chart:
-    """A drawing of bars. Nothing that counts no paper has one."""
+    """A bar chart. Counts of zero have no bar."""
 
     width: int
     height: int
     font: int
-    """Size of its text where there is least room; the stylesheet makes it smaller where the drawing is enlarged."""
+    """Font size at the smallest scale; the stylesheet reduces it where the drawing is enlarged."""
     step: float
-    """From one bar to the next."""
+    """Distance between two bars."""
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...] = ()
-    """Along the foot of columns."""
+    """Labels below columns."""
     lines: tuple[Mark, ...] = ()
-    """Across columns: the foot, and more where the columns are too narrow to be written on."""
+    """Horizontal lines: the baseline, and grid lines if columns are too narrow for numbers."""
     upright: bool = False
     """Whether the bars are columns."""
 
     @property
     def deep(self) -> bool:
-        """Whether some bars stand below others."""
+        """Whether some bars are indented."""
         return any(bar.depth for bar in self.bars)
 
     def place(self, bar: Bar) -> LinkArea:
-        """The part of the drawing that leads to a bar's papers: its whole column or row, with what is written there."""
+        """Return the clickable area of a bar: its whole column or row, including text."""
         if self.upright:
             left = bar.x + (bar.width - self.step) / 2
             return LinkArea(left=_share(left, self.width), top=0, width=_share(self.step, self.width), height=100)
@@ -104,14 +104,14 @@ _COLUMNS_WIDTH, _COLUMNS_FONT = 360, 11
 _TOP, _FOOT, _BELOW = 16, 136, 18
 _WIDEST_STEP = 48.0
 _LEAST = 1.5
-"""Length of a bar that is too short to be seen otherwise."""
+"""Minimum length of a bar, to keep it visible."""
 _FILLED = 0.76
-"""How much of a step its column fills."""
+"""Share of a step that its column fills."""
 _DIGIT = 0.62 * _COLUMNS_FONT
 
 
 def columns(counts: Sequence[Count]) -> Chart:
-    """Vertical bars in the order given, one for each count, each above its label or every few of them."""
+    """Return vertical bars in the given order, one per count. Some labels are omitted if there is no room."""
     most = max((count.count for count in counts), default=0)
     widest = _DIGIT * len(f"{most:,}")
     written = _COLUMNS_WIDTH / max(len(counts), 1) >= widest + 4
@@ -149,7 +149,7 @@ def _column(count: Count, left: float, step: float, tall: float, written: bool) 
 
 
 def _feet(counts: Sequence[Count], left: float, step: float) -> tuple[Mark, ...]:
-    """The labels that have room, a round number apart from the last one back, and any short form before them."""
+    """Return the labels that fit, at a regular interval counted from the last one, and a short first label."""
     texts = [count.short or count.label for count in counts]
     room = max((_DIGIT * len(text) for text in texts), default=0) + 4
     every = next((number for number in (1, 2, 5, 10) if step * number >= room), 20)
@@ -160,7 +160,7 @@ def _feet(counts: Sequence[Count], left: float, step: float) -> tuple[Mark, ...]
 
 
 def _within(middle: float, text: str) -> float:
-    """Where the middle of a text stands so that it keeps to the drawing."""
+    """Return a center for a text that keeps the text inside the drawing."""
     half = _DIGIT * len(text) / 2
     return round(min(max(middle, half), _COLUMNS_WIDTH - half), 1)
 
@@ -171,7 +171,7 @@ def _lines(tall: float, numbers: Sequence[int]) -> tuple[Mark, ...]:
 
 
 def _steps(most: int) -> list[int]:
-    """Round numbers up to the largest: at most six of them, from nought."""
+    """Return at most six round numbers from 0 to the largest."""
     size: int = 10 ** (len(str(most)) - 1)
     by = next(by for by in (size // 5, size // 2, size, 2 * size) if by and most / by <= 5)
     return list(range(0, most + 1, by))
@@ -182,7 +182,7 @@ _ROW, _BAR, _ABOVE_BAR, _INDENT = 33, 6, 20, 14
 
 
 def rows(counts: Sequence[Count]) -> Chart:
-    """Horizontal bars in the order given, each below its label, with its number at the end of the label's line."""
+    """Return horizontal bars in the given order, each below its label and number."""
     most = max((count.count for count in counts), default=0)
     room = (_ROWS_WIDTH - 12) / _ROWS_FONT - 0.62 * len(f"{most:,}")
     deepest = max((count.depth for count in counts), default=0)
@@ -204,11 +204,11 @@ def rows(counts: Sequence[Count]) -> Chart:
 
 
 _LONGEST = 200
-"""Letters that no drawing has room for."""
+"""Characters that fit into no drawing."""
 
 
 def cut(text: str, room: float) -> str:
-    """A text, or as much of it as surely has room, with `…`; `room` is in sizes of its font.
+    """Return a text, truncated with `…` to what surely fits; `room` is in units of the font size.
 
     >>> cut("Tensor Swapping", 20), cut("Tensor Swapping", 6)
     ('Tensor Swapping', 'Tensor S…')
@@ -222,5 +222,5 @@ def cut(text: str, room: float) -> str:
 
 
 def _room_of(text: str) -> float:
-    """How wide a text is at most, whatever font the reader has."""
+    """Return the maximum width of a text in any font."""
     return sum(0.8 if letter.isupper() or letter in "mwMW@%—" else 0.55 * columns_of(letter) for letter in text)

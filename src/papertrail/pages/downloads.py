@@ -1,4 +1,4 @@
-"""Which sets of papers are offered as data, and where: all of them, each list, each venue, each institution."""
+"""The downloads and feeds of the site: for all papers, each list, each venue and each institution."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from papertrail.pages.page import PageOptions
 
 @dataclass(frozen=True, kw_only=True)
 class Download:
-    """Papers that can be had as a feed and as files."""
+    """A set of papers with a feed and files to download."""
 
     title: str
     page: str
-    """Address of the page that shows them."""
+    """Address of the page of these papers."""
     base: str
-    """Address of its files, up to the suffix: `papers`, `venues/eurosys/papers`."""
+    """Address of the files without suffix: `papers`, `venues/eurosys/papers`."""
     feed: str
     rows: tuple[Row, ...]
     forms: tuple[str, ...] = ("bibtex", "json")
-    """The forms, as `papertrail export` calls them, in which it can be had."""
+    """Formats of the files, as in `papertrail export`."""
 
     def file(self, suffix: str) -> str:
-        """The address of one of its files."""
+        """Return the address of a file."""
         return self.base + suffix
 
 
@@ -32,7 +32,7 @@ _ALL_FORMS = ("bibtex", "json", "csv")
 
 
 def downloads_of(catalog: Catalog, options: PageOptions) -> Iterator[Download]:
-    """All sets; the first is the whole list."""
+    """Yield all downloads; the first one has all papers."""
     yield Download(
         title=options.site_name, page="index.md", base="papers", feed="feed.xml", rows=catalog.rows, forms=_ALL_FORMS
     )

@@ -1,4 +1,4 @@
-"""The pages of venues, institutions, years, keywords and authors: an index of each, and a page for each."""
+"""The pages of venues, institutions, years, keywords and authors, with an index of each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from papertrail.text.urls import is_safe
 
 @dataclass(frozen=True, kw_only=True)
 class Axis:
-    """A way of grouping papers beside the topics."""
+    """A way of grouping papers other than topics."""
 
     folder: str
     title: str
@@ -27,8 +27,10 @@ class Axis:
     groups: tuple[Group, ...]
 
     def browse_query(self, group: Group) -> str | None:
-        """The query under which Browse shows the papers of a group; None for a year of a venue: Browse goes by the year
-        of the paper, which for a preprint that was published later is another.
+        """Return the query with which Browse shows a group.
+
+        None for a year of a venue: Browse filters by the year of the paper, which differs for a preprint that was
+        published later.
         """
         if group.year is not None:
             return None
@@ -38,7 +40,7 @@ class Axis:
 
 
 def axes_of(catalog: Catalog) -> tuple[Axis, ...]:
-    """Every axis, in the order of the navigation."""
+    """Return all axes, in the order of the navigation."""
     return (
         Axis(folder="venues", title="Venues", singular="Venue", groups=catalog.venues),
         Axis(folder="institutions", title="Institutions", singular="Institution", groups=catalog.institutions),
@@ -49,7 +51,7 @@ def axes_of(catalog: Catalog) -> tuple[Axis, ...]:
 
 
 def axis_pages(renderer: PageRenderer, axis: Axis, data: Mapping[str, Download]) -> Iterator[PlannedPage]:
-    """The index of an axis, and the pages of its groups; `data` is found by the address of the page that offers it."""
+    """Plan the index of an axis and the pages of its groups; `data` has the downloads by the address of their page."""
     yield PlannedPage(
         address=f"{axis.folder}/index.md",
         kind="index",

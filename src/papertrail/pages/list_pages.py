@@ -16,17 +16,16 @@ from papertrail.text.markdown import plain_inline
 
 LISTS = "lists/index.md"
 PAPERS = "papers"
-"""The `id` of the part of a page where its papers begin."""
+"""The `id` of the element that contains the papers of a page."""
 
 
 MOST_IN_NAVIGATION = 30
-"""Lists that the navigation names. With more of them each page would be as long as the list of lists, so a page of
-their own names them.
-"""
+"""Maximum number of lists in the navigation. With more lists, which would make every page long, the navigation links to
+a page of all lists."""
 
 
 def lists_page(renderer: PageRenderer) -> Iterator[PlannedPage]:
-    """The page that names all lists, where the navigation does not."""
+    """Plan the page of all lists, if they are not in the navigation."""
     if _are_many(renderer):
         yield PlannedPage(
             address=LISTS,
@@ -53,7 +52,7 @@ def _lists(renderer: PageRenderer) -> Page:
 
 
 def list_pages(renderer: PageRenderer, data: Download, root: Section) -> Iterator[PlannedPage]:
-    """The pages of a list."""
+    """Plan the pages of a list."""
     above = {below.path: section for section in root.walk() for below in section.sections}
     for page in section_pages(root, renderer.options.split):
         yield PlannedPage(
@@ -99,7 +98,7 @@ def _page(renderer: PageRenderer, data: Download, page: SectionPage, root: Secti
 
 
 def _below(page: SectionPage) -> list[Section]:
-    """The sections on a page, but for the one that it is of."""
+    """Return the sections below the section of a page."""
     return [section for section, _ in shown(page)[1:]]
 
 
@@ -125,17 +124,17 @@ TEXTS_FOLDER = "assets/texts/"
 
 
 def index_address(address: str) -> str:
-    """Where the index of a page's papers is, which its filters are made from."""
+    """Return the address of the filter index of a page."""
     return f"{INDEX_FOLDER}{address.removesuffix('.md')}.json"
 
 
 def text_address(address: str) -> str:
-    """Where the texts of a page's papers are, beside their index."""
+    """Return the address of the texts that belong to the index of a page."""
     return f"{TEXTS_FOLDER}{address.removesuffix('.md')}.json"
 
 
 def reading_path(section: Section) -> list[Row]:
-    """The papers that the topic's `start` names, in its order."""
+    """Return the papers of the topic's `start`, in this order."""
     if not section.topic.start:
         return []
     by_id = {row.paper.id: row for below in section.walk() for row in below.rows}

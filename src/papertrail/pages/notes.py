@@ -1,4 +1,4 @@
-"""Reading notes on the pages of papers, and their images beside these pages."""
+"""Reading notes and their images on the pages of papers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from papertrail.records.library import Library
 
 
 class SiteNotes:
-    """The notes of a list, and where their links lead on the site."""
+    """The reading notes of all papers, with links resolved to pages of the site."""
 
     def __init__(self, library: Library, options: PageOptions, paper_urls: PaperUrls) -> None:
         self._library = library
@@ -36,7 +36,7 @@ class SiteNotes:
         self._paper_urls = paper_urls
 
     def notes_of(self, row: Row) -> RenderedNotes | None:
-        """The notes of a paper as HTML; None where it has none, or where they say nothing."""
+        """Return the notes of a paper as HTML; None if it has none, or if they are empty."""
         path = self._path(row)
         if path is None:
             return None
@@ -46,7 +46,7 @@ class SiteNotes:
 
         def image(url: str) -> Image | None:
             target = resolve(path, url, self._index)
-            if isinstance(target, ToFile):  # in the folder of pages, which is published as it is
+            if isinstance(target, ToFile):  # in the folder of pages, which is published anyway
                 src = self._options.file_url(target.path, target.tail)
                 return Image(src) if src else None
             if not isinstance(target, ToImage):
@@ -58,7 +58,7 @@ class SiteNotes:
         return notes if notes.html else None
 
     def files(self) -> Iterator[SiteFile]:
-        """The images that notes show, each once, however many show it."""
+        """Yield each image of the notes once."""
         for image, address in self._images.items():
             yield SiteFile(address=address, make=partial(self._library.images.__getitem__, image))
 
@@ -73,7 +73,7 @@ class SiteNotes:
     @cached_property
     def _images(self) -> dict[str, str]:
         """The address of each image, by its path."""
-        if not self._library.images:  # then nobody need know yet which records there are
+        if not self._library.images:  # do not build the index of records without need
             return {}
         return {image: f"assets/notes/{name}" for image, name in image_names(sorted(self._index.images)).items()}
 
@@ -91,5 +91,5 @@ class SiteNotes:
 
 
 def plain_text(notes: RenderedNotes) -> str:
-    """What notes say, without their marks."""
+    """Return notes as plain text."""
     return " ".join(unescape(re.sub(r"<[^<>]*>", " ", notes.html)).split())

@@ -1,4 +1,4 @@
-"""The pages that show the whole list: Home, recently added, data and feeds."""
+"""The pages about the whole list: Home, Recently added, and Data and feeds."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from papertrail.pages.renderer import PageRenderer, papers
 
 NEWEST_ON_HOME = 6
 NEWEST = 50
-"""Papers on the page of those added last."""
+"""Maximum number of papers on the page Recently added."""
 
 
 def home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) -> PlannedPage:
-    """The way in: what the list holds, what is new, and its topics."""
+    """Plan the home page."""
     options = renderer.options
     return PlannedPage(
         address="index.md",
@@ -63,12 +63,12 @@ def _home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) 
 
 
 def last_added(rows: tuple[Row, ...]) -> list[Row]:
-    """The papers whose day of joining is known, the last ones first, those of a day in list order."""
+    """Return the papers with an `added` date, latest first; papers of one day are in list order."""
     return sorted((row for row in rows if row.paper.added), key=lambda row: row.paper.added or "", reverse=True)
 
 
 def recent(renderer: PageRenderer, all_papers: Download) -> PlannedPage:
-    """The papers that were added last, by day."""
+    """Plan the page of recently added papers, by day."""
     return PlannedPage(
         address="recent.md",
         kind="recent",
@@ -93,7 +93,7 @@ def _recent(renderer: PageRenderer, all_papers: Download) -> Page:
 
 
 def data_page(renderer: PageRenderer, sets: tuple[Download, ...]) -> PlannedPage:
-    """Where the data and the feeds are."""
+    """Plan the page of all downloads and feeds."""
     return PlannedPage(
         address="data.md",
         kind="data",

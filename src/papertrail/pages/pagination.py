@@ -1,4 +1,4 @@
-"""On which page each section of a list stands: a list with more rows than a page should hold is split."""
+"""The distribution of sections and rows over pages: long lists are split."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from papertrail.core import Row, Section, TopicPath
 
 Where = Mapping[TopicPath, tuple[str, str]]
-"""For each section its page and its anchor there; the anchor is empty for the section that the page is of."""
+"""The page and the anchor of each section; the anchor is empty for the section of the page itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +18,7 @@ class SectionPage:
     address: str
     section: Section
     whole: bool
-    """Whether the sections below stand on it too; otherwise they have pages of their own."""
+    """Whether the page includes the sections below; otherwise these have their own pages."""
     rows: tuple[Row, ...]
     """The section's own rows on this page."""
     part: PageNumber
@@ -26,30 +26,30 @@ class SectionPage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageNumber:
-    """One of the pages that a long run of rows takes."""
+    """One of several pages with the rows of a section or group."""
 
     number: int
     of: int
     first: str
-    """Address of the first of them."""
+    """Address of the first page."""
 
     def title(self, whole: str) -> str:
-        """What this page is called, where `whole` is the name of all of them."""
+        """Return the title of this page, given the title of the first one."""
         return whole if self.number == 1 else f"{whole} (page {self.number})"
 
     @property
     def previous(self) -> str | None:
-        """Address of the page before this one."""
+        """Address of the previous page."""
         return numbered_address(self.first, self.number - 1) if self.number > 1 else None
 
     @property
     def next(self) -> str | None:
-        """Address of the page after this one."""
+        """Address of the next page."""
         return numbered_address(self.first, self.number + 1) if self.number < self.of else None
 
 
 def numbered_address(address: str, number: int) -> str:
-    """The address of one of several pages; no slug has an underscore.
+    """Return the address of one of several pages; slugs never contain an underscore.
 
     >>> numbered_address("years/2019.md", 1), numbered_address("years/2019.md", 2)
     ('years/2019.md', 'years/2019/page_2.md')
@@ -58,14 +58,14 @@ def numbered_address(address: str, number: int) -> str:
 
 
 def split_rows(rows: tuple[Row, ...], address: str, split: int) -> Iterator[tuple[PageNumber, tuple[Row, ...]]]:
-    """The rows in runs of at most `split`, each with its place; one empty run where there are none."""
+    """Yield at most `split` rows per page; one empty page if there are no rows."""
     starts = range(0, len(rows) or 1, split)
     for number, start in enumerate(starts, 1):
         yield PageNumber(number=number, of=len(starts), first=address), rows[start : start + split]
 
 
 def section_pages(root: Section, split: int) -> Iterator[SectionPage]:
-    """The pages of a list: one, or one a section at the shallowest level that fits, the list's own as the way in."""
+    """Yield the pages of a list: one, or one per section at the shallowest level that fits."""
     return _pages(root, f"lists/{root.slug}.md", f"lists/{root.slug}", split)
 
 
@@ -82,18 +82,18 @@ def _pages(section: Section, address: str, folder: str, split: int) -> Iterator[
 
 
 def shown(page: SectionPage) -> list[tuple[Section, tuple[Row, ...]]]:
-    """The sections on a page, each with its rows there."""
+    """Return the sections on a page with their rows there."""
     below = page.section.sections if page.whole else ()
     return [(page.section, page.rows), *((section, section.rows) for root in below for section in root.walk())]
 
 
 def rows_on(page: SectionPage) -> tuple[Row, ...]:
-    """The distinct papers on a page, in order of their first row."""
+    """Return the distinct papers on a page, in order of their first row."""
     return tuple({row.paper.id: row for _, rows in shown(page) for row in rows}.values())
 
 
 def where_of(lists: Iterable[Section], split: int) -> Where:
-    """Where each section of each list begins."""
+    """Return the page and anchor of each section."""
     places: dict[TopicPath, tuple[str, str]] = {}
     for root in lists:
         for page in section_pages(root, split):
@@ -105,5 +105,5 @@ def where_of(lists: Iterable[Section], split: int) -> Where:
 
 
 def anchor(section: Section) -> str:
-    """The `id` of a section's heading."""
+    """Return the `id` of a section's heading."""
     return f"s-{section.slug}"

@@ -1,4 +1,4 @@
-"""A page for each paper."""
+"""The pages of papers."""
 
 from __future__ import annotations
 
@@ -17,60 +17,60 @@ from papertrail.pages.renderer import PageRenderer
 from papertrail.text.markdown import plain_inline
 
 NOTES_IN_SEARCH = 2000
-"""Characters of a paper's notes that the theme's search knows."""
+"""Characters of a paper's notes in the theme's search."""
 SIBLINGS = 6
-"""Papers of the same topic that a page names; the rest are one click away."""
+"""Papers of the same topic that a page links to."""
 
 
-Topic = tuple[Section, tuple[Row, ...]]
-"""A section that a paper is filed under, with the papers beside it there."""
+TopicNeighbours = tuple[Section, tuple[Row, ...]]
+"""A section of a paper, with its neighbours there."""
 
 
-class Citation(Protocol):
-    """How a paper is cited."""
+class CitationFormats(Protocol):
+    """The citation formats of a paper."""
 
     @property
     def reference(self) -> str:
-        """As a person reads it."""
+        """As plain text."""
 
     @property
     def bibtex(self) -> str:
-        """As an entry of BibTeX."""
+        """As a BibTeX entry."""
 
     @property
     def csl_json(self) -> str:
-        """As an item of CSL-JSON."""
+        """As a CSL-JSON item."""
 
     @property
     def ris(self) -> str:
-        """As a record of RIS."""
+        """As a RIS record."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperCitation:
-    """What people and programs are told of a paper so that they can cite it."""
+    """The citation of a paper and its metadata for programs."""
 
-    citation: Citation
+    citation: CitationFormats
     tags: tuple[tuple[str, str], ...]
     """Names and contents of the `citation_*` tags."""
     json_ld: str
-    """The paper in the words of schema.org."""
+    """schema.org metadata."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaperExtras:
-    """What the page of a paper says that other stages know."""
+    """Content of a paper's page from other stages."""
 
     cite: Callable[[Paper, str | None], PaperCitation]
-    """How it is cited, given the whole address of its page where that is known."""
+    """Gives the citation; the URL is that of the paper's page, if known."""
     related: Callable[[str], tuple[str, ...]] = lambda id: ()
-    """Ids of the papers most like the one with this id."""
+    """Gives the ids of related papers."""
     notes: Callable[[Row], RenderedNotes | None] = lambda row: None
-    """Its reading notes."""
+    """Gives the reading notes."""
 
 
 def paper_pages(renderer: PageRenderer, extras: PaperExtras) -> Iterator[PlannedPage]:
-    """A page for each paper that has one, and one for each of its earlier ids that leads to it."""
+    """Plan a page for each paper that has one, and a redirect for each of its earlier ids."""
     neighbours = _Neighbours(renderer.catalog)
     for row in renderer.catalog.rows:
         if not renderer.options.has_page(row.paper):
@@ -94,7 +94,7 @@ def paper_pages(renderer: PageRenderer, extras: PaperExtras) -> Iterator[Planned
 
 
 class _Neighbours:
-    """The papers around each."""
+    """The papers around each paper."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -115,8 +115,8 @@ class _Neighbours:
             for place, row in enumerate(section.rows)
         }
 
-    def topics_of(self, paper: Paper) -> list[Topic]:
-        """The sections of a paper, each with the papers before and after it there."""
+    def topics_of(self, paper: Paper) -> list[TopicNeighbours]:
+        """Return the sections of a paper, each with the papers next to it."""
         return [(self._sections[path], self._beside(path, paper.id)) for path in paper.topics if path in self._sections]
 
     def _beside(self, path: TopicPath, id: str) -> tuple[Row, ...]:
@@ -124,8 +124,8 @@ class _Neighbours:
         start = max(0, min(place - SIBLINGS // 2, len(rows) - 1 - SIBLINGS))
         return tuple(row for row in rows[start : start + SIBLINGS + 1] if row.paper.id != id)
 
-    def related(self, ids: Iterable[str], topics: list[Topic]) -> list[Row]:
-        """The papers of these ids, but for those that a page names already."""
+    def related(self, ids: Iterable[str], topics: list[TopicNeighbours]) -> list[Row]:
+        """Return related papers without those that are already linked as neighbours."""
         named = {row.paper.id for _, rows in topics for row in rows}
         return [self._by_id[id] for id in ids if id not in named]
 
@@ -159,7 +159,7 @@ def _page(renderer: PageRenderer, extras: PaperExtras, row: Row, neighbours: _Ne
     )
 
 
-def _headings(notes: RenderedNotes | None, topics: list[Topic], related: list[Row]) -> Iterator[Heading]:
+def _headings(notes: RenderedNotes | None, topics: list[TopicNeighbours], related: list[Row]) -> Iterator[Heading]:
     if notes:
         yield Heading(level=2, anchor="s-notes", text="Notes")
         for heading in notes.headings:
@@ -173,12 +173,12 @@ def _headings(notes: RenderedNotes | None, topics: list[Topic], related: list[Ro
 
 
 def _description(paper: Paper) -> str:
-    """The paper in one line, as a search engine shows it."""
+    """Return the meta description of a paper."""
     venue = paper.venues[-1].text if paper.venues else ""
     authors = names[0] + (" and others" if len(names) > 1 else "") if (names := names_of(paper.authors)) else ""
     remark = plain_inline(paper.remarks[0]) if paper.remarks else ""
-    told = [paper.full_title, ", ".join(text for text in (authors, venue) if text), remark]
-    return _cut(" ".join(f"{text.rstrip('.')}." for text in told if text), 300)
+    sentences = [paper.full_title, ", ".join(text for text in (authors, venue) if text), remark]
+    return _cut(" ".join(f"{text.rstrip('.')}." for text in sentences if text), 300)
 
 
 def _cut(text: str, most: int) -> str:
@@ -192,7 +192,7 @@ def _entries(extras: PaperExtras, row: Row) -> tuple[SearchEntry]:
 
 
 def words_of(paper: Paper) -> str:
-    """What a search finds a paper by, beside its name and its notes."""
+    """Return the searchable text of a paper, without name and notes."""
     venues = (venue.text for venue in paper.venues)
     remarks = (plain_inline(remark) for remark in paper.remarks)
     title = (paper.title,) if paper.title else ()
@@ -200,7 +200,7 @@ def words_of(paper: Paper) -> str:
 
 
 def _moved(renderer: PageRenderer, row: Row, alias: str) -> Page:
-    """Where a paper stood under an earlier id."""
+    """Render the redirect from an earlier id."""
     address, target = paper_address(alias), paper_address(row.paper.id)
     return Page(
         address=address,

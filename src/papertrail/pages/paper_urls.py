@@ -1,4 +1,4 @@
-"""Where each paper is found: on a page of its own, or else in its row on the page of its list."""
+"""The URL of each paper: its page, or its row on the page of its list."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from papertrail.pages.pagination import rows_on, section_pages
 
 
 class PaperUrls:
-    """The places of all papers."""
+    """The URLs of all papers."""
 
     def __init__(self, catalog: Catalog, options: PageOptions) -> None:
         self._catalog = catalog
         self._options = options
 
     def page_and_anchor(self, id: str) -> tuple[str, str]:
-        """The address of the page on which a paper is found, and its anchor there; that is empty for its own page."""
+        """Return the address of the page with a paper, and the anchor; empty for the paper's own page."""
         if id in self._with_page:
             return paper_address(id), ""
         return self._rows.get(id, "browse.md"), id
 
     def url(self, paper: Paper) -> str:
-        """The way to a paper from the top of the site."""
+        """Return the URL of a paper, relative to the root of the site."""
         address, anchor = self.page_and_anchor(paper.id)
         return self._options.url_of(address) + (anchor and f"#{anchor}")
 
@@ -33,7 +33,7 @@ class PaperUrls:
 
     @cached_property
     def _rows(self) -> dict[str, str]:
-        """The page of each paper's first row."""
+        """The page with the first row of each paper."""
         addresses: dict[str, str] = {}
         for root in self._catalog.lists:
             for page in section_pages(root, self._options.split):

@@ -1,4 +1,4 @@
-"""How a page comes from its template: what all pages share."""
+"""Render pages from templates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from papertrail.text.markdown import inert
 
 
 class PageRenderer:
-    """The catalog with the templates, and the rows rendered so far."""
+    """Renders pages; rows and short entries are rendered once and reused."""
 
     def __init__(
         self,
@@ -52,18 +52,18 @@ class PageRenderer:
         }
 
     def url(self, address: str, fragment: str = "", query: str = "") -> str:
-        """The way to a page from whichever page it is written on."""
+        """Return the URL of a page, with a placeholder for the root of the site."""
         return ROOT + self.options.url_of(address) + (query and f"?{query}") + (fragment and f"#{fragment}")
 
     def brief(self, row: Row) -> str:
-        """A paper in a short list of others, rendered once however many pages name it."""
+        """Return a paper in a short list of papers; rendered once."""
         id = row.paper.id
         if id not in self._briefs:
             self._briefs[id] = self._brief(row)
         return self._briefs[id]
 
     def html(self, address: str, template: str, title: str, **context: object) -> str:
-        """The page at `address`, from `site/TEMPLATE.html.j2`."""
+        """Render the page at `address` from `site/TEMPLATE.html.j2`."""
         page_rows = PageRows(self.rows)
         with template_mistakes():
             html = self._templates.get_template(f"site/{template}.html.j2").render(
@@ -77,14 +77,15 @@ class PageRenderer:
 
 
 def one_block(html: str) -> str:
-    """HTML that passes through any Markdown processor, macros and snippets as it is: no blank line ends the block,
-    and braces are entities (escaping HTML alone leaves `{{` alive).
+    """Make HTML safe for Markdown processors, macros and snippets.
+
+    A blank line would end the block. Braces become entities, because escaped HTML may still contain `{{`.
     """
     return inert(re.sub(r"\n\s*\n", "\n", html.strip())) + "\n"
 
 
 def group_address(folder: str, group: Group) -> str:
-    """The address of the page of a venue, an institution and so on."""
+    """Return the address of the page of a venue, an institution and so on."""
     return f"{folder}/{group.slug}.md"
 
 

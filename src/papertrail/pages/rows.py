@@ -1,4 +1,4 @@
-"""Rows of tables and entries of lists: each rendered once, and reused on every page that shows it."""
+"""Rows of tables and entries of lists, rendered once for all pages."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from papertrail.pages.paper_urls import PaperUrls
 from papertrail.text.markdown import html_inline
 from papertrail.text.urls import is_internal, is_safe
 
-# One set of widths for all tables of the site, so that columns line up from section to section; per cent.
+# One set of relative widths for all tables, so that columns align between sections.
 _WEIGHTS = {"name": 29, "title": 25, "venue": 13, "institutions": 16, "links": 9, "remarks": 33, "year": 6}
 _OTHER_WEIGHT = 14
 ENTRY_STYLES = ("bullets", "paragraphs")
-"""Styles whose papers are entries of a list rather than rows of a table."""
+"""Styles that show papers as list entries instead of table rows."""
 _JOINT = re.compile(r"[a-z][A-Z]|[/_]")
 
 
@@ -35,7 +35,7 @@ class RowVariant:
         self._first = cache
 
     def first(self, row: Row) -> str:
-        """A row as it stands where a page shows its paper first: with the anchors of the paper."""
+        """Return the first row of a paper on a page, with the anchors of the paper."""
         id = row.paper.id
         if id not in self._first:
             former = "".join(f'<span id="{alias}"></span>' for alias in row.paper.aliases)
@@ -43,7 +43,7 @@ class RowVariant:
         return self._first[id]
 
     def repeated(self, row: Row) -> str:
-        """A row of a paper that the page already shows: without anchors."""
+        """Return a further row of a paper on a page, without anchors."""
         return self._render(row).replace(ANCHOR, "").replace(FORMER, "")
 
 
@@ -65,19 +65,19 @@ class RowRenderer:
         }
 
     def prepare(self, row: Row) -> None:
-        """Render a row in each variant in which pages show it."""
+        """Render a row in all variants that pages show."""
         for variant in dict.fromkeys(v for path in row.paper.topics for v in self._variants_of.get(path, ())):
             variant.first(row)
 
     def section_variant(self, section: Section) -> RowVariant:
-        """The variant that a section's page shows."""
+        """Return the variant on the page of a section."""
         topic = section.topic
         if topic.style in ENTRY_STYLES:
             return self._variant(topic.style, (), topic.entry_parts(topic.style))
         return self.table_variant(topic.table_columns)
 
     def table_variant(self, columns: tuple[Column, ...]) -> RowVariant:
-        """The rows of tables with these columns."""
+        """Return the variant for tables with these columns."""
         return self._variant("row", columns, tuple(column.field for column in columns))
 
     def _variant(self, macro_name: str, columns: tuple[Column, ...], fields: tuple[str, ...]) -> RowVariant:
@@ -96,7 +96,7 @@ class PageRows:
         self._shown: set[str] = set()
 
     def table(self, rows: Iterable[Row], section: Section | None = None) -> Markup:
-        """A table of rows with the columns of a section."""
+        """Render rows as a table with the columns of a section."""
         columns = section.topic.table_columns if section else DEFAULT_COLUMNS
         body = self._body(rows, self._renderer.table_variant(columns))
         total = sum(_WEIGHTS.get(column.field, _OTHER_WEIGHT) for column in columns)
@@ -105,7 +105,7 @@ class PageRows:
         return Markup(table.render(columns=list(zip(columns, widths, strict=True)), body=Markup(body)))  # noqa: S704
 
     def entries(self, rows: Iterable[Row], section: Section) -> Markup:
-        """The rows as entries of the section's style."""
+        """Render rows as entries in the style of a section."""
         body = self._body(rows, self._renderer.section_variant(section))
         return Markup(f'<ul class="pt-entries pt-{section.topic.style}" role="list">\n{body}</ul>\n')  # noqa: S704
 
@@ -120,7 +120,7 @@ class PageRows:
 
 
 def row_context(catalog: Catalog, options: PageOptions, paper_urls: PaperUrls) -> dict[str, object]:
-    """What the templates need to show a paper: addresses, and text as HTML."""
+    """Return the template context for papers: URLs, and text as HTML."""
 
     def url(address: str) -> str:
         return ROOT + options.url_of(address)
@@ -157,7 +157,7 @@ def row_context(catalog: Catalog, options: PageOptions, paper_urls: PaperUrls) -
 
 
 def soft_breaks(name: str) -> Markup:
-    """A name that may break where its words join: after a hyphen-less change of case, and after `/` and `_`.
+    """Return a name with line break opportunities inside compound words, and after `/` and `_`.
 
     >>> soft_breaks("SwapAdvisor")
     Markup('Swap<wbr>Advisor')
@@ -171,4 +171,4 @@ def soft_breaks(name: str) -> Markup:
             parts.append(name[start:i])
             start = i
     parts.append(name[start:])
-    return Markup("<wbr>").join(parts)  # joining escapes the parts
+    return Markup("<wbr>").join(parts)  # join() escapes the parts

@@ -1,4 +1,4 @@
-"""The numbers of a list: papers by year, venue, institution and topic."""
+"""The page Statistics: papers by year, venue, institution and topic."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
 from papertrail.pages.renderer import PageRenderer, papers
 
 MOST_BARS = 15
-"""Horizontal bars of a chart."""
+"""Maximum number of horizontal bars in a chart."""
 MOST_COLUMNS = 40
 MOST_LINES = 500
-"""Lines of a table. The index of the axis has all."""
+"""Maximum number of rows in a table. The index of the axis has all."""
 OPEN_LINES = 15
-"""Lines of a table that is shown without being asked for."""
+"""Maximum number of rows in a table that is not collapsed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """A line of a table: a count with the page of what is counted, a group's or a section's."""
+    """A row of a table: a count with a link to its group or section."""
 
     count: Count
     group: Group | None = None
@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statistic:
-    """A part of the page: a chart and its numbers."""
+    """A part of the page: a chart and a table."""
 
     title: str
     singular: str
@@ -44,19 +44,19 @@ class Statistic:
     chart: Chart
     lines: tuple[Line, ...]
     of: int
-    """How many the table would have, were it shown whole."""
+    """Number of rows of the complete table."""
     left_out: int = 0
-    """How many have no bar."""
+    """Number of counts without a bar."""
     note: str = ""
 
     @property
     def anchor(self) -> str:
-        """The `id` of its heading."""
+        """The `id` of the heading."""
         return f"s-{self.title.lower()}"
 
     @property
     def open(self) -> bool:
-        """Whether the table is short enough to stand there at once."""
+        """Whether the table is short enough to be shown expanded."""
         return len(self.lines) <= OPEN_LINES
 
 
@@ -67,11 +67,11 @@ class Total:
     count: int
     label: str
     query: str | None
-    """Under which Browse shows them; None where they are no papers."""
+    """The query with which Browse shows the papers; None if the number does not count papers."""
 
 
 def statistics(renderer: PageRenderer) -> PlannedPage:
-    """The page of statistics."""
+    """Plan the page of statistics."""
     return PlannedPage(
         address="statistics.md",
         kind="statistics",
@@ -97,7 +97,7 @@ def _statistics(renderer: PageRenderer) -> Page:
 
 
 def statistics_of(catalog: Catalog) -> tuple[Statistic, ...]:
-    """Each part of the page that has something to show."""
+    """Return the parts of the page that are not empty."""
     by_folder = {axis.folder: axis for axis in axes_of(catalog)}
     parts = (
         _years(by_folder["years"], len(catalog.rows)),
@@ -111,7 +111,7 @@ def statistics_of(catalog: Catalog) -> tuple[Statistic, ...]:
 
 
 def totals_of(catalog: Catalog) -> tuple[Total, ...]:
-    """The numbers at the top of the page; what is not there at all is left out."""
+    """Return the numbers at the top of the page, without zeros."""
     total, coded = len(catalog.rows), sum(has_code(paper) for paper in catalog.papers)
     noted = sum(bool(paper.notes) for paper in catalog.papers)
     authors = len({author for paper in catalog.papers for author in names_of(paper.authors)})
@@ -143,7 +143,7 @@ def _years(axis: Axis, total: int) -> Statistic:
 
 
 def by_year(counts: dict[int, int]) -> list[Count]:
-    """A count for each year from the first to the last, those without papers too; of a long time the oldest as one."""
+    """Return a count for each year, including years without papers; the oldest years of a long period are combined."""
     if not counts:
         return []
     first, last = min(counts), max(counts)
@@ -172,7 +172,7 @@ def _years_query(first: int, last: int) -> str:
 
 
 def _axis(axis: Axis, note: str) -> Statistic:
-    groups = sorted(axis.groups, key=lambda group: -len(group.rows))  # keeps the order of names
+    groups = sorted(axis.groups, key=lambda group: -len(group.rows))  # a stable sort keeps the order of names
     return Statistic(
         title=axis.title,
         singular=axis.singular,
@@ -199,7 +199,7 @@ def _lines(axis: Axis, groups: Sequence[Group]) -> tuple[Line, ...]:
 
 
 def _topics(lists: Sequence[Section]) -> Statistic:
-    """The lists and their first sections, those without papers left out."""
+    """Count the lists and their direct sections, without empty ones."""
     tree = [section for root in lists for section in (root, *root.sections) if section.papers]
     drawn = _drawn(tree)
     top = min((len(section.path) for section in drawn), default=1)
@@ -217,7 +217,9 @@ def _topics(lists: Sequence[Section]) -> Statistic:
 
 
 def _drawn(tree: Sequence[Section]) -> list[Section]:
-    """The tree where a chart has room for it; else the largest lists, or the largest sections of the only list."""
+    """Return the whole tree if it fits into a chart, else the largest lists, or the largest sections of a single
+    list.
+    """
     if len(tree) <= MOST_BARS:
         return list(tree)
     lists = [section for section in tree if len(section.path) == 1]

@@ -1,1 +1,1 @@
-"""The indexes that the filters and the search of the site are made from."""
+"""The indexes for the filters and the search in the browser."""

@@ -1,8 +1,7 @@
-"""The compact index of papers, in two files: what filters count, and the texts that a search looks through and from
-which rows are drawn.
+"""The compact index of papers, in two files: facets, and texts for searching and rendering rows.
 
-Columns rather than records, each name once, so that 10,000 papers are a small download. `paper-index.js` reads it; a
-change of form here is one there, and gets a new `FORM`.
+The index stores columns instead of records, and each name once, to keep the download of 10,000 papers small.
+`paper-index.js` reads it. Change `FORM` when the format changes.
 """
 
 from __future__ import annotations
@@ -21,27 +20,28 @@ from papertrail.pages.page import ROOT, PageOptions
 from papertrail.text.markdown import html_inline, html_text
 
 FORM = 2
-"""The browser passes over an index of another form: a page that was open during an update."""
+"""Format version. The browser ignores an index with another version, which happens on pages left open during an
+update."""
 
 TEXT_COLUMNS = ("name", "title", "remarks")
 """The texts of papers, in the order in which they are packed."""
 
 PLACEHOLDER = "~"
-"""Stands for what the browser adds: in an id what follows from the name, in a URL the id or the slug."""
+"""Placeholder that the browser replaces: in an id with what follows from the name, in a URL with the id or slug."""
 
 NOT_IN_SLUG = "[^a-z0-9]+"
-"""What a hyphen replaces where an id or a slug follows from a name."""
+"""Characters that become a hyphen in ids and slugs that follow from a name."""
 
 _CODE = re.compile(r"(?i)\b(?:code|sources?|github|gitlab|bitbucket|codeberg|repo|repository|implementation)\b")
 
 
 def has_code(paper: Paper) -> bool:
-    """Whether a link's label says that it leads to the code of the work: `Code`, `GitHub`, `PyTorch implementation`."""
+    """Whether the label of a link names the code of the work: `Code`, `GitHub`, `PyTorch implementation`."""
     return any(_CODE.search(link.label) for link in paper.links)
 
 
 def facet_index(rows: Sequence[Row], catalog: Catalog, options: PageOptions) -> str:
-    """What filters know of `rows`, in their order, as JSON; addresses are relative to the site's top."""
+    """Return the facets of `rows` as JSON, in this order; URLs are relative to the root of the site."""
     papers = [row.paper for row in rows]
     return _json(
         {
@@ -61,20 +61,20 @@ def facet_index(rows: Sequence[Row], catalog: Catalog, options: PageOptions) -> 
 
 
 def _has(paper: Paper) -> int:
-    """The values of the facet `has`, a bit for each."""
+    """Return the values of the facet `has`, one bit each."""
     values = {"code": has_code(paper), "notes": bool(paper.notes)}
     return sum(values[name] << bit for bit, name in enumerate(HAS))
 
 
 def _ways(options: PageOptions) -> dict[str, str]:
-    """Where papers, those with notes, and groups are, with a placeholder for the id or the slug."""
+    """Return the URLs of papers, papers with notes, and groups, with a placeholder for the id or slug."""
     page, row = options.url_of(f"papers/{PLACEHOLDER}.md"), f"{options.url_of('browse.md')}#{PLACEHOLDER}"
     groups = {axis: options.url_of(f"{axis}s/{PLACEHOLDER}.md") for axis in ("venue", "institution")}
     return {"paper": page if options.paper_pages else row, "noted": page, **groups}
 
 
 def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None]) -> str:
-    """What else is needed to search and draw `rows`, in their order, as JSON."""
+    """Return the texts of `rows` for searching and rendering as JSON, in this order."""
     papers = [row.paper for row in rows]
     texts = {
         "name": [html_text(paper.name) for paper in papers],
@@ -102,7 +102,7 @@ def _json(members: dict[str, object]) -> str:
 
 
 def _short_id(paper: Paper) -> str:
-    """The id with a placeholder for what follows from the name, as it does in most lists."""
+    """Return an id, with a placeholder for a prefix that follows from the name, as in most lists."""
     if paper.id == paper.name.lower():
         return PLACEHOLDER
     simple = _simple(paper.name)
@@ -110,19 +110,21 @@ def _short_id(paper: Paper) -> str:
 
 
 def _simple(name: str) -> str:
-    """What most ids and slugs are."""
+    """Return the usual id or slug of a name."""
     return re.sub(NOT_IN_SLUG, "-", name.lower()).strip("-")
 
 
 def _title(paper: Paper) -> str:
-    """The title as HTML; nothing where it is the name."""
+    """Return the title as HTML; empty if it is the same as the name."""
     return html_text(paper.title) if paper.title and paper.title != paper.name else ""
 
 
 def _topics(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
-    """The topics of the papers and those above them in the order of the tree, each with the number of the one above."""
-    wanted = {path[:depth] for paper in papers for path in paper.topics for depth in range(1, len(path) + 1)}
-    paths = sorted(wanted & catalog.topic_places.keys(), key=catalog.topic_places.__getitem__)
+    """Return the topics of the papers and their parents in the order of the tree, each with the number of its
+    parent.
+    """
+    used_paths = {path[:depth] for paper in papers for path in paper.topics for depth in range(1, len(path) + 1)}
+    paths = sorted(used_paths & catalog.topic_places.keys(), key=catalog.topic_places.__getitem__)
     numbers: dict[TopicPath, int] = {path: number for number, path in enumerate(paths)}
     return {
         "name": [path[-1] for path in paths],
@@ -132,32 +134,32 @@ def _topics(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
 
 
 def _venues(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
-    """Venues as the papers write them, and the series that they are of."""
-    means = {venue.text: catalog.venue(venue) for paper in papers for venue in paper.venues}
-    groups = _by_name(group for group in means.values() if group)
+    """Return venues as written in records, and their series."""
+    group_of = {venue.text: catalog.venue(venue) for paper in papers for venue in paper.venues}
+    groups = _by_name(group for group in group_of.values() if group)
     mentions = [[venue.text for venue in paper.venues] for paper in papers]
-    return {"series": _groups(groups), "venue": _mentions(mentions, means, groups)}
+    return {"series": _groups(groups), "venue": _mentions(mentions, group_of, groups)}
 
 
 def _institutions(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
-    """Institutions as the papers write them, and the places that they are, with those that these are part of."""
-    means = {name: catalog.institution(name) for paper in papers for name in paper.institutions}
-    groups = _by_name(above for group in means.values() for above in _and_above(group, catalog))
+    """Return institutions as written in records, and the registered institutions with their parents."""
+    group_of = {name: catalog.institution(name) for paper in papers for name in paper.institutions}
+    groups = _by_name(above for group in group_of.values() for above in _and_above(group, catalog))
     numbers = {group.name: number for number, group in enumerate(groups, 1)}
     return {
         "place": {**_groups(groups), "above": packed(numbers.get(group.parent or "", 0) for group in groups)},
-        "institution": _mentions([paper.institutions for paper in papers], means, groups),
+        "institution": _mentions([paper.institutions for paper in papers], group_of, groups),
     }
 
 
 def _by_name(groups: Iterable[Group]) -> list[Group]:
-    """Each group once, in the order of the catalog."""
+    """Return each group once, in the order of the catalog."""
     by_name = {group.name: group for group in groups}
     return sorted(by_name.values(), key=lambda group: (group.name.casefold(), group.name))
 
 
 def _and_above(group: Group | None, catalog: Catalog) -> list[Group]:
-    """An institution and those that it is part of."""
+    """Return an institution and its parents."""
     chain: list[Group] = []
     while group and group not in chain:
         chain.append(group)
@@ -166,7 +168,7 @@ def _and_above(group: Group | None, catalog: Catalog) -> list[Group]:
 
 
 def _groups(groups: Sequence[Group]) -> dict[str, object]:
-    """Names; full names where they differ; slugs where they do not follow from the name."""
+    """Return names, full names if different, and slugs that do not follow from the name."""
     return {
         "name": [group.name for group in groups],
         "full": [group.full if group.full and group.full != group.name else "" for group in groups],
@@ -175,12 +177,12 @@ def _groups(groups: Sequence[Group]) -> dict[str, object]:
 
 
 def _mentions(
-    values: Sequence[Sequence[str]], means: Mapping[str, Group | None], groups: Sequence[Group]
+    values: Sequence[Sequence[str]], group_of: Mapping[str, Group | None], groups: Sequence[Group]
 ) -> dict[str, object]:
-    """Names as papers write them, empty where that is the group's, with the number of the group: 0 for none."""
+    """Return names as written in records, empty if the same as the group's, with the number of the group or 0."""
     names, lists = named(values)
     numbers = {group.name: number for number, group in enumerate(groups, 1)}
-    groups_of_names = [means[name] for name in names]
+    groups_of_names = [group_of[name] for name in names]
     return {
         "name": [
             "" if group and group.name == name else name for name, group in zip(names, groups_of_names, strict=True)
@@ -191,15 +193,17 @@ def _mentions(
 
 
 def _address(url: str | None) -> str:
-    """An address without the mark of the site's top: what has no scheme is relative to it."""
+    """Return a URL without the root placeholder; URLs without a scheme are relative to the root."""
     return (url or "").removeprefix(ROOT)
 
 
 def _record(row: Row) -> str:
-    """Path and line of a record as an editor's address ends, with a placeholder for the id: those of a folder agree."""
+    """Return path and line of a record as in editor URLs; with a placeholder for the id, those of a folder are the
+    same.
+    """
     folder, _, file = row.path.rpartition("/")
     place = f"{folder}/{PLACEHOLDER}{file.removeprefix(row.paper.id)}" if file.startswith(row.paper.id) else row.path
     return f"{_quoted(place)}#L{row.line}"
 
 
-_quoted = lru_cache(maxsize=1024)(quote)  # those of a folder agree
+_quoted = lru_cache(maxsize=1024)(quote)  # the same for all papers of a folder

@@ -1,8 +1,8 @@
-"""Text and numbers packed for the browser: fewer bytes to fetch, and less work before a reader can search.
+"""Pack text and numbers for the browser, for smaller downloads and faster start of the search.
 
-Numbers are written as one character each, small ones as a character of one byte, and names are numbered so that the
-frequent ones are small. Text is written as numbers of its pieces, words and what stands between them, so that the
-browser is handed the words ready to be searched. `unpack.js` reads what is written here.
+A number is one character, small numbers are characters of one byte, and frequent names have small numbers. Texts are
+sequences of numbered pieces, which are words and separators, so that the browser gets the words without splitting
+texts. `unpack.js` is the counterpart.
 """
 
 from __future__ import annotations
@@ -14,35 +14,36 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 
-# Words as a search sees them: letters, digits and marks of any script, `C++` and `C#` whole. What is left out are
-# spaces, controls and the blocks of punctuation and symbols.
+# Words of the search: letters, digits and marks of any script, including `C++` and `C#`; not spaces, control
+# characters, and blocks of punctuation and symbols.
 WORD = (
     "[0-9A-Za-z+#\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00c0-\u1fff\u2070-\u218f\u2c00-\u2dff\u3005-\u3007"
     "\u3040-\ud7ff\uf900-\ufefe\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U00010000-\U0010ffff]"
 )
 
 FIRST_CODE = 0x20
-"""The character that stands for 0."""
+"""The character for 0."""
 UNUSED_CODES = (0x22, 0x5C, 0x7F)
-"""Characters that stand for no number: JSON escapes `"` and `\\`, and U+007F is a control character."""
+"""Characters that are not used: JSON escapes `"` and `\\`, and U+007F is a control character."""
 FIRST_PAIR = 0xD000
-"""Numbers from here on take two characters: the quotient by this number, counted from `PAIR_CODE`, and the rest."""
+"""Numbers from here on take two characters: the quotient, counted from `PAIR_CODE`, and the remainder."""
 PAIR_CODE = 0xE000
 
 END, ONCE, PIECE = range(3)
-"""Numbers in a stream of texts: the end of a text, the next piece of `once`, and the first of `piece`."""
+"""Numbers in a sequence of texts: end of a text, next piece of `once`, first of `piece`."""
 
 
 @cache
 def _pieces() -> re.Pattern[str]:
-    """Finds words, and what stands between them: tags and entities of finished HTML are part of that, a single space is
-    passed over. Made when it is used: `papertrail check` would wait for it in vain.
+    """Return the pattern of pieces: words, and separators including HTML tags and entities. Single spaces are skipped.
+
+    Compiled on first use, to keep the start of `papertrail check` fast.
     """
     return re.compile(rf"{WORD}+|(?:\A|(?! {WORD}))(?:<[^>]*>|&[^;\s]*;|[^{WORD[1:]})+")
 
 
 def packed(numbers: Iterable[int]) -> str:
-    """Numbers below 2**25 as characters that JSON writes as they are.
+    """Pack numbers below 2**25 into characters that JSON does not escape.
 
     >>> packed([0, 1, 2, 60])
     ' !#^'
@@ -61,7 +62,7 @@ def _spelled(number: int) -> str:
 
 
 def packed_lists(lists: Iterable[Sequence[int]]) -> dict[str, object]:
-    """Lists of numbers as `of`, one after the other, with the length of each as `size`, left out where all are 1."""
+    """Pack lists of numbers: all numbers as `of`, and the lengths as `size`, which is omitted if all are 1."""
     lists_of_numbers = list(lists)
     sizes = [len(numbers) for numbers in lists_of_numbers]
     flat: dict[str, object] = {"of": packed(number for numbers in lists_of_numbers for number in numbers)}
@@ -69,7 +70,7 @@ def packed_lists(lists: Iterable[Sequence[int]]) -> dict[str, object]:
 
 
 def named(values: Iterable[Sequence[str]]) -> tuple[list[str], list[list[int]]]:
-    """Each name once, frequent ones first, and the lists of names as lists of their numbers."""
+    """Return distinct names, frequent ones first, and the lists with numbers instead of names."""
     lists = list(values)
     names = [name for name, _ in Counter(name for names in lists for name in names).most_common()]
     numbers = {name: number for number, name in enumerate(names)}
@@ -77,30 +78,30 @@ def named(values: Iterable[Sequence[str]]) -> tuple[list[str], list[list[int]]]:
 
 
 def column(values: Iterable[Sequence[str]]) -> dict[str, object]:
-    """Lists of names as `name`, each name once, and the lists of their numbers."""
+    """Pack lists of names: distinct names as `name`, and the lists of their numbers."""
     names, lists = named(values)
     return {"name": names, **packed_lists(lists)}
 
 
 def packed_texts(columns: Iterable[Iterable[str]]) -> dict[str, object]:
-    """Columns of texts, finished HTML among them.
+    """Pack columns of texts, some of them HTML.
 
-    `piece` holds what stands in them twice or more, `once` the rest in the order in which it is needed, `text` a
-    string of numbers for each column. A single space between two words goes without saying.
+    `piece` has the pieces that occur at least twice, `once` the others in order of use, and `text` the numbers of each
+    column. A single space between two words is implied.
     """
-    met = defaultdict[str, int](int)  # each piece with a number in the order in which they are met
-    met.default_factory = met.__len__
-    end = met[""]
+    piece_numbers = defaultdict[str, int](int)  # the number of each piece, in order of first use
+    piece_numbers.default_factory = piece_numbers.__len__
+    end = piece_numbers[""]
     cut, cut_up = [], _pieces().findall
     for texts in columns:
         numbers = array("I")  # a list of all words of 100,000 papers would take 150 MB
         for text in texts:
-            numbers.extend(map(met.__getitem__, cut_up(text)))
+            numbers.extend(map(piece_numbers.__getitem__, cut_up(text)))
             numbers.append(end)
         cut.append(numbers)
     counts = Counter(chain.from_iterable(cut))
     del counts[end]
-    pieces = list(met)
+    pieces = list(piece_numbers)
     common = [number for number, count in counts.most_common() if count > 1]
     spelled = [_spelled(ONCE)] * len(pieces)
     spelled[end] = _spelled(END)
