@@ -65,15 +65,15 @@ export class BrowseView {
   // Rows
 
   #showRows(first) {
-    this.rows.show(this.state.groups, this.#source, first, this.limit, this.#completed);
+    this.rows.show(this.state.groups, this.#rowSource, first, this.limit, this.#completed);
     if (!this.state.result.count) this.box.replaceChildren(this.#nothingFound());
   }
 
-  get #source() {
-    return (this.source ??= this.#createSource());
+  get #rowSource() {
+    return (this.source ??= this.#createRowSource());
   }
 
-  #createSource() {
+  #createRowSource() {
     const { papers, facets } = this.state;
     if (!this.whole) return new PageRows(papers, this.rows.own, facets[0]);
     const site = { root: this.root, edit: this.bar.getAttribute("edit") };
