@@ -1,4 +1,4 @@
-"""Fixtures and options that all tests share."""
+"""Fixtures and options for all tests."""
 
 from __future__ import annotations
 
@@ -18,19 +18,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--refresh",
         action="store_true",
-        help="write what came out into the expected files, then read the diff",
+        help="write the actual results into the expected files; read the diff afterwards",
     )
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Run a few tests in this process, as starting workers takes longer; use one worker per core for more."""
+    options = config.option
+    names_files = all(arg.partition("::")[0].endswith(".py") for arg in config.args)
+    return 0 if names_files or options.keyword or options.lf or options.collectonly else None
 
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
-    """Compares with an expected file; see `support.golden`."""
+    """Compares a text with an expected file, see `support.golden`."""
     return Golden(refresh=request.config.getoption("--refresh"))
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Callable[[str], Project]:
-    """Makes a project on disk from a tree drawn as text; see `support.projects`."""
+    """Creates a project on disk from a tree in text form, see `support.projects`."""
 
     def make(tree: str, name: str = "project") -> Project:
         root = tmp_path / name
@@ -42,10 +49,10 @@ def project(tmp_path: Path) -> Callable[[str], Project]:
 
 @pytest.fixture(autouse=True)
 def _neutral_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test sees settings of the machine that it runs on."""
+    """Hide the environment variables of the machine."""
     for name in ("REPO_URL", "SITE_URL", "SOURCE_DATE_EPOCH", "GITHUB_STEP_SUMMARY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
     before = dict(os.environ)
     yield
-    assert os.environ.get("SOURCE_DATE_EPOCH") == before.get("SOURCE_DATE_EPOCH"), "a build left it behind"
+    assert os.environ.get("SOURCE_DATE_EPOCH") == before.get("SOURCE_DATE_EPOCH"), "a build set it"

@@ -1,7 +1,7 @@
-"""One browser and two built sites for all tests of this folder.
+"""One browser and three built sites for all tests in this package.
 
-Without Chromium these tests are skipped, and fail where the environment has `PAPERTRAIL_REQUIRE_BROWSER=1`.
-With `PAPERTRAIL_PICTURES=FOLDER` a picture of every kind of page is written there.
+The tests are skipped where Chromium is not installed. With `PAPERTRAIL_REQUIRE_BROWSER=1` they fail instead.
+With `PAPERTRAIL_PICTURES=FOLDER` they save a screenshot of each kind of page there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from browser import features, hostile
 from browser.sites import REPO_URL, Site, built_and_served, chromium, copy_of_the_repository, launch
-from browser.views import DESKTOP_LIGHT, TIMEOUT, VIEWS, ContextOf, View, Watched, watched, without_scripts
+from browser.views import DESKTOP_LIGHT, VIEWS, ContextOf, View, Watched, new_context, watched
 
 
 @pytest.fixture(scope="package")
@@ -25,7 +25,7 @@ def browser() -> Iterator[Browser]:
     if executable is None:
         reason = "no Chromium at /usr/bin/chromium nor in PATH; install it (apt-get install chromium)"
         if os.environ.get("PAPERTRAIL_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"{reason}: PAPERTRAIL_REQUIRE_BROWSER=1 demands it", pytrace=False)
+            pytest.fail(f"{reason}: PAPERTRAIL_REQUIRE_BROWSER=1 requires it", pytrace=False)
         pytest.skip(reason)
     with sync_playwright() as playwright:
         browser = launch(playwright, executable)
@@ -35,20 +35,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def context_of(browser: Browser) -> Iterator[ContextOf]:
-    """A context for a view, made once."""
-    made: dict[View, BrowserContext] = {}
+    """The context of a view, created once."""
+    contexts: dict[View, BrowserContext] = {}
 
     def get(view: View) -> BrowserContext:
-        if view not in made:
-            width, height = view.size
-            made[view] = browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme=view.scheme, reduced_motion="reduce"
-            )
-            made[view].set_default_timeout(TIMEOUT)
-        return made[view]
+        if view not in contexts:
+            contexts[view] = new_context(browser, view)
+            # Stays open: opening the first page of a context takes twice as long as opening another one.
+            contexts[view].new_page()
+        return contexts[view]
 
     yield get
-    for context in made.values():
+    for context in contexts.values():
         context.close()
 
 
@@ -62,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="package")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A list whose every text wants to be run."""
+    """A list in which every text tries to run as code."""
     project = tmp_path_factory.mktemp("hostile") / "list"
     hostile.write(project)
     with built_and_served(project, REPO_URL=REPO_URL) as served:
@@ -71,7 +69,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="package")
 def features_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A generated list with all that filters know of, with instant navigation."""
+    """A generated list with values for every filter, with instant navigation."""
     project = tmp_path_factory.mktemp("features") / "list"
     features.write(project)
     with built_and_served(project, REPO_URL=REPO_URL) as served:
@@ -80,40 +78,40 @@ def features_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(params=VIEWS, ids=str)
 def view(request: pytest.FixtureRequest) -> View:
-    """Each window size with each colour scheme."""
-    found = request.param
-    assert isinstance(found, View)
-    return found
+    """Each window size and each colour scheme once."""
+    view = request.param
+    assert isinstance(view, View)
+    return view
 
 
 @pytest.fixture
 def reader(view: View, context_of: ContextOf, site: Site) -> Iterator[Watched]:
-    """A reader of the site, through each view in turn."""
+    """A page of the site in each view."""
     with watched(context_of(view), site) as page:
         yield page
 
 
 @pytest.fixture
 def desktop(context_of: ContextOf, site: Site) -> Iterator[Watched]:
-    """A reader of the site at a desk."""
+    """A page of the site in a wide window."""
     with watched(context_of(DESKTOP_LIGHT), site) as page:
         yield page
 
 
 @pytest.fixture
-def scriptless(browser: Browser, site: Site, view: View) -> Iterator[Watched]:
-    """A reader of the site whose browser runs no scripts."""
-    with without_scripts(browser, site, view) as page:
+def scriptless(context_of: ContextOf, site: Site, view: View) -> Iterator[Watched]:
+    """A page of the site with JavaScript turned off."""
+    with watched(context_of(view.scriptless), site) as page:
         yield page
 
 
-@pytest.fixture
-def picture(view: View) -> Callable[[Watched, str], None]:
-    """Saves a picture of the page where `PAPERTRAIL_PICTURES` names a folder."""
+@pytest.fixture(scope="package")
+def picture() -> Callable[[Watched, str], None]:
+    """Saves a screenshot of the page if `PAPERTRAIL_PICTURES` is set."""
     folder = os.environ.get("PAPERTRAIL_PICTURES")
 
-    def save(page: Watched, name: str) -> None:
+    def save(reader: Watched, name: str) -> None:
         if folder:
-            page.page.screenshot(path=Path(folder) / f"{name.replace(' ', '-')}-{view}.png")
+            reader.page.screenshot(path=Path(folder) / f"{name.replace(' ', '-')}.png")
 
     return save

@@ -1,7 +1,7 @@
-"""A list in which every text that a stranger may write tries to run, to break out or to stretch the page.
+"""A list in which every text tries to run as code, to break out of its element or to widen the page.
 
-Whatever runs sets `window.pwned`. Venues and institutions have no registry, so that each name makes a page of
-its own; topics have one, for the three styles and a custom column.
+Code that runs sets `window.pwned`. Venues and institutions have no registry, so that each name has a page of its own.
+Topics have one, for the three styles and a custom column.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 MARK = "window.pwned=1"
 WORD = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 4
-"""A word that no window is wide enough for."""
+"""A word that is wider than any window."""
 
 NAMES = {
     "script": f"<script>{MARK}</script>",

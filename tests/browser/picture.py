@@ -1,7 +1,6 @@
-"""Renews the pictures of the README: `python tests/browser/picture.py`.
+"""Take the screenshots of the README again: `python tests/browser/picture.py`.
 
-Each is a light window beside a dark phone. Needs Chromium and ImageMagick, and the packages of
-the extra `test`.
+Each shows a light window next to a dark phone. Needs Chromium, ImageMagick and the packages of the extra `test`.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ PICTURES = {
     "site.png": ("browse/?institution=Microsoft", "lists/deep-learning-training/"),
     "paper.png": ("papers/gpipe/", "statistics/"),
 }
-"""What stands in the window and on the phone of each picture."""
+"""The addresses in the window and on the phone of each picture."""
 WINDOW, PHONE = View((1280, 844), "light"), View((390, 844), "dark")
 
 
@@ -54,7 +53,7 @@ def main() -> None:
 
 
 def join(convert: str, shots: list[Path], target: Path) -> None:
-    """Put two pictures side by side into a small file."""
+    """Put two pictures next to each other in a small file."""
     frame = ["-bordercolor", "#8888", "-border", "1"]
     gap = ["(", "-size", "28x1", "xc:none", ")"]
     first, second = (["(", str(shot), *frame, ")"] for shot in shots)
@@ -69,7 +68,7 @@ def join(convert: str, shots: list[Path], target: Path) -> None:
 
 
 def photograph(browser: Browser, url: str, view: View, shot: Path) -> None:
-    """Save what a window shows of a page."""
+    """Take a screenshot of a page."""
     width, height = view.size
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=view.scheme)
     page.goto(url, wait_until="networkidle")

@@ -1,4 +1,4 @@
-"""Built sites, a server for them and the system's browser: what the tests and `picture.py` share."""
+"""Built sites, an HTTP server for them and the system's browser, for the tests and `picture.py`."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ _FLAGS = (
 
 
 def chromium() -> str | None:
-    """Path of the system's Chromium; None where there is none."""
+    """The path of the system's Chromium, or None."""
     usual = "/usr/bin/chromium"
     if os.access(usual, os.X_OK):
         return usual
     names = ("chromium", "chromium-browser", "google-chrome")
-    return next((found for name in names if (found := shutil.which(name))), None)
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def launch(playwright: Playwright, executable: str) -> Browser:
-    """The system's browser, quiet on the network of its own accord."""
+    """Start the system's browser without background traffic."""
     return playwright.chromium.launch(executable_path=executable, args=_FLAGS)
 
 
 @dataclass(frozen=True)
 class Site:
-    """A built site and where it is served."""
+    """A built site and its HTTP server."""
 
     root: Path
     """The folder of the built files."""
@@ -56,13 +56,13 @@ class Site:
     """The folder of its `mkdocs.yml`."""
 
     def url(self, address: str) -> str:
-        """The whole address of a page."""
+        """The full URL of a page."""
         return f"{self.origin}/{address}"
 
     def addresses(self) -> list[str]:
-        """The addresses of all pages, as a reader would see them."""
-        found = (path.relative_to(self.root).as_posix() for path in self.root.rglob("*.html"))
-        return sorted(address.removesuffix("index.html") for address in found)
+        """The addresses of all pages, as in links to them."""
+        paths = (path.relative_to(self.root).as_posix() for path in self.root.rglob("*.html"))
+        return sorted(path.removesuffix("index.html") for path in paths)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -72,7 +72,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 @contextmanager
 def built_and_served(project: Path, **environment: str) -> Iterator[Site]:
-    """Build a project with the address that it will be served under, and serve it on loopback."""
+    """Build a project for the URL that it will be served at, and serve it on loopback."""
     root = project / "site"
     handler = functools.partial(_Handler, directory=str(root))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
@@ -96,11 +96,11 @@ _NOT_THE_LIST = shutil.ignore_patterns(".*", "__pycache__", "site", "src", "test
 
 
 def copy_of_the_repository(target: Path, *, features: tuple[str, ...] = ()) -> Path:
-    """The list of this repository in a folder of its own, with more features of the theme switched on."""
+    """Copy the list of this repository, and turn on more features of the theme."""
     shutil.copytree(REPOSITORY, target, ignore=_NOT_THE_LIST)
     config = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
-    head, found, tail = config.partition("  features:\n")
-    assert found, "mkdocs.yml lists no features of the theme"
+    head, key, tail = config.partition("  features:\n")
+    assert key, "mkdocs.yml lists no features of the theme"
     added = "".join(f"    - {feature}\n" for feature in features)
-    (target / "mkdocs.yml").write_text(head + found + added + tail, encoding="utf-8")
+    (target / "mkdocs.yml").write_text(head + key + added + tail, encoding="utf-8")
     return target

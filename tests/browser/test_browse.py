@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser import features
+from browser.axe import violations_in_both_schemes
 from browser.browsing import expect_count, expect_ids, groups, ids, open_bar, show_all, wait_until_ready
 from browser.sites import Site
-from browser.test_pages import findings
-from browser.views import (
-    DESKTOP_DARK,
-    DESKTOP_LIGHT,
-    PHONE_DARK,
-    PHONE_LIGHT,
-    ContextOf,
-    View,
-    Watched,
-    watched,
-    without_scripts,
-)
+from browser.views import BOTH, DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, Watched, watched
 
 ALL = "300 papers"
-BOTH = pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
 
 
 @pytest.fixture
@@ -33,15 +23,20 @@ def visitor(view: View, context_of: ContextOf, features_site: Site) -> Iterator[
     """A reader of the generated list; the page must not report any fault."""
     with watched(context_of(view), features_site) as reader:
         yield reader
-        assert not reader.faults, "\n".join(reader.faults)
+        reader.assert_no_faults()
 
 
 @pytest.fixture
 def browse(visitor: Watched) -> Page:
-    """Browse with its index loaded."""
+    """Browse with its index loaded. The texts that a search needs are loaded at the first use."""
     page = visitor.open("browse/")
     wait_until_ready(page)
     return page
+
+
+def load_texts(page: Page) -> None:
+    """Load what a search needs, so that Browse answers at once."""
+    page.evaluate("document.querySelector('papertrail-browse').load().then(() => null)")
 
 
 def narrow(page: Page) -> bool:
@@ -75,7 +70,13 @@ def exclude(page: Page, facet: str, value: str) -> None:
 
 
 def query(page: Page) -> str:
-    return page.url.partition("?")[2]
+    """The query of the URL, without its question mark."""
+    query: str = page.evaluate("location.search.slice(1)")
+    return query
+
+
+def expect_query(page: Page, query: str) -> None:
+    expect(page).to_have_url(re.compile(f"{re.escape('?' + query)}$"))
 
 
 def entries(page: Page) -> int:
@@ -90,30 +91,17 @@ def entries(page: Page) -> int:
 @BOTH
 def test_the_page_has_100_rows_and_the_button_adds_100_at_a_time(browse: Page) -> None:
     assert len(ids(browse)) == 100
-    filed = sum(len(found) for _, found in groups(browse))
+    filed = sum(len(papers) for _, papers in groups(browse))
     more = browse.locator(".pt-more button")
     for expected in (200, 300):
         more.click()
         expect(browse.locator(".pt-rows tr[data-paper]")).to_have_count(expected)
         expect(browse.locator(".pt-to-paper").nth(expected - 100)).to_be_focused()
-        filed = sum(len(found) for _, found in groups(browse))
+        filed = sum(len(papers) for _, papers in groups(browse))
     more.click()
     expect(browse.locator(".pt-more")).to_be_hidden()
     assert len(set(ids(browse))) == features.COUNT
     assert len(ids(browse)) > filed
-
-
-@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
-def test_enough_rows_fit_into_the_first_screen(context_of: ContextOf, site: Site, view: View) -> None:
-    with watched(context_of(view), site) as reader:
-        page = reader.open("browse/")
-        whole = page.evaluate(
-            """() => [...document.querySelectorAll("tr[data-paper]")].filter(row => {
-                const { top, bottom } = row.getBoundingClientRect();
-                return top >= 0 && bottom <= innerHeight;
-            }).length"""
-        )
-        assert whole >= (8 if view is DESKTOP_LIGHT else 3)
 
 
 def stops_to_a_row(page: Page) -> int:
@@ -141,16 +129,10 @@ def test_the_first_row_is_at_most_20_tab_stops_away(visitor: Watched, view: View
 @BOTH
 @pytest.mark.parametrize("address", ["browse/", "lists/training/"])
 def test_the_layout_does_not_shift_while_the_page_loads(visitor: Watched, address: str) -> None:
-    page = visitor.page
-    page.add_init_script(
-        """window.shifts = [];
-        new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
-            .observe({ type: "layout-shift", buffered: true });"""
-    )
+    visitor.record_layout_shifts()
     visitor.open(address)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(300)
-    assert page.evaluate("shifts.reduce((sum, value) => sum + value, 0)") < 0.01
+    visitor.settle()
+    assert visitor.layout_shift() < 0.01
 
 
 # Search
@@ -158,14 +140,17 @@ def test_the_layout_does_not_shift_while_the_page_loads(visitor: Watched, addres
 
 @BOTH
 def test_a_search_filters_at_once_and_is_added_to_the_history_after_a_pause(browse: Page) -> None:
+    load_texts(browse)
     before = entries(browse)
+    browse.clock.install()
+    browse.clock.pause_at(time.time() + 60)
     browse.locator(".pt-words").press_sequentially("dedupl")
     expect_count(browse, re.compile(r"^\d+ of 300 papers$"))
     assert query(browse) == ""
-    expect(browse).to_have_url(re.compile("find=dedupl$"))
+    browse.clock.resume()
+    expect_query(browse, "find=dedupl")
     assert entries(browse) == before + 1
-    found = ids(browse)
-    assert 0 < len(found) < 300
+    assert 0 < len(ids(browse)) < 300
     browse.locator(".pt-words").press("Escape")
     expect_count(browse, ALL)
     expect(browse).to_have_url(re.compile("browse/$"))
@@ -174,6 +159,7 @@ def test_a_search_filters_at_once_and_is_added_to_the_history_after_a_pause(brow
 
 @BOTH
 def test_enter_and_blur_add_the_search_to_the_history_at_once(browse: Page) -> None:
+    load_texts(browse)
     browse.locator(".pt-words").fill("tensor")
     browse.locator(".pt-words").press("Enter")
     assert query(browse) == "find=tensor"
@@ -186,16 +172,25 @@ def test_enter_and_blur_add_the_search_to_the_history_at_once(browse: Page) -> N
 def test_text_typed_before_the_script_has_loaded_is_searched_for(visitor: Watched) -> None:
     page = visitor.page
 
-    def slowly(route: Route) -> None:
-        page.wait_for_timeout(300)
-        route.continue_()
+    held: list[Route] = []
+    is_typed = False
 
-    page.route("**/assets/papertrail/*", slowly)
+    def hold(route: Route) -> None:
+        if is_typed:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/assets/papertrail/*.js", hold)
     page.goto(visitor.site.url("browse/"), wait_until="commit")
     page.locator(".pt-words").fill("ledger")
+    assert held, "the page waits for its script"
+    is_typed = True
+    for route in held:
+        route.continue_()
     expect_count(page, re.compile(r"^\d+ of 300 papers$"))
     assert page.locator(".pt-words").input_value() == "ledger"
-    expect(page).to_have_url(re.compile("find=ledger$"))
+    expect_query(page, "find=ledger")
 
 
 @BOTH
@@ -242,7 +237,8 @@ def test_chosen_and_excluded_values_are_shown_as_chips(browse: Page) -> None:
 @BOTH
 def test_counts_follow_the_other_filters(browse: Page) -> None:
     choose(browse, "type", "thesis") if browse.locator("[data-facet=type][open]").count() else open_type(browse)
-    total = int(browse.locator(".pt-shown").text_content().split()[0])  # type: ignore[union-attr]
+    expect_count(browse, re.compile(r"^\d+ of 300 papers$"))
+    total = int((browse.locator(".pt-shown").text_content() or "").split()[0])
     open_filters(browse)
     counts = browse.locator("[data-facet=has] li .pt-count").all_text_contents()
     assert all(int(count) <= total for count in counts)
@@ -288,7 +284,7 @@ def test_papers_are_grouped_and_sorted_while_filtered(browse: Page) -> None:
     browse.locator(".pt-words").fill("graph")
     browse.locator("select[name=group]").select_option("year")
     browse.locator("select[name=sort]").select_option("name")
-    assert query(browse) == "find=graph&group=year&sort=name"
+    expect_query(browse, "find=graph&group=year&sort=name")
     headings = [heading for heading, _ in groups(browse)]
     years = [heading for heading in headings if heading != "No year"]
     assert len(years) > 5
@@ -364,8 +360,7 @@ def test_other_parameters_of_the_url_are_kept(visitor: Watched) -> None:
 
 @BOTH
 def test_links_to_a_filtered_browse_do_not_reload_the_page(visitor: Watched) -> None:
-    page = visitor.open("venues/osdi/")
-    page.wait_for_load_state("networkidle")
+    page = visitor.open_instant("venues/osdi/")
     page.evaluate("window.survivor = true")
     page.get_by_role("link", name="Filter in Browse").click()
     expect(page).to_have_url(visitor.site.url("browse/?venue=OSDI"))
@@ -382,9 +377,7 @@ def test_links_to_a_filtered_browse_do_not_reload_the_page(visitor: Watched) -> 
 
 @BOTH
 def test_a_link_to_browse_removes_all_filters(visitor: Watched, view: View) -> None:
-    page = visitor.open("browse/?venue=OSDI")
-    wait_until_ready(page)
-    page.wait_for_load_state("networkidle")
+    page = visitor.open_instant("browse/?venue=OSDI")
     if view.size[0] < 720:
         page.locator(".md-header label[for='__drawer'], .pt-menu-sign").click()
         page.locator(".md-sidebar--primary .md-nav__link[href]", has_text="Browse").last.click()
@@ -483,9 +476,9 @@ def test_the_drawer_traps_the_focus_and_restores_it(browse: Page) -> None:
 
 
 @pytest.fixture
-def scriptless(browser: Browser, features_site: Site, view: View) -> Iterator[Watched]:
-    """A reader of the generated list whose browser runs no scripts."""
-    with without_scripts(browser, features_site, view) as reader:
+def scriptless(context_of: ContextOf, features_site: Site, view: View) -> Iterator[Watched]:
+    """A reader of the generated list with JavaScript turned off."""
+    with watched(context_of(view.scriptless), features_site) as reader:
         yield reader
 
 
@@ -513,33 +506,31 @@ def test_print_shows_the_rows_that_match(browse: Page) -> None:
     browse.emulate_media(media="screen")
 
 
-FOUR = pytest.mark.parametrize("view", [DESKTOP_LIGHT, DESKTOP_DARK, PHONE_LIGHT, PHONE_DARK], ids=str)
-
-
-@FOUR
+@BOTH
 def test_axe_reports_nothing_with_and_without_filters(browse: Page) -> None:
-    assert not findings(browse)
+    """Without filters, rows have the colors of this repository's Browse, which `test_pages` checks in both schemes."""
+    assert not violations_in_both_schemes(browse, outside=".pt-rows")
     choose(browse, "venue", "OSDI")
     exclude(browse, "has", "code")
     browse.locator(".pt-words").fill("graph")
     browse.locator(".pt-words").press("Enter")
     browse.wait_for_function("!document.querySelector('.pt-rows').ariaBusy")
-    assert not findings(browse)
+    assert not violations_in_both_schemes(browse)
 
 
-@FOUR
+@BOTH
 def test_axe_reports_nothing_with_the_drawer_or_a_menu_open(visitor: Watched) -> None:
     page = visitor.open("lists/training/?venue=OSDI&no-has=code")
     wait_until_ready(page)
     page.locator(".pt-filters").click()
-    assert not findings(page)
+    assert not violations_in_both_schemes(page)
     page.keyboard.press("Escape")
     page.locator(".pt-save").click()
-    assert not findings(page)
+    assert not violations_in_both_schemes(page)
     page.keyboard.press("Escape")
     page.locator("button.pt-mark").first.click()
     page.mouse.move(0, 0)
-    assert not findings(page)
+    assert not violations_in_both_schemes(page)
 
 
 # Lists
@@ -602,25 +593,28 @@ def test_a_url_with_a_fragment_scrolls_to_a_row_of_a_filtered_list(visitor: Watc
 
 @BOTH
 def test_back_restores_the_scroll_position(visitor: Watched) -> None:
-    page = visitor.open("lists/training/")
+    """And does not scroll to the section that was followed before."""
+    page = visitor.open_instant("lists/training/")
 
     def follow(section: int) -> None:
-        address = page.locator(".pt-rows [id^=s-]").nth(section).get_attribute("id")
-        page.evaluate("id => document.querySelector(`a[href$='#${id}']`).click()", address)
-        page.wait_for_url(f"**/lists/training/#{address}")
-        page.wait_for_load_state("networkidle")
+        id = page.locator(".pt-rows [id^=s-]").nth(section).get_attribute("id")
+        page.evaluate("id => document.querySelector(`a[href$='#${id}']`).click()", id)
+        page.wait_for_url(f"**/lists/training/#{id}")
         open_bar(page)
 
     follow(0)
     page.evaluate("scrollBy(0, 700)")
-    page.wait_for_timeout(300)  # the theme stores the scroll position when scrolling has ended
+    page.wait_for_function("history.state?.y === scrollY")  # the theme stores it when scrolling has ended
     was = page.evaluate("scrollY")
     follow(1)
     page.wait_for_function("was => Math.abs(scrollY - was) > 100", arg=was)
+    page.evaluate(
+        """addEventListener("hashchange", () =>
+            requestAnimationFrame(() => requestAnimationFrame(() => window.arrived = true)))"""
+    )
     page.go_back()
+    page.wait_for_function("window.arrived")
     page.wait_for_function("was => Math.abs(scrollY - was) < 10", arg=was)
-    page.wait_for_timeout(300)
-    assert abs(page.evaluate("scrollY") - was) < 10
 
 
 @BOTH
@@ -647,7 +641,7 @@ def test_a_list_loads_its_index_when_the_bar_is_first_used(context_of: ContextOf
         requests: list[str] = []
         reader.page.on("request", lambda request: requests.append(request.url))
         page = reader.open("lists/training/")
-        page.wait_for_load_state("networkidle")
+        reader.settle()
         assert not [url for url in requests if "assets/index" in url]
         open_bar(page)
         assert [url for url in requests if "assets/index" in url] == [

@@ -71,8 +71,8 @@ def browse(context_of: ContextOf, features_site: Site) -> Iterator[Page]:
         page.wait_for_function("!document.querySelector('papertrail-browse').former")
         wait_until_ready(page)
         yield page
-        assert not reader.faults, "\n".join(reader.faults)
         page.evaluate("localStorage.clear()")
+        reader.assert_no_faults()
 
 
 def test_the_list_has_papers_of_all_kinds(catalog: Catalog) -> None:
@@ -147,7 +147,7 @@ def test_a_url_shows_what_its_query_asks_for(
         wait_until_ready(page)
         show_all(page)
         assert groups(page) == expected_result(catalog, query, {}).groups
-        assert not reader.faults, "\n".join(reader.faults)
+        reader.assert_no_faults()
 
 
 def check(browse: Page, catalog: Catalog, query: BrowseQuery) -> None:

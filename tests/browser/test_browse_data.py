@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,10 @@ from playwright.sync_api import Page, expect
 
 from browser.browsing import expect_count, ids, open_bar, show_all, wait_until_ready
 from browser.sites import Site
-from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, watched
+from browser.views import BOTH, DESKTOP_LIGHT, ContextOf, View, watched
 
 FORMS = {"bib": "BibTeX", "csv": "CSV", "json": "JSON", "md": "Markdown"}
 EXPORTS = {"bib": "bibtex", "csv": "csv", "json": "json"}
-BOTH = pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
 
 
 @pytest.fixture
@@ -30,9 +30,10 @@ def page(view: View, context_of: ContextOf, features_site: Site) -> Iterator[Pag
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=features_site.origin)
     with watched(context, features_site) as reader:
         yield reader.page
-        assert not reader.faults, "\n".join(reader.faults)
+        reader.assert_no_faults()
 
 
+@cache
 def exported(site: Site, form: str, *options: str) -> str:
     """What the command exports of the same list."""
     command = [sys.executable, "-m", "papertrail", "export", "--format", EXPORTS[form], *options]
@@ -73,26 +74,37 @@ def test_a_list_is_what_the_command_exports(page: Page, features_site: Site, for
 
 
 @BOTH
-def test_the_shown_papers_are_copied_in_the_shown_order(page: Page, features_site: Site) -> None:
-    page.goto(features_site.url("browse/?find=graph&has=code&group=none&sort=name"))
+@pytest.mark.parametrize(("address", "options"), [("browse/", ()), ("lists/training/", ("--list", "training"))])
+def test_the_shown_papers_are_copied_and_saved_in_the_shown_order(
+    page: Page, features_site: Site, address: str, options: tuple[str, ...]
+) -> None:
+    page.goto(features_site.url(f"{address}?find=graph&has=code&group=none&sort=name"))
     wait_until_ready(page)
     show_all(page)
     shown = ids(page)
     assert 3 < len(shown) < 100
-    everything = {form: exported(features_site, form) for form in EXPORTS}
+    everything = {form: exported(features_site, form, *options) for form in EXPORTS}
 
-    found = copied(page, "json")
+    text = copied(page, "json")
+    assert saved(page, "json") == text
     papers = {paper["id"]: paper for paper in json.loads(everything["json"])["papers"]}
-    assert found == json.dumps({"papers": [papers[id] for id in shown]}, ensure_ascii=False, indent=2) + "\n"
+    assert text == json.dumps({"papers": [papers[id] for id in shown]}, ensure_ascii=False, indent=2) + "\n"
 
-    places = {id: place for place, id in enumerate(papers)}
+    positions = {id: position for position, id in enumerate(papers)}
     entries = everything["bib"].rstrip("\n").split("\n\n")
-    assert copied(page, "bib") == "\n\n".join(entries[places[id]] for id in shown) + "\n"
+    text = copied(page, "bib")
+    assert saved(page, "bib") == text
+    assert text == "\n\n".join(entries[positions[id]] for id in shown) + "\n"
 
     head, *rows = everything["csv"].splitlines(keepends=True)
-    found = copied(page, "csv")
-    assert found == "".join([head, *(rows[places[id]] for id in shown)])
-    assert [row["id"] for row in csv.DictReader(io.StringIO(found))] == shown
+    text = copied(page, "csv")
+    assert saved(page, "csv") == text
+    assert text == "".join([head, *(rows[positions[id]] for id in shown)])
+    assert [row["id"] for row in csv.DictReader(io.StringIO(text))] == shown
+
+    text = copied(page, "md")
+    assert saved(page, "md") == text
+    assert len(re.findall("(?m)^- ", text)) == len(shown)
 
 
 @BOTH
@@ -112,9 +124,8 @@ def test_markdown_renders_as_plain_names_and_titles(page: Page, features_site: S
         parts = [paper["name"], *([paper["title"]] if paper["title"] else [])]
         text = ", ".join(parts) + "." + (f" {', '.join(paper['venues'])}." if paper["venues"] else "")
         assert "".join(token.content for token in tokens) == text
-        outside = [link["url"] for link in paper["links"] if link["url"].startswith("http")]
-        page_of_it = features_site.url(f"papers/{id}/")
-        assert tokens[0].attrs["href"] == (outside[0] if outside else page_of_it)
+        links = [link["url"] for link in paper["links"] if link["url"].startswith("http")]
+        assert tokens[0].attrs["href"] == next(iter(links), features_site.url(f"papers/{id}/"))
 
 
 @BOTH
@@ -134,6 +145,7 @@ def test_the_buttons_of_a_paper_copy_and_save_its_citation(page: Page, features_
     page.goto(features_site.url("papers/gandiva-137/"))
     page.locator("summary", has_text="BibTeX").click()
     wanted = (page.locator("#cite-bibtex").text_content() or "").strip() + "\n"
+    assert re.match(r"@\w+\{", wanted)
     page.locator("button[data-pt-copy=cite-bibtex]").click()
     expect(page.locator("body > [role=status]")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == wanted

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.axe import violations
 from browser.browsing import expect_count, open_bar, show_all, wait_until_ready
 from browser.hostile import MARK, NAMES
 from browser.sites import Site
-from browser.test_pages import findings
-from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, watched
+from browser.views import BOTH, DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, watched
 
 _ROWS = """() => {
     const plain = node => {
@@ -38,8 +38,8 @@ _ROWS = """() => {
 
 def rows(page: Page) -> dict[str, Any]:
     """Every row of the page by paper, as data that can be compared."""
-    found: dict[str, Any] = page.evaluate(_ROWS)
-    return found
+    rows: dict[str, Any] = page.evaluate(_ROWS)
+    return rows
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_the_script_renders_the_rows_of_the_template(
         for id, row in template_rows.items():
             assert script_rows[id] == row, id
         assert page.evaluate("window.pwned") is None
-        assert not reader.faults, "\n".join(reader.faults)
+        reader.assert_no_faults()
 
 
-@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
+@BOTH
 def test_hostile_texts_are_searched_filtered_and_shown_verbatim(
     context_of: ContextOf, hostile_site: Site, view: View
 ) -> None:
@@ -91,8 +91,8 @@ def test_hostile_texts_are_searched_filtered_and_shown_verbatim(
         wait_until_ready(page)
         assert page.evaluate("window.pwned") is None
         assert reader.overflow() == 0
-        assert not findings(page)
-        assert not reader.faults, "\n".join(reader.faults)
+        assert not violations(page)
+        reader.assert_no_faults()
 
 
 def test_hostile_lists_are_filtered_in_place(context_of: ContextOf, hostile_site: Site) -> None:
@@ -109,7 +109,7 @@ def test_hostile_lists_are_filtered_in_place(context_of: ContextOf, hostile_site
             page.keyboard.press("Escape")
             assert page.evaluate("window.pwned") is None
             assert reader.overflow() == 0
-        assert not reader.faults, "\n".join(reader.faults)
+        reader.assert_no_faults()
 
 
 @pytest.mark.parametrize(("view", "most"), [(DESKTOP_LIGHT, 3), (PHONE_DARK, 2)], ids=str)

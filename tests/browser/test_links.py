@@ -1,4 +1,4 @@
-"""Links between the built pages: each leads to a page that is there, and each anchor to a place on it.
+"""Links between the built pages: each leads to an existing page, and each anchor to an element on it.
 
 These tests read the built files and need no browser.
 """
@@ -17,7 +17,7 @@ from browser.sites import Site
 
 @dataclass
 class Anatomy(HTMLParser):
-    """The ids of a page and the addresses that it mentions."""
+    """The ids of a page and the URLs on it."""
 
     ids: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
@@ -35,23 +35,21 @@ class Anatomy(HTMLParser):
 
 @pytest.fixture(scope="module", params=["site", "hostile_site"])
 def anatomies(request: pytest.FixtureRequest) -> dict[str, Anatomy]:
-    """What each page holds, by its whole address."""
+    """The ids and URLs of each page, by its full URL."""
     site: Site = request.getfixturevalue(request.param)
-    found = {}
+    anatomies = {}
     for address in site.addresses():
         path = site.root / address
         if path.is_dir():
             path /= "index.html"
         anatomy = Anatomy()
         anatomy.feed(path.read_text(encoding="utf-8"))
-        found[site.url(address)] = anatomy
-    assert len(found) > 30
-    return found
+        anatomies[site.url(address)] = anatomy
+    assert len(anatomies) > 30
+    return anatomies
 
 
-def test_internal_links_and_anchors_lead_somewhere(
-    anatomies: dict[str, Anatomy], site: Site, hostile_site: Site
-) -> None:
+def test_internal_links_and_anchors_have_targets(anatomies: dict[str, Anatomy], site: Site, hostile_site: Site) -> None:
     served = next(s for s in (site, hostile_site) if s.url("") in anatomies)
     files = {path.relative_to(served.root).as_posix() for path in served.root.rglob("*")}
     broken = []
@@ -62,20 +60,20 @@ def test_internal_links_and_anchors_lead_somewhere(
             if not target.startswith(f"{served.origin}/"):
                 continue
             if target not in anatomies and target.removeprefix(f"{served.origin}/") not in files:
-                broken.append(f"{page}: {address} leads nowhere")
+                broken.append(f"{page}: {address} does not exist")
             elif fragment and fragment not in anatomies[target].ids:
-                broken.append(f"{page}: no place {fragment!r} on {target}")
+                broken.append(f"{page}: no element {fragment!r} on {target}")
     assert not broken, "\n".join(broken)
 
 
-def test_no_id_stands_twice_on_a_page(anatomies: dict[str, Anatomy]) -> None:
+def test_ids_are_unique_on_each_page(anatomies: dict[str, Anatomy]) -> None:
     twice = {
-        page: sorted(place for place, count in Counter(anatomy.ids).items() if count > 1)
+        page: sorted(id for id, count in Counter(anatomy.ids).items() if count > 1)
         for page, anatomy in anatomies.items()
     }
-    assert not {page: places for page, places in twice.items() if places}
+    assert not {page: ids for page, ids in twice.items() if ids}
 
 
-def test_no_address_could_run_code(anatomies: dict[str, Anatomy]) -> None:
+def test_no_url_could_run_code(anatomies: dict[str, Anatomy]) -> None:
     schemes = {urlsplit(address).scheme for anatomy in anatomies.values() for address in anatomy.addresses}
     assert schemes <= {"", "http", "https", "mailto"}

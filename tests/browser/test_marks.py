@@ -8,35 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browser import features
 from browser.browsing import expect_count, ids, wait_until_ready
 from browser.sites import Site
-from browser.views import DESKTOP_LIGHT, PHONE_DARK, TIMEOUT, View, watched
-
-BOTH = pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
+from browser.views import BOTH, ContextOf, View, watched
 
 
 @pytest.fixture
-def context(browser: Browser, view: View) -> Iterator[BrowserContext]:
-    """A new browser profile."""
-    width, height = view.size
-    made = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=view.scheme, reduced_motion="reduce"
-    )
-    made.set_default_timeout(TIMEOUT)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext, site: Site) -> Iterator[Page]:
-    with watched(context, site) as reader:
+def page(context_of: ContextOf, view: View, site: Site) -> Iterator[Page]:
+    """Browse without any marks."""
+    with watched(context_of(view), site) as reader:
         reader.open("browse/")
         wait_until_ready(reader.page)
         yield reader.page
-        assert not reader.faults, "\n".join(reader.faults)
+        reader.page.evaluate("localStorage.clear()")
+        reader.assert_no_faults()
 
 
 def button(page: Page, paper: str) -> str:
@@ -129,14 +117,16 @@ def test_a_mark_does_not_move_rows(page: Page) -> None:
 
 
 @BOTH
-def test_marks_are_sent_to_other_windows_but_not_to_the_server(context: BrowserContext, page: Page, site: Site) -> None:
+def test_marks_are_sent_to_other_windows_but_not_to_the_server(page: Page, site: Site) -> None:
     requests: list[str] = []
-    context.on("request", lambda request: requests.append(f"{request.url} {request.post_data}"))
-    with watched(context, site) as other:
+    with watched(page.context, site) as other:
+        for window in (page, other.page):
+            window.on("request", lambda request: requests.append(f"{request.url} {request.post_data}"))
         other.open("lists/deep-learning-training/")
         mark(page, "tofu", "Starred")
         expect(other.page.locator(button(page, "tofu"))).to_have_attribute("data-marks", "starred")
-        assert not other.faults
+        other.assert_no_faults()
+    assert requests
     assert not [request for request in requests if "starred" in request]
 
 
@@ -146,7 +136,9 @@ def open_menu(page: Page) -> None:
 
 
 @BOTH
-def test_saved_marks_are_merged_with_those_of_another_browser(page: Page, browser: Browser, site: Site) -> None:
+def test_saved_marks_are_merged_with_those_of_another_browser(
+    page: Page, browser: Browser, site: Site, tmp_path: Path
+) -> None:
     mark(page, "tofu", "Read")
     mark(page, "zico", "Starred")
     open_menu(page)
@@ -168,7 +160,12 @@ def test_saved_marks_are_merged_with_those_of_another_browser(page: Page, browse
         expect(other.page.locator(".pt-message")).to_have_text("Added marks of 2 papers.")
         assert stored_marks(other.page) == {"tofu": ["read"], "zico": ["to-read", "starred"]}
         assert marks(other.page, "tofu") == "read"
-        assert not other.faults
+        file = tmp_path / "single.json"
+        file.write_text('{"papertrail": "marks", "marks": {"gpipe": ["starred"]}}')
+        other.page.locator("input[type=file]").set_input_files(file)
+        expect(other.page.locator(".pt-message")).to_have_text("Added marks of 1 paper.")
+        expect(other.page.locator(button(page, "gpipe")).first).to_have_attribute("data-marks", "starred")
+        other.assert_no_faults()
 
 
 BROKEN = {
@@ -182,6 +179,7 @@ BROKEN = {
     "prototype": '{"papertrail": "marks", "marks": {"__proto__": ["read"]}}',
     "text for a list": '{"papertrail": "marks", "marks": {"tofu": "read"}}',
     "bytes": "\x00\udcff",
+    "no format name": '{"marks": {"tofu": ["read"]}}',
 }
 
 
@@ -201,26 +199,31 @@ def test_invalid_files_of_marks_are_rejected(page: Page, tmp_path: Path) -> None
     assert page.evaluate("window.pwned") is None
 
 
+INVALID_STORAGE = ("{", "[]", '"x"', '{"tofu":["nothing"]}', '{"<b>":["read"]}', "null")
+
+
 @BOTH
-@pytest.mark.parametrize("stored", ["{", "[]", '"x"', '{"tofu":["nothing"]}', '{"<b>":["read"]}', "null"])
-def test_invalid_storage_is_ignored(page: Page, stored: str) -> None:
-    page.evaluate("stored => localStorage.setItem('papertrail-marks:/', stored)", stored)
-    page.reload()
-    wait_until_ready(page)
-    assert marks(page, "tofu") == ""
-    mark(page, "tofu", "Read")
-    assert stored_marks(page) == {"tofu": ["read"]}
+def test_invalid_storage_is_ignored(page: Page) -> None:
+    for content in INVALID_STORAGE:
+        page.evaluate("content => localStorage.setItem('papertrail-marks:/', content)", content)
+        page.reload()
+        wait_until_ready(page)
+        assert marks(page, "tofu") == "", content
+        mark(page, "tofu", "Read")
+        assert stored_marks(page) == {"tofu": ["read"]}, content
 
 
 @BOTH
 @pytest.mark.parametrize("fault", ["blocked", "full"])
-def test_without_storage_marks_last_until_the_page_is_left(context: BrowserContext, site: Site, fault: str) -> None:
+def test_without_storage_marks_last_until_the_page_is_left(
+    context_of: ContextOf, view: View, site: Site, fault: str
+) -> None:
     scripts = {
         "blocked": "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked'); } });",
         "full": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
     }
-    context.add_init_script(scripts[fault])
-    with watched(context, site) as reader:
+    with watched(context_of(view), site) as reader:
+        reader.page.add_init_script(scripts[fault])
         page = reader.open("browse/")
         wait_until_ready(page)
         # The theme uses the storage as well, and logs errors.
@@ -234,20 +237,20 @@ def test_without_storage_marks_last_until_the_page_is_left(context: BrowserConte
 
 
 @BOTH
-def test_marks_follow_a_paper_to_a_new_id(context: BrowserContext, features_site: Site) -> None:
+def test_marks_follow_a_paper_to_a_new_id(context_of: ContextOf, view: View, features_site: Site) -> None:
     paper = next((features_site.project / "papers").rglob(f"*-{features.RENAMED}.yml")).stem
-    context.add_init_script(
-        "localStorage.getItem('papertrail-marks:/') ?? "
-        'localStorage.setItem(\'papertrail-marks:/\', \'{"long-before": ["read", "starred"]}\')'
-    )
-    with watched(context, features_site) as reader:
-        page = reader.open("browse/?mark=starred&group=none")
+    store = "marks => localStorage.setItem('papertrail-marks:/', marks)"
+    with watched(context_of(view), features_site) as reader:
+        page = reader.open("about/")
+        page.evaluate(store, '{"long-before": ["read", "starred"]}')
+        reader.open("browse/?mark=starred&group=none")
         wait_until_ready(page)
         expect_count(page, f"1 of {features.COUNT} papers")
         assert ids(page) == [paper]
         assert marks(page, paper) == "read starred"
         assert stored_marks(page) == {paper: ["read", "starred"]}
-        page.evaluate("localStorage.setItem('papertrail-marks:/', '{\"before\": [\"to-read\"]}')")
+        page.evaluate(store, '{"before": ["to-read"]}')
         reader.open(f"papers/{paper}/")
         expect(page.locator("button.pt-mark")).to_have_attribute("data-marks", "to-read")
-        assert not reader.faults, "\n".join(reader.faults)
+        page.evaluate("localStorage.clear()")
+        reader.assert_no_faults()

@@ -1,20 +1,23 @@
-"""Every kind of page, in two window sizes and both colour schemes: it fits, is quiet, and axe finds nothing.
+"""Every kind of page, in a wide window and on a phone: its size, its faults, accessibility, print and motion.
 
-What a reader meets first is papers, by eye and by keyboard; without scripts, on paper and where motion is unwelcome
-the pages are no less.
+Each kind is opened once in each view, and the tests share that page. Further tests check the way to the first paper, by
+eye and by keyboard, and the pages without JavaScript.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from itertools import product
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
+from browser.axe import violations_in_both_schemes
 from browser.sites import Site
-from browser.views import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_LIGHT, View, Watched
+from browser.views import BOTH, DESKTOP_LIGHT, PHONE_DARK, VIEWS, ContextOf, View, Watched, watched
 
 TABLE = "lists/deep-learning-training/"
 BROWSE = "browse/"
@@ -46,110 +49,62 @@ KINDS = {
     "not found": "404.html",
 }
 WITH_BAR = ("browse", "table", "bullets", "paragraphs")
-OURS = [kind for kind in KINDS if kind not in ("manual", "architecture", "not found")]
+GENERATED = [kind for kind in KINDS if kind not in ("manual", "architecture", "not found")]
 ROW = ":is(tr, li)[data-paper]"
 IN_ROW = f"() => Boolean(document.activeElement?.closest('{ROW}'))"
 
 
-def test_every_kind_of_page_is_looked_at(site: Site) -> None:
-    """So that a new kind is not forgotten here: each folder at the top of the site has one of the kinds in it."""
+def test_every_kind_of_page_is_listed_here(site: Site) -> None:
+    """Each folder at the top of the site has a page in `KINDS`, and so has each list."""
     known = {address.partition("/")[0] for address in KINDS.values()}
     assert {address.partition("/")[0] for address in site.addresses()} == known
     assert {address for address in site.addresses() if address.startswith("lists/")} <= {*KINDS.values()}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_page_fits_its_window_is_quiet_and_axe_finds_nothing(
-    reader: Watched, kind: str, picture: Callable[[Watched, str], None]
-) -> None:
-    page = reader.open(KINDS[kind])
-    page.wait_for_load_state("networkidle" if kind in ("home", *WITH_BAR) else "load")
-    picture(reader, kind)
-    if excess := reader.overflow():
-        reader.faults.append(f"{kind}: {excess} pixels wider than the window")
-    if found := findings(page):
-        reader.faults.append(found)
-    assert not reader.faults, "\n".join(reader.faults)
+@pytest.fixture(scope="module")
+def window(context_of: ContextOf, site: Site) -> Iterator[Callable[[View], Watched]]:
+    """One page for each view, which all kinds of page are opened in."""
+    with ExitStack() as pages:
+        yield cache(lambda view: pages.enter_context(watched(context_of(view), site)))
 
 
-def findings(page: Page) -> str:
-    """What axe says of the page with its default rules, for a person to read."""
-    lines = []
-    for violation in Axe().run(page).response["violations"]:
-        lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}")
-        for node in violation["nodes"]:
-            why = " ".join(node["failureSummary"].split())
-            lines += [f"    {' '.join(node['html'].split())[:160]}", f"        {why}"]
-    return "\n".join(lines)
-
-
-@pytest.mark.parametrize("view", [DESKTOP_DARK, DESKTOP_LIGHT], ids=str)
-def test_axe_finds_nothing_while_the_search_is_open(reader: Watched) -> None:
-    page = reader.open("")
-    page.keyboard.press("/")
-    reader.search("tofu")
-    assert not findings(page)
-
-
-WHOLE_ROWS = f"""() => {{
-    const top = document.querySelector(".md-header").getBoundingClientRect().bottom;
-    return [...document.querySelectorAll("{ROW}")].filter(row => {{
-        const box = row.getBoundingClientRect();
-        return row.checkVisibility() && box.height > 0 && box.top >= top - 1 && box.bottom <= innerHeight;
-    }}).length;
-}}"""
-
-
-@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
-def test_whole_rows_stand_on_the_first_screen(reader: Watched, view: View) -> None:
-    """Of Browse; the sections of this repository's lists are so short that headings take the room."""
-    page = reader.open(BROWSE)
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate(WHOLE_ROWS) >= (3 if view.size[0] < 720 else 8)
-
-
-@pytest.mark.parametrize(
-    ("address", "view"), [(BROWSE, DESKTOP_LIGHT), (BROWSE, PHONE_LIGHT), (TABLE, PHONE_LIGHT)], ids=str
+@pytest.fixture(
+    scope="module", params=product(KINDS, VIEWS), ids=lambda kind_and_view: "-".join(map(str, kind_and_view))
 )
-def test_the_first_row_is_few_presses_of_tab_away(reader: Watched, address: str) -> None:
-    """On wide windows the sections of a list stand before its rows; there the skip link is the short way."""
-    page = reader.open(address)
-    page.wait_for_load_state("networkidle")
-    for _ in range(20):
-        page.keyboard.press("Tab")
-        if page.evaluate(IN_ROW):
-            return
-    pytest.fail(f"after 20 presses the focus is on {page.evaluate('document.activeElement.outerHTML')[:200]}")
+def opened(request: pytest.FixtureRequest, window: Callable[[View], Watched]) -> Watched:
+    """A kind of page, opened once in each view for all tests that have this fixture."""
+    kind, view = request.param
+    reader = window(view)
+    reader.faults.clear()
+    reader.open(KINDS[kind])
+    reader.settle()
+    return reader
 
 
-@pytest.mark.parametrize("address", [BROWSE, TABLE])
-@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
-def test_the_skip_link_leads_to_the_papers(reader: Watched, address: str) -> None:
-    page = reader.open(address)
-    page.keyboard.press("Tab")
-    expect(page.locator(".md-skip")).to_be_focused()
-    page.keyboard.press("Enter")
-    page.wait_for_function("location.hash === '#papers'")
-    expect(page.locator(".md-skip")).not_to_be_focused()
-    for _ in range(3):  # a table stands below its heading, which has a link to itself
-        page.keyboard.press("Tab")
-        if page.evaluate(IN_ROW):
-            return
-    pytest.fail(f"the focus is on {page.evaluate('document.activeElement.outerHTML')[:200]}")
+# The order of the following tests matters: the last two change the page.
 
 
-@pytest.mark.parametrize("kind", [*WITH_BAR, "paper", "venue", "home", "statistics"])
-@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
-def test_paper_has_the_papers_and_nothing_to_press(reader: Watched, kind: str) -> None:
-    page = reader.open(KINDS[kind])
-    page.wait_for_load_state("networkidle")
+def test_a_page_fits_its_window(
+    opened: Watched, picture: Callable[[Watched, str], None], request: pytest.FixtureRequest
+) -> None:
+    picture(opened, request.node.callspec.id)
+    assert opened.overflow() == 0
+
+
+def test_axe_finds_nothing_in_either_scheme(opened: Watched) -> None:
+    assert not violations_in_both_schemes(opened.page)
+
+
+def test_print_shows_the_papers_and_no_controls(opened: Watched) -> None:
+    page = opened.page
     page.emulate_media(media="print")
-    shown = ".pt-tools, papertrail-browse, .pt-column, .pt-more, .md-header, .md-sidebar, .md-tabs, .papertrail button"
-    assert page.locator(f":is({shown}):visible").count() == 0
-    rows = page.locator(ROW)
-    assert rows.count() == page.locator(f"{ROW}:visible").count()
-    assert rows.count() > 0 or kind in ("paper", "home", "statistics")
+    controls = (
+        ".pt-tools, papertrail-browse, .pt-column, .pt-more, .md-header, .md-sidebar, .md-tabs, .papertrail button"
+    )
+    assert page.locator(f":is({controls}):visible").count() == 0
+    assert page.locator(ROW).count() == page.locator(f"{ROW}:visible").count()
     expect(page.locator("h1")).to_be_visible()
+    page.emulate_media(media="screen")
 
 
 MOVING = """() => {
@@ -162,42 +117,103 @@ MOVING = """() => {
 }"""
 
 
-@pytest.mark.parametrize("kind", ["home", "browse", "table", "paper", "statistics"])
-@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
-def test_nothing_moves_where_motion_is_unwelcome(reader: Watched, kind: str) -> None:
-    page = reader.open(KINDS[kind])
-    page.wait_for_load_state("networkidle")
+def test_nothing_moves_if_the_reader_prefers_reduced_motion(opened: Watched) -> None:
+    page = opened.page
     assert page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
-    if kind in WITH_BAR and page.locator(".pt-filters").is_visible():
+    if page.locator(".pt-filters").is_visible():
         page.locator(".pt-filters").click()
     assert page.evaluate(MOVING) == []
 
 
-@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
-def test_every_kind_of_page_is_whole_without_scripts(scriptless: Watched) -> None:
-    """Its rows and its text are to be seen, and nothing that would not work."""
-    for kind in OURS:
+def test_a_page_has_shown_no_faults(opened: Watched) -> None:
+    """Neither while it was loaded nor in the tests before this one."""
+    opened.assert_no_faults()
+
+
+@pytest.mark.parametrize("kind", [*WITH_BAR, "venue"])
+def test_pages_of_papers_have_rows(site: Site, kind: str) -> None:
+    """So that the tests above have rows to check."""
+    assert "data-paper" in (site.root / KINDS[kind] / "index.html").read_text(encoding="utf-8")
+
+
+def test_axe_finds_nothing_while_the_search_is_open(desktop: Watched) -> None:
+    page = desktop.open("")
+    page.keyboard.press("/")
+    desktop.search("tofu")
+    assert not violations_in_both_schemes(page)
+
+
+WHOLE_ROWS = f"""() => {{
+    const top = document.querySelector(".md-header").getBoundingClientRect().bottom;
+    return [...document.querySelectorAll("{ROW}")].filter(row => {{
+        const box = row.getBoundingClientRect();
+        return row.checkVisibility() && box.height > 0 && box.top >= top - 1 && box.bottom <= innerHeight;
+    }}).length;
+}}"""
+
+
+@BOTH
+def test_browse_shows_whole_rows_on_the_first_screen(reader: Watched, view: View) -> None:
+    """Only Browse: the sections of this repository's lists are so short that headings take up the space."""
+    page = reader.open(BROWSE)
+    reader.settle()
+    assert page.evaluate(WHOLE_ROWS) >= (3 if view.size[0] < 720 else 8)
+
+
+@pytest.mark.parametrize(
+    ("address", "view"), [(BROWSE, DESKTOP_LIGHT), (BROWSE, PHONE_DARK), (TABLE, PHONE_DARK)], ids=str
+)
+def test_the_first_row_is_few_presses_of_tab_away(reader: Watched, address: str) -> None:
+    """In a wide window the table of contents comes before the rows of a list. The skip link is shorter there."""
+    page = reader.open(address)
+    reader.settle()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate(IN_ROW):
+            return
+    pytest.fail(f"after 20 presses the focus is on {page.evaluate('document.activeElement.outerHTML')[:200]}")
+
+
+@pytest.mark.parametrize("address", [BROWSE, TABLE])
+@BOTH
+def test_the_skip_link_leads_to_the_papers(reader: Watched, address: str) -> None:
+    page = reader.open(address)
+    page.keyboard.press("Tab")
+    expect(page.locator(".md-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.hash === '#papers'")
+    expect(page.locator(".md-skip")).not_to_be_focused()
+    for _ in range(3):  # the heading above a table has a permalink
+        page.keyboard.press("Tab")
+        if page.evaluate(IN_ROW):
+            return
+    pytest.fail(f"the focus is on {page.evaluate('document.activeElement.outerHTML')[:200]}")
+
+
+@BOTH
+def test_pages_without_scripts_show_all_rows_and_no_dead_controls(scriptless: Watched) -> None:
+    for kind in GENERATED:
         page = scriptless.open(KINDS[kind])
         rows = page.locator(ROW)
         if rows.count() != page.locator(f"{ROW}:visible").count():
-            scriptless.faults.append(f"{kind}: rows that are not to be seen")
+            scriptless.faults.append(f"{kind}: hidden rows")
         dead = page.locator(".papertrail :is(button, select, input, papertrail-browse, .pt-scripted):visible")
-        scriptless.faults += [f"{kind}: does nothing: {name}" for name in sorted(set(names(dead)))]
+        scriptless.faults += [f"{kind}: a control that does nothing: {name}" for name in sorted(set(names(dead)))]
         links = page.locator(".papertrail a[href]:visible")
         if links.count() == 0:
             scriptless.faults.append(f"{kind}: no links")
         if excess := scriptless.overflow():
             scriptless.faults.append(f"{kind}: {excess} pixels wider than the window")
-    assert not scriptless.faults, "\n".join(scriptless.faults)
+    scriptless.assert_no_faults()
 
 
 def names(locator: Locator) -> list[str]:
-    """What the elements are, as tag and classes."""
-    found: list[str] = locator.evaluate_all("all => all.map(one => [one.localName, ...one.classList].join('.'))")
-    return found
+    """Tags and classes of the elements."""
+    names: list[str] = locator.evaluate_all("all => all.map(one => [one.localName, ...one.classList].join('.'))")
+    return names
 
 
-@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
+@BOTH
 def test_links_lead_from_paper_to_paper_without_scripts(scriptless: Watched) -> None:
     page = scriptless.open(BROWSE)
     row = page.locator(ROW).nth(2)

@@ -1,4 +1,4 @@
-"""What `papertrail serve` shows while a record is broken: the problems, on top of every page, as text."""
+"""While a record is invalid, `papertrail serve` shows the problems as text on top of every page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from browser import hostile
 from browser.sites import Site
-from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, watched
+from browser.views import BOTH, ContextOf, View, watched
 
 TOPIC = f"</pre><script>{hostile.MARK}</script>"
 BROKEN = f"name: <img src=x onerror={hostile.MARK}>\nvenue: {hostile.WORD * 3}\ntopic: {TOPIC}\n"
@@ -22,7 +22,7 @@ BROKEN = f"name: <img src=x onerror={hostile.MARK}>\nvenue: {hostile.WORD * 3}\n
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The hostile list with one record more, whose topic does not exist."""
+    """The hostile list with another record, whose topic does not exist."""
     project = tmp_path_factory.mktemp("serving") / "list"
     hostile.write(project)
     (project / "papers" / "broken.yml").write_text(BROKEN, encoding="utf-8")
@@ -39,21 +39,21 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     ) as process:
         assert process.stderr is not None
         try:
-            said = []
+            lines = []
             for line in process.stderr:
-                said.append(line)
+                lines.append(line)
                 if "Serving on" in line:
                     break
             else:
-                pytest.fail("".join(said))
+                pytest.fail("".join(lines))
             yield Site(project / "site", f"http://{host}", project)
         finally:
             process.terminate()
 
 
-@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_DARK], ids=str)
+@BOTH
 @pytest.mark.parametrize("address", ["", "about/", "venues/"])
-def test_problems_stand_on_top_of_the_page_and_run_nothing(
+def test_problems_are_on_top_of_the_page_and_run_nothing(
     context_of: ContextOf, served: Site, view: View, address: str
 ) -> None:
     with watched(context_of(view), served) as reader:
@@ -64,7 +64,7 @@ def test_problems_stand_on_top_of_the_page_and_run_nothing(
         expect(banner).to_contain_text(TOPIC)
         assert page.evaluate("window.pwned") is None
         assert reader.overflow() == 0
-        assert not reader.faults, "\n".join(reader.faults)
+        reader.assert_no_faults()
         if folder := os.environ.get("PAPERTRAIL_PICTURES"):
             name = address.strip("/") or "home"
             page.screenshot(path=Path(folder) / f"serving-{name}-{view}.png")

@@ -1,15 +1,16 @@
-"""Statistics: bars that can be read and lead to Browse, and tables that say the same."""
+"""Statistics: charts that can be read and lead to Browse, and tables with the same numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.test_pages import findings
-from browser.views import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_LIGHT, Watched
+from browser.axe import switch_scheme, violations_in_both_schemes
+from browser.sites import Site
+from browser.views import VIEWS, ContextOf, Watched, watched
 from papertrail.core import Catalog
 from papertrail.core.settings import load_settings
 from papertrail.pipeline.check import check_from_disk
@@ -20,7 +21,7 @@ FOCUSED = "() => document.activeElement.matches('.pt-bar') ? document.activeElem
 
 
 def counts_of(catalog: Catalog) -> Mapping[str, Mapping[str, int]]:
-    """What each table should say, from the papers."""
+    """The expected numbers of each table, counted from the papers."""
     tree = [section for root in catalog.lists for section in (root, *root.sections)]
     return {
         "years": {group.name: len(group.rows) for group in catalog.years},
@@ -35,11 +36,20 @@ def part(page: Page, kind: str) -> Locator:
 
 
 def hrefs(links: Locator) -> list[str]:
-    found: list[str] = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    return found
+    hrefs: list[str] = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return hrefs
 
 
-def test_tables_and_bars_say_what_the_papers_say(desktop: Watched) -> None:
+@pytest.fixture(scope="module", params=VIEWS, ids=str)
+def opened(request: pytest.FixtureRequest, context_of: ContextOf, site: Site) -> Iterator[Watched]:
+    """The page in each view, for tests that only read it."""
+    with watched(context_of(request.param), site) as reader:
+        reader.record_layout_shifts()
+        reader.open(ADDRESS)
+        yield reader
+
+
+def test_tables_and_bars_show_the_numbers_of_papers(desktop: Watched) -> None:
     settings = load_settings(desktop.site.project / "mkdocs.yml")
     expected = counts_of(check_from_disk(settings).catalog)
     page = desktop.open(ADDRESS)
@@ -53,9 +63,13 @@ def test_tables_and_bars_say_what_the_papers_say(desktop: Watched) -> None:
         assert drawn.items() <= tabled.items()
 
 
-@pytest.mark.parametrize("view", [DESKTOP_LIGHT, PHONE_LIGHT], ids=str)
-def test_every_bar_is_a_link_that_is_reached_by_keyboard(reader: Watched) -> None:
-    page = reader.open(ADDRESS)
+def test_nothing_moves_while_the_page_loads(opened: Watched) -> None:
+    opened.settle()
+    assert opened.layout_shift() < 0.01
+
+
+def test_every_bar_is_a_link_that_the_keyboard_reaches(opened: Watched) -> None:
+    page = opened.page
     bars = page.locator(".pt-bar").all_text_contents()
     assert len(bars) == page.locator(".pt-chart .pt-ink").count() > 30
     page.locator(".pt-bar").first.focus()
@@ -66,8 +80,8 @@ def test_every_bar_is_a_link_that_is_reached_by_keyboard(reader: Watched) -> Non
     assert [text for text in reached if text] == bars
 
 
-def test_each_bar_is_announced_with_its_number(desktop: Watched) -> None:
-    page = desktop.open(ADDRESS)
+def test_each_bar_is_announced_with_its_number(opened: Watched) -> None:
+    page = opened.page
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     heard = [(node["role"]["value"], node["name"]["value"]) for node in nodes if not node["ignored"] and "name" in node]
     assert ("list", "Papers by venue") in heard
@@ -86,13 +100,13 @@ def test_each_bar_is_announced_with_its_number(desktop: Watched) -> None:
 )
 def test_a_bar_leads_to_browse_with_its_filter(desktop: Watched, kind: str, key: str, value: str) -> None:
     page = desktop.open(ADDRESS)
-    asked = [parse_qs(urlsplit(href).query) for href in hrefs(part(page, kind).locator("a.pt-bar"))]
-    bar = part(page, kind).locator("a.pt-bar").nth(asked.index({key: [value]}))
+    queries = [parse_qs(urlsplit(href).query) for href in hrefs(part(page, kind).locator("a.pt-bar"))]
+    bar = part(page, kind).locator("a.pt-bar").nth(queries.index({key: [value]}))
     bar.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{desktop.site.url('browse/')}?{key}=*")
     expect(page.locator("h1")).to_have_text("Browse")
-    assert not desktop.faults, "\n".join(desktop.faults)
+    desktop.assert_no_faults()
 
 
 def test_the_whole_row_of_a_bar_can_be_clicked(reader: Watched) -> None:
@@ -105,9 +119,9 @@ def test_the_whole_row_of_a_bar_can_be_clicked(reader: Watched) -> None:
     page.wait_for_url(f"{reader.site.url('browse/')}?venue=*")
 
 
-def test_it_fits_and_its_text_is_large_enough(reader: Watched) -> None:
-    page = reader.open(ADDRESS)
-    assert reader.overflow() == 0
+def test_it_fits_and_its_text_is_large_enough(opened: Watched) -> None:
+    page = opened.page
+    assert opened.overflow() == 0
     sizes = page.evaluate(
         """() => [...document.querySelectorAll(".pt-chart text")].map(text =>
             parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
@@ -117,20 +131,6 @@ def test_it_fits_and_its_text_is_large_enough(reader: Watched) -> None:
     wide = """() => [...document.querySelectorAll(".pt-label")].filter(label =>
         label.getBoundingClientRect().right > label.nextElementSibling.getBoundingClientRect().left)"""
     assert page.evaluate(wide) == [], "labels that run into their numbers"
-
-
-def test_nothing_moves_while_it_is_loaded(reader: Watched) -> None:
-    page = reader.open(ADDRESS)
-    page.wait_for_load_state("networkidle")
-    shift = page.evaluate(
-        """() => new Promise(done => {
-            let sum = 0;
-            new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value))
-                .observe({type: "layout-shift", buffered: true});
-            setTimeout(() => done(sum), 200);
-        })"""
-    )
-    assert shift < 0.01
 
 
 # Relative luminance and contrast: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
@@ -149,21 +149,24 @@ CONTRAST = """() => {
 }"""
 
 
-@pytest.mark.parametrize("view", [DESKTOP_DARK, DESKTOP_LIGHT], ids=str)
-def test_bars_stand_out_in_both_schemes(reader: Watched) -> None:
-    assert reader.open(ADDRESS).evaluate(CONTRAST) >= 3
+def test_bars_stand_out_in_both_schemes(opened: Watched) -> None:
+    for _ in range(2):
+        assert opened.page.evaluate(CONTRAST) >= 3
+        switch_scheme(opened.page)
 
 
-def test_print_shows_the_tables_that_are_folded(desktop: Watched) -> None:
-    page = desktop.open(ADDRESS)
+def test_print_shows_the_folded_tables(opened: Watched) -> None:
+    page = opened.page
     folded = part(page, "institutions").locator(".pt-numbers")
     expect(folded).not_to_be_visible()
     page.emulate_media(media="print")
     expect(folded).to_be_visible()
+    page.emulate_media(media="screen")
 
 
-def test_axe_finds_nothing(reader: Watched) -> None:
-    page = reader.open(ADDRESS)
+def test_axe_finds_nothing_with_all_tables_unfolded(opened: Watched) -> None:
+    """Keep this test last: it changes the page."""
+    page = opened.page
     for summary in page.locator(".pt-fold > summary").all():
         summary.click()
-    assert not findings(page)
+    assert not violations_in_both_schemes(page)
