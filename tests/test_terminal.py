@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,28 +31,51 @@ name: Stray
 remarks: "a *stray mark"
 topic: Serving
 """
+
+
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def terminal(folder: Path, *args: str, **variables: str) -> Iterator[Iterator[str]]:
+    """Run `papertrail ARGS` on a terminal, and give what it prints, piece by piece."""
+    pty = pytest.importorskip("pty")
+    reader, writer = pty.openpty()
+    env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "papertrail", *args],
+        stdin=writer, stdout=writer, stderr=writer, cwd=folder, env={**env, "TERM": "xterm", **variables},
+    )  # fmt: skip
+    os.close(writer)
+    try:
+        yield pieces(reader)
+    finally:
+        process.terminate()
+        process.wait()
+        os.close(reader)
+
+
+def pieces(reader: int) -> Iterator[str]:
+    while True:
+        try:
+            piece = os.read(reader, 4096)
+        except OSError:  # Linux: the other end is closed
+            return
+        if not piece:
+            return
+        yield piece.decode().replace("\r\n", "\n")
 
 
 def on_terminal(folder: Path, *args: str, **variables: str) -> str:
     """What `papertrail ARGS` prints to a terminal."""
-    pty = pytest.importorskip("pty")
-    terminal, program = pty.openpty()
-    env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "papertrail", *args],
-        stdin=program, stdout=program, stderr=program, cwd=folder, env={**env, "TERM": "xterm", **variables},
-    )  # fmt: skip
-    os.close(program)
-    printed = b""
-    try:
-        while chunk := os.read(terminal, 4096):
-            printed += chunk
-    except OSError:  # Linux: the other end is closed
-        pass
-    os.close(terminal)
-    process.wait()
-    return printed.decode().replace("\r\n", "\n")
+    with terminal(folder, *args, **variables) as printed:
+        return "".join(printed)
 
 
 # Colors
@@ -88,6 +113,18 @@ def test_options_and_variables_choose_colors(
     project: Make, args: list[str], variables: dict[str, str], colored: bool
 ) -> None:
     assert ("\x1b[" in on_terminal(project(BROKEN).root, *args, **variables)) is colored
+
+
+@pytest.mark.parametrize(("options", "colored"), [([], True), (["--color", "never"], False)])
+def test_serve_colors_the_problems_in_its_log(project: Make, options: list[str], colored: bool) -> None:
+    made = project(f"{BROKEN}=== papers/good.yml\nname: Good\ntopic: Serving\n")
+    with terminal(made.root / "docs", "serve", "-a", f"127.0.0.1:{free_port()}", *options) as printed:
+        log = ""
+        while "3 papers, " not in log or " warning" not in log.partition("3 papers, ")[2]:
+            log += next(printed)
+    error, place = "error[PT103]", "../papers/broken.yml:1:1"
+    assert (f"\x1b[1m{place}\x1b[0m: \x1b[1;31m{error}\x1b[0m" in log) is colored
+    assert f"{place}: {error}" in ESCAPE.sub("", log)
 
 
 def test_colors_can_be_forced_without_a_terminal(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:

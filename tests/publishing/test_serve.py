@@ -143,7 +143,7 @@ def test_a_broken_configuration_keeps_the_last_good_site(project: Make) -> None:
         for broken, problem in (
             ("site_name: [\n", "mkdocs.yml"),
             (f"{MKDOCS_YML}nav: 3\n", "Config value 'nav'"),
-            (MKDOCS_YML.replace("papertrail]", "papertrail: {split: 0}]"), "`split`"),
+            (MKDOCS_YML.replace("papertrail]", "papertrail: {split: 0}]"), 'option "split"'),
             (MKDOCS_YML.replace(", papertrail]", "]"), "missing plugin"),
         ):
             made.write("mkdocs.yml", broken)

@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from papertrail.cli.options import COLOR, PROFILE, SETTINGS, STRICT
-from papertrail.cli.output import FAILED, paths_from, progress_on_stderr, report_text
+from papertrail.cli.output import FAILED, progress_on_stderr, report_text
 from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import check_from_disk
 from papertrail.records.library import Library
 from papertrail.reporters import count_line, github_report, json_report, summary
+from papertrail.reporters.paths import paths_from
 from papertrail.reporters.style import ansi
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,6 +12,7 @@ from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked, check_from_disk
 from papertrail.reporters import count_line, text_report
+from papertrail.reporters.paths import paths_from
 from papertrail.reporters.style import ansi
 from papertrail.runtime.progress import SILENT, Progress
 
@@ -31,26 +30,6 @@ def progress_on_stderr(profile: bool) -> Iterator[Progress]:
         progress.clear()
         if profile:
             click.echo(progress.profile(), err=True, nl=False)
-
-
-def paths_from(
-    folder: Path, root: Path, diagnostics: Sequence[Diagnostic], texts: Mapping[str, str]
-) -> tuple[Sequence[Diagnostic], Mapping[str, str]]:
-    """Diagnostics, and the texts of their files, with paths relative to a folder instead of the project `root`."""
-    if folder == root:
-        return diagnostics, texts
-    paths = {diagnostic.path: _relative(root / diagnostic.path, folder) for diagnostic in diagnostics}
-    return (
-        [replace(diagnostic, path=paths[diagnostic.path]) for diagnostic in diagnostics],
-        {shown: texts.get(path, "") for path, shown in paths.items()},
-    )
-
-
-def _relative(path: Path, folder: Path) -> str:
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # another drive of Windows
-        return path.as_posix()
 
 
 def report_text(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], settings: Settings) -> str:

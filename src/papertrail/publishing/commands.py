@@ -6,8 +6,10 @@ import ipaddress
 import logging
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked
 from papertrail.publishing.build_errors import BuildFailedError, build_failures
 from papertrail.publishing.build_session import Prepared
+from papertrail.reporters.style import StyledText, ansi
 from papertrail.runtime.atomic_folder import replaced_folder
 from papertrail.runtime.progress import SILENT, Progress
 
@@ -155,12 +158,30 @@ def _build_date(checked: Checked) -> Iterator[None]:
         del os.environ["SOURCE_DATE_EPOCH"]
 
 
+class _ColorFormatter(logging.Formatter):
+    """Prints reports in colors."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record."""
+        record = copy(record)
+        if isinstance(record.args, tuple):
+            record.args = tuple(arg.render(ansi) if isinstance(arg, StyledText) else arg for arg in record.args)
+        return super().format(record)
+
+
+def _is_colored() -> bool:
+    """Whether to log in colors. Commands run in a context that knows the option `--color` and the environment."""
+    context = click.get_current_context(silent=True)
+    return sys.stderr.isatty() if context is None or context.color is None else context.color
+
+
 @contextmanager
 def _logging(level: int) -> Iterator[None]:
     """Print the messages of MkDocs from `level` on, and those of the plugin from INFO on, to standard error."""
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)-7s -  %(message)s"))
+    formatter = _ColorFormatter if _is_colored() else logging.Formatter
+    handler.setFormatter(formatter("%(levelname)-7s -  %(message)s"))
     handler.addFilter(lambda record: record.levelno >= level or record.name.startswith(_PLUGIN_LOGGER))
     logging.getLogger(_PLUGIN_LOGGER).setLevel(logging.INFO)
     logger.addHandler(handler)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -11,6 +12,8 @@ from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked, check_from_disk
 from papertrail.reporters import count_line, text_report
+from papertrail.reporters.paths import paths_from
+from papertrail.reporters.style import StyledText
 from papertrail.runtime.progress import Progress
 
 log = get_plugin_logger(__name__)
@@ -32,3 +35,10 @@ def report_of(checked: Checked, diagnostics: Sequence[Diagnostic]) -> str:
         return ""
     count = count_line(checked.diagnostics, len(checked.library.records))
     return text_report(diagnostics, checked.library.texts) + count
+
+
+def logged_report(checked: Checked, diagnostics: Sequence[Diagnostic], root: Path) -> StyledText:
+    """Return the same report for the log, with paths relative to the current folder."""
+    shown, texts = paths_from(Path.cwd(), root, diagnostics, checked.library.texts)
+    papers = len(checked.library.records)
+    return StyledText(lambda style: text_report(shown, texts, style) + count_line(checked.diagnostics, papers, style))

@@ -17,7 +17,7 @@ from papertrail.pages import PageOptions
 from papertrail.pipeline.check import Checked, ListChecker
 from papertrail.pipeline.last_good import LastGood
 from papertrail.publishing.build_session import BuildSession
-from papertrail.publishing.list_reading import report_of
+from papertrail.publishing.list_reading import logged_report, report_of
 from papertrail.publishing.publication import Publication, hardest, publication_of
 from papertrail.records import files
 from papertrail.templating.environment import environment, template_fault
@@ -144,7 +144,7 @@ class LiveSession:
 
     def _load(self, settings: Settings, options: PageOptions) -> Publication:
         self._sources = files.read(settings, self._known)
-        checked = self._check(self._sources)
+        checked = self._check(self._sources, settings.root)
         templates = self._templates.current(settings.templates_folder)
         publication = publication_of(checked, templates, options)
         if templates is not self._tested:
@@ -156,11 +156,11 @@ class LiveSession:
         self.report(templates="")
         return publication
 
-    def _check(self, sources: files.Sources) -> Checked:
+    def _check(self, sources: files.Sources, root: Path) -> Checked:
         checked, as_found = self._last_good.mend(sources)
         new = [diagnostic for diagnostic in as_found.diagnostics if diagnostic not in self._reported]
         self._reported = as_found.diagnostics
         self.problems = replace(self.problems, list=report_of(as_found, as_found.diagnostics))
         if new:
-            log.info("%s", report_of(as_found, new))
+            log.info("%s", logged_report(as_found, new, root))
         return checked

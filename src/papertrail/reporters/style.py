@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 Style = Callable[[str, str], str]
 """Styles a piece of text by its role, such as `"path"` or `"error"`."""
@@ -29,3 +30,13 @@ def ansi(text: str, role: str) -> str:
     '\\x1b[1;31m1 error\\x1b[0m'
     """
     return f"\x1b[{_CODES[role]}m{text}\x1b[0m"
+
+
+@dataclass(frozen=True)
+class StyledText:
+    """An argument of a log message. It is plain text unless the log's formatter calls `render` with a style."""
+
+    render: Callable[[Style], str]
+
+    def __str__(self) -> str:
+        return self.render(plain)
