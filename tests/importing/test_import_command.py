@@ -255,7 +255,7 @@ def refused(place: Project, *args: str) -> str:
 def test_what_is_no_list_is_refused_with_a_reason(begun: Project) -> None:
     for into in ("new", "mine"):
         said = refused(begun, "NOTES.md", "--into", into)
-        assert said.startswith("papertrail: NOTES.md is not imported: no entries of a reading list were found")
+        assert said.startswith("papertrail: NOTES.md is not imported: no entries found")
 
 
 def test_one_file_that_is_no_list_stops_all(begun: Project) -> None:
@@ -275,7 +275,7 @@ def test_one_file_that_is_no_list_stops_all(begun: Project) -> None:
         (b"\x00" * 100, "is no text file"),
         (b"%PDF-1.7\n" + LIST.encode(), "is no text file"),
         (b"# Links\n\n- [Home](index.md)\n- [About us](https://example.com/us)\n", "no entries"),
-        (b"<!-- papers: One -->\n" + LIST.encode(), "line 1 is already a place for papers"),
+        (b"<!-- papers: One -->\n" + LIST.encode(), "line 1 is a marker for papers"),
     ],
 )
 def test_what_cannot_be_read_is_refused(place: Project, data: bytes, said: str) -> None:

@@ -1,1 +1,1 @@
-"""Markdown that people keep by hand: documents taken apart into entries."""
+"""Hand-written reading lists in Markdown, parsed into entries. Imports `common`, `entry` and `urls`."""

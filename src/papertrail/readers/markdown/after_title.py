@@ -1,4 +1,4 @@
-"""What follows the title of an entry: links, venue, authors, year, and the rest as remarks."""
+"""The text after the title of an entry: links, venue, authors, year, and the rest as remarks."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _IN = re.compile(r"(?i:in):?\s+(?=[^\W\d_])")
 _ENDING_IN = re.compile(r"[.,]?\s+(?i:in):?$")
 _BY = re.compile(r"(?i:by)\s+(?=[^\W\d_])")
 _CONNECTING = frozenset(["in", "by", "and", "at", "from", "to appear in"])
-"""Text that only joins what is around it."""
+"""Text that only connects the parts around it."""
 _AUTHORS_END = re.compile(r"(?<=et al)\.?,?\s+|\.\s+|,\s+|\s+[-–—|]\s+|\s+(?=in )")
 
 LONGEST = 2000
-"""Characters; nothing longer is title, authors and venue in one sentence."""
+"""The limit in characters of a sentence with title, authors and venue."""
 
 
 def read_rest(line: EntryLine) -> EntryLine:
@@ -154,7 +154,7 @@ def _venue(cursor: Cursor) -> Pieces:
 
 
 class _Phrase(NamedTuple):
-    """A phrase, what was found before it, and the end of the text that it belongs to."""
+    """A phrase, the line as read so far, and the end of the text that contains the phrase."""
 
     cursor: Cursor
     line: EntryLine
@@ -181,7 +181,7 @@ def _read_phrase(line: EntryLine, end: int) -> EntryLine:
 
 
 def _keyed(phrase: _Phrase) -> Pieces | None:
-    """`Venue: OSDI 2020`. The other keys are left out, and the rest is read as a phrase."""
+    """`Venue: OSDI 2020`. With keys of other parts, only the value is read, like any phrase."""
     cursor = phrase.cursor
     key = cursor.match(KEY)
     kind = key_of(key["key"]) if key else None
@@ -204,7 +204,7 @@ _PHRASES = (_keyed, _value)
 
 
 def _without_joints(phrase: _Phrase) -> _Phrase:
-    """Trim the words that join authors to a title before them and to a venue after them: `by`, `in`."""
+    """Trim the words that connect authors to the title before and the venue after them: `by`, `in`."""
     cursor = phrase.cursor
     joint = _ENDING_IN.search(cursor.source)
     if joint and _are_people(cursor.source[: joint.start()]):

@@ -59,7 +59,7 @@ def blocks_of(text: str) -> list[Block]:
 
 
 def _with_table(block: Block, tables: Mapping[int, int]) -> Iterator[Block]:
-    """The HTML table that a block stands for, and what follows the table in the block."""
+    """Replace the placeholder of an HTML table with the table and the HTML after it."""
     end = tables.get(block.start)
     if end is None or block.kind != "html":
         yield block

@@ -1,4 +1,4 @@
-"""Text, links and images in a table cell, whatever the column holds."""
+"""Text, links and images in a table cell of any column."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def has_words(cursor: Cursor) -> bool:
 
 
 def text_of(cursor: Cursor) -> Cursor:
-    """Trim what is around the text of a cell, or of a part of it."""
+    """Trim the markup around the text of a cell or of a part of it."""
     return clean(without_spaces(cursor))
 
 

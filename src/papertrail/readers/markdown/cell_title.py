@@ -1,4 +1,4 @@
-"""The title in a table cell, with what precedes and follows it."""
+"""The title in a table cell, and the text before and after it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _images(cell: EntryLine) -> list[Token]:
 
 
 def _first_line_end(cell: EntryLine) -> int:
-    """Where the first line ends that says anything; images say nothing."""
+    """Where the first line with text ends; images are no text."""
     images, cursor = _images(cell), cell.cursor
     for token in cell.tokens:
         if token.kind == "tag" and token.name in _BREAKS:
@@ -43,7 +43,7 @@ def _first_line_end(cell: EntryLine) -> int:
 
 
 def _linked_title(cell: EntryLine) -> EntryLine | None:
-    """`[Title](url)` in the first line, with nothing but images before it."""
+    """`[Title](url)` in the first line, with only images before it."""
     cursor, end = cell.cursor, _first_line_end(cell)
     links = (t for t in _links(cell) if t.end <= end and not t.is_bare and not has_label(cursor, t))
     if (link := next(links, None)) is None:

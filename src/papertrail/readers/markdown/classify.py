@@ -1,7 +1,7 @@
 """What a text most likely is: a venue, a date, authors, the label of a link, or a key.
 
-Lists write these in a hundred ways, and none of these rules is certain. They decide only which field of a record a
-text becomes, never the text itself: what is classified wrongly is still there, word for word.
+All of these rules are heuristics. They only decide which field of a record a text becomes. They never change the text,
+so a text with the wrong classification is still in the record.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ _AND_OTHERS = re.compile(r"(?i),?\s*\bet\.? al\b\.?|,?\s*\betc\b\.?|\band others
 
 
 def key_of(text: str) -> str | None:
-    """Return the part of an entry that a key or a heading announces."""
+    """Return the part of an entry that a key or a heading introduces."""
     return KEYS.get(_COLON_LAST.sub("", text.strip()).casefold())
 
 
 def is_label(text: str) -> bool:
-    """Whether the text of a link says what it leads to, and is not the title of a work.
+    """Whether the text of a link is a label such as `Paper`, not the title of a work.
 
     >>> is_label("Paper"), is_label("MIT short paper"), is_label("Serving very large models"), is_label("Deep learning")
     (True, True, False, False)

@@ -1,4 +1,4 @@
-"""A position in a source, with everything that the meaning of the source depends on."""
+"""A position in a source, and the context in which the source is parsed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _DEFINITION = re.compile(r"(?m)^ {0,3}\[([^\[\]^][^\[\]]{0,200})\]:[ \t]*<?([^\s
 
 
 class Cursor(NamedTuple):
-    """A position in a source and the end of what is read from there. Offsets count from the start of the source.
+    """A part of a source, from a position to an end. Offsets count from the start of the source.
 
-    A tuple, since an import makes 100 of them for each entry.
+    It is a tuple because an import creates about 100 of them per entry.
     """
 
     text: str

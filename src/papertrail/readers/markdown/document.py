@@ -1,4 +1,4 @@
-"""A document before and after parsing: its lines and blocks, and its runs of entries with what is around them."""
+"""A document before parsing (its lines and blocks) and after (its runs of entries, and the prose around them)."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Run:
     columns: tuple[Column, ...] = ()
     """Of a table."""
     frame: str | None = None
-    """Of a table, what is around its rows."""
+    """Of a table, the source around its rows."""
 
 
 @dataclass(frozen=True, kw_only=True)

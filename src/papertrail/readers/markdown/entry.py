@@ -1,4 +1,4 @@
-"""An entry of a list or a paragraph: title, venue, authors, links and remarks, wherever they are in it."""
+"""An entry in a list item or a paragraph: its title, venue, authors, links and remarks, in any order."""
 
 from __future__ import annotations
 

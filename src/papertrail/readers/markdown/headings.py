@@ -1,4 +1,4 @@
-"""Where the entries of a document are filed: the name of the list, and the topics of its headings."""
+"""The name of a list, and the topics of its entries, from the headings of the document."""
 
 from __future__ import annotations
 
@@ -158,9 +158,10 @@ def _all_different(topics: Sequence[TopicPath], name: str) -> list[TopicPath]:
 
 
 def _several_runs(run: Run, topic: TopicPath) -> str:
+    where = f'topic "{" > ".join(run.topic)}"' if run.topic else "the list"
     return (
-        f"line {run.start + 1}: there are several runs of entries under {' > '.join(run.topic) or 'the list'}; "
-        f"this one is filed as {' > '.join(topic)}, which you may rename"
+        f"line {run.start + 1}: {where} already has entries, with other text in between; these are imported under "
+        f'"{" > ".join(topic)}", which you can rename'
     )
 
 

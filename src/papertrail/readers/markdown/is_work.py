@@ -13,7 +13,7 @@ _SENTENCE = re.compile(
     r"(?i)\b(?:see|at|in|the|our|here|on|to|a|an|via|this|my|your|of|from|with|by|and|for|read|follow|use|also|please)$"
 )
 _MOST_WORDS = 35
-"""Words of prose in the first line of an entry; more make it an essay."""
+"""The limit in words for the prose in the first line of an entry; longer entries are essays."""
 
 
 def is_list_table(papers: Sequence[Paper], columns: Sequence[TableColumn]) -> bool:

@@ -28,7 +28,7 @@ INSTITUTION_WORD = re.compile(
 """A word that only institutions have in their names."""
 LINK_WORDS = _words("labels")
 """Words in the labels of links that are no titles."""
-LABEL_ENDINGS = _words("sure-labels")
+LABEL_ENDINGS = _words("label-endings")
 """Words that also end a label of three words, such as "MIT short paper"."""
 KEYS = {key: part for line in _lines("keys") for part, _, keys in [line.partition(": ")] for key in keys.split(", ")}
-"""What precedes a colon or heads a column, in lower case, and the part of an entry that follows."""
+"""Keys before a colon and headings of columns, in lower case, and the part of an entry that they introduce."""

@@ -53,7 +53,7 @@ class _Nested:
 
     @property
     def part(self) -> str | None:
-        """The part of an entry that the key announces."""
+        """The part of an entry that the key introduces."""
         return key_of(self.key["key"]) if self.key else None
 
     @property
@@ -169,7 +169,7 @@ def _keyed_links(line: EntryLine, key: re.Match[str]) -> Pieces:
 
 
 def _keyed_link(cursor: Cursor, link: Token, part: str | None) -> Pieces:
-    """A link after a key that announces something else than links."""
+    """A link after a key for another part than links."""
     match part:
         case "venue":
             return venue_link(cursor, link)

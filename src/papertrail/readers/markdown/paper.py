@@ -72,7 +72,7 @@ def _links(by_kind: _ByKind) -> list[Link]:
 
 
 def _other_links(parsed: ParsedEntry) -> list[Link]:
-    """The URLs that no piece of the entry has, such as that of an image in a remark: none may be lost."""
+    """The URLs that are in no piece, such as that of an image in a remark; an import keeps every URL."""
     pieces = parsed.pieces
     known = {piece.url for piece in pieces} | {piece.text for piece in pieces if piece.kind.startswith(CUSTOM)}
     texts = [piece.text for piece in pieces if piece.kind in ("remark", "title", "name", "authors", "venue")]

@@ -50,9 +50,9 @@ def paragraph_runs(source: DocumentSource) -> dict[int, Run]:
 
 
 def _are_entries(candidates: Mapping[int, _Candidate], blocks: Sequence[Block]) -> bool:
-    """Whether enough of the candidates are beyond doubt entries."""
-    sure = sum(_is_sure(candidate.entry) for candidate in candidates.values())
-    if sure >= 3:
+    """Whether enough candidates are certainly entries."""
+    certain = sum(_is_certain(candidate.entry) for candidate in candidates.values())
+    if certain >= 3:
         return True
     nested = {n for number, candidate in candidates.items() for n in range(number + 1, candidate.following)}
     has_other_entries = any(
@@ -60,11 +60,11 @@ def _are_entries(candidates: Mapping[int, _Candidate], blocks: Sequence[Block]) 
         for number, block in enumerate(blocks)
     )
     paragraphs = sum(block.kind == "paragraph" for block in blocks)
-    return sure > 0 and sure * 2 >= paragraphs and not has_other_entries
+    return certain > 0 and certain * 2 >= paragraphs and not has_other_entries
 
 
 def _groups(source: DocumentSource, candidates: Mapping[int, _Candidate]) -> Iterator[list[int]]:
-    """The candidates that follow one another, by the numbers of their blocks; the first one is beyond doubt."""
+    """The numbers of consecutive candidates; the first one of each group is certainly an entry."""
     group: list[int] = []
     following = 0
     quiet = False
@@ -77,7 +77,7 @@ def _groups(source: DocumentSource, candidates: Mapping[int, _Candidate]) -> Ite
         if group and not (candidate and number == following):
             yield group
             group = []
-        if candidate and (group or _is_sure(candidate.entry)):
+        if candidate and (group or _is_certain(candidate.entry)):
             group = [*group, number]
             following = candidate.following
     if group:
@@ -156,11 +156,11 @@ def _is_compact(entry: DocumentEntry) -> bool:
     return remarks <= 25 and len(entry.paper.full_title.split()) <= 40
 
 
-# Entries beyond doubt
+# Certain entries
 
 
-def _is_sure(entry: DocumentEntry) -> bool:
-    """Whether a paragraph is beyond doubt an entry, and not a sentence with a link in it."""
+def _is_certain(entry: DocumentEntry) -> bool:
+    """Whether a paragraph is certainly an entry, not a sentence with a link in it."""
     parsed = entry.parsed
     title = next((piece for piece in parsed.pieces if piece.kind == "title"), None)
     if title is None or len(title.text) > 300:

@@ -1,4 +1,4 @@
-"""An entry after parsing: which part of its source holds what."""
+"""A parsed entry: the parts of its source, and the values that they hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A hand-written list in Markdown: its entries, their topics, and everything around them."""
+"""A hand-written list in Markdown: its entries, their topics, and the prose around them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
     """
     if place := MARKER.search(text):
         line = text.count("\n", 0, place.start()) + 1
-        raise NotAList(f"line {line} is already a place for papers; render the list first, and import what that gives")
+        raise NotAList(f"line {line} is a marker for papers; import the document that `papertrail render` writes")
     source = DocumentSource.of(text)
     runs = _entries_of(source)
     named = topic_name(named) if named else None
@@ -52,19 +52,17 @@ def _entries_of(source: DocumentSource) -> list[Run]:
     runs = list(join_runs(_runs(source, lists), source))
     if (essays := essays_in(source.blocks, lists)) > sum(len(run.entries) for run in runs):
         raise NotAList(
-            f"its lists are prose: {essays} items are sentences about works, often about several at once, and no "
-            "record could say what they say; keep it as a page of the site"
+            f"its lists are prose ({essays} items are paragraphs that mention works); keep it as a page of the site"
         )
     if not runs or not _has_evidence(runs):
         raise NotAList(
-            "no entries of a reading list were found: no table, list or paragraphs that give works with links, venues "
-            "or authors"
+            "no entries found; expected a table, a list or paragraphs of works with links, venues or authors"
         )
     return runs
 
 
 def _has_evidence(runs: Sequence[Run]) -> bool:
-    """Whether there are works beyond doubt: a page with two links in a list is not yet a reading list."""
+    """Whether some entries are certainly works: a page with two links in a list is no reading list."""
     papers = [entry.paper for run in runs for entry in run.entries]
     return len(papers) > 3 or any(map(_is_evident, papers))
 

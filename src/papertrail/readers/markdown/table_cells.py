@@ -42,7 +42,7 @@ def read_row(row: Cursor, cells: Sequence[Offsets], columns: Sequence[TableColum
 
 def _surplus(row: Cursor, cells: Sequence[Offsets]) -> list[str]:
     texts = [plain(row.between(*offsets)) for offsets in cells]
-    return [f"the row has more cells than the table has columns: {text[:80]}" for text in texts if text][:1]
+    return [f'row has more cells than the table has columns: "{text[:80]}"' for text in texts if text][:1]
 
 
 def _with_title(units: list[Unit]) -> list[Unit]:
@@ -62,7 +62,7 @@ def _as_title(link: Piece) -> Piece:
 
 
 def _read_cell(cursor: Cursor, column: TableColumn | None) -> Pieces:
-    """Read a cell; without a column it may hold anything."""
+    """Read a cell; one without a column can hold any part of an entry."""
     if column is None and not plain(cursor):
         return ()
     if cursor.html and cursor.match(_BLANK_LINE):

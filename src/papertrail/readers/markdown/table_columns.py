@@ -37,7 +37,7 @@ _KIND_OF_WORD = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableColumn:
-    """A column of a table as its heading announces it."""
+    """A column of a table, and the part of an entry that it holds."""
 
     heading: str
     """Plain text."""
@@ -160,7 +160,7 @@ _KINDS: tuple[Callable[[_ColumnSample], str | None], ...] = (
 
 
 def _is_links(cell: Cursor) -> bool:
-    """Whether a cell holds nothing but links with labels such as `Paper`."""
+    """Whether a cell holds only links with labels such as `Paper`."""
     parts = [token for token in tokens(cell) if token.kind in ("link", "image")]
     links = [token for token in parts if token.kind == "link"]
     rest = re.sub(r"<[^<>]*>|&nbsp;", "", without(cell, parts))

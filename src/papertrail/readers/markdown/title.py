@@ -1,4 +1,4 @@
-"""The title of an entry, and what may precede it."""
+"""The title of an entry, and the badges, links and venues before it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CITATION_PARTS = re.compile(r"\.\s+|,\s+|\s+[-–—]\s+|\s+by\s+")
 
 
 def read_title(line: EntryLine) -> EntryLine:
-    """Read the title and what precedes it; the rest of the line follows."""
+    """Read the title and the text before it; return the line from the end of the title on."""
     line = _read_lead(line)
     line = line.at(_skip(line.cursor))
     return first_answer(_TITLES, line) or _plain_title(line)
@@ -47,7 +47,7 @@ def _skip(cursor: Cursor) -> int:
     return position
 
 
-# What may precede a title
+# Before the title
 
 
 def _read_lead(line: EntryLine) -> EntryLine:

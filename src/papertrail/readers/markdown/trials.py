@@ -1,4 +1,4 @@
-"""Ordered trials: small functions, each named after the form that it recognises."""
+"""Ordered trials: functions that each recognise one form of source, and are named after it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of a source without the signs around what they say."""
+"""Trim the markup and punctuation around a part of a source."""
 
 from __future__ import annotations
 

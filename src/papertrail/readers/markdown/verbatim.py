@@ -1,7 +1,7 @@
-"""Whether the verbatim text of an entry may be in a document in place of what its record contains.
+"""Check whether a document may contain the verbatim text of an entry in place of its rendered record.
 
-Anyone can send a record, and its `source` is written into documents as it is. Therefore it is read again: it must
-give the fields that the record has now, have no other words and URLs, and no HTML except for harmless tags.
+Anyone can submit a record, and its `source` is written into documents unchanged. Therefore it is parsed again: it must
+have the same fields as the record, no other words or URLs, and no HTML except for harmless tags.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _OPENING = re.compile(r"<[A-Za-z/!?]")
 _AUTOLINK = re.compile(r"<(?:https?|mailto):[^\s<>]*>")
 _DANGER = re.compile(r"(?i)<[^<>]*[\s\"'/](?:on[a-z]+|style)\s*=|javascript:|data:text|vbscript:")
 _TASK = re.compile(r"^([-*+][ \t]+)\[[ xX]\][ \t]")
-"""A check box: it is about the reader, not about the work."""
+"""A check box; it is no part of the record."""
 _BLOCK = re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,}|#{1,6}(?:[ \t].*)?|>.*)$")
 _FENCE = re.compile(r"(?m)^\s*(?:`{3,}|~{3,})")
 _CONNECTING = frozenset(
@@ -45,7 +45,7 @@ _KEY_WORDS = frozenset(word for key in KEYS for word in _WORD.findall(key))
 
 @dataclass(frozen=True, kw_only=True)
 class VerbatimContext:
-    """What the meaning of a verbatim text depends on, apart from the text itself."""
+    """The context in which a verbatim text is parsed and compared."""
 
     style: str
     columns: Sequence[Column] = ()
@@ -65,7 +65,7 @@ class VerbatimContext:
 
 
 def matches_paper(raw: str, paper: Paper, context: VerbatimContext) -> bool:
-    """Whether a verbatim text, read as an entry, contains what the paper does, and nothing else."""
+    """Whether a verbatim text, parsed as an entry, has the same content as a paper, and no other content."""
     if not is_within_limits(raw):
         return False
     read = read_verbatim(raw, context.style, context.columns, context.references)
@@ -140,7 +140,7 @@ def _is_balanced(parts: Sequence[Token]) -> bool:
     return not opened
 
 
-# What the record does not have
+# Words and URLs that are not in the record
 
 
 def _has_other_urls(text: Cursor, paper: Paper, context: VerbatimContext) -> bool:
@@ -171,7 +171,7 @@ def _has_other_words(text: Cursor, paper: Paper, context: VerbatimContext) -> bo
 
 
 def _texts(paper: Paper, columns: Sequence[Column]) -> list[str]:
-    """Every text that a document may show of a paper."""
+    """Every text of a paper that a document can show."""
     return [
         paper.name, paper.title or "", *paper.authors, *(venue.text for venue in paper.venues), paper.date or "",
         *paper.institutions, *(link.label for link in paper.links), *(link.url for link in paper.links),
