@@ -1,7 +1,7 @@
-"""Documents in the forms that people write lists in: what is read of each, and how each is written back.
+"""Imports of documents in the formats that people use for lists, and how they are rendered again.
 
-To add one, put it into `documents/`, run `pytest --refresh` and read the file of the same name with `.txt` that it
-wrote: it must say what a careful person would say.
+To add a document, put it into `documents/`, run `pytest --refresh` and read the `.txt` file next to it: it must contain
+what a careful person would read in the document.
 """
 
 from __future__ import annotations
@@ -49,33 +49,33 @@ def imported_text(data: bytes, name: str) -> ImportResult:
     )
 
 
-# What was read, as a text
+# The result of an import as text
 
 
-def told(adoption: ImportResult) -> str:
-    """Every record on a line, then how the document is written, and what a person must decide."""
-    lines = [record_told(paper) for paper in adoption.checked.library.papers]
-    lines += ["", *topics_told(adoption.checked)]
-    for report in adoption.reports:
+def describe(result: ImportResult) -> str:
+    """One line per record, then the format of the entries, and what a person must decide."""
+    lines = [describe_record(paper) for paper in result.checked.library.papers]
+    lines += ["", *describe_topics(result.checked)]
+    for report in result.reports:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(report.lines.items()) if count)
-        lines += ["", f"lines: {kinds}", f"addresses: {report.urls}", f"own spelling: {report.raw}"]
+        lines += ["", f"lines: {kinds}", f"urls: {report.urls}", f"verbatim: {report.raw}"]
         lines += [f"not understood, line {line}: {text}" for line, text in report.not_understood]
         lines += [f"decide: {decision}" for decision in report.decisions]
     return "\n".join(lines) + "\n"
 
 
-def record_told(paper: Paper) -> str:
-    """The fields of a record that are there, each with a word that says which it is."""
+def describe_record(paper: Paper) -> str:
+    """The fields of a record, each after its name."""
     fields = [
         ("", paper.id),
         ("", paper.name),
         ("title ", paper.title or ""),
         ("type ", paper.type if paper.type != "article" else ""),
-        ("in ", " + ".join(venue_told(venue) for venue in paper.venues)),
+        ("in ", " + ".join(describe_venue(venue) for venue in paper.venues)),
         ("date ", paper.date or ""),
         ("by ", "; ".join(paper.authors)),
         ("at ", "; ".join(paper.institutions)),
-        ("links ", " ".join(link_told(link) for link in paper.links)),
+        ("links ", " ".join(describe_link(link) for link in paper.links)),
         *(("remark ", remark) for remark in paper.remarks),
         ("keywords ", "; ".join(paper.keywords)),
         *((f"{name}: ", text) for name, text in paper.custom),
@@ -84,44 +84,44 @@ def record_told(paper: Paper) -> str:
     return " | ".join(word + text for word, text in fields if text)
 
 
-def venue_told(venue: Venue) -> str:
+def describe_venue(venue: Venue) -> str:
     return f"{venue.text} <{venue.url}>" if venue.url else venue.text
 
 
-def link_told(link: Link) -> str:
+def describe_link(link: Link) -> str:
     return f"{link.label}={link.url}"
 
 
-def topics_told(checked: Checked) -> Iterator[str]:
+def describe_topics(checked: Checked) -> Iterator[str]:
     """The tree of topics, each with its style, columns and pattern."""
     for root in checked.catalog.lists:
         for section in root.walk():
-            yield "  " * (len(section.path) - 1) + topic_told(section.topic, len(section.rows))
+            yield "  " * (len(section.path) - 1) + describe_topic(section.topic, len(section.rows))
 
 
-def topic_told(topic: Topic, papers: int) -> str:
+def describe_topic(topic: Topic, papers: int) -> str:
     entry, columns = dict(topic.entry).get(topic.style), ", ".join(column.field for column in topic.columns)
     form = f" [{columns}]" if topic.style.endswith("table") else f" {entry!r}" if entry else ""
     return f"{topic.name} ({papers}): {topic.style}{form}"
 
 
 @ALL
-def test_what_is_read_is_what_a_careful_person_would_say(document: Path, golden: Golden) -> None:
-    golden.check(told(imported(document)), document.with_suffix(document.suffix + ".txt"))
+def test_import_reads_what_a_careful_person_would(document: Path, golden: Golden) -> None:
+    golden.check(describe(imported(document)), document.with_suffix(document.suffix + ".txt"))
 
 
-# The account
+# The import report
 
 
-def report_of(adoption: ImportResult) -> FileReport:
-    (report,) = adoption.reports
+def report_of(result: ImportResult) -> FileReport:
+    (report,) = result.reports
     return report
 
 
 @ALL
-def test_every_line_and_address_is_accounted_for(document: Path) -> None:
-    adoption = imported(document)
-    data = report_of(adoption).data()
+def test_report_counts_every_line_and_url(document: Path) -> None:
+    result = imported(document)
+    data = report_of(result).data()
     counts = data["lines"]
     assert counts["total"] == len(document.read_text(encoding="utf-8").splitlines())
     assert (
@@ -129,39 +129,39 @@ def test_every_line_and_address_is_accounted_for(document: Path) -> None:
         == counts["total"]
     )
     assert data["urls"]["missing"] == []
-    assert adoption.ok, adoption.checked.diagnostics
+    assert result.ok, result.checked.diagnostics
 
 
-SPELLINGS: dict[str, Callable[[bytes], bytes]] = {
-    "as it is": lambda data: data,
-    "no last line feed": lambda data: data.rstrip(b"\n"),
+LINE_ENDINGS: dict[str, Callable[[bytes], bytes]] = {
+    "unchanged": lambda data: data,
+    "without final newline": lambda data: data.rstrip(b"\n"),
     "blank lines at the end": lambda data: data + b"\n\n\n",
 }
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("ending", LINE_ENDINGS)
 @MARKDOWN
-def test_the_document_comes_back(document: Path, spelling: str) -> None:
-    data = SPELLINGS[spelling](document.read_bytes())
-    adoption = imported_text(data, document.name)
-    assert rendered(adoption.checked).encode() == data
-    assert report_of(adoption).identical is True
-    assert told_papers(adoption.checked) == told_papers(imported(document).checked)
+def test_rendering_restores_the_document(document: Path, ending: str) -> None:
+    data = LINE_ENDINGS[ending](document.read_bytes())
+    result = imported_text(data, document.name)
+    assert rendered(result.checked).encode() == data
+    assert report_of(result).identical is True
+    assert described_papers(result.checked) == described_papers(imported(document).checked)
 
 
 @pytest.mark.parametrize(
-    "bytes_of", [lambda data: data.replace(b"\n", b"\r\n"), lambda data: b"\xef\xbb\xbf" + data], ids=["CRLF", "BOM"]
+    "encode", [lambda data: data.replace(b"\n", b"\r\n"), lambda data: b"\xef\xbb\xbf" + data], ids=["CRLF", "BOM"]
 )
 @MARKDOWN
-def test_bytes_that_are_no_text_are_left_out_and_told(document: Path, bytes_of: Callable[[bytes], bytes]) -> None:
-    adoption = imported_text(bytes_of(document.read_bytes()), document.name)
-    assert rendered(adoption.checked).encode() == document.read_bytes()
-    assert set(report_of(adoption).decisions) - set(report_of(imported(document)).decisions)
-    assert told_papers(adoption.checked) == told_papers(imported(document).checked)
+def test_line_endings_and_bom_are_dropped_and_reported(document: Path, encode: Callable[[bytes], bytes]) -> None:
+    result = imported_text(encode(document.read_bytes()), document.name)
+    assert rendered(result.checked).encode() == document.read_bytes()
+    assert set(report_of(result).decisions) - set(report_of(imported(document)).decisions)
+    assert described_papers(result.checked) == described_papers(imported(document).checked)
 
 
 @ALL
-def test_importing_it_again_changes_nothing(document: Path) -> None:
+def test_second_import_changes_nothing(document: Path) -> None:
     first = imported(document)
     source = InputFile(name=document.name, data=document.read_bytes())
     again = import_lists(
@@ -188,7 +188,7 @@ def rendered(checked: Checked, style: str | None = None) -> str:
 
 
 def sources_of(files: dict[str, str]) -> Sources:
-    """A project of these files."""
+    """A project with these files."""
     registries = {path for path in files if path.rpartition("/")[2].startswith("_")}
     prose = {path for path in files if "/_lists/" in path}
     return Sources(
@@ -198,29 +198,29 @@ def sources_of(files: dict[str, str]) -> Sources:
     )
 
 
-def told_papers(checked: Checked) -> list[str]:
-    return [record_told(paper) for paper in checked.library.papers]
+def described_papers(checked: Checked) -> list[str]:
+    return [describe_record(paper) for paper in checked.library.papers]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """The lines of an entry in its document."""
+class EntryLines:
+    """The lines of an entry in its document, and its record."""
 
     start: int
     end: int
     paper: Paper
 
 
-def places(document: Path) -> list[Place]:
-    """Where each entry stands, with the record that it became."""
+def entries_of(document: Path) -> list[EntryLines]:
+    """The entries of a document with their records."""
     text = document.read_text(encoding="utf-8")
-    found = read_document(text, document.name)
+    parsed = read_document(text, document.name)
     rows = {
         section.path[1:]: section.rows for root in imported(document).checked.catalog.lists for section in root.walk()
     }
     return [
-        Place(start=entry.start, end=entry.end, paper=row.paper)
-        for run in found.runs
+        EntryLines(start=entry.start, end=entry.end, paper=row.paper)
+        for run in parsed.runs
         for entry, row in zip(run.entries, rows[run.topic], strict=True)
     ]
 
@@ -231,29 +231,29 @@ def path_of(files: dict[str, str], id: str) -> str:
 
 
 @MARKDOWN
-def test_without_one_record_the_document_lacks_its_lines_alone(document: Path) -> None:
+def test_deleting_a_record_removes_only_its_lines(document: Path) -> None:
     lines = document.read_text(encoding="utf-8").split("\n")
     files = dict(imported(document).files)
     wrong = []
-    for place in places(document):
-        left = {path: text for path, text in files.items() if path != path_of(files, place.paper.id)}
+    for entry in entries_of(document):
+        left = {path: text for path, text in files.items() if path != path_of(files, entry.paper.id)}
         after = rendered(check(sources_of(left)))
-        before = "\n".join(lines[: place.start] + lines[place.end :])
-        if squeezed(after) != squeezed(before) and not within_a_line(place, document):
-            wrong.append((place.paper.id, difference(lines, after.split("\n"))))
+        before = "\n".join(lines[: entry.start] + lines[entry.end :])
+        if without_blank_lines(after) != without_blank_lines(before) and not shares_a_line(entry, document):
+            wrong.append((entry.paper.id, difference(lines, after.split("\n"))))
     assert wrong == []
 
 
-def squeezed(text: str) -> str:
-    """A text without blank lines and numbers of entries, which follow from what stands around them."""
+def without_blank_lines(text: str) -> str:
+    """A text without blank lines and without the numbers of entries, which depend on other entries."""
     return re.sub(r"(?m)^(\[?)\d+(?=[.)\]] )", r"\g<1>1", re.sub(r"\n\s*\n", "\n", text)).strip()
 
 
-def within_a_line(place: Place, document: Path) -> bool:
-    """Whether the lines of an entry hold others as well."""
+def shares_a_line(entry: EntryLines, document: Path) -> bool:
+    """Whether the lines of an entry contain other entries."""
     return any(
-        other.paper.id != place.paper.id and other.start < place.end and place.start < other.end
-        for other in places(document)
+        other.paper.id != entry.paper.id and other.start < entry.end and entry.start < other.end
+        for other in entries_of(document)
     )
 
 
@@ -264,28 +264,28 @@ def difference(before: list[str], after: list[str]) -> list[str]:
 
 
 @MARKDOWN
-def test_another_venue_changes_the_lines_of_its_entry_alone(document: Path) -> None:
+def test_changing_a_venue_changes_only_the_lines_of_its_entry(document: Path) -> None:
     lines = document.read_text(encoding="utf-8").split("\n")
     files = dict(imported(document).files)
     wrong = []
-    for place in places(document):
-        if not place.paper.venues:
+    for entry in entries_of(document):
+        if not entry.paper.venues:
             continue
-        path = path_of(files, place.paper.id)
-        changed = files[path].replace(place.paper.venues[0].text, "XYZ 2001", 1)
+        path = path_of(files, entry.paper.id)
+        changed = files[path].replace(entry.paper.venues[0].text, "XYZ 2001", 1)
         after = rendered(check(sources_of(files | {path: changed})))
-        told = difference(lines, after.split("\n"))
-        gone = [line[1:] for line in told if line.startswith("-")]
-        come = [line[1:] for line in told if line.startswith("+")]
-        here = lines[place.start : place.end]
-        if not any("XYZ" in line for line in come) or not set(gone) <= set(here) or lost_addresses(gone, come):
-            wrong.append((place.paper.id, told))
+        diff = difference(lines, after.split("\n"))
+        removed = [line[1:] for line in diff if line.startswith("-")]
+        added = [line[1:] for line in diff if line.startswith("+")]
+        own_lines = lines[entry.start : entry.end]
+        if not any("XYZ" in line for line in added) or not set(removed) <= set(own_lines) or lost_urls(removed, added):
+            wrong.append((entry.paper.id, diff))
     assert wrong == []
 
 
-def lost_addresses(gone: list[str], come: list[str]) -> set[str]:
-    """The addresses that a changed entry had, but has no more."""
-    return set(urls_in("\n".join(gone))) - set(urls_in("\n".join(come)))
+def lost_urls(removed: list[str], added: list[str]) -> set[str]:
+    """The URLs that a change removed."""
+    return set(urls_in("\n".join(removed))) - set(urls_in("\n".join(added)))
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -293,20 +293,20 @@ def lost_addresses(gone: list[str], come: list[str]) -> set[str]:
 def test_each_style_shows_all_entries_with_all_their_links(document: Path, style: str) -> None:
     checked = imported(document).checked
     text = rendered(checked, style)
-    there = set(urls_in(text))
+    urls = set(urls_in(text))
     lacking = [
         (paper.id, link.url)
         for paper in checked.library.papers
         for link in paper.links
-        if from_the_top(link.url) not in there
+        if from_project_root(link.url) not in urls
     ]
     assert lacking == []
     unnamed = [paper.id for paper in checked.library.papers if not is_named(paper, text)]
     assert unnamed == []
 
 
-def from_the_top(url: str) -> str:
-    """An address of a record in `papers/` as a document at the top of the project writes it."""
+def from_project_root(url: str) -> str:
+    """A URL of a record in `papers/`, relative to the root of the project."""
     return url if "://" in url else posixpath.normpath(posixpath.join("papers", url))
 
 

@@ -1,4 +1,4 @@
-"""`source` of a record: when an entry's own spelling may stand in a document, and when it may not."""
+"""The field `source` of a record: when a document contains the verbatim text of an entry, and when it does not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PROSE = "# A List\n\n<!-- papers: One -->\n\nThe end.\n"
 
 Record = dict[str, object]
 
-IN_LINES: Record = {
+LINE_RECORD: Record = {
     "name": "Tofu",
     "title": "Tofu: Supporting Very Large Models",
     "authors": ["Jane Doe", "John Roe"],
@@ -35,7 +35,7 @@ IN_LINES: Record = {
     "remarks": "It splits operators.",
     "topic": "A List > One",
 }
-IN_TABLES: Record = {
+TABLE_RECORD: Record = {
     "name": "Tofu",
     "venue": "EuroSys 2019",
     "institutions": ["NYU"],
@@ -43,9 +43,14 @@ IN_TABLES: Record = {
     "remarks": "It splits operators.",
     "topic": "A List > One",
 }
-RECORDS = {"bullets": IN_LINES, "paragraphs": IN_LINES, "markdown-table": IN_TABLES, "html-table": IN_TABLES}
+RECORDS = {
+    "bullets": LINE_RECORD,
+    "paragraphs": LINE_RECORD,
+    "markdown-table": TABLE_RECORD,
+    "html-table": TABLE_RECORD,
+}
 
-SPELLINGS = {
+VERBATIM = {
     "bullets": "- **Tofu: Supporting Very Large Models** (*EuroSys 2019*) [[Paper]](https://example.com/p)\n"
     "  - Jane Doe, John Roe\n  - It splits operators.",
     "paragraphs": "**Tofu: Supporting Very Large Models**, Jane Doe, John Roe (*EuroSys 2019*) [[Paper]](https://example.com/p)\n"
@@ -54,9 +59,9 @@ SPELLINGS = {
     "html-table": "<tr><td><b>Tofu</b></td><td>EuroSys 2019</td><td>NYU</td>"
     '<td><a href="https://example.com/p">Paper</a></td><td>It splits operators.</td></tr>',
 }
-"""How an entry was spelled that says what the record says, other than we would write it."""
+"""Entries with the content of the record, but other markup than papertrail renders."""
 
-OTHERS = {
+OTHER_MARKUP = {
     "bullets": "* [Tofu: Supporting Very Large Models](https://example.com/p) (*EuroSys 2019*)\n"
     "    * Jane Doe, John Roe\n    * It splits operators.",
     "markdown-table": "|__Tofu__|*EuroSys 2019*|NYU|[Paper](https://example.com/p)|It splits operators.|",
@@ -75,11 +80,11 @@ HOSTILE = [
     "\n<!-- papers: One -->\n", "\n\n<!-- papers: One -->", "<!-- papers: -->", "\n- [Evil](https://evil.example)",
     "\n- Tofu: Supporting Very Large Models", "\n\n**Tofu: Supporting Very Large Models**", "2099 99 12345",
 ]  # fmt: skip
-"""What a stranger might put into a spelling."""
+"""Text that an attacker could add to the verbatim text."""
 
 
 def document(style: str, raw: str | None, **changed: object) -> str:
-    """The document of a record, with or without a spelling of its entry."""
+    """The document of a record, with or without the verbatim text of its entry."""
     record = {**RECORDS[style], **changed, **({} if raw is None else {"source": {"raw": raw}})}
     topics = [{"name": "A List", "style": style, "topics": ["One"]}]
     checked = check(
@@ -94,31 +99,31 @@ def document(style: str, raw: str | None, **changed: object) -> str:
     return render_document(checked.catalog, section, TEMPLATES, prose=PROSE, same_entry=same_entry(checked.catalog))
 
 
-def with_it(raw: str, place: str, added: str) -> str:
-    """A spelling with something put in."""
+def with_text(raw: str, place: str, added: str) -> str:
+    """Add text to the verbatim text."""
     if place == "start":
         return added.lstrip("\n") + raw
     return raw + added if place == "end" else raw.replace("2019", f"2019{added}", 1)
 
 
-@pytest.mark.parametrize("style", SPELLINGS)
-def test_a_spelling_that_says_the_same_is_used(style: str) -> None:
-    found = document(style, SPELLINGS[style])
-    assert found != document(style, None)
+@pytest.mark.parametrize("style", VERBATIM)
+def test_verbatim_text_of_the_record_is_used(style: str) -> None:
+    text = document(style, VERBATIM[style])
+    assert text != document(style, None)
     if style != "markdown-table":  # whose cells are padded
-        assert SPELLINGS[style] in found
+        assert VERBATIM[style] in text
 
 
-@pytest.mark.parametrize("style", OTHERS)
-def test_so_is_any_other_that_says_the_same(style: str) -> None:
-    assert document(style, OTHERS[style]) != document(style, None)
+@pytest.mark.parametrize("style", OTHER_MARKUP)
+def test_other_markup_of_the_same_content_is_used(style: str) -> None:
+    assert document(style, OTHER_MARKUP[style]) != document(style, None)
 
 
 @pytest.mark.parametrize("place", ["start", "middle", "end"])
-@pytest.mark.parametrize("style", SPELLINGS)
+@pytest.mark.parametrize("style", VERBATIM)
 @pytest.mark.parametrize("added", HOSTILE)
-def test_a_spelling_that_says_anything_else_is_not_used(style: str, place: str, added: str) -> None:
-    raw = with_it(SPELLINGS[style], place, added)
+def test_verbatim_text_with_additions_is_not_used(style: str, place: str, added: str) -> None:
+    raw = with_text(VERBATIM[style], place, added)
     assert document(style, raw) == document(style, None)
 
 
@@ -126,23 +131,23 @@ def test_a_spelling_that_says_anything_else_is_not_used(style: str, place: str, 
     "added", ["<img src=https://evil.example/i.png>", "![](https://evil.example/i.png)", "![Tofu](j.png)"]
 )
 @pytest.mark.parametrize("style", ["bullets", "paragraphs"])
-def test_images_are_not_brought_in(style: str, added: str) -> None:
+def test_images_cannot_be_added(style: str, added: str) -> None:
     for place in ("start", "middle", "end"):
-        assert document(style, with_it(SPELLINGS[style], place, added)) == document(style, None)
+        assert document(style, with_text(VERBATIM[style], place, added)) == document(style, None)
 
 
 @pytest.mark.parametrize("added", ["\n# Tofu", "\n\n# Tofu\n", "\n\n- Tofu\n", "\n```\nTofu\n", "\n===\n", "\n> Tofu"])
 @pytest.mark.parametrize("style", ["bullets", "paragraphs", "html-table"])
-def test_no_block_is_brought_in(style: str, added: str) -> None:
+def test_blocks_cannot_be_added(style: str, added: str) -> None:
     for place in ("middle", "end"):
-        assert document(style, with_it(SPELLINGS[style], place, added)) == document(style, None)
+        assert document(style, with_text(VERBATIM[style], place, added)) == document(style, None)
 
 
-TABLE = SPELLINGS["markdown-table"]
-ROW = SPELLINGS["html-table"]
+TABLE = VERBATIM["markdown-table"]
+ROW = VERBATIM["html-table"]
 
-ODD = [
-    # Institutions have addresses that no record holds; these are not theirs.
+UNSAFE = [
+    # The URLs of institutions are in their registry; these are not.
     ("markdown-table", TABLE.replace("NYU", "[NYU](https://evil.example)")),
     ("markdown-table", TABLE.replace("NYU", "NYU ![](https://evil.example/i.png)")),
     ("html-table", ROW.replace("NYU", '<a href="https://evil.example">NYU</a>')),
@@ -155,28 +160,28 @@ ODD = [
     ("markdown-table", TABLE + "\n```\nTofu\n"),
     ("markdown-table", TABLE + "\n\n---\n"),
     ("markdown-table", "---\n" + TABLE),
-    # What opens and is not closed, or closes what is not open, swallows or breaks what follows.
+    # Unbalanced tags enclose or break the rest of the document.
     *(
         (style, raw + tag)
-        for style, raw in SPELLINGS.items()
+        for style, raw in VERBATIM.items()
         if style != "html-table"
         for tag in ("<details>", "<div>", "</details>")
     ),
-    *((style, raw + '<a href="https://example.com/p">') for style, raw in SPELLINGS.items() if style != "html-table"),
+    *((style, raw + '<a href="https://example.com/p">') for style, raw in VERBATIM.items() if style != "html-table"),
     ("html-table", ROW.replace("2019", "2019<details>")),
-    # A line below a paragraph makes a heading of it, one behind a blank line a rule.
-    ("paragraphs", SPELLINGS["paragraphs"] + "\n---\n"),
-    ("paragraphs", SPELLINGS["paragraphs"] + "\n\n---\n"),
-    # Nothing that can be seen.
+    # Dashes after a paragraph make it a heading; after a blank line, they are a rule.
+    ("paragraphs", VERBATIM["paragraphs"] + "\n---\n"),
+    ("paragraphs", VERBATIM["paragraphs"] + "\n\n---\n"),
+    # No visible text.
     ("bullets", "\u00a0"),
     ("paragraphs", "\u00a0"),
-    # An image that a reader's browser fetches, though the record has only a link there.
-    ("bullets", SPELLINGS["bullets"] + "<img src=https://example.com/p>"),
+    # An image with the URL of a link: browsers fetch images.
+    ("bullets", VERBATIM["bullets"] + "<img src=https://example.com/p>"),
 ]
 
 
-@pytest.mark.parametrize(("style", "raw"), ODD)
-def test_nor_is_one_that_only_looks_the_same(style: str, raw: str) -> None:
+@pytest.mark.parametrize(("style", "raw"), UNSAFE)
+def test_unsafe_text_that_looks_the_same_is_not_used(style: str, raw: str) -> None:
     assert document(style, raw) == document(style, None)
 
 
@@ -194,50 +199,50 @@ CHANGES: list[Record] = [
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("style", SPELLINGS)
-def test_once_the_record_is_changed_the_spelling_is_dropped(style: str, change: Record) -> None:
-    assert document(style, SPELLINGS[style], **change) == document(style, None, **change)
+@pytest.mark.parametrize("style", VERBATIM)
+def test_changed_field_drops_the_verbatim_text(style: str, change: Record) -> None:
+    assert document(style, VERBATIM[style], **change) == document(style, None, **change)
 
 
 @pytest.mark.parametrize(
     "change", [{"title": "Tofu: Supporting Large Models"}, {"authors": ["Jane Doe"]}, {"authors": []}]
 )
 @pytest.mark.parametrize("style", ["bullets", "paragraphs"])
-def test_so_it_is_with_what_only_lines_show(style: str, change: Record) -> None:
+def test_changed_field_that_only_lines_show_drops_the_verbatim_text(style: str, change: Record) -> None:
     kept = {key: value for key, value in change.items() if value}
-    assert document(style, SPELLINGS[style], **kept) == document(style, None, **kept) or not kept
+    assert document(style, VERBATIM[style], **kept) == document(style, None, **kept) or not kept
 
 
 @pytest.mark.parametrize("change", [{"name": "Tofoo"}, {"institutions": ["MIT"]}, {"institutions": ["NYU", "MIT"]}])
 @pytest.mark.parametrize("style", ["markdown-table", "html-table"])
-def test_so_it_is_with_what_only_tables_show(style: str, change: Record) -> None:
-    assert document(style, SPELLINGS[style], **change) == document(style, None, **change)
+def test_changed_field_that_only_tables_show_drops_the_verbatim_text(style: str, change: Record) -> None:
+    assert document(style, VERBATIM[style], **change) == document(style, None, **change)
 
 
-def test_what_a_document_does_not_show_may_change() -> None:
-    assert SPELLINGS["bullets"] in document("bullets", SPELLINGS["bullets"], type="software", added="2026-11-20")
+def test_changed_field_outside_documents_keeps_the_verbatim_text() -> None:
+    assert VERBATIM["bullets"] in document("bullets", VERBATIM["bullets"], type="software", added="2026-11-20")
 
 
-@pytest.mark.parametrize("style", SPELLINGS)
-def test_a_spelling_of_another_style_is_not_used(style: str) -> None:
-    for other in set(SPELLINGS) - {style}:
-        assert document(style, SPELLINGS[other]) == document(style, None), other
+@pytest.mark.parametrize("style", VERBATIM)
+def test_verbatim_text_of_another_style_is_not_used(style: str) -> None:
+    for other in set(VERBATIM) - {style}:
+        assert document(style, VERBATIM[other]) == document(style, None), other
 
 
-def test_a_spelling_for_another_topic_is_not_used() -> None:
-    raw = SPELLINGS["bullets"]
+def test_verbatim_text_for_another_topic_is_not_used() -> None:
+    raw = VERBATIM["bullets"]
     other = document("bullets", None, source=[{"topic": "A List > Two", "raw": raw}])
     assert other == document("bullets", None)
     assert raw in document("bullets", None, source=[{"topic": "A List > One", "raw": raw}])
 
 
-def test_braces_in_a_spelling_are_text() -> None:
+def test_braces_in_verbatim_text_are_text() -> None:
     remark = "It is written {{ 7 * 7 }} there."
-    raw = SPELLINGS["bullets"].replace("It splits operators.", remark)
+    raw = VERBATIM["bullets"].replace("It splits operators.", remark)
     assert remark in document("bullets", raw, remarks=remark)
 
 
-def test_an_address_is_compared_as_the_record_has_it() -> None:
+def test_relative_urls_are_compared_as_resolved() -> None:
     raw = "- [A Survey of Many Things](notes/tofu.md) (EuroSys 2019)"
     paper = Paper(
         id="tofu", name="A Survey of Many Things", venues=(Venue(text="EuroSys 2019"),),
@@ -254,16 +259,16 @@ def test_an_address_is_compared_as_the_record_has_it() -> None:
     assert not same(full, Place(base_url="https://example.com/a/"))
 
 
-class Linked(Shown):
-    """Also gathers where links and images lead."""
+class ShownLinks(Shown):
+    """Also collects the URLs of links and images."""
 
     def __init__(self, html: str) -> None:
-        self.led: set[str] = set()
+        self.urls: set[str] = set()
         super().__init__(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         super().handle_starttag(tag, attrs)
-        self.led.update(value or "" for name, value in attrs if name in ("href", "src"))
+        self.urls.update(value or "" for name, value in attrs if name in ("href", "src"))
 
 
 PIECES = [
@@ -277,16 +282,16 @@ PIECES = [
 
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(st.sampled_from(["bullets", "paragraphs"]), st.data())
-def test_whatever_is_used_leads_only_where_the_record_does(style: str, data: st.DataObject) -> None:
-    raw = SPELLINGS[style]
+def test_used_text_has_only_the_links_of_the_record(style: str, data: st.DataObject) -> None:
+    raw = VERBATIM[style]
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(raw)))
         end = min(len(raw), start + data.draw(st.integers(0, 4)))
         raw = raw[:start] + data.draw(st.sampled_from(PIECES)) + raw[end:]
-    found = document(style, raw)
-    if found != document(style, None):
-        shown = Linked(MarkdownIt("commonmark").render(found))
-        assert shown.led <= {"https://example.com/p"}, raw
+    text = document(style, raw)
+    if text != document(style, None):
+        shown = ShownLinks(MarkdownIt("commonmark").render(text))
+        assert shown.urls <= {"https://example.com/p"}, raw
         assert "The end." in shown.text
         words = set(shown.text.replace(",", " ").split())
         assert "evil.example" not in words
@@ -294,9 +299,9 @@ def test_whatever_is_used_leads_only_where_the_record_does(style: str, data: st.
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(
-    st.sampled_from(sorted(SPELLINGS)), st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES)).map("".join))
+    st.sampled_from(sorted(VERBATIM)), st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES)).map("".join))
 )
-def test_any_text_can_be_asked_about(style: str, raw: str) -> None:
+def test_any_text_can_be_compared(style: str, raw: str) -> None:
     paper = Paper(
         id="tofu",
         name="Tofu",
