@@ -17,7 +17,7 @@ from papertrail.readers.markdown.trimming import clean, without_spaces
 
 
 def has_words(cursor: Cursor) -> bool:
-    """Whether a reader sees a word."""
+    """Whether the visible text contains a word."""
     return re.search(r"\w", plain(cursor)) is not None
 
 

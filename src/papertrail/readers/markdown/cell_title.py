@@ -32,7 +32,7 @@ def _images(cell: EntryLine) -> list[Token]:
 
 
 def _first_line_end(cell: EntryLine) -> int:
-    """Where the first line with text ends; images are no text."""
+    """Where the first line with text ends; images do not count as text."""
     images, cursor = _images(cell), cell.cursor
     for token in cell.tokens:
         if token.kind == "tag" and token.name in _BREAKS:

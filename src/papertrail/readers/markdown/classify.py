@@ -149,7 +149,7 @@ def _with_venue_word(name: _Name) -> bool | None:
 
 
 def _with_series(name: _Name) -> bool | None:
-    """`In NeurIPS, 2017`; authors before the series are none of its words."""
+    """`In NeurIPS, 2017`; the words before the series must not be authors."""
     words = name.words
     position = next((n for n, word in enumerate(words[:8]) if is_series(word)), None)
     if position is None or len(words) > 8 or is_authors(" ".join(words[words[0] == "by" : position])):

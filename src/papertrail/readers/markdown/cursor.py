@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 Offsets = tuple[int, int]
-"""Where a part of a source starts and ends."""
+"""The start and the end of a part of a source."""
 
 References = Mapping[str, str]
 """URLs by the folded names that a document defines for them: `[name]: URL`."""
@@ -69,10 +69,10 @@ class Cursor(NamedTuple):
 
 
 def link_references(document: str) -> References:
-    """Return the link references that a document defines; the first definition of a name holds."""
+    """Return the link references that a document defines; the first definition of a name counts."""
     return {folded(match[1]): match[2] for match in reversed(list(_DEFINITION.finditer(document)))}
 
 
 def folded(name: str) -> str:
-    """Return the name of a link reference as names are compared."""
+    """Normalise the name of a link reference for comparison."""
     return " ".join(name.split()).casefold()

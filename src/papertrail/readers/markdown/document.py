@@ -16,7 +16,7 @@ from papertrail.text.strings import one_line
 
 @dataclass(frozen=True)
 class DocumentSource:
-    """The lines and blocks of a document, and the link references that hold in all of them."""
+    """The lines and blocks of a document, and the link references that apply to all of them."""
 
     lines: Sequence[str]
     blocks: Sequence[Block]
@@ -36,7 +36,7 @@ class DocumentSource:
         return self.text(block.start, block.end)
 
     def plain(self, text: str, *, html: bool = False) -> str:
-        """Return what a reader sees of a part of the source, on one line."""
+        """Return the visible text of a part of the source, on one line."""
         return plain(Cursor.of(text, html=html, references=self.references))
 
 
@@ -48,19 +48,19 @@ class DocumentEntry:
     paper: Paper
     """Without an id and without topics."""
     start: int
-    """Its first line; that of the document is 0."""
+    """Its first line, counted from 0."""
     end: int
     """The line after its last one; blank lines before the next entry belong to it."""
 
     @property
     def raw(self) -> str:
-        """How it is written."""
+        """Its source."""
         return self.parsed.text
 
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Consecutive entries under one topic. In the prose, one line replaces them."""
+    """Consecutive entries under one topic. One marker line replaces them in the prose."""
 
     style: str
     start: int
@@ -76,7 +76,7 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A document after parsing."""
+    """A parsed document."""
 
     name: str
     runs: tuple[Run, ...]
@@ -91,7 +91,7 @@ class Document:
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines of a text; a line feed at its end starts no further line."""
+    """Return the lines of a text; a newline at its end adds no line."""
     lines = text.split("\n")
     return lines if lines[-1] else lines[:-1]
 

@@ -23,7 +23,7 @@ _COMPLETE = re.compile(r"\]\([^()\s]*\)(?:\\?\])?$|\([*_]?[A-Z][^()]{1,60}\d[*_]
 
 
 def read_entry(text: str, references: References = NO_REFERENCES) -> ParsedEntry:
-    """Read an entry: a list item with what is nested in it, or a paragraph with the bullets after it."""
+    """Read an entry: a list item with its nested lines, or a paragraph with the bullets after it."""
     first, *rest = _blocks(Cursor.of(text, references=references))
     if _is_line_oriented(first):
         first, *lines = _lines(first)

@@ -14,7 +14,7 @@ _KINDS = ("link", "image", "mark", "tag")
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """What is left of a line, and the pieces that were found before that."""
+    """The rest of a line, and the pieces found so far."""
 
     cursor: Cursor
     tokens: Sequence[Token]
@@ -23,7 +23,7 @@ class EntryLine:
 
     @classmethod
     def of(cls, cursor: Cursor, pieces: Pieces = ()) -> EntryLine:
-        """Return a line that nothing was read of yet."""
+        """Return a line before anything of it is read."""
         return cls(cursor, [token for token in tokens(cursor) if token.kind in _KINDS], pieces)
 
     @property

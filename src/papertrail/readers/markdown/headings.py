@@ -148,7 +148,7 @@ def _dated(entry: DocumentEntry, year: str) -> DocumentEntry:
 
 
 def _all_different(topics: Sequence[TopicPath], name: str) -> list[TopicPath]:
-    """Number the topics that others before have; `name` is that of the list, which has an empty path."""
+    """Number the topics that are already used; `name` is the name of the list, whose path is empty."""
     used: dict[TopicPath, None] = {}
     for topic in topics:
         *above, last = topic or (name,)
@@ -176,7 +176,7 @@ def _above(run: Run, headings: Sequence[Block]) -> list[Block]:
 
 
 def _label_above(run: Run, source: DocumentSource, before: Run | None) -> str | None:
-    """A line directly above a run that names it and is no heading: `*(Lectures)*`, `**2016**`, a summary."""
+    """A line directly above a run that names it but is not a heading: `*(Lectures)*`, `**2016**`, a summary."""
     start = before.end if before else 0
     between = [b for b in source.blocks if start <= b.start and b.end <= run.start and b.kind != "rule"]
     if not between or between[-1].kind not in ("paragraph", "html"):

@@ -11,7 +11,7 @@ _SMALL = frozenset([
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over",
     "the", "to", "under", "using", "via", "with", "without", "towards", "toward", "de", "für", "della",
 ])  # fmt: skip
-"""Words within the name of an institution that have no capital."""
+"""Words in the names of institutions that are not capitalised."""
 _AMPERSAND = re.compile(r"(?i)&(?:amp|#38|#x26);")
 _ENTITY = re.compile(r"&[#\w]+;")
 _DEPARTMENT = re.compile(
@@ -20,7 +20,7 @@ _DEPARTMENT = re.compile(
 
 
 def institutions_in(text: str) -> list[Offsets] | None:
-    """Return where the institutions are that a text lists, or None if it lists none.
+    """Return the offsets of the institutions in a text, or None if it is not a list of institutions.
 
     >>> text = "UMich SymbioticLab & AWS & PKU"
     >>> [text[slice(*offsets)] for offsets in institutions_in(text)]
@@ -37,7 +37,7 @@ def institutions_in(text: str) -> list[Offsets] | None:
 
 
 def institutions_of_cell(text: str) -> list[Offsets]:
-    """Return where the institutions are in a table cell that holds nothing else.
+    """Return the offsets of the institutions in a table cell that contains nothing else.
 
     A comma separates institutions only if none of them could be the department of the next one: "Institute of
     Software, Chinese Academy of Sciences" is one institution.
@@ -51,13 +51,13 @@ def institutions_of_cell(text: str) -> list[Offsets]:
 
 
 def _of_same_length(entity: re.Match[str]) -> str:
-    """The sign `&` for an entity that means it, and letters for any other."""
+    """An ampersand for its entities, letters for other entities, padded to the same length."""
     length = len(entity[0])
     return "&".ljust(length) if _AMPERSAND.match(entity[0]) else "x" * length
 
 
 def _split(text: str, separator: str) -> list[Offsets]:
-    """Split at a pattern; parts without text are omitted."""
+    """Split at a pattern; omit empty parts."""
     parts, position = [], 0
     for match in [*re.finditer(separator, text), None]:
         end = match.start() if match else len(text)

@@ -67,7 +67,7 @@ def _category(source: DocumentSource, item: Item) -> str:
 
 
 def entries_of_list(source: DocumentSource, items: Sequence[Item]) -> list[DocumentEntry]:
-    """Return the items of a list that can be read as entries; one with too many signs cannot."""
+    """Return the items of a list that can be read as entries; items with too many special characters are skipped."""
     entries = []
     for item, after in zip_longest(items, items[1:]):
         end = after.start if after else _without_lines_after(source.lines, item)

@@ -19,7 +19,7 @@ KEY = re.compile(
 )
 """A key with its colon: `Venue: `, `**Authors:** `."""
 GROUP = re.compile(r"\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?<!\\)\[(?P<square>[^\[\]]*)\](?!\()")
-"""Text in round or square brackets that is no link."""
+"""Text in round or square brackets that is not a link."""
 
 
 def group_content(cursor: Cursor, group: re.Match[str]) -> Cursor:

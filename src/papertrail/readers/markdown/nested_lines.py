@@ -40,7 +40,7 @@ class _Nested:
     """The kinds of the pieces in the lines before it."""
     key: re.Match[str] | None
     text: str
-    """What a reader sees of it."""
+    """Its visible text."""
 
     @property
     def cursor(self) -> Cursor:
@@ -93,7 +93,7 @@ def _value_after_key(nested: _Nested) -> Pieces | None:
 
 
 def _value_after_other_key(nested: _Nested) -> Pieces | None:
-    """`**Hardware**: 8 GPUs`, a custom value: the key is emphasised, and none that is known."""
+    """`**Hardware**: 8 GPUs`, a custom value: the key is emphasised but unknown."""
     key, value = nested.key, nested.value
     if key is None or nested.part or not key["open"] or value.start >= value.end:
         return None

@@ -12,7 +12,7 @@ from papertrail.readers.markdown.remarks import as_remark
 from papertrail.text.strings import one_line
 
 CUSTOM = "custom "
-"""Starts the kind of a piece that becomes a value under `custom`; its name follows."""
+"""The prefix of the kind of a custom value; the name of the value follows."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +67,7 @@ class ParsedEntry:
 def as_piece(
     kind: str, cursor: Cursor, *, form: str | None = None, text: str | None = None, url: str | None = None
 ) -> Pieces:
-    """Return a part of the source as a piece, or nothing if it is empty; the form is its field, by default."""
+    """Return a part of the source as a piece, or nothing if it is empty. The form defaults to its field."""
     if cursor.start >= cursor.end:
         return ()
     if text is None:

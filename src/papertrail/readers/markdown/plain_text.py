@@ -1,4 +1,4 @@
-"""What a reader sees of a source."""
+"""The visible text of a source, and its URLs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def plain(cursor: Cursor) -> str:
-    """Return what a reader sees between the position and the end, on one line."""
+    """Return the visible text between the position and the end, on one line."""
     cursor = cursor.over(cursor.source)  # what is around it has no meaning for it
     parts = tokens(cursor)
     effective = _effective_marks(cursor.text, parts)
@@ -41,7 +41,7 @@ def _visible(cursor: Cursor, token: Token) -> str:
 
 
 def _effective_marks(text: str, parts: Sequence[Token]) -> set[int]:
-    """Where the marks are that have a counterpart; an underscore within a word is no mark."""
+    """The positions of the marks with a counterpart; an underscore within a word is not a mark."""
     effective: set[int] = set()
     opened: dict[str, int] = {}
     for token in parts:
@@ -63,7 +63,7 @@ def _literal(text: str, *, html: bool) -> str:
 
 
 def urls_in(text: str, *, html: bool = False) -> Iterator[str]:
-    """Yield every URL that a source links or shows, in order."""
+    """Yield the URL of every link and image in a source, in order."""
     for token in tokens(Cursor.of(text, html=html)):
         if token.kind in ("link", "image"):
             yield from (image.url for image in token.images)

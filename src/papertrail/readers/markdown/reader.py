@@ -23,7 +23,7 @@ from papertrail.readers.markdown.table_syntax import html_table, markdown_cells
 
 
 def read_document(text: str, name: str, *, named: str | None = None) -> Document:
-    """Read a document. `name` is that of its file, `named` the name that the list gets.
+    """Read a document. `name` is the name of its file; `named` overrides the name of the list.
 
     Raises `NotAList` for a document without entries.
     """
@@ -62,7 +62,7 @@ def _entries_of(source: DocumentSource) -> list[Run]:
 
 
 def _has_evidence(runs: Sequence[Run]) -> bool:
-    """Whether some entries are certainly works: a page with two links in a list is no reading list."""
+    """Whether some entries are certainly works: a page with two links in a list is not a reading list."""
     papers = [entry.paper for run in runs for entry in run.entries]
     return len(papers) > 3 or any(map(_is_evident, papers))
 
@@ -102,7 +102,7 @@ def _runs_of_block(source: DocumentSource, block: Block, lists: Mapping[int, Seq
 def read_verbatim(
     raw: str, style: str, columns: Sequence[Column], references: References = NO_REFERENCES
 ) -> Paper | None:
-    """Return the paper that the verbatim text of an entry describes, read as an entry of a style; None if none."""
+    """Return the paper that the verbatim text of an entry describes; None if it is not an entry of the style."""
     match style:
         case "markdown-table":
             parsed: ParsedEntry | None = _read_markdown_row(raw, columns, references)
@@ -119,7 +119,7 @@ def _read_markdown_row(raw: str, columns: Sequence[Column], references: Referenc
 
 
 def _read_html_row(raw: str, columns: Sequence[Column], references: References) -> ParsedEntry | None:
-    """None unless the text is one row and nothing else."""
+    """Read a text that is exactly one row; None for any other text."""
     table = html_table(raw, references)
     if table is None or len(table.rows) != 1:
         return None

@@ -29,7 +29,7 @@ _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
 
 
 def read_row(row: Cursor, cells: Sequence[Offsets], columns: Sequence[TableColumn]) -> ParsedEntry:
-    """Read a row; `cells` are where its cells are, without the signs around them."""
+    """Read a row; `cells` are the offsets of its cells, without the pipes or tags around them."""
     units = [
         as_unit(cell, _read_cell(cell, columns[number] if number < len(columns) else None))
         for number, cell in enumerate(row.between(*offsets) for offsets in cells)

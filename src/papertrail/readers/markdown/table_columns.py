@@ -50,7 +50,7 @@ class TableColumn:
 def columns_of(
     headings: Sequence[str], rows: Sequence[Sequence[str]], references: References = NO_REFERENCES
 ) -> tuple[TableColumn, ...]:
-    """Return what the columns of a table hold. `headings` are plain; `rows` are the sources of the cells."""
+    """Return the columns of a table. `headings` are plain text; `rows` are the sources of the cells."""
     cells = [[Cursor.of(row[n], references=references) for row in rows if n < len(row)] for n in range(len(headings))]
     kinds = [_kind(heading, column) for heading, column in zip(headings, cells, strict=True)]
     kinds = _each_once(_with_name(_with_title(kinds, headings), cells))

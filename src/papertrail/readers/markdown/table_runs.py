@@ -164,7 +164,7 @@ def _label_of(number: int, entries: Sequence[DocumentEntry]) -> str | None:
 
 
 def table_columns(columns: Sequence[Column]) -> tuple[TableColumn, ...]:
-    """Return the columns of a topic as rows are read with them."""
+    """Return the columns of a topic in the form for reading rows."""
     kinds = {field: kind for kind, field in _FIELDS.items()} | {"title": "title", "date": "year"}
     if any(column.field == "title" for column in columns):
         kinds["name"] = "name"

@@ -1,4 +1,4 @@
-"""Tables in Markdown and in HTML: their headings, their rows, and where the cells are."""
+"""Tables in Markdown and in HTML: their headings, their rows, and the offsets of their cells."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class TableHeading:
 
 @dataclass(frozen=True, kw_only=True)
 class TableRow:
-    """Where a row is in the source of its table, and where the content of its cells is, from the start of the row."""
+    """The offsets of a row in the source of its table, and those of its cells from the start of the row."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class TableRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table after parsing; what precedes its first row and follows its last row is its frame."""
+    """A parsed table. The source before its first row and after its last row is its frame."""
 
     headings: tuple[TableHeading, ...]
     rows: tuple[TableRow, ...]
@@ -49,7 +49,7 @@ class Table:
 
 
 def markdown_cells(line: str) -> tuple[Offsets, ...]:
-    """Return where the cells of a row are, without the pipes around them."""
+    """Return the offsets of the cells of a row, without the pipes around them."""
     pipes = [pipe.start() for pipe in re.finditer(r"(?<!\\)\|", line)]
     first = pipes[0] if pipes and not line[: pipes[0]].strip() else -1
     cuts = [first, *(pipe for pipe in pipes if pipe > first)]
@@ -91,7 +91,7 @@ class _HtmlCell:
 
     @property
     def offsets(self) -> Offsets:
-        """Where its content is."""
+        """The offsets of its content."""
         return self.opening.end(), self.closing.start()
 
 
@@ -106,7 +106,7 @@ class _HtmlRow:
 
     @property
     def cell_offsets(self) -> tuple[Offsets, ...]:
-        """Where the content of its cells is, from its start."""
+        """The offsets of the content of its cells, from its start."""
         return tuple((start - self.start, end - self.start) for start, end in (cell.offsets for cell in self.cells))
 
 

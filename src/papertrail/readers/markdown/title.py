@@ -40,7 +40,7 @@ def read_title(line: EntryLine) -> EntryLine:
 
 
 def _skip(cursor: Cursor) -> int:
-    """Skip spaces and signs that are neither words nor Markdown."""
+    """Skip spaces, and punctuation that is not Markdown."""
     text, position = cursor.text, cursor.start
     while position < cursor.end and not (text[position].isalnum() or text[position] in "[(*_!<\"“{`'‘$\\"):
         position += 1
@@ -259,7 +259,7 @@ def _end_of_title(line: EntryLine) -> int:
 
 
 def _start_of_other(line: EntryLine, token: Token) -> int | None:
-    """Where something else than the title starts, if the token is the start of it."""
+    """Where the text after the title starts, if it starts with the token."""
     if token.kind in ("link", "image"):
         return with_brackets(line.cursor, token).start
     if token.kind == "tag" and token.name == "br":

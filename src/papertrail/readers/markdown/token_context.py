@@ -1,4 +1,4 @@
-"""What is around tokens and between them."""
+"""The source around and between tokens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BRACKETS = (("\\[", "\\]"), ("[", "]"), ("(", ")"), ("**[", "]**"), ("`", "`"))
 
 
 def within_marks(token: Token, parts: Sequence[Token]) -> tuple[Offsets, int] | None:
-    """Return what is between a mark of emphasis and its counterpart, and where the counterpart ends."""
+    """Return the offsets of the text between a mark of emphasis and its counterpart, and the end of the counterpart."""
     for other in parts:
         if other.start > token.start and other.kind == "mark" and other.name == token.name:
             return (token.end, other.start), other.end

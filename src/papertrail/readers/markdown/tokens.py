@@ -14,7 +14,7 @@ from papertrail.readers.markdown.cursor import Cursor, Offsets, folded
 from papertrail.readers.markdown.trimming import clean
 
 MOST_NESTED = 20
-"""Nested brackets that are followed; a hostile source could nest a million."""
+"""The limit for nested brackets; a hostile source could nest a million."""
 _LONGEST_LABEL = 2000
 _LONGEST_TARGET = 4000
 
@@ -38,13 +38,13 @@ _MOST = {"[": 400, "`": 200, "*": 1000, "_": 1000, "~": 400, "<": 2000}
 
 
 def is_within_limits(text: str) -> bool:
-    """Whether a person would write such an entry; parsing others could take time quadratic in their signs."""
+    """Whether an entry is small enough: parsing takes quadratic time in the number of special characters."""
     return len(text) <= 20_000 and all(text.count(sign) <= most for sign, most in _MOST.items())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Token:
-    """A part of the source: `link`, `image`, `code`, `tag`, `mark`; what is between tokens is text."""
+    """A part of the source: `link`, `image`, `code`, `tag`, `mark`; the rest is text."""
 
     kind: str
     start: int
@@ -66,7 +66,7 @@ class Token:
 
     @property
     def is_bare(self) -> bool:
-        """Whether a link shows its URL, as it has no text."""
+        """Whether a link has no text and shows its URL."""
         return self.label[1] <= self.label[0]
 
 
@@ -74,7 +74,7 @@ BY_REFERENCE: Offsets = (-1, -1)
 
 
 def tokens(cursor: Cursor) -> list[Token]:
-    """Return the tokens between the position and the end. In HTML, Markdown has no meaning."""
+    """Return the tokens between the position and the end. Markdown in HTML is text."""
     parts: list[Token] = []
     position, end = cursor.start, cursor.end
     while sign := _NEXT.search(cursor.text, position, end):

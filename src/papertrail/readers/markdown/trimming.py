@@ -34,7 +34,7 @@ def _ends(source: str, before: re.Pattern[str], after: re.Pattern[str]) -> tuple
 
 
 def stripped(cursor: Cursor) -> Cursor:
-    """Trim the signs that separate words; empty if there is no word."""
+    """Trim punctuation; empty if there is no word."""
     text, start, end = cursor.text, cursor.start, cursor.end
     while start < end and text[start] in _EDGE:
         start += 1
@@ -54,7 +54,7 @@ def without_spaces(cursor: Cursor) -> Cursor:
 
 
 def without_last(cursor: Cursor, signs: str) -> Cursor:
-    """Trim some signs at the end."""
+    """Trim some characters at the end."""
     return cursor.between(cursor.start, cursor.start + len(cursor.source.rstrip(signs)))
 
 

@@ -29,7 +29,7 @@ _OPENING = re.compile(r"<[A-Za-z/!?]")
 _AUTOLINK = re.compile(r"<(?:https?|mailto):[^\s<>]*>")
 _DANGER = re.compile(r"(?i)<[^<>]*[\s\"'/](?:on[a-z]+|style)\s*=|javascript:|data:text|vbscript:")
 _TASK = re.compile(r"^([-*+][ \t]+)\[[ xX]\][ \t]")
-"""A check box; it is no part of the record."""
+"""A check box, which is not part of the record."""
 _BLOCK = re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,}|#{1,6}(?:[ \t].*)?|>.*)$")
 _FENCE = re.compile(r"(?m)^\s*(?:`{3,}|~{3,})")
 _CONNECTING = frozenset(
@@ -80,7 +80,7 @@ def matches_paper(raw: str, paper: Paper, context: VerbatimContext) -> bool:
 
 
 def _is_one_block(raw: str, style: str) -> bool:
-    """Whether nothing in a text starts another block: a rule, a heading, a fence, a second row."""
+    """Whether a text is a single block, without a rule, a heading, an open fence or a second row."""
     if style == "markdown-table":
         lines = [line for line in raw.split("\n") if line.strip()]
         return "|" in lines[0] and not any(re.search(r"[^\s|]", line) for line in lines[1:])
@@ -144,7 +144,7 @@ def _is_balanced(parts: Sequence[Token]) -> bool:
 
 
 def _has_other_urls(text: Cursor, paper: Paper, context: VerbatimContext) -> bool:
-    """Whether a text has links or images that the record has not."""
+    """Whether a text has links or images that are not in the record."""
     images = set(dict(paper.custom).values())
     links = {link.url for link in paper.links} | {venue.url for venue in paper.venues} | images | {*context.urls}
     remarks = " ".join(paper.remarks)
@@ -160,7 +160,7 @@ def _has_other_urls(text: Cursor, paper: Paper, context: VerbatimContext) -> boo
 
 
 def _has_other_words(text: Cursor, paper: Paper, context: VerbatimContext) -> bool:
-    """Whether a text has words that the record has not."""
+    """Whether a text has words that are not in the record."""
     allowed = {word.casefold() for word in _WORD.findall(" ".join(_texts(paper, context.columns)))}
     allowed |= _CONNECTING | _KEY_WORDS
     if paper.date and len(paper.date) > 4:
