@@ -16,7 +16,7 @@ from papertrail.documents import render_document
 from papertrail.pipeline.check import check
 from papertrail.pipeline.verbatim import same_entry
 from papertrail.readers.markdown.verbatim import VerbatimContext, matches_paper
-from papertrail.readers.urls import Place
+from papertrail.readers.urls import UrlResolver
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
 from support.html import Shown
@@ -250,13 +250,13 @@ def test_relative_urls_are_compared_as_resolved() -> None:
     )  # fmt: skip
     full = replace(paper, links=(Link(label="Paper", url="https://example.org/a/notes/tofu.md"),))
 
-    def same(paper: Paper, place: Place) -> bool:
+    def same(paper: Paper, place: UrlResolver) -> bool:
         return matches_paper(raw, paper, VerbatimContext(style="bullets", place=place))
 
-    assert same(paper, Place())
-    assert not same(full, Place())
-    assert same(full, Place(base_url="https://example.org/a/"))
-    assert not same(full, Place(base_url="https://example.com/a/"))
+    assert same(paper, UrlResolver())
+    assert not same(full, UrlResolver())
+    assert same(full, UrlResolver(base_url="https://example.org/a/"))
+    assert not same(full, UrlResolver(base_url="https://example.com/a/"))
 
 
 class ShownLinks(Shown):
@@ -308,7 +308,7 @@ def test_any_text_can_be_compared(style: str, raw: str) -> None:
         venues=(Venue(text="EuroSys 2019"),),
         links=(Link(label="Paper", url="https://example.com/p"),),
     )
-    assert matches_paper(raw, paper, VerbatimContext(style=style, columns=DEFAULT_COLUMNS, place=Place())) in (
+    assert matches_paper(raw, paper, VerbatimContext(style=style, columns=DEFAULT_COLUMNS, place=UrlResolver())) in (
         True,
         False,
     )

@@ -1,4 +1,4 @@
-"""CSL-JSON read into papers."""
+"""The reader of CSL-JSON."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from papertrail.exporters import export_text
 from papertrail.readers.csl import reader as csl_json
 from papertrail.readers.entry import NotAList
-from readers.flat.sound import assert_sound, own_catalog, same_parts
-from readers.flat.telling import told
+from readers.data.entry_text import entries_text
+from readers.data.validity import assert_same_citation, assert_valid, own_catalog
 from support.golden import Golden
 
-FLAT = Path(__file__).parent / "flat"
+DATA = Path(__file__).parent / "data"
 FIELDS = (
     "type",
     "author",
@@ -32,40 +32,40 @@ FIELDS = (
 )
 
 
-def test_a_file_of_all_kinds(golden: Golden) -> None:
-    source = (FLAT / "papers.csl.json").read_text(encoding="utf-8")
-    golden.check(told(*csl_json.read(source)), FLAT / "papers.csl.json.txt")
+def test_all_kinds_of_entries(golden: Golden) -> None:
+    source = (DATA / "papers.csl.json").read_text(encoding="utf-8")
+    golden.check(entries_text(*csl_json.read(source)), DATA / "papers.csl.json.txt")
 
 
-def test_what_papertrail_writes_comes_back() -> None:
+def test_an_export_can_be_imported_again() -> None:
     catalog = own_catalog()
     entries, problems = csl_json.read(export_text("csl-json", catalog.rows, catalog))
     assert problems == []
     for row, entry in zip(catalog.rows, entries, strict=True):
-        same_parts(row.paper, entry.paper)
+        assert_same_citation(row.paper, entry.paper)
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
-        ("", "line 1: this is not JSON"),
-        ('[\n{"title": "A"\n', "line 3: this is not JSON"),
+        ("", "line 1: invalid JSON"),
+        ('[\n{"title": "A"\n', "line 3: invalid JSON"),
         ("[]", "the list has no items"),
-        ("\n[7]", "line 2: this is no item with a title"),
-        ('{"papers": []}', "no list of items"),
-        ('"title"', "no list of items"),
-        ("[" * 100_000, "no list of citations"),
-        ("[" + "1" * 5000 + "]", "no list of citations"),
+        ("\n[7]", "line 2: not an item with a title"),
+        ('{"papers": []}', "not a list of items"),
+        ('"title"', "not a list of items"),
+        ("[" * 100_000, "too deeply nested"),
+        ("[" + "1" * 5000 + "]", "too deeply nested"),
     ],
 )
-def test_what_is_no_list(text: str, said: str) -> None:
-    with pytest.raises(NotAList, match=said):
+def test_a_file_without_entries_is_rejected(text: str, message: str) -> None:
+    with pytest.raises(NotAList, match=message):
         csl_json.read(text)
 
 
-def test_one_item_alone() -> None:
+def test_a_single_item_without_a_list() -> None:
     entries, _ = csl_json.read('\n{"title": "Tofu",\n"type": "book", "publisher": "MIT Press", "issued": "2019"}\n')
-    assert told(entries, []) == "=== lines 2 to 3\nname: Tofu\ntype: book\nvenues: MIT Press 2019\n\n"
+    assert entries_text(entries, []) == "=== lines 2 to 3\nname: Tofu\ntype: book\nvenues: MIT Press 2019\n\n"
 
 
 values = st.recursive(
@@ -90,5 +90,5 @@ values = st.recursive(
         ),
     )
 )
-def test_any_text_gives_values_or_a_refusal(text: str) -> None:
-    assert_sound(csl_json.read, text)
+def test_any_text_gives_valid_entries_or_an_error(text: str) -> None:
+    assert_valid(csl_json.read, text)

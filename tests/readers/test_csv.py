@@ -1,4 +1,4 @@
-"""CSV read into papers."""
+"""The reader of CSV."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from papertrail.exporters import export_text
 from papertrail.readers.csv import reader as csv
 from papertrail.readers.csv.row import OWN_HEADER
 from papertrail.readers.entry import NotAList
-from readers.flat.sound import assert_sound, own_catalog
-from readers.flat.telling import told
+from readers.data.entry_text import entries_text
+from readers.data.validity import assert_valid, own_catalog
 from support.golden import Golden
 
-FLAT = Path(__file__).parent / "flat"
-BITS = [  # what makes trouble
+DATA = Path(__file__).parent / "data"
+BITS = [  # special characters and words of the format
     "title", "authors", "year", "link", ",", ";", "\t", "\n", '"', "'",
     "=", "a", " and ", "https://a.com", ": ", "2019",
 ]  # fmt: skip
 bits = st.lists(st.sampled_from(BITS)).map("".join)
 
 
-def test_a_file_of_all_kinds(golden: Golden) -> None:
-    source = (FLAT / "papers.csv").read_text(encoding="utf-8")
-    golden.check(told(*csv.read(source)), FLAT / "papers.csv.txt")
+def test_all_kinds_of_entries(golden: Golden) -> None:
+    source = (DATA / "papers.csv").read_text(encoding="utf-8")
+    golden.check(entries_text(*csv.read(source)), DATA / "papers.csv.txt")
 
 
-def test_what_papertrail_writes_comes_back() -> None:
+def test_an_export_can_be_imported_again() -> None:
     assert exporter.HEADER == OWN_HEADER
     catalog = own_catalog()
     entries, problems = csv.read(export_text("csv", catalog.rows, catalog))
@@ -46,27 +46,27 @@ def test_what_papertrail_writes_comes_back() -> None:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_any_delimiter(delimiter: str) -> None:
+def test_the_delimiter_is_detected(delimiter: str) -> None:
     source = "\ufeffTitle,Year,Venue\r\nTofu,2019,EuroSys\r\n".replace(",", delimiter)
     (entry,), _ = csv.read(source)
-    assert told([entry], []) == "=== lines 2 to 2\nname: Tofu\nvenues: EuroSys 2019\n\n"
+    assert entries_text([entry], []) == "=== lines 2 to 2\nname: Tofu\nvenues: EuroSys 2019\n\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
-        ("", "line 1: no column is called name"),
-        ("\nfoo,bar\n1,2\n", 'line 2: no column is called name, title or paper; the first line holds "foo", "bar"'),
-        ("title\n", "line 1: no row with a name or a title"),
+        ("", 'line 1: no column "name", "title" or "paper"'),
+        ("\nfoo,bar\n1,2\n", 'line 2: no column "name", "title" or "paper" in the header .found "foo", "bar"'),
+        ("title\n", "line 1: no row after the header has a name or a title"),
         ('"title', "line 1: no column"),
     ],
 )
-def test_what_is_no_list(text: str, said: str) -> None:
-    with pytest.raises(NotAList, match=said):
+def test_a_file_without_entries_is_rejected(text: str, message: str) -> None:
+    with pytest.raises(NotAList, match=message):
         csv.read(text)
 
 
-def test_a_row_that_is_broken_does_not_take_the_others() -> None:
+def test_a_malformed_row_does_not_affect_other_rows() -> None:
     entries, problems = csv.read('title,year\nA,2019\n"B,2020\nC,2021\n')
     assert [entry.paper.name for entry in entries] == ["A", "C"]
     assert [(problem.line, problem.text) for problem in problems] == [(3, '"B,2020')]
@@ -75,5 +75,5 @@ def test_a_row_that_is_broken_does_not_take_the_others() -> None:
 @settings(max_examples=300, deadline=None, derandomize=True)
 @example("title\n" + "x" * 200_000)
 @given(st.one_of(st.text(), bits, bits.map("title,authors,links,year,a\n".__add__)))
-def test_any_text_gives_values_or_a_refusal(text: str) -> None:
-    assert_sound(csv.read, text)
+def test_any_text_gives_valid_entries_or_an_error(text: str) -> None:
+    assert_valid(csv.read, text)

@@ -15,7 +15,7 @@ from papertrail.readers.by_suffix import DataReader, data_reader
 from papertrail.readers.markdown import reader as markdown
 from papertrail.readers.markdown.document import Document, DocumentEntry, Run, lines_of
 from papertrail.readers.markdown.pieces import ParsedEntry
-from papertrail.readers.urls import Place
+from papertrail.readers.urls import UrlResolver
 from papertrail.records.library import Library
 from papertrail.text.strings import one_line, unique_slugs
 
@@ -27,7 +27,7 @@ class ParsedList:
     source: InputFile
     document: Document
     name: str
-    place: Place
+    place: UrlResolver
     text: str
     line_count: int
     """Lines of the file."""
@@ -73,7 +73,7 @@ def parse_list(
         source=file,
         document=document,
         name=name,
-        place=Place(base_url=options.base_url, records=records_folder(settings, options), folder=file.folder),
+        place=UrlResolver(base_url=options.base_url, records=records_folder(settings, options), folder=file.folder),
         text=decoded.text,
         line_count=decoded.line_count,
         decisions=(*decoded.decisions, *document.decisions),
@@ -121,7 +121,7 @@ def _data_list(
         source=file,
         document=document,
         name=topic[0],
-        place=Place(records=records_folder(settings, options)),
+        place=UrlResolver(records=records_folder(settings, options)),
         text=decoded.text,
         line_count=decoded.line_count,
         decisions=(*decoded.decisions, *_data_decisions(entries)),

@@ -16,13 +16,13 @@ def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str
     # Only documents ask for it, and to load the importers takes as long as to check a hundred records.
     from papertrail.readers.markdown.cursor import link_references
     from papertrail.readers.markdown.verbatim import VerbatimContext, matches_paper
-    from papertrail.readers.urls import Place
+    from papertrail.readers.urls import UrlResolver
 
     references = link_references(prose)
 
     def same(row: Row, section: Section, raw: str) -> bool:
         topic = section.topic
-        place = Place(base_url=topic.base_url, records=posixpath.dirname(row.path))
+        place = UrlResolver(base_url=topic.base_url, records=posixpath.dirname(row.path))
         named = (catalog.institution_names.find(name) for name in row.paper.institutions)
         urls = {entry.url for entry in named if entry and entry.url}
         context = VerbatimContext(

@@ -1,6 +1,6 @@
-"""Reading the lists that people already keep: Markdown, BibTeX, CSL-JSON and CSV.
+"""Readers of existing lists: Markdown, BibTeX, CSL-JSON and CSV.
 
-Every build reads spellings anew (`again`), so importing this package imports none of the readers of data.
+A build parses verbatim entries, so this package must not import the readers of data: they are slow to load.
 """
 
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood

@@ -1,4 +1,4 @@
-"""Readers of data, by the form of the file."""
+"""Readers of data files, by file extension."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ _READERS: Mapping[str, DataReader] = {
 
 
 def data_reader(name: str) -> DataReader | None:
-    """The reader for a file of data; None for any other file, which is read as Markdown."""
+    """The reader of a data file. None for any other file, which is parsed as Markdown."""
     return _READERS.get(PurePosixPath(name).suffix.lower())

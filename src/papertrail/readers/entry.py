@@ -1,4 +1,4 @@
-"""What every reader of a source gives: entries with their place, and what could not be read."""
+"""The result of a reader: entries with their lines, and text that was not understood."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from papertrail.core import Paper
 from papertrail.core.errors import PapertrailError
 
 
-class NotAList(PapertrailError):  # noqa: N818 - it is a finding about the source, not a fault
-    """A source that is no list of papers; the message says why."""
+class NotAList(PapertrailError):  # noqa: N818 - it describes the file, not a failure
+    """The file does not contain a list of papers. The message gives the reason."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry of a source, as a paper without an id."""
+    """An entry of a file, as a paper without an id."""
 
     paper: Paper
     start: int
-    """Its first line; the first of the source is 0."""
+    """The first line, counted from 0."""
     end: int
-    """The line after its last one."""
+    """The line after the last one."""
     raw: str = ""
-    """How it is spelled there."""
+    """The source text."""
     institution_urls: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Addresses that its institutions are linked with, by name."""
+    """URLs of institutions, by name."""
     doubts: tuple[str, ...] = ()
-    """What a person should look at."""
+    """Messages about values that need a review."""
     not_kept: tuple[str, ...] = ()
-    """Fields of the source that a record has no place for, each as `field: value`."""
+    """Values that do not fit into a record, each as `field: value`."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """A piece of the source that is neither an entry nor part of the text around entries."""
+    """Text that is neither an entry nor part of the prose around entries."""
 
     line: int
-    """Its first line; the first of the source is 1."""
+    """The first line, counted from 1."""
     text: str

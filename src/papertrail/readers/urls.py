@@ -1,4 +1,4 @@
-"""Addresses of a document as a record has them: full, or relative to the record."""
+"""URLs of a document, resolved for a record: absolute, or relative to the record."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ from papertrail.text.urls import fault_of, is_internal, tail_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where a document stands, and where the record of an entry will."""
+class UrlResolver:
+    """Resolves the URLs of a document for the records of its entries."""
 
     base_url: str | None = None
-    """What its relative addresses start from; without it they start from the top of the project."""
+    """The base of relative URLs. Without it, they are relative to the document."""
     records: str = "papers"
-    """The folder of the record."""
+    """The folder of the records."""
     folder: str = ""
-    """The document's own folder; its relative addresses start from there."""
+    """The folder of the document."""
 
     def resolve(self, url: str) -> str:
-        """An address as the record has it.
+        """Resolve a URL.
 
-        >>> Place().resolve("notes/tofu.md"), Place(base_url="https://example.org/a/").resolve("notes/tofu.md")
-        ('../notes/tofu.md', 'https://example.org/a/notes/tofu.md')
+        >>> UrlResolver().resolve("notes/tofu.md")
+        '../notes/tofu.md'
+        >>> UrlResolver(base_url="https://example.org/a/").resolve("notes/tofu.md")
+        'https://example.org/a/notes/tofu.md'
         """
         if self.base_url and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url):
             return urljoin(self.base_url, url)
-        if url.startswith("/") and not url.startswith("//"):  # from the top of the repository, as GitHub reads it
-            return Place(records=self.records).resolve(url.lstrip("/") or ".")
+        if url.startswith("/") and not url.startswith("//"):  # relative to the root of the repository, as on GitHub
+            return UrlResolver(records=self.records).resolve(url.lstrip("/") or ".")
         if not is_internal(url) or not url:
             return url
         path = re.split(r"[?#]", url, maxsplit=1)[0]
@@ -43,23 +45,23 @@ class Place:
         )
 
 
-def resolved(paper: Paper, place: Place) -> Paper:
-    """A paper with the addresses that its record may have; those that none may have are kept under `custom`."""
+def resolved(paper: Paper, resolver: UrlResolver) -> Paper:
+    """A paper with resolved URLs. URLs that a record must not contain are moved to `custom`."""
     custom = dict(paper.custom)
     links = []
     for link in paper.links:
-        url = place.resolve(link.url)
+        url = resolver.resolve(link.url)
         if fault_of(url, internal=True):
             _keep(custom, link.label, link.url)
         else:
             links.append(Link(label=link.label, url=url))
     venues = []
     for venue in paper.venues:
-        full = place.resolve(venue.url) if venue.url else None
-        if full and fault_of(full, internal=True):
-            _keep(custom, venue.text, full)
-            full = None
-        venues.append(Venue(text=venue.text, url=full))
+        venue_url = resolver.resolve(venue.url) if venue.url else None
+        is_valid = not venue_url or not fault_of(venue_url, internal=True)
+        if venue_url and not is_valid:
+            _keep(custom, venue.text, venue_url)
+        venues.append(Venue(text=venue.text, url=venue_url if is_valid else None))
     return replace(paper, links=tuple(links), venues=tuple(venues), custom=tuple(custom.items()))
 
 

@@ -1,1 +1,1 @@
-"""BibTeX: entries of a file as works."""
+"""BibTeX: the entries of a file."""

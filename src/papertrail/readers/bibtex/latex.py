@@ -1,4 +1,4 @@
-"""Text as TeX spells it, as a reader is shown it."""
+"""LaTeX markup as plain text."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import cache
 
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-# What the library tells of is in the text that it gives; on a terminal it would only be in the way.
+# The messages of the library are of no use to users.
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
 
 _SPELLED = re.compile(r"[\\{}$~^]|--|``|''|<<|>>|[!?]`")
-# Files from the web hold these as they are; TeX would take what follows for a comment or a column.
+# Files from the web contain these unescaped. LaTeX would treat them as a comment or a column separator.
 _LEFT_BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
 _DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$")
 _LINKED = re.compile(r"\\(?:href|hyperref|textcolor)\s*\{[^{}]*\}")
@@ -21,7 +21,7 @@ _LONGEST = 16_000
 
 
 def text_of(spelled: str) -> str:
-    """The text that TeX shows, without braces and commands; what is too long or too deep keeps its commands.
+    """The plain text of LaTeX markup. Very long or deeply nested text keeps its commands.
 
     >>> text_of(r"{M{\\"u}ller} \\& S{\\o}n: 50% of $k$-means")
     'Müller & Søn: 50% of k-means'
@@ -31,13 +31,13 @@ def text_of(spelled: str) -> str:
     try:
         return _decoder().latex_to_text(_made_safe(spelled)) if len(spelled) <= _LONGEST else _bare(spelled)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
-        return _bare(spelled)  # of a text that is no TeX the library says so with any of these
+        return _bare(spelled)  # the library raises any of these for invalid LaTeX
 
 
-def address_of(spelled: str) -> str:
-    r"""An address without what was added for the sake of TeX.
+def url_of(spelled: str) -> str:
+    r"""A URL without LaTeX markup.
 
-    >>> address_of(r"\url{https://example.com/a\_b}")
+    >>> url_of(r"\url{https://example.com/a\_b}")
     'https://example.com/a_b'
     """
     bare = _ESCAPED.sub(r"\1", spelled.strip())
@@ -47,7 +47,7 @@ def address_of(spelled: str) -> str:
 
 
 def parts_of(spelled: str, signs: str) -> list[str]:
-    """The parts between any of some signs that stand outside braces.
+    """The parts of a text, separated by any of some characters outside braces.
 
     >>> parts_of("a, {b, c}; d", ",;")
     ['a', '{b, c}', 'd']
@@ -64,7 +64,7 @@ def parts_of(spelled: str, signs: str) -> list[str]:
 
 def _made_safe(spelled: str) -> str:
     safe = _LEFT_BARE.sub(r"\1\\\2", _LINKED.sub("", spelled))
-    # A sign of dollars without its fellow is a price.
+    # A single dollar sign is a price.
     return _DOLLAR.sub(r"\1\\$", safe) if len(_DOLLAR.findall(safe)) % 2 else safe
 
 
@@ -75,13 +75,13 @@ def _bare(spelled: str) -> str:
 @cache
 def _decoder() -> LatexNodes2Text:
     known = get_default_latex_context_db()
-    ours = [
+    macros = [
         MacroTextSpec("url", simplify_repl="%s"),
         MacroTextSpec("LaTeX", simplify_repl="LaTeX"),
         MacroTextSpec("TeX", simplify_repl="TeX"),
-        # The library gives a small raised sign; LaTeX defines it to be the sign of ASCII.
+        # The library uses a modifier letter; LaTeX defines the macro as the ASCII character.
         MacroTextSpec("textasciicircum", simplify_repl="^"),
         MacroTextSpec("textasciitilde", simplify_repl="~"),
     ]
-    known.add_context_category("papertrail", prepend=True, macros=ours)
+    known.add_context_category("papertrail", prepend=True, macros=macros)
     return LatexNodes2Text(latex_context=known, math_mode="text")

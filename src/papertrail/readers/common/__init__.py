@@ -1,1 +1,1 @@
-"""What the readers of data share: fields still to be taken, links, venues."""
+"""Shared by the readers of data: fields, links, names and venues of a work."""

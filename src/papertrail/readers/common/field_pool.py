@@ -1,14 +1,14 @@
-"""Fields of a source, and which of them a record has taken."""
+"""The fields of an entry that are not used yet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 
-class Taken:
-    """The fields of one entry; what nobody takes is left over, so that it can be told of.
+class FieldPool:
+    """The fields of an entry. Reading a field removes it, so that the remaining fields can be reported.
 
-    >>> fields = Taken({"title": "Tofu", "pages": "1-17", "note": " "})
+    >>> fields = FieldPool({"title": "Tofu", "pages": "1-17", "note": " "})
     >>> fields.take("title", "shorttitle"), fields.left
     (['Tofu'], [('pages', '1-17')])
     """
@@ -20,23 +20,23 @@ class Taken:
         return name in self._left
 
     def take(self, *names: str) -> list[str]:
-        """The values of those of the fields that are there, in the order of `names`."""
+        """Remove fields and return their values, in the order of `names`."""
         return [self._left.pop(name) for name in names if name in self._left]
 
     def first(self, *names: str) -> str:
-        """The value of the first of the fields that is there, else an empty text; the others are left."""
+        """Remove the first of the fields that exists and return its value, or an empty string."""
         return next((self._left.pop(name) for name in names if name in self._left), "")
 
     def peek(self, name: str) -> str:
-        """The value of a field, which stays; an empty text where there is none."""
+        """The value of a field, without removing it; an empty string if there is none."""
         return self._left.get(name, "")
 
     def put_back(self, name: str, value: str) -> None:
-        """Leave over a value that has no place after all."""
+        """Put a value back that could not be used."""
         if value.strip():
             self._left[name] = value
 
     @property
     def left(self) -> list[tuple[str, str]]:
-        """The fields that nobody took."""
+        """The fields that are not used."""
         return list(self._left.items())

@@ -1,12 +1,13 @@
-"""What readers of flat sources share: the values of one work, bounded and brought into the form of a record."""
+"""The values of one work, limited to what a record may contain."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date as calendar_date
-from itertools import islice
+from itertools import accumulate, islice
+from typing import Generic, TypeVar
 
 from papertrail.core import Paper, TopicPath, Venue
 from papertrail.core.limits import ITEMS, REGISTRY_LIMITS, REMARKS, TEXT, TOPIC_DEPTH
@@ -17,20 +18,22 @@ from papertrail.text.markdown import markdown_text
 from papertrail.text.strings import one_line
 
 MOST_ENTRIES = 20_000
-"""Entries of a source. The time and memory that any file can take hang on it."""
+"""The most entries of a file. This limits the time and memory that a file can take."""
 _AUTHORS = 1_000
-"""Authors of one work; a record that names more is too large."""
-_TOLD = 80
-"""Characters that are told of a value, or of a piece of a source."""
+"""The most authors of a work; a record with more would be too large."""
+_SHOWN = 80
+"""Characters of a value or a source text that a message shows."""
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _LONE = re.compile("[\ud800-\udfff]")
 
 Pair = tuple[str, str]
+"""The name of a field, and a value."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
-    """What a source says of one work, in the words of records; its texts may have any length and form."""
+class WorkFields:
+    """The values of one work, by the fields of a record. The texts may have any length and form."""
 
     title: str = ""
     name: str = ""
@@ -44,7 +47,7 @@ class Said:
     links: Sequence[Pair] = ()
     remarks: Sequence[str] = ()
     in_markdown: bool = False
-    """Whether the remarks are Markdown, not plain text."""
+    """Whether the remarks are Markdown rather than plain text."""
     keywords: Sequence[str] = ()
     topics: Sequence[TopicPath] = ()
     added: str | None = None
@@ -53,81 +56,96 @@ class Said:
     not_kept: Sequence[Pair] = ()
 
 
-@dataclass
-class _Bounds:
-    """Keeps what a record has room for, and remembers the rest."""
+@dataclass(frozen=True)
+class _Limited(Generic[T]):
+    """The values of a field that fit into a record, and those that do not."""
 
-    over: list[Pair] = field(default_factory=list)
+    kept: T
+    excess: Sequence[Pair] = ()
 
-    def keep(self, name: str, values: Iterable[str], *, most: int = ITEMS) -> tuple[str, ...]:
-        lines = dict.fromkeys(line for value in values if (line := one_line(value)))
-        return tuple(line for _, line in self.keep_pairs(((name, line) for line in lines), most=most))
 
-    def keep_pairs(self, pairs: Iterable[Pair], *, most: int = ITEMS) -> list[Pair]:
-        kept: list[Pair] = []
-        for pair in pairs:
-            fits = len(kept) < most and max(map(len, pair)) <= TEXT
-            (kept if fits else self.over).append(pair)
-        return kept
+def _limited(name: str, values: Iterable[str], *, most: int = ITEMS) -> _Limited[tuple[str, ...]]:
+    """The distinct values of a field, each on one line."""
+    lines = dict.fromkeys(line for value in values if (line := one_line(value)))
+    pairs = _limited_pairs([(name, line) for line in lines], most=most)
+    return _Limited(tuple(line for _, line in pairs.kept), pairs.excess)
+
+
+def _limited_pairs(pairs: Iterable[Pair], *, most: int = ITEMS) -> _Limited[list[Pair]]:
+    kept, excess = list[Pair](), list[Pair]()
+    for pair in pairs:
+        fits = len(kept) < most and max(map(len, pair)) <= TEXT
+        (kept if fits else excess).append(pair)
+    return _Limited(kept, excess)
 
 
 def as_lines(text: str) -> str:
-    """A source without a mark of its byte order, each line ending with one line feed; `NotAList` if it is too large."""
+    """A text without a byte-order mark, with line feeds as line ends. Raises `NotAList` if it is too large."""
     most = REGISTRY_LIMITS.bytes
     if len(text) > most or len(text.encode("utf-8", "replace")) > most:
-        raise NotAList(f"the file is larger than {most >> 20} MiB; cut it into several files and import each")
-    # Text of some programs holds halves of signs, which no file can.
+        raise NotAList(f"the file is larger than {most >> 20} MiB; split it into several files")
+    # Some programs write lone surrogates, which UTF-8 cannot encode.
     return _LONE.sub("\ufffd", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def refuse_too_many(found: Iterable[object]) -> None:
-    """Raise `NotAList` for more entries than any list has."""
-    if sum(1 for _ in islice(found, MOST_ENTRIES + 1)) > MOST_ENTRIES:
-        raise NotAList(f"the file has more than {MOST_ENTRIES:,} entries; cut it into several files and import each")
+def refuse_too_many(entries: Iterable[object]) -> None:
+    """Raise `NotAList` for more entries than a list may have."""
+    if sum(1 for _ in islice(entries, MOST_ENTRIES + 1)) > MOST_ENTRIES:
+        raise NotAList(f"the file has more than {MOST_ENTRIES:,} entries; split it into several files")
 
 
-def entry_of(said: Said, *, start: int, end: int, raw: str) -> Entry | None:
-    """The entry within the bounds of a record, or None where it has neither a title nor a name."""
-    bounds = _Bounds()
-    name, title = _called("".join(bounds.keep("name", [said.name])), "".join(bounds.keep("title", [said.title])))
+def entry_of(fields: WorkFields, *, start: int, end: int, raw: str) -> Entry | None:
+    """The entry of a work, within the limits of a record. None if the work has neither a title nor a name."""
+    names, titles = _limited("name", [fields.name]), _limited("title", [fields.title])
+    name, title = _name_and_title("".join(names.kept), "".join(titles.kept))
     if not name:
         return None
-    venues = tuple(Venue(text=text) for text in bounds.keep("venue", _venues_of(said)))
-    links, unlinked = links_of(said.links, said.doi, said.arxiv)
-    bounds.over += [(link.label, link.url) for link in links[ITEMS:]]
+    venue_texts = _limited("venue", fields.venues or ([f"arXiv {fields.arxiv}"] if fields.arxiv else []))
+    venues = tuple(Venue(text=text) for text in venue_texts.kept)
+    links, invalid_links = links_of(fields.links, fields.doi, fields.arxiv)
+    authors = _limited("author", fields.authors, most=_AUTHORS)
+    date = _limited_date(fields.date, venues)
+    institutions = _limited("institution", fields.institutions)
+    remarks = _limited_remarks(fields)
+    keywords = _limited("keyword", fields.keywords)
+    topics = _limited_topics(fields.topics)
+    custom = _limited_pairs(_with_unique_names([*fields.custom, *invalid_links]))
+    limited_links = _Limited(links[:ITEMS], [(link.label, link.url) for link in links[ITEMS:]])
+    parts = (names, titles, venue_texts, limited_links, authors, date, institutions, remarks, keywords, topics, custom)
     paper = Paper(
         id="",
         name=name,
         title=title,
-        type=said.type,
-        authors=bounds.keep("author", said.authors, most=_AUTHORS),
+        type=fields.type,
+        authors=authors.kept,
         venues=venues,
-        date=_date_beside(venues, said.date, bounds),
-        institutions=bounds.keep("institution", said.institutions),
-        links=tuple(links[:ITEMS]),
-        remarks=_remarks_of(said, bounds),
-        keywords=bounds.keep("keyword", said.keywords),
-        topics=_topics_of(said, bounds),
-        added=said.added,
-        custom=tuple(bounds.keep_pairs(_named_apart([*said.custom, *unlinked]))),
+        date=date.kept,
+        institutions=institutions.kept,
+        links=tuple(limited_links.kept),
+        remarks=remarks.kept,
+        keywords=keywords.kept,
+        topics=topics.kept,
+        added=fields.added,
+        custom=tuple(custom.kept),
     )
-    told = tuple(f"{name}: {shown(value)}" for name, value in [*said.not_kept, *bounds.over] if shown(value))
-    return Entry(paper=paper, start=start, end=end, raw=raw, doubts=tuple(said.doubts), not_kept=told)
+    not_kept = [*fields.not_kept, *(pair for part in parts for pair in part.excess)]
+    shown_pairs = tuple(f"{name}: {shown(value)}" for name, value in not_kept if shown(value))
+    return Entry(paper=paper, start=start, end=end, raw=raw, doubts=tuple(fields.doubts), not_kept=shown_pairs)
 
 
 def not_understood(start: int, raw: str) -> NotUnderstood:
-    """A piece of a source that gives no entry; `start` is its first line, counted from 0."""
+    """Source text without an entry. `start` is its first line, counted from 0."""
     return NotUnderstood(line=start + 1, text=shown(raw))
 
 
 def shown(text: str) -> str:
-    """A text on one line, cut where it is long."""
-    line = one_line(text[: 10 * _TOLD])
-    return line if len(line) <= _TOLD else f"{line[: _TOLD - 1]}…"
+    """A text on one line, shortened if it is long."""
+    line = one_line(text[: 10 * _SHOWN])
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
 
 
 def full_name(given: str, family: str, suffix: str = "") -> str:
-    """A name as a reader is shown it; in Han, Kana and Hangul the family name is first.
+    """A full name. In Han, Kana and Hangul the family name comes first.
 
     >>> full_name("Martin", "King", "Jr."), full_name("敏捷", "王")
     ('Martin King Jr.', '王 敏捷')
@@ -137,7 +155,7 @@ def full_name(given: str, family: str, suffix: str = "") -> str:
 
 
 def iso_date(year: int | None, month: int | None = None, day: int | None = None) -> str | None:
-    """`2019`, `2019-03` or `2019-03-25`: as much of a date as the calendar has; None without a year.
+    """`2019`, `2019-03` or `2019-03-25`: the valid part of a date. None without a valid year.
 
     >>> iso_date(2019, 3, 25), iso_date(2019, 2, 30), iso_date(2019, 13), iso_date(19)
     ('2019-03-25', '2019-02', '2019', None)
@@ -153,52 +171,48 @@ def iso_date(year: int | None, month: int | None = None, day: int | None = None)
 
 
 def year_of(date: str | None) -> int | None:
-    """The year of a date of a record."""
+    """The year of a date."""
     return int(date[:4]) if date else None
 
 
-def _called(name: str, title: str) -> tuple[str, str | None]:
+def _name_and_title(name: str, title: str) -> tuple[str, str | None]:
     if name and title:
         return name, title if title != name else None
     return name_and_title(title) if title else (name, None)
 
 
-def _venues_of(said: Said) -> Sequence[str]:
-    return said.venues or ([f"arXiv {said.arxiv}"] if said.arxiv else [])
+def _limited_date(date: str | None, venues: Sequence[Venue]) -> _Limited[str | None]:
+    """The date, unless a venue already has its year. A month and a day are excess then."""
+    venue_year = next((venue.year for venue in reversed(venues) if venue.year is not None), None)
+    if date is None or year_of(date) != venue_year:
+        return _Limited(date)
+    return _Limited(None, [("date", date)] if len(date) > len("2019") else [])
 
 
-def _date_beside(venues: Sequence[Venue], date: str | None, bounds: _Bounds) -> str | None:
-    """The date, unless the venues tell its year already."""
-    told = next((venue.year for venue in reversed(venues) if venue.year is not None), None)
-    if date is None or year_of(date) != told:
-        return date
-    bounds.over += [("date", date)] * (len(date) > 4)
-    return None
+def _limited_remarks(fields: WorkFields) -> _Limited[tuple[str, ...]]:
+    """The remarks as Markdown, up to the length that all of them together may have."""
+    texts = fields.remarks if fields.in_markdown else [markdown_text(one_line(text)) for text in fields.remarks]
+    remarks = _limited("remark", texts)
+    count = sum(length <= REMARKS for length in accumulate(map(len, remarks.kept)))
+    return _Limited(remarks.kept[:count], [*remarks.excess, *(("remark", text) for text in remarks.kept[count:])])
 
 
-def _remarks_of(said: Said, bounds: _Bounds) -> tuple[str, ...]:
-    texts = said.remarks if said.in_markdown else [markdown_text(one_line(text)) for text in said.remarks]
-    kept = bounds.keep("remark", texts)
-    room = [sum(map(len, kept[: n + 1])) <= REMARKS for n in range(len(kept))]
-    bounds.over += [("remark", text) for text, fits in zip(kept, room, strict=True) if not fits]
-    return tuple(text for text, fits in zip(kept, room, strict=True) if fits)
+def _limited_topics(topics: Iterable[TopicPath]) -> _Limited[tuple[TopicPath, ...]]:
+    paths = dict.fromkeys(tuple(one_line(part) for part in path) for path in topics)
+    valid = {" > ".join(path): path for path in paths if all(path) and len(path) <= TOPIC_DEPTH}
+    invalid = [("topic", " > ".join(path)) for path in paths if path not in valid.values()]
+    texts = _limited("topic", valid)
+    return _Limited(tuple(valid[text] for text in texts.kept), [*invalid, *texts.excess])
 
 
-def _topics_of(said: Said, bounds: _Bounds) -> tuple[TopicPath, ...]:
-    paths = dict.fromkeys(tuple(one_line(part) for part in path) for path in said.topics)
-    whole = {" > ".join(path): path for path in paths if all(path) and len(path) <= TOPIC_DEPTH}
-    bounds.over += [("topic", " > ".join(path)) for path in paths if path not in whole.values()]
-    return tuple(whole[text] for text in bounds.keep("topic", whole))
-
-
-def _named_apart(pairs: Iterable[Pair]) -> list[Pair]:
-    """Columns with a name each: `Cost`, and where that is taken `Cost 2`."""
-    named: dict[str, str] = {}
+def _with_unique_names(pairs: Iterable[Pair]) -> list[Pair]:
+    """Columns with unique names: a second `Cost` becomes `Cost 2`."""
+    columns: dict[str, str] = {}
     for label, value in pairs:
         name, text, number = one_line(label), one_line(value), 2
         first = name
-        while name in named and named[name] != text:
+        while name in columns and columns[name] != text:
             name, number = f"{first} {number}", number + 1
         if name and text:
-            named[name] = text
-    return list(named.items())
+            columns[name] = text
+    return list(columns.items())

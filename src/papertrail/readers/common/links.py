@@ -1,4 +1,4 @@
-"""The links of a work, from addresses, DOIs and arXiv ids as sources spell them."""
+"""The links of a work, from URLs, DOIs and arXiv ids."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LABELS = {
     "github": "GitHub", "slides": "Slides", "video": "Video", "poster": "Poster", "blog": "Blog",
     "website": "Website", "homepage": "Website", "project page": "Project", "dataset": "Data", "data": "Data",
 }  # fmt: skip
-"""The label of a link by the name of the field or column that holds its address."""
+"""Labels of links by the name of the field or column with the URL."""
 
 _LONGEST = 300
 _DOI = re.compile(r"(?i)(?:doi:? ?)?(10\.[0-9]{4,9}/\S+)")
@@ -26,54 +26,54 @@ _IN_DOI = "/:;()@!$'*,+=-._~"
 _ARXIV = re.compile(
     r"(?:(?i:arxiv)[\s:.]*)?([0-9]{4}\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]{1,3})?"
 )
-_BY_ARXIV = re.compile(r"(?i)10\.48550/arxiv\.(.+)")
+_ARXIV_DOI = re.compile(r"(?i)10\.48550/arxiv\.(.+)")
 
 
 def doi_of(text: str) -> str | None:
-    """The DOI that a text is, or that an address leads to.
+    """The DOI in a text, which may be a URL.
 
     >>> doi_of("doi:10.1145/3302424.3303953"), doi_of("https://doi.org/10.1000/X"), doi_of("none")
     ('10.1145/3302424.3303953', '10.1000/x', None)
     """
     line = one_line(text[:_LONGEST])
-    found = _DOI.fullmatch(line)
-    return unquote(found[1]) if found else doi_of_link(line)
+    doi = _DOI.fullmatch(line)
+    return unquote(doi[1]) if doi else doi_of_link(line)
 
 
 def arxiv_of(text: str) -> str | None:
-    """The arXiv id, without its version, that a text is, or that an address or a DOI leads to.
+    """The arXiv id, without its version, in a text, which may be a URL or a DOI.
 
     >>> arxiv_of("arXiv:1811.06965v5"), arxiv_of("https://arxiv.org/abs/1811.06965"), arxiv_of("1811")
     ('1811.06965', '1811.06965', None)
     """
     line = one_line(text[:_LONGEST])
-    given_out = _BY_ARXIV.fullmatch(doi_of(line) or "")
-    found = _ARXIV.fullmatch(given_out[1] if given_out else line)
-    return found[1] if found else arxiv_of_link(line)
+    doi = _ARXIV_DOI.fullmatch(doi_of(line) or "")
+    id = _ARXIV.fullmatch(doi[1] if doi else line)
+    return id[1] if id else arxiv_of_link(line)
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is an address that may be linked."""
+def is_url(text: str) -> bool:
+    """Whether a text is a URL that a record may link."""
     return len(text) <= TEXT and fault_of(text, internal=False) is None
 
 
 def links_of(
-    addresses: Iterable[tuple[str, str]], doi: str | None, arxiv: str | None
+    labelled: Iterable[tuple[str, str]], doi: str | None, arxiv: str | None
 ) -> tuple[list[Link], list[tuple[str, str]]]:
-    """The links, and the labels and texts of what cannot be linked.
+    """The links, and the pairs of a label and a text that is not a valid URL.
 
-    A DOI and an arXiv id are linked too, unless one of the links leads there.
+    The DOI and the arXiv id become links too, unless one of the links already leads there.
     """
-    given = dict.fromkeys((one_line(label), one_line(url)) for label, url in addresses)
-    links = {url: Link(label=label, url=url) for label, url in reversed(given) if label and url and is_address(url)}
-    found = list(reversed(links.values()))
-    if doi and doi.lower() not in {doi_of_link(link.url) for link in found}:
-        found.append(_to_the_work(found, "DOI", f"https://doi.org/{quote(doi, safe=_IN_DOI)}"))
-    if arxiv and arxiv not in {arxiv_of_link(link.url) for link in found}:
-        found.append(_to_the_work(found, "arXiv", f"https://arxiv.org/abs/{arxiv}"))
-    return found, [(label, url) for label, url in given if url and not is_address(url)]
+    pairs = dict.fromkeys((one_line(label), one_line(url)) for label, url in labelled)
+    by_url = {url: Link(label=label, url=url) for label, url in reversed(pairs) if label and url and is_url(url)}
+    links = list(reversed(by_url.values()))
+    if doi and doi.lower() not in {doi_of_link(link.url) for link in links}:
+        links.append(_work_link(links, "DOI", f"https://doi.org/{quote(doi, safe=_IN_DOI)}"))
+    if arxiv and arxiv not in {arxiv_of_link(link.url) for link in links}:
+        links.append(_work_link(links, "arXiv", f"https://arxiv.org/abs/{arxiv}"))
+    return links, [(label, url) for label, url in pairs if url and not is_url(url)]
 
 
-def _to_the_work(others: Iterable[Link], label: str, url: str) -> Link:
-    """A link under the usual label, unless another has it."""
+def _work_link(others: Iterable[Link], label: str, url: str) -> Link:
+    """A link to the work, labelled `Paper` if there is no other one."""
     return Link(label=label if any(link.to_the_work for link in others) else "Paper", url=url)

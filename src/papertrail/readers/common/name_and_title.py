@@ -1,4 +1,4 @@
-"""The short name that a title gives."""
+"""The short name in a title."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 _LONGEST = 30
 _NAMED = re.compile(r"(?P<name>[^\s:]+(?: [^\s:]+)?):\s+\S")
-# Words before a colon that say what a text is, not what its work is called.
+# Words before a colon that are a kind of publication, not the name of the work.
 _KINDS = frozenset(
     {"abstract", "extended abstract", "brief announcement", "corrigendum", "demo", "erratum", "invited paper"}
     | {"invited talk", "keynote", "panel", "poster", "retraction", "tutorial", "work in progress"}
@@ -14,15 +14,15 @@ _KINDS = frozenset(
 
 
 def name_and_title(title: str) -> tuple[str, str | None]:
-    """The name of a work and, where it says more, its title.
+    """The name of a work and, if it is longer, its title.
 
-    What stands before a colon is the name if it is one or two words with a capital letter.
+    The text before a colon is the name if it is one or two words with a capital letter.
 
     >>> name_and_title("GPipe: Efficient Training"), name_and_title("Training Deep Nets")
     (('GPipe', 'GPipe: Efficient Training'), ('Training Deep Nets', None))
     """
-    found = _NAMED.match(title)
-    name = found["name"] if found else ""
+    match = _NAMED.match(title)
+    name = match["name"] if match else ""
     if not name or len(name) > _LONGEST or name == name.lower() or name.casefold() in _KINDS:
         return title, None
     return name, title

@@ -1,4 +1,4 @@
-"""Venues as people write them in a list: `EuroSys 2019`."""
+"""Venues in the form that lists use: `EuroSys 2019`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from papertrail.core import Venue
 from papertrail.text.strings import one_line
 
 _LONGEST = 500
-"""Characters of a name in which a short form is looked for."""
+"""Characters of a name that are searched for a short form."""
 _SHORT = r"(?P<short>[A-Za-z][\w&/+@-]{1,14})"
 _YEAR = r"\s*['’]?\s*(?P<year>(?:19|20)?[0-9]{2})"
 _IN_PARENTHESES = re.compile(rf"\({_SHORT}(?:{_YEAR})?\)$")
@@ -17,24 +17,24 @@ _PREPRINT = re.compile(r"(?i)(?:arxiv(?:\.org)?|corr)\b[^a-z]{0,40}(?:$|abs/|pre
 
 
 def venue_text(name: str, year: int | None, series: str = "") -> str:
-    """A venue with its year, under its short name where the source gives one; `series` may be `EuroSys '19`.
+    """A venue with its year, with its short name if the source has one; `series` may be `EuroSys '19`.
 
     >>> venue_text("European Conference on Computer Systems (EuroSys)", 2019), venue_text("Nature", 2015)
     ('EuroSys 2019', 'Nature 2015')
     >>> venue_text("Proceedings of the 14th EuroSys Conference 2019", 2019, "EuroSys '19")
     'EuroSys 2019'
     """
-    found = _short_form(series, name)
-    if found is None:
+    match = _short_form(series, name)
+    if match is None:
         return with_year(one_line(name), year)
-    short, told = found["short"], found["year"] or ""
-    if len(told) == 4:
-        return f"{short} {told}"
-    return with_year(short, year or Venue(text=f"{short}'{told}").year)
+    short, digits = match["short"], match["year"] or ""
+    if len(digits) == 4:
+        return f"{short} {digits}"
+    return with_year(short, year or Venue(text=f"{short}'{digits}").year)
 
 
 def with_year(name: str, year: int | None) -> str:
-    """A venue with its year, unless it has one.
+    """A venue with its year, unless it already contains one.
 
     >>> with_year("SOSP", 2019), with_year("SOSP'19", 2019), with_year("2019 IEEE Symposium", 2019)
     ('SOSP 2019', "SOSP'19", '2019 IEEE Symposium')
@@ -45,7 +45,7 @@ def with_year(name: str, year: int | None) -> str:
 
 
 def is_preprint(name: str) -> bool:
-    """Whether a container is only the place of a preprint.
+    """Whether a container is a preprint server.
 
     >>> is_preprint("arXiv preprint arXiv:1811.06965"), is_preprint("CoRR"), is_preprint("Nature")
     (True, True, False)
@@ -56,8 +56,8 @@ def is_preprint(name: str) -> bool:
 
 def _short_form(series: str, name: str) -> re.Match[str] | None:
     texts = [one_line(text) for text in (series, name) if len(text) <= _LONGEST]
-    found = [_DATED.match(text) for text in texts] + [_IN_PARENTHESES.search(text) for text in texts[-1:]]
-    return next((match for match in found if match and _is_acronym(match["short"])), None)
+    matches = [_DATED.match(text) for text in texts] + [_IN_PARENTHESES.search(text) for text in texts[-1:]]
+    return next((match for match in matches if match and _is_acronym(match["short"])), None)
 
 
 def _is_acronym(word: str) -> bool:

@@ -1,1 +1,1 @@
-"""CSL-JSON: items of a file as works."""
+"""CSL-JSON: the items of a file."""

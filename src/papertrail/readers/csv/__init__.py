@@ -1,1 +1,1 @@
-"""Tables as CSV: rows of a file as works."""
+"""CSV: the rows of a file."""

@@ -1,4 +1,4 @@
-"""Cells of a spreadsheet that hold several values, taken apart."""
+"""Parsers for cells with several values."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from papertrail.core.authors import authors_of
 from papertrail.readers.common.fields import Pair, iso_date
-from papertrail.readers.common.links import is_address
-from papertrail.text.strings import one_line
+from papertrail.readers.common.links import is_url
+from papertrail.text.strings import one_line, quoted
 
 _AUTHORS = 65_536
-"""Characters of a cell in which names are looked for."""
+"""Characters of a cell that is parsed as names."""
 _BETWEEN = re.compile(r"[;\n]")
 # A name with a comma inside: University of California, Berkeley.
 _ONE_NAME = re.compile(r"(?i)univ|institut|college|school|laborator|\binc\b|\bltd\b|\bllc\b|academy")
@@ -19,7 +19,7 @@ _DATE = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{1,2}))?(?:[T
 
 
 def parts_in(cell: str) -> list[str]:
-    """The parts between semicolons or ends of lines.
+    """The parts of a cell, separated by semicolons or line ends.
 
     >>> parts_in("A; B, C;")
     ['A', 'B, C']
@@ -28,52 +28,52 @@ def parts_in(cell: str) -> list[str]:
 
 
 def words_in(cell: str) -> list[str]:
-    """The parts between semicolons or ends of lines; between commas where there is neither."""
+    """The parts of a cell, separated by semicolons or line ends; by commas if there are none of these."""
     parts = parts_in(cell)
     return parts if len(parts) > 1 else [line for part in cell.split(",") if (line := one_line(part))]
 
 
 def authors_in(cell: str) -> list[str]:
-    """The names of authors, with `et al.` where the cell says that there are more.
+    """The names of authors, with `et al.` if the cell ends with it.
 
     >>> authors_in("Wang, Minjie and Li, Jinyang et al.")
     ['Minjie Wang', 'Jinyang Li', 'et al.']
     """
     if len(cell) > _AUTHORS:
         return [one_line(cell)]
-    found = authors_of((one_line("; ".join(parts_in(cell))),))
-    return [person.name for person in found.people] + ["et al."] * found.others
+    authors = authors_of((one_line("; ".join(parts_in(cell))),))
+    return [person.name for person in authors.people] + ["et al."] * authors.others
 
 
 def institutions_in(cell: str) -> tuple[list[str], str | None]:
-    """The institutions, and a doubt where a comma may stand inside a name or between two."""
+    """The institutions, and a message if it is unclear whether a comma separates two of them."""
     parts = parts_in(cell)
     if len(parts) != 1 or "," not in parts[0]:
         return parts, None
     if not _ONE_NAME.search(parts[0]):
         return words_in(cell), None
-    return parts, f"institutions: {parts[0][:100]} was kept as one; write a ; between several"
+    return parts, f"institutions: {quoted(parts[0], 100)} was imported as one institution; separate several with ;"
 
 
 def links_in(cell: str, label: str) -> list[Pair]:
-    """Labels and addresses: addresses alone, which all have the label of their column, or `Code: https://...; ...`.
+    """Labels and URLs: either URLs only, with the label of their column, or `Code: https://...; ...`.
 
     >>> links_in("https://a.com, https://b.com", "Paper"), links_in("Code: https://a.com", "Link")
     ([('Paper', 'https://a.com'), ('Paper', 'https://b.com')], [('Code', 'https://a.com')])
     """
     bare = [piece.strip(",;") for piece in cell.split()]
-    if all(map(is_address, bare)):
-        return [(label, address) for address in bare]
+    if all(map(is_url, bare)):
+        return [(label, url) for url in bare]
     return [_labelled(part, label) for part in parts_in(cell)]
 
 
 def _labelled(part: str, label: str) -> Pair:
     before, sign, after = part.rpartition(": ")
-    return (before, after) if sign and before.strip() and is_address(after) else (label, part)
+    return (before, after) if sign and before.strip() and is_url(after) else (label, part)
 
 
 def pairs_in(cell: str) -> list[Pair]:
-    """Names and texts, as in `Objective: latency; Scale: 8 GPUs`.
+    """Names and texts, such as `Objective: latency; Scale: 8 GPUs`.
 
     >>> pairs_in("Objective: latency; or cost; Scale: 8")
     [('Objective', 'latency; or cost'), ('Scale', '8')]
@@ -89,7 +89,7 @@ def pairs_in(cell: str) -> list[Pair]:
 
 
 def date_in(cells: Iterable[str]) -> str | None:
-    """The most exact date of some cells: `2019`, `2019-03`, `2019/03/25`."""
+    """The most precise date in some cells: `2019`, `2019-03`, `2019/03/25`."""
     matches = (_DATE.fullmatch(one_line(cell[:60])) for cell in cells)
-    dates = [iso_date(*(int(part) if part else None for part in found.groups())) for found in matches if found]
+    dates = [iso_date(*(int(part) if part else None for part in match.groups())) for match in matches if match]
     return max((date for date in dates if date), key=len, default=None)

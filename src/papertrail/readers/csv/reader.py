@@ -1,4 +1,4 @@
-"""CSV of spreadsheets and of other programs: a header, then a paper on each row."""
+"""CSV files of spreadsheets and other programs: a header, then one paper per row."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from collections.abc import Iterator, Sequence
 
 from papertrail.core.limits import TOLD_OF_A_FILE
 from papertrail.readers.common.fields import as_lines, entry_of, not_understood, refuse_too_many
-from papertrail.readers.csv.row import role_of, said_of
+from papertrail.readers.csv.row import role_of, work_fields
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
 from papertrail.text.strings import one_line, quoted
 
 _DELIMITERS = (",", ";", "\t")
 _EMPTY = " \t,;"
 _COLUMNS = 200
-"""Columns of a file; what stands beyond is not looked at."""
+"""The most columns of a file; others are ignored."""
 _SEPARATOR = re.compile(r"(?i)sep=(.)$")
 
 Row = tuple[list[str], int, int]
-"""The cells of a row, its first line and the line after its last."""
+"""The cells of a row, its first line, and the line after its last one."""
 
 
 def read(text: str) -> tuple[list[Entry], list[NotUnderstood]]:
-    """The rows of a file as entries, and those that could not be read.
+    """The entries of a file, and the rows that were not understood.
 
-    Raises `NotAList` where no column is known to hold names or titles, and where no row can be read.
+    Raises `NotAList` if no column contains names or titles, or if no row has one.
     """
     lines = as_lines(text).split("\n")
     refuse_too_many(line for line in lines if line.strip(_EMPTY))
@@ -40,32 +40,30 @@ def read(text: str) -> tuple[list[Entry], list[NotUnderstood]]:
     entries: list[Entry] = []
     for cells, start, end in rows:
         raw = "\n".join(lines[start:end])
-        entry = entry_of(said_of(header, cells), start=start, end=end, raw=raw)
+        entry = entry_of(work_fields(header, cells), start=start, end=end, raw=raw)
         if entry:
             entries.append(entry)
         elif any(map(str.strip, cells)):
             problems.append(not_understood(start, raw))
     if not entries:
-        raise NotAList(f"line {header_start + 1}: no row with a name or a title follows the header; write one")
-    return entries, sorted(problems, key=lambda told: told.line)
+        raise NotAList(f"line {header_start + 1}: no row after the header has a name or a title")
+    return entries, sorted(problems, key=lambda problem: problem.line)
 
 
 def _no_header(header: Sequence[str], start: int) -> str:
-    shown = ", ".join(quoted(name, 30) for name in header[:10] if name) or "nothing"
-    return (
-        f"line {start + 1}: no column is called name, title or paper; the first line holds {shown}; "
-        "write the names of the columns there"
-    )
+    names = ", ".join(quoted(name, 30) for name in header[:10] if name)
+    found = f"found {names}" if names else "found no names"
+    return f'line {start + 1}: no column "name", "title" or "paper" in the header ({found}); add a header line'
 
 
 def _header_line(lines: Sequence[str]) -> int:
-    """The first line that says something; a spreadsheet may write `sep=;` before it."""
-    said = (n for n, line in enumerate(lines) if line.strip() and not _SEPARATOR.match(line.strip(" ")))
-    return next(said, 0)
+    """The first line with text. Spreadsheets may write `sep=;` above the header."""
+    numbers = (n for n, line in enumerate(lines) if line.strip() and not _SEPARATOR.match(line.strip(" ")))
+    return next(numbers, 0)
 
 
 def _delimiter_of(line: str) -> str:
-    """The sign between the columns: that by which most names of the header are known, else by which there are most."""
+    """The delimiter with the most known column names in the header, or else with the most columns."""
 
     def known(delimiter: str) -> tuple[int, int]:
         names = [name.strip(' "') for name in line[:100_000].split(delimiter)]
@@ -75,7 +73,7 @@ def _delimiter_of(line: str) -> str:
 
 
 def _rows(lines: Sequence[str], start: int, delimiter: str, problems: list[NotUnderstood]) -> Iterator[Row]:
-    """The rows from a line on; a line with which no row can begin is told of, and reading goes on after it."""
+    """The rows from line `start`. A malformed line is added to `problems` and skipped."""
     for _ in range(TOLD_OF_A_FILE):
         reader = csv.reader((f"{line}\n" for line in lines[start:]), delimiter=delimiter, strict=True)
         done = 0

@@ -1,15 +1,15 @@
-"""What a row of a spreadsheet says of a work, by the names of its columns."""
+"""The values of a row, by the names of the columns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from papertrail.core.fields import TYPES
 from papertrail.core.paper import topic_path
-from papertrail.readers.common.fields import Pair, Said, year_of
-from papertrail.readers.common.links import LABELS, arxiv_of, doi_of, is_address
+from papertrail.readers.common.fields import Pair, WorkFields, year_of
+from papertrail.readers.common.links import LABELS, arxiv_of, doi_of, is_url
 from papertrail.readers.common.venues import venue_text
 from papertrail.readers.csv.cells import authors_in, date_in, institutions_in, links_in, pairs_in, parts_in, words_in
 from papertrail.text.strings import one_line
@@ -18,7 +18,7 @@ OWN_HEADER = (
     "id", "name", "title", "type", "authors", "venue", "year", "institutions", "links", "remarks", "keywords",
     "topics", "added", "custom",
 )  # fmt: skip
-"""The header of what papertrail exports, whose cells are read as it writes them."""
+"""The header of `papertrail export --format csv`; these files use its cell format."""
 
 _ROLES = {
     "name": ("name", "short name", "system"),
@@ -53,12 +53,12 @@ _TYPES = {
     "booksection": "chapter", "computerprogram": "software", "blogpost": "post-weblog",
     "inproceedings": "paper-conference", "misc": "article", "phdthesis": "thesis", "techreport": "report",
 } | {name: name for name in TYPES}  # fmt: skip
-"""Types of CSL by the words of Zotero, of BibTeX and of CSL itself."""
+"""CSL types by the names that Zotero, BibTeX and CSL use."""
 _FORMULA = re.compile("'[=+@\\t\\r＝＋－＠-]")
 
 
 def role_of(name: str) -> str:
-    """What a column holds, by its name; `custom` for a column of the list's own.
+    """The field of a column, by its name; `custom` for unknown names.
 
     >>> role_of("Author(s)"), role_of("Paper URL"), role_of("Speed-up")
     ('authors', 'links', 'custom')
@@ -66,8 +66,8 @@ def role_of(name: str) -> str:
     return _ROLE_OF.get(_plain(name), "custom")
 
 
-def said_of(header: Sequence[str], cells: Sequence[str]) -> Said:
-    """The values of a row under the names of its columns."""
+def work_fields(header: Sequence[str], cells: Sequence[str]) -> WorkFields:
+    """The values of a row."""
     row = _Row(
         (name or f"column {n}", role_of(name), _unguarded(cell))
         for n, (name, cell) in enumerate(zip(header, cells, strict=False), start=1)
@@ -75,13 +75,13 @@ def said_of(header: Sequence[str], cells: Sequence[str]) -> Said:
     )
     beyond = [(f"column {n}", cell) for n, cell in enumerate(cells, start=1) if n > len(header)]
     if tuple(map(_plain, header)) == OWN_HEADER:
-        return replace(_own(row), not_kept=beyond)
+        return replace(_exported(row), not_kept=beyond)
     is_titled = bool({"title", "paper"} & set(map(role_of, header)))
-    return replace(_usual(row, is_titled), not_kept=[*beyond, *row.named("abstract")])
+    return replace(_any(row, is_titled), not_kept=[*beyond, *row.named("abstract")])
 
 
 class _Row(tuple[tuple[str, str, str], ...]):
-    """The cells that hold something, each with the name and the role of its column."""
+    """The cells with text, each with the name and the role of its column."""
 
     def named(self, *roles: str) -> list[Pair]:
         return [(name, cell) for name, role, cell in self if role in roles]
@@ -93,9 +93,9 @@ class _Row(tuple[tuple[str, str, str], ...]):
         return next(iter(self.cells(role)), "")
 
 
-def _own(row: _Row) -> Said:
-    """The values of a row that papertrail wrote."""
-    return Said(
+def _exported(row: _Row) -> WorkFields:
+    """The values of a row that papertrail exported."""
+    return WorkFields(
         name=row.first("name"),
         title=row.first("title"),
         type=row.first("type") if row.first("type") in TYPES else "article",
@@ -113,23 +113,23 @@ def _own(row: _Row) -> Said:
     )
 
 
-def _usual(row: _Row, is_titled: bool) -> Said:
-    """The values of a row of anyone's spreadsheet."""
+def _any(row: _Row, is_titled: bool) -> WorkFields:
+    """The values of a row of any other file."""
     date = date_in(row.cells("date"))
     papers = row.cells("paper")
-    titles = [*row.cells("title"), *(cell for cell in papers if not is_address(cell.strip()))]
-    # Where no column is called so, the names are as much of the titles as there is.
+    titles = [*row.cells("title"), *(cell for cell in papers if not is_url(cell.strip()))]
+    # Without a title column, the names may be titles.
     name, title = (row.first("name"), next(iter(titles), "")) if is_titled else ("", row.first("name"))
-    arxiv = next((found for cell in row.cells("arxiv") + row.cells("venue") if (found := arxiv_of(cell))), None)
+    arxiv = next(filter(None, map(arxiv_of, row.cells("arxiv") + row.cells("venue"))), None)
     institutions = [institutions_in(cell) for cell in row.cells("institutions")]
-    return Said(
+    return WorkFields(
         name=name,
         title=title,
         type=_TYPES.get(row.first("type").strip().casefold(), "article"),
         authors=[author for cell in row.cells("authors") for author in authors_in(cell)],
         venues=_venues(row, year_of(date)),
         arxiv=arxiv,
-        doi=next((found for cell in row.cells("doi") if (found := doi_of(cell))), None),
+        doi=next(filter(None, map(doi_of, row.cells("doi"))), None),
         date=date,
         institutions=[name for names, _ in institutions for name in names],
         links=_links(row),
@@ -137,25 +137,31 @@ def _usual(row: _Row, is_titled: bool) -> Said:
         keywords=[word for cell in row.cells("keywords") for word in words_in(cell)],
         topics=[topic_path(part) for cell in row.cells("topics") for part in parts_in(cell)],
         added=_day_in(row.cells("added")),
-        custom=[*row.named("custom"), *_without_place(row, titles[1:])],
+        custom=[*row.named("custom"), *_invalid(row, titles[1:])],
         doubts=[doubt for _, doubt in institutions if doubt],
     )
 
 
-def _without_place(row: _Row, other_titles: Sequence[str]) -> list[Pair]:
-    """Cells of known columns that hold something else than their name says."""
+_PARSERS: Mapping[str, Callable[[str], str | None]] = {
+    "date": lambda cell: date_in([cell]),
+    "type": lambda cell: _TYPES.get(cell.strip().casefold()),
+    "added": lambda cell: _day_in([cell]),
+    "doi": doi_of,
+    "arxiv": arxiv_of,
+}
+"""Parsers of cells with one value, which give None for an invalid one."""
+
+
+def _invalid(row: _Row, other_titles: Sequence[str]) -> list[Pair]:
+    """Cells of known columns with invalid values."""
     return [
         *(("title", title) for title in other_titles),
-        *((name, cell) for name, cell in row.named("date") if date_in([cell]) is None),
-        *((name, cell) for name, cell in row.named("type") if cell.strip().casefold() not in _TYPES),
-        *((name, cell) for name, cell in row.named("added") if _day_in([cell]) is None),
-        *((name, cell) for name, cell in row.named("doi") if doi_of(cell) is None),
-        *((name, cell) for name, cell in row.named("arxiv") if arxiv_of(cell) is None),
+        *((name, cell) for role, parse in _PARSERS.items() for name, cell in row.named(role) if parse(cell) is None),
     ]
 
 
 def _venues(row: _Row, year: int | None) -> list[str]:
-    """The venues; one that stands alone is given the year."""
+    """The venues. A single venue gets the year."""
     names = [part for cell in row.cells("venue") for part in parts_in(cell)]
     ids = {name: arxiv for name in names if (arxiv := arxiv_of(name))}
     year = year if len(names) == 1 else None
@@ -164,7 +170,7 @@ def _venues(row: _Row, year: int | None) -> list[str]:
 
 def _links(row: _Row) -> list[Pair]:
     labelled = [pair for name, cell in row.named("links") for pair in links_in(cell, LABELS[_plain(name)])]
-    return [*(("Paper", cell.strip()) for cell in row.cells("paper") if is_address(cell.strip())), *labelled]
+    return [*(("Paper", cell.strip()) for cell in row.cells("paper") if is_url(cell.strip())), *labelled]
 
 
 def _day_in(cells: Iterable[str]) -> str | None:
@@ -177,5 +183,5 @@ def _plain(name: str) -> str:
 
 
 def _unguarded(cell: str) -> str:
-    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    """A cell without the apostrophe that protects it from being evaluated as a formula."""
     return cell[1:] if _FORMULA.match(cell) else cell

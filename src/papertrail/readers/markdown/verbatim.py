@@ -17,7 +17,7 @@ from papertrail.readers.markdown.markers import BULLET, HEADING
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.reader import read_verbatim
 from papertrail.readers.markdown.tokens import Token, is_within_limits, tokens
-from papertrail.readers.urls import Place, resolved
+from papertrail.readers.urls import UrlResolver, resolved
 from papertrail.text.markdown import plain_inline
 
 _TAGS = frozenset([
@@ -49,7 +49,7 @@ class VerbatimContext:
 
     style: str
     columns: Sequence[Column] = ()
-    place: Place
+    place: UrlResolver
     references: References = field(default_factory=lambda: NO_REFERENCES)
     urls: Collection[str] = ()
     """The URLs of the paper's institutions, which are in their registry."""

@@ -1,4 +1,4 @@
-"""What holds for every reader of a flat source."""
+"""Checks that hold for every reader of data."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ Read = Callable[[str], tuple[list[Entry], list[NotUnderstood]]]
 
 
 def own_catalog() -> Catalog:
-    """The list that this repository holds."""
+    """The list of this repository."""
     return check_from_disk(load_settings(REPOSITORY / "mkdocs.yml")).catalog
 
 
-def same_parts(before: Paper, after: Paper) -> None:
-    """What a citation carries of a paper is what comes back."""
+def assert_same_citation(before: Paper, after: Paper) -> None:
+    """The values that a citation contains are unchanged."""
     assert after.full_title == before.full_title
     assert names_of(after.authors) == names_of(before.authors)
     assert after.year == before.year
@@ -37,18 +37,18 @@ def same_parts(before: Paper, after: Paper) -> None:
         assert after.venues[-1].text == before.venues[-1].text
 
 
-def assert_sound(read: Read, text: str) -> None:
-    """Values that a record may hold, or a refusal in words."""
+def assert_valid(read: Read, text: str) -> None:
+    """The reader returns values that a record may contain, or raises `NotAList` with a message."""
     try:
         entries, problems = read(text)
-    except NotAList as refusal:
-        _assert_printable(str(refusal))
+    except NotAList as error:
+        _assert_printable(str(error))
         return
     assert entries
     lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
     for entry in entries:
         assert 0 <= entry.start < entry.end <= lines
-        _assert_sound(entry)
+        _assert_valid_entry(entry)
     for problem in problems:
         assert 1 <= problem.line <= lines
         assert one_line(problem.text) == problem.text
@@ -59,7 +59,7 @@ def _assert_printable(text: str) -> None:
     assert one_line(text) == text
 
 
-def _assert_sound(entry: Entry) -> None:
+def _assert_valid_entry(entry: Entry) -> None:
     paper = entry.paper
     assert paper.name
     assert paper.title != paper.name
@@ -73,4 +73,4 @@ def _assert_sound(entry: Entry) -> None:
         assert len(value) <= TEXT
     assert all(len(values) <= ITEMS for values in (*lists, paper.custom, paper.links, paper.topics))
     assert all(fault_of(link.url, internal=False) is None for link in paper.links)
-    assert all(one_line(told) == told for told in entry.not_kept)
+    assert all(one_line(text) == text for text in entry.not_kept)

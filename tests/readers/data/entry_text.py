@@ -1,4 +1,4 @@
-"""What a reader gave, as a text that a person can check."""
+"""Parsed entries as text, for golden files."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from papertrail.readers.entry import Entry, NotUnderstood
 _PAPER = Paper(id="", name="")
 
 
-def told(entries: list[Entry], problems: list[NotUnderstood]) -> str:
-    """Each entry with what it has, then what was not understood."""
-    return "\n".join([*map(_entry, entries), *(f"? line {told.line}: {told.text}" for told in problems)]) + "\n"
+def entries_text(entries: list[Entry], problems: list[NotUnderstood]) -> str:
+    """Each entry with its values, then the text that was not understood."""
+    return "\n".join([*map(_entry, entries), *(f"? line {p.line}: {p.text}" for p in problems)]) + "\n"
 
 
 def _entry(entry: Entry) -> str:
     values = [(field.name, getattr(entry.paper, field.name)) for field in fields(Paper) if field.init]
-    given = [(name, value) for name, value in values if value != getattr(_PAPER, name)]
-    lines = [f"{name}: {_shown(value)}" for name, value in given]
+    present = [(name, value) for name, value in values if value != getattr(_PAPER, name)]
+    lines = [f"{name}: {_shown(value)}" for name, value in present]
     lines += [f"- not kept: {text}" for text in entry.not_kept] + [f"- doubt: {text}" for text in entry.doubts]
     return "\n".join([f"=== lines {entry.start + 1} to {entry.end}", *lines, ""])
 
