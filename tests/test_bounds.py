@@ -204,9 +204,8 @@ def test_a_large_file_is_not_read_whole(project: Make) -> None:
 
 def test_a_broken_record_does_not_take_its_topics_settings_along() -> None:
     tree = "=== papers/_topics.yml\n- {name: A, style: bullets, order: [bad, good]}\n"
-    memory = LastGood()
-    mended, _ = memory.mend(sources_of(tree + GOOD + "=== papers/bad.yml\nnaem: B\n"))
-    assert mended.catalog.lists[0].topic.style == "bullets"
+    recovered = LastGood().recover(sources_of(tree + GOOD + "=== papers/bad.yml\nnaem: B\n"))
+    assert recovered.sound.catalog.lists[0].topic.style == "bullets"
 
 
 def test_reports_do_not_depend_on_the_hash_seed() -> None:

@@ -1,6 +1,6 @@
-"""Reads and checks a list; joins the stages and decides nothing itself.
+"""Reads and checks a list.
 
-Pure forms take `Sources` and give values; `*_from_disk` forms read the project first.
+`check` takes the contents of files as `Sources`; `check_from_disk` reads the files first.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from papertrail.catalog import catalog_of
 from papertrail.core import Catalog
 from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.settings import Settings
-from papertrail.pipeline.loader import Reader
+from papertrail.pipeline.loader import Loader
 from papertrail.records import files
 from papertrail.records.files import Sources
 from papertrail.records.library import Library, ParsedLibrary
@@ -29,45 +29,47 @@ class Checked:
 
     @property
     def ok(self) -> bool:
-        """Whether it may be published: there are warnings at most."""
+        """Whether the list may be published: it has no errors, though it may have warnings."""
         return not has_error(self.diagnostics)
 
     def without_texts(self) -> Checked:
-        """The same without what the files of records hold: a site is made of papers."""
+        """Return the same without the contents of records, which a site does not need."""
         return Checked(self.library.without_texts(), self.diagnostics)
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The list in its final order, of all papers that could be made out."""
+        """The papers in their final order, without records that could not be read as papers."""
         return catalog_of(self.library)
 
 
 class ListChecker:
-    """Reads and checks a list, and when it has changed, does so again for what the change has to do with."""
+    """Checks a list, and after a change checks again only what the change affects."""
 
     def __init__(self) -> None:
-        self._reader, self._rules = Reader(), RuleChecker()
+        self._loader, self._rules = Loader(), RuleChecker()
 
-    def check(self, found: Sources, progress: Progress = SILENT) -> Checked:
-        """The list as it is now."""
+    def check(self, sources: Sources, progress: Progress = SILENT) -> Checked:
+        """Read and check the list as it is now."""
         with progress.step("reading records") as advance:
-            library, of_records = self._reader.read(found, advance)
+            library, diagnostics_of_records = self._loader.load(sources, advance)
         with progress.step("checking"):
-            return Checked(library.published(), tuple(self._rules.check(library, of_records)))
+            diagnostics = tuple(self._rules.check(library, diagnostics_of_records))
+            return Checked(library.published(), diagnostics)
 
 
-def check(found: Sources, progress: Progress = SILENT) -> Checked:
+def check(sources: Sources, progress: Progress = SILENT) -> Checked:
     """Read and check a list."""
-    return ListChecker().check(found, progress)
+    return ListChecker().check(sources, progress)
 
 
 def check_from_disk(settings: Settings, progress: Progress = SILENT) -> Checked:
-    """Read a project's files and check them."""
+    """Read the files of a project and check them."""
     with progress.step("reading files"):
-        found = files.read(settings)
-    return check(found, progress)
+        sources = files.read(settings)
+    return check(sources, progress)
 
 
-def library_of(found: Sources) -> ParsedLibrary:
-    """Parse every file; what cannot be parsed is told in `ParsedLibrary.read_errors`."""
-    return Reader().read(found)[0]
+def library_of(sources: Sources) -> ParsedLibrary:
+    """Parse every file. `ParsedLibrary.read_errors` has the errors of those that cannot be read."""
+    library, _ = Loader().load(sources)
+    return library

@@ -1,4 +1,4 @@
-"""Publishing while a file is broken: its last good version stands in for it."""
+"""Publishes a list while a file in it is broken: the last good version replaces the file."""
 
 from __future__ import annotations
 
@@ -10,55 +10,67 @@ from papertrail.pipeline.check import Checked, check
 from papertrail.records.files import Sources
 
 
+@dataclass(frozen=True)
+class Recovered:
+    """A list that may have broken files."""
+
+    sound: Checked
+    """The list without errors: broken files are replaced or omitted."""
+    as_found: Checked
+    """The list as it is, with all its problems."""
+
+
 @dataclass
 class LastGood:
-    """The last version of each file with which the list was sound; at first there is none."""
+    """The last good version of each file."""
 
     files: dict[str, bytes] = field(default_factory=dict)
+    """The files of the last list without errors, by path."""
     check: Callable[[Sources], Checked] = check
     """Reads and checks a list."""
 
-    def mend(self, found: Sources) -> tuple[Checked, Checked]:
-        """A sound list as near to `found` as can be, and `found` itself, with its problems.
+    def recover(self, sources: Sources) -> Recovered:
+        """Check a list, and replace its broken files until it has no errors.
 
-        Each file with an error is replaced by its last good version, or left out where it has none or where that
-        does not help; notes are emptied instead, so that the paper stays. A file is replaced once and then left out
-        or emptied, and empty notes have no error, so this comes to an end.
+        The last good version replaces a file with an error. A file without a good version is omitted, and so is a file
+        that has an error after it was replaced. Notes are emptied instead of omitted, so that their paper stays.
         """
-        checked = as_found = self.check(found)
-        replaced: set[str] = {d.path for d in found.unread}
-        while not checked.ok:
-            broken = {d.path for d in checked.diagnostics if d.severity == "error"}
-            stand_ins = dict.fromkeys(broken & named_notes(checked.library.records), b"")
-            stand_ins |= self._deleted_notes(checked, found)
-            stand_ins |= {path: self.files[path] for path in broken - replaced if path in self.files}
-            found = _without(found, broken, stand_ins)
+        checked = as_found = self.check(sources)
+        replaced: set[str] = {diagnostic.path for diagnostic in sources.unread}
+        while not checked.ok:  # ends, as no file is replaced twice, and omitted files and empty notes have no errors
+            broken = {diagnostic.path for diagnostic in checked.diagnostics if diagnostic.severity == "error"}
+            replacements = dict.fromkeys(broken & named_notes(checked.library.records), b"")
+            replacements |= self._deleted_notes(checked, sources)
+            replacements |= {path: self.files[path] for path in broken - replaced if path in self.files}
+            sources = _with_replacements(sources, broken, replacements)
             replaced |= broken
-            checked = self.check(found)
-        self.files = dict((*found.records, *found.registries, *found.notes))
-        return checked, as_found
+            checked = self.check(sources)
+        self.files = dict((*sources.records, *sources.registries, *sources.notes))
+        return Recovered(checked, as_found)
 
-    def _deleted_notes(self, checked: Checked, found: Sources) -> dict[str, bytes]:
-        """The last good version of notes that a record names and that are not there any more."""
-        there = {path for path, _ in found.notes}
-        return {path: self.files[path] for path in named_notes(checked.library.records) - there if path in self.files}
+    def _deleted_notes(self, checked: Checked, sources: Sources) -> dict[str, bytes]:
+        """The last good version of notes that a record names, but that do not exist any more."""
+        existing = {path for path, _ in sources.notes}
+        deleted = named_notes(checked.library.records) - existing
+        return {path: self.files[path] for path in deleted if path in self.files}
 
 
-def _without(found: Sources, broken: set[str], stand_ins: dict[str, bytes]) -> Sources:
-    def kept(files: tuple[tuple[str, bytes], ...]) -> tuple[tuple[str, bytes], ...]:
-        return tuple(
-            (path, stand_ins.get(path, data)) for path, data in files if path not in broken or path in stand_ins
-        )
+def _with_replacements(sources: Sources, broken: set[str], replacements: dict[str, bytes]) -> Sources:
+    """Return the same files with replacements, without other broken ones."""
 
-    there = {path for path, _ in (*found.records, *found.registries, *found.notes)}
-    unread_notes = tuple((path, data) for path, data in sorted(stand_ins.items()) if path not in there)
-    notes = (*kept(found.notes), *unread_notes)
+    def replaced(files: tuple[tuple[str, bytes], ...]) -> tuple[tuple[str, bytes], ...]:
+        kept = [(path, data) for path, data in files if path not in broken or path in replacements]
+        return tuple((path, replacements.get(path, data)) for path, data in kept)
+
+    existing = {path for path, _ in (*sources.records, *sources.registries, *sources.notes)}
+    restored_notes = tuple((path, data) for path, data in sorted(replacements.items()) if path not in existing)
+    notes = (*replaced(sources.notes), *restored_notes)
     return replace(
-        found,
-        records=kept(found.records),
-        registries=kept(found.registries),
-        prose=tuple(item for item in found.prose if item[1] not in broken),
+        sources,
+        records=replaced(sources.records),
+        registries=replaced(sources.registries),
+        prose=tuple(document for document in sources.prose if document[1] not in broken),
         notes=notes,
-        unread=tuple(d for d in found.unread if d.path not in broken),
-        files=found.files - broken | {path for path, _ in notes},
+        unread=tuple(diagnostic for diagnostic in sources.unread if diagnostic.path not in broken),
+        files=sources.files - broken | {path for path, _ in notes},
     )

@@ -1,12 +1,13 @@
-"""From files to a library: records in blocks, which are read on all processors, and not again while they stay as they
-are.
+"""Loads the files of a list as a library.
+
+Records are parsed and checked in blocks: several processes share them, and after a change only blocks that differ are
+parsed again.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as MappingType
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -22,172 +23,197 @@ from papertrail.records.registries import registries_of
 from papertrail.rules.checker import DiagnosticsByRule, check_records
 from papertrail.runtime.processes import processes, shared_out
 from papertrail.runtime.progress import Advance
+from papertrail.yaml import nodes
 from papertrail.yaml.decode import decode
-from papertrail.yaml.nodes import Mapping, Sequence, text_of
 
-_RECORDS = 128
-"""Records of a block, which are read and checked together."""
-_MANY = 1_000
-"""Records from which on it pays to read them in several processes."""
+_BLOCK_RECORDS = 128
+"""Records in a block."""
+_MANY_RECORDS = 1_000
+"""Fewer records are parsed by one process, as starting others takes longer."""
 
-File = tuple[str, bytes]
-"""A path, and what the file holds."""
+_File = tuple[str, bytes]
+"""Path and content."""
+_Prose = dict[str, tuple[str, str]]
+"""Path and text of the document around each list, by the slug of the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Some records as they were read: each paper with the line and the notes that it names, and what is wrong with
-    them.
-    """
+    """Some records that are parsed and checked together."""
 
     number: int
     papers: list[tuple[Paper | None, int, str | None]]
-    unread: list[Diagnostic]
-    problems: DiagnosticsByRule
+    """The paper of each record, with the line of its name and the notes that it names."""
+    read_errors: list[Diagnostic]
+    diagnostics: DiagnosticsByRule
 
 
-class Reader:
-    """Reads the files of a list, and again those that changed."""
+class Loader:
+    """Loads the files of a list, and after a change parses only what has changed."""
 
     def __init__(self) -> None:
         self._starts: list[str] = []
-        """The paths with which blocks begin: they stay, so that a new record changes one block only."""
-        self._known: list[tuple[list[File], _Block]] = []
-        self._registries: list[File] | None = None
-        self._around = ParsedLibrary()
-        """The registries as they were read."""
+        """The first path of each block. They stay, so that a new record changes one block only."""
+        self._blocks: list[tuple[list[_File], _Block]] = []
+        self._registry_files: list[_File] | None = None
+        self._registries = ParsedLibrary()
 
-    def read(
-        self, found: Sources, advance: Advance = lambda done, of: None
+    def load(
+        self, sources: Sources, advance: Advance = lambda done, total: None
     ) -> tuple[ParsedLibrary, list[DiagnosticsByRule]]:
-        """The library, and what is wrong with single records, block by block."""
-        if self._registries != sorted(found.registries):
-            self._registries, self._around, self._known = sorted(found.registries), _registries(found), []
-        files = sorted(found.records)
-        blocks = self._blocks(files, replace(self._around, registry_files=(), read_errors=()), advance)
-        unread = [*found.unread, *self._around.read_errors]
-        unread += (diagnostic for block in blocks for diagnostic in block.unread)
-        papers = (paper for block in blocks for paper in block.papers)
-        records = [
-            Record(path=path, id=paper.id if paper else _id(path), paper=paper, line=line, notes=notes)
-            for (path, _), (paper, line, notes) in zip(files, papers, strict=True)
-        ]
-        record_files = tuple(
-            RecordFile(record=record, data=data) for record, (_, data) in zip(records, files, strict=True)
-        )
-        prose = {}
-        for slug, path, data in sorted(found.prose):
-            if len(data) > PROSE_BYTES:
-                unread.append(too_large(path, PROSE_BYTES))
-                continue
-            decoded, faults = decode(path, data)
-            unread += faults
-            prose[slug] = (path, decoded or "")
-        texts = _notes(found, records, unread)
-        images = dict(found.images)
-        shown = {path for notes, text in texts.items() for path in image_paths(notes, text)}
-        library = replace(
-            self._around,
-            records=tuple(records),
-            record_files=record_files,
-            prose=prose,
-            read_errors=tuple(unread),
-            notes=texts,
-            images={path: images[path] for path in sorted(shown & images.keys())},
-            files=found.files,
-            docs_dir=found.docs_dir,
-            texts=_texts(record_files, self._around.registry_files, prose, texts),
-        )
-        return library, [block.problems for block in blocks]
+        """Return the library, and the diagnostics of single records for each block."""
+        if self._registry_files != sorted(sources.registries):
+            self._registry_files = sorted(sources.registries)
+            self._registries, self._blocks = _registries(self._registry_files), []
+        files = sorted(sources.records)
+        blocks = self._load_blocks(files, advance)
+        return _library(sources, self._registries, files, blocks), [block.diagnostics for block in blocks]
 
-    def _blocks(self, files: list[File], around: ParsedLibrary, advance: Advance) -> list[_Block]:
-        """The records in blocks; those that are as they were before are not read again."""
+    def _load_blocks(self, files: list[_File], advance: Advance) -> list[_Block]:
+        """Return the blocks of all records. Blocks whose files did not change are reused."""
         if not self._starts:
-            self._starts = [path for path, _ in files[_RECORDS::_RECORDS]]
+            self._starts = [path for path, _ in files[_BLOCK_RECORDS::_BLOCK_RECORDS]]
         parts = [list(part) for _, part in groupby(files, key=lambda file: bisect_right(self._starts, file[0]))]
-        before = {part[0][0]: (part, block) for part, block in self._known}
+        loaded = {part[0][0]: (part, block) for part, block in self._blocks}
         blocks: dict[int, _Block] = {}
         for number, part in enumerate(parts):
-            known = before.get(part[0][0])
-            if known and known[0] == part:
-                blocks[number] = replace(known[1], number=number)
-        missing = [number for number in range(len(parts)) if number not in blocks]
-
-        def work(numbers: Iterator[int]) -> list[_Block]:
-            return [_block(missing[number], parts[missing[number]], around) for number in numbers]
-
-        def told(done: int, of: int) -> None:
-            advance(done * _RECORDS, len(files))
-
-        jobs = processes() if len(missing) * _RECORDS >= _MANY else 1
-        for found in shared_out(len(missing), 1, work, jobs, told):
-            blocks |= {block.number: block for block in found}
-        self._known = [(part, blocks[number]) for number, part in enumerate(parts)]
-        return [blocks[number] for number in range(len(parts))]
+            before, block = loaded.get(part[0][0], (None, None))
+            if block is not None and before == part:
+                blocks[number] = replace(block, number=number)
+        changed = [(number, part) for number, part in enumerate(parts) if number not in blocks]
+        blocks |= _parsed_blocks(changed, self._registries, lambda done: advance(done, len(files)))
+        self._blocks = [(part, blocks[number]) for number, part in enumerate(parts)]
+        return [block for _, block in self._blocks]
 
 
-def _registries(found: Sources) -> ParsedLibrary:
-    """The registries, and no more."""
-    unread: list[Diagnostic] = []
-    files = []
-    for path, data in sorted(found.registries):
+def _parsed_blocks(
+    parts: Sequence[tuple[int, list[_File]]], registries: ParsedLibrary, advance: Callable[[int], None]
+) -> dict[int, _Block]:
+    """Parse and check blocks, in several processes if there are many. Return them by their numbers."""
+    context = replace(registries, registry_files=(), read_errors=())
+
+    def work(indexes: Iterator[int]) -> list[_Block]:
+        return [_parsed_block(*parts[index], context) for index in indexes]
+
+    jobs = processes() if len(parts) * _BLOCK_RECORDS >= _MANY_RECORDS else 1
+    results = shared_out(len(parts), 1, work, jobs, lambda done, total: advance(done * _BLOCK_RECORDS))
+    return {block.number: block for blocks in results for block in blocks}
+
+
+def _parsed_block(number: int, files: list[_File], registries: ParsedLibrary) -> _Block:
+    record_files = []
+    read_errors: list[Diagnostic] = []
+    for path, data in files:
+        parsed = parse_file(path, data, RECORD_LIMITS)
+        read_errors += parsed.diagnostics
+        fields = parsed.root if isinstance(parsed.root, nodes.Mapping) else None
+        name = fields.get("name") if fields else None
+        record = Record(
+            path=path,
+            id=_id(path),
+            paper=paper_of(_id(path), parsed.root),
+            line=name.line if name else 1,
+            notes=nodes.text_of(fields.get("notes")) if fields else None,
+        )
+        record_files.append(RecordFile(record=record, data=data, parsed=parsed))
+    records = tuple(file.record for file in record_files)
+    library = replace(registries, records=records, record_files=tuple(record_files))
+    papers = [(record.paper, record.line, record.notes) for record in records]
+    return _Block(number, papers, read_errors, check_records(library))
+
+
+def _registries(files: list[_File]) -> ParsedLibrary:
+    """Return a library with the registries only."""
+    read_errors: list[Diagnostic] = []
+    registry_files = []
+    for path, data in files:
         parsed = parse_file(path, data, REGISTRY_LIMITS)
-        unread += parsed.diagnostics
+        read_errors += parsed.diagnostics
         name = path.rpartition("/")[2]
-        files.append(RegistryFile(path=path, name=name, text=parsed.text, root=parsed.root))
+        registry_files.append(RegistryFile(path=path, name=name, text=parsed.text, root=parsed.root))
     return ParsedLibrary(
-        registry_files=tuple(files),
-        registries=registries_of(files),
-        registry_paths={file.name: file.path for file in files if isinstance(file.root, Sequence)},
-        read_errors=tuple(unread),
+        registry_files=tuple(registry_files),
+        registries=registries_of(registry_files),
+        registry_paths={file.name: file.path for file in registry_files if isinstance(file.root, nodes.Sequence)},
+        read_errors=tuple(read_errors),
     )
 
 
-def _block(number: int, files: list[tuple[str, bytes]], around: ParsedLibrary) -> _Block:
-    unread: list[Diagnostic] = []
-    record_files = []
-    for path, data in files:
-        parsed = parse_file(path, data, RECORD_LIMITS)
-        unread += parsed.diagnostics
-        paper = paper_of(_id(path), parsed.root)
-        fields = parsed.root if isinstance(parsed.root, Mapping) else None
-        named = fields.get("name") if fields else None
-        line = named.line if named else 1
-        notes = text_of(fields.get("notes")) if fields else None
-        record = Record(path=path, id=_id(path), paper=paper, line=line, notes=notes)
-        record_files.append(RecordFile(record=record, data=data, parsed=parsed))
+def _library(
+    sources: Sources, registries: ParsedLibrary, files: Sequence[_File], blocks: Sequence[_Block]
+) -> ParsedLibrary:
+    """Return the library of all files."""
+    record_files = _record_files(files, (paper for block in blocks for paper in block.papers))
     records = tuple(file.record for file in record_files)
-    problems = check_records(replace(around, records=records, record_files=tuple(record_files)))
-    papers = [(record.paper, record.line, record.notes) for record in records]
-    return _Block(number, papers, unread, problems)
+    prose, prose_errors = _prose(sources)
+    notes, notes_errors = _notes(sources, records)
+    images = dict(sources.images)
+    shown = {path for notes_path, text in notes.items() for path in image_paths(notes_path, text)}
+    block_errors = [error for block in blocks for error in block.read_errors]
+    return replace(
+        registries,
+        records=records,
+        record_files=record_files,
+        prose=prose,
+        read_errors=(*sources.unread, *registries.read_errors, *block_errors, *prose_errors, *notes_errors),
+        notes=notes,
+        images={path: images[path] for path in sorted(shown & images.keys())},
+        files=sources.files,
+        docs_dir=sources.docs_dir,
+        texts=_texts(record_files, registries.registry_files, prose, notes),
+    )
+
+
+def _record_files(
+    files: Sequence[_File], papers: Iterable[tuple[Paper | None, int, str | None]]
+) -> tuple[RecordFile, ...]:
+    return tuple(
+        RecordFile(
+            record=Record(path=path, id=paper.id if paper else _id(path), paper=paper, line=line, notes=notes),
+            data=data,
+        )
+        for (path, data), (paper, line, notes) in zip(files, papers, strict=True)
+    )
+
+
+def _prose(sources: Sources) -> tuple[_Prose, list[Diagnostic]]:
+    """Return the documents around lists, and the errors of those that cannot be read."""
+    prose: _Prose = {}
+    errors: list[Diagnostic] = []
+    for slug, path, data in sorted(sources.prose):
+        if len(data) > PROSE_BYTES:
+            errors.append(too_large(path, PROSE_BYTES))
+            continue
+        text, decoding_errors = decode(path, data)
+        errors += decoding_errors
+        prose[slug] = (path, text or "")
+    return prose, errors
+
+
+def _notes(sources: Sources, records: Sequence[Record]) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Return the texts of the notes that records name, by path, and the errors of those that cannot be read."""
+    named = named_notes(records)
+    texts: dict[str, str] = {}
+    errors: list[Diagnostic] = []
+    for path, data in sorted(sources.notes):
+        if path not in named:
+            continue
+        if len(data) > NOTES_BYTES:
+            errors.append(too_large(path, NOTES_BYTES, "shorten it, or move it to a page in the docs folder"))
+            continue
+        text, decoding_errors = decode(path, data)
+        errors += decoding_errors
+        if text is not None:
+            texts[path] = text
+    return texts, errors
 
 
 def _texts(
-    records: Iterable[RecordFile],
-    registries: Iterable[RegistryFile],
-    prose: MappingType[str, tuple[str, str]],
-    notes: MappingType[str, str],
+    records: Iterable[RecordFile], registries: Iterable[RegistryFile], prose: _Prose, notes: dict[str, str]
 ) -> FileTexts:
-    others = {file.path: file.text for file in registries} | dict(prose.values()) | dict(notes)
+    others = {file.path: file.text for file in registries} | dict(prose.values()) | notes
     return FileTexts({file.path: file for file in records}, others)
 
 
 def _id(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
-
-
-def _notes(found: Sources, records: list[Record], unread: list[Diagnostic]) -> dict[str, str]:
-    """The text of the notes that records name, by path."""
-    named = named_notes(records)
-    texts = {}
-    for path, data in sorted(found.notes):
-        if path not in named:
-            continue
-        if len(data) > NOTES_BYTES:
-            unread.append(too_large(path, NOTES_BYTES, "shorten it; a longer text belongs into the folder of pages"))
-            continue
-        text, faults = decode(path, data)
-        unread += faults
-        if text is not None:
-            texts[path] = text
-    return texts

@@ -157,10 +157,11 @@ class LiveSession:
         return publication
 
     def _check(self, sources: files.Sources, root: Path) -> Checked:
-        checked, as_found = self._last_good.mend(sources)
+        recovered = self._last_good.recover(sources)
+        as_found = recovered.as_found
         new = [diagnostic for diagnostic in as_found.diagnostics if diagnostic not in self._reported]
         self._reported = as_found.diagnostics
         self.problems = replace(self.problems, list=report_of(as_found, as_found.diagnostics))
         if new:
             log.info("%s", logged_report(as_found, new, root))
-        return checked
+        return recovered.sound
