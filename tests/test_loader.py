@@ -30,7 +30,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return parse_file(path, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr("papertrail.pipeline.loader.parse_file", counted)
-    monkeypatch.setattr("papertrail.pipeline.loader.processes", lambda: 1)
+    monkeypatch.setattr("papertrail.pipeline.loader.process_count", lambda: 1)
     return paths
 
 
@@ -73,7 +73,7 @@ def test_one_process_and_two_load_the_same_list(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("papertrail.pipeline.loader._MANY_RECORDS", 1)
     results = []
     for jobs in (1, 2):
-        monkeypatch.setattr("papertrail.pipeline.loader.processes", lambda jobs=jobs: jobs)
+        monkeypatch.setattr("papertrail.pipeline.loader.process_count", lambda jobs=jobs: jobs)
         results.append(checked(tree))
     assert results[0].diagnostics == results[1].diagnostics != ()
     assert results[0].catalog == results[1].catalog

@@ -18,7 +18,7 @@ from papertrail.documents import render_document
 from papertrail.exporters import export_text
 from papertrail.pages import PageOptions
 from papertrail.pipeline.check import Checked, check
-from papertrail.pipeline.plan import plan
+from papertrail.pipeline.plan import plan_site
 from papertrail.records.files import Sources
 from papertrail.reporters import github_report, json_report, summary, text_report
 from papertrail.templating.environment import environment
@@ -93,7 +93,7 @@ def show_everything(checked: Checked) -> None:
     for section in checked.catalog.lists:
         for style in STYLES:
             render_document(checked.catalog, section, TEMPLATES, style=style)
-    for planned in plan(checked, TEMPLATES, PageOptions(site_name="A")).pages:
+    for planned in plan_site(checked, TEMPLATES, PageOptions(site_name="A")).pages:
         page = planned.make()
         assert not UNPRINTABLE.search(page.html)
     export_text("json", checked.catalog.rows, checked.catalog)
@@ -132,7 +132,7 @@ def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str,
             assert squashed(text) in squashed(shown.text), (style, document)
         assert shown.tags <= OUR_TAGS, (style, shown.tags)
 
-    for planned in plan(checked, TEMPLATES, PageOptions(site_name="A")).pages:
+    for planned in plan_site(checked, TEMPLATES, PageOptions(site_name="A")).pages:
         page = planned.make()
         if page.address == "lists/a.md":
             shown = Shown(page.html)
@@ -169,5 +169,5 @@ def test_the_order_of_files_does_not_matter(seed: int) -> None:
 
 
 def everything(checked: Checked) -> list[str]:
-    pages = [planned.make().html for planned in plan(checked, TEMPLATES, PageOptions(site_name="A")).pages]
+    pages = [planned.make().html for planned in plan_site(checked, TEMPLATES, PageOptions(site_name="A")).pages]
     return pages + [render_document(checked.catalog, s, TEMPLATES) for s in checked.catalog.lists]

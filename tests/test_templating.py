@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from papertrail.templating.environment import environment, template_fault, template_mistakes
+from papertrail.templating.environment import environment, template_errors, template_message
 
 
 def write(folder: Path, name: str, text: str) -> None:
@@ -42,11 +42,11 @@ def test_templates_of_pages_escape_and_those_of_documents_do_not(tmp_path: Path)
 )
 def test_an_error_in_a_template_is_reported_with_its_line(tmp_path: Path, template: str, message: str) -> None:
     write(tmp_path, "a.html.j2", template)
-    with pytest.raises(jinja2.TemplateError) as error, template_mistakes():
+    with pytest.raises(jinja2.TemplateError) as error, template_errors():
         environment(tmp_path).get_template("a.html.j2").render()
-    assert template_fault(error.value) == f"{tmp_path}/{message}"
+    assert template_message(error.value) == f"{tmp_path}/{message}"
 
 
 def test_an_error_outside_of_templates_is_not_reported_as_one_of_theirs() -> None:
-    with pytest.raises(TypeError), template_mistakes():
+    with pytest.raises(TypeError), template_errors():
         raise TypeError

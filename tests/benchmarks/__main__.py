@@ -31,7 +31,7 @@ from papertrail.core.settings import load_settings
 from papertrail.documents import render_document
 from papertrail.pages import PageOptions
 from papertrail.pipeline.check import check, library_of
-from papertrail.pipeline.plan import plan
+from papertrail.pipeline.plan import plan_site
 from papertrail.records import files
 from papertrail.rules.checker import RuleChecker, check_records
 stage, root = sys.argv[1], Path(sys.argv[2])
@@ -66,7 +66,7 @@ elif stage == "render":
 elif stage == "import":
     import_lists(Sources(), settings, documents, ImportOptions(), templates)
 elif stage == "pages":
-    for page in plan(checked, templates, PageOptions(site_name="Benchmark")).pages:
+    for page in plan_site(checked, templates, PageOptions(site_name="Benchmark")).pages:
         page.make()
 else:
     publish(settings, check(files.read(settings)), strict=True)

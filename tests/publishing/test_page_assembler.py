@@ -148,7 +148,7 @@ def test_overrides_and_plugins_see_assembled_pages_as_usual(project: Make, assem
 
 
 def test_more_papers_do_not_need_more_renderings_of_the_theme(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("papertrail.publishing.bulk_writer.processes", lambda: 1)
+    monkeypatch.setattr("papertrail.publishing.bulk_writer.process_count", lambda: 1)
 
     def count(papers: int) -> int:
         made = project("".join(f"=== papers/x{n}.yml\nname: X{n}\nvenue: OSDI 2020\ntopic: T\n" for n in range(papers)))
@@ -189,7 +189,7 @@ def test_one_process_and_two_write_the_same_site(project: Make, monkeypatch: pyt
         "".join(f"=== papers/x{n}.yml\nname: X{n}\nvenue: OSDI {2000 + n % 20}\ntopic: T\n" for n in range(90))
     )
     for jobs in (1, 2):
-        monkeypatch.setattr("papertrail.publishing.bulk_writer.processes", lambda jobs=jobs: jobs)
+        monkeypatch.setattr("papertrail.publishing.bulk_writer.process_count", lambda jobs=jobs: jobs)
         assert made.run("build", "--strict").status == 0
         (made.root / "site").rename(made.root / f"by{jobs}")
     assert differences(made.root / "by1", made.root / "by2") == []

@@ -24,7 +24,7 @@ from papertrail.cli.output import MISUSED
 from papertrail.cli.render import render
 from papertrail.cli.serve import serve
 from papertrail.core.errors import PapertrailError
-from papertrail.templating.environment import template_fault
+from papertrail.templating.environment import template_message
 
 
 class _Group(click.Group):
@@ -93,7 +93,7 @@ def _message(error: Exception) -> str | None:
     if isinstance(error, click.Abort):  # Ctrl-C
         return "interrupted"
     if isinstance(error, jinja2.TemplateError):
-        return template_fault(error)
+        return template_message(error)
     if isinstance(error, PapertrailError | OSError):  # such as a full disk, or a folder that may not be written to
         return str(error)
     return None

@@ -13,7 +13,7 @@ from papertrail.pages.page import ROOT, PageOptions
 from papertrail.pages.pagination import anchor, where_of
 from papertrail.pages.paper_urls import PaperUrls
 from papertrail.pages.rows import NewCache, PageRows, RowRenderer, row_context
-from papertrail.templating.environment import template_mistakes
+from papertrail.templating.environment import template_errors
 from papertrail.text.markdown import inert
 
 
@@ -65,7 +65,7 @@ class PageRenderer:
     def html(self, address: str, template: str, title: str, **context: object) -> str:
         """Render the page at `address` from `site/TEMPLATE.html.j2`."""
         page_rows = PageRows(self.rows)
-        with template_mistakes():
+        with template_errors():
             html = self._templates.get_template(f"site/{template}.html.j2").render(
                 self._context,
                 title=title,

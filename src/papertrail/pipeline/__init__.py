@@ -1,1 +1,1 @@
-"""Joins the stages: reads a list, checks it, and plans its site. May import everything but the edges."""
+"""Reads a list, checks it, and plans its site. May import every layer except the edges."""

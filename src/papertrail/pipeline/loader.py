@@ -21,7 +21,7 @@ from papertrail.records.paper import paper_of
 from papertrail.records.parse import parse_file, too_large
 from papertrail.records.registries import registries_of
 from papertrail.rules.checker import DiagnosticsByRule, check_records
-from papertrail.runtime.processes import processes, shared_out
+from papertrail.runtime.processes import process_count, run_parallel
 from papertrail.runtime.progress import Advance
 from papertrail.yaml import nodes
 from papertrail.yaml.decode import decode
@@ -95,8 +95,8 @@ def _parsed_blocks(
     def work(indexes: Iterator[int]) -> list[_Block]:
         return [_parsed_block(*parts[index], context) for index in indexes]
 
-    jobs = processes() if len(parts) * _BLOCK_RECORDS >= _MANY_RECORDS else 1
-    results = shared_out(len(parts), 1, work, jobs, lambda done, total: advance(done * _BLOCK_RECORDS))
+    jobs = process_count() if len(parts) * _BLOCK_RECORDS >= _MANY_RECORDS else 1
+    results = run_parallel(len(parts), 1, work, jobs, lambda done, total: advance(done * _BLOCK_RECORDS))
     return {block.number: block for blocks in results for block in blocks}
 
 

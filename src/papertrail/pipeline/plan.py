@@ -1,4 +1,4 @@
-"""What a site consists of: its pages and files, each made when it is asked for."""
+"""Plans what a site consists of: its pages and files, which are rendered when they are needed."""
 
 from __future__ import annotations
 
@@ -27,106 +27,107 @@ from papertrail.pages import (
 )
 from papertrail.pipeline.check import Checked
 from papertrail.runtime.text_store import TextStore
-from papertrail.templating.environment import template_mistakes
+from papertrail.templating.environment import template_errors
 
-Prepared = list[TextStore]
-"""Rows of papers in each look that pages have, and papers in each form of data."""
-_KEPT = ("bibtex", "json")
-"""Forms of data in which a paper is in many files: those of each venue and institution."""
+Prerendered = list[TextStore]
+"""The parts of pages and files that show one paper: its rows on pages, and its entries in data files."""
+_CACHED_FORMATS = ("bibtex", "json")
+"""Formats in which a paper is in many files: those of each venue and institution."""
 RELATED = 8
-"""Related papers of a page, less those that it names as papers of the same topic."""
+"""Related papers on a page. Those that the page also shows as papers of the same topic are omitted from them."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What a site consists of, with nothing of it made."""
+class SitePlan:
+    """The pages and files of a site. Each is rendered when it is needed."""
 
     pages: tuple[PlannedPage, ...]
     files: tuple[SiteFile, ...]
-    """Beside the pages: data, feeds, images, and the indexes that filters are made from."""
+    """Data files, feeds, images, and the indexes that filters read."""
     papers: int
-    prepare: Callable[[Iterable[int]], Prepared]
-    """Makes what many pages and files show of the papers with these numbers; other processes can do so too."""
-    keep: Callable[[Iterable[Prepared]], None]
-    """Takes what `prepare` gave there, so that it is not made again."""
+    prerender: Callable[[Iterable[int]], Prerendered]
+    """Renders the parts of the papers with these numbers. Several processes can share this work."""
+    add_prerendered: Callable[[Iterable[Prerendered]], None]
+    """Adds what other processes have prerendered, so that it is not rendered again."""
 
 
-def plan(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Plan:
-    """The pages and files of the site. Raises `jinja2.TemplateError` for a mistake in a template that shows at once."""
+def plan_site(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> SitePlan:
+    """Plan the pages and files of a site. Raise `jinja2.TemplateError` if a template cannot be loaded."""
     catalog = checked.catalog
-    stores: Prepared = []
+    stores: Prerendered = []
 
     def new_store() -> TextStore:
         stores.append(TextStore())
         return stores[-1]
 
-    with template_mistakes():
+    with template_errors():
         renderer = PageRenderer(catalog, templates, options, new_cache=new_store)
-    exporter = Exporter(catalog, caches={form: new_store() for form in _KEPT})
+    exporter = Exporter(catalog, caches={data_format: new_store() for data_format in _CACHED_FORMATS})
     site_notes = SiteNotes(checked.library, options, renderer.paper_urls)
-    sets = tuple(downloads_of(catalog, options))
+    downloads = tuple(downloads_of(catalog, options))
 
-    def prepare(numbers: Iterable[int]) -> Prepared:
+    def prerender(numbers: Iterable[int]) -> Prerendered:
         for number in numbers:
             row = catalog.rows[number]
             renderer.rows.prepare(row)
-            for form in _KEPT:
-                exporter.entry(form, row.paper)
+            for data_format in _CACHED_FORMATS:
+                exporter.entry(data_format, row.paper)
         return stores
 
-    def keep(prepared: Iterable[Prepared]) -> None:
-        for of_process in prepared:
-            for store, found in zip(stores, of_process, strict=True):
-                if found is not store:
-                    store.take(found)
-
-    return Plan(
-        pages=tuple(pages_of(renderer, _about(catalog, exporter, site_notes))),
-        files=tuple(_files(renderer, sets, exporter, site_notes)),
+    return SitePlan(
+        pages=tuple(pages_of(renderer, _paper_extras(catalog, exporter, site_notes))),
+        files=tuple(_files(renderer, downloads, exporter, site_notes)),
         papers=len(catalog.rows),
-        prepare=prepare,
-        keep=keep,
+        prerender=prerender,
+        add_prerendered=partial(_add, stores),
     )
 
 
+def _add(stores: Prerendered, results: Iterable[Prerendered]) -> None:
+    for result in results:
+        for store, other in zip(stores, result, strict=True):
+            if other is not store:  # the result of this process is in the stores already
+                store.take(other)
+
+
 def _files(
-    renderer: PageRenderer, sets: Iterable[Download], exporter: Exporter, site_notes: SiteNotes
+    renderer: PageRenderer, downloads: Iterable[Download], exporter: Exporter, site_notes: SiteNotes
 ) -> Iterator[SiteFile]:
     catalog, options = renderer.catalog, renderer.options
     yield from index_files(catalog, options)
     yield from site_notes.files()
-    for found in sets:
-        for form in found.forms:
-            address = found.file(EXPORTS[form].suffix)
-            yield SiteFile(address=address, make=partial(exporter.parts, form, found.rows), weight=len(found.rows))
-        yield SiteFile(address=found.feed, make=partial(_feed, found, options, renderer.paper_urls))
+    for download in downloads:
+        for data_format in download.forms:
+            address, rows = download.file(EXPORTS[data_format].suffix), download.rows
+            yield SiteFile(address=address, make=partial(exporter.parts, data_format, rows), weight=len(rows))
+        yield SiteFile(address=download.feed, make=partial(_feed, download, options, renderer.paper_urls))
 
 
-def _feed(found: Download, options: PageOptions, paper_urls: PaperUrls) -> str:
+def _feed(download: Download, options: PageOptions, paper_urls: PaperUrls) -> str:
     return atom_feed(
-        found.rows,
-        title=found.title,
+        download.rows,
+        title=download.title,
         site_name=options.site_name,
-        address=found.feed,
+        address=download.feed,
         site_url=options.site_url,
         page_of=lambda row: paper_urls.url(row.paper),
-        home=options.url_of(found.page),
+        home=options.url_of(download.page),
     )
 
 
-def _about(catalog: Catalog, exporter: Exporter, site_notes: SiteNotes) -> PaperExtras:
+def _paper_extras(catalog: Catalog, exporter: Exporter, site_notes: SiteNotes) -> PaperExtras:
     venues, institutions = catalog.venue_names, catalog.institution_names
 
-    def cited(paper: Paper, url: str | None) -> PaperCitation:
-        work = citation_data_of(paper, venues)
+    def citation(paper: Paper, url: str | None) -> PaperCitation:
+        data = citation_data_of(paper, venues)
         return PaperCitation(
-            citation=citation_of(work, exporter.entry("bibtex", paper)),
-            tags=tuple(tags_of(work)),
-            json_ld=json_ld_of(work, paper.name, url, institutions),
+            citation=citation_of(data, exporter.entry("bibtex", paper)),
+            tags=tuple(tags_of(data)),
+            json_ld=json_ld_of(data, paper.name, url, institutions),
         )
 
     return PaperExtras(
-        cite=cited,
+        cite=citation,
         related=Related(catalog.rows, venues, institutions, most=RELATED).to,
         notes=site_notes.notes_of,
     )

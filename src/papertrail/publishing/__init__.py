@@ -1,1 +1,1 @@
-"""Publishing with MkDocs: the only package that imports it."""
+"""Publishes the site with MkDocs. The only package that imports MkDocs; may import all others."""

@@ -1,4 +1,4 @@
-"""The style and the scripts of the site, as files of it."""
+"""The stylesheet and the scripts of the site."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCRIPT = "assets/papertrail/papertrail.js"
 
 
 def assets() -> Iterator[SiteFile]:
-    """The stylesheet and the scripts."""
+    """Yield the files of the stylesheet and the scripts."""
     yield SiteFile(address=STYLESHEET, make=stylesheet)
     modules = scripts() | contract_modules()
     for name, text in bundle(modules, "papertrail.js", "browse.js").items():

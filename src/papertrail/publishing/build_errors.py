@@ -11,7 +11,7 @@ import jinja2
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 
 from papertrail.core.errors import PapertrailError
-from papertrail.templating.environment import template_fault, template_position
+from papertrail.templating.environment import template_message, template_position
 
 _LOGGERS = ("mkdocs.commands.build", "mkdocs.config")
 """The loggers of MkDocs that report why a build fails."""
@@ -28,7 +28,7 @@ def plugin_errors() -> Iterator[None]:
     try:
         yield
     except jinja2.TemplateError as error:
-        raise PluginError(template_fault(error)) from error
+        raise PluginError(template_message(error)) from error
     except PapertrailError as error:
         raise PluginError(str(error)) from error
 
@@ -65,7 +65,7 @@ class _HeldErrors(logging.Filter):
 
 def _description(error: BaseException, messages: list[str]) -> str:
     if isinstance(error, jinja2.TemplateError):
-        return template_fault(error)
+        return template_message(error)
     if position := template_position(error):
         return f"{position}{error}"
     if isinstance(error, Abort) and messages:  # its own message only counts what it has logged

@@ -48,7 +48,7 @@ _OFFLINE = frozenset({"offline", "material/offline"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prepared:
+class BuildInputs:
     """What `papertrail build` passes to the plugin."""
 
     checked: Checked | None = None

@@ -12,35 +12,35 @@ import jinja2
 
 from papertrail.core.errors import PapertrailError
 from papertrail.pages import Page, PageOptions, PlannedPage, SiteFile
-from papertrail.pipeline.plan import Plan, Prepared
+from papertrail.pipeline.plan import Prerendered, SitePlan
 from papertrail.publishing.page_assembler import PageAssembler
 from papertrail.publishing.publication import Publication, hardest
 from papertrail.publishing.search import entries_of
 from papertrail.publishing.theme_shell import encoded
 from papertrail.publishing.writer import Writer
-from papertrail.runtime.processes import SharedWork, processes, shared_out
+from papertrail.runtime.processes import ParallelWork, process_count, run_parallel
 from papertrail.runtime.progress import Progress
 from papertrail.runtime.text_store import TextStore
-from papertrail.templating.environment import template_fault, template_mistakes
+from papertrail.templating.environment import template_errors, template_message
 
 _PAPERS_AT_ONCE, _PAGES_AT_ONCE = 64, 16
 """How many of them a process takes at a time."""
 
 _Portion = Sequence[PlannedPage | SiteFile]
 
-PaperRendering = SharedWork[Prepared]
+PaperRendering = ParallelWork[Prerendered]
 """The rendering of what pages show of papers, in processes that run while MkDocs reads its own pages."""
 
 
-def start_rendering(plan: Plan) -> PaperRendering | None:
+def start_rendering(plan: SitePlan) -> PaperRendering | None:
     """Render what pages show of the papers in other processes; None if there is only one process."""
 
-    def work(numbers: Iterator[int]) -> Prepared:
-        with template_errors_with_position(), template_mistakes():
-            return plan.prepare(numbers)
+    def work(numbers: Iterator[int]) -> Prerendered:
+        with template_errors_with_position(), template_errors():
+            return plan.prerender(numbers)
 
-    jobs = processes()
-    return SharedWork(plan.papers, _PAPERS_AT_ONCE, work, jobs) if jobs > 1 else None
+    jobs = process_count()
+    return ParallelWork(plan.papers, _PAPERS_AT_ONCE, work, jobs) if jobs > 1 else None
 
 
 def write_assembled(
@@ -67,7 +67,7 @@ def write_assembled(
     with _frozen_garbage():
         if rendering is not None:
             with progress.step("rendering papers") as advance:
-                publication.plan.keep(rendering.finish(advance))
+                publication.plan.add_prerendered(rendering.finish(advance))
         with progress.step("rendering pages") as advance:
             done = [0, *accumulate(map(len, portions))]
             work = _portion_writer(portions, publication.options, assembler, writer)
@@ -75,7 +75,7 @@ def write_assembled(
             def report(portion: int, of: int) -> None:
                 advance(done[portion], done[of])
 
-            for entries in shared_out(len(portions), 1, work, processes(), report):
+            for entries in run_parallel(len(portions), 1, work, process_count(), report):
                 publication.entries.take(entries)
 
 
@@ -103,7 +103,7 @@ def template_errors_with_position() -> Iterator[None]:
     try:
         yield
     except jinja2.TemplateError as error:
-        raise PapertrailError(template_fault(error)) from error
+        raise PapertrailError(template_message(error)) from error
 
 
 def _portion_writer(

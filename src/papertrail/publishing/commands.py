@@ -25,7 +25,7 @@ from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked
 from papertrail.publishing.build_errors import BuildFailedError, build_failures
-from papertrail.publishing.build_session import Prepared
+from papertrail.publishing.build_session import BuildInputs
 from papertrail.reporters.style import StyledText, ansi
 from papertrail.runtime.atomic_folder import replaced_folder
 from papertrail.runtime.progress import SILENT, Progress
@@ -46,11 +46,11 @@ def publish(settings: Settings, checked: Checked, *, strict: bool, progress: Pro
         plugin: Any = config.plugins["papertrail"]
         with replaced_folder(site_dir) as new, _build_date(checked):
             config.site_dir = str(new)
-            plugin.prepared = Prepared(checked=checked, previous_site=site_dir, progress=progress)
+            plugin.inputs = BuildInputs(checked=checked, previous_site=site_dir, progress=progress)
             try:
                 _build(config)
             finally:
-                plugin.prepared = Prepared()
+                plugin.inputs = BuildInputs()
     click.echo(f"{plugin.session.page_count:,} pages in {site_dir}", err=True)
 
 

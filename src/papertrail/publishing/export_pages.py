@@ -1,4 +1,4 @@
-"""`papertrail render --out`: the pages as files for builders that know nothing of the plugin."""
+"""`papertrail render --out`: the pages as Markdown files for other site generators."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from papertrail.core.settings import Settings
 from papertrail.pages import Page
 from papertrail.pipeline.check import Checked
-from papertrail.pipeline.plan import plan
+from papertrail.pipeline.plan import plan_site
 from papertrail.publishing.assets import assets
 from papertrail.publishing.commands import site_config
 from papertrail.publishing.options import page_options
@@ -23,7 +23,7 @@ def write_pages(settings: Settings, checked: Checked, out: Path) -> int:
     Raise `PapertrailError` if `out` contains anything that papertrail did not write.
     """
     options = page_options(site_config(settings), settings)
-    site = plan(checked, environment(settings.templates_folder), options)
+    site = plan_site(checked, environment(settings.templates_folder), options)
     count = 0
     with replaced_folder(out) as new:
         for planned in site.pages:
@@ -42,14 +42,14 @@ def _write(file: Path, content: str | bytes) -> None:
 
 
 def page_file(page: Page) -> str:
-    """A page as a Markdown file: front matter, then one block of HTML."""
+    """Return a page as a Markdown file: front matter, then one block of HTML."""
     return f"---\ntitle: {_quoted(page.title)}\ndescription: {_quoted(page.description)}\n---\n\n{page.html}"
 
 
 def _quoted(text: str) -> str:
-    """A YAML string that is inert in the theme's HTML and to macros.
+    """Return a YAML string that themes can write into HTML, and in which macros find nothing to expand.
 
-    Signs stay as they are: YAML refuses the pairs of `\\u` with which JSON spells an emoji, and a builder that cannot
-    read the front matter takes it for Markdown.
+    Characters are not escaped: YAML rejects the pair of `\\u` escapes with which JSON writes an emoji, and a generator
+    that cannot parse the front matter treats it as Markdown.
     """
     return json.dumps(inert(html_text(text)), ensure_ascii=False)

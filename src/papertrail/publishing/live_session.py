@@ -20,7 +20,7 @@ from papertrail.publishing.build_session import BuildSession
 from papertrail.publishing.list_reading import logged_report, report_of
 from papertrail.publishing.publication import Publication, hardest, publication_of
 from papertrail.records import files
-from papertrail.templating.environment import environment, template_fault
+from papertrail.templating.environment import environment, template_message
 
 log = get_plugin_logger(__name__)
 
@@ -95,7 +95,7 @@ class LiveSession:
         except jinja2.TemplateError as error:
             if self._good is None:
                 raise
-            self.report(templates=template_fault(error))
+            self.report(templates=template_message(error))
             return self._good
 
     def refresh(self) -> Change:
@@ -109,7 +109,7 @@ class LiveSession:
                 return Change.NOTHING  # systems report a change more than once
             publication = self._load(build.settings, build.publication.options).without(build.taken)
         except jinja2.TemplateError as error:
-            self.report(templates=template_fault(error))
+            self.report(templates=template_message(error))
             return Change.NOTHING if self.problems == before else Change.CONTENT
         except PapertrailError as error:
             self.report(list=str(error))

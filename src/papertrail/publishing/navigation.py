@@ -1,8 +1,8 @@
-"""What the theme shows of all pages and of one: the navigation, and the table of contents."""
+"""The navigation of the site, and the table of contents of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mkdocs.structure.files import File
@@ -13,45 +13,45 @@ from papertrail.pages import Heading, Page, PlannedPage
 from papertrail.text.markdown import html_text, inert
 
 
-def navigation(pages: list[tuple[PlannedPage, str]], own: list[File]) -> list[Any]:
-    """The navigation of a site whose `mkdocs.yml` gives none: home, lists, indexes, then the maintainer's pages.
+def navigation(pages: Sequence[tuple[PlannedPage, str]], own: Iterable[File]) -> list[Any]:
+    """Return the navigation of a site whose `mkdocs.yml` has none: home, lists, indexes, then the maintainer's pages.
 
-    `pages` are ours with the address of their file on the site; a page of the maintainer's at the same address stands
-    in the place of ours. Only lists and indexes are in the navigation: with every venue each page would be as long as
-    the list.
+    `pages` are papertrail's pages with the paths of their files on the site; `own` are the maintainer's, which replace
+    papertrail's at the same path. Only lists and indexes are in the navigation: with every venue in it, each page would
+    be as long as the list.
     """
-    by_dest = {file.dest_uri: file.src_uri for file in own}
+    own_sources = {file.dest_uri: file.src_uri for file in own}
 
     def sources(chosen: Iterable[tuple[PlannedPage, str]]) -> list[str]:
-        return [by_dest.pop(dest, page.address) for page, dest in chosen]
+        return [own_sources.pop(path, page.address) for page, path in chosen]
 
     def section(title: str, *addresses: str) -> list[Any]:
-        wanted = frozenset(addresses)
-        inside = sources(item for item in shown if item[0].address in wanted)
+        inside = sources(item for item in shown if item[0].address in addresses)
         return [{title: inside}] if len(inside) > 1 else inside
 
     home = sources(item for item in pages if item[0].address == "index.md")
     shown = [item for item in pages if item[0].in_navigation]
-    lists = [item[0].address for item in shown if item[0].address.startswith("lists/")]
-    indexes = [item[0].address for item in shown if item[0].kind == "index"]
+    lists = [page.address for page, _ in shown if page.address.startswith("lists/")]
+    indexes = [page.address for page, _ in shown if page.kind == "index"]
     return [
         *home,
         *section("Browse", "browse.md"),
         *section("Lists", *lists),
         *section("Indexes", *indexes),
         *section("Overview", "recent.md", "statistics.md", "data.md"),
-        *nest_paths(list(by_dest.values())),  # type: ignore[no-untyped-call]
+        *nest_paths(list(own_sources.values())),  # type: ignore[no-untyped-call]
     ]
 
 
 def theme_text(text: str) -> str:
-    """A text that the theme writes into its HTML as it is."""
+    """Return a text as HTML, for values that the theme does not escape."""
     return inert(html_text(text))
 
 
 def table_of_contents(page: Page) -> list[AnchorLink]:
-    """The theme leaves out the first heading, which is the page's own, and takes it for the target of the link that
-    skips what stands before the text.
+    """Return the headings of a page as links.
+
+    The theme omits the first one, which is the title, and uses it as the target of its link "Skip to content".
     """
     headings = _nested(page.headings)
     if not page.papers_anchor:
@@ -62,7 +62,7 @@ def table_of_contents(page: Page) -> list[AnchorLink]:
 
 
 def _nested(headings: tuple[Heading, ...]) -> list[AnchorLink]:
-    """Headings as a tree, each below the nearest one before it of a lower level."""
+    """Return headings as a tree. The parent of a heading is the nearest one before it with a lower level."""
     roots: list[AnchorLink] = []
     open_links: list[AnchorLink] = []
     for heading in headings:

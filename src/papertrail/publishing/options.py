@@ -1,4 +1,4 @@
-"""MkDocs' configuration as ours."""
+"""Options and settings of papertrail from the configuration of MkDocs."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _THEME = Path(__file__).parent / "theme"
 
 
 def settings_of(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
-    """The settings of a list; `options` stand under `plugins: - papertrail:`."""
+    """Return the settings of a list; `options` are those under `plugins: - papertrail:`."""
     root = Path(config.config_file_path).resolve().parent
     docs = Path(config.docs_dir)
     return settings_from(root, options, docs.relative_to(root) if docs.is_relative_to(root) else docs)
 
 
 def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
-    """What pages need to know of the site."""
+    """Return the options that pages depend on."""
     edit_base = None
     if config.repo_url and config.edit_uri:
-        # `edit_uri` leads to the folder of pages; records are told from the folder above it.
+        # `edit_uri` is the URL of the docs folder; paths of records are relative to the folder above it.
         to_docs = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri.rstrip("/") + "/")
         depth = len(posixpath.normpath(settings.docs_dir).split("/"))
         edit_base = urljoin(to_docs, "../" * depth)
@@ -45,7 +45,7 @@ def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
 
 
 def report_form(repo_url: str | None) -> tuple[str, str, str] | None:
-    """A code host's form for a new report, and the names of its fields for title and text."""
+    """Return the URL of a code host's form for new issues, and the names of its fields for title and text."""
     if not repo_url:
         return None
     address = repo_url.rstrip("/")

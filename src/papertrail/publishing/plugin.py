@@ -17,7 +17,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from papertrail.core.settings import Settings
 from papertrail.publishing.build_errors import plugin_errors
-from papertrail.publishing.build_session import BuildSession, Prepared
+from papertrail.publishing.build_session import BuildInputs, BuildSession
 from papertrail.publishing.list_reading import checked_list
 from papertrail.publishing.live_server import LiveServer
 from papertrail.publishing.live_session import LiveSession
@@ -40,7 +40,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
     """Publishes the papers of a list as pages."""
 
     def __init__(self) -> None:
-        self.prepared = Prepared()
+        self.inputs = BuildInputs()
         self.session: BuildSession
         self._live: LiveSession | None = None
 
@@ -59,11 +59,11 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         with plugin_errors():
             settings = settings_of(config, dict(self.config))
             options = page_options(config, settings)
-            progress = self.prepared.progress
+            progress = self.inputs.progress
             if self._live is not None:
                 publication = self._live.publication(settings, options)
             else:
-                checked = self.prepared.checked or checked_list(settings, progress)
+                checked = self.inputs.checked or checked_list(settings, progress)
                 with progress.step("planning pages"):
                     publication = publication_of(checked, environment(settings.templates_folder), options)
         self.session = BuildSession(config, settings, publication, progress)
@@ -114,7 +114,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         self.session.prepare_remaining()
         if self._live is None:
             with plugin_errors():
-                self.session.write_remaining(self.prepared.previous_site)
+                self.session.write_remaining(self.inputs.previous_site)
 
     @event_priority(-50)  # after the plugin that writes the search index, before the one that makes a script of it
     def _finish(self, *, config: MkDocsConfig) -> None:

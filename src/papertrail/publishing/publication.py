@@ -9,7 +9,7 @@ import jinja2
 
 from papertrail.pages import PageOptions, PlannedPage, SiteFile
 from papertrail.pipeline.check import Checked
-from papertrail.pipeline.plan import Plan, plan
+from papertrail.pipeline.plan import SitePlan, plan_site
 from papertrail.publishing.assets import assets
 from papertrail.publishing.search import entries_of
 from papertrail.runtime.text_store import TextStore
@@ -20,7 +20,7 @@ class Publication:
     """The pages and files that a build publishes."""
 
     options: PageOptions
-    plan: Plan
+    plan: SitePlan
     pages: dict[str, PlannedPage]
     files: dict[str, SiteFile]
     entries: TextStore = field(default_factory=TextStore)
@@ -57,7 +57,7 @@ class Publication:
 
 def publication_of(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Publication:
     """Plan what to publish. Raise `jinja2.TemplateError` if a template cannot be loaded."""
-    site = plan(checked, templates, options)
+    site = plan_site(checked, templates, options)
     return Publication(
         options=options,
         plan=site,

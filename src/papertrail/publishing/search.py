@@ -1,6 +1,6 @@
-"""The theme's search: one prepared entry for each paper, list, section, venue and so on.
+"""The index of the theme's search, with an entry for each paper, list, section, venue and so on.
 
-Left to itself it would read every table again, and find pages where a reader wants the paper.
+The plugin of the theme would index the text of every page, so that a search would find the same paper on many pages.
 """
 
 from __future__ import annotations
@@ -16,20 +16,17 @@ from papertrail.pages import PageOptions, PlannedPage
 from papertrail.text.markdown import html_text
 
 INDEX = "search/search_index.json"
-"""Where the search plugins of MkDocs and of Material write what the browser reads."""
-
-
+"""The file that the search plugins of MkDocs and of Material write for the browser."""
 ENTRIES = "search/entries.json"
-"""Where the index stands when it is fetched late; the other file is then one without entries."""
-
+"""The file of the index if it is fetched late; `INDEX` then has no entries."""
 WORKER = "assets/javascripts/papertrail/search.js"
-"""What fetches the index and the theme's worker. It stands where that one's addresses of other scripts hold as well."""
+"""The script that fetches the index and the theme's worker. Relative URLs in the worker stay valid in its folder."""
 
 _THEME_WORKER = re.compile(r'("search": ?"[^"]*assets/javascripts/)(workers/search\.[^"]*")')
 
 
 def searched_late(html: str) -> str:
-    """A page of Material whose search is fetched when something is searched for; other pages stay as they are.
+    """Return a page of Material so that it fetches the search on its first use; pages of other themes do not change.
 
     >>> searched_late('{"search": "../assets/javascripts/workers/search.a1.min.js"}')
     '{"search": "../assets/javascripts/papertrail/search.js#../workers/search.a1.min.js"}'
@@ -38,13 +35,13 @@ def searched_late(html: str) -> str:
 
 
 def read_index(site: Path) -> dict[str, Any] | None:
-    """The index of a site as the theme's plugin wrote it; None where there is no search."""
+    """Return the index that the theme's plugin has written, or None for a site without search."""
     file = site / INDEX
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
 def search_files(index: Mapping[str, Any], entries: Iterable[str], *, late: bool) -> dict[str, str]:
-    """The files of an index with our entries, as `entries_of` gives them for each page, by path."""
+    """Return the files of the index, by path. `entries` are the results of `entries_of` for each page."""
     docs = [*map(_json, index["docs"]), *filter(None, entries)]
     if not late:
         return {INDEX: _index_text(index, docs)}
@@ -62,12 +59,13 @@ def _json(value: object) -> str:
 
 
 def entries_of(page: PlannedPage, options: PageOptions) -> str:
-    """The entries of a page as the index holds them, with commas between: an address from the site's top, and two texts
-    as HTML.
+    """Return the search entries of a page as JSON objects with commas between them.
+
+    An entry has a URL relative to the site, and a title and a text as HTML.
     """
-    found = []
+    entries = []
     for entry in page.search():
         location = options.url_of(page.address) + (f"#{entry.anchor}" if entry.anchor else "")
         texts = map(encode_basestring, (location, html_text(entry.title), html_text(entry.text)))
-        found.append('{{"location":{},"title":{},"text":{}}}'.format(*texts))
-    return ",".join(found)
+        entries.append('{{"location":{},"title":{},"text":{}}}'.format(*texts))
+    return ",".join(entries)

@@ -1,4 +1,4 @@
-"""What every page, the maintainer's own included, tells those who show a link to it."""
+"""The metadata tags that other sites read to show a preview of a link."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from papertrail.pages.head_tags import meta, property_meta
 _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _LONGEST = 200
-"""Characters of a description; those who show one cut it about here."""
+"""Characters of a description; other sites show about as many."""
 
 
 def social_tags(*, title: str, description: str, site_name: str, url: str | None) -> str:
-    """Open Graph tags (https://ogp.me), and the card of those who want to be told how large to show it."""
-    told = {"og:type": "website", "og:site_name": site_name, "og:title": title, "og:description": description}
-    told |= {"og:url": url} if url else {}
-    return "".join(property_meta(name, content) for name, content in told.items() if content) + meta(
+    """Return Open Graph tags (https://ogp.me), and the size of the preview for X."""
+    properties = {"og:type": "website", "og:site_name": site_name, "og:title": title, "og:description": description}
+    properties |= {"og:url": url} if url else {}
+    return "".join(property_meta(name, content) for name, content in properties.items() if content) + meta(
         "twitter:card", "summary"
     )
 
 
 def first_paragraph(html: str) -> str:
-    """The plain text of a page's first paragraph, cut at a word, for a page that does not describe itself."""
-    found = _FIRST_PARAGRAPH.search(html)
-    text = " ".join(unescape(_TAG.sub("", found[1])).split()) if found else ""
+    """Return the plain text of the first paragraph, cut at a word."""
+    match = _FIRST_PARAGRAPH.search(html)
+    text = " ".join(unescape(_TAG.sub("", match[1])).split()) if match else ""
     return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + "…"

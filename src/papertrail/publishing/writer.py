@@ -1,4 +1,4 @@
-"""Writes files of a site, and leaves those as they are that were there before with the same content."""
+"""Writes files of a site, and links those that are unchanged since the last build."""
 
 from __future__ import annotations
 
@@ -8,70 +8,72 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-_PARTS = 256
-"""Parts of a file that are written together."""
+_CHUNKS = 256
+"""Chunks of a file that are written together."""
 
 
 class Writer:
-    """Writes into a new folder; files of the old one that did not change are hard-linked from there."""
+    """Writes files into a new folder. Files that equal those of the previous folder become hard links to them."""
 
-    def __init__(self, folder: Path, before: Path | None) -> None:
+    # Many files are written, so paths are strings: pathlib takes three times as long.
+
+    def __init__(self, folder: Path, previous: Path | None) -> None:
         self._folder = str(folder)
-        self._before = str(before) if before is not None and before.is_dir() else None
-        self._folders: set[str] = set()
+        self._previous = str(previous) if previous is not None and previous.is_dir() else None
+        self._created: set[str] = set()
 
     def put(self, path: str, content: bytes | Iterable[str]) -> None:
-        """Write a file; `path` is relative to the folder, with `/` between its parts.
+        """Write a file. `path` is relative to the folder, with `/` between its parts.
 
-        Content in parts is for large files: they are written as they come, and not taken over from the old folder.
+        Pass the content of a large file in chunks: they are written one after the other, and never become a link.
         """
         target = f"{self._folder}/{path}"
         parent = target.rpartition("/")[0]
-        if parent not in self._folders:
-            self._make(parent)
+        if parent not in self._created:
+            self._create(parent)
         if not isinstance(content, bytes):
-            with self._opened(target) as opened:
-                parts = iter(content)
-                while some := list(islice(parts, _PARTS)):
-                    _write(opened, "".join(some).encode())
-        elif self._before is None or not self._linked(f"{self._before}/{path}", target, content):
-            with self._opened(target) as opened:
-                _write(opened, content)
+            with _opened(target) as file:
+                chunks = iter(content)
+                while some := list(islice(chunks, _CHUNKS)):
+                    _write(file, "".join(some).encode())
+        elif self._previous is None or not _link_if_equal(f"{self._previous}/{path}", target, content):
+            with _opened(target) as file:
+                _write(file, content)
 
-    @staticmethod
-    def _opened(target: str) -> io.FileIO:
+    def _create(self, folder: str) -> None:
         try:
-            return open(target, "xb", buffering=0)  # noqa: PTH123 - likewise
-        except FileExistsError:  # it may be a link to the old one, which must not be written into
-            os.unlink(target)  # noqa: PTH108
-            return open(target, "xb", buffering=0)  # noqa: PTH123
-
-    def _make(self, folder: str) -> None:
-        """Make a folder; mostly the one above it is there."""
-        try:
-            os.mkdir(folder)  # noqa: PTH102 - pathlib takes three times as long
+            os.mkdir(folder)  # noqa: PTH102
         except FileExistsError:
             pass
-        except FileNotFoundError:
+        except FileNotFoundError:  # rare: the folder above it mostly exists
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-        self._folders.add(folder)
+        self._created.add(folder)
 
-    def _linked(self, before: str, target: str, content: bytes) -> bool:
-        """Take over a file that holds the same; whether that could be done."""
-        try:
-            if os.lstat(before).st_size != len(content):
-                return False
-            with open(before, "rb", buffering=0) as opened:  # noqa: PTH123
-                if opened.read() != content:
-                    return False
-            os.link(before, target, follow_symlinks=False)
-        except OSError:  # it is not there, or this file system has no hard links
+
+def _opened(target: str) -> io.FileIO:
+    try:
+        return open(target, "xb", buffering=0)  # noqa: PTH123
+    except FileExistsError:  # possibly a link to the previous file, which must not change
+        os.unlink(target)  # noqa: PTH108
+        return open(target, "xb", buffering=0)  # noqa: PTH123
+
+
+def _link_if_equal(previous: str, target: str, content: bytes) -> bool:
+    """Link the previous file if it has the same content. Return whether it was linked."""
+    try:
+        if os.lstat(previous).st_size != len(content):
             return False
-        return True
+        with open(previous, "rb", buffering=0) as file:  # noqa: PTH123
+            if file.read() != content:
+                return False
+        os.link(previous, target, follow_symlinks=False)
+    except OSError:  # there is no such file, or the file system has no hard links
+        return False
+    return True
 
 
-def _write(opened: io.FileIO, content: bytes) -> None:
-    """Write all of it: where the disk is nearly full, the system writes what fits, and says no before the next try."""
-    left = memoryview(content)
-    while left:
-        left = left[opened.write(left) :]
+def _write(file: io.FileIO, content: bytes) -> None:
+    """Write all of the content. On a full disk, the system first writes a part, and reports the error after that."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]

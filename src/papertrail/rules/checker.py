@@ -13,7 +13,7 @@ from papertrail.records.library import ParsedLibrary
 from papertrail.rules import RULES
 from papertrail.rules.support.rule import Rule
 from papertrail.rules.support.waivers import apply_waivers
-from papertrail.runtime.processes import processes, shared_out
+from papertrail.runtime.processes import process_count, run_parallel
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper) if field.compare)
 _CODES = frozenset(rule.CODE for rule in RULES)
@@ -94,8 +94,8 @@ def _run(rules: Sequence[Rule], library: ParsedLibrary) -> dict[str, list[Diagno
     def work(numbers: Iterator[int]) -> dict[str, list[Diagnostic]]:
         return {rules[number].CODE: _limited(rules[number].check(library)) for number in numbers}
 
-    jobs = processes() if len(library.record_files) >= _MANY else 1
-    parts = shared_out(len(rules), 1, work, jobs, lambda done, of: None)
+    jobs = process_count() if len(library.record_files) >= _MANY else 1
+    parts = run_parallel(len(rules), 1, work, jobs, lambda done, of: None)
     return {code: diagnostics for part in parts for code, diagnostics in part.items()}
 
 

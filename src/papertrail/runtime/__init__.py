@@ -1,1 +1,1 @@
-"""What the program runs on: processes, shared texts, folders written as a whole, progress. May import `core`."""
+"""Processes, shared texts, folders that are replaced as a whole, and progress. May import `core`."""

@@ -1,4 +1,4 @@
-"""Work shared out over processes, where that is safe and pays."""
+"""Runs work in several processes, where that is safe and faster."""
 
 from __future__ import annotations
 
@@ -17,51 +17,50 @@ from papertrail.runtime.progress import Advance
 
 T = TypeVar("T")
 
-_MOST = 8
-"""Processes: with more of them the disk and the parent are what is waited for."""
+_MOST_PROCESSES = 8
+"""With more processes, the disk and the parent process limit the speed."""
 
 
-def processes() -> int:
-    """How many processes may share the work: 1 where a process cannot be forked safely.
+def process_count() -> int:
+    """Return how many processes may share work: 1 if a process cannot be forked safely.
 
-    A forked process has everything that its parent has read without being sent it. Elsewhere than on Linux, libraries
-    of the system do not stand being forked, nor do locks that other threads hold.
+    A forked process has all values of its parent without receiving them. Processes are forked on Linux only, as system
+    libraries elsewhere do not support it, and only if no other thread is running, as it may hold a lock.
     """
     if sys.platform != "linux" or threading.active_count() > 1:
         return 1
-    return min(len(os.sched_getaffinity(0)), _MOST)
+    return min(len(os.sched_getaffinity(0)), _MOST_PROCESSES)
 
 
-class SharedWork(Generic[T]):
-    """Work that other processes have begun on; this one joins in when it has nothing else to do.
+class ParallelWork(Generic[T]):
+    """Work that other processes start at once, and that this process joins when it calls `finish`.
 
-    `work` is called once in each of `jobs` processes with the numbers of its tasks. The numbers from 0 to `tasks` are
-    dealt out in blocks, whoever is done first takes the next; each is dealt once. What is returned must not hang on
-    who got which. With one job, or fewer tasks than two blocks, all is left to this process.
+    Each of `jobs` processes calls `work` once, with an iterator over the numbers of its tasks. Tasks are numbered from
+    0. A process takes `block` of them at a time, so that each is processed once. Results must not depend on which
+    process took which tasks. With one job, or with fewer tasks than two blocks, this process does all the work.
     """
 
     def __init__(self, tasks: int, block: int, work: Callable[[Iterator[int]], T], jobs: int) -> None:
         self._tasks, self._block, self._work = tasks, block, work
         self._others: list[tuple[Any, Connection]] = []
-        self._dealt: Any = None
+        self._next_task: Any = None
         if jobs > 1 and tasks >= 2 * block:
             context = multiprocessing.get_context("fork")
-            self._dealt = context.Value("q", 0)
+            self._next_task = context.Value("q", 0)
             for _ in range(jobs - 1):
                 self._others.append(self._started(context))
 
     def finish(self, advance: Advance) -> list[T]:
-        """Do what is left, and give what each process returned. An exception in any of them is raised here. `advance`
-        is told how many tasks are dealt.
-        """
+        """Do the remaining work, and return the results of all processes. An error in one of them is raised here."""
         try:
-            found = [self._work(self._numbers(advance) if self._others else iter(range(self._tasks)))]
-            return found + [_answer(answer) for _, answer in self._others]
+            numbers = self._numbers(advance) if self._others else iter(range(self._tasks))
+            own = self._work(numbers)
+            return [own, *(_result(connection) for _, connection in self._others)]
         finally:
             self.end()
 
     def end(self) -> None:
-        """End the other processes, wherever they are."""
+        """End the other processes, finished or not."""
         for process, _ in self._others:
             process.terminate()
             process.join()
@@ -69,9 +68,9 @@ class SharedWork(Generic[T]):
 
     def _numbers(self, advance: Advance) -> Iterator[int]:
         while True:
-            with self._dealt.get_lock():
-                start = self._dealt.value
-                self._dealt.value = start + self._block
+            with self._next_task.get_lock():
+                start = self._next_task.value
+                self._next_task.value = start + self._block
             if start >= self._tasks:
                 return
             advance(start, self._tasks)
@@ -80,49 +79,50 @@ class SharedWork(Generic[T]):
     def _started(self, context: Any) -> tuple[Any, Connection]:
         receiver, sender = context.Pipe(duplex=False)
         receivers = [*(other for _, other in self._others), receiver]
-        process = context.Process(target=self._child, args=(sender, receivers), daemon=True)
+        process = context.Process(target=self._run_child, args=(sender, receivers), daemon=True)
         process.start()
         sender.close()
         return process, receiver
 
-    def _child(self, answer: Connection, receivers: list[Connection]) -> None:
-        gc.freeze()  # looking through what the parent has for cycles would copy all of it
-        for receiver in receivers:  # while someone could still read the answer, it would wait for that for ever
+    def _run_child(self, sender: Connection, receivers: list[Connection]) -> None:
+        gc.freeze()  # a collection would write to, and so copy, all memory of the parent
+        for receiver in receivers:  # with an open receiver, sending would block for ever if the parent is killed
             receiver.close()
         try:
-            _send(answer, (True, self._work(self._numbers(lambda done, of: None))))
-        except BrokenPipeError:  # the parent is gone
+            _send(sender, (True, self._work(self._numbers(lambda done, total: None))))
+        except BrokenPipeError:  # the parent was killed
             pass
-        except BaseException as error:  # told where the work was asked for
+        except BaseException as error:  # raised again in the parent
             with suppress(BrokenPipeError):
-                _send(answer, (False, error))
+                _send(sender, (False, error))
 
 
-def shared_out(tasks: int, block: int, work: Callable[[Iterator[int]], T], jobs: int, advance: Advance) -> list[T]:
-    """Do work at once that is shared out, as `SharedWork` says."""
-    return SharedWork(tasks, block, work, jobs).finish(advance)
+def run_parallel(tasks: int, block: int, work: Callable[[Iterator[int]], T], jobs: int, advance: Advance) -> list[T]:
+    """Run work in several processes at once, and return their results; see `ParallelWork`."""
+    return ParallelWork(tasks, block, work, jobs).finish(advance)
 
 
-def _send(answer: Connection, value: object) -> None:
-    """Send a value; what is large in it is not copied for that."""
-    large: list[pickle.PickleBuffer] = []
-    rest = pickle.dumps(value, protocol=5, buffer_callback=large.append)
-    answer.send_bytes(rest)
-    answer.send(len(large))
-    for part in large:
-        answer.send_bytes(part.raw())
+def _send(connection: Connection, value: object) -> None:
+    """Send a value. Large buffers in it are sent without a copy."""
+    buffers: list[pickle.PickleBuffer] = []
+    rest = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
+    connection.send_bytes(rest)
+    connection.send(len(buffers))
+    for buffer in buffers:
+        connection.send_bytes(buffer.raw())
 
 
-def _received(answer: Connection) -> Any:
-    rest = answer.recv_bytes()
-    return pickle.loads(rest, buffers=[answer.recv_bytes() for _ in range(answer.recv())])  # noqa: S301 - our own
+def _received(connection: Connection) -> Any:
+    rest = connection.recv_bytes()
+    buffers = [connection.recv_bytes() for _ in range(connection.recv())]
+    return pickle.loads(rest, buffers=buffers)  # noqa: S301 - from a process of this program
 
 
-def _answer(answer: Connection) -> Any:
+def _result(connection: Connection) -> Any:
     try:
-        done, value = _received(answer)
+        succeeded, value = _received(connection)
     except EOFError:
-        raise MemoryError("a process that shared the work was ended from outside") from None
-    if not done:
+        raise MemoryError("a worker process was killed, possibly because memory ran out") from None
+    if not succeeded:
         raise value
     return value

@@ -1,7 +1,7 @@
-"""Many texts kept as one, so that processes can share them.
+"""A mapping of texts that forked processes can share.
 
-A process that was forked shares its parent's memory until one of them changes it, and Python changes an object whenever
-it looks at it. Here only a few objects are looked at, however many texts there are.
+A forked process shares the memory of its parent until one of them writes to it, and Python writes to an object whenever
+it refers to it. A store consists of a few objects, however many texts it has.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from array import array
 from collections.abc import Iterator, MutableMapping, Sequence
 from pickle import PickleBuffer
 
-_PART = 40
-"""Bits of a place that tell where in a part of the data it is; those above tell in which part."""
-_INSIDE = (1 << _PART) - 1
+_OFFSET_BITS = 40
+"""The lower bits of a position are an offset in a part of the data; the others are the number of the part."""
+_OFFSET_MASK = (1 << _OFFSET_BITS) - 1
 
 
 class TextStore(MutableMapping[str, str]):
@@ -24,30 +24,30 @@ class TextStore(MutableMapping[str, str]):
     def _clear(self) -> None:
         self._numbers: dict[str, int] = {}
         self._parts: list[bytes | bytearray] = [bytearray()]
-        """The texts as UTF-8, one after the other: our own, then those that were taken from other stores."""
-        self._places = array("Q")
-        """Where each text begins."""
+        """The texts as UTF-8: the store's own in the first part, those of each other store in a part of its own."""
+        self._positions = array("Q")
+        """The position of the first byte of each text."""
         self._sizes = array("I")
 
     def __setitem__(self, name: str, text: str) -> None:
-        """Keep a text; of two with one name, the later one is found."""
+        """Add a text. The text that the name had before still takes up memory."""
         content = text.encode("utf-8", "surrogatepass")
-        place = len(self._parts[0])
+        position = len(self._parts[0])
         self._parts[0] += content
-        self._numbers[name] = len(self._places)
-        self._places.append(place)
+        self._numbers[name] = len(self._positions)
+        self._positions.append(position)
         self._sizes.append(len(content))
 
     def __getitem__(self, name: str) -> str:
-        """The text of a name."""
+        """Return the text of a name."""
         number = self._numbers[name]
-        place = self._places[number]
-        start = place & _INSIDE
-        text = self._parts[place >> _PART][start : start + self._sizes[number]]
+        position = self._positions[number]
+        start = position & _OFFSET_MASK
+        text = self._parts[position >> _OFFSET_BITS][start : start + self._sizes[number]]
         return text.decode("utf-8", "surrogatepass")
 
     def __delitem__(self, name: str) -> None:
-        """Forget a name; its text still takes up memory."""
+        """Remove a name. Its text still takes up memory."""
         del self._numbers[name]
 
     def __contains__(self, name: object) -> bool:
@@ -60,16 +60,16 @@ class TextStore(MutableMapping[str, str]):
         return len(self._numbers)
 
     def __getstate__(self) -> tuple[dict[str, int], Sequence[PickleBuffer], array[int], array[int]]:
-        return self._numbers, [PickleBuffer(part) for part in self._parts], self._places, self._sizes
+        return self._numbers, [PickleBuffer(part) for part in self._parts], self._positions, self._sizes
 
     def __setstate__(self, state: tuple[dict[str, int], list[bytes | bytearray], array[int], array[int]]) -> None:
-        self._numbers, self._parts, self._places, self._sizes = state
+        self._numbers, self._parts, self._positions, self._sizes = state
 
     def take(self, other: TextStore) -> None:
-        """Keep the texts of another store, such as one that came from another process; it is empty then."""
-        first, part = len(self._places), len(self._parts) << _PART
+        """Move the texts of another store into this one."""
+        first, part = len(self._positions), len(self._parts) << _OFFSET_BITS
         self._numbers |= {name: number + first for name, number in other._numbers.items()}
         self._parts += other._parts
-        self._places.extend(place + part for place in other._places)
+        self._positions.extend(position + part for position in other._positions)
         self._sizes.extend(other._sizes)
         other._clear()

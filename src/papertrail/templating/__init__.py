@@ -1,1 +1,1 @@
-"""Jinja environments, and the scripts of the site joined into few files. May import `text`."""
+"""The Jinja environment, and the scripts of the site bundled into few files. May import `text`."""

@@ -1,7 +1,7 @@
-"""Jinja: where templates are found, and the filters that they have.
+"""The Jinja environment: where templates are found, their filters, and errors in them.
 
-Templates are the maintainer's and trusted; what they are given is a stranger's text. Templates of pages
-(`site/*.html.j2`) escape everything on their own; templates of documents (`*.md.j2`) say how with a filter.
+Templates are trusted, as the maintainer writes them; the values that they get are not. Templates of pages
+(`site/*.html.j2`) escape values automatically; templates of documents (`*.md.j2`) choose a filter for each value.
 """
 
 from __future__ import annotations
@@ -28,54 +28,53 @@ from papertrail.text.markdown import (
 
 @cache
 def default_templates() -> Path:
-    """The folder of the default templates: inside an installed package, or at the top of the repository."""
+    """Return the folder of the default templates: in the installed package, or in the root of the repository."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "templates"
     return installed if installed.is_dir() else package.parents[1] / "templates"
 
 
 def stylesheet() -> str:
-    """The site's style: the files of `assets/css`, joined in the order of their names so that it is one request."""
-    return "".join(
-        file.read_text(encoding="utf-8") for file in sorted((default_templates() / "assets/css").glob("*.css"))
-    )
+    """Return the stylesheet of the site: the files of `assets/css`, joined in the order of their names."""
+    files = sorted((default_templates() / "assets/css").glob("*.css"))
+    return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def scripts() -> dict[str, str]:
-    """The site's scripts by file name; they import one another by these names."""
-    found = sorted((default_templates() / "assets/js").glob("*.js"))
-    return {file.name: file.read_text(encoding="utf-8") for file in found}
+    """Return the scripts of the site by their file names, by which they import one another."""
+    files = sorted((default_templates() / "assets/js").glob("*.js"))
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
 _SUFFIXES = (".j2", ".html", ".xml")
-"""How names of templates end: papertrail's, and those of MkDocs' themes."""
-_FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError, AttributeError)
-"""What a mistake in a template can raise beside the errors of Jinja."""
+"""The suffixes of templates: of papertrail's, and of those of themes."""
+_RAISED = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError, AttributeError)
+"""What an expression in a template can raise, besides the errors of Jinja."""
 
 
 @contextmanager
-def template_mistakes() -> Iterator[None]:
-    """A mistake in a maintainer's template, whatever it raises, is told as one: with its place, by `template_fault`."""
+def template_errors() -> Iterator[None]:
+    """Raise any error in a template as a `jinja2.TemplateError`, whose position `template_message` reports."""
     try:
         yield
-    except _FAULTS as error:
+    except _RAISED as error:
         if not _frames(error) and not isinstance(error, UnicodeDecodeError | RecursionError):
             raise
         what = "a template is not UTF-8: " if isinstance(error, UnicodeDecodeError) else ""
-        mistake = jinja2.TemplateRuntimeError(f"{what}{error}")
-        raise mistake.with_traceback(error.__traceback__) from error
+        template_error = jinja2.TemplateRuntimeError(f"{what}{error}")
+        raise template_error.with_traceback(error.__traceback__) from error
 
 
 def _frames(error: BaseException) -> list[traceback.FrameSummary]:
-    return [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(_SUFFIXES)]
+    return [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(_SUFFIXES)]
 
 
-def template_fault(error: jinja2.TemplateError) -> str:
-    """What is wrong with a maintainer's template, with its file and line."""
+def template_message(error: jinja2.TemplateError) -> str:
+    """Return the message of an error in a template, with its file and line."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return f"{error.filename or error.name}:{error.lineno}: {error.message}"
-    missing = "there is no template " if isinstance(error, jinja2.TemplateNotFound) else ""
-    return f"{template_position(error)}{missing}{error.message or error}"
+    prefix = "unknown template " if isinstance(error, jinja2.TemplateNotFound) else ""
+    return f"{template_position(error)}{prefix}{error.message or error}"
 
 
 def template_position(error: BaseException) -> str:
@@ -85,15 +84,15 @@ def template_position(error: BaseException) -> str:
 
 
 def environment(own: Path | None) -> jinja2.Environment:
-    """The templates of a project: those in its folder `own`, and the defaults for the rest.
+    """Return the templates of a project: those in its folder `own`, then the default ones.
 
-    A project's template may extend the default of the same name as `default/NAME`.
+    A template of the project can extend the default one of the same name as `default/NAME`.
     """
     defaults = jinja2.FileSystemLoader(default_templates())
     loaders: list[jinja2.BaseLoader] = [jinja2.PrefixLoader({"default": defaults}), defaults]
     if own is not None and own.is_dir():
         loaders.insert(0, jinja2.FileSystemLoader(own))
-    found = jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.ChoiceLoader(loaders),
         autoescape=lambda name: bool(name) and ".html" in str(name),  # noqa: S701 - Markdown must not be escaped
         undefined=jinja2.StrictUndefined,
@@ -102,7 +101,7 @@ def environment(own: Path | None) -> jinja2.Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    found.filters.update(
+    templates.filters.update(
         md=markdown_text,
         md_inline=markdown_inline,
         md_start=markdown_start,
@@ -113,4 +112,4 @@ def environment(own: Path | None) -> jinja2.Environment:
         padded=padded,
         tabled=tabled,
     )
-    return found
+    return templates
