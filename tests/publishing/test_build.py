@@ -1,4 +1,4 @@
-"""Real builds with MkDocs and Material, looked at as files."""
+"""The files of sites that MkDocs builds with Material."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def page(site: Path, address: str) -> str:
     return (site / address / "index.html").read_text(encoding="utf-8")
 
 
-def test_every_page_is_there(project: Make) -> None:
+def test_a_site_has_all_its_pages(project: Make) -> None:
     site = built(project(LIST))
     pages = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
     assert pages == {
@@ -68,7 +68,7 @@ def test_every_page_is_there(project: Make) -> None:
     }  # fmt: skip
 
 
-def test_a_row_has_its_id_once_a_page_and_everything_on_it(project: Make) -> None:
+def test_a_row_shows_all_fields_and_its_id_is_unique_on_the_page(project: Make) -> None:
     site = built(project(LIST))
     html = page(site, "lists/training")
     assert html.count('id="tofu"') == 1
@@ -81,12 +81,12 @@ def test_a_row_has_its_id_once_a_page_and_everything_on_it(project: Make) -> Non
     assert '<ol>\n<li><a href="../../papers/tofu/">Tofu</a> <span class="pt-title">Very Large Models' in html
 
 
-def test_earlier_ids_still_lead_to_the_row(project: Make) -> None:
+def test_former_ids_link_to_the_row(project: Make) -> None:
     made = project("=== papers/tofu.yml\nname: Tofu\naliases: [tofu-partitioner]\ntopic: [A, A > B]\n")
     assert page(built(made), "lists/a").count('<span id="tofu-partitioner"></span><a') == 1
 
 
-def test_search_engines_are_not_told_of_pages_that_only_lead_on(project: Make) -> None:
+def test_the_sitemap_omits_pages_that_only_redirect(project: Make) -> None:
     made = project(
         "=== papers/tofu.yml\nname: Tofu\naliases: [tofu-partitioner]\ntopic: A\n"
         f"=== mkdocs.yml\n{MKDOCS_YML}site_url: https://example.org/list/\n"
@@ -96,7 +96,7 @@ def test_search_engines_are_not_told_of_pages_that_only_lead_on(project: Make) -
     assert "tofu-partitioner" not in told
 
 
-def test_the_search_is_left_alone_where_pages_are_opened_without_a_server(project: Make) -> None:
+def test_an_offline_site_keeps_the_search_of_the_theme(project: Make) -> None:
     made = project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}plugins:\n  - search\n  - offline\n  - papertrail\n")
     site = built(made)
     assert "Very Large Models" in (site / "search" / "search_index.js").read_text(encoding="utf-8")
@@ -104,7 +104,7 @@ def test_the_search_is_left_alone_where_pages_are_opened_without_a_server(projec
     assert not (site / "search" / "entries.json").exists()
 
 
-def test_relative_links_lead_to_the_sites_own_files_only(project: Make) -> None:
+def test_only_relative_links_to_files_of_the_site_become_links(project: Make) -> None:
     html = page(built(project(LIST)), "lists/training")
     assert 'href="../../tofu.pdf"' in html
     assert 'href="../../talks/tofu/"' in html
@@ -112,7 +112,7 @@ def test_relative_links_lead_to_the_sites_own_files_only(project: Make) -> None:
     assert "<li>Raw</li>" in html
 
 
-def test_pages_group_by_registered_names(project: Make) -> None:
+def test_groups_have_the_names_of_the_registries(project: Make) -> None:
     site = built(project(LIST))
     assert "<strong>Tofu</strong>" in page(site, "institutions/microsoft"), "with those of its parts"
     assert 'Includes <a href="../../institutions/msra/">MSRA</a>.' in page(site, "institutions/microsoft")
@@ -120,14 +120,14 @@ def test_pages_group_by_registered_names(project: Make) -> None:
     assert "<strong>Orca</strong>" in page(site, "years/2022")
 
 
-def test_without_directory_urls(project: Make) -> None:
+def test_links_without_directory_urls(project: Make) -> None:
     site = built(project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}use_directory_urls: false\n"))
     html = (site / "lists" / "training.html").read_text()
     assert '<a href="../venues/eurosys.html">EuroSys 2019</a>' in html
     assert '<a href="./lists/training.html">' in (site / "index.html").read_text()
 
 
-def test_the_search_index_holds_what_is_shown_and_no_more(project: Make) -> None:
+def test_the_search_index_contains_each_paper_once(project: Make) -> None:
     index = (built(project(LIST)) / "search" / "entries.json").read_text(encoding="utf-8")
     assert "Very Large Models" in index
     assert "Link to Tofu" not in index
@@ -136,7 +136,7 @@ def test_the_search_index_holds_what_is_shown_and_no_more(project: Make) -> None
     assert [entry["location"] for entry in papers] == ["papers/tofu/"], "once, though it has a row on many pages"
 
 
-def test_edit_links_lead_to_the_record(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_edit_links_open_the_record(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     made = project(
         f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}repo_url: https://github.com/me/list\nedit_uri: edit/main/docs/\n"
     )
@@ -145,7 +145,7 @@ def test_edit_links_lead_to_the_record(project: Make, monkeypatch: pytest.Monkey
     assert 'data-md-component="source"' not in page(site, "about"), "no reader's browser asks the code host"
 
 
-def test_the_maintainers_page_wins_over_ours(project: Make) -> None:
+def test_a_page_of_the_maintainer_replaces_the_generated_one(project: Make) -> None:
     made = project(LIST + "=== docs/venues/README.md\n# My venues\n=== docs/index.md\n# My home\n")
     site = built(made)
     assert "My venues" in page(site, "venues")
@@ -153,7 +153,7 @@ def test_the_maintainers_page_wins_over_ours(project: Make) -> None:
     assert "<strong>Tofu</strong>" in page(site, "venues/eurosys")
 
 
-def test_navigation_has_lists_and_indexes_then_the_maintainers_pages(project: Make) -> None:
+def test_the_navigation_has_lists_and_indexes_before_other_pages(project: Make) -> None:
     html = page(built(project(LIST)), "about")
     primary = html.partition('data-md-level="0"')[2].partition('data-md-component="content"')[0]
     labels = [
@@ -165,7 +165,7 @@ def test_navigation_has_lists_and_indexes_then_the_maintainers_pages(project: Ma
     assert "EuroSys" not in labels
 
 
-def test_a_navigation_of_the_maintainers_own_is_kept(project: Make) -> None:
+def test_the_navigation_of_mkdocs_yml_is_kept(project: Make) -> None:
     nav = "nav:\n  - About: about.md\n  - Training: lists/training.md\n"
     html = page(built(project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}{nav}")), "about")
     assert "Institutions" not in html
@@ -197,17 +197,17 @@ def test_plain_mkdocs_stops_at_an_error_and_strict_at_a_warning(project: Make) -
     assert subprocess.run([*command, "--strict"], cwd=made.root, capture_output=True, check=False).returncode == 1
 
 
-def test_plain_mkdocs_tells_of_a_wrong_setting_in_a_line(project: Make) -> None:
+def test_plain_mkdocs_reports_a_wrong_setting_without_a_traceback(project: Make) -> None:
     made = project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}".replace("papertrail]", "papertrail: {papers: papres}]"))
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build"], cwd=made.root, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert "there is no folder papres" in done.stderr
+    assert 'folder "papres" not found' in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_the_old_site_stands_where_a_build_fails(project: Make) -> None:
+def test_a_failed_build_keeps_the_old_site(project: Make) -> None:
     made = project(LIST)
     site = built(made)
     before = page(site, ".")
@@ -219,8 +219,8 @@ def test_the_old_site_stands_where_a_build_fails(project: Make) -> None:
     assert sorted(path.name for path in made.root.glob(".*")) == []
 
 
-def test_the_same_input_gives_the_same_bytes(project: Make, tmp_path: Path) -> None:
-    """Under another hash seed, time zone, locale and order of files."""
+def test_builds_are_reproducible(project: Make, tmp_path: Path) -> None:
+    """With another hash seed, time zone, locale and order of files."""
     made = project(LIST + "=== papers/z.yml\nname: Z\ntopic: Serving\nadded: 2026-01-02\n")
     made.write("mkdocs.yml", f"{MKDOCS_YML}site_url: https://example.com/list/\n")
     sites = []
@@ -249,7 +249,7 @@ def test_an_empty_list_builds(project: Make) -> None:
     assert "No papers yet." in page(built(made), ".")
 
 
-def test_a_topic_and_a_group_may_be_called_alike_or_oddly(project: Make) -> None:
+def test_topics_and_groups_with_reserved_or_unusual_names_have_pages(project: Make) -> None:
     made = project(
         "=== papers/a.yml\nname: A\ntopic: [Languages > C++, CON, ../../index, Languages > C#, 中文 > 深度]\n"
         "venue: CON 2020\ninstitutions: [index, INDEX]\n"
@@ -264,7 +264,7 @@ def test_a_topic_and_a_group_may_be_called_alike_or_oddly(project: Make) -> None
     assert (site / "institutions/index-page-2/index.html").is_file()
 
 
-def test_render_out_writes_what_mkdocs_is_given(project: Make) -> None:
+def test_render_out_writes_the_pages_that_mkdocs_gets(project: Make) -> None:
     made = project(LIST)
     site = built(made)
     assert made.run("render", "--out", "pages").status == 0
@@ -277,7 +277,7 @@ def test_render_out_writes_what_mkdocs_is_given(project: Make) -> None:
 
 
 def test_render_out_builds_without_the_plugin(project: Make, tmp_path: Path) -> None:
-    """With macros, snippets and attr_list on: nothing in a record means anything to them."""
+    """Macros, snippets and attr_list do not interpret anything in a record."""
     made = project(LIST + '=== papers/odd.yml\nname: "{{ 6 * 7 }} {: #x } --8<-- \\"mkdocs.yml\\""\ntopic: "Serving"\n')
     assert made.run("render", "--out", "pages").status == 0
     plain = (
@@ -295,7 +295,7 @@ def test_render_out_builds_without_the_plugin(project: Make, tmp_path: Path) -> 
     assert page(made.root / "plain", "lists/training").count("<strong>Tofu</strong>") == 2
 
 
-def test_a_projects_own_template_and_block_are_used(project: Make) -> None:
+def test_a_template_of_the_project_replaces_a_block(project: Make) -> None:
     made = project(
         LIST
         + '=== templates/site/home.html.j2\n{% extends "default/site/home.html.j2" %}\n'
@@ -314,7 +314,7 @@ def test_a_projects_own_template_and_block_are_used(project: Make) -> None:
     "mistake",
     ["{{ nowhere.to.be.found }}", "{{ 1 + 'a' }}", "{{ 1 // 0 }}", "{% for x in 3 %}{% endfor %}", "{{ url() }}"],
 )
-def test_a_broken_template_is_told_with_its_place(project: Make, mistake: str) -> None:
+def test_an_error_in_a_template_is_reported_with_its_line(project: Make, mistake: str) -> None:
     made = project(f"{LIST}=== templates/site/home.html.j2\n{mistake}\n")
     result = made.run("build")
     assert result.status == 2
@@ -322,7 +322,7 @@ def test_a_broken_template_is_told_with_its_place(project: Make, mistake: str) -
     assert "Traceback" not in result.err
 
 
-def test_without_pages_of_papers_all_that_leads_to_one_leads_to_its_row(project: Make) -> None:
+def test_without_paper_pages_links_lead_to_rows(project: Make) -> None:
     noted = "=== papers/noted.yml\nname: Noted\ntopic: Serving\nnotes: noted.md\n"
     made = project(f"{LIST}{noted}=== papers/noted.md\nSee [it](tofu.yml).\n")
     made.write("mkdocs.yml", MKDOCS_YML.replace("papertrail]", "{papertrail: {paper_pages: false}}]"))
@@ -335,7 +335,7 @@ def test_without_pages_of_papers_all_that_leads_to_one_leads_to_its_row(project:
     assert places == {"Tofu": "lists/training/#tofu", "Orca": "lists/serving/#orca", "Noted": "papers/noted/"}
 
 
-def test_many_lists_are_named_on_a_page_of_their_own(project: Make) -> None:
+def test_many_lists_have_a_page_of_their_own(project: Make) -> None:
     made = project("".join(f"=== papers/p{n}.yml\nname: P{n}\ntopic: Topic {n}\n" for n in range(31)))
     site = built(made)
     home = page(site, ".")
@@ -345,7 +345,7 @@ def test_many_lists_are_named_on_a_page_of_their_own(project: Make) -> None:
     assert 'href="../lists/topic-7/"' in page(site, "lists")
 
 
-def test_what_did_not_change_is_left_as_it_is(project: Make) -> None:
+def test_unchanged_files_are_not_written_again(project: Make) -> None:
     made = project(LIST)
     site = built(made)
     before = {path.relative_to(site): path.stat().st_ino for path in site.rglob("*") if path.is_file()}
@@ -359,7 +359,7 @@ def test_what_did_not_change_is_left_as_it_is(project: Make) -> None:
 MANY = "".join(f"=== papers/p{n}.yml\nname: P{n}\ntopic: Training\n" for n in range(200))
 
 
-def test_a_template_that_fails_for_one_paper_is_told_with_its_place(project: Make) -> None:
+def test_an_error_in_a_template_for_one_paper_is_reported_with_its_line(project: Make) -> None:
     own = '{% macro row(row, columns, fields) %}\n{{ 1 // (row.paper.id != "p99") }}\n{% endmacro %}\n'
     made = project(f"{MANY}=== templates/site/row.html.j2\n{own}")
     made.write("mkdocs.yml", MKDOCS_YML.replace("papertrail]", "{papertrail: {split: 10, paper_pages: false}}]"))

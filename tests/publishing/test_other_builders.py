@@ -1,4 +1,4 @@
-"""What `render --out` writes is a folder of pages for any builder: tried with two that know nothing of the plugin."""
+"""Other site generators build the pages of `render --out`."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ topic: Training > Parallelism
 
 
 @pytest.mark.parametrize(("builder", "directories"), [("properdocs", True), ("properdocs", False), ("zensical", False)])
-def test_pages_build_strictly_and_show_the_same(
+def test_exported_pages_build_strictly_and_show_the_same_content(
     project: Callable[[str], Project], builder: str, directories: bool
 ) -> None:
-    """Zensical takes addresses in HTML as relative to the source file, so it needs pages that stand where these do."""
+    """Zensical resolves URLs in HTML relative to the source file, so it needs pages at the same paths."""
     if importlib.util.find_spec(builder) is None:
         pytest.skip(f"{builder} is not installed; it comes with the extra [dev]")
     urls = f"use_directory_urls: {str(directories).lower()}\n"

@@ -1,4 +1,4 @@
-"""What the pages hold, from real builds."""
+"""The content of the pages of a site."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def article_of(html: str) -> str:
 # A paper's page
 
 
-def test_a_papers_page_tells_all_that_is_known(site: Path) -> None:
+def test_the_page_of_a_paper_shows_all_fields(site: Path) -> None:
     shown = text_of(article_of(page(site, "papers/tofu")))
     for told in (
         "Very Large Models & More", "Minjie Wang, Jinyang Li", "One remark . Another.", "Year 2019-03-25",
@@ -109,7 +109,7 @@ def test_a_papers_page_tells_all_that_is_known(site: Path) -> None:
         assert told in shown
 
 
-def test_a_papers_page_leads_to_all_that_it_belongs_to(site: Path) -> None:
+def test_the_page_of_a_paper_links_to_its_groups(site: Path) -> None:
     html = page(site, "papers/tofu")
     addresses = set(Addresses(article_of(html)).addresses)
     assert addresses >= {
@@ -123,13 +123,13 @@ def test_a_papers_page_leads_to_all_that_it_belongs_to(site: Path) -> None:
     assert "authors/minjie-wang" not in html, "an author of one paper has no page"
 
 
-def test_siblings_and_related_papers_are_named_once(site: Path) -> None:
+def test_papers_of_the_same_topic_are_not_repeated_as_related(site: Path) -> None:
     html = article_of(page(site, "papers/gpipe"))
     assert 'More in <a href="../../lists/training/#s-parallelism">Parallelism</a>' in html
     assert html.count('href="../../papers/tofu/"') == 1
 
 
-def test_the_six_nearest_papers_of_a_topic_are_named(project: Make) -> None:
+def test_the_page_of_a_paper_shows_the_six_nearest_of_its_topic(project: Make) -> None:
     names = [f"P{n:02}" for n in range(9)]
     records = "".join(f"=== papers/{name.lower()}.yml\nname: {name}\ntopic: Long\n" for name in names)
     site = built(project(records))
@@ -140,7 +140,7 @@ def test_the_six_nearest_papers_of_a_topic_are_named(project: Make) -> None:
         assert re.findall(r'<li><a href="[^"]*">(.*?)</a>', part) == expected
 
 
-def test_a_paper_is_cited_in_four_ways(site: Path) -> None:
+def test_a_paper_has_citations_in_four_formats(site: Path) -> None:
     html = page(site, "papers/tofu")
     blocks = dict(re.findall(r'<div id="cite-(\w+)"><pre><code>(.*?)</code></pre></div>', html, re.DOTALL))
     assert unescape(blocks["bibtex"]).startswith("@inproceedings{wang2019:tofu,")
@@ -149,7 +149,7 @@ def test_a_paper_is_cited_in_four_ways(site: Path) -> None:
     assert "Very Large Models & More" in text_of(html.partition('id="cite-reference"')[2].partition("</p>")[0])
 
 
-def test_machines_are_told_what_the_paper_is(site: Path) -> None:
+def test_the_page_of_a_paper_has_metadata_for_search_engines(site: Path) -> None:
     head = page(site, "papers/tofu").partition("</head>")[0]
     tags = [(name, unescape(content)) for name, content in re.findall(r'<meta name="(.*?)" content="(.*?)">', head)]
     assert [pair for pair in tags if pair[0].startswith("citation_")] == [
@@ -171,20 +171,20 @@ def test_machines_are_told_what_the_paper_is(site: Path) -> None:
     assert data["datePublished"] == "2019-03-25"
 
 
-def test_earlier_ids_lead_to_the_paper(site: Path) -> None:
+def test_former_ids_redirect_to_the_paper(site: Path) -> None:
     html = page(site, "papers/tofu-partitioner")
     assert '<meta http-equiv="refresh" content="0; url=../../papers/tofu/">' in html
     assert '<meta name="robots" content="noindex">' in html
     assert 'has <a href="../../papers/tofu/">moved</a>' in html, "without the refresh too"
 
 
-def test_without_a_code_host_there_is_nothing_to_edit_or_report(project: Make) -> None:
+def test_without_a_code_host_there_are_no_links_to_edit_or_report(project: Make) -> None:
     html = page(built(project(LIST)), "papers/tofu")
     assert "Edit this record" not in html
     assert "Report an error" not in html
 
 
-def test_gitlab_has_a_form_of_its_own(project: Make) -> None:
+def test_gitlab_uses_its_own_issue_form(project: Make) -> None:
     made = project(f"{LIST}=== mkdocs.yml\n{SETTINGS.replace('github.com/me', 'gitlab.com/me')}")
     form = "https://gitlab.com/me/list/-/issues/new?issue[title]=Tofu%3A%20&amp;issue[description]=papers%2Ftofu.yml"
     assert form in page(built(made), "papers/tofu")
@@ -193,7 +193,7 @@ def test_gitlab_has_a_form_of_its_own(project: Make) -> None:
 # Axes
 
 
-def test_a_venue_has_its_years(site: Path) -> None:
+def test_a_venue_links_to_its_years(site: Path) -> None:
     html = article_of(page(site, "venues/eurosys"))
     assert 'By year: <a href="../../venues/eurosys/2019/">2019</a>' in html
     assert 'href="../../browse/?venue=EuroSys"' in html
@@ -212,21 +212,21 @@ def test_keywords_and_authors_have_pages(site: Path) -> None:
     assert "Minjie Wang" not in authors
 
 
-def test_authors_in_one_text_are_told_apart_and_et_al_is_none() -> None:
+def test_authors_in_one_text_are_split_without_et_al() -> None:
     records = "".join(
         f"=== papers/p{n}.yml\nname: P{n}\nauthors: Minjie Wang, Jinyang Li, et al.\ntopic: T\n" for n in range(2)
     )
     assert [group.name for group in checked(records).catalog.authors] == ["Jinyang Li", "Minjie Wang"]
 
 
-def test_the_reading_path_stands_numbered_before_the_papers(site: Path) -> None:
+def test_the_reading_path_is_a_numbered_list_before_the_papers(site: Path) -> None:
     html = article_of(page(site, "lists/training"))
     path = html.partition('<div class="pt-start">')[2].partition("</div>")[0]
     assert re.findall(r'<li><a href="(.*?)">', path) == ["../../papers/tofu/", "../../papers/gpipe/"]
     assert html.index("pt-start") < html.index("<table")
 
 
-def test_what_was_added_last_comes_first(site: Path) -> None:
+def test_recent_papers_are_sorted_by_date_added(site: Path) -> None:
     html = article_of(page(site, "recent"))
     assert re.findall(r'<h2 id="s-(.*?)"', html) == ["2026-02-03", "2026-01-02"]
     assert "vDNN" not in html, "its record does not say when it was added"
@@ -237,7 +237,7 @@ def test_what_was_added_last_comes_first(site: Path) -> None:
 # Data
 
 
-def test_the_data_is_what_export_prints(project: Make) -> None:
+def test_data_files_equal_the_output_of_export(project: Make) -> None:
     made = project(LIST)
     site = built(made)
     for form, name in (("json", "papers.json"), ("bibtex", "papers.bib"), ("csv", "papers.csv")):
@@ -248,7 +248,7 @@ def test_the_data_is_what_export_prints(project: Make) -> None:
 
 
 @pytest.mark.parametrize("place", [".", "lists/training", "venues/eurosys", "institutions/msra"])
-def test_lists_venues_and_institutions_offer_their_papers(site: Path, place: str) -> None:
+def test_lists_venues_and_institutions_have_downloads(site: Path, place: str) -> None:
     html = page(site, place)
     head = html.partition("</head>")[0]
     feed = re.findall(r'<link rel="alternate feed" type="application/atom\+xml" href="(.*?)"', head)
@@ -265,7 +265,7 @@ def test_lists_venues_and_institutions_offer_their_papers(site: Path, place: str
         }
 
 
-def test_feeds_tell_of_papers_by_the_day_they_were_added(site: Path) -> None:
+def test_feeds_contain_papers_by_date_added(site: Path) -> None:
     feed = (site / "feed.xml").read_text("utf-8")
     assert re.findall(r"<title>(.*?)</title>", feed)[1:] == ["GPipe", "Very Large Models &amp; More"]
     assert "https://example.org/list/papers/tofu/" in feed
@@ -306,7 +306,7 @@ Back to [Tofu](../tofu.yml) and [a talk](../../docs/talk.md#when).
 """
 
 
-def test_notes_are_part_of_the_papers_page_with_their_images_and_links(project: Make) -> None:
+def test_the_page_of_a_paper_includes_its_notes(project: Make) -> None:
     made = project(NOTED)
     result = made.run("build")
     assert result.status == 0, result.err
@@ -330,7 +330,7 @@ def test_notes_are_part_of_the_papers_page_with_their_images_and_links(project: 
 # Every page
 
 
-def test_every_page_describes_itself_and_has_social_tags(site: Path) -> None:
+def test_every_page_has_a_description_and_social_tags(site: Path) -> None:
     for path in site.rglob("*.html"):
         head = path.read_text("utf-8").partition("</head>")[0]
         if path.name != "404.html":
@@ -344,12 +344,12 @@ def test_every_page_describes_itself_and_has_social_tags(site: Path) -> None:
             assert '<meta property="og:url" content="https://example.org/list/' in head
 
 
-def test_a_page_of_the_maintainers_is_described_by_its_first_paragraph(project: Make) -> None:
+def test_the_first_paragraph_describes_a_page_of_the_maintainer(project: Make) -> None:
     site = built(project(f"{LIST}=== docs/about.md\n# About\n\nWho *keeps* this & why.\n"))
     assert '<meta name="description" content="Who keeps this &amp; why.">' in page(site, "about")
 
 
-def test_the_search_has_one_entry_for_each_thing(site: Path) -> None:
+def test_the_search_has_one_entry_per_paper_list_and_group(site: Path) -> None:
     docs = json.loads((site / "search/entries.json").read_text("utf-8"))["docs"]
     places = [entry["location"] for entry in docs]
     assert len(places) == len(set(places))
@@ -376,7 +376,7 @@ def long_list(split: int, papers: int) -> str:
     return f"{topics}{records}=== mkdocs.yml\n{MKDOCS_YML.replace('papertrail]', f'papertrail: {{split: {split}}}]')}"
 
 
-def test_a_long_list_has_a_page_a_section(project: Make) -> None:
+def test_a_long_list_has_a_page_per_section(project: Make) -> None:
     site = built(project(long_list(10, 16)))
     way_in = article_of(page(site, "lists/long"))
     assert "<table" not in way_in
@@ -388,7 +388,7 @@ def test_a_long_list_has_a_page_a_section(project: Make) -> None:
     assert 'href="../../lists/long/big/"' in page(site, "papers/p1")
 
 
-def test_a_long_section_or_venue_has_several_pages_and_no_row_is_lost(project: Make) -> None:
+def test_a_long_section_or_venue_is_paginated_without_losing_rows(project: Make) -> None:
     site = built(project(long_list(5, 16)))
     for first in ("lists/long/big", "venues/abc"):
         rows: list[str] = []
@@ -402,7 +402,7 @@ def test_a_long_section_or_venue_has_several_pages_and_no_row_is_lost(project: M
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", "true"])
-def test_a_wrong_split_is_told(project: Make, value: str) -> None:
+def test_an_invalid_split_is_an_error(project: Make, value: str) -> None:
     made = project(long_list(10, 2).replace("split: 10", f"split: {value}"))
     result = made.run("check")
     assert result.status == 2
@@ -412,12 +412,12 @@ def test_a_wrong_split_is_told(project: Make, value: str) -> None:
 # Links
 
 
-def test_every_link_and_anchor_of_the_site_leads_somewhere(site: Path) -> None:
+def test_the_site_has_no_dead_links(site: Path) -> None:
     assert dead_links(site) == []
 
 
 @pytest.mark.parametrize("directory_urls", ["true", "false"])
-def test_every_link_of_the_projects_own_site_leads_somewhere(tmp_path: Path, directory_urls: str) -> None:
+def test_the_site_of_this_repository_has_no_dead_links(tmp_path: Path, directory_urls: str) -> None:
     from browser.sites import copy_of_the_repository
 
     root = copy_of_the_repository(tmp_path / "list")

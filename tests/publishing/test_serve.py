@@ -144,7 +144,7 @@ def test_a_broken_configuration_keeps_the_last_good_site(project: Make) -> None:
             ("site_name: [\n", "mkdocs.yml"),
             (f"{MKDOCS_YML}nav: 3\n", "Config value 'nav'"),
             (MKDOCS_YML.replace("papertrail]", "papertrail: {split: 0}]"), 'option "split"'),
-            (MKDOCS_YML.replace(", papertrail]", "]"), "missing plugin"),
+            (MKDOCS_YML.replace(", papertrail]", "]"), "does not enable papertrail"),
         ):
             made.write("mkdocs.yml", broken)
             server.wait_for_problems(problem)

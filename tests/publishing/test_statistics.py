@@ -65,11 +65,11 @@ def page_of(catalog: Catalog) -> str:
     return statistics(PageRenderer(catalog, environment(None), options)).make().html
 
 
-def test_the_page(golden: Golden) -> None:
+def test_the_statistics_page_of_a_list(golden: Golden) -> None:
     golden.check(page_of(checked(TREE).catalog), HERE / "golden" / "statistics.html")
 
 
-def test_nothing_in_a_name_becomes_markup() -> None:
+def test_names_are_escaped() -> None:
     html = page_of(checked(TREE).catalog)
     shown = Shown(html)
     assert shown.tags <= PAGE_TAGS | CHART_TAGS
@@ -85,25 +85,25 @@ def test_an_empty_list_has_no_statistics() -> None:
 
 
 def shows(catalog: Catalog, query: str) -> int:
-    """How many papers Browse would show under a query, told by looking at each."""
-    asked = parse_qs(query, strict_parsing=True)
+    """Count the papers that Browse shows for a query."""
+    wanted = parse_qs(query, strict_parsing=True)
     count = 0
     for paper in catalog.papers:
         venues = {group.name for venue in paper.venues if (group := catalog.venue(venue))}
         places = {group.name for name in paper.institutions if (group := catalog.institution(name))}
         places |= {group.parent for name in places if (group := catalog.institution(name)) and group.parent}
         topics = {" > ".join(path[:depth]) for path in paper.topics for depth in range(1, len(path) + 1)}
-        first, _, last = asked.get("year", ["0-9999"])[0].partition("-")
+        first, _, last = wanted.get("year", ["0-9999"])[0].partition("-")
         count += (
             int(first) <= (paper.year or 0) <= int(last)
-            and venues >= set(asked.get("venue", []))
-            and places >= set(asked.get("institution", []))
-            and topics >= set(asked.get("topic", []))
+            and venues >= set(wanted.get("venue", []))
+            and places >= set(wanted.get("institution", []))
+            and topics >= set(wanted.get("topic", []))
         )
     return count
 
 
-def test_every_number_is_that_of_the_papers_it_leads_to() -> None:
+def test_every_count_equals_the_papers_that_browse_shows() -> None:
     catalog = checked(TREE).catalog
     parts = statistics_of(catalog)
     assert [part.title for part in parts] == ["Years", "Venues", "Institutions", "Topics"]
@@ -116,12 +116,12 @@ def test_every_number_is_that_of_the_papers_it_leads_to() -> None:
             assert drawn[line.count.label].query == line.count.query
 
 
-def test_totals_count_what_is_there() -> None:
+def test_totals() -> None:
     totals = {total.label: total.count for total in totals_of(checked(TREE).catalog)}
     assert totals == {"papers": 4, "with code": 1, "authors": 3}
 
 
-def test_papers_without_a_year_are_told() -> None:
+def test_papers_without_a_year_are_counted() -> None:
     years = statistics_of(checked(TREE).catalog)[0]
     assert years.note == "1 paper without a year."
     assert [bar.label for bar in years.chart.bars] == ["2019", "2022"]
@@ -129,7 +129,7 @@ def test_papers_without_a_year_are_told() -> None:
 
 
 @given(st.dictionaries(st.integers(1800, 2100), st.integers(1, 5000), max_size=60))
-def test_years_have_no_gaps_and_no_more_columns_than_there_is_room(counts: dict[int, int]) -> None:
+def test_years_have_no_gaps_and_fit_the_chart(counts: dict[int, int]) -> None:
     found = by_year(counts)
     assert len(found) <= 40
     assert sum(count.count for count in found) == sum(counts.values())
@@ -149,21 +149,23 @@ def many(count: int, institutions: int) -> str:
     )
 
 
-def test_a_chart_shows_the_first_and_the_table_all() -> None:
+def test_a_chart_is_limited_and_its_table_is_complete() -> None:
     _, venues, institutions, topics = statistics_of(checked(many(count=20, institutions=16)).catalog)
     assert (len(venues.chart.bars), venues.left_out, len(venues.lines), venues.open) == (15, 5, 20, False)
     assert (len(institutions.chart.bars), institutions.left_out, len(institutions.lines)) == (15, 1, 16)
-    assert [bar.label for bar in topics.chart.bars] == [f"T{n}" for n in range(9)], "the lists alone: all is too much"
+    assert [bar.label for bar in topics.chart.bars] == [f"T{n}" for n in range(9)], (
+        "lists only: all topics are too many"
+    )
     assert len(topics.lines) == 29
 
 
-def test_of_one_list_the_sections_are_drawn() -> None:
+def test_a_single_list_has_a_chart_of_its_sections() -> None:
     tree = "".join(f"=== papers/p{n}.yml\nname: P{n}\ntopic: T > S{n:02}\n" for n in range(20))
     topics = statistics_of(checked(tree).catalog)[0]
     assert [(bar.text, bar.depth) for bar in topics.chart.bars] == [(f"S{n:02}", 0) for n in range(15)]
 
 
-def test_a_very_long_table_is_left_to_the_index() -> None:
+def test_a_very_long_table_ends_with_a_link_to_the_index() -> None:
     tree = "".join(
         f"=== papers/p{n}.yml\nname: P{n}\ntopic: T\ninstitutions: [{', '.join(f'U{n}-{m}' for m in range(170))}]\n"
         for n in range(3)
@@ -192,7 +194,7 @@ def inside(bar: Bar, chart: Chart) -> bool:
 
 @pytest.mark.parametrize("draw", [columns, rows])
 @given(counts=COUNTS)
-def test_bars_are_as_long_as_they_should_be_and_keep_to_the_drawing(
+def test_bars_have_the_right_length_and_stay_in_the_drawing(
     draw: Callable[[Sequence[Count]], Chart], counts: Sequence[Count]
 ) -> None:
     chart = draw(counts)
@@ -206,7 +208,7 @@ def test_bars_are_as_long_as_they_should_be_and_keep_to_the_drawing(
 
 @pytest.mark.parametrize("draw", [columns, rows])
 @given(counts=COUNTS)
-def test_what_leads_to_a_bar_is_around_it_and_no_other(
+def test_the_link_of_a_bar_covers_this_bar_only(
     draw: Callable[[Sequence[Count]], Chart], counts: Sequence[Count]
 ) -> None:
     chart = draw(counts)
@@ -223,24 +225,24 @@ def test_what_leads_to_a_bar_is_around_it_and_no_other(
 
 
 @given(counts=COUNTS)
-def test_no_two_bars_of_a_chart_stand_in_each_others_place(counts: Sequence[Count]) -> None:
+def test_bars_do_not_overlap(counts: Sequence[Count]) -> None:
     upright, lying = columns(counts).bars, rows(counts).bars
     assert all(one.x + one.width < other.x for one, other in pairwise(upright))
     assert all(one.y + one.height < other.y for one, other in pairwise(lying))
 
 
 @given(st.dictionaries(st.integers(1900, 2030), st.integers(1, 3000), min_size=1, max_size=60))
-def test_years_below_columns_do_not_run_into_each_other(counts: dict[int, int]) -> None:
+def test_labels_of_years_do_not_overlap(counts: dict[int, int]) -> None:
     chart = columns(by_year(counts))
     ends = [(mark.at - 3.1 * len(mark.text), mark.at + 3.1 * len(mark.text)) for mark in chart.marks]
     assert all(one[1] < other[0] for one, other in pairwise(ends))
     assert chart.marks[-1].text == str(max(counts))
-    assert [line.text for line in chart.lines][:1] in ([""], ["0"]), "columns are written on, or there is a scale"
+    assert [line.text for line in chart.lines][:1] in ([""], ["0"]), "columns have labels, or there is a scale"
     assert chart.lines[0].at == max(bar.y + bar.height for bar in chart.bars)
 
 
 @given(st.text("aMW1 é中—ı", max_size=250))
-def test_a_label_that_is_cut_says_so(label: str) -> None:
+def test_a_shortened_label_ends_with_an_ellipsis(label: str) -> None:
     text = rows([Count(label=label, count=1, query="")]).bars[0].text
     assert text == label or (text.endswith("…") and label.startswith(text[:-1]))
     assert len(re.sub("[^中]", "", text)) * 13 <= 340

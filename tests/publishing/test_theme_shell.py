@@ -1,4 +1,4 @@
-"""The theme's page of marks, taken apart."""
+"""The theme's page of placeholders is parsed into a shell."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FILTERS = ["title", "title | striptags", "title | e", "title | striptags | e", "
 
 @pytest.mark.parametrize("filters", FILTERS)
 @pytest.mark.parametrize("title", ["Tofu", "A &amp; B", "  &lt;b&gt; &#123;x&#125; ", "Ä &quot;中&quot;"])
-def test_a_value_is_spelled_as_the_theme_spells_its_mark(filters: str, title: str) -> None:
+def test_a_value_is_filtered_like_its_placeholder(filters: str, title: str) -> None:
     template = Environment(autoescape=False).from_string(f"<title>{{{{ {filters} }}}}</title>")
     shell = shell_of(template.render(title=TITLE.text), [TITLE])
     assert shell is not None
@@ -35,12 +35,12 @@ def test_a_part_of_a_url_is_filtered_like_its_placeholder(filters: str) -> None:
 
 
 @pytest.mark.parametrize("filters", ["title | upper | lower", "title | truncate(12)", "title | replace('amp', 'x')"])
-def test_a_filter_that_is_not_known_makes_no_shell(filters: str) -> None:
+def test_an_unknown_filter_yields_no_shell(filters: str) -> None:
     template = Environment(autoescape=False).from_string(f"<title>{{{{ {filters} }}}}</title>")
     assert shell_of(template.render(title=TITLE.text), [TITLE]) is None
 
 
-def test_values_are_not_looked_through_for_marks() -> None:
+def test_placeholders_in_values_are_not_replaced() -> None:
     name, content = path_placeholder("name"), html_placeholder("content")
     shell = shell_of(f"{quote(name.text)} {name.text} {content.text}", [name, content])
     assert shell is not None
@@ -48,7 +48,7 @@ def test_values_are_not_looked_through_for_marks() -> None:
     assert filled.decode() == f"{quote('größe')} größe {name.text} &lt;"
 
 
-def test_a_file_that_is_shared_with_the_last_build_is_never_written_into(tmp_path: Path) -> None:
+def test_a_file_that_is_linked_to_the_previous_build_is_never_modified(tmp_path: Path) -> None:
     before, new = tmp_path / "before", tmp_path / "new"
     (before / "a").mkdir(parents=True)
     (before / "a/same.html").write_bytes(b"same")

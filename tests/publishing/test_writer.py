@@ -1,4 +1,4 @@
-"""How files of a site come to the disk."""
+"""Files of a site are written completely, or an error is raised."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from papertrail.publishing.writer import Writer
 
-resource = pytest.importorskip("resource", reason="other systems have no limits to try it with")
+resource = pytest.importorskip("resource", reason="other systems have no limit for the size of files")
 
 PARTS = [f"{number}\n" for number in range(1000)] + [""] * 300 + ["ä", "中文\n"]
 
@@ -27,13 +27,13 @@ def files_of_at_most(size: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("content", ["".join(PARTS).encode(), PARTS])
-def test_content_comes_as_it_is(content: bytes | Iterable[str], tmp_path: Path) -> None:
+def test_content_is_written_unchanged(content: bytes | Iterable[str], tmp_path: Path) -> None:
     Writer(tmp_path, None).put("a/b/c.txt", content)
     assert (tmp_path / "a/b/c.txt").read_text(encoding="utf-8") == "".join(PARTS)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="what is done where the disk is full is tried on Linux")
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit stands for a full disk on Linux only")
 @pytest.mark.parametrize("content", [b"x" * 10_000, ["x" * 10_000]])
-def test_a_file_that_does_not_fit_on_the_disk_is_an_error(content: bytes | Iterable[str], tmp_path: Path) -> None:
+def test_a_full_disk_is_an_error(content: bytes | Iterable[str], tmp_path: Path) -> None:
     with files_of_at_most(4_000), pytest.raises(OSError, match="too large"):
         Writer(tmp_path, None).put("a.txt", content)

@@ -1,4 +1,4 @@
-"""Whether an entry's own spelling still says what its record says."""
+"""Compares the verbatim text of an entry with its record."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from papertrail.core import Catalog, Row, Section
 
 
 def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str], bool]:
-    """Says whether an entry's spelling in the document that it was imported from says just what its record says.
+    """Return a function that tells whether a verbatim text means the same as the record of its row.
 
-    `prose` is the text around the entries, where the addresses of links may stand that only have a name.
+    `prose` is the text around the entries of the list, which may contain the definitions of reference links.
     """
-    # Only documents ask for it, and to load the importers takes as long as to check a hundred records.
+    # Only documents need these modules, and importing them takes as long as checking a hundred records.
     from papertrail.readers.markdown.cursor import link_references
     from papertrail.readers.markdown.verbatim import VerbatimContext, matches_paper
     from papertrail.readers.urls import UrlResolver

@@ -136,7 +136,9 @@ def site_config(settings: Settings, **overrides: Any) -> MkDocsConfig:
     except BuildFailedError as error:
         raise PapertrailError(f"{config_file}: {error}") from error
     if "papertrail" not in config.plugins:
-        raise PapertrailError(f"{config_file}: missing plugin; add the line `  - papertrail` under `plugins:`")
+        raise PapertrailError(
+            f"{config_file} does not enable papertrail; add the line `  - papertrail` under `plugins:`"
+        )
     return config
 
 

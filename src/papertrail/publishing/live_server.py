@@ -85,7 +85,9 @@ class LiveServer:
             with _restored_on_failure(self._site), build_failures():
                 self._build()
                 if session.build is last_good:
-                    raise PapertrailError("mkdocs.yml: missing plugin; add the line `  - papertrail` under `plugins:`")
+                    raise PapertrailError(
+                        "mkdocs.yml does not enable papertrail; add the line `  - papertrail` under `plugins:`"
+                    )
         except BuildFailedError as error:
             session.build = last_good
             session.report(build=str(error))
