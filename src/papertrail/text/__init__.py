@@ -1,1 +1,1 @@
-"""Strings, addresses, inline Markdown and tables, of which nothing knows papers. Imports no other package."""
+"""Strings, URLs, inline Markdown, tables and entry patterns, independent of papers. Imports no other package."""

@@ -1,4 +1,4 @@
-"""GFM tables: padded, so that their columns line up in the source, or with a head as it was spelled."""
+"""GFM tables, padded so that the columns line up in the source, or with a verbatim head."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ _MARKS = {"left": (":", "-"), "center": (":", ":"), "right": ("-", ":")}
 
 
 def tabled(table: str, before: str | None, after: str, chars: Sequence[int | None] = ()) -> str:
-    """A GFM table padded, or, where `before` says how its head is spelled, its rows as they are below that."""
+    """Return a padded GFM table, or its rows after the verbatim head `before`."""
     if before is None:
         return padded(table, chars)
     return before + "\n".join(table.strip("\n").split("\n")[2:]) + after + "\n"
 
 
 def padded(table: str, chars: Sequence[int | None] = ()) -> str:
-    """A GFM table with each cell padded to its column's width; of a centred cell's odd space the left gets more.
+    """Pad each cell of a GFM table to the width of its column; a centered cell gets the odd space on the left.
 
-    `chars` gives the widths of columns that do not go by their widest cell.
-
-    The second line gives the alignments (`---`, `:--`, `:-:`, `--:`). Pipes in cells must be escaped.
+    `chars` overrides the widths of columns. The second line defines the alignments (`---`, `:--`, `:-:`, `--:`).
+    Pipes in cells must be escaped.
     """
     sources = table.strip("\n").split("\n")
     lines = [_cells(line) for line in sources]
@@ -34,7 +33,7 @@ def padded(table: str, chars: Sequence[int | None] = ()) -> str:
     widths = [given or widest_cell for given, widest_cell in zip_longest(chars, widest)][: len(widest)]
 
     def row(number: int) -> str:
-        if len(lines[number]) != len(aligns):  # a row that is kept as it was spelled, with cells too many or too few
+        if len(lines[number]) != len(aligns):  # a verbatim row with too many or too few cells
             return sources[number]
         return _row([_pad(*cell) for cell in zip(lines[number], widths, aligns, strict=True)])
 

@@ -1,8 +1,7 @@
-"""Text into HTML and into Markdown: plain text escaped, remarks as inline Markdown.
+"""Convert plain text and remarks to HTML and Markdown.
 
-Remarks are CommonMark without HTML and without images, and link only to the addresses that `papertrail.text.urls`
-allows. This is the only place where the text of a record becomes markup; the notes beside a record become markup in
-`papertrail.notes`, and nowhere else.
+Remarks are CommonMark without HTML and images, and with links only to URLs that `papertrail.text.urls` allows. Values
+of records become markup here and nowhere else; reading notes become markup in `papertrail.notes`.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from markdown_it.token import Token
 from papertrail.text.strings import UNPRINTABLE
 from papertrail.text.urls import fault_of, is_safe
 
-# Without one of these a remark is plain text, as most are; that is told 20 times faster than by parsing it.
+# A remark without these characters is plain text, as most are. This check is 20 times faster than parsing.
 _MARKED = re.compile(r"[*_`\[\\<&]")
 _SPECIAL = re.compile("[&<>'\"]")
 _TO_ESCAPE = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
@@ -33,7 +32,7 @@ def _inline(*, images: bool = False, join: bool = True) -> MarkdownIt:
     if not images:
         markdown.disable("image")
     if not join:
-        markdown.disable("text_join")  # keeps an escaped \* apart from text
+        markdown.disable("text_join")  # keeps an escaped \* separate from text
     markdown.validateLink = _may_be_linked  # type: ignore[method-assign]
     return markdown
 
@@ -49,19 +48,20 @@ _EVERYTHING.validateLink = lambda url: True  # type: ignore[method-assign]
 
 
 def html_text(text: str) -> str:
-    """Plain text as HTML, fit for an element and for a quoted attribute."""
-    return escape(text, quote=True) if _SPECIAL.search(text) else text  # most have nothing to escape
+    """Escape plain text for HTML elements and quoted attributes."""
+    return escape(text, quote=True) if _SPECIAL.search(text) else text  # most texts need no escaping
 
 
 def shown_text(text: str) -> str:
-    """What a reader of Markdown made of some text, on one line and without the signs that no file may hold: an entity
-    such as `&#10;` or `&#x202e;` spells any sign.
+    """Return text from Markdown on one line, without characters that no file may contain.
+
+    An entity such as `&#10;` or `&#x202e;` can stand for any character.
     """
     return UNPRINTABLE.sub("", text.replace("\n", " ").replace("\t", " "))
 
 
 def inert(html: str) -> str:
-    """HTML in which nothing is left that macros, snippets or attribute lists act on: escaping HTML leaves `{{` alive.
+    """Make HTML inert for macros, snippets and attribute lists: escaped HTML may still contain `{{`.
 
     >>> inert("<b>{{ 1 }}</b>")
     '<b>&#123;&#123; 1 &#125;&#125;</b>'
@@ -69,9 +69,9 @@ def inert(html: str) -> str:
     return html.replace("{", "&#123;").replace("}", "&#125;")
 
 
-@lru_cache(maxsize=16_384)  # each remark is shown in a row and in two indexes
+@lru_cache(maxsize=16_384)  # a remark is rendered for its row and for two indexes
 def html_inline(text: str) -> str:
-    """A remark as HTML.
+    """Render a remark as HTML.
 
     >>> html_inline("*Data* <b> `a|b`")
     '<em>Data</em> &lt;b&gt; <code>a|b</code>'
@@ -94,12 +94,12 @@ def _html(token: Token) -> str:
             return f'<a href="{html_text(str(token.attrs["href"]))}">'
         case "softbreak" | "hardbreak":
             return " "
-        case _:  # em and strong, opening and closing, and the closing of a link: HTML's own names
+        case _:  # em, strong and closing links have the same name in HTML
             return f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
 
 
 def plain_inline(text: str) -> str:
-    """A remark as plain text, without its marks."""
+    """Return a remark as plain text, without markup."""
     simple = _simple(text)
     if simple is not None:
         return "".join(part for _, part, _ in simple)
@@ -107,7 +107,7 @@ def plain_inline(text: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Plain text as Markdown that shows just that text, in a paragraph as in a cell of a table.
+    """Escape plain text for Markdown, in paragraphs and table cells.
 
     >>> markdown_text("__init__ and a|b <T> snake_case")
     '\\\\_\\\\_init\\\\_\\\\_ and a\\\\|b &lt;T&gt; snake_case'
@@ -116,15 +116,15 @@ def markdown_text(text: str) -> str:
 
 
 def markdown_start(markdown: str) -> str:
-    """Markdown at the beginning of a line, where `#`, `-` or `1.` would make a heading or a list."""
+    """Escape `#`, `-`, `1.` and so on at the start of a line, where they would start a heading or a list."""
     return _AT_LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}", markdown, count=1)
 
 
 @lru_cache(maxsize=4096)
 def markdown_inline(text: str, *, cell: bool = False) -> str:
-    """A remark as Markdown that shows the same wherever it stands; `cell` for a cell of a table.
+    """Render a remark as Markdown that looks the same everywhere; `cell` for cells of tables.
 
-    The marks stay those that were typed.
+    The original emphasis marks are kept.
     """
     if not _MARKED.search(text):
         return markdown_text(text)
@@ -156,7 +156,7 @@ def _markdown(token: Token, cell: bool) -> str:
 
 
 def markdown_url(url: str) -> str:
-    """An address fit for `[label](address)`: parentheses that do not pair are spelled with %."""
+    """Return a URL for `[label](url)`, with unbalanced parentheses percent-encoded."""
     depth = 0
     for sign in url:
         depth += (sign == "(") - (sign == ")")
@@ -167,35 +167,35 @@ def markdown_url(url: str) -> str:
 
 
 def html_url(url: str) -> str:
-    """An address fit for a quoted attribute; `#` in place of one that must not be linked."""
+    """Return a URL for a quoted attribute; `#` for an unsafe URL."""
     return html_text(url if is_safe(url) else "#")
 
 
 def has_stray_marks(text: str) -> bool:
-    """Whether a remark has a `*` or `_` that neither marks anything nor stands for itself."""
+    """Whether a remark has an unescaped `*` or `_` that is not markup."""
     if "*" not in text and "_" not in text:
         return False
     if _simple(text) is not None:
         return False
-    # What is marked up, escaped or code stands as a letter, so that a mark's neighbours are seen.
+    # Markup, escapes and code become a letter, to keep the neighbours of the remaining marks.
     left_over = "".join(t.content if t.type == "text" else "x" for t in _tokens(_UNJOINED, text))
     return _STRAY.search(left_over) is not None
 
 
 def images_in(text: str) -> bool:
-    """Whether a remark has an image, which is not shown."""
+    """Whether a remark has an image, which would not be shown."""
     return "![" in text and any(t.type == "image" for t in _tokens(_EVERYTHING, text))
 
 
 def links_in(text: str) -> list[str]:
-    """The addresses that a remark means to link, whether they may be or not."""
+    """Return the URLs of all links in a remark, including unsafe ones."""
     simple = _simple(text)
-    if simple is not None and "![" not in text:  # an image is no link, though `_simple` takes it for one
+    if simple is not None and "![" not in text:  # an image is not a link, but matches as one
         return [url for _, _, url in simple if url]
     return [str(t.attrs["href"]) for t in _tokens(_EVERYTHING, text) if t.type == "link_open"]
 
 
-# Markdown knows an entity only with its semicolon, and an address in angle brackets only without spaces.
+# CommonMark requires the semicolon of an entity, and forbids spaces in an autolink.
 # https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references, #autolinks
 _NO_ENTITY = r"&(?!#?\w+;)"
 _NO_AUTOLINK = "<(?![^<> ]*>)"
@@ -219,9 +219,9 @@ _HTML: dict[str, Callable[[str, str | None], str]] = {
 
 
 def _simple(text: str) -> list[tuple[str, str, str | None]] | None:
-    """The parts of a remark whose marks can mean only one thing; None for others, which are left to the parser.
+    """Split a remark into parts whose markup is unambiguous; None if it needs the parser.
 
-    Each part is a kind of `_HTML`, its text and its address. It holds for most remarks, and is quick to find out.
+    A part has a key of `_HTML`, its text and its URL. This works for most remarks, and is fast.
     """
     if not text.isprintable():
         return None

@@ -1,16 +1,16 @@
-"""Patterns: how an entry of a document is written, as a maintainer or `papertrail import` puts it into the topic tree.
+"""Patterns: the format of an entry, written by a maintainer or `papertrail import` into the topic tree.
 
     - **{title}**{ ({year})}{, {authors}}{ {[[{label}]]({url})| }}
       - Summary: {remark}
 
 - `{title}` is a field of the record, or a key of its `custom`.
-- Braces around text with a field in it make a *part*, which is left out where its field is absent.
-- A part, or a line, with a field of which a record may have several (`{author}`, `{institution}`, `{keyword}`,
-  `{remark}`, and a link's `{label}` and `{url}`) is repeated for each of them. After a `|` stands what comes between
-  two, and after a second `|` what stands there where there is none.
-- `{url Code}` is the address of the link labelled `Code`, which is then not repeated among the others.
-- A link in Markdown or HTML whose address is absent, such as that of `[{venue}]({venue_url})`, is only its text.
-- A line of which all fields are absent is left out.
+- Braces around text with a field are an *optional part*, which is omitted if the field is missing.
+- A part or line with a repeated field (`{author}`, `{institution}`, `{keyword}`, `{remark}`, and `{label}` and `{url}`
+  of links) is repeated for each value. The text after a `|` separates two values, and the
+  text after a second `|` is used if there are none.
+- `{url Code}` is the URL of the link labeled `Code`, which is then omitted from the other links.
+- A link in Markdown or HTML without a URL, such as `[{venue}]({venue_url})`, becomes its text.
+- A line is omitted if all its fields are missing.
 - A backslash before `{`, `}`, `|` or another backslash makes it text.
 """
 
@@ -30,7 +30,7 @@ REPEATED = {
     "label": "links",
     "url": "links",
 }
-"""Fields of one item, and the field of the record that holds all of them."""
+"""Fields of one item, and the field of the record with all items."""
 SINGLE = (
     "name",
     "title",
@@ -45,28 +45,28 @@ SINGLE = (
     "added",
     "number",
 )
-"""The other fields that a pattern may name, beside `url LABEL` and the keys of `custom`."""
+"""Other fields in patterns, in addition to `url LABEL` and the keys of `custom`."""
 
 DEPTH = 10
-"""Braces within one another."""
+"""Maximum depth of nested braces."""
 
 ENTRIES = "{entries}"
-"""The place of the entries in a frame."""
+"""The placeholder of the entries in a frame."""
 
 _SIGN = re.compile(r"\\[{}|\\]|[{}|\n]")
 
 
 class PatternError(ValueError):
-    """A pattern that cannot be read; the message says why."""
+    """An invalid pattern; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """The place of a field."""
+    """A placeholder for a field."""
 
     name: str
     before: str
-    """The text right before it, which says what it stands in: an address, a quoted attribute."""
+    """The text right before it, which tells whether it is in a URL or a quoted attribute."""
 
     @property
     def link(self) -> str | None:
@@ -76,7 +76,7 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class OptionalPart:
-    """A piece that is left out where its fields are absent."""
+    """A part that is omitted if its fields are missing."""
 
     items: tuple[Item, ...]
     between: str = ""
@@ -85,12 +85,12 @@ class OptionalPart:
 
 @dataclass(frozen=True, slots=True)
 class LinkedText:
-    """A text that is a link where it has an address, and only the text where it has none."""
+    """A text that is a link if it has a URL."""
 
     text: Placeholder
     url: Placeholder
     pieces: tuple[str, str, str]
-    """What stands before, between and after the two, in the order in which they stand."""
+    """The text before, between and after the placeholders, in order of occurrence."""
     url_first: bool
 
 
@@ -99,12 +99,12 @@ Item = str | Placeholder | OptionalPart | LinkedText
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern that was read."""
+    """A parsed pattern."""
 
     lines: tuple[tuple[Item, ...], ...]
 
     def fields(self) -> Iterator[Placeholder]:
-        """Every place of a field, in order."""
+        """Yield all placeholders, in order."""
         for line in self.lines:
             yield from _fields(line)
 
@@ -122,7 +122,7 @@ def _fields(items: Sequence[Item]) -> Iterator[Placeholder]:
 
 @lru_cache(maxsize=1024)
 def parse(text: str) -> Pattern:
-    """Read a pattern. Raises `PatternError` for one that is none."""
+    """Parse a pattern. Raises `PatternError` if it is invalid."""
     items, end = _items(text, 0, 0)
     assert end == len(text)
     items = _with_links(items)
@@ -139,7 +139,7 @@ def parse(text: str) -> Pattern:
 
 
 def _items(text: str, start: int, depth: int) -> tuple[list[Item], int]:
-    """What stands from `start` on, up to the end or to the sign that ends a part; `depth` counts the open braces."""
+    """Parse items from `start` to the end of the text or of the part; `depth` is the number of open braces."""
     if depth > DEPTH:
         raise PatternError(f"braces are nested more than {DEPTH} levels deep; write \\{{ for a literal brace")
     inner = depth > 0
@@ -186,7 +186,7 @@ def _before(items: list[Item]) -> str:
 
 
 def _braces(text: str, start: int, before: str, depth: int) -> tuple[Item, int]:
-    """A field, or a part, whose opening brace stands right before `start`."""
+    """Parse a placeholder or a part whose opening brace is right before `start`."""
     if field := re.compile(r"[^{}|\\\n]+(?=\})").match(text, start):
         return Placeholder(field[0].strip(), before), field.end() + 1
     items, place = _items(text, start, depth + 1)
@@ -205,7 +205,7 @@ _LINKS = (("[", "](", ")", False), ('<a href="', '">', "</a>", True))
 
 
 def _with_links(items: list[Item]) -> list[Item]:
-    """Items in which a text and an address that make a link are one."""
+    """Return items with each text and URL that form a link replaced by a `LinkedText`."""
     joined: list[Item] = list(items)
     for place in range(len(joined) - 4):
         one, first, two, second, three = joined[place : place + 5]
@@ -222,12 +222,12 @@ def _with_links(items: list[Item]) -> list[Item]:
 
 
 def outer(text: str) -> str:
-    """Text as it stands in a pattern outside of all braces, where a `|` is only that."""
+    """Escape text for a pattern outside of braces, where `|` has no meaning."""
     return re.sub(r"[{}]|\\(?=[{}|\\]|$)", r"\\\g<0>", text)
 
 
 def escaped(text: str) -> str:
-    r"""Text as it stands in the braces of a pattern.
+    r"""Escape text for a pattern inside braces.
 
     >>> print(escaped("{a|b}"), escaped("["))
     \{a\|b\} [
@@ -236,7 +236,7 @@ def escaped(text: str) -> str:
 
 
 def first_line(pattern: str) -> int:
-    """Where the first line of a pattern ends; a line break in braces ends none."""
+    """Return the end of the first line of a pattern, ignoring line breaks inside braces."""
     depth = 0
     for sign in _SIGN.finditer(pattern):
         depth += (sign[0] == "{") - (sign[0] == "}")
@@ -247,16 +247,18 @@ def first_line(pattern: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """What stands in the places of a pattern; absent fields are empty."""
+    """The values for the placeholders of a pattern; missing values are empty."""
 
     one: Callable[[Placeholder], str]
-    """A field of the record, or a key of `custom`."""
+    """Gives a field of the record, or a key of `custom`."""
     many: Callable[[str], Sequence[Callable[[Placeholder], str]]]
-    """For `authors`, `institutions`, `keywords`, `remarks` or `links`: for each item, its fields."""
+    """For `authors`, `institutions`, `keywords`, `remarks` or `links`, gives a function from placeholder to value per
+    item.
+    """
 
 
 def fill(pattern: Pattern, spelling: Spelling) -> str:
-    """The entry that a pattern makes."""
+    """Return the entry of a pattern."""
     lines = []
     for line in pattern.lines:
         kind = _repeated(line)
@@ -311,7 +313,7 @@ def _part(part: OptionalPart, spelling: Spelling, one: Callable[[Placeholder], s
 
 
 def _whole(items: Sequence[Item], spelling: Spelling, one: Callable[[Placeholder], str] | None) -> str:
-    """The text of a part, empty where one of its own fields is absent, or all of its parts are."""
+    """Return the text of a part; empty if one of its own fields is missing, or all of its parts are."""
     texts = [_text(item, spelling, one) for item in items]
     fields = [text for item, text in zip(items, texts, strict=True) if isinstance(item, Placeholder | LinkedText)]
     parts = [text for item, text in zip(items, texts, strict=True) if isinstance(item, OptionalPart)]

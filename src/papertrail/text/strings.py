@@ -1,4 +1,4 @@
-"""Small questions about text: slugs, widths, nearest names, what is safe to print."""
+"""Slugs, widths, similar names, and text that is safe to print."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-# Characters that a terminal, a browser or a reviewer's screen acts on instead of showing: controls other than
-# tab and line feed, the bidirectional embeddings, overrides and isolates (https://trojansource.codes),
-# the invisible separators, hyphens and joiners, byte-order marks inside the text, non-characters and lone surrogates.
+# Characters that terminals, browsers and editors interpret instead of showing: control characters except tab and line
+# feed, bidirectional embeddings, overrides and isolates (https://trojansource.codes), invisible separators, hyphens
+# and joiners, byte-order marks, noncharacters and lone surrogates.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
-# What Windows keeps for devices (https://learn.microsoft.com/windows/win32/fileio/naming-a-file), and the
-# name under which a folder shows itself.
+# Reserved device names of Windows (https://learn.microsoft.com/windows/win32/fileio/naming-a-file), and the name of
+# index files.
 RESERVED = {"con", "prn", "aux", "nul", "index"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
 _SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "}
 
 
 def printable(text: str, *, newline: str = "\\n") -> str:
-    """`text` on one line, with whatever is not safe to print spelled out, such as `\\x1b`."""
+    """Return `text` on one line, with unsafe characters as escapes such as `\\x1b`."""
     spelled = UNPRINTABLE.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
-    # GitHub's runner takes `##[command]` for a command of the workflow, wherever it stands in a line of a log.
+    # GitHub Actions executes `##[command]` anywhere in a line of a log.
     return spelled.replace("\n", newline).replace("##[", "##\\x5b")
 
 
 def one_line(text: str) -> str:
-    """A text with a single space for each run of white space, and without what cannot be printed.
+    """Collapse white space to single spaces, and remove unprintable characters.
 
     >>> one_line(" a\\tb\\x00 c\\u2028")
     'a b c'
@@ -40,13 +40,13 @@ def one_line(text: str) -> str:
 
 
 def quoted(text: str, limit: int = 60) -> str:
-    """`text` in double quotes for a message: printable, on one line, cut at `limit` characters."""
+    """Return `text` in double quotes for a message: printable, on one line, truncated to `limit` characters."""
     shown = printable(text)
     return f'"{shown}"' if len(shown) <= limit else f'"{shown[: limit - 1]}…"'
 
 
 def slug(text: str) -> str:
-    """A lower-case word for an address or an anchor: letters and digits of any script, joined by hyphens.
+    """Return a lower-case name for URLs and anchors: letters and digits of any script, joined by hyphens.
 
     >>> slug("Tensor Swapping / Recomputation"), slug("C++"), slug("CON")
     ('tensor-swapping-recomputation', 'c-plus-plus', 'con-page')
@@ -59,9 +59,9 @@ def slug(text: str) -> str:
 
 
 def unique_slug(text: str, taken: dict[str, int]) -> str:
-    """The slug of `text`, with `-2` and so on where it is taken; the result is then taken too.
+    """Return the slug of `text`, with a suffix such as `-2` if taken, and add it to `taken`.
 
-    `taken` holds, for each slug that is taken, the last number that was given to one that wanted it.
+    `taken` has, for each slug in use, the last number that was used as its suffix.
     """
     first = candidate = slug(text)
     while candidate in taken:
@@ -72,13 +72,13 @@ def unique_slug(text: str, taken: dict[str, int]) -> str:
 
 
 def unique_slugs(names: Iterable[str]) -> dict[str, str]:
-    """A slug of its own for each of the distinct `names`, in their order."""
+    """Return a unique slug for each of the distinct `names`, in their order."""
     taken: dict[str, int] = {}
     return {name: unique_slug(name, taken) for name in names}
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known name that a person most likely meant, or None where nothing is near enough."""
+    """Return the known name that is most similar to `word`, or None."""
     choices = sorted(set(known))
     folded = [choice.casefold() for choice in choices]
     best = process.extractOne(word.casefold()[:200], folded, scorer=fuzz.ratio, score_cutoff=60)
@@ -86,13 +86,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
-    """`did you mean "X"? Otherwise, …` with the nearest known name, or only `otherwise` if there is none."""
+    """Return a suggestion with the most similar known name and `otherwise`, or only `otherwise`."""
     near = nearest(word, known)
     return f"did you mean {quoted(near)}? Otherwise, {otherwise}" if near else otherwise
 
 
 def width(text: str) -> int:
-    """Columns that `text` takes in a fixed-width font: wide East Asian characters take two, marks none."""
+    """Return the columns of `text` in a fixed-width font: wide East Asian characters take two, combining marks none."""
     if text.isascii():
         return len(text)
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
@@ -101,7 +101,7 @@ def width(text: str) -> int:
 
 
 def normal_title(title: str) -> str:
-    """The words of a title, without case, accents and punctuation.
+    """Return the words of a title, without case, accents and punctuation.
 
     >>> normal_title("Gandiva: Introspective Cluster Scheduling for Deep Learning.")
     'gandiva introspective cluster scheduling for deep learning'

@@ -1,4 +1,4 @@
-"""Which addresses may be linked, and what a relative one leads to."""
+"""Which URLs may be linked, and what relative URLs resolve to."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from urllib.parse import unquote, urlsplit
 from papertrail.text.strings import quoted
 
 SCHEMES = ("http", "https", "mailto")
-"""What a link may begin with. Anything else could run code (`javascript:`), carry a page (`data:`) or open a
-program on the reader's machine."""
+"""Schemes of links. Others could run code (`javascript:`), contain a page (`data:`) or start a program on the reader's
+machine."""
 
-# RFC 3986 has no place for these; browsers drop some of them silently, which is how `java\tscript:` runs.
+# Not allowed by RFC 3986. Browsers silently drop some of them, which is how `java\tscript:` works.
 _ILLEGAL = re.compile(r"[\s\"<>\\^`{|}\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _WEB = re.compile(r"(?i)^https?://[^/?#@]+(?:[/?#]|$)")
 
 
-# Most addresses are of this form, and sound; that is told faster than by looking for each fault.
+# Most URLs match this, which is faster than looking for each fault.
 _USUAL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
 
 
@@ -26,9 +26,9 @@ _NAMES = {" ": "a space", "\t": "a tab", '"': "a double quote"}
 
 
 def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
-    """What is wrong with an address and the remedy, or None where it may be linked.
+    """Return the fault of a URL and its fix, or None if it may be linked.
 
-    `internal` says whether it may lead to a file of the project; whether that file exists is another question.
+    `internal` allows relative URLs of project files, whether they exist or not.
     """
     if is_usual(url):
         return None
@@ -60,7 +60,7 @@ def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
 
 
 def is_usual(url: str) -> bool:
-    """Whether it is plain to see that an address is one of the web that may be linked; of others that is not said."""
+    """Whether a URL is an ordinary web URL that may be linked; False means unknown."""
     return _USUAL.fullmatch(url) is not None
 
 
@@ -72,23 +72,23 @@ def _is_web(url: str) -> bool:
 
 
 def is_safe(url: str) -> bool:
-    """Whether an address may stand in a `href`: the last line of defence, whatever the rules let through."""
+    """Whether a URL may be used in a `href`: the last line of defense, independent of the rules."""
     return fault_of(url, internal=True) is None
 
 
 def is_internal(url: str) -> bool:
-    """Whether an address is relative: it leads to a file of the project."""
+    """Whether a URL is relative, and so leads to a file of the project."""
     return _SCHEME.match(url) is None and not url.startswith(("/", "#", "?"))
 
 
 def tail_of(url: str) -> str:
-    """The query and fragment of an address, with their signs."""
+    """Return query and fragment of a URL, including `?` and `#`."""
     match = re.search(r"[?#].*", url)
     return match[0] if match else ""
 
 
 def project_path(record_path: str, url: str) -> str | None:
-    """The project's path of the file that a relative address in a record leads to; None outside the project.
+    """Return the project path of a relative URL in a record; None if outside the project.
 
     >>> project_path("papers/tofu.yml", "../docs/tofu.pdf#page=2")
     'docs/tofu.pdf'
@@ -99,7 +99,7 @@ def project_path(record_path: str, url: str) -> str | None:
 
 
 def relative_to(base: str, url: str) -> str:
-    """An address as a document at `base` would write it: relative where both are of one repository or one site.
+    """Return a URL for a document at `base`: relative if both are in the same repository or site.
 
     >>> relative_to("https://github.com/ann/papers/blob/main/", "https://github.com/ann/papers/blob/main/notes/tofu.md")
     'notes/tofu.md'
