@@ -1,5 +1,7 @@
-"""The pages of the site as finished HTML, independent of MkDocs. May import `core`, `text`, `notes`, `records` and
-`templating`."""
+"""The pages of the site as finished HTML, independent of MkDocs.
+
+May import `core`, `notes`, `records`, `templating` and `text`.
+"""
 
 from papertrail.pages.all_pages import index_files, pages_of
 from papertrail.pages.downloads import Download, downloads_of

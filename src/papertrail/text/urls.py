@@ -35,26 +35,26 @@ def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
     if illegal := _ILLEGAL.search(url):
         code = "".join(f"%{byte:02X}" for byte in illegal[0].encode())
         return (
-            f"an address cannot hold {_NAMES.get(illegal[0]) or quoted(illegal[0])}",
-            f"write {code} in its place, or mend the address",
+            f"a URL cannot contain {_NAMES.get(illegal[0]) or quoted(illegal[0])}",
+            f"write {code} instead, or fix the URL",
         )
     match = _SCHEME.match(url)
     if match is None:
         if url.startswith("//"):
-            return "the address has no http: or https: before the //", f"write https:{url[:200]}"
+            return "missing scheme before //", f"write https:{url[:200]}"
         if not internal or url.startswith(("/", "#", "?")):
-            return f"{quoted(url)} is not a full address", "write it from https:// on"
+            return f"{quoted(url)} is not a full URL", "write the full URL, starting with https://"
         return None
     scheme = match[1].lower()
     if scheme not in SCHEMES:
         return (
-            f"an address cannot begin with {quoted(match[1] + ':')}",
-            f"link to a page that begins with https:// (allowed are {', '.join(s + ':' for s in SCHEMES)})",
+            f"unsupported URL scheme {quoted(match[1] + ':')}",
+            f"use one of: {', '.join(s + ':' for s in SCHEMES)}",
         )
     if scheme != "mailto" and not _is_web(url):
         return (
-            f"{quoted(url)} is not the address of a page",
-            "write it as https://host/path, without a name and an @ before the host",
+            f"{quoted(url)} is not a valid web URL",
+            "write it as https://host/path, without a user name",
         )
     return None
 
