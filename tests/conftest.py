@@ -23,10 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Run a few tests in this process, as starting workers takes longer; use one worker per core for more."""
-    options = config.option
-    names_files = all(arg.partition("::")[0].endswith(".py") for arg in config.args)
-    return 0 if names_files or options.keyword or options.lf or options.collectonly else None
+    """Run a few tests in this process, as workers take longer to start; otherwise let xdist count the cores."""
+    is_selected = any(config.getoption(option, None) for option in ("keyword", "lf", "collectonly"))
+    return 0 if is_selected or all(".py" in arg for arg in config.args) else None
 
 
 @pytest.fixture

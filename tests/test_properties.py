@@ -23,7 +23,7 @@ from papertrail.records.files import Sources
 from papertrail.reporters import github_report, json_report, summary, text_report
 from papertrail.templating.environment import environment
 from papertrail.text.strings import UNPRINTABLE
-from support.html import OUR_TAGS, PAGE_TAGS, SCRIPTED_TAGS, Shown, squashed
+from support.html import PAGE_TAGS, ROW_TAGS, SCRIPTED_TAGS, Shown, squashed
 from support.projects import sources_of
 
 GOOD = b"""\
@@ -130,7 +130,7 @@ def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str,
         is_table = style.endswith("table")
         for text in (label, name if is_table else title, *([institution] if is_table else [])):
             assert squashed(text) in squashed(shown.text), (style, document)
-        assert shown.tags <= OUR_TAGS, (style, shown.tags)
+        assert shown.tags <= ROW_TAGS, (style, shown.tags)
 
     for planned in plan_site(checked, TEMPLATES, PageOptions(site_name="A")).pages:
         page = planned.make()

@@ -1,4 +1,4 @@
-"""Expected files: compared as a whole, renewed with `pytest --refresh`."""
+"""Expected files, which `pytest --refresh` writes again."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class Golden:
     refresh: bool
 
     def check(self, actual: str, expected: Path) -> None:
-        """Fail unless the file holds exactly `actual`."""
+        """Fail unless the file contains exactly `actual`."""
         if self.refresh:
             expected.parent.mkdir(parents=True, exist_ok=True)
             expected.write_text(actual, encoding="utf-8", newline="\n")
-        assert expected.is_file(), f"{expected} is not there; make it with pytest --refresh, and read it"
+        assert expected.is_file(), f"{expected} is missing; write it with pytest --refresh, and review it"
         assert actual == expected.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a page shows and is made of, by the standard library's reader of HTML."""
+"""The text and the elements of a page, parsed with the standard library."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 
 
 class Shown(HTMLParser):
-    """The text, elements and ids of some HTML. Fails at once on an attribute that runs code, and on an address that
-    may not be linked.
+    """The text, elements and ids of HTML.
+
+    Fails at an attribute that runs code, and at a URL with a scheme that links must not have.
     """
 
     def __init__(self, html: str) -> None:
@@ -32,7 +33,7 @@ class Shown(HTMLParser):
                 assert re.match(r"(https?:|mailto:|[.#]|[^:]*$)", value or "", re.IGNORECASE), value
 
 
-OUR_TAGS = frozenset(
+ROW_TAGS = frozenset(
     [
         "div",
         "h1",
@@ -59,12 +60,12 @@ OUR_TAGS = frozenset(
         "button",
     ]
 )
-"""The elements that our rows and documents are made of."""
+"""The elements in rows and documents."""
 
-PAGE_TAGS = OUR_TAGS | frozenset(
+PAGE_TAGS = ROW_TAGS | frozenset(
     ["article", "nav", "h4", "h5", "h6", "dl", "dt", "dd", "details", "summary", "pre", "section"]
 )
-"""Those of our pages; the parts that only a script brings to life, and charts, have more."""
+"""The elements of pages, without those of charts and of parts that need a script."""
 
 _IN_A_BAR = "papertrail-browse form label input select option output dialog fieldset legend template menu"
 SCRIPTED_TAGS = frozenset(_IN_A_BAR.split())
@@ -72,12 +73,12 @@ CHART_TAGS = frozenset(["svg", "g", "title", "desc", "rect", "line", "text", "ts
 
 
 def article(html: str) -> Shown:
-    """The part of a page that is not the theme's."""
-    found = re.search(r"<article.*?</article>", html, re.DOTALL)
-    assert found
-    return Shown(found[0])
+    """The content of a page, without the theme."""
+    match = re.search(r"<article.*?</article>", html, re.DOTALL)
+    assert match
+    return Shown(match[0])
 
 
 def squashed(text: str) -> str:
-    """A text without white space, which HTML does not keep."""
+    """A text without whitespace, which HTML does not preserve."""
     return "".join(text.split())

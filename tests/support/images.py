@@ -1,4 +1,4 @@
-"""Images of one colour, as small as their kind allows."""
+"""Images of a single colour, as small as their format allows."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import zlib
 
 
 def image(kind: str, width: int, height: int) -> bytes:
-    """An image, or as much of one as says what it is."""
+    """An image, or at least its header with the format and the size."""
     return {"PNG": _png, "GIF": _gif, "JPEG": _jpeg, "WebP": _webp}[kind](width, height)
 
 
 def _png(width: int, height: int) -> bytes:
-    """A whole one, white: browsers show it."""
+    """A complete white image, which browsers can show."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
@@ -27,7 +27,7 @@ def _gif(width: int, height: int) -> bytes:
 
 
 def _jpeg(width: int, height: int) -> bytes:
-    """With a comment before the frame, as cameras write them."""
+    """With a comment before the frame, as in photos of cameras."""
     comment = b"\xff\xfe\x00\x04hi"
     frame = b"\xff\xc2\x00\x0b\x08" + height.to_bytes(2, "big") + width.to_bytes(2, "big") + b"\x01\x01\x11\x00"
     return b"\xff\xd8" + comment + frame + b"\xff\xd9"

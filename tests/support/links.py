@@ -1,4 +1,4 @@
-"""Every address in a built site, and whether it leads somewhere."""
+"""Every link of a built site, and whether its target exists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ATTRIBUTES = {"href", "src", "data-index", "index", "data-base", "action"}
 
 
 class Addresses(HTMLParser):
-    """The addresses and anchors of a page, raw HTML and the theme's own parts included."""
+    """The links and anchors of a page, including raw HTML and the parts of the theme."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -27,25 +27,25 @@ class Addresses(HTMLParser):
                 self.anchors.add(value or "")
             elif name in _ATTRIBUTES and value:
                 self.addresses.append(value)
-        given = dict(attrs)
-        if tag == "meta" and given.get("http-equiv") == "refresh":
-            self.addresses.append((given.get("content") or "").partition("url=")[2])
+        values = dict(attrs)
+        if tag == "meta" and values.get("http-equiv") == "refresh":
+            self.addresses.append((values.get("content") or "").partition("url=")[2])
 
 
 def dead_links(site: Path) -> list[str]:
-    """Each internal address that leads to no file, or to no anchor of one: `PAGE -> ADDRESS`."""
+    """Each internal link without a target file or anchor, as `PAGE -> ADDRESS`."""
     pages = {path.relative_to(site).as_posix(): Addresses(path.read_text("utf-8")) for path in site.rglob("*.html")}
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     return [
         f"{page} -> {address}"
-        for page, found in sorted(pages.items())
-        if page != "404.html"  # its addresses begin at the top of the host, wherever the site stands
-        for address in dict.fromkeys(found.addresses)
-        if not _leads_somewhere(page, address, pages, files)
+        for page, links in sorted(pages.items())
+        if page != "404.html"  # its links start at the root of the host, whatever the URL of the site is
+        for address in dict.fromkeys(links.addresses)
+        if not _has_target(page, address, pages, files)
     ]
 
 
-def _leads_somewhere(page: str, address: str, pages: dict[str, Addresses], files: set[str]) -> bool:
+def _has_target(page: str, address: str, pages: dict[str, Addresses], files: set[str]) -> bool:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return True

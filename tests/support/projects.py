@@ -1,12 +1,12 @@
-"""Projects from trees drawn as text, in memory and on disk.
+"""Projects from trees in text form, in memory and on disk.
 
-A tree is a text of files, each begun by a line `=== PATH`:
+A tree is the text of its files. Each file starts with a line `=== PATH`:
 
     === papers/tofu.yml
     name: Tofu
     topic: Training
 
-An image is drawn as what it is: `(a PNG image of 640 by 320 pixels)`.
+An image is a description: `(a PNG image of 640 by 320 pixels)`.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ extra: {generator: false}
 
 
 def tree_of(text: str) -> dict[str, str]:
-    """The files of a tree drawn as text, by path."""
+    """The text of each file of a tree, by path."""
     parts = re.split(r"(?m)^=== (\S.*)\n", dedent(text))
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def bytes_of(content: str) -> bytes:
     """The content of a file of a tree."""
-    drawn = re.fullmatch(r"\(an? (\w+) image of (\d+) by (\d+) pixels\)\n", content)
-    return image(drawn[1], int(drawn[2]), int(drawn[3])) if drawn else content.encode()
+    description = re.fullmatch(r"\(an? (\w+) image of (\d+) by (\d+) pixels\)\n", content)
+    return image(description[1], int(description[2]), int(description[3])) if description else content.encode()
 
 
 def sources_of(text: str) -> Sources:
-    """The same files as the reader would have found them on disk."""
+    """The files of a tree, as they are read from disk."""
     records, registries, prose, notes, images, files = [], [], [], [], [], set()
     for path, content in tree_of(text).items():
         name, data = path.rpartition("/")[2], bytes_of(content)
@@ -75,23 +75,23 @@ def sources_of(text: str) -> Sources:
 
 
 def checked(text: str) -> Checked:
-    """The list of a tree, read and checked."""
+    """The list of a tree after the checks."""
     return check(sources_of(text))
 
 
 def problems(text: str) -> tuple[Diagnostic, ...]:
-    """What is wrong with the list of a tree."""
+    """The diagnostics of the list of a tree."""
     return checked(text).diagnostics
 
 
 def report(text: str) -> str:
-    """What `papertrail check` would print of the list of a tree."""
-    found = checked(text)
-    return text_report(found.diagnostics, found.library.texts)
+    """The output of `papertrail check` for the list of a tree."""
+    result = checked(text)
+    return text_report(result.diagnostics, result.library.texts)
 
 
 def write_tree(root: Path, text: str) -> None:
-    """Write the files of a tree, with a plain `mkdocs.yml` and a page where the tree has none."""
+    """Write the files of a tree, with a simple `mkdocs.yml` and a page unless the tree has them."""
     files = {"mkdocs.yml": MKDOCS_YML, "docs/about.md": "# About\n", **tree_of(text)}
     (root / "papers").mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
@@ -102,7 +102,7 @@ def write_tree(root: Path, text: str) -> None:
 
 @dataclass(frozen=True)
 class Result:
-    """What a command did."""
+    """The exit status and the output of a command."""
 
     status: int
     out: str
@@ -116,7 +116,7 @@ class Project:
     root: Path
 
     def run(self, *args: str) -> Result:
-        """Run `papertrail ARGS` in this process, as if in the project's folder."""
+        """Run `papertrail ARGS` in this process, in the folder of the project."""
         out, err = io.StringIO(), io.StringIO()
         with contextlib.chdir(self.root), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             status = main(list(args))

@@ -1,4 +1,4 @@
-"""Two folders compared, file by file."""
+"""Comparison of two folders, file by file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def differences(one: Path, other: Path) -> list[str]:
-    """The paths of files that are in one folder only, or not the same in both."""
+    """The paths of files that are in one folder only, or differ."""
     left, right = _files(one), _files(other)
     both = sorted(left & right)
     _, unlike, unread = filecmp.cmpfiles(one, other, both, shallow=False)
