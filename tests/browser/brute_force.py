@@ -103,7 +103,7 @@ class _Browse:
     def _words_of(self, paper: Paper) -> Iterator[str]:
         texts = [paper.name, paper.title or "", *paper.authors, *paper.keywords, *paper.institutions]
         texts += [venue.text for venue in paper.venues]
-        texts += [plain_inline(remark) for remark in paper.remarks]
+        texts += [_plain(remark) for remark in paper.remarks]
         for group in (self.catalog.venue(venue) for venue in paper.venues):
             texts += [group.name, group.full or ""] if group else []
         for name in paper.institutions:
@@ -234,11 +234,18 @@ def _fold(text: str) -> str:
     return "".join(letters.get(c, c) for c in bare.lower())
 
 
-def _words(text: str) -> list[str]:
+@cache
+def _words(text: str) -> tuple[str, ...]:
     """Runs of letters, digits, `+` and `#`."""
-    return [_fold(word) for word in re.findall(r"(?:[^\W_]|[+#])+", text)]
+    return tuple(_fold(word) for word in re.findall(r"(?:[^\W_]|[+#])+", text))
 
 
+@cache
+def _plain(remark: str) -> str:
+    return plain_inline(remark)
+
+
+@cache
 def _typing_errors(word: str, known: str) -> int:
     """The least number of letters added, missing, wrong or swapped between a word and a beginning of another."""
     beginnings = (known[:size] for size in range(len(known) + 1))
