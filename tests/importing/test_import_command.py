@@ -1,4 +1,4 @@
-"""`papertrail import` on a disk: what it writes, what it leaves alone, and what is left when it is stopped."""
+"""`papertrail import` with a real project: the files it writes, errors, and interruptions."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ NO_LIST = "# Notes\n\nThis is a page of notes. It has a sentence, and [a link](h
 
 @pytest.fixture
 def place(tmp_path: Path) -> Project:
-    """A folder with two lists and a page that is none."""
+    """A folder with two lists and a page that is not a list."""
     for name, text in (("LIST.md", LIST), ("OTHER.md", OTHER), ("NOTES.md", NO_LIST)):
         (tmp_path / name).write_text(text, encoding="utf-8", newline="")
     return Project(tmp_path)
@@ -53,7 +53,7 @@ def place(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def begun(place: Project) -> Project:
-    """The same with a project beside them, made by `papertrail init`."""
+    """The same folder, with a project of `papertrail init` in it."""
     assert place.run("init", "mine").status == 0
     return place
 
@@ -81,10 +81,10 @@ def inside(place: Project, name: str) -> Project:
     return Project(place.root / name)
 
 
-# What is written
+# Written files
 
 
-def test_a_new_folder_becomes_a_project_that_gives_the_document_back(place: Project) -> None:
+def test_an_import_into_a_new_folder_creates_a_project_that_renders_the_document(place: Project) -> None:
     result = place.run("import", "LIST.md", "--into", "new")
     assert result.status == 0, result.err
     assert result.out == ""
@@ -99,7 +99,7 @@ def test_a_new_folder_becomes_a_project_that_gives_the_document_back(place: Proj
     assert new.run("build").status == 0
 
 
-def test_a_project_of_papertrail_init_only_grows(begun: Project) -> None:
+def test_an_import_only_adds_to_an_existing_project(begun: Project) -> None:
     mine = inside(begun, "mine")
     before = held(mine.root)
     assert begun.run("import", "LIST.md", "--into", "mine").status == 0
@@ -123,13 +123,13 @@ def is_subsequence(one: list[bytes], two: list[bytes]) -> bool:
     return all(line in rest for line in one)
 
 
-def test_inside_a_project_no_folder_need_be_named(begun: Project) -> None:
+def test_the_default_is_the_current_project(begun: Project) -> None:
     mine = inside(begun, "mine")
     assert mine.run("import", "../LIST.md").status == 0
     assert rendered(mine, "a-list") == LIST
 
 
-def test_a_folder_of_the_records_can_be_named(begun: Project) -> None:
+def test_new_records_can_go_into_a_subfolder(begun: Project) -> None:
     mine = inside(begun, "mine")
     result = mine.run("import", "../LIST.md", "--into", "papers/imported")
     assert result.status == 0, result.err
@@ -141,7 +141,7 @@ def test_a_folder_of_the_records_can_be_named(begun: Project) -> None:
 def test_a_new_list_passes_the_strict_check_of_its_workflow(place: Project) -> None:
     place.write("LIST.md", LIST.replace("(SoCC 2019)", "(SoCC 2019)\n  - It _shows a mark"))
     result = place.run("import", "LIST.md", "--into", "new")
-    assert "decide: papers/a-survey-of-many-things.yml: an emphasis mark, * or _, is left over (PT403" in result.err
+    assert "review: papers/a-survey-of-many-things.yml: an emphasis mark, * or _, is left over (PT403" in result.err
     assert inside(place, "new").run("check", "--strict").out == "3 papers, no problems\n"
 
 
@@ -158,7 +158,7 @@ def test_a_second_import_changes_nothing(begun: Project) -> None:
         assert times(begun.root) == then
 
 
-def test_files_that_do_not_change_keep_their_time(begun: Project) -> None:
+def test_unchanged_files_are_not_written(begun: Project) -> None:
     mine = inside(begun, "mine")
     changing = {str(mine.root / f"papers/_{name}.yml") for name in NAMES}
     then = times(mine.root)
@@ -167,19 +167,19 @@ def test_files_that_do_not_change_keep_their_time(begun: Project) -> None:
     assert {path: time for path, time in then.items() if path not in changing and now[path] != time} == {}
 
 
-def test_a_work_of_two_files_is_one_record_under_both(place: Project) -> None:
+def test_a_work_in_two_files_gets_one_record_with_both_topics(place: Project) -> None:
     assert place.run("import", "LIST.md", "OTHER.md", "--into", "new").status == 0
     new = inside(place, "new")
     record = new.read("papers/rammer.yml")
-    for said in ("A List > One", "Another List", "https://example.com/t\n", "https://example.com/t-slides"):
-        assert said in record
+    for text in ("A List > One", "Another List", "https://example.com/t\n", "https://example.com/t-slides"):
+        assert text in record
     assert sorted(path.name for path in (new.root / "papers").glob("[!_]*.yml")) == [
         "a-survey-of-many-things.yml", "gandiva.yml", "orca.yml", "rammer.yml",
     ]  # fmt: skip
     assert new.run("check").status == 0
 
 
-def test_a_record_that_is_there_is_only_added_to(place: Project) -> None:
+def test_an_import_only_adds_to_an_existing_record(place: Project) -> None:
     assert place.run("import", "LIST.md", "--into", "new").status == 0
     new = inside(place, "new")
     mine = new.read("papers/rammer.yml") + "# my own note\nkeywords: [mine]\n"
@@ -198,7 +198,7 @@ def test_a_record_that_is_there_is_only_added_to(place: Project) -> None:
     assert new.run("check").status == 0
 
 
-def test_a_table_made_of_bullets_has_their_authors(place: Project) -> None:
+def test_bullets_with_authors_get_table_columns_with_authors(place: Project) -> None:
     place.write("LIST.md", LIST.replace("(SoCC 2019)", "by Jane Doe and John Roe (SoCC 2019)"))
     assert place.run("import", "LIST.md", "--into", "new").status == 0
     new = inside(place, "new")
@@ -217,7 +217,7 @@ def test_the_report_is_json(place: Project) -> None:
     assert (two["file"], two["records"], two["new"]) == ("OTHER.md", 2, 1)
 
 
-# What would be written
+# Dry runs
 
 
 def test_a_dry_run_writes_nothing(begun: Project) -> None:
@@ -230,7 +230,7 @@ def test_a_dry_run_writes_nothing(begun: Project) -> None:
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not installed")
-def test_a_dry_run_shows_just_what_is_written(begun: Project) -> None:
+def test_a_dry_run_prints_the_changes_as_a_diff(begun: Project) -> None:
     shutil.copytree(begun.root / "mine", begun.root / "patched")
     shown = begun.run("import", "LIST.md", "OTHER.md", "--into", "mine", "--dry-run").out
     assert begun.run("import", "LIST.md", "OTHER.md", "--into", "mine").status == 0
@@ -239,11 +239,11 @@ def test_a_dry_run_shows_just_what_is_written(begun: Project) -> None:
     assert held(begun.root / "patched") == held(begun.root / "mine")
 
 
-# What is refused
+# Rejected input
 
 
-def refused(place: Project, *args: str) -> str:
-    """Run a command that must fail and leave everything as it was; returns what it says."""
+def rejected(place: Project, *args: str) -> str:
+    """Run an import that must fail and change nothing. Returns its error output."""
     before = held(place.root)
     result = place.run("import", *args)
     assert (result.status, result.out) == (2, ""), result.err
@@ -252,35 +252,35 @@ def refused(place: Project, *args: str) -> str:
     return result.err
 
 
-def test_what_is_no_list_is_refused_with_a_reason(begun: Project) -> None:
+def test_a_file_without_a_list_is_rejected_with_a_reason(begun: Project) -> None:
     for into in ("new", "mine"):
-        said = refused(begun, "NOTES.md", "--into", into)
-        assert said.startswith("papertrail: NOTES.md is not imported: no entries found")
+        message = rejected(begun, "NOTES.md", "--into", into)
+        assert message.startswith("papertrail: cannot import NOTES.md: no entries found")
 
 
-def test_one_file_that_is_no_list_stops_all(begun: Project) -> None:
+def test_nothing_is_imported_if_one_file_is_not_a_list(begun: Project) -> None:
     for into in ("new", "mine"):
-        refused(begun, "LIST.md", "NOTES.md", "--into", into)
+        rejected(begun, "LIST.md", "NOTES.md", "--into", into)
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (b"", "odd.md is empty"),
         (b"\n\n\n", "odd.md is empty"),
         (b"\xef\xbb\xbf", "no entries"),
-        (LIST.encode("utf-16"), "is no text file"),
-        (LIST.replace("Words", "W\u00f6rds").encode("latin-1"), "line 3 is not UTF-8"),
-        (LIST.encode("utf-16")[:1] + LIST.encode(), "line 1 is not UTF-8"),
-        (b"\x00" * 100, "is no text file"),
-        (b"%PDF-1.7\n" + LIST.encode(), "is no text file"),
+        (LIST.encode("utf-16"), "is not a text file"),
+        (LIST.replace("Words", "W\u00f6rds").encode("latin-1"), "line 3 is not valid UTF-8"),
+        (LIST.encode("utf-16")[:1] + LIST.encode(), "line 1 is not valid UTF-8"),
+        (b"\x00" * 100, "is not a text file"),
+        (b"%PDF-1.7\n" + LIST.encode(), "is not a text file"),
         (b"# Links\n\n- [Home](index.md)\n- [About us](https://example.com/us)\n", "no entries"),
         (b"<!-- papers: One -->\n" + LIST.encode(), "line 1 is a marker for papers"),
     ],
 )
-def test_what_cannot_be_read_is_refused(place: Project, data: bytes, said: str) -> None:
+def test_an_unreadable_file_is_rejected(place: Project, data: bytes, message: str) -> None:
     (place.root / "odd.md").write_bytes(data)
-    assert said in refused(place, "odd.md", "--into", "new")
+    assert message in rejected(place, "odd.md", "--into", "new")
 
 
 @pytest.mark.parametrize(
@@ -294,60 +294,60 @@ def test_what_cannot_be_read_is_refused(place: Project, data: bytes, said: str) 
         ("a.json", b"[" * 99999),
     ],
 )
-def test_data_that_is_none_is_refused(place: Project, name: str, data: bytes) -> None:
+def test_an_invalid_data_file_is_rejected(place: Project, name: str, data: bytes) -> None:
     (place.root / name).write_bytes(data)
-    assert name in refused(place, name, "--into", "new")
+    assert name in rejected(place, name, "--into", "new")
 
 
-def test_a_file_must_be_there_and_be_a_file(place: Project) -> None:
+def test_a_file_must_exist_and_be_a_regular_file(place: Project) -> None:
     (place.root / "folder").mkdir()
-    assert "there is no file missing.md" in refused(place, "missing.md", "--into", "new")
-    assert "folder is a folder; name the file" in refused(place, "folder", "--into", "new")
-    assert "is not a folder" in refused(place, "LIST.md", "--into", "OTHER.md")
+    assert "missing.md not found" in rejected(place, "missing.md", "--into", "new")
+    assert "folder is not a file" in rejected(place, "folder", "--into", "new")
+    assert "is not a folder" in rejected(place, "LIST.md", "--into", "OTHER.md")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may read everything")
-def test_a_file_that_may_not_be_read(place: Project) -> None:
+def test_a_file_without_read_permission_is_rejected(place: Project) -> None:
     (place.root / "LIST.md").chmod(0)
-    refused(place, "LIST.md", "--into", "new")
+    rejected(place, "LIST.md", "--into", "new")
     (place.root / "LIST.md").chmod(0o644)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may write everywhere")
-def test_a_folder_that_may_not_be_written_to(begun: Project) -> None:
+def test_a_folder_without_write_permission_is_rejected(begun: Project) -> None:
     (begun.root / "mine").chmod(0o555)
     try:
-        refused(begun, "LIST.md", "--into", "mine")
+        rejected(begun, "LIST.md", "--into", "mine")
     finally:
         (begun.root / "mine").chmod(0o755)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("LIST.md", "LIST.md is a file to import"),
-        ("OTHER.md", "OTHER.md is there and is no report; choose another name"),
-        ("mine", "mine is there and is no report"),
+        ("OTHER.md", "OTHER.md exists and is not an import report; use another name"),
+        ("mine", "mine exists and is not an import report"),
         ("nowhere/r.json", "nowhere"),
         ("LIST.md/r.json", "LIST.md"),
     ],
 )
-def test_a_report_takes_the_place_of_nothing_else(begun: Project, name: str, said: str) -> None:
-    assert said in refused(begun, "LIST.md", "--into", "mine", "--report", name)
+def test_a_report_does_not_overwrite_other_files(begun: Project, name: str, message: str) -> None:
+    assert message in rejected(begun, "LIST.md", "--into", "mine", "--report", name)
 
 
-def test_a_report_takes_the_place_of_an_earlier_one(begun: Project) -> None:
+def test_a_report_overwrites_an_earlier_report(begun: Project) -> None:
     for file in ("LIST.md", "OTHER.md"):
         assert begun.run("import", file, "--into", "mine", "--report", "r.json").status == 0
         assert [told["file"] for told in json.loads(begun.read("r.json"))] == [file]
 
 
 @pytest.mark.parametrize("url", ["", "example.com", "docs/", "javascript:alert(1)", "https://", "https://a b/"])
-def test_a_base_must_be_an_address(place: Project, url: str) -> None:
-    assert "--base-url must be the full address of a folder" in refused(place, "LIST.md", "--base-url", url)
+def test_the_base_url_must_be_an_absolute_url(place: Project, url: str) -> None:
+    assert "--base-url must be the absolute URL of a folder" in rejected(place, "LIST.md", "--base-url", url)
 
 
-def test_a_base_is_a_folder_with_or_without_its_last_sign(place: Project) -> None:
+def test_the_slash_at_the_end_of_the_base_url_is_optional(place: Project) -> None:
     place.write("LIST.md", LIST.replace("https://example.com/o)", "notes/o.md)"))
     for into, base in (("one", "https://example.com/blob/main"), ("two", "https://example.com/blob/main/")):
         assert place.run("import", "LIST.md", "--into", into, "--base-url", base).status == 0
@@ -355,35 +355,35 @@ def test_a_base_is_a_folder_with_or_without_its_last_sign(place: Project) -> Non
         assert "](notes/o.md)" in rendered(inside(place, into))
 
 
-def test_an_address_on_the_web_is_no_file(place: Project) -> None:
-    assert "import reads files: save the page's Markdown" in refused(place, "https://example.com/list.md")
+def test_a_url_is_not_a_file(place: Project) -> None:
+    assert "cannot import a URL: " in rejected(place, "https://example.com/list.md")
 
 
-def test_a_fifo_is_not_waited_for(place: Project) -> None:
+def test_a_named_pipe_is_rejected_without_waiting(place: Project) -> None:
     os.mkfifo(place.root / "pipe.md")
     before = [path.name for path in place.root.iterdir()]
     assert place.run("import", "pipe.md", "--into", "new").status == 2
     assert [path.name for path in place.root.iterdir()] == before
 
 
-def test_records_that_are_a_link_are_not_written_through(begun: Project) -> None:
+def test_a_records_folder_that_is_a_symbolic_link_is_rejected(begun: Project) -> None:
     elsewhere = begun.root / "elsewhere"
     (begun.root / "mine/papers").rename(elsewhere)
     (begun.root / "mine/papers").symlink_to(elsewhere)
-    refused(begun, "LIST.md", "--into", "mine")
+    rejected(begun, "LIST.md", "--into", "mine")
 
 
-def test_a_project_that_cannot_be_read_is_mended_first(begun: Project) -> None:
+def test_a_project_with_syntax_errors_is_rejected(begun: Project) -> None:
     inside(begun, "mine").write("papers/broken.yml", "name: [\n")
-    assert "papers/broken.yml cannot be read" in refused(begun, "LIST.md", "--into", "mine")
+    assert "cannot read papers/broken.yml" in rejected(begun, "LIST.md", "--into", "mine")
 
 
-def test_windows_line_ends_and_a_byte_order_mark(place: Project) -> None:
+def test_windows_line_endings_and_a_byte_order_mark_are_removed(place: Project) -> None:
     (place.root / "LIST.md").write_bytes(b"\xef\xbb\xbf" + LIST.replace("\n", "\r\n").encode())
     result = place.run("import", "LIST.md", "--into", "new")
     assert result.status == 0
     assert "byte-order mark" in result.err
-    assert "Windows line ends" in result.err
+    assert "Windows line endings" in result.err
     assert rendered(inside(place, "new")) == LIST
 
 
@@ -403,7 +403,7 @@ def test_windows_line_ends_and_a_byte_order_mark(place: Project) -> None:
         "no-suffix",
     ],
 )
-def test_any_name_of_a_file_will_do(place: Project, name: str) -> None:
+def test_any_file_name_is_accepted(place: Project, name: str) -> None:
     (place.root / name).write_text(LIST.removeprefix("# A List\n\n"), encoding="utf-8", newline="")
     result = place.run("import", "--into", "new", "--report", "r.json", "--", name)
     assert result.status == 0, result.err
@@ -414,7 +414,7 @@ def test_any_name_of_a_file_will_do(place: Project, name: str) -> None:
     assert rendered(new, slug) == LIST.removeprefix("# A List\n\n")
 
 
-def test_the_name_of_a_topic_cannot_lead_out_of_the_folder(place: Project) -> None:
+def test_a_heading_with_a_path_does_not_create_files_elsewhere(place: Project) -> None:
     (place.root / "odd.md").write_text(
         LIST.replace("# A List", "# ../../evil").replace("Rammer:", "../Rammer:"), encoding="utf-8"
     )
@@ -424,14 +424,14 @@ def test_the_name_of_a_topic_cannot_lead_out_of_the_folder(place: Project) -> No
     assert not any("evil/" in name or ".." in name for name in held(place.root))
 
 
-def test_a_sign_in_the_name_of_a_file_parts_no_topic(place: Project) -> None:
+def test_a_file_name_with_a_topic_separator_is_accepted(place: Project) -> None:
     (place.root / "a > b.md").write_text(LIST.removeprefix("# A List\n\n"), encoding="utf-8", newline="")
     result = place.run("import", "a > b.md", "--into", "new")
     assert result.status == 0, result.err
 
 
 @pytest.mark.parametrize("topic", ["a > b", " a", "a >", "x\ny", "", "  ", "# a"])
-def test_any_name_for_the_list_will_do_or_is_refused(place: Project, topic: str) -> None:
+def test_any_topic_is_accepted_or_rejected(place: Project, topic: str) -> None:
     before = held(place.root)
     result = place.run("import", "LIST.md", "--into", "new", "--topic", topic)
     assert result.status in (0, 2), result.err
@@ -442,7 +442,7 @@ def test_any_name_for_the_list_will_do_or_is_refused(place: Project, topic: str)
         assert rendered(inside(place, "new")) == LIST
 
 
-# What is left when it is stopped
+# Interruptions
 
 Stop = Callable[[], None]
 WRITING = ("write_text", "write_bytes", "rename", "mkdir", "unlink")
@@ -480,7 +480,7 @@ def interrupted() -> None:
 
 @pytest.mark.parametrize("into", ["mine", "new"])
 @pytest.mark.parametrize("stop", [full, interrupted])
-def test_what_fails_while_writing_leaves_all_as_it_was(
+def test_an_error_while_writing_changes_nothing(
     begun: Project, monkeypatch: pytest.MonkeyPatch, stop: Stop, into: str
 ) -> None:
     before = held(begun.root)
@@ -535,18 +535,18 @@ def test_the_next_import_recovers_from_a_kill(begun: Project) -> None:
     assert calls > 5
 
 
-def test_two_at_once_do_not_mix(begun: Project) -> None:
+def test_a_second_import_at_the_same_time_is_rejected(begun: Project) -> None:
     import fcntl
 
     folder = os.open(begun.root / "mine", os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        assert "another papertrail process is writing" in refused(begun, "LIST.md", "--into", "mine")
+        assert "another papertrail process is writing" in rejected(begun, "LIST.md", "--into", "mine")
     finally:
         os.close(folder)
 
 
-def test_the_writers_own_lock_is_let_go_of(begun: Project) -> None:
+def test_the_lock_is_released_after_an_import(begun: Project) -> None:
     for file in ("LIST.md", "OTHER.md"):
         assert begun.run("import", file, "--into", "mine").status == 0
 
@@ -565,7 +565,9 @@ def test_the_next_import_recovers_from_a_kill_in_a_new_project(place: Project) -
     assert calls > 5
 
 
-def test_an_interrupt_while_cleaning_up_leaves_a_whole_project(begun: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_while_cleaning_up_leaves_a_complete_project(
+    begun: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real, left = shutil.rmtree, [1]
 
     def rmtree(*args: Any, **options: Any) -> None:
@@ -583,7 +585,7 @@ def test_an_interrupt_while_cleaning_up_leaves_a_whole_project(begun: Project, m
 
 
 @pytest.mark.parametrize("left", [[], ["new/tofu.yml"], ["old/tofu.yml", "new/tofu.yml"]])
-def test_what_a_kill_left_without_its_marker_is_not_in_the_way(begun: Project, left: list[str]) -> None:
+def test_leftovers_of_a_killed_import_do_not_block_the_next_one(begun: Project, left: list[str]) -> None:
     """A kill between making the folder and its marker, or while it is removed."""
     aside = begun.root / "mine/.papers.papertrail-import"
     aside.mkdir()

@@ -1,4 +1,4 @@
-"""Patterns of entries: what they write, which are refused, and that any can be learned."""
+"""Patterns of entries: rendering, validation and learning."""
 
 from __future__ import annotations
 

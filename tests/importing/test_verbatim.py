@@ -250,8 +250,8 @@ def test_relative_urls_are_compared_as_resolved() -> None:
     )  # fmt: skip
     full = replace(paper, links=(Link(label="Paper", url="https://example.org/a/notes/tofu.md"),))
 
-    def same(paper: Paper, place: UrlResolver) -> bool:
-        return matches_paper(raw, paper, VerbatimContext(style="bullets", place=place))
+    def same(paper: Paper, resolver: UrlResolver) -> bool:
+        return matches_paper(raw, paper, VerbatimContext(style="bullets", resolver=resolver))
 
     assert same(paper, UrlResolver())
     assert not same(full, UrlResolver())
@@ -308,7 +308,7 @@ def test_any_text_can_be_compared(style: str, raw: str) -> None:
         venues=(Venue(text="EuroSys 2019"),),
         links=(Link(label="Paper", url="https://example.com/p"),),
     )
-    assert matches_paper(raw, paper, VerbatimContext(style=style, columns=DEFAULT_COLUMNS, place=UrlResolver())) in (
+    assert matches_paper(raw, paper, VerbatimContext(style=style, columns=DEFAULT_COLUMNS, resolver=UrlResolver())) in (
         True,
         False,
     )

@@ -53,24 +53,24 @@ def import_files(
     from papertrail import importing
     from papertrail.scaffold import new_list
 
-    settings, folder = importing.project(into, config_file or find_config(Path()))
-    inputs = [importing.read(file, settings.root) for file in files]
+    settings, folder = importing.find_project(into, config_file or find_config(Path()))
+    inputs = [importing.read_input(file, settings.root) for file in files]
     if report is not None:
-        importing.refuse_report(report, files)
+        importing.check_report_path(report, files)
     with progress_on_stderr(profile=False) as progress:
         options = importing.ImportOptions(
-            topic=topic, base_url=importing.base_of(base_url), folder=folder, added=importing.today(),
+            topic=topic, base_url=importing.base_url(base_url), folder=folder, added=importing.today(),
             progress=progress.show, schema=importing.has_schema(settings),
         )  # fmt: skip
         result = importing.import_lists(
-            importing.present(settings), settings, inputs, options, environment(settings.templates_folder)
+            importing.project_sources(settings), settings, inputs, options, environment(settings.templates_folder)
         )
-    around = importing.frame(settings, result.reports[0].list or "Reading List", new_list())
-    with importing.prepared(report, importing.report_json(result.reports)):
+    around = importing.new_project_files(settings, result.reports[0].list or "Reading List", new_list())
+    with importing.staged_report(report, importing.report_json(result.reports)):
         if dry_run:
-            click.echo(importing.diff(settings, result.files, around), nl=False)
+            click.echo(importing.diff_text(settings, result.files, around), nl=False)
         else:
-            importing.write(settings, result.files, around)
+            importing.write_files(settings, result.files, around)
     for file_report in result.reports:
         click.echo(file_report.text(), err=True)
     if not result.ok:

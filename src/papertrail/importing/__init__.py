@@ -1,18 +1,18 @@
-"""Adopting lists: from documents and data of others to the files of a list."""
+"""The `import` command: converts existing lists into records. May import from all layers below the command line."""
 
 from papertrail.importing.importer import ImportResult, import_lists
 from papertrail.importing.inputs import ImportOptions, InputFile
 from papertrail.importing.project_files import (
-    base_of,
-    diff,
-    frame,
+    base_url,
+    check_report_path,
+    diff_text,
+    find_project,
     has_schema,
-    prepared,
-    present,
-    project,
-    read,
-    refuse_report,
-    write,
+    new_project_files,
+    project_sources,
+    read_input,
+    staged_report,
+    write_files,
 )
 from papertrail.importing.report import FileReport, report_json
 from papertrail.importing.today import today
@@ -22,17 +22,17 @@ __all__ = [
     "ImportOptions",
     "ImportResult",
     "InputFile",
-    "base_of",
-    "diff",
-    "frame",
+    "base_url",
+    "check_report_path",
+    "diff_text",
+    "find_project",
     "has_schema",
     "import_lists",
-    "prepared",
-    "present",
-    "project",
-    "read",
-    "refuse_report",
+    "new_project_files",
+    "project_sources",
+    "read_input",
     "report_json",
+    "staged_report",
     "today",
-    "write",
+    "write_files",
 ]

@@ -1,4 +1,4 @@
-"""The last step of an import: what became of the lines and addresses of a file, and what a person must decide."""
+"""Step 4 of an import: report what happened to the lines and URLs of a file, and what needs a decision."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from papertrail.importing.list_format import FormattedList
 from papertrail.importing.matching import Drafts, FiledEntry
 from papertrail.importing.parsed_list import ParsedList
 from papertrail.importing.registry_names import institutions_of, key, series_of, similar_names
-from papertrail.importing.report import FileReport
+from papertrail.importing.report import FileReport, counted
 from papertrail.pipeline.check import Checked
 from papertrail.pipeline.verbatim import same_entry
 from papertrail.readers.markdown.plain_text import urls_in
-from papertrail.text.strings import one_line
+from papertrail.text.strings import quoted
 
 _SIMILAR_NAMES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class _ImportedList:
-    """A list with the records of its entries, as they are in the end."""
+    """A list after the import."""
 
     formatted: FormattedList
     drafts: Drafts
@@ -40,7 +40,7 @@ class _ImportedList:
 
     @cached_property
     def entries(self) -> list[tuple[FiledEntry, Paper]]:
-        """Its entries with their papers."""
+        """The entries with their papers."""
         papers = {paper.id: paper for paper in self.checked.library.papers}
         entries = self.formatted.filed.entries
         return [(filed, papers.get(filed.id, self.drafts[filed.id].paper)) for filed in entries]
@@ -57,7 +57,7 @@ def list_report(
     templates: jinja2.Environment,
     waiver_decisions: Iterable[str],
 ) -> FileReport:
-    """The report of a file, once the list is as it will be."""
+    """The report of a file, after the import."""
     imported = _ImportedList(formatted=formatted, drafts=drafts, checked=checked)
     parsed, filed = formatted.parsed, formatted.filed
     rendered = None if parsed.is_data else _rendered(imported, templates)
@@ -82,7 +82,7 @@ def list_report(
 
 
 def _rendered(imported: _ImportedList, templates: jinja2.Environment) -> str | None:
-    """The list as `papertrail render` writes it."""
+    """The list as a document."""
     catalog, library = imported.checked.catalog, imported.checked.library
     section = next((root for root in catalog.lists if root.topic.name == imported.parsed.name), None)
     if section is None:
@@ -92,18 +92,18 @@ def _rendered(imported: _ImportedList, templates: jinja2.Environment) -> str | N
 
 
 def _verbatim_count(imported: _ImportedList) -> int:
-    """How many entries have their source text in their records."""
+    """The number of entries that are kept verbatim."""
     return sum(raw_of(paper, imported.parsed.path(filed.run)) is not None for filed, paper in imported.entries)
 
 
-# Lines and addresses
+# Lines and URLs
 
 
 def _line_counts(parsed: ParsedList) -> dict[str, int]:
-    """How many lines are of each kind, those that were not understood left out."""
+    """The number of lines of each kind, without lines that were not understood."""
     kinds = parsed.document.kinds
     counts = Counter(kinds)
-    # A last line with nothing but invisible characters is in the file, and not in the document.
+    # If the last line only has invisible characters, it is not part of the document.
     counts["structure"] += parsed.line_count - len(kinds)
     counts.subtract(kinds[line - 1] for line in {line for line, _ in parsed.not_understood} if 0 < line <= len(kinds))
     return dict(counts)
@@ -115,18 +115,18 @@ def _urls(parsed: ParsedList) -> list[str]:
 
 
 def _missing(urls: Sequence[str], imported: _ImportedList) -> tuple[str, ...]:
-    """The addresses that are in no record, in no registry, and not in the document's own text."""
-    placed = _placed_urls(imported)
-    resolve = imported.parsed.place.resolve
-    missing = [url for url in urls if url not in placed and resolve(url) not in placed]
+    """The URLs that are neither in a record or registry nor in the prose."""
+    imported_urls = _imported_urls(imported)
+    resolve = imported.parsed.resolver.resolve
+    missing = [url for url in urls if not {url, resolve(url)} & imported_urls]
     if not missing:
         return ()
     texts = [*_own_texts(imported), *(remark for paper in imported.papers for remark in paper.remarks)]
     return tuple(url for url in missing if not any(url in text for text in texts))
 
 
-def _placed_urls(imported: _ImportedList) -> set[str]:
-    """The addresses that records, registries and the document's own text hold."""
+def _imported_urls(imported: _ImportedList) -> set[str]:
+    """The URLs in records, in registries and in the prose."""
     papers = imported.papers
     registries = imported.checked.library.registries
     frames = (run.frame for run in imported.parsed.document.runs if run.frame)
@@ -146,7 +146,7 @@ def _texts(paper: Paper) -> tuple[str, ...]:
 
 
 def _own_texts(imported: _ImportedList) -> list[str]:
-    """The text around the entries, and what records say in comments."""
+    """The prose, and the comments in records."""
     conflicts = imported.formatted.filed.conflicts
     return [*(conflict.other for conflict in conflicts), imported.parsed.document.prose]
 
@@ -157,31 +157,33 @@ def _own_texts(imported: _ImportedList) -> list[str]:
 def _new_links(imported: _ImportedList) -> Iterator[str]:
     for filed, paper in imported.entries:
         for link in imported.drafts[filed.id].added_links(paper):
-            yield f"{paper.id}: gets the link {link.label} ({link.url}); documents that list it change"
+            yield f"{paper.id}: added the link {link.label} ({link.url}); other documents with this paper change"
 
 
 def _changed_entries(imported: _ImportedList, rendered: str) -> Iterator[str]:
-    """The entries that read differently in the document now."""
+    """The entries whose text changes in the document."""
     for filed, paper in imported.entries:
         if filed.entry.raw.strip("\n") not in rendered:
             yield (
-                f"line {filed.entry.start + 1}: {one_line(paper.name)[:80]} ({paper.id}) reads differently now: "
-                "what several documents say of it is one record; compare with papertrail render"
+                f"line {filed.entry.start + 1}: the entry {quoted(paper.name, 80)} ({paper.id}) changes, because its "
+                "record also has values of other entries; compare the output of `papertrail render`"
             )
 
 
 def _first_difference(text: str, rendered: str) -> Iterator[str]:
-    """The first line that is written differently, where no entry was named."""
+    """The first line of the document that changes."""
     lines = enumerate(zip_longest(text.split("\n"), rendered.split("\n"), fillvalue=""), 1)
     for number, after in islice(((number, after) for number, (before, after) in lines if before != after), 1):
-        yield f"line {number}: written differently now: {one_line(after)[:100] or 'nothing'}; see papertrail render"
+        text = quoted(after, 100) if after.strip() else "an empty line"
+        yield f"line {number}: changes to {text}; compare the output of `papertrail render`"
 
 
 def _similar_names(papers: Sequence[Paper]) -> Iterator[str]:
     for what, names in (("venues", series_of(papers)), ("institutions", institutions_of(papers))):
         distinct = {key(name): name for name in names}
         for one, two in islice(similar_names(distinct.values()), _SIMILAR_NAMES):
-            yield f'{what}: "{one}" and "{two}" may be one; if so, make one an alias of the other in _{what}.yml'
+            names_text = f"similar {what} {quoted(one)} and {quoted(two)}"
+            yield f"{names_text}; if they are the same, make one an alias of the other in _{what}.yml"
 
 
 def _relative_urls(imported: _ImportedList) -> Iterator[str]:
@@ -189,8 +191,8 @@ def _relative_urls(imported: _ImportedList) -> Iterator[str]:
     urls = {link.url for paper in papers for link in paper.links}
     urls |= {venue.url for paper in papers for venue in paper.venues if venue.url}
     relative = sorted(url for url in urls if url.startswith("../"))
-    if relative and not imported.parsed.place.base_url:
+    if relative and not imported.parsed.resolver.base_url:
         yield (
-            f"{len(relative)} addresses are relative, such as {relative[0]}: where their files are not in the "
-            "project, the site shows them without a link; --base-url https://... makes full addresses of them"
+            f"{counted(len(relative), 'relative URL')}, such as {relative[0]}; the site only links to files of the "
+            "project, so import with --base-url if these files are somewhere else"
         )

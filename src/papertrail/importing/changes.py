@@ -1,4 +1,4 @@
-"""The texts of all files that an import writes."""
+"""The files that an import changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from papertrail.text.strings import unique_slugs
 def changed_files(
     project: Project, lists: Sequence[FormattedList], drafts: Drafts, options: ImportOptions
 ) -> dict[str, str]:
-    """New texts by path; files that do not change are not among them."""
+    """The texts of new and changed files by path."""
     return {
         **record_texts(project, drafts.values(), options),
         **topic_texts(project, lists, drafts, schema=options.schema),
@@ -28,7 +28,7 @@ def changed_files(
 
 
 def _prose_texts(project: Project, lists: Sequence[FormattedList]) -> dict[str, str]:
-    """The documents around the entries of new lists."""
+    """The prose of new lists, which surrounds their entries."""
     existing = [topic.name for topic in project.library.registries.topics or ()]
     slugs = unique_slugs(dict.fromkeys([*existing, *(formatted.parsed.name for formatted in lists)]))
     return {

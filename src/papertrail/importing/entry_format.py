@@ -1,4 +1,4 @@
-"""How the entries of a run are to be written: by the default of their style, or by a pattern."""
+"""Selects how the entries of a run are rendered: with the template of their style, or with a pattern."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _LONGEST_PATTERN = 4000
 
 @dataclass(frozen=True, kw_only=True)
 class EntryFormat:
-    """A way to write the entries of a run."""
+    """A format of the entries of a run: a pattern, or else the template of their style."""
 
     pattern: str | None = None
     frame: str | None = None
     exceptions: frozenset[str] = frozenset()
-    """Ids of the entries that it does not give back."""
+    """Ids of entries that it does not reproduce."""
 
     def on(self, topic: Topic) -> Topic:
-        """The topic with this format in place of its own."""
+        """The topic with this format."""
         return replace(
             topic,
             entry=((topic.style, self.pattern),) if self.pattern else (),
@@ -39,18 +39,18 @@ class EntryFormat:
 
 @dataclass(frozen=True, kw_only=True)
 class RunTarget:
-    """A run with the section that must give it back."""
+    """A run, and the section that must reproduce it."""
 
     run: Run
     section: Section
-    """Its topic has the style and the columns of the run."""
+    """The section of its topic, with the style and the columns of the run."""
     entries: Mapping[str, DocumentEntry]
-    """The entries by the ids of their records."""
+    """The entries by record id."""
     catalog: Catalog
     templates: jinja2.Environment
 
     def rendered(self, section: Section, *, verbatim: bool = False) -> str:
-        """The run as a document has it."""
+        """Render a section as in a document; with `verbatim`, use the source of its records."""
         return render_document(
             self.catalog,
             section,
@@ -61,7 +61,7 @@ class RunTarget:
 
 
 def learned_pattern(style: str, readings: Sequence[ParsedEntry], columns: int = 0) -> str | None:
-    """The pattern that entries follow, where one can be learned."""
+    """The pattern of entries. None if none can be learned."""
     if style.endswith("table"):
         return _valid(learn_row(readings, columns))
     pattern = _valid(learn_lines(readings, bulleted=style == "bullets"))
@@ -85,7 +85,7 @@ _NAMES = {"year": {"year"}, "authors": {"authors"}, "venue": {"venue"}, "link": 
 def completed(pattern: str, readings: Sequence[ParsedEntry]) -> str:
     """A pattern with the parts that it lacks, at the end of its first line.
 
-    No entry that follows the pattern has them; but whoever gives a paper a venue later wants to see it.
+    No imported entry has these parts, but a field that is added to a record later must show up in the document.
 
     >>> completed("- {title}", [])
     '- {title}{ ({venue})}{ [[{label}]]({url})}'
@@ -100,10 +100,10 @@ def completed(pattern: str, readings: Sequence[ParsedEntry]) -> str:
 
 
 def best_format(target: RunTarget, patterns: Iterable[str | None] = (), *, default: bool = True) -> EntryFormat:
-    """The format with the fewest exceptions; the default of the style wins where it is as good.
+    """The format with the fewest exceptions. The template of the style is preferred to an equally good pattern.
 
-    `patterns` are further patterns to try, such as that of the whole document. Without `default` only patterns will
-    do, because the topic would inherit one.
+    `patterns` are additional patterns to try, such as that of the whole document. Without `default`, only patterns are
+    tried, because the topic would inherit a pattern.
     """
     run = target.run
     learned = learned_pattern(run.style, [entry.parsed for entry in target.entries.values()], len(run.columns))
@@ -121,16 +121,16 @@ def _pattern_format(target: RunTarget, pattern: str) -> EntryFormat:
     different = (
         id
         for id, entry in target.entries.items()
-        if not _gives_back(texts.get(id), entry.raw, target.run.style, is_last=id == last)
+        if not _reproduces(texts.get(id), entry.raw, target.run.style, is_last=id == last)
     )
     return replace(entry_format, exceptions=frozenset(different))
 
 
-def _gives_back(text: str | None, raw: str, style: str, *, is_last: bool) -> bool:
-    """Whether the text of an entry is its source, apart from the end of the last one."""
+def _reproduces(text: str | None, raw: str, style: str, *, is_last: bool) -> bool:
+    """Whether the text of an entry equals its source. The end of the last entry may differ."""
     if text is None:
         return False
-    if style == "paragraphs":  # a blank line stands behind each but the last
+    if style == "paragraphs":  # all but the last end with a blank line
         return text.rstrip("\n") == raw.rstrip("\n") and (is_last or _ends_with_one_line_feed(raw))
     if not is_last:
         return text == raw
@@ -142,7 +142,7 @@ def _ends_with_one_line_feed(text: str) -> bool:
 
 
 def _default_format(target: RunTarget) -> EntryFormat | None:
-    """The format without any pattern, or None where it gives the run back with no choice of exceptions."""
+    """The template of the style, or None if it does not reproduce the run, whatever the exceptions are."""
     plain = replace(target.section, topic=EntryFormat().on(target.section.topic), sections=())
     different = {row.paper.id for row in plain.rows if not _is_default(target, plain, row)}
     sources = {id: ((None, target.entries[id].raw),) for id in different}
@@ -152,7 +152,7 @@ def _default_format(target: RunTarget) -> EntryFormat | None:
 
 
 def _is_default(target: RunTarget, section: Section, row: Row) -> bool:
-    """Whether the style gives an entry back when it is written alone."""
+    """Whether the template of the style reproduces an entry."""
     raw = target.entries[row.paper.id].raw
     alone = replace(section, rows=(replace(row, paper=replace(row.paper, sources=())),))
     text = target.rendered(alone).rstrip("\n")
@@ -171,7 +171,7 @@ def _cells(line: str) -> list[str]:
 
 
 def source_of(run: Run) -> str:
-    """The source of a run's lines."""
+    """The source text of a run."""
     entries = [entry.raw for entry in run.entries]
     if run.frame is None:
         return "\n".join(entries).rstrip("\n")

@@ -14,7 +14,7 @@ _LONGEST = 48
 
 
 def new_id(name: str, taken: Container[str]) -> str:
-    """An id made of a name, with `-2` and so on where it is taken.
+    """An id from a name, with `-2` and so on if it is taken.
 
     >>> new_id("CNN Parallelism", ()), new_id("Tofu", {"tofu"}), new_id("多模态", ())
     ('cnn-parallelism', 'tofu-2', 'paper')
@@ -30,4 +30,4 @@ def _id_of(name: str) -> str:
     while len(words) > 1 and len("-".join(words)) > _LONGEST:
         words.pop()
     id = "-".join(words)[:_LONGEST].strip("-") or "paper"
-    return f"paper-{id}" if id.startswith("s-") else id  # anchors of sections start with "s-"
+    return f"paper-{id}" if id.startswith("s-") else id  # reserved for the anchors of sections

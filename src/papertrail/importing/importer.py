@@ -1,7 +1,6 @@
-"""Imports lists: from files of any form to the texts of the files of a project.
+"""Imports lists into a project, without disk access.
 
-Nothing here touches the disk. Each step makes one value of the value before it:
-a `ParsedList`, a `FiledList`, a `FormattedList`, and a `FileReport`.
+Each step creates a new value from the previous one: `ParsedList`, `FiledList`, `FormattedList`, `FileReport`.
 """
 
 from __future__ import annotations
@@ -33,17 +32,17 @@ from papertrail.text.strings import one_line
 
 @dataclass(frozen=True, kw_only=True)
 class ImportResult:
-    """What an import changes, and what it reports."""
+    """The changes and the report of an import."""
 
     files: Mapping[str, str]
-    """New texts by path, relative to the project."""
+    """The texts of new and changed files, by path relative to the project."""
     reports: tuple[FileReport, ...]
     checked: Checked
-    """The list as it will be."""
+    """The list after the import."""
 
     @property
     def ok(self) -> bool:
-        """Whether the list passes its check."""
+        """Whether the list has no errors after the import."""
         return not has_error(self.checked.diagnostics)
 
 
@@ -54,9 +53,9 @@ def import_lists(
     options: ImportOptions,
     templates: jinja2.Environment,
 ) -> ImportResult:
-    """Import files into a project, whose own files are `sources`.
+    """Import files into a project with the files `sources`.
 
-    Raises `NotAList` for a file that is no list.
+    Raises `NotAList` if a file does not contain a list.
     """
     project = _project(sources, settings)
     filing = Filing(project.library)
@@ -83,17 +82,17 @@ def _project(sources: Sources, settings: Settings) -> Project:
     library = library_of(sources)
     if library.read_errors:
         error = library.read_errors[0]
-        raise PapertrailError(f"{error.path} cannot be read: {error.message}; mend it first")
+        raise PapertrailError(f"cannot read {error.path}: {error.message}; fix it first")
     return Project(sources=sources, settings=settings, library=library)
 
 
 def _parsed_lists(inputs: Sequence[InputFile], options: ImportOptions, project: Project) -> list[ParsedList]:
     if options.topic is not None and not all(map(one_line, topic_path(options.topic))):
-        raise PapertrailError("--topic needs a name; parts of a path are joined by ` > `")
+        raise PapertrailError("--topic must be a name, or a path such as `Training > Data`")
     lists: list[ParsedList] = []
     for number, file in enumerate(inputs):
         options.progress("reading", number, len(inputs))
-        if not any(file.data == parsed.source.data for parsed in lists):  # a file named twice is read once
+        if not any(file.data == parsed.source.data for parsed in lists):  # the same file may be given twice
             names = [parsed.name for parsed in lists]
             lists.append(parse_list(file, options, project.settings, project.library, names))
     return lists
@@ -112,7 +111,7 @@ def _formatted_lists(
 def _reports(
     lists: Sequence[FormattedList], drafts: Drafts, waived: WaivedFiles, templates: jinja2.Environment
 ) -> list[FileReport]:
-    """The report of each file. A waiver in a record is a decision of the last file that has an entry for it."""
+    """The report of each file. Waivers in a record are reported for the last file with an entry for it."""
     owners = {filed.id: number for number, formatted in enumerate(lists) for filed in formatted.filed.entries}
     decisions: list[list[str]] = [[] for _ in lists]
     for problem in waived.waived:

@@ -18,26 +18,26 @@ class InputFile:
     """A file to import."""
 
     name: str
-    """As it is told of."""
+    """Its name in messages."""
     data: bytes
     folder: str = ""
-    """Its folder inside the project, relative to the top."""
+    """Its folder, relative to the project. Empty for the root, and for files outside the project."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportOptions:
-    """How to import."""
+    """Options of an import."""
 
     topic: str | None = None
     base_url: str | None = None
     folder: str = ""
-    """Where new records go, below the folder of records."""
+    """The folder of new records, relative to the folder of records."""
     added: str | None = None
-    """The day, as new records say it."""
+    """The date for the field `added` of new records."""
     schema: bool = True
-    """Whether the project has the schemas that editors check with."""
+    """Whether new files refer to the JSON Schemas of the project."""
     progress: Callable[[str, int, int], None] = lambda step, done, total: None
-    """Called at each step, with how much of it is done."""
+    """Called with the name of the current step, and how much of it is done."""
 
 
 def records_folder(settings: Settings, options: ImportOptions) -> str:
@@ -47,23 +47,21 @@ def records_folder(settings: Settings, options: ImportOptions) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class DecodedText:
-    """The text of a file, without what neither records nor documents may hold."""
+    """The text of a file, without characters that records and documents must not contain."""
 
     text: str
     line_count: int
-    """Lines of the file."""
+    """The number of lines in the file."""
     decisions: tuple[str, ...]
 
 
 def decode(file: InputFile) -> DecodedText:
-    """Decode a file. Raises `NotAList` if it is not UTF-8."""
+    """Decode a file. Raises `NotAList` if it is not valid UTF-8."""
     try:
         decoded = file.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = file.data.count(b"\n", 0, error.start) + 1
-        raise NotAList(
-            f"{file.name} is not imported: line {line} is not UTF-8; save the file with that encoding"
-        ) from None
+        raise NotAList(f"cannot import {file.name}: line {line} is not valid UTF-8; save the file as UTF-8") from None
     text = decoded.replace("\r\n", "\n").replace("\r", "\n")
     return DecodedText(
         text=UNPRINTABLE.sub("", text),
@@ -74,9 +72,9 @@ def decode(file: InputFile) -> DecodedText:
 
 def _decisions(file: InputFile, text: str, *, changed: bool) -> Iterator[str]:
     if file.data.startswith(_BYTE_ORDER_MARK):
-        yield "the file begins with a byte-order mark, which is left out"
+        yield "removed the byte-order mark at the start of the file"
     if changed:
-        yield "the file has Windows line ends; the document is written with line feeds, as git keeps text"
+        yield "the file has Windows line endings; the document is rendered with line feeds, as Git stores text"
     for number, line in enumerate(text.split("\n"), 1):
         if invisible := UNPRINTABLE.search(line):
-            yield f"line {number}: the invisible character U+{ord(invisible[0]):04X} is left out"
+            yield f"line {number}: removed the invisible character U+{ord(invisible[0]):04X}"

@@ -1,7 +1,7 @@
-"""The pattern that a list's entries follow, learned from how they are written.
+"""Learns the pattern of entries from their source text.
 
-Of each part of an entry the most common place, form and surroundings win. An entry that does not follow the pattern
-keeps its source text, so a pattern need not fit all; that it gives an entry back is never taken for granted but tried.
+Each part of an entry gets its most common position, form and surroundings. A pattern need not fit all entries: each is
+rendered and compared with its source, and those that differ are kept verbatim.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from papertrail.readers.markdown.pieces import ParsedEntry, Unit
 from papertrail.text.patterns import escaped, outer
 
 _FIRST_LINE = ""
-"""The name of an entry's first line; all others are named after a part of theirs."""
+"""The name of the first line of an entry. Other lines are named after one of their parts."""
 _NAMING_KINDS = ("title", "authors", "institution", "venue", "year", "keyword", "link")
-"""Kinds of parts, from the rarest on, of which the first that a line has names it."""
+"""Kinds of parts that name a line, the rarest first."""
 _RARE_LINE = 12
-"""A line that fewer than one in this many entries have is no part of the pattern."""
+"""Lines that fewer than 1 in 12 entries have are not part of the pattern."""
 _NUMBER = re.compile(r"(\s*\[?)(\d{1,4})([.)\]]\s)")
 
 
 def learn_lines(readings: Sequence[ParsedEntry], *, bulleted: bool) -> str | None:
-    """The pattern of entries of lines: list items, or paragraphs; None where there is nothing to learn from."""
+    """The pattern of list items or paragraphs. None if there is nothing to learn from."""
     readings = [reading for reading in readings if reading.units]
     lines = in_one_place(_common_lines(readings))
     names = usual_order([_line_names(reading, lines) for reading in readings], list(lines))
@@ -40,7 +40,7 @@ def learn_lines(readings: Sequence[ParsedEntry], *, bulleted: bool) -> str | Non
 
 
 def _common_lines(readings: Sequence[ParsedEntry]) -> dict[str, list[Sample]]:
-    """The lines by their names, without those that hardly any entry has."""
+    """The lines by name, without rare ones."""
     lines: dict[str, list[Sample]] = {}
     for reading in readings:
         for name, unit in _named_lines(reading):
@@ -53,7 +53,7 @@ def _common_lines(readings: Sequence[ParsedEntry]) -> dict[str, list[Sample]]:
 
 
 def _named_lines(reading: ParsedEntry) -> list[tuple[str, Unit]]:
-    """The lines that have parts, with their names."""
+    """The lines with parts, and their names."""
     return [(_line_name(unit) if n else _FIRST_LINE, unit) for n, unit in enumerate(reading.units) if unit.pieces]
 
 
@@ -63,19 +63,19 @@ def _line_name(unit: Unit) -> str:
 
 
 def _line_names(reading: ParsedEntry, lines: Container[str]) -> list[str]:
-    """The names of some of the lines in their order, neighbours of one name once."""
+    """The names of some of the lines in order, without repetitions."""
     names = (name for name, _ in _named_lines(reading) if name in lines)
     return [name for name, _ in groupby(names)]
 
 
 def _line_break(readings: Sequence[ParsedEntry]) -> str:
-    """What mostly stands between two lines."""
+    """The most common text between two lines."""
     between = most(reading.text[one.end : two.start] for reading in readings for one, two in pairwise(reading.units))
     return escaped(between) if between else "\n"
 
 
 def _numbered(pattern: str, readings: Sequence[ParsedEntry]) -> str:
-    """A pattern that counts, where the entries are mostly numbered from 1 on."""
+    """The pattern with `{number}`, if most entries are numbered from 1."""
     numbers = [number[2] if (number := _NUMBER.match(reading.text)) else "" for reading in readings]
     counted = sum(number == str(position) for position, number in enumerate(numbers, 1))
     if len(readings) < 2 or counted * 2 < len(readings):
@@ -84,7 +84,7 @@ def _numbered(pattern: str, readings: Sequence[ParsedEntry]) -> str:
 
 
 def learn_row(readings: Sequence[ParsedEntry], columns: int) -> str | None:
-    """The pattern of a table's rows: one unit a cell; a row with all the columns is more to go by than a short one."""
+    """The pattern of table rows, learned from those with all columns. None if there is nothing to learn from."""
     counts = Counter(len(reading.units) for reading in readings)
     count = columns if counts[columns] else max(counts, key=lambda cells: counts[cells], default=0)
     if count == 0:
@@ -97,7 +97,7 @@ def learn_row(readings: Sequence[ParsedEntry], columns: int) -> str | None:
 
 
 def _gaps(row: ParsedEntry) -> list[str]:
-    """What stands before, between and after the cells of a row."""
+    """The text before, between and after the cells of a row."""
     starts = [0, *(unit.end for unit in row.units)]
     ends = [*(unit.start for unit in row.units), len(row.text)]
     return [row.text[start:end] for start, end in zip(starts, ends, strict=True)]

@@ -1,4 +1,4 @@
-"""The pattern of one line or cell, learned from samples of it."""
+"""Learns the pattern of one line or cell from samples."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from papertrail.importing.samples import REPEATED, Sample
 from papertrail.text.patterns import escaped
 
 _RARE = 10
-"""A part that fewer than one in this many samples have is no part of the pattern."""
+"""Parts that fewer than 1 in 10 samples have are not part of the pattern."""
 
 
 def line_pattern(samples: Sequence[Sample]) -> str | None:
-    """The pattern of a line; None where it has no parts."""
+    """The pattern of a line. None if it has no parts."""
     full = [sample for sample in samples if sample.pieces]
     return _Learned.of(full, is_cell=False).text if full else None
 
 
 def cell_pattern(samples: Sequence[Sample]) -> str:
-    """The pattern of a cell, which stands there even where it is empty."""
+    """The pattern of a cell. Unlike a line, a cell without values is not omitted."""
     full = [sample for sample in samples if sample.pieces]
     blank = most(sample.source for sample in samples if not sample.pieces)
     if not full:
@@ -42,7 +42,7 @@ def cell_pattern(samples: Sequence[Sample]) -> str:
 
 
 def _cell(lead: str, body: str, tail: str, blank: str | None, *, alone: bool) -> str:
-    """A cell, with what stands in it where it says nothing."""
+    """The pattern of a cell with a body, or `blank` if the cell has no values."""
     if blank is None or blank == lead + tail:
         simple = alone and body.startswith("{") and body.endswith("}") and body.count("{") == 1
         return f"{lead}{body if simple else '{' + body + '}'}{tail}"
@@ -55,24 +55,24 @@ def _cell(lead: str, body: str, tail: str, blank: str | None, *, alone: bool) ->
 
 @dataclass(frozen=True, kw_only=True)
 class _Learned:
-    """What samples of a line or a cell have in common."""
+    """The common structure of samples."""
 
     samples: Sequence[Sample]
     is_cell: bool
     order: Sequence[str]
-    """The kinds of parts in their order."""
+    """The kinds of parts in their most common order."""
     main: str
-    """The part that all is built around."""
+    """The part that is always present, which the others are optional additions to."""
     literals: Literals
     lead: str
     opening: str
-    """The marks right before the main part."""
+    """The opening markup right before the main part."""
     befores: Mapping[str, str]
-    """What leads to each part."""
+    """The text before each part."""
 
     @classmethod
     def of(cls, samples: Sequence[Sample], *, is_cell: bool) -> _Learned:
-        """Learn from samples, each of which has parts."""
+        """Learn from samples with parts."""
         samples = _without_rare(samples)
         orders = [[group.kind for group in sample.groups] for sample in samples]
         order = usual_order(orders, list(dict.fromkeys(kind for kinds in orders for kind in kinds)))
@@ -99,7 +99,7 @@ class _Learned:
 
     @property
     def tail(self) -> str:
-        """What stands after the last part."""
+        """The text after the last part."""
         return text_at_end(self.literals, {**self.befores, self.main: self.opening})
 
     @property
@@ -123,14 +123,14 @@ class _Learned:
         return text_after(kind, self.literals, self.opening if kind == self.main else self.befores[kind])
 
     def _main_form(self) -> str:
-        """The main part; a line in which it never stands twice does not repeat it."""
+        """The main part. It is not repeatable in a line that never contains it twice."""
         groups = (group for sample in self.samples for group in sample.groups if group.kind == self.main)
         if not self.is_cell and all(len(group.pieces) == 1 for group in groups):
             return self._form(self.main)
         return self._repeated_form(self.main)
 
     def _repeated_form(self, kind: str) -> str:
-        """A part as it is mostly written, repeated where there may be several."""
+        """The most common form of a part, repeated if an entry may have several."""
         form = self._form(kind)
         if kind not in REPEATED or not form:
             return form
@@ -149,7 +149,7 @@ class _Learned:
 
 
 def _without_rare(samples: Sequence[Sample]) -> Sequence[Sample]:
-    """The samples without those that have a part which hardly any other has."""
+    """The samples without those that have rare parts."""
     counts = Counter(kind for sample in samples for kind in _kinds(sample))
     rare = {kind for kind, count in counts.items() if count * _RARE < len(samples)}
     return [sample for sample in samples if not rare & _kinds(sample)] or samples
@@ -160,7 +160,7 @@ def _kinds(sample: Sample) -> set[str]:
 
 
 def _main(orders: Sequence[Sequence[str]]) -> str:
-    """The part that a line is built around: a title, or else what it mostly has."""
+    """The main part of a line: the title or name, or else the most common part."""
     counts = Counter(kind for kinds in orders for kind in kinds)
     for kind in ("title", "name"):
         if kind in counts:
@@ -169,7 +169,7 @@ def _main(orders: Sequence[Sequence[str]]) -> str:
 
 
 def _optional_part(kind: str, before: str, body: str, after: str) -> str:
-    """A part that is left out where its field is absent, with what leads to it and what closes it."""
+    """A part that is omitted if its field is absent, with the text before and after it."""
     if kind in REPEATED:
         form, _, between = body[1:-1].rpartition("|")
         if not after and between == escaped(before):

@@ -1,4 +1,4 @@
-"""The third step of an import: how each list writes its entries, and which of them keep their source text."""
+"""Step 3 of an import: select the formats of each list, and the entries that are kept verbatim."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from papertrail.readers.markdown.cursor import References, link_references
 from papertrail.readers.markdown.verbatim import VerbatimContext, matches_paper
 
 Formats = Mapping[TopicPath, EntryFormat]
-"""Formats by the topics of their runs."""
+"""Entry formats by topic."""
 
 _LINES = ("bullets", "paragraphs")
 
@@ -30,23 +30,23 @@ class FormattedList:
     filed: FiledList
     formats: Formats = field(default_factory=lambda: MappingProxyType({}))
     pattern: str | None = None
-    """The pattern that its topics inherit."""
+    """The pattern that the topics of the list inherit."""
 
     @property
     def parsed(self) -> ParsedList:
-        """The list as its file gives it."""
+        """The parsed file."""
         return self.filed.parsed
 
     @property
     def is_new_document(self) -> bool:
-        """Whether the import adds a list with a document of its own."""
+        """Whether the import adds a list with a document."""
         return not self.parsed.is_data and not self.parsed.exists
 
 
 def format_list(
     filed: FiledList, catalog: Catalog, templates: jinja2.Environment, progress: Callable[[int, int], None]
 ) -> FormattedList:
-    """Find the format of each run; `progress` is given how many are done of how many."""
+    """Select the format of each run. Calls `progress` with the number of finished runs and of all runs."""
     if not FormattedList(filed=filed).is_new_document:
         return FormattedList(filed=filed)
     targets = _targets(filed, catalog, templates)
@@ -69,9 +69,9 @@ def _targets(filed: FiledList, catalog: Catalog, templates: jinja2.Environment) 
     targets = []
     for run in parsed.document.runs:
         section = sections[parsed.path(run)]
-        topic = replace(section.topic, style=run.style, columns=run.columns, base_url=parsed.place.base_url)
+        topic = replace(section.topic, style=run.style, columns=run.columns, base_url=parsed.resolver.base_url)
         entries = {id: filed.entry for id, filed in by_topic[run.topic].items()}
-        rows = tuple(row for row in section.rows if row.paper.id in entries)  # data may be filed under the topic too
+        rows = tuple(row for row in section.rows if row.paper.id in entries)  # data may have the same topic
         targets.append(
             RunTarget(
                 run=run,
@@ -85,7 +85,7 @@ def _targets(filed: FiledList, catalog: Catalog, templates: jinja2.Environment) 
 
 
 def entries_by_topic(filed: FiledList) -> dict[TopicPath, dict[str, FiledEntry]]:
-    """The entries by their topics and the ids of their records."""
+    """The entries by topic and record id."""
     by_topic: dict[TopicPath, dict[str, FiledEntry]] = {}
     for entry in filed.entries:
         by_topic.setdefault(entry.run.topic, {})[entry.id] = entry
@@ -93,7 +93,7 @@ def entries_by_topic(filed: FiledList) -> dict[TopicPath, dict[str, FiledEntry]]
 
 
 def _document_patterns(parsed: ParsedList) -> dict[str, str | None]:
-    """By style, the pattern of all entries of a document that are lines."""
+    """The common pattern of all entries of a document, by style. Tables have one pattern each."""
     readings = {
         style: [entry.parsed for run in parsed.document.runs if run.style == style for entry in run.entries]
         for style in _LINES
@@ -102,14 +102,14 @@ def _document_patterns(parsed: ParsedList) -> dict[str, str | None]:
 
 
 def _has_default(target: RunTarget) -> bool:
-    """Whether the default of the style may do: a column without any value needs the frame that has its heading."""
+    """Whether the template of the style may be used. A column without values needs a frame for its header."""
     custom = {key for entry in target.entries.values() for key, _ in entry.paper.custom}
     fields = [column.field for column in target.run.columns]
     return all(field in custom or field in COLUMN_FIELDS or field.startswith(LINK) for field in fields)
 
 
 def _shared_pattern(parsed: ParsedList, formats: Formats) -> str | None:
-    """The pattern that the list hands down to its topics: its own, or the one that most of several follow."""
+    """The pattern that topics inherit: that of entries directly under the list, or the most common one."""
     runs = parsed.document.runs
     if not runs[0].topic:
         return formats[()].pattern
@@ -124,7 +124,7 @@ def _has_pattern_above(topic: TopicPath, formats: Formats) -> bool:
 
 
 def with_verbatim_entries(drafts: Drafts, formatted: FormattedList) -> Drafts:
-    """The drafts, with the source text of the entries that their formats do not give back."""
+    """The drafts, with the source text of entries that their formats do not reproduce."""
     changed = dict[str, RecordDraft]()
     references = link_references(formatted.parsed.document.prose)
     for filed in _exceptions(formatted):
@@ -136,17 +136,20 @@ def with_verbatim_entries(drafts: Drafts, formatted: FormattedList) -> Drafts:
 
 
 def _exceptions(formatted: FormattedList) -> Iterator[FiledEntry]:
-    """The entries that their formats do not give back."""
+    """The entries that their formats do not reproduce."""
     entries = entries_by_topic(formatted.filed)
     for topic, entry_format in formatted.formats.items():
         yield from (entries[topic][id] for id in entry_format.exceptions)
 
 
 def _is_verbatim(filed: FiledEntry, paper: Paper, parsed: ParsedList, references: References) -> bool:
-    """Whether the source text of an entry says what the record says, and nothing else."""
+    """Whether the source text of an entry contains the values of its record, and nothing else."""
     run, entry = filed.run, filed.entry
     context = VerbatimContext(
-        style=run.style, columns=run.columns, place=parsed.place, references=references,
+        style=run.style,
+        columns=run.columns,
+        resolver=parsed.resolver,
+        references=references,
         urls=entry.parsed.institution_urls.values(),
-    )  # fmt: skip
+    )
     return matches_paper(entry.raw, paper, context)

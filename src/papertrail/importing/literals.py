@@ -1,4 +1,4 @@
-"""What stands between the parts of entries: how each part is led to, and what closes it."""
+"""The literal text between the parts of entries."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _CLOSING = {
 _OPENING = sorted(_CLOSING, key=len, reverse=True)
 _CLOSING_MARKS = tuple(_CLOSING.values())
 _DANGLING = re.compile(r"^(\.?)(?:\*{1,3}|_{1,2}|~~)(?=[\s,;:])")
-"""What closes marks that only some of the parts before have."""
+"""Closing markup of a previous part that only some entries have."""
 
 Literals = Mapping[tuple[str | None, str | None], Counter[str]]
-"""What stands between two parts, by their kinds; None is the beginning of a line, and its end."""
+"""Texts between two parts, by their kinds. None is the start or the end of a line."""
 
 
 def literals_of(samples: Iterable[Sample]) -> Literals:
-    """What stands before, between and after the parts of samples."""
+    """Collect the texts before, between and after the parts of samples."""
     literals: dict[tuple[str | None, str | None], Counter[str]] = {}
     for sample in samples:
         position, last = sample.unit.start, None
@@ -34,12 +34,12 @@ def literals_of(samples: Iterable[Sample]) -> Literals:
 
 
 def text_between(one: str | None, two: str | None, literals: Literals) -> str:
-    """What mostly stands between two parts."""
+    """The most common text between two parts."""
     return most(literals.get((one, two), Counter()).elements()) or ""
 
 
 def text_before(kind: str, literals: Literals) -> str:
-    """What mostly stands before a part, without what closes the part before it."""
+    """The most common text before a part, without the closing markup of the previous part."""
     return _most_counted(
         (_DANGLING.sub(r"\1", text.removeprefix(_closers(opened, text))), count)
         for (one, two), texts in literals.items()
@@ -54,7 +54,7 @@ def _most_before(kind: str, literals: Literals) -> str:
 
 
 def text_after(kind: str, literals: Literals, before: str) -> str:
-    """What mostly closes, behind a part, what `before` opens."""
+    """The most common closing markup after a part, for the opening markup in `before`."""
     return _most_counted(
         (_closers(before, text), count)
         for (one, _), texts in literals.items()
@@ -64,7 +64,10 @@ def text_after(kind: str, literals: Literals, before: str) -> str:
 
 
 def text_at_end(literals: Literals, befores: Mapping[str, str]) -> str:
-    """What mostly stands at the end of a line, without what closes its last part; `befores` are by kind."""
+    """The most common text at the end of a line, without the closing markup of its last part.
+
+    `befores` are the texts before each part.
+    """
     return _most_counted(
         (text.removeprefix(_closers(befores.get(one, ""), text)), count)
         for (one, two), texts in literals.items()
@@ -74,12 +77,12 @@ def text_at_end(literals: Literals, befores: Mapping[str, str]) -> str:
 
 
 def openers(text: str) -> str:
-    """The signs at the end of a text that open something: `**`, `(*`, `<strong>`."""
+    """The opening markup at the end of a text: `**`, `(*`, `<strong>`."""
     return text[len(text) - sum(map(len, _opening_signs(text))) :]
 
 
 def _opening_signs(text: str) -> list[str]:
-    """The signs at the end of a text that open something, the innermost first."""
+    """The opening markup at the end of a text, the innermost first."""
     signs = []
     while sign := next((sign for sign in _OPENING if text.endswith(sign)), None):
         signs.append(sign)
@@ -88,9 +91,9 @@ def _opening_signs(text: str) -> list[str]:
 
 
 def _closers(before: str, text: str) -> str:
-    """How much at the start of `text` closes what `before` opens."""
+    """The closing markup at the start of `text`, for the opening markup in `before`."""
     signs = _opening_signs(before)
-    # The full stop of a sentence may stand within its marks.
+    # The full stop of a sentence may be inside the markup.
     closers = "." if signs and text.startswith(".") and text[1:].startswith(_CLOSING_MARKS) else ""
     for sign in signs:
         if not text.startswith(_CLOSING[sign], len(closers)):
@@ -100,7 +103,7 @@ def _closers(before: str, text: str) -> str:
 
 
 def most(texts: Iterable[str]) -> str | None:
-    """The most common text; None where there is none."""
+    """The most common text. None if there are no texts."""
     counts = Counter(texts)
     return counts.most_common(1)[0][0] if counts else None
 
@@ -113,7 +116,7 @@ def _most_counted(counted: Iterable[tuple[str, int]]) -> str:
 
 
 def usual_order(orders: Sequence[Sequence[str]], names: Sequence[str]) -> list[str]:
-    """The names in the order in which they mostly stand."""
+    """The names in their most common order."""
     before = Counter(
         (one, two) for order in orders for n, one in enumerate(order) for two in order[n + 1 :] if one != two
     )

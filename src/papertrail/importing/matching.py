@@ -1,4 +1,4 @@
-"""The second step of an import: each entry is filed under the record of its work."""
+"""Step 2 of an import: match each entry with the record of its work."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from papertrail.importing.same_work import WorkIndex
 from papertrail.readers.markdown.document import DocumentEntry, Run
 from papertrail.readers.urls import resolved
 from papertrail.records.library import Library
-from papertrail.text.strings import one_line
+from papertrail.text.strings import quoted
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordDraft:
-    """A record as it will be."""
+    """A record after the import."""
 
     paper: Paper
     existing: Paper | None = None
-    """The record as the project has it; None for a new one."""
+    """The record before the import. None for a new record."""
     conflicts: tuple[tuple[str, Conflict], ...] = ()
-    """What files say otherwise, each with the name of the file."""
+    """Conflicting values of entries, each with the name of the file."""
 
     @property
     def new_topics(self) -> list[TopicPath]:
-        """Topics that an existing record does not have yet."""
+        """Topics that are added to an existing record."""
         return [path for path in self.paper.topics if self.existing and path not in self.existing.topics]
 
     def added_links(self, paper: Paper) -> list[Link]:
-        """Links of the paper that an existing record does not have yet."""
+        """Links of a paper that are added to its existing record."""
         return [link for link in paper.links if self.existing and link not in self.existing.links]
 
 
 Drafts = Mapping[str, RecordDraft]
-"""Drafts by the ids of their records."""
+"""Record drafts by id."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FiledEntry:
-    """An entry of a list with the id of its record."""
+    """An entry of a list, with the id of its record."""
 
     run: Run
     entry: DocumentEntry
@@ -51,19 +51,19 @@ class FiledEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class FiledList:
-    """A list whose entries have records."""
+    """A list whose entries are matched with records."""
 
     parsed: ParsedList
     entries: tuple[FiledEntry, ...]
     new: int
-    """How many records are new with this list."""
+    """The number of records that this list adds."""
     conflicts: tuple[Conflict, ...]
-    """What this list says otherwise than its records."""
+    """Values of this list that differ from those of its records."""
     decisions: tuple[str, ...]
 
 
 class Filing:
-    """Files the entries of lists under records: those of the project, and new ones."""
+    """Matches the entries of lists with existing records, and creates drafts for the others."""
 
     def __init__(self, library: Library) -> None:
         self.drafts = {paper.id: RecordDraft(paper=paper, existing=paper) for paper in library.papers}
@@ -72,16 +72,16 @@ class Filing:
         self._index = WorkIndex(draft.paper for draft in self.drafts.values())
 
     def add_list(self, parsed: ParsedList) -> None:
-        """File the entries of a list.
+        """Match the entries of a list.
 
-        An entry that a topic lists twice, or that a document lists in two ways, gets a record of its own, so that both
-        stay as they are until a person has decided.
+        If a work is listed twice under one topic, or twice in a document with different values, the second entry gets
+        its own record. The document stays unchanged, and the report asks for a decision.
         """
         known, own = frozenset(self.drafts), set[str]()
         listed = set[tuple[TopicPath, str]]()
         entries, decisions = list[FiledEntry](), list[str]()
         for run, entry in parsed.entries:
-            paper, topic = resolved(entry.paper, parsed.place), parsed.path(run)
+            paper, topic = resolved(entry.paper, parsed.resolver), parsed.path(run)
             candidates = self._same_works(paper, topic)
             unlisted = (id for id in candidates if (topic, id) not in listed)
             match = next((id for id in unlisted if id not in own or self._has_all(id, paper)), None)
@@ -106,7 +106,7 @@ class Filing:
         )
 
     def _same_works(self, paper: Paper, topic: TopicPath) -> list[str]:
-        """The records of the same work, those under the topic first, and of several those that agree most."""
+        """The records of the same work: those under the topic first, then those with the fewest conflicts."""
 
         def rank(id: str) -> tuple[bool, int]:
             return topic not in self.drafts[id].paper.topics, len(merge(self.drafts[id].paper, paper).conflicts)
@@ -115,7 +115,7 @@ class Filing:
         return sorted(ids, key=rank) if len(ids) > 1 else ids
 
     def _has_all(self, id: str, paper: Paper) -> bool:
-        """Whether a record says just what an entry says."""
+        """Whether a record has the same values as an entry."""
         return _content(self.drafts[id].paper) == _content(paper)
 
     def _file(self, id: str, paper: Paper, topic: TopicPath, file: str) -> None:
@@ -131,7 +131,7 @@ class Filing:
 
 
 def _joined(draft: RecordDraft, entry: Paper, file: str) -> RecordDraft:
-    """A draft with what an entry adds; existing records only get its topic and its links."""
+    """A draft merged with an entry. Existing records only get new topics and links."""
     merged = merge(draft.paper, entry)
     only_added = replace(draft.paper, topics=merged.paper.topics, links=merged.paper.links)
     return replace(
@@ -147,14 +147,11 @@ def _content(paper: Paper) -> Paper:
 
 def _listed_twice(entry: DocumentEntry, paper: Paper, id: str) -> str:
     return (
-        f"line {entry.start + 1}: {one_line(paper.name)[:80]} is listed twice, and not the same way, or "
-        f"twice under one topic; it has two records until you join them (papers/.../{id}.yml)"
+        f"line {entry.start + 1}: {quoted(paper.name, 80)} is listed twice, under one topic or with different values; "
+        f"if both entries are the same work, merge {id}.yml into the first record"
     )
 
 
 def _disagreement(id: str, conflict: Conflict) -> str:
-    return f"{id}: {conflict.field} is {_short(conflict.kept)}, but this file says {_short(conflict.other)}"
-
-
-def _short(text: str) -> str:
-    return f'"{text}"' if len(text) <= 120 else f'"{text[:119]}…"'
+    kept, other = quoted(conflict.kept, 120), quoted(conflict.other, 120)
+    return f"{id}: conflicting {conflict.field}: the record has {kept}, this file has {other}"

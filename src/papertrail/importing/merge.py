@@ -1,4 +1,4 @@
-"""Merging what several entries say about one work."""
+"""Merges the values of several entries about one work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Text = TypeVar("Text", tuple[str, ...], str | None)
 
 
 class Conflict(NamedTuple):
-    """A value of an entry that differs from the one that its record keeps."""
+    """A value of an entry that differs from the value in its record."""
 
     field: str
     kept: str
@@ -24,7 +24,7 @@ class Conflict(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class MergedPaper:
-    """A paper merged from several entries, and where they disagree."""
+    """A paper merged from several entries, with their conflicts."""
 
     paper: Paper
     conflicts: tuple[Conflict, ...] = ()
@@ -39,7 +39,7 @@ class _Merged(Generic[T]):
 
 
 def merge(one: Paper, two: Paper) -> MergedPaper:
-    """`one` with what `two` adds to it. Where they differ, `one` is kept, and the value of `two` is a conflict."""
+    """Merge `two` into `one`. If both have a different value, `one` wins and the value of `two` is a conflict."""
     names = _merged_names(one, two)
     authors = _first("authors", one.authors, two.authors)
     venues = _merged_venues(one.venues, two.venues)
@@ -87,7 +87,7 @@ def _first(name: str, one: Text, two: Text) -> _Merged[Text]:
 
 
 def _merged_venues(one: Sequence[Venue], two: Sequence[Venue]) -> _Merged[tuple[Venue, ...]]:
-    """A preprint and its publication are both kept. Of two spellings or two publications, one must be wrong."""
+    """Keep a preprint and its publication. Two spellings or two publications are a conflict."""
     if not one or not two:
         return _Merged(tuple(one or two))
     venues, conflicts = list(one), list[Conflict]()
@@ -127,7 +127,7 @@ def _merged_links(one: Sequence[Link], two: Sequence[Link]) -> tuple[Link, ...]:
 
 
 def _merged_remarks(one: Sequence[str], two: Sequence[str]) -> _Merged[tuple[str, ...]]:
-    """The remarks of both. Remarks that differ only in markup or punctuation are one."""
+    """The remarks of both. Remarks that only differ in markup or punctuation are the same."""
     remarks, conflicts = list(one), list[Conflict]()
     for remark in two:
         letters = _letters(plain_inline(remark))

@@ -1,4 +1,4 @@
-"""The registries of venues and institutions with the names that an import adds."""
+"""Adds names to the registries of venues and institutions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papertrail.yaml.write import entries as registry_text
 
 
 def name_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts, *, schema: bool) -> dict[str, str]:
-    """The texts of the registries by their paths; those that do not change are not among them."""
+    """The texts of changed registries by path."""
     papers = [draft.paper for draft in drafts.values() if draft.existing is None]
     registries = project.library.registries
     venues = merged_names(series_of(papers))
@@ -34,7 +34,7 @@ def _institution_urls(lists: Iterable[FormattedList]) -> dict[str, str]:
 def _registry_text(
     project: Project, name: str, names: Sequence[RegistryName], owners: Mapping[str, str], *, schema: bool
 ) -> dict[str, str]:
-    """A registry with more names; a new one only where there are no records either, as any name will do without."""
+    """A registry with new names. An existing list without a registry does not get one, because it accepts any name."""
     path, before = project.path(f"_{name}.yml"), project.registry_text(f"_{name}.yml")
     if before is not None:
         after = _extended(before, names, owners)
@@ -45,7 +45,7 @@ def _registry_text(
 
 
 def _extended(text: str, names: Iterable[RegistryName], owners: Mapping[str, str]) -> str:
-    """A registry with more names; `owners` are the names of its entries by each of their spellings."""
+    """Add names to a registry. `owners` are the names of its entries, by name and alias."""
     by_key = {key(spelling): owner for spelling, owner in owners.items()}
     for name in names:
         if owner := by_key.get(key(name.name)):

@@ -1,4 +1,4 @@
-"""The first step of an import: each file is parsed as a list."""
+"""Step 1 of an import: parse each file as a list."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from papertrail.text.strings import one_line, unique_slugs
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedList:
-    """A list as its file gives it."""
+    """A file, parsed as a list."""
 
     source: InputFile
     document: Document
     name: str
-    place: UrlResolver
+    resolver: UrlResolver
     text: str
     line_count: int
-    """Lines of the file."""
+    """The number of lines in the file."""
     decisions: tuple[str, ...] = ()
     exists: bool = False
-    """Whether the project has the list already."""
+    """Whether the project already contains this list."""
     is_data: bool = False
-    """Whether the file is data rather than a document: its entries become records, and it no list."""
+    """Whether the file is BibTeX, CSL-JSON or CSV: its entries become records, but there is no document to render."""
     not_understood: tuple[tuple[int, str], ...] = ()
 
     def path(self, run: Run) -> TopicPath:
@@ -44,21 +44,21 @@ class ParsedList:
 
     @property
     def entries(self) -> list[tuple[Run, DocumentEntry]]:
-        """Its entries in order, each with its run."""
+        """The entries in order, each with its run."""
         return [(run, entry) for run in self.document.runs for entry in run.entries]
 
     @property
     def style(self) -> str:
-        """The most common style of its runs."""
+        """The most common style of the runs."""
         return Counter(run.style for run in self.document.runs).most_common(1)[0][0]
 
 
 def parse_list(
     file: InputFile, options: ImportOptions, settings: Settings, library: Library, others: Sequence[str]
 ) -> ParsedList:
-    """Parse a file. Raises `NotAList` if it is no list.
+    """Parse a file. Raises `NotAList` if it does not contain a list.
 
-    `others` are the names of the lists of the files before it; `--topic` names the first one only.
+    `others` are the names of the lists that are already parsed. `--topic` only names the first list.
     """
     decoded = decode(file)
     reader = data_reader(file.name)
@@ -67,13 +67,13 @@ def parse_list(
             return _data_list(file, decoded, reader, options, settings)
         document = markdown.read_document(decoded.text, file.name, named=None if others else options.topic or None)
     except NotAList as error:
-        raise NotAList(f"{file.name} is not imported: {error}") from None
+        raise NotAList(f"cannot import {file.name}: {error}") from None
     name = _free_name(document, library, others)
     return ParsedList(
         source=file,
         document=document,
         name=name,
-        place=UrlResolver(base_url=options.base_url, records=records_folder(settings, options), folder=file.folder),
+        resolver=UrlResolver(base_url=options.base_url, records=records_folder(settings, options), folder=file.folder),
         text=decoded.text,
         line_count=decoded.line_count,
         decisions=(*decoded.decisions, *document.decisions),
@@ -87,7 +87,7 @@ def _list_names(library: Library) -> list[str]:
 
 
 def _free_name(document: Document, library: Library, others: Collection[str]) -> str:
-    """A name for the list that no other list has; the name of a list of the project if it is the same list."""
+    """A unique name for the list. If the project already contains this list, its name."""
     existing = _list_names(library)
     slugs = unique_slugs(existing)
     name, number = document.name, 1
@@ -105,7 +105,7 @@ def _is_same_list(document: Document, library: Library, slug: str) -> bool:
 def _data_list(
     file: InputFile, decoded: DecodedText, reader: DataReader, options: ImportOptions, settings: Settings
 ) -> ParsedList:
-    """Entries of BibTeX, CSL-JSON or CSV as a document with one run for each topic."""
+    """A data file as a document with one run per topic."""
     entries, problems = reader(decoded.text)
     topic = topic_path(options.topic) if options.topic else (_topic_of_file(file.name),)
     lines = tuple(lines_of(decoded.text))
@@ -121,7 +121,7 @@ def _data_list(
         source=file,
         document=document,
         name=topic[0],
-        place=UrlResolver(records=records_folder(settings, options)),
+        resolver=UrlResolver(records=records_folder(settings, options)),
         text=decoded.text,
         line_count=decoded.line_count,
         decisions=(*decoded.decisions, *_data_decisions(entries)),
@@ -135,7 +135,7 @@ def _topic_of_file(name: str) -> str:
 
 
 def _data_runs(entries: Sequence[Entry], default: TopicPath, end: int) -> Iterator[Run]:
-    """A run for each topic that the entries name; entries without a topic get the default."""
+    """A run for each topic of the entries. Entries without a topic get the default."""
     by_topic: dict[TopicPath, list[DocumentEntry]] = {}
     for entry in entries:
         for topic in entry.paper.topics or (default,):
@@ -145,9 +145,9 @@ def _data_runs(entries: Sequence[Entry], default: TopicPath, end: int) -> Iterat
 
 
 def _document_entry(entry: Entry) -> DocumentEntry:
-    """An entry of data as an entry of a document."""
-    reading = ParsedEntry(text=entry.raw, units=(), doubts=entry.doubts)
-    return DocumentEntry(parsed=reading, paper=replace(entry.paper, topics=()), start=entry.start, end=entry.end)
+    """An entry of a data file as an entry of a document."""
+    parsed = ParsedEntry(text=entry.raw, units=(), doubts=entry.doubts)
+    return DocumentEntry(parsed=parsed, paper=replace(entry.paper, topics=()), start=entry.start, end=entry.end)
 
 
 def _line_kinds(entries: Sequence[Entry], count: int) -> tuple[str, ...]:
@@ -157,5 +157,5 @@ def _line_kinds(entries: Sequence[Entry], count: int) -> tuple[str, ...]:
 
 def _data_decisions(entries: Sequence[Entry]) -> Iterator[str]:
     for entry in entries:
-        for text in (*(f"not kept: {field}" for field in entry.not_kept), *entry.doubts):
+        for text in (*(f"not imported: {field}" for field in entry.not_kept), *entry.doubts):
             yield f"line {entry.start + 1}: {text}"

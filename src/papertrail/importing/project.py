@@ -16,7 +16,7 @@ from papertrail.yaml.parse import parse
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
-    """The files of a project and what they say."""
+    """The files of a project, and the list in them."""
 
     sources: Sources
     settings: Settings
@@ -27,12 +27,12 @@ class Project:
         return f"{self.settings.papers}/{name}"
 
     def registry_text(self, name: str) -> str | None:
-        """The text of a registry; None where there is none."""
+        """The text of a registry. None if it does not exist."""
         texts = {path.rpartition("/")[2]: data for path, data in self.sources.registries}
         return texts[name].decode("utf-8-sig") if name in texts else None
 
     def with_files(self, files: Mapping[str, str]) -> Sources:
-        """The sources with new texts by path."""
+        """The sources with new or changed files."""
         records, registries = dict(self.sources.records), dict(self.sources.registries)
         prose = {path: (slug, path, data) for slug, path, data in self.sources.prose}
         for path, text in files.items():
@@ -52,11 +52,11 @@ class Project:
 
 
 def schema_line(name: str) -> str:
-    """The first line of a registry, by which editors find its schema."""
+    """The first line of a registry, which refers to its JSON Schema."""
     return f"# yaml-language-server: $schema=../schema/{name}.schema.json\n"
 
 
 def registry_root(text: str) -> SequenceNode | None:
-    """The entries of a registry; None where there are none yet."""
+    """The root node of a registry. None if it is empty."""
     root, _ = parse("", text.removeprefix("\ufeff").replace("\r\n", "\n"), REGISTRY_LIMITS)
     return root if isinstance(root, SequenceNode) else None

@@ -1,4 +1,4 @@
-"""An import on the disk: what it reads, what it would change, and writing that as a whole or not at all."""
+"""The files of an import: reads them, shows the changes, and writes all of them or none."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from papertrail.runtime.atomic_folder import recover_updated, updated_folder
 from papertrail.text.urls import fault_of
 from papertrail.yaml.write import scalar
 
-_NOT_FOR_IMPORT = ("papers/", "README.md")
-"""What a new list of `papertrail init` has, and one that is imported has not."""
+_NOT_CREATED = ("papers/", "README.md")
+"""Files of `papertrail init` that an import does not create."""
 
 
-def project(into: Path | None, config_file: Path | None) -> tuple[Settings, str]:
+def find_project(into: Path | None, config_file: Path | None) -> tuple[Settings, str]:
     """The project to import into, and the folder for new records below its folder of records.
 
     `config_file` is the configuration of the current project, if any. Without an `mkdocs.yml` in the target folder it
@@ -49,147 +49,152 @@ def _new_project(folder: Path) -> Settings:
 
 
 def is_new(settings: Settings) -> bool:
-    """Whether the project is not there yet."""
+    """Whether the project does not exist yet."""
     return not settings.config_file.is_file()
 
 
 def has_schema(settings: Settings) -> bool:
-    """Whether the project has, or is given, the schemas that editors check with."""
+    """Whether the project has the JSON Schemas for editors, or gets them."""
     return is_new(settings) or (settings.root / "schema/paper.schema.json").is_file()
 
 
-def present(settings: Settings) -> Sources:
-    """The files that the project has; none where it is new."""
+def project_sources(settings: Settings) -> Sources:
+    """The files of the project. Empty if it is new."""
     folder = settings.root / settings.papers
     recover_updated(folder)
     if not folder.is_dir() and not folder.is_symlink():
-        return Sources(docs_dir=settings.docs_dir, files=frozenset(_beside(settings.root)))
+        return Sources(docs_dir=settings.docs_dir, files=frozenset(_root_files(settings.root)))
     return sources.read(settings)
 
 
-def _beside(root: Path) -> Iterator[str]:
+def _root_files(root: Path) -> Iterator[str]:
     if root.is_dir():
         yield from (e.name for e in os.scandir(root) if e.is_file(follow_symlinks=False) and not e.name.startswith("."))
 
 
-def read(file: Path, root: Path) -> InputFile:
-    """A file to import. Raises `PapertrailError` for one that cannot be read."""
+def read_input(file: Path, root: Path) -> InputFile:
+    """Read a file to import. Raises `PapertrailError` if it is not readable text."""
     if file.parts[:1] in (("https:",), ("http:",)):
-        raise PapertrailError("import reads files: save the page's Markdown in one first")
+        raise PapertrailError(f"cannot import a URL: {file}; save the Markdown source of the page as a file")
     if not file.is_file():
-        raise PapertrailError(f"{file} is a folder; name the file" if file.is_dir() else f"there is no file {file}")
+        raise PapertrailError(f"{file} is not a file" if file.exists() else f"{file} not found")
     with file.open("rb") as opened:
         data = opened.read(IMPORT_BYTES + 1)
     if not data.strip():
         raise PapertrailError(f"{file} is empty")
     if b"\0" in data[:8000] or data.startswith(b"%PDF"):
-        raise PapertrailError(f"{file} is no text file; import reads Markdown, BibTeX, CSL-JSON and CSV")
+        raise PapertrailError(f"{file} is not a text file; supported formats: Markdown, BibTeX, CSL-JSON and CSV")
     if len(data) > IMPORT_BYTES:
-        raise PapertrailError(f"{file} is larger than {IMPORT_BYTES // 2**20} MiB; import it in parts")
+        raise PapertrailError(f"{file} is larger than {IMPORT_BYTES // 2**20} MiB; split it into several files")
     parent = file.resolve().parent
     inside = parent.is_relative_to(root.resolve())
     folder = parent.relative_to(root.resolve()).as_posix() if inside else ""
     return InputFile(name=file.as_posix(), data=data, folder="" if folder == "." else folder)
 
 
-def base_of(url: str | None) -> str | None:
-    """What relative addresses start from: the address of a folder ends in `/`. Raises `PapertrailError` for none."""
+def base_url(url: str | None) -> str | None:
+    """The base URL with a slash at its end. Raises `PapertrailError` if it is not a valid URL."""
     if url is None:
         return None
     if not url.startswith(("http://", "https://")) or fault_of(url, internal=False):
-        raise PapertrailError("--base-url must be the full address of a folder: https://github.com/.../blob/main/")
+        raise PapertrailError(
+            "--base-url must be the absolute URL of a folder, such as https://github.com/me/list/blob/main/"
+        )
     last = url.rpartition("/")[2]
     return url if not last or ("." in last and url.count("/") > 2) else url + "/"
 
 
-def refuse_report(report: Path, files: Iterable[Path]) -> None:
-    """Raise `PapertrailError` where the report would take the place of anything but an earlier one."""
+def check_report_path(report: Path, files: Iterable[Path]) -> None:
+    """Raise `PapertrailError` if the report would overwrite any file other than an earlier report."""
     if report.resolve() in {file.resolve() for file in files}:
-        raise PapertrailError(f"{report} is a file to import; choose another name for the report")
-    if report.exists() and (not report.is_file() or report.read_bytes()[:200].split()[:3] not in _REPORT):
-        raise PapertrailError(f"{report} is there and is no report; choose another name")
+        raise PapertrailError(f"{report} is a file to import; use another name for the report")
+    if report.exists() and (not report.is_file() or report.read_bytes()[:200].split()[:3] not in _REPORT_STARTS):
+        raise PapertrailError(f"{report} exists and is not an import report; use another name")
 
 
-_REPORT: tuple[list[bytes], ...] = ([b"[", b"{", b'"file":'], [b"[]"], [])
+_REPORT_STARTS: tuple[list[bytes], ...] = ([b"[", b"{", b'"file":'], [b"[]"], [])
 
 
 @contextmanager
-def prepared(report: Path | None, text: str) -> Iterator[None]:
-    """A report that is written before all else, and put in place after it, so that it stops nothing half way."""
+def staged_report(report: Path | None, text: str) -> Iterator[None]:
+    """Write the report to a temporary file, and move it into place at the end.
+
+    If it cannot be written, the import stops before it changes anything.
+    """
     if report is None:
         yield
         return
-    aside = report.with_name(f".{report.name}.papertrail-new")
+    temporary = report.with_name(f".{report.name}.papertrail-new")
     try:
-        aside.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_text(text, encoding="utf-8", newline="\n")
         yield
-        aside.replace(report)
+        temporary.replace(report)
     finally:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
-def frame(settings: Settings, name: str, new_list: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a new project called `name` beside its records, those that are there already left out.
+def new_project_files(settings: Settings, name: str, new_list: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a new project apart from its records, without existing ones.
 
-    `new_list` has the files of `papertrail init`.
+    `name` is the name of the site, and `new_list` contains the files of `papertrail init`.
     """
     if not is_new(settings):
         return {}
-    files = {path: data for path, data in new_list.items() if not path.startswith(_NOT_FOR_IMPORT)}
+    files = {path: data for path, data in new_list.items() if not path.startswith(_NOT_CREATED)}
     first, _, rest = files["mkdocs.yml"].decode().partition("\n")
     assert first.startswith("site_name:")
     files["mkdocs.yml"] = f"site_name: {scalar(name)}\n{rest}".encode()
     return {path: data for path, data in files.items() if not os.path.lexists(settings.root / path)}
 
 
-def diff(settings: Settings, files: Mapping[str, str], around: Mapping[str, bytes]) -> str:
-    """What would change, as a unified diff."""
-    found = [f"new file: {path}\n" for path in around]
+def diff_text(settings: Settings, files: Mapping[str, str], new_files: Mapping[str, bytes]) -> str:
+    """The changes as a unified diff."""
+    lines = [f"new file: {path}\n" for path in new_files]
     for path, text in sorted(files.items()):
-        there = settings.root / path
-        before = there.read_bytes().decode() if there.is_file() else ""
-        found += difflib.unified_diff(
+        file = settings.root / path
+        before = file.read_bytes().decode() if file.is_file() else ""
+        lines += difflib.unified_diff(
             before.splitlines(keepends=True), text.splitlines(keepends=True), path if before else "/dev/null", path
         )
-    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in found)
+    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
 
 
-_LAST = "mkdocs.yml"
-"""What makes a folder a project; it comes last, so that after a kill the next import goes on."""
+_LAST_FILE = "mkdocs.yml"
+"""The file that makes a folder a project. It is written last, so that an interrupted import can be repeated."""
 
 
-def write(settings: Settings, files: Mapping[str, str], around: Mapping[str, bytes]) -> None:
-    """Write all files, or, where anything fails, none."""
+def write_files(settings: Settings, files: Mapping[str, str], new_files: Mapping[str, bytes]) -> None:
+    """Write all files, or none if there is an error."""
     papers = settings.root / settings.papers
-    made: list[Path] = []
+    created: list[Path] = []
     before = papers.exists()
     try:
-        for path, data in around.items():
-            if path != _LAST:
-                made += _written(settings.root / path, data)
+        for name, data in new_files.items():
+            if name != _LAST_FILE:
+                created += _write_new(settings.root / name, data)
         if files:
-            made += _folders(papers)
+            created += _make_parents(papers)
             with updated_folder(papers) as folder:
-                for path, text in files.items():
-                    target = folder / Path(path).relative_to(settings.papers)
+                for name, text in files.items():
+                    target = folder / Path(name).relative_to(settings.papers)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.unlink(missing_ok=True)
                     target.write_text(text, encoding="utf-8", newline="")
-        if _LAST in around:
-            made += _written(settings.root / _LAST, around[_LAST])
+        if _LAST_FILE in new_files:
+            created += _write_new(settings.root / _LAST_FILE, new_files[_LAST_FILE])
     except BaseException:
-        if around and not before:
+        if new_files and not before:
             shutil.rmtree(papers, ignore_errors=True)
-        for there in reversed(made):
-            if there.is_dir():
-                there.rmdir()
+        for path in reversed(created):
+            if path.is_dir():
+                path.rmdir()
             else:
-                there.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
         raise
 
 
-def _folders(target: Path) -> list[Path]:
-    """Make the folders above a file; returns those that were not there, outermost first."""
+def _make_parents(target: Path) -> list[Path]:
+    """Create the parent folders of a file. Returns the new ones, outermost first."""
     missing = [folder for folder in reversed(target.parents) if not folder.exists()]
     try:
         for folder in missing:
@@ -202,15 +207,15 @@ def _folders(target: Path) -> list[Path]:
     return missing
 
 
-def _written(target: Path, data: bytes) -> list[Path]:
-    """Write a new file as a whole; returns it with the folders that were made for it, outermost first."""
-    missing = _folders(target)
-    aside = target.with_name(f".{target.name}.papertrail-new")
+def _write_new(target: Path, data: bytes) -> list[Path]:
+    """Write a new file atomically. Returns its new parent folders, outermost first, and the file."""
+    missing = _make_parents(target)
+    temporary = target.with_name(f".{target.name}.papertrail-new")
     try:
-        aside.write_bytes(data)
-        aside.replace(target)
+        temporary.write_bytes(data)
+        temporary.replace(target)
     except BaseException:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         for folder in reversed(missing):
             folder.rmdir()
         raise

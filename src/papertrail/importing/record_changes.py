@@ -1,4 +1,4 @@
-"""The texts of new records, and of existing ones with what an import adds."""
+"""Creates new records, and adds topics and links to existing ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from papertrail.yaml.write_record import record
 
 
 def record_texts(project: Project, drafts: Iterable[RecordDraft], options: ImportOptions) -> dict[str, str]:
-    """The texts by path; records that do not change are not among them."""
+    """The texts of new and changed records by path."""
     sources = dict(project.sources.records)
     paths = {record.id: record.path for record in project.library.records}
     folder = records_folder(project.settings, options)
@@ -42,13 +42,13 @@ def _schema(path: str) -> str:
 def _new_record(draft: RecordDraft, added: str | None, schema: str | None) -> str:
     notes: dict[str, list[str]] = {}
     for file, conflict in draft.conflicts:
-        notes.setdefault(conflict.field, []).append(f"{PurePosixPath(file).name} says: {conflict.other}")
+        notes.setdefault(conflict.field, []).append(f"in {PurePosixPath(file).name}: {conflict.other}")
     paper = replace(draft.paper, sources=(), added=draft.paper.added or added)
     return record(paper, schema=schema, source=_sources(draft.paper), notes=notes)
 
 
 def _sources(paper: Paper) -> list[tuple[str | None, str]]:
-    """The verbatim entries of a paper; each with its topic where the paper has several."""
+    """The verbatim entries of a paper. Each has a topic if the paper has several topics."""
     several = len(paper.topics) > 1
     return [(" > ".join(topic) if several and topic else None, raw) for topic, raw in paper.sources]
 
@@ -64,5 +64,5 @@ def _extended(text: str, draft: RecordDraft) -> str:
 def _root(text: str) -> MappingNode:
     root, _ = parse("", text.removeprefix("\ufeff").replace("\r\n", "\n"), RECORD_LIMITS)
     if not isinstance(root, MappingNode):
-        raise PapertrailError("a record could not be read")
+        raise PapertrailError("cannot parse a record")
     return root

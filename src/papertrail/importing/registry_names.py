@@ -1,4 +1,4 @@
-"""The registries that a list's names give: spellings that are clearly one name, and those that may be."""
+"""Names of venues and institutions: which are spellings of one name, and which are similar."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from papertrail.yaml.write import Value
 
 _NO_URLS: Mapping[str, str] = MappingProxyType({})
 _LIKE = 92
-"""How alike two names must be, of 100, to be asked about."""
+"""The least similarity of names that are reported, of 100."""
 _SHORT = 6
-"""Names of fewer letters are never asked about: `SOSP` and `SOSR` are two venues."""
+"""Names with fewer letters are not reported: `SOSP` and `SOSR` are two venues."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RegistryName:
-    """A name with its other spellings."""
+    """A name with its aliases."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -30,12 +30,12 @@ class RegistryName:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """The name and its other spellings."""
+        """The name and its aliases."""
         return (self.name, *self.aliases)
 
     @property
     def has_fields(self) -> bool:
-        """Whether its entry needs more than the name."""
+        """Whether its entry has more fields than the name."""
         return bool(self.aliases or self.url)
 
     def fields(self) -> dict[str, Value]:
@@ -45,17 +45,17 @@ class RegistryName:
 
 
 def series_of(papers: Iterable[Paper]) -> Counter[str]:
-    """The venue series that papers name, and how often."""
+    """The venue series of papers, with their counts."""
     return Counter(venue.series for paper in papers for venue in paper.venues if venue.series)
 
 
 def institutions_of(papers: Iterable[Paper]) -> Counter[str]:
-    """The institutions that papers name, and how often."""
+    """The institutions of papers, with their counts."""
     return Counter(name for paper in papers for name in paper.institutions)
 
 
 def merged_names(counts: Mapping[str, int], urls: Mapping[str, str] = _NO_URLS) -> list[RegistryName]:
-    """The names, with spellings that differ only in case, spaces and punctuation under the most common of them."""
+    """The names. Those that only differ in case, spaces and punctuation become aliases of the most common one."""
     groups: dict[str, list[str]] = {}
     for name in counts:
         groups.setdefault(key(name), []).append(name)
@@ -70,7 +70,7 @@ def _merged_name(spellings: Iterable[str], counts: Mapping[str, int], urls: Mapp
 
 
 def key(name: str) -> str:
-    """What two spellings of one name share.
+    """A key that is equal for spellings of one name.
 
     >>> key("arXiv") == key("Arxiv."), key("MIT") == key("MIT CSAIL")
     (True, False)
@@ -79,7 +79,7 @@ def key(name: str) -> str:
 
 
 def similar_names(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of names that may be one, for a person to decide."""
+    """Pairs of similar names, which may be the same."""
     known = sorted({name for name in names if len(key(name)) >= _SHORT})[:1500]
     plain = [name.casefold() for name in known]
     for number, name in enumerate(plain):

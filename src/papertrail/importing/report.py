@@ -1,4 +1,4 @@
-"""The account of an import: what became of every line and every address."""
+"""The import report: what happened to every line and URL of a file."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class FileReport:
-    """What became of one file."""
+    """The import report of a file."""
 
     file: str
     records: int
-    """Its entries."""
+    """The number of entries."""
     new: int
-    """Records that were not there before."""
+    """The number of new records."""
     raw: int
-    """Entries that keep their own spelling."""
+    """The number of entries that are kept verbatim."""
     lines: dict[str, int]
-    """How many lines are of each kind: `record`, `structure`, `prose`."""
+    """The number of lines of each kind: `record`, `structure`, `prose`."""
     not_understood: tuple[tuple[int, str], ...] = ()
-    """Lines, from 1 on, that are nothing of these."""
+    """Other lines: their numbers, counted from 1, and texts."""
     urls: int = 0
-    """Distinct addresses."""
+    """The number of distinct URLs."""
     missing: tuple[str, ...] = ()
-    """Those that are in no record and not in the document's text."""
+    """URLs that are neither in a record nor in the prose."""
     decisions: tuple[str, ...] = ()
-    """What a person must decide."""
+    """What needs a decision."""
     list: str | None = None
-    """The name of its list."""
+    """The name of the list."""
     identical: bool | None = None
-    """Whether `papertrail render` gives the document back byte for byte; None where there is none."""
+    """Whether `papertrail render` reproduces the document byte by byte. None if there is no document."""
 
     def data(self) -> dict[str, Any]:
-        """The report as JSON has it."""
+        """The report as data for JSON."""
         total = sum(self.lines.values()) + len(self.not_understood)
         return {
             "file": self.file,
@@ -54,20 +54,22 @@ class FileReport:
         }
 
     def text(self) -> str:
-        """The report as a person reads it on the terminal."""
-        lines = [f"{self.file}: {_count(self.records, 'entry', 'entries')}, {_count(self.new, 'new record')}"]
+        """The report as text for a terminal."""
+        lines = [f"{self.file}: {counted(self.records, 'entry', 'entries')}, {counted(self.new, 'new record')}"]
         kinds = ", ".join(f"{self.lines.get(kind, 0)} {word}" for kind, word in _KINDS)
         lines.append(f"  lines: {kinds}, {len(self.not_understood)} not understood")
-        lines.append(f"  addresses: {self.urls - len(self.missing)} of {self.urls} placed")
+        lines.append(f"  URLs: {self.urls - len(self.missing)} of {self.urls} imported")
         if self.identical is not None:
-            same = "byte for byte the same" if self.identical else "not the same as the file: see below"
-            own = f"; {_count(self.raw, 'entry keeps its', 'entries keep their')} own spelling" if self.raw else ""
-            lines.append(f"  written back: {same}{own}")
+            rendered = "identical to the file" if self.identical else "differs from the file, see below"
+            verbatim = f"; {counted(self.raw, 'entry', 'entries')} kept verbatim" if self.raw else ""
+            lines.append(f"  rendered: {rendered}{verbatim}")
         lines += [f"  line {line}: not understood: {text[:100]}" for line, text in self.not_understood[:20]]
-        lines += [f"  address without a place: {url}" for url in self.missing[:20]]
-        lines += [f"  decide: {decision}" for decision in self.decisions[:40]]
+        lines += [f"  missing URL: {url}" for url in self.missing[:20]]
+        lines += [f"  review: {decision}" for decision in self.decisions[:40]]
         if len(self.decisions) > 40:
-            lines.append(f"  and {len(self.decisions) - 40} more decisions; --report FILE.json holds all of them")
+            lines.append(
+                f"  and {len(self.decisions) - 40} more to review; write all of them to a file with --report FILE"
+            )
         return "\n".join(lines)
 
 
@@ -75,14 +77,15 @@ _KINDS = (("record", "in records"), ("structure", "structure"), ("prose", "prose
 
 
 def list_of(values: Iterable[str]) -> Sequence[str]:
-    """Values as JSON has them."""
+    """Values as a list."""
     return [*values]
 
 
-def _count(number: int, one: str, many: str | None = None) -> str:
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with a noun."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def report_json(reports: Iterable[FileReport]) -> str:
-    """All reports as one JSON document."""
+    """Reports as a JSON document."""
     return json.dumps([report.data() for report in reports], indent=2, ensure_ascii=False) + "\n"

@@ -1,4 +1,4 @@
-"""Which papers are the same work."""
+"""Finds papers that are the same work."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from papertrail.readers.common.name_and_title import name_and_title
 from papertrail.text.strings import normal_title
 
 Identity = tuple[str, str]
-"""A kind of identity and its value: papers that share one are the same work."""
+"""A kind of identifier and its value. Papers with a common identity are the same work."""
 ShortName = tuple[str, str, int]
 """A short name with the series and the year of a venue."""
 
 
 def identities(paper: Paper) -> Iterator[Identity]:
-    """The arXiv ids, the DOIs and the title of a paper. A shared repository does not identify a work."""
+    """The arXiv ids, DOIs and the title of a paper. A code repository does not identify a work."""
     for venue in paper.venues:
         if venue.arxiv:
             yield "arXiv", venue.arxiv.casefold()
@@ -42,7 +42,7 @@ def _short_names(paper: Paper) -> Iterator[ShortName]:
 
 
 class WorkIndex:
-    """Papers by what identifies their works."""
+    """An index of papers by the identity of their works."""
 
     def __init__(self, papers: Iterable[Paper] = ()) -> None:
         self._by_identity: dict[Identity, dict[str, None]] = {}
@@ -51,17 +51,17 @@ class WorkIndex:
             self.add(paper)
 
     def add(self, paper: Paper) -> None:
-        """Add a paper that has an id. Call it again after the paper has changed."""
+        """Add a paper with an id. Add it again after a change."""
         for identity in identities(paper):
             self._by_identity.setdefault(identity, {})[paper.id] = None
         for name in _short_names(paper):
             self._by_short_name.setdefault(name, {})[paper.id] = _has_title(paper)
 
     def find_all(self, paper: Paper) -> list[str]:
-        """The ids of the papers that are the same work, in the order in which they were added.
+        """The ids of papers that are the same work, in the order in which they were added.
 
-        Where one of two papers has only a short name, such as `Gandiva`, the title of the other must begin with it, and
-        both must have appeared at the same venue in the same year.
+        If one of two papers only has a short name, such as `Gandiva`, the title of the other one must start with it,
+        and both must have the same venue and year.
         """
         by_identity = (self._by_identity.get(identity, ()) for identity in identities(paper))
         same = dict.fromkeys(id for ids in by_identity for id in ids)

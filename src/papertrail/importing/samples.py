@@ -1,4 +1,4 @@
-"""Samples of a line or a cell: what a pattern is learned from."""
+"""Samples of lines and cells, from which patterns are learned."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from papertrail.readers.markdown.pieces import Piece, Unit
 from papertrail.text.patterns import escaped
 
 REPEATED = {"link": " ", "institution": ", ", "keyword": ", ", "remark": " "}
-"""Parts of which an entry may have several, and what stands between two where no entry shows it."""
+"""Parts that an entry may have several of, with their default separators."""
 
 _LABELLED = 0.7
-"""The share of the links of a place that must have one label for the label to be part of the pattern."""
+"""If this share of the links of a place have the same label, the label is part of the pattern."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PieceGroup:
-    """Neighbouring pieces of one kind."""
+    """Adjacent pieces of one kind."""
 
     kind: str
     pieces: tuple[Piece, ...]
@@ -36,7 +36,7 @@ class Sample:
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """Its parts."""
+        """The parts."""
         return self.unit.pieces
 
     @property
@@ -46,12 +46,12 @@ class Sample:
 
     @cached_property
     def groups(self) -> tuple[PieceGroup, ...]:
-        """Its parts, neighbours of one kind together where an entry may have several."""
+        """The parts. Adjacent parts that an entry may have several of are one group."""
         groups = groupby(self.pieces, key=lambda piece: (piece.kind, piece.kind in REPEATED or id(piece)))
         return tuple(PieceGroup(kind=kind, pieces=tuple(pieces)) for (kind, _), pieces in groups)
 
     def links(self) -> list[Piece]:
-        """Its links."""
+        """The links."""
         return [piece for piece in self.pieces if piece.kind == "link"]
 
     def with_pieces(self, pieces: Iterable[Piece]) -> Sample:
@@ -60,13 +60,13 @@ class Sample:
 
 
 Places = Mapping[str, Sequence[Sample]]
-"""The samples of each line or cell of entries, by a name of the place."""
+"""Samples by place, which is a line or a cell."""
 
 
 def in_one_place(places: Places) -> dict[str, list[Sample]]:
-    """Each kind of part only in the place where it mostly stands: a pattern must not say anything twice.
+    """Keep each kind of part only in its most common place, because a pattern must not render a field twice.
 
-    Links may stand in several places: in each that has a label for them, and in one for all other links.
+    Links may be in several places: in each place whose links have a common label, and in one place for all other links.
     """
     homes = _homes(places)
     labels = _link_labels(places)
@@ -79,7 +79,7 @@ def in_one_place(places: Places) -> dict[str, list[Sample]]:
 
 
 def _homes(places: Places) -> dict[str, str]:
-    """By kind, the place that has it most often."""
+    """The most common place of each kind."""
     counts: dict[str, Counter[str]] = {}
     for name, samples in places.items():
         for sample in samples:
@@ -89,12 +89,12 @@ def _homes(places: Places) -> dict[str, str]:
 
 
 def _with_kinds(samples: Iterable[Sample], kinds: Collection[str], label: str | None) -> list[Sample]:
-    """The samples with parts of some kinds only, the label of their links being part of the pattern."""
+    """The samples with only some kinds of parts. A label becomes part of the pattern of its links."""
     whole, reduced = list[Sample](), list[Sample]()
     for sample in samples:
         pieces = [_labelled(piece, label) for piece in sample.pieces if piece.kind in kinds]
         (whole if len(pieces) == len(sample.pieces) else reduced).append(sample.with_pieces(pieces))
-    # What is left out of a line must not become part of the text between its other pieces.
+    # The text of a removed part must not become literal text of the pattern.
     return whole if any(sample.pieces for sample in whole) else [*whole, *reduced]
 
 
@@ -106,9 +106,9 @@ def _labelled(piece: Piece, label: str | None) -> Piece:
 
 
 def _link_labels(places: Places) -> dict[str, str | None]:
-    """The label that nearly all links of a place have, by place; None where they differ, but for one place only.
+    """The common label of the links of each place. Of the places without one, the first has None.
 
-    No place has a label where links stand in one place only.
+    Empty if all links are in one place.
     """
     labels = {name: counts for name, samples in places.items() if (counts := _label_counts(samples))}
     if len(labels) < 2:
@@ -129,6 +129,6 @@ def _is_labelled(samples: Iterable[Sample], labels: Counter[str]) -> bool:
 
 
 def _home_of_other_links(labels: Mapping[str, str | None], home: str | None) -> str | None:
-    """The place of the links that no label of a place tells: their home, or a place without a label."""
+    """The place of links without a common label: the most common place of links, or one without a label."""
     unlabelled = [name for name, label in labels.items() if not label]
     return home if not unlabelled or home in unlabelled else unlabelled[0]

@@ -1,4 +1,4 @@
-"""The day, which an import takes from the machine that it runs on."""
+"""The current date."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 
 def today() -> str:
-    """The day, as records say when a paper joined the list; that of SOURCE_DATE_EPOCH where it is set."""
+    """The current date, for the field `added` of records; that of `SOURCE_DATE_EPOCH` if it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now().astimezone()
     return moment.date().isoformat()

@@ -1,4 +1,4 @@
-"""The topic tree with the lists and the topics that an import adds."""
+"""Adds lists and topics to the topic tree."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ FILE = "_topics.yml"
 
 
 def topic_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts, *, schema: bool) -> dict[str, str]:
-    """The text of the topic tree by its path; nothing where it does not change."""
+    """The text of the topic tree by path. Empty if it does not change."""
     before = project.registry_text(FILE)
     documents = [formatted for formatted in lists if formatted.is_new_document]
     if before is not None:
         text = _with_lists(before, documents, drafts)
     elif documents or not project.library.papers:
         text = (schema_line("topics") if schema else "") + registry_text(_new_tree(project, lists, drafts))
-    else:  # without a tree, any topic will do
+    else:  # without a tree, all topics are valid
         return {}
     text = _with_topics(text, _data_topics(lists))
     return {project.path(FILE): text} if text != before else {}
 
 
 def _new_tree(project: Project, lists: Sequence[FormattedList], drafts: Drafts) -> list[TopicNode]:
-    """A tree with the topics of the records that are there, and then with those of each file."""
+    """A tree with the topics of existing records, then of each file."""
     documents = {formatted.parsed.name for formatted in lists if formatted.is_new_document}
     data = {node["name"]: node for node in tree_of(_data_topics(lists))}
     existing = tree_of(dict.fromkeys(topic for paper in project.library.papers for topic in paper.topics))
@@ -56,7 +56,7 @@ def _with_lists(text: str, documents: Iterable[FormattedList], drafts: Drafts) -
 
 
 def _with_topics(text: str, topics: Iterable[TopicPath]) -> str:
-    """A topic tree with some topics and those above them."""
+    """Add topics and their parents to a topic tree."""
     for topic in topics:
         for end in range(len(topic)):
             root = registry_root(text)

@@ -1,4 +1,4 @@
-"""The entry of an imported list in the topic tree, each topic with its format."""
+"""The node of an imported list in the topic tree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from papertrail.readers.markdown.document import Run
 from papertrail.yaml.write import Value
 
 TopicNode = dict[str, Value]
-"""A topic as `_topics.yml` has it."""
+"""A topic in `_topics.yml`."""
 
 _NO_FORMAT = EntryFormat()
 _LINE_COLUMNS = ("name", "authors", "venue", "institutions", "links", "remarks")
@@ -21,7 +21,7 @@ _OPTIONAL_COLUMNS = ("institutions", "remarks")
 
 
 def tree_of(paths: Iterable[TopicPath]) -> list[TopicNode]:
-    """The topic tree that some paths make, without any settings."""
+    """The topic tree of some paths, without settings."""
     below: dict[str, list[TopicPath]] = {}
     for path in paths:
         below.setdefault(path[0], []).append(path[1:])
@@ -30,7 +30,7 @@ def tree_of(paths: Iterable[TopicPath]) -> list[TopicNode]:
 
 
 def list_node(formatted: FormattedList, drafts: Drafts) -> TopicNode:
-    """The entry of a list in the topic tree."""
+    """The node of a list in the topic tree, with the formats of its topics."""
     parsed = formatted.parsed
     entries = entries_by_topic(formatted.filed)
     papers = [drafts[filed.id].paper for filed in formatted.filed.entries]
@@ -45,7 +45,7 @@ def list_node(formatted: FormattedList, drafts: Drafts) -> TopicNode:
 
 @dataclass(frozen=True, kw_only=True)
 class _Tree:
-    """What the nodes of a list are made of."""
+    """Builds the nodes of a list."""
 
     formatted: FormattedList
     runs: Mapping[TopicPath, Run]
@@ -53,7 +53,7 @@ class _Tree:
     columns_of_lines: list[str]
 
     def node(self, path: TopicPath, *, style: str, pattern: str | None) -> TopicNode:
-        """A topic and those below it; `style` and `pattern` are what it inherits."""
+        """A topic and its subtopics. `style` and `pattern` are inherited from its parent."""
         parsed = self.formatted.parsed
         run = self.runs.get(path)
         own_style = parsed.style if not path else run.style if run else style
@@ -62,7 +62,7 @@ class _Tree:
         fields: TopicNode = {
             "name": path[-1] if path else parsed.name,
             "style": own_style if own_style != style else "",
-            "base_url": parsed.place.base_url or "" if not path else "",
+            "base_url": parsed.resolver.base_url or "" if not path else "",
             "columns": self._columns(path),
             "entry": {own_style: own_pattern} if own_pattern and own_pattern != pattern else {},
             "frame": {own_style: entry_format.frame} if entry_format.frame else {},
@@ -89,7 +89,7 @@ class _Tree:
 
 
 def _columns_of_lines(papers: Iterable[Paper]) -> list[str]:
-    """The columns that lines would have as a table, where the usual ones would lack their authors."""
+    """The columns for lines if they are rendered as a table. The default columns do not include authors."""
     has = {name: any(getattr(paper, name) for paper in papers) for name in ("authors", *_OPTIONAL_COLUMNS)}
     if not has["authors"]:
         return []
@@ -97,6 +97,6 @@ def _columns_of_lines(papers: Iterable[Paper]) -> list[str]:
 
 
 def _column_node(column: Column) -> TopicNode:
-    """A column as `_topics.yml` has it."""
+    """A column in `_topics.yml`."""
     fields: TopicNode = {name: getattr(column, name) for name in ("field", "header", "width", "align", "chars")}
     return {name: value for name, value in fields.items() if value or name in ("field", "header")}

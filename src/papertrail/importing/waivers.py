@@ -1,4 +1,4 @@
-"""Waivers for what a document says and a rule doubts: its text stays as written until a person has decided."""
+"""Adds waivers for problems that imported values have, so that the values stay unchanged until they are reviewed."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _MISSING_FILE = "PT402"
 _MARK = "  # papertrail: allow "
 _REASON = "as imported"
 _ROUNDS = 3
-"""A waiver may uncover another problem of its line."""
+"""A waiver can reveal another problem on its line."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WaivedFiles:
-    """New files with waivers, and the list as it is with them."""
+    """Files with waivers, and the list with these files."""
 
     files: Mapping[str, str]
     checked: Checked
@@ -27,9 +27,9 @@ class WaivedFiles:
 
 
 def with_waivers(files: Mapping[str, str], check: Callable[[Mapping[str, str]], Checked]) -> WaivedFiles:
-    """New files with waivers on the lines whose problems may be waived; `check` gives the list with such files.
+    """Add waivers to lines with problems. `check` returns the list with some files.
 
-    Warnings are waived too, or the strict check of a list's first pull request would fail.
+    Warnings are waived too, because the workflow of a new list runs `papertrail check --strict`.
     """
     waived: list[Diagnostic] = []
     checked = check(files)
@@ -44,14 +44,14 @@ def with_waivers(files: Mapping[str, str], check: Callable[[Mapping[str, str]], 
 
 
 def waiver_decision(problem: Diagnostic) -> str | None:
-    """What a person must decide about a problem that was waived; the report tells of missing files by itself."""
+    """The decision about a waived problem. Missing files are reported separately."""
     if problem.code == _MISSING_FILE:
         return None
-    return f"{problem.path}: {problem.message} ({problem.code}, waived until you decide); {problem.help}"
+    return f"{problem.path}: {problem.message} ({problem.code}, waived); {problem.help}"
 
 
 def _waived(files: Mapping[str, str], problems: Iterable[Diagnostic]) -> dict[str, str]:
-    """The files that have problems, with waivers."""
+    """The files with problems, with waivers added."""
     codes: dict[str, dict[int, list[str]]] = {}
     for problem in problems:
         codes.setdefault(problem.path, {}).setdefault(problem.span.line, []).append(problem.code)
@@ -59,7 +59,7 @@ def _waived(files: Mapping[str, str], problems: Iterable[Diagnostic]) -> dict[st
 
 
 def _with_codes(text: str, codes: Mapping[int, Iterable[str]]) -> str:
-    """A text with waivers; `codes` are those of each line."""
+    """Add waivers to a text. `codes` are the codes for each line."""
     lines = enumerate(text.split("\n"), 1)
     return "\n".join(_with_waiver(line, codes[number]) if number in codes else line for number, line in lines)
 

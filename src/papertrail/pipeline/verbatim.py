@@ -22,11 +22,11 @@ def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str
 
     def same(row: Row, section: Section, raw: str) -> bool:
         topic = section.topic
-        place = UrlResolver(base_url=topic.base_url, records=posixpath.dirname(row.path))
+        resolver = UrlResolver(base_url=topic.base_url, records=posixpath.dirname(row.path))
         named = (catalog.institution_names.find(name) for name in row.paper.institutions)
         urls = {entry.url for entry in named if entry and entry.url}
         context = VerbatimContext(
-            style=topic.style, columns=topic.table_columns, place=place, references=references, urls=urls
+            style=topic.style, columns=topic.table_columns, resolver=resolver, references=references, urls=urls
         )  # fmt: skip
         return matches_paper(raw, row.paper, context)
 

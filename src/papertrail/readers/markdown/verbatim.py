@@ -49,7 +49,7 @@ class VerbatimContext:
 
     style: str
     columns: Sequence[Column] = ()
-    place: UrlResolver
+    resolver: UrlResolver
     references: References = field(default_factory=lambda: NO_REFERENCES)
     urls: Collection[str] = ()
     """The URLs of the paper's institutions, which are in their registry."""
@@ -73,7 +73,7 @@ def matches_paper(raw: str, paper: Paper, context: VerbatimContext) -> bool:
         return False
     text = context.cursor(_TASK.sub(r"\1", raw))
     return (
-        _is_same(resolved(read, context.place), paper, context.style)
+        _is_same(resolved(read, context.resolver), paper, context.style)
         and not _has_other_urls(text, paper, context)
         and not _has_other_words(text, paper, context)
     )
@@ -150,7 +150,7 @@ def _has_other_urls(text: Cursor, paper: Paper, context: VerbatimContext) -> boo
     remarks = " ".join(paper.remarks)
     for token in tokens(text):
         for part in (*token.images, token):
-            urls = (part.url, context.place.resolve(part.url)) if part.kind in ("link", "image") else ()
+            urls = (part.url, context.resolver.resolve(part.url)) if part.kind in ("link", "image") else ()
             known = images if part.kind == "image" else links
             if not urls or any(url in known for url in urls):
                 continue

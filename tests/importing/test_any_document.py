@@ -1,4 +1,4 @@
-"""What holds for any document: every line and address is accounted for, and what was rendered is read again."""
+"""Properties of every import: all lines and URLs are reported, and rendered documents can be imported again."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ FRAGMENTS = [
     "A Survey of Many Things in Systems [[Paper]](https://example.com/s) (*SoCC 2019*)\n\n",
     "[ref]: https://example.com/ref\n", "[A title][ref]", "[^1]", "\r\n", "\x00", "\u202e", "\u2028", "\x85", "\x0c",
 ]  # fmt: skip
-"""What documents are made of, and what makes trouble in them."""
+"""Parts of documents, and special characters."""
 
 SMALL = sorted((Path(__file__).parent / "data/small").glob("*.md"))
 LISTS = [path.read_text(encoding="utf-8") for path in SMALL]
-"""Small lists of each form."""
+"""A small list in each style."""
 
 documents = st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join)
 
 
 @st.composite
 def disturbed(draw: st.DrawFn) -> str:
-    """A small list with fragments put in, or a piece of it cut out."""
+    """A small list with insertions and deletions."""
     text = draw(st.sampled_from(LISTS))
     for _ in range(draw(st.integers(0, 3))):
         start = draw(st.integers(0, len(text)))
@@ -64,18 +64,18 @@ def imported(data: bytes, name: str = "README.md") -> ImportResult:
 
 
 def line_count(text: str) -> int:
-    """Lines of a file: each ends with a line feed, the last perhaps without."""
+    """The number of lines. The line feed at the end of the last line is optional."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return len(lines) - (not lines[-1])
 
 
 def outcome(text: str) -> str:
-    """Import a document and hold its account to what it must be; says whether it was refused."""
+    """Import a document and check its report. Returns whether it was imported."""
     try:
         found = imported(text.encode())
     except NotAList as error:
-        reason = str(error).removeprefix("README.md is not imported: ")
-        return "refused" if reason and reason != str(error) else "refused without a reason"
+        reason = str(error).removeprefix("cannot import README.md: ")
+        return "rejected" if reason and reason != str(error) else "rejected without a reason"
     (report,) = found.reports
     data = report.data()
     lines = data["lines"]
@@ -86,7 +86,7 @@ def outcome(text: str) -> str:
     assert found.ok, found.checked.diagnostics
     assert data["urls"]["total"] == data["urls"]["placed"] + len(report.missing)
     assert report.records > 0
-    assert report.identical or report.decisions, "a person must be told why"
+    assert report.identical or report.decisions, "the report must name the difference"
     assert json.loads(json.dumps(data)) == data
     assert report.text()
     return "imported"
@@ -103,23 +103,23 @@ def holds_for_all(texts: st.SearchStrategy[str], examples: int) -> Counter[str]:
         outcomes[outcome(text)] += 1
 
     run()
-    assert set(outcomes) <= {"imported", "refused"}
+    assert set(outcomes) <= {"imported", "rejected"}
     return outcomes
 
 
-def test_any_text_is_refused_or_accounted_for() -> None:
+def test_any_text_is_imported_or_rejected() -> None:
     outcomes = holds_for_all(st.one_of(documents, st.text(max_size=200)), 500)
     assert outcomes["imported"] > 10, outcomes
-    assert outcomes["refused"] > 100, outcomes
+    assert outcomes["rejected"] > 100, outcomes
 
 
-def test_a_list_with_anything_in_it_is_accounted_for() -> None:
+def test_a_list_with_insertions_and_deletions_is_imported() -> None:
     outcomes = holds_for_all(disturbed(), 400)
     assert outcomes["imported"] > 150, outcomes
 
 
 @pytest.mark.parametrize("text", LISTS, ids=[path.stem for path in SMALL])
-def test_the_lists_that_others_are_made_of_come_back(text: str) -> None:
+def test_small_lists_are_reproduced(text: str) -> None:
     (report,) = imported(text.encode()).reports
     assert (report.identical, report.records) == (True, 2)
 
@@ -133,28 +133,28 @@ TABLE = (
 @pytest.mark.parametrize(
     "text",
     [
-        # nothing where a word is looked for
+        # no words
         ".*\t*",
         "\u00a0*\u00a0*",
         "<table><tr><th></th><th></a><# td></tr>\n<tr></td></tr></table>",
-        # an address between the head and the first row
+        # a URL between the header and the first row
         TABLE % ("https://example.com/x", ""),
         # a link whose label is empty
         "- Supporting Large Models [[Paper]](https://example.com/p)\n  - [](/x) 2\n",
-        # a table that ends in the middle of a cell
+        # a table that ends inside a cell
         "<table><tr><th>Name</th><th>Conference</th></tr>\n<tr><td>Tofu</td><td>OSDI 2020</td></tr>\n"
         "<tr><td>Orca</td><td>[Orca](https://example.com/orca)",
-        # an address with a line break in it
+        # a URL with a line break
         '<table><tr><th></th></tr><tr><td><a href="h\na">A</a></td></tr></table>',
-        # what is no link, and a tag that is none
+        # malformed links and tags
         "e|[[]()\n--|-\nhttps://example.com/x",
         "<table><tr><th></th><th>Conference</th)><th>Link</th><tr><td>a</td><td>2022</td></tr></table>",
-        # a last line of nothing but an invisible character
+        # a last line with only an invisible character
         "- [Tofu](https://example.com/t)\n\x0c",
     ],
 )
-def test_odd_documents_are_accounted_for(text: str) -> None:
-    assert outcome(text) in ("imported", "refused")
+def test_malformed_documents_are_imported_or_rejected(text: str) -> None:
+    assert outcome(text) in ("imported", "rejected")
 
 
 def test_one_paragraph_with_a_remark() -> None:
@@ -189,7 +189,7 @@ def test_a_title_may_end_like_a_label(word: str, after: str) -> None:
     assert found.name == f"Serving Very Large {word}"
 
 
-def test_the_stop_behind_two_authors_is_no_part_of_a_name() -> None:
+def test_a_full_stop_after_two_authors_is_not_part_of_a_name() -> None:
     found = read_verbatim(
         "- **Batching Requests**. Jane Doe, John Roe. *EuroSys 2019*. [[Paper]](https://example.com/p)", "bullets", ()
     )
@@ -197,7 +197,7 @@ def test_the_stop_behind_two_authors_is_no_part_of_a_name() -> None:
     assert found.authors == ("Jane Doe", "John Roe")
 
 
-def test_title_authors_and_venue_each_end_in_a_stop() -> None:
+def test_title_authors_and_venue_end_with_full_stops() -> None:
     found = read_verbatim(
         "- Tofu: A Title. Jane Doe, John Roe, Max Poe. OSDI 2020. [[Paper]](https://example.com/p)", "bullets", ()
     )
@@ -206,7 +206,7 @@ def test_title_authors_and_venue_each_end_in_a_stop() -> None:
     assert [venue.text for venue in found.venues] == ["OSDI 2020"]
 
 
-# What was rendered
+# Rendered documents
 
 WORDS = [
     "Adaptive",
@@ -285,11 +285,11 @@ def shown_in(checked: Checked, style: str) -> list[object]:
 
 
 @pytest.mark.parametrize("style", SHOWN)
-def test_what_is_rendered_is_read_again(style: str) -> None:
-    comes_back(style, records())
+def test_a_rendered_document_can_be_imported(style: str) -> None:
+    assert_imported_again(style, records())
 
 
-def comes_back(style: str, catalogs: st.SearchStrategy[list[Record]]) -> None:
+def assert_imported_again(style: str, catalogs: st.SearchStrategy[list[Record]]) -> None:
     """Render catalogs of papers, import the documents, and compare the records."""
 
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)

@@ -1,4 +1,4 @@
-"""When entries of several places are one work, and what its record says then."""
+"""Which entries are the same work, and how their records are merged."""
 
 from __future__ import annotations
 
@@ -110,46 +110,46 @@ TWO_WORKS = {
 
 
 @pytest.mark.parametrize(("one", "two"), ONE_WORK.values(), ids=ONE_WORK)
-def test_these_are_one_work(one: Paper, two: Paper) -> None:
+def test_papers_that_are_the_same_work(one: Paper, two: Paper) -> None:
     assert WorkIndex([one]).find_all(two) == ["known"]
     assert WorkIndex([two]).find_all(one) == ["known"]
 
 
 @pytest.mark.parametrize(("one", "two"), TWO_WORKS.values(), ids=TWO_WORKS)
-def test_these_are_two(one: Paper, two: Paper) -> None:
+def test_papers_that_are_different_works(one: Paper, two: Paper) -> None:
     assert WorkIndex([one]).find_all(two) == []
     assert WorkIndex([two]).find_all(one) == []
 
 
-# What is said together
+# Merged values
 
 
-def test_a_preprint_and_where_it_was_published_are_both_kept() -> None:
+def test_a_preprint_and_its_publication_are_both_kept() -> None:
     preprint, published = paper("A", venue="arXiv 1811.06965"), paper("A", venue="NeurIPS 2019")
     for merged in (merge(preprint, published), merge(published, preprint)):
         assert [venue.text for venue in merged.paper.venues] == ["arXiv 1811.06965", "NeurIPS 2019"]
         assert merged.conflicts == ()
 
 
-def test_of_two_venues_the_first_is_kept_and_the_other_told() -> None:
+def test_a_second_venue_is_a_conflict() -> None:
     merged = merge(paper("A", venue="OSDI 2018"), paper("A", venue="SOSP 2019"))
     assert [venue.text for venue in merged.paper.venues] == ["OSDI 2018"]
     assert merged.conflicts == (("venue", "OSDI 2018", "SOSP 2019"),)
 
 
-def test_another_spelling_of_a_venue_is_told() -> None:
+def test_another_spelling_of_a_venue_is_a_conflict() -> None:
     merged = merge(paper("A", venue="OSDI 2018"), paper("A", venue="OSDI'18"))
     assert [venue.text for venue in merged.paper.venues] == ["OSDI 2018"]
     assert merged.conflicts == (("venue", "OSDI 2018", "OSDI'18"),)
 
 
-def test_links_are_gathered_and_each_address_is_there_once() -> None:
+def test_links_are_merged_without_duplicate_urls() -> None:
     one = paper("A", Paper="https://example.com/p", Code="https://example.com/c")
     two = paper("A", PDF="https://example.com/p", Slides="https://example.com/s")
     assert [link.label for link in merge(one, two).paper.links] == ["Paper", "Code", "Slides"]
 
 
-def test_remarks_are_gathered_and_differences_told() -> None:
+def test_remarks_are_merged_and_differences_are_conflicts() -> None:
     one, two = paper("A", remarks=["Fast."]), paper("A", remarks=["*fast*", "Small."])
     merged = merge(one, two)
     assert merged.paper.remarks == ("Fast.", "Small.")
@@ -157,7 +157,7 @@ def test_remarks_are_gathered_and_differences_told() -> None:
     assert merge(paper("A"), two).conflicts == ()
 
 
-def test_what_one_does_not_say_is_filled_in() -> None:
+def test_missing_values_are_filled_in() -> None:
     merged = merge(paper("Gandiva", venue="OSDI 2018"), paper("Gandiva", "Gandiva: Scheduling", authors=["Jane Doe"]))
     assert (merged.paper.title, merged.paper.authors, merged.conflicts) == ("Gandiva: Scheduling", ("Jane Doe",), ())
 
@@ -175,14 +175,14 @@ papers = st.builds(
 
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(papers, papers)
-def test_nothing_is_lost_in_a_merge(one: Paper, two: Paper) -> None:
+def test_a_merge_loses_no_value(one: Paper, two: Paper) -> None:
     merged = merge(one, two)
-    told = " ".join(text for difference in merged.conflicts for text in difference)
+    conflicts = " ".join(text for conflict in merged.conflicts for text in conflict)
     assert {link.url for link in merged.paper.links} == {link.url for link in (*one.links, *two.links)}
     for found in (one, two):
-        assert found.full_title in (merged.paper.name, merged.paper.title) or found.full_title in told
-        assert all(venue.text in told or venue in merged.paper.venues for venue in found.venues)
-        kept = told + " ".join(map(plain_inline, merged.paper.remarks))
+        assert found.full_title in (merged.paper.name, merged.paper.title) or found.full_title in conflicts
+        assert all(venue.text in conflicts or venue in merged.paper.venues for venue in found.venues)
+        kept = conflicts + " ".join(map(plain_inline, merged.paper.remarks))
         assert all(plain_inline(remark) in kept for remark in found.remarks)
     assert merge(merged.paper, two).paper == merged.paper
     assert merge(one, one).paper == one
@@ -192,7 +192,7 @@ def test_nothing_is_lost_in_a_merge(one: Paper, two: Paper) -> None:
 # In documents
 
 
-def adopted(*texts: str, into: str = "") -> ImportResult:
+def imported(*texts: str, into: str = "") -> ImportResult:
     inputs = [InputFile(name=f"{n}.md", data=text.encode()) for n, text in enumerate(texts, 1)]
     return import_lists(sources_of(into) if into else Sources(), HERE, inputs, ImportOptions(), TEMPLATES)
 
@@ -211,16 +211,16 @@ def listed(title: str, n: int, more: str = "") -> str:
     return f"# {title}\n\n" + LINE.format(n=n, more=more)
 
 
-def test_a_work_of_two_documents_is_filed_under_both() -> None:
-    found = adopted(listed("One", 1), listed("Two", 1))
+def test_a_work_in_two_documents_has_both_topics() -> None:
+    found = imported(listed("One", 1), listed("Two", 1))
     assert filed(found) == {"rammer": ["One", "Two"], "a-survey-of-things": ["One", "Two"]}
     assert [report.identical for report in found.reports] == [True, True]
     assert [report.new for report in found.reports] == [2, 0]
     assert found.ok
 
 
-def test_what_another_document_says_more_is_added_and_told() -> None:
-    found = adopted(listed("One", 1), listed("Two", 1, " [[code]](https://example.com/c)"))
+def test_links_of_another_document_are_added_and_reported() -> None:
+    found = imported(listed("One", 1), listed("Two", 1, " [[code]](https://example.com/c)"))
     assert "https://example.com/c" in found.files["papers/rammer.yml"]
     assert filed(found)["rammer"] == ["One", "Two"]
     assert found.ok
@@ -229,17 +229,17 @@ def test_what_another_document_says_more_is_added_and_told() -> None:
     assert one.identical is True or any("rammer" in decision for decision in one.decisions)
 
 
-def test_another_venue_is_kept_as_a_comment_and_a_decision() -> None:
-    found = adopted(listed("One", 1), listed("Two", 1).replace("OSDI 2020", "SOSP 2021"))
+def test_a_conflicting_venue_becomes_a_comment_and_is_reported() -> None:
+    found = imported(listed("One", 1), listed("Two", 1).replace("OSDI 2020", "SOSP 2021"))
     assert filed(found)["rammer"] == ["One", "Two"]
-    assert "# 2.md says: SOSP 2021" in found.files["papers/rammer.yml"]
+    assert "# in 2.md: SOSP 2021" in found.files["papers/rammer.yml"]
     assert any("rammer" in decision and "SOSP 2021" in decision for decision in found.reports[1].decisions)
     assert found.reports[1].missing == ()
 
 
 def test_a_work_in_two_topics_of_one_document_is_one_record() -> None:
     text = "# A List\n\n## One\n\n" + LINE.format(n=1, more="") + "\n## Two\n\n" + LINE.format(n=1, more="")
-    found = adopted(text)
+    found = imported(text)
     assert filed(found)["rammer"] == ["A List > One", "A List > Two"]
     assert (found.reports[0].identical, found.reports[0].new, found.reports[0].records) == (True, 2, 4)
 
@@ -247,14 +247,14 @@ def test_a_work_in_two_topics_of_one_document_is_one_record() -> None:
 def test_a_work_with_different_links_in_two_topics_of_one_document_loses_nothing() -> None:
     text = "# A List\n\n## One\n\n" + LINE.format(n=1, more="")
     text += "\n## Two\n\n" + LINE.format(n=2, more=" [[code]](https://example.com/c)")
-    found = adopted(text)
+    found = imported(text)
     (report,) = found.reports
     assert (report.identical, report.missing, found.ok) == (True, (), True)
     assert any("Rammer" in decision or "rammer" in decision for decision in report.decisions)
 
 
-def test_a_work_twice_under_one_topic_stays_twice_and_is_told() -> None:
-    found = adopted("# A List\n\n" + LINE.format(n=1, more="") + LINE.format(n=2, more="").split("\n")[0] + "\n")
+def test_a_work_twice_under_one_topic_keeps_two_records_and_is_reported() -> None:
+    found = imported("# A List\n\n" + LINE.format(n=1, more="") + LINE.format(n=2, more="").split("\n")[0] + "\n")
     (report,) = found.reports
     assert (report.identical, report.records, found.ok) == (True, 3, True)
     assert any("listed twice" in decision for decision in report.decisions)
@@ -272,8 +272,8 @@ topic: Mine
 """
 
 
-def test_a_record_that_is_there_keeps_its_own_words() -> None:
-    found = adopted(listed("One", 1), into=MINE)
+def test_an_existing_record_keeps_its_values() -> None:
+    found = imported(listed("One", 1), into=MINE)
     text = found.files["papers/rammer.yml"]
     assert filed(found)["rammer"] == ["Mine", "One"]
     for line in ("# mine", "venue: OSDI 2020", "remarks: What I think of it."):
@@ -283,7 +283,7 @@ def test_a_record_that_is_there_keeps_its_own_words() -> None:
     assert found.ok
 
 
-def test_data_joins_what_is_there() -> None:
+def test_data_is_merged_with_existing_records() -> None:
     data = "@article{r, title={{Rammer}: graphs as tasks.}, author={Doe, Jane}, year=2020, booktitle={OSDI}}\n"
     inputs = [InputFile(name="r.bib", data=data.encode())]
     found = import_lists(sources_of(MINE), HERE, inputs, ImportOptions(topic="Mine"), TEMPLATES)
@@ -294,18 +294,18 @@ def test_data_joins_what_is_there() -> None:
 @pytest.mark.parametrize("times", [1, 2])
 def test_importing_again_changes_nothing(times: int) -> None:
     texts = [listed("One", 1), listed("Two", 2, " [[code]](https://example.com/c)")]
-    first = adopted(*texts)
+    first = imported(*texts)
     tree = "".join(f"=== {path}\n{text}" for path, text in first.files.items())
-    assert adopted(*texts[:times], into=tree).files == {}
+    assert imported(*texts[:times], into=tree).files == {}
 
 
-def test_the_address_in_a_remark_is_not_lost() -> None:
+def test_the_url_in_a_remark_is_not_lost() -> None:
     merged = merge(paper("A", remarks=["See here."]), paper("A", remarks=["See [here](https://example.com/h)."]))
     assert "https://example.com/h" in " ".join(merged.paper.remarks) + str(merged.conflicts)
 
 
-def test_a_file_that_is_named_twice_is_one_list() -> None:
-    assert adopted(listed("One", 1), listed("One", 1)).files == adopted(listed("One", 1)).files
+def test_a_file_given_twice_is_imported_once() -> None:
+    assert imported(listed("One", 1), listed("One", 1)).files == imported(listed("One", 1)).files
 
 
 def test_works_that_are_listed_twice_keep_their_records_when_imported_again() -> None:
@@ -313,10 +313,10 @@ def test_works_that_are_listed_twice_keep_their_records_when_imported_again() ->
         "# A List\n\n- [Deep Learning of Things](https://example.com/1) (OSDI 2016)\n"
         "- [Deep Learning of Things](https://example.com/2) (SOSP 2015)\n"
     )
-    first = adopted(text)
+    first = imported(text)
     assert list(filed(first)) == ["deep-learning-of-things-2", "deep-learning-of-things"]
     tree = "".join(f"=== {path}\n{text}" for path, text in first.files.items())
-    again = adopted(text, into=tree)
+    again = imported(text, into=tree)
     assert again.files == {}
     assert [(report.identical, report.decisions) for report in again.reports] == [(True, ())]
 
