@@ -166,7 +166,7 @@ def _changed_entries(imported: _ImportedList, rendered: str) -> Iterator[str]:
         if filed.entry.raw.strip("\n") not in rendered:
             yield (
                 f"line {filed.entry.start + 1}: the entry {quoted(paper.name, 80)} ({paper.id}) changes, because its "
-                "record also has values of other entries; compare the output of `papertrail render`"
+                "record also has values of other entries; see `papertrail render`"
             )
 
 
@@ -175,7 +175,7 @@ def _first_difference(text: str, rendered: str) -> Iterator[str]:
     lines = enumerate(zip_longest(text.split("\n"), rendered.split("\n"), fillvalue=""), 1)
     for number, after in islice(((number, after) for number, (before, after) in lines if before != after), 1):
         text = quoted(after, 100) if after.strip() else "an empty line"
-        yield f"line {number}: changes to {text}; compare the output of `papertrail render`"
+        yield f"line {number}: changes to {text}; see `papertrail render`"
 
 
 def _similar_names(papers: Sequence[Paper]) -> Iterator[str]:
