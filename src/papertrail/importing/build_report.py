@@ -11,7 +11,7 @@ from itertools import islice, zip_longest
 
 import jinja2
 
-from papertrail.core import Paper
+from papertrail.core import Paper, Registries
 from papertrail.documents import raw_of, render_document
 from papertrail.importing.list_format import FormattedList
 from papertrail.importing.matching import Drafts, FiledEntry
@@ -128,17 +128,24 @@ def _missing(urls: Sequence[str], imported: _ImportedList) -> tuple[str, ...]:
 def _imported_urls(imported: _ImportedList) -> set[str]:
     """The URLs in records, in registries and in the prose."""
     papers = imported.papers
-    registries = imported.checked.library.registries
     frames = (run.frame for run in imported.parsed.document.runs if run.frame)
     texts = [*_own_texts(imported), *frames, *(text for paper in papers for text in _texts(paper))]
     return {
-        *(link.url for paper in papers for link in paper.links),
-        *(venue.url for paper in papers for venue in paper.venues if venue.url),
-        *(text for paper in papers for _, text in paper.custom),
-        *(entry.url for entry in (registries.venues.entries if registries.venues else ()) if entry.url),
-        *(entry.url for entry in (registries.institutions.entries if registries.institutions else ()) if entry.url),
+        *(url for paper in papers for url in _paper_urls(paper)),
+        *_registry_urls(imported.checked.library.registries),
         *(url for text in texts for url in urls_in(text)),
     }
+
+
+def _paper_urls(paper: Paper) -> Iterator[str]:
+    yield from (link.url for link in paper.links)
+    yield from (venue.url for venue in paper.venues if venue.url)
+    yield from (text for _, text in paper.custom)
+
+
+def _registry_urls(registries: Registries) -> Iterator[str]:
+    for registry in (registries.venues, registries.institutions):
+        yield from (entry.url for entry in (registry.entries if registry else ()) if entry.url)
 
 
 def _texts(paper: Paper) -> tuple[str, ...]:

@@ -60,12 +60,12 @@ class RunTarget:
         )
 
 
-def learned_pattern(style: str, readings: Sequence[ParsedEntry], columns: int = 0) -> str | None:
+def learned_pattern(style: str, entries: Sequence[ParsedEntry], columns: int = 0) -> str | None:
     """The pattern of entries. None if none can be learned."""
     if style.endswith("table"):
-        return _valid(learn_row(readings, columns))
-    pattern = _valid(learn_lines(readings, bulleted=style == "bullets"))
-    return pattern and completed(pattern, readings)
+        return _valid(learn_row(entries, columns))
+    pattern = _valid(learn_lines(entries, bulleted=style == "bullets"))
+    return pattern and completed(pattern, entries)
 
 
 def _valid(pattern: str | None) -> str | None:
@@ -82,7 +82,7 @@ _PARTS = {"year": "{ ({year})}", "authors": "{, {authors}}", "venue": "{ ({venue
 _NAMES = {"year": {"year"}, "authors": {"authors"}, "venue": {"venue"}, "link": {"label", "url"}}
 
 
-def completed(pattern: str, readings: Sequence[ParsedEntry]) -> str:
+def completed(pattern: str, entries: Sequence[ParsedEntry]) -> str:
     """A pattern with the parts that it lacks, at the end of its first line.
 
     No imported entry has these parts, but a field that is added to a record later must show up in the document.
@@ -91,7 +91,7 @@ def completed(pattern: str, readings: Sequence[ParsedEntry]) -> str:
     '- {title}{ ({venue})}{ [[{label}]]({url})}'
     """
     named = {field.name.split(" ")[0] for field in parse(pattern).fields()}
-    kinds = {piece.kind for reading in readings for piece in reading.pieces} | {"venue", "link"}
+    kinds = {piece.kind for entry in entries for piece in entry.pieces} | {"venue", "link"}
     if "date" in named:
         named.add("year")
     lacking = "".join(text for kind, text in _PARTS.items() if kind in kinds and not named & _NAMES[kind])

@@ -26,35 +26,35 @@ _RARE_LINE = 12
 _NUMBER = re.compile(r"(\s*\[?)(\d{1,4})([.)\]]\s)")
 
 
-def learn_lines(readings: Sequence[ParsedEntry], *, bulleted: bool) -> str | None:
+def learn_lines(entries: Sequence[ParsedEntry], *, bulleted: bool) -> str | None:
     """The pattern of list items or paragraphs. None if there is nothing to learn from."""
-    readings = [reading for reading in readings if reading.units]
-    lines = in_one_place(_common_lines(readings))
-    names = usual_order([_line_names(reading, lines) for reading in readings], list(lines))
+    entries = [entry for entry in entries if entry.units]
+    lines = in_one_place(_common_lines(entries))
+    names = usual_order([_line_names(entry, lines) for entry in entries], list(lines))
     patterns = [pattern for name in names if (pattern := line_pattern(lines[name])) is not None]
     if not patterns:
         return None
-    first = _numbered(patterns[0], readings)
-    after = most(reading.text[reading.units[-1].end :] for reading in readings) or ""
-    return _line_break(readings).join([first, *patterns[1:]]) + ("\n" * after.count("\n") if bulleted else "")
+    first = _numbered(patterns[0], entries)
+    after = most(entry.text[entry.units[-1].end :] for entry in entries) or ""
+    return _line_break(entries).join([first, *patterns[1:]]) + ("\n" * after.count("\n") if bulleted else "")
 
 
-def _common_lines(readings: Sequence[ParsedEntry]) -> dict[str, list[Sample]]:
+def _common_lines(entries: Sequence[ParsedEntry]) -> dict[str, list[Sample]]:
     """The lines by name, without rare ones."""
     lines: dict[str, list[Sample]] = {}
-    for reading in readings:
-        for name, unit in _named_lines(reading):
-            lines.setdefault(name, []).append(Sample(text=reading.text, unit=unit))
+    for entry in entries:
+        for name, unit in _named_lines(entry):
+            lines.setdefault(name, []).append(Sample(text=entry.text, unit=unit))
     return {
         name: samples
         for name, samples in lines.items()
-        if name == _FIRST_LINE or len(samples) * _RARE_LINE >= len(readings)
+        if name == _FIRST_LINE or len(samples) * _RARE_LINE >= len(entries)
     }
 
 
-def _named_lines(reading: ParsedEntry) -> list[tuple[str, Unit]]:
+def _named_lines(entry: ParsedEntry) -> list[tuple[str, Unit]]:
     """The lines with parts, and their names."""
-    return [(_line_name(unit) if n else _FIRST_LINE, unit) for n, unit in enumerate(reading.units) if unit.pieces]
+    return [(_line_name(unit) if n else _FIRST_LINE, unit) for n, unit in enumerate(entry.units) if unit.pieces]
 
 
 def _line_name(unit: Unit) -> str:
@@ -62,34 +62,34 @@ def _line_name(unit: Unit) -> str:
     return next((kind for kind in _NAMING_KINDS if kind in kinds), kinds[0])
 
 
-def _line_names(reading: ParsedEntry, lines: Container[str]) -> list[str]:
+def _line_names(entry: ParsedEntry, lines: Container[str]) -> list[str]:
     """The names of some of the lines in order, without repetitions."""
-    names = (name for name, _ in _named_lines(reading) if name in lines)
+    names = (name for name, _ in _named_lines(entry) if name in lines)
     return [name for name, _ in groupby(names)]
 
 
-def _line_break(readings: Sequence[ParsedEntry]) -> str:
+def _line_break(entries: Sequence[ParsedEntry]) -> str:
     """The most common text between two lines."""
-    between = most(reading.text[one.end : two.start] for reading in readings for one, two in pairwise(reading.units))
+    between = most(entry.text[one.end : two.start] for entry in entries for one, two in pairwise(entry.units))
     return escaped(between) if between else "\n"
 
 
-def _numbered(pattern: str, readings: Sequence[ParsedEntry]) -> str:
+def _numbered(pattern: str, entries: Sequence[ParsedEntry]) -> str:
     """The pattern with `{number}`, if most entries are numbered from 1."""
-    numbers = [number[2] if (number := _NUMBER.match(reading.text)) else "" for reading in readings]
+    numbers = [number[2] if (number := _NUMBER.match(entry.text)) else "" for entry in entries]
     counted = sum(number == str(position) for position, number in enumerate(numbers, 1))
-    if len(readings) < 2 or counted * 2 < len(readings):
+    if len(entries) < 2 or counted * 2 < len(entries):
         return pattern
     return _NUMBER.sub(r"\1{number}\3", pattern, count=1)
 
 
-def learn_row(readings: Sequence[ParsedEntry], columns: int) -> str | None:
+def learn_row(entries: Sequence[ParsedEntry], columns: int) -> str | None:
     """The pattern of table rows, learned from those with all columns. None if there is nothing to learn from."""
-    counts = Counter(len(reading.units) for reading in readings)
+    counts = Counter(len(entry.units) for entry in entries)
     count = columns if counts[columns] else max(counts, key=lambda cells: counts[cells], default=0)
     if count == 0:
         return None
-    rows = [reading for reading in readings if len(reading.units) == count]
+    rows = [entry for entry in entries if len(entry.units) == count]
     cells = in_one_place({str(n): [Sample(text=row.text, unit=row.units[n]) for row in rows] for n in range(count)})
     texts = [cell_pattern(samples) for samples in cells.values()]
     gaps = [outer(most(_gaps(row)[n] for row in rows) or "") for n in range(count + 1)]

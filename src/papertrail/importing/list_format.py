@@ -94,11 +94,11 @@ def entries_by_topic(filed: FiledList) -> dict[TopicPath, dict[str, FiledEntry]]
 
 def _document_patterns(parsed: ParsedList) -> dict[str, str | None]:
     """The common pattern of all entries of a document, by style. Tables have one pattern each."""
-    readings = {
+    entries = {
         style: [entry.parsed for run in parsed.document.runs if run.style == style for entry in run.entries]
         for style in _LINES
     }
-    return {style: learned_pattern(style, of_style) for style, of_style in readings.items()}
+    return {style: learned_pattern(style, of_style) for style, of_style in entries.items()}
 
 
 def _has_default(target: RunTarget) -> bool:

@@ -27,8 +27,8 @@ def name_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts,
 
 
 def _institution_urls(lists: Iterable[FormattedList]) -> dict[str, str]:
-    readings = (filed.entry.parsed for formatted in lists for filed in formatted.filed.entries)
-    return {name: url for reading in readings for name, url in reading.institution_urls.items()}
+    parsed_entries = (filed.entry.parsed for formatted in lists for filed in formatted.filed.entries)
+    return {name: url for entry in parsed_entries for name, url in entry.institution_urls.items()}
 
 
 def _registry_text(

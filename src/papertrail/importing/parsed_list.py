@@ -140,8 +140,8 @@ def _data_runs(entries: Sequence[Entry], default: TopicPath, end: int) -> Iterat
     for entry in entries:
         for topic in entry.paper.topics or (default,):
             by_topic.setdefault(topic, []).append(_document_entry(entry))
-    for topic, found in by_topic.items():
-        yield Run(style="", start=0, end=end, entries=tuple(found), topic=topic)
+    for topic, of_topic in by_topic.items():
+        yield Run(style="", start=0, end=end, entries=tuple(of_topic), topic=topic)
 
 
 def _document_entry(entry: Entry) -> DocumentEntry:

@@ -55,24 +55,32 @@ class _Tree:
     def node(self, path: TopicPath, *, style: str, pattern: str | None) -> TopicNode:
         """A topic and its subtopics. `style` and `pattern` are inherited from its parent."""
         parsed = self.formatted.parsed
-        run = self.runs.get(path)
-        own_style = parsed.style if not path else run.style if run else style
-        entry_format = self.formatted.formats.get(path, _NO_FORMAT)
-        own_pattern = entry_format.pattern if run else self.formatted.pattern if not path else pattern
+        own_style, own_pattern = self._style(path, style), self._pattern(path, pattern)
+        frame = self._format(path).frame
         fields: TopicNode = {
             "name": path[-1] if path else parsed.name,
             "style": own_style if own_style != style else "",
-            "base_url": parsed.resolver.base_url or "" if not path else "",
+            "base_url": "" if path else parsed.resolver.base_url or "",
             "columns": self._columns(path),
             "entry": {own_style: own_pattern} if own_pattern and own_pattern != pattern else {},
-            "frame": {own_style: entry_format.frame} if entry_format.frame else {},
+            "frame": {own_style: frame} if frame else {},
+            "order": self.order.get(path, []),
+            "topics": [*self._below(path, style=own_style, pattern=own_pattern or pattern)],
         }
-        node = {key: value for key, value in fields.items() if value}
-        if run:
-            node["order"] = self.order[path]
-        if topics := [*self._below(path, style=own_style, pattern=own_pattern or pattern)]:
-            node["topics"] = topics
-        return node
+        return {key: value for key, value in fields.items() if value}
+
+    def _format(self, path: TopicPath) -> EntryFormat:
+        return self.formatted.formats.get(path, _NO_FORMAT)
+
+    def _style(self, path: TopicPath, inherited: str) -> str:
+        if not path:
+            return self.formatted.parsed.style
+        return self.runs[path].style if path in self.runs else inherited
+
+    def _pattern(self, path: TopicPath, inherited: str | None) -> str | None:
+        if path in self.runs:
+            return self._format(path).pattern
+        return inherited if path else self.formatted.pattern
 
     def _below(self, path: TopicPath, *, style: str, pattern: str | None) -> Iterator[Value]:
         for below in self.formatted.parsed.document.headings:
@@ -83,7 +91,7 @@ class _Tree:
     def _columns(self, path: TopicPath) -> list[Value]:
         run = self.runs.get(path)
         if run and run.columns:
-            has_frame = self.formatted.formats.get(path, _NO_FORMAT).frame
+            has_frame = self._format(path).frame
             return [_column_node(replace(column, chars=None) if has_frame else column) for column in run.columns]
         return [] if path else [*self.columns_of_lines]
 

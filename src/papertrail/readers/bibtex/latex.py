@@ -11,65 +11,65 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 # The messages of the library are of no use to users.
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
 
-_SPELLED = re.compile(r"[\\{}$~^]|--|``|''|<<|>>|[!?]`")
+_MARKUP = re.compile(r"[\\{}$~^]|--|``|''|<<|>>|[!?]`")
 # Files from the web contain these unescaped. LaTeX would treat them as a comment or a column separator.
-_LEFT_BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
+_UNESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
 _DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$")
 _LINKED = re.compile(r"\\(?:href|hyperref|textcolor)\s*\{[^{}]*\}")
 _ESCAPED = re.compile(r"\\([_%&#~{}$])")
 _LONGEST = 16_000
 
 
-def text_of(spelled: str) -> str:
+def text_of(latex: str) -> str:
     """The plain text of LaTeX markup. Very long or deeply nested text keeps its commands.
 
     >>> text_of(r"{M{\\"u}ller} \\& S{\\o}n: 50% of $k$-means")
     'Müller & Søn: 50% of k-means'
     """
-    if not _SPELLED.search(spelled):
-        return spelled
+    if not _MARKUP.search(latex):
+        return latex
     try:
-        return _decoder().latex_to_text(_made_safe(spelled)) if len(spelled) <= _LONGEST else _bare(spelled)
+        return _decoder().latex_to_text(_escaped(latex)) if len(latex) <= _LONGEST else _without_braces(latex)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
-        return _bare(spelled)  # the library raises any of these for invalid LaTeX
+        return _without_braces(latex)  # the library raises any of these for invalid LaTeX
 
 
-def url_of(spelled: str) -> str:
+def url_of(latex: str) -> str:
     r"""A URL without LaTeX markup.
 
     >>> url_of(r"\url{https://example.com/a\_b}")
     'https://example.com/a_b'
     """
-    bare = _ESCAPED.sub(r"\1", spelled.strip())
+    bare = _ESCAPED.sub(r"\1", latex.strip())
     while bare.startswith("{") and bare.endswith("}"):
         bare = bare[1:-1].strip()
     return bare.removeprefix("\\url{").removesuffix("}").strip() if bare.startswith("\\url{") else bare
 
 
-def parts_of(spelled: str, signs: str) -> list[str]:
+def parts_of(latex: str, separators: str) -> list[str]:
     """The parts of a text, separated by any of some characters outside braces.
 
     >>> parts_of("a, {b, c}; d", ",;")
     ['a', '{b, c}', 'd']
     """
     parts, depth, start = [], 0, 0
-    for found in re.finditer(rf"(?<!\\)[{{}}{re.escape(signs)}]", spelled):
-        if found[0] in "{}":
-            depth = max(0, depth + (1 if found[0] == "{" else -1))
+    for match in re.finditer(rf"(?<!\\)[{{}}{re.escape(separators)}]", latex):
+        if match[0] in "{}":
+            depth = max(0, depth + (1 if match[0] == "{" else -1))
         elif depth == 0:
-            parts.append(spelled[start : found.start()].strip())
-            start = found.end()
-    return [*parts, spelled[start:].strip()]
+            parts.append(latex[start : match.start()].strip())
+            start = match.end()
+    return [*parts, latex[start:].strip()]
 
 
-def _made_safe(spelled: str) -> str:
-    safe = _LEFT_BARE.sub(r"\1\\\2", _LINKED.sub("", spelled))
+def _escaped(latex: str) -> str:
+    safe = _UNESCAPED.sub(r"\1\\\2", _LINKED.sub("", latex))
     # A single dollar sign is a price.
     return _DOLLAR.sub(r"\1\\$", safe) if len(_DOLLAR.findall(safe)) % 2 else safe
 
 
-def _bare(spelled: str) -> str:
-    return re.sub(r"[{}]", "", spelled)
+def _without_braces(latex: str) -> str:
+    return re.sub(r"[{}]", "", latex)
 
 
 @cache
