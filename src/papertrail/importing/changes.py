@@ -27,6 +27,17 @@ def changed_files(
     }
 
 
+def format_files(
+    project: Project, lists: Sequence[FormattedList], drafts: Drafts, options: ImportOptions
+) -> dict[str, str]:
+    """The texts of files that change once the lists have formats: the topic tree, and records with verbatim entries."""
+    verbatim = (draft for draft in drafts.values() if draft.existing is None and draft.paper.sources)
+    return {
+        **record_texts(project, verbatim, options),
+        **topic_texts(project, lists, drafts, schema=options.schema),
+    }
+
+
 def _prose_texts(project: Project, lists: Sequence[FormattedList]) -> dict[str, str]:
     """The prose of new lists, which surrounds their entries."""
     existing = [topic.name for topic in project.library.registries.topics or ()]

@@ -17,7 +17,7 @@ from papertrail.core.diagnostics import has_error
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.importing.build_report import list_report
-from papertrail.importing.changes import changed_files
+from papertrail.importing.changes import changed_files, format_files
 from papertrail.importing.inputs import ImportOptions, InputFile
 from papertrail.importing.list_format import FormattedList, format_list, with_verbatim_entries
 from papertrail.importing.matching import Drafts, FiledList, Filing
@@ -69,10 +69,9 @@ def import_lists(
     drafts: Drafts = filing.drafts
     for formatted in lists:
         drafts = with_verbatim_entries(drafts, formatted)
+    files |= format_files(project, lists, drafts, options)
     checker = ListChecker()
-    waived = with_waivers(
-        changed_files(project, lists, drafts, options), lambda files: checker.check(project.with_files(files))
-    )
+    waived = with_waivers(files, lambda files: checker.check(project.with_files(files)))
     reports = _reports(lists, drafts, waived, templates)
     options.progress("done", 1, 1)
     return ImportResult(files=waived.files, reports=tuple(reports), checked=waived.checked)
