@@ -49,7 +49,7 @@ documents = st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join)
 
 
 @st.composite
-def disturbed(draw: st.DrawFn) -> str:
+def edited_lists(draw: st.DrawFn) -> str:
     """A small list with insertions and deletions."""
     text = draw(st.sampled_from(LISTS))
     for _ in range(draw(st.integers(0, 3))):
@@ -72,18 +72,18 @@ def line_count(text: str) -> int:
 def outcome(text: str) -> str:
     """Import a document and check its report. Returns whether it was imported."""
     try:
-        found = imported(text.encode())
+        result = imported(text.encode())
     except NotAList as error:
         reason = str(error).removeprefix("cannot import README.md: ")
         return "rejected" if reason and reason != str(error) else "rejected without a reason"
-    (report,) = found.reports
+    (report,) = result.reports
     data = report.data()
     lines = data["lines"]
     assert lines["record"] + lines["structure"] + lines["prose"] + len(lines["not_understood"]) == lines["total"]
     assert min(lines["record"], lines["structure"], lines["prose"]) >= 0
     assert lines["total"] == line_count(text)
     assert report.missing == ()
-    assert found.ok, found.checked.diagnostics
+    assert result.ok, result.checked.diagnostics
     assert data["urls"]["total"] == data["urls"]["placed"] + len(report.missing)
     assert report.records > 0
     assert report.identical or report.decisions, "the report must name the difference"
@@ -92,7 +92,7 @@ def outcome(text: str) -> str:
     return "imported"
 
 
-def holds_for_all(texts: st.SearchStrategy[str], examples: int) -> Counter[str]:
+def outcomes_of(texts: st.SearchStrategy[str], examples: int) -> Counter[str]:
     outcomes: Counter[str] = Counter()
 
     @settings(
@@ -108,13 +108,13 @@ def holds_for_all(texts: st.SearchStrategy[str], examples: int) -> Counter[str]:
 
 
 def test_any_text_is_imported_or_rejected() -> None:
-    outcomes = holds_for_all(st.one_of(documents, st.text(max_size=200)), 500)
+    outcomes = outcomes_of(st.one_of(documents, st.text(max_size=200)), 500)
     assert outcomes["imported"] > 10, outcomes
     assert outcomes["rejected"] > 100, outcomes
 
 
 def test_a_list_with_insertions_and_deletions_is_imported() -> None:
-    outcomes = holds_for_all(disturbed(), 400)
+    outcomes = outcomes_of(edited_lists(), 400)
     assert outcomes["imported"] > 150, outcomes
 
 
@@ -158,8 +158,8 @@ def test_malformed_documents_are_imported_or_rejected(text: str) -> None:
 
 
 def test_one_paragraph_with_a_remark() -> None:
-    found = imported(b"# A\n\nEfficient Batching [[Paper]](https://example.com/p)\nSplits operators over devices.\n")
-    assert [paper.remarks for paper in found.checked.library.papers] == [("Splits operators over devices.",)]
+    result = imported(b"# A\n\nEfficient Batching [[Paper]](https://example.com/p)\nSplits operators over devices.\n")
+    assert [paper.remarks for paper in result.checked.library.papers] == [("Splits operators over devices.",)]
 
 
 @pytest.mark.parametrize(
@@ -184,26 +184,26 @@ def test_one_paragraph_with_a_remark() -> None:
     "after", [" (EuroSys 2019)", ". *EuroSys 2019*.", ", EuroSys 2019", " [[code]](https://example.com/c)"]
 )
 def test_a_title_may_end_like_a_label(word: str, after: str) -> None:
-    found = read_verbatim(f"- [Serving Very Large {word}](https://example.com/p){after}", "bullets", ())
-    assert found
-    assert found.name == f"Serving Very Large {word}"
+    result = read_verbatim(f"- [Serving Very Large {word}](https://example.com/p){after}", "bullets", ())
+    assert result
+    assert result.name == f"Serving Very Large {word}"
 
 
 def test_a_full_stop_after_two_authors_is_not_part_of_a_name() -> None:
-    found = read_verbatim(
+    result = read_verbatim(
         "- **Batching Requests**. Jane Doe, John Roe. *EuroSys 2019*. [[Paper]](https://example.com/p)", "bullets", ()
     )
-    assert found
-    assert found.authors == ("Jane Doe", "John Roe")
+    assert result
+    assert result.authors == ("Jane Doe", "John Roe")
 
 
 def test_title_authors_and_venue_end_with_full_stops() -> None:
-    found = read_verbatim(
+    result = read_verbatim(
         "- Tofu: A Title. Jane Doe, John Roe, Max Poe. OSDI 2020. [[Paper]](https://example.com/p)", "bullets", ()
     )
-    assert found
-    assert (found.title, found.authors) == ("Tofu: A Title", ("Jane Doe", "John Roe", "Max Poe"))
-    assert [venue.text for venue in found.venues] == ["OSDI 2020"]
+    assert result
+    assert (result.title, result.authors) == ("Tofu: A Title", ("Jane Doe", "John Roe", "Max Poe"))
+    assert [venue.text for venue in result.venues] == ["OSDI 2020"]
 
 
 # Rendered documents
@@ -234,7 +234,7 @@ Record = dict[str, object]
 @st.composite
 def records(draw: st.DrawFn) -> list[Record]:
     """Papers as any style can carry them: titles of several words, no two the same, and a link each."""
-    found: list[Record] = []
+    records: list[Record] = []
     for number in range(draw(st.integers(1, 6))):
         words = draw(st.lists(st.sampled_from(WORDS[:10]), min_size=2, max_size=6, unique=True))
         record: Record = {"name": " ".join(["Efficient", *words, f"Part{number}"])}
@@ -251,12 +251,12 @@ def records(draw: st.DrawFn) -> list[Record]:
         if remark := draw(st.sampled_from([None, *REMARKS])):
             record["remarks"] = remark
         record["topic"] = draw(st.sampled_from(["A List > One", "A List > Two > Three", "A List"]))
-        found.append(record)
-    return found
+        records.append(record)
+    return records
 
 
-def project_of(found: list[Record]) -> Checked:
-    files = tuple((f"papers/p{n}.yml", json.dumps(record).encode()) for n, record in enumerate(found))
+def checked_list(records: list[Record]) -> Checked:
+    files = tuple((f"papers/p{n}.yml", json.dumps(record).encode()) for n, record in enumerate(records))
     return check(Sources(records=files))
 
 
@@ -280,8 +280,10 @@ SHOWN: dict[str, Callable[[Paper], object]] = {
 }
 
 
-def shown_in(checked: Checked, style: str) -> list[object]:
-    return [SHOWN[style](row.paper) for root in checked.catalog.lists for found in root.walk() for row in found.rows]
+def shown_values(checked: Checked, style: str) -> list[object]:
+    return [
+        SHOWN[style](row.paper) for root in checked.catalog.lists for section in root.walk() for row in section.rows
+    ]
 
 
 @pytest.mark.parametrize("style", SHOWN)
@@ -294,12 +296,12 @@ def assert_imported_again(style: str, catalogs: st.SearchStrategy[list[Record]])
 
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
     @given(catalogs)
-    def run(found: list[Record]) -> None:
-        checked = project_of(found)
+    def run(records: list[Record]) -> None:
+        checked = checked_list(records)
         assert checked.ok, checked.diagnostics
         text = render_document(checked.catalog, checked.catalog.lists[0], TEMPLATES, style=style)
         again = imported(text.encode())
-        assert shown_in(again.checked, style) == shown_in(checked, style), text
+        assert shown_values(again.checked, style) == shown_values(checked, style), text
         assert again.reports[0].identical is True, text
         assert again.ok
 

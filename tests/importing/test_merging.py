@@ -167,7 +167,7 @@ venues = st.lists(
     st.sampled_from(["OSDI 2018", "OSDI'18", "SOSP 2019", "arXiv 1811.06965", "arXiv 1811.06966"]), max_size=1
 )
 papers = st.builds(
-    lambda name, title, found, remarks, links: paper(name, title, venue=found, remarks=remarks, **links),
+    lambda name, title, venue, remarks, links: paper(name, title, venue=venue, remarks=remarks, **links),
     words, st.none() | words, venues, st.lists(words, max_size=2, unique=True),
     st.dictionaries(st.sampled_from(["Paper", "Code"]), st.sampled_from(["https://example.com/p", "https://example.com/c"])),
 )  # fmt: skip
@@ -179,11 +179,11 @@ def test_a_merge_loses_no_value(one: Paper, two: Paper) -> None:
     merged = merge(one, two)
     conflicts = " ".join(text for conflict in merged.conflicts for text in conflict)
     assert {link.url for link in merged.paper.links} == {link.url for link in (*one.links, *two.links)}
-    for found in (one, two):
-        assert found.full_title in (merged.paper.name, merged.paper.title) or found.full_title in conflicts
-        assert all(venue.text in conflicts or venue in merged.paper.venues for venue in found.venues)
+    for source in (one, two):
+        assert source.full_title in (merged.paper.name, merged.paper.title) or source.full_title in conflicts
+        assert all(venue.text in conflicts or venue in merged.paper.venues for venue in source.venues)
         kept = conflicts + " ".join(map(plain_inline, merged.paper.remarks))
-        assert all(plain_inline(remark) in kept for remark in found.remarks)
+        assert all(plain_inline(remark) in kept for remark in source.remarks)
     assert merge(merged.paper, two).paper == merged.paper
     assert merge(one, one).paper == one
     assert merge(one, one).conflicts == ()
@@ -197,8 +197,8 @@ def imported(*texts: str, into: str = "") -> ImportResult:
     return import_lists(sources_of(into) if into else Sources(), HERE, inputs, ImportOptions(), TEMPLATES)
 
 
-def filed(found: ImportResult) -> dict[str, list[str]]:
-    return {paper.id: [" > ".join(topic) for topic in paper.topics] for paper in found.checked.library.papers}
+def topics_by_id(result: ImportResult) -> dict[str, list[str]]:
+    return {paper.id: [" > ".join(topic) for topic in paper.topics] for paper in result.checked.library.papers}
 
 
 LINE = (
@@ -207,56 +207,56 @@ LINE = (
 )
 
 
-def listed(title: str, n: int, more: str = "") -> str:
+def list_text(title: str, n: int, more: str = "") -> str:
     return f"# {title}\n\n" + LINE.format(n=n, more=more)
 
 
 def test_a_work_in_two_documents_has_both_topics() -> None:
-    found = imported(listed("One", 1), listed("Two", 1))
-    assert filed(found) == {"rammer": ["One", "Two"], "a-survey-of-things": ["One", "Two"]}
-    assert [report.identical for report in found.reports] == [True, True]
-    assert [report.new for report in found.reports] == [2, 0]
-    assert found.ok
+    result = imported(list_text("One", 1), list_text("Two", 1))
+    assert topics_by_id(result) == {"rammer": ["One", "Two"], "a-survey-of-things": ["One", "Two"]}
+    assert [report.identical for report in result.reports] == [True, True]
+    assert [report.new for report in result.reports] == [2, 0]
+    assert result.ok
 
 
 def test_links_of_another_document_are_added_and_reported() -> None:
-    found = imported(listed("One", 1), listed("Two", 1, " [[code]](https://example.com/c)"))
-    assert "https://example.com/c" in found.files["papers/rammer.yml"]
-    assert filed(found)["rammer"] == ["One", "Two"]
-    assert found.ok
-    one, two = found.reports
+    result = imported(list_text("One", 1), list_text("Two", 1, " [[code]](https://example.com/c)"))
+    assert "https://example.com/c" in result.files["papers/rammer.yml"]
+    assert topics_by_id(result)["rammer"] == ["One", "Two"]
+    assert result.ok
+    one, two = result.reports
     assert two.identical is True
     assert one.identical is True or any("rammer" in decision for decision in one.decisions)
 
 
 def test_a_conflicting_venue_becomes_a_comment_and_is_reported() -> None:
-    found = imported(listed("One", 1), listed("Two", 1).replace("OSDI 2020", "SOSP 2021"))
-    assert filed(found)["rammer"] == ["One", "Two"]
-    assert "# in 2.md: SOSP 2021" in found.files["papers/rammer.yml"]
-    assert any("rammer" in decision and "SOSP 2021" in decision for decision in found.reports[1].decisions)
-    assert found.reports[1].missing == ()
+    result = imported(list_text("One", 1), list_text("Two", 1).replace("OSDI 2020", "SOSP 2021"))
+    assert topics_by_id(result)["rammer"] == ["One", "Two"]
+    assert "# in 2.md: SOSP 2021" in result.files["papers/rammer.yml"]
+    assert any("rammer" in decision and "SOSP 2021" in decision for decision in result.reports[1].decisions)
+    assert result.reports[1].missing == ()
 
 
 def test_a_work_in_two_topics_of_one_document_is_one_record() -> None:
     text = "# A List\n\n## One\n\n" + LINE.format(n=1, more="") + "\n## Two\n\n" + LINE.format(n=1, more="")
-    found = imported(text)
-    assert filed(found)["rammer"] == ["A List > One", "A List > Two"]
-    assert (found.reports[0].identical, found.reports[0].new, found.reports[0].records) == (True, 2, 4)
+    result = imported(text)
+    assert topics_by_id(result)["rammer"] == ["A List > One", "A List > Two"]
+    assert (result.reports[0].identical, result.reports[0].new, result.reports[0].records) == (True, 2, 4)
 
 
 def test_a_work_with_different_links_in_two_topics_of_one_document_loses_nothing() -> None:
     text = "# A List\n\n## One\n\n" + LINE.format(n=1, more="")
     text += "\n## Two\n\n" + LINE.format(n=2, more=" [[code]](https://example.com/c)")
-    found = imported(text)
-    (report,) = found.reports
-    assert (report.identical, report.missing, found.ok) == (True, (), True)
+    result = imported(text)
+    (report,) = result.reports
+    assert (report.identical, report.missing, result.ok) == (True, (), True)
     assert any("Rammer" in decision or "rammer" in decision for decision in report.decisions)
 
 
 def test_a_work_twice_under_one_topic_keeps_two_records_and_is_reported() -> None:
-    found = imported("# A List\n\n" + LINE.format(n=1, more="") + LINE.format(n=2, more="").split("\n")[0] + "\n")
-    (report,) = found.reports
-    assert (report.identical, report.records, found.ok) == (True, 3, True)
+    result = imported("# A List\n\n" + LINE.format(n=1, more="") + LINE.format(n=2, more="").split("\n")[0] + "\n")
+    (report,) = result.reports
+    assert (report.identical, report.records, result.ok) == (True, 3, True)
     assert any("listed twice" in decision for decision in report.decisions)
 
 
@@ -273,27 +273,27 @@ topic: Mine
 
 
 def test_an_existing_record_keeps_its_values() -> None:
-    found = imported(listed("One", 1), into=MINE)
-    text = found.files["papers/rammer.yml"]
-    assert filed(found)["rammer"] == ["Mine", "One"]
+    result = imported(list_text("One", 1), into=MINE)
+    text = result.files["papers/rammer.yml"]
+    assert topics_by_id(result)["rammer"] == ["Mine", "One"]
     for line in ("# mine", "venue: OSDI 2020", "remarks: What I think of it."):
         assert line in text.splitlines()
     assert "https://example.com/slides" in text
     assert "https://example.com/r" in text
-    assert found.ok
+    assert result.ok
 
 
 def test_data_is_merged_with_existing_records() -> None:
     data = "@article{r, title={{Rammer}: graphs as tasks.}, author={Doe, Jane}, year=2020, booktitle={OSDI}}\n"
     inputs = [InputFile(name="r.bib", data=data.encode())]
-    found = import_lists(sources_of(MINE), HERE, inputs, ImportOptions(topic="Mine"), TEMPLATES)
-    assert list(filed(found)) == ["rammer"]
-    assert found.files == {}
+    result = import_lists(sources_of(MINE), HERE, inputs, ImportOptions(topic="Mine"), TEMPLATES)
+    assert list(topics_by_id(result)) == ["rammer"]
+    assert result.files == {}
 
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_importing_again_changes_nothing(times: int) -> None:
-    texts = [listed("One", 1), listed("Two", 2, " [[code]](https://example.com/c)")]
+    texts = [list_text("One", 1), list_text("Two", 2, " [[code]](https://example.com/c)")]
     first = imported(*texts)
     tree = "".join(f"=== {path}\n{text}" for path, text in first.files.items())
     assert imported(*texts[:times], into=tree).files == {}
@@ -305,7 +305,7 @@ def test_the_url_in_a_remark_is_not_lost() -> None:
 
 
 def test_a_file_given_twice_is_imported_once() -> None:
-    assert imported(listed("One", 1), listed("One", 1)).files == imported(listed("One", 1)).files
+    assert imported(list_text("One", 1), list_text("One", 1)).files == imported(list_text("One", 1)).files
 
 
 def test_works_that_are_listed_twice_keep_their_records_when_imported_again() -> None:
@@ -314,7 +314,7 @@ def test_works_that_are_listed_twice_keep_their_records_when_imported_again() ->
         "- [Deep Learning of Things](https://example.com/2) (SOSP 2015)\n"
     )
     first = imported(text)
-    assert list(filed(first)) == ["deep-learning-of-things-2", "deep-learning-of-things"]
+    assert list(topics_by_id(first)) == ["deep-learning-of-things-2", "deep-learning-of-things"]
     tree = "".join(f"=== {path}\n{text}" for path, text in first.files.items())
     again = imported(text, into=tree)
     assert again.files == {}
@@ -334,23 +334,23 @@ def imported_data(*files: tuple[str, str], topic: str | None = None, into: str =
 
 
 def test_a_new_topic_tree_has_every_topic_of_data() -> None:
-    found = imported_data(("a.csv", DATA))
-    assert found.ok, found.checked.diagnostics
-    assert found.files["papers/_topics.yml"] == TREE
+    result = imported_data(("a.csv", DATA))
+    assert result.ok, result.checked.diagnostics
+    assert result.files["papers/_topics.yml"] == TREE
 
 
 def test_a_topic_that_several_data_files_share_is_in_the_tree_once() -> None:
-    found = imported_data(("a.csv", "title\nOne\n"), ("b.csv", "title\nTwo\n"), topic="A > B")
-    assert found.ok, found.checked.diagnostics
-    assert found.files["papers/_topics.yml"] == "- name: A\n  topics:\n    - name: B\n"
+    result = imported_data(("a.csv", "title\nOne\n"), ("b.csv", "title\nTwo\n"), topic="A > B")
+    assert result.ok, result.checked.diagnostics
+    assert result.files["papers/_topics.yml"] == "- name: A\n  topics:\n    - name: B\n"
 
 
 def test_data_may_go_under_a_document_of_the_same_import() -> None:
-    found = imported_data(("a.md", listed("One", 1)), ("b.csv", "title\nTwo\n"), topic="A List")
-    assert found.ok, found.checked.diagnostics
-    assert filed(found) == {"rammer": ["A List"], "a-survey-of-things": ["A List"], "two": ["A List"]}
+    result = imported_data(("a.md", list_text("One", 1)), ("b.csv", "title\nTwo\n"), topic="A List")
+    assert result.ok, result.checked.diagnostics
+    assert topics_by_id(result) == {"rammer": ["A List"], "a-survey-of-things": ["A List"], "two": ["A List"]}
 
 
 def test_a_tree_that_an_import_begins_has_the_topics_of_its_data() -> None:
-    found = imported_data(("a.md", listed("One", 1)), ("b.csv", DATA), into=MINE.replace("topic: Mine", "topic: A"))
-    assert found.ok, found.checked.diagnostics
+    result = imported_data(("a.md", list_text("One", 1)), ("b.csv", DATA), into=MINE.replace("topic: Mine", "topic: A"))
+    assert result.ok, result.checked.diagnostics

@@ -38,7 +38,7 @@ FULL = {
 BARE = {"name": "Orca", "topic": "A"}
 
 
-def written(pattern: str, record: Mapping[str, object], style: str = "bullets") -> str:
+def rendered_entry(pattern: str, record: Mapping[str, object], style: str = "bullets") -> str:
     """The entry that a topic's pattern makes of a record."""
     topics = [{"name": "A", "style": style, "entry": {style: pattern}}]
     checked = check(
@@ -93,27 +93,27 @@ def written(pattern: str, record: Mapping[str, object], style: str = "bullets") 
         ("- {name}{{venue}||, unpublished}", "- TofuEuroSys 2019", "- Orca, unpublished"),
     ],
 )
-def test_what_a_pattern_writes(pattern: str, full: str, bare: str) -> None:
-    assert written(pattern, FULL) == full
-    assert written(pattern, BARE) == bare
+def test_entries_are_rendered_with_patterns(pattern: str, full: str, bare: str) -> None:
+    assert rendered_entry(pattern, FULL) == full
+    assert rendered_entry(pattern, BARE) == bare
 
 
-def test_what_a_record_says_is_text_wherever_it_stands() -> None:
+def test_values_of_a_record_are_escaped_everywhere() -> None:
     evil = {
         **BARE,
         "name": "<b>[x](y) {title} {{ 1 }}",
         "venue": "</td>|`a`",
         "links": [{"label": "](z)", "url": "https://example.com/a)c"}],
     }
-    assert written("- {name}{ ({venue})}{ {[{label}]({url})| }}", evil) == (
+    assert rendered_entry("- {name}{ ({venue})}{ {[{label}]({url})| }}", evil) == (
         r"- &lt;b&gt;\[x\](y) {title} {{ 1 }} (&lt;/td&gt;\|\`a\`) [\](z)](https://example.com/a%29c)"
     )
 
 
 @pytest.mark.parametrize("field", ["name", "title"])
-def test_what_begins_a_line_stays_text(field: str) -> None:
+def test_block_markup_at_the_start_of_a_value_is_escaped(field: str) -> None:
     for start in ("# x", "- x", "1. x", "> x", "+ x", "=== x", "--- x", "```x"):
-        found = written(f"{{{field}}}", {**BARE, "name": start}, style="paragraphs")
+        found = rendered_entry(f"{{{field}}}", {**BARE, "name": start}, style="paragraphs")
         assert not found.startswith(("# ", "- ", "1. ", "> ", "+ ", "---", "```")), found
 
 
@@ -136,7 +136,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("pattern", "said"), BROKEN.items())
-def test_broken_patterns_are_refused_with_a_reason(pattern: str, said: str | None) -> None:
+def test_an_invalid_pattern_is_rejected_with_a_reason(pattern: str, said: str | None) -> None:
     if said is None:
         assert parse(pattern)
         return
@@ -167,7 +167,7 @@ custom: {{Rating: good}}
         ("- title", "invalid pattern: it contains no field", "manual"),
     ],
 )
-def test_check_tells_of_a_pattern_that_will_not_do(pattern: str, message: str, help: str) -> None:
+def test_check_reports_an_invalid_pattern(pattern: str, message: str, help: str) -> None:
     (found,) = problems(TREE.format(pattern=json.dumps(pattern)))
     assert (found.code, found.severity, found.path, found.span.line) == ("PT204", "error", "papers/_topics.yml", 4)
     assert message in found.message
@@ -183,18 +183,18 @@ def test_check_tells_of_a_pattern_that_will_not_do(pattern: str, message: str, h
         "- {title}\n{remark}",
     ],
 )
-def test_check_has_nothing_against_one_that_will(pattern: str) -> None:
+def test_check_accepts_a_valid_pattern(pattern: str) -> None:
     assert problems(TREE.format(pattern=json.dumps(pattern))) == ()
 
 
 @pytest.mark.parametrize("frame", ["no place", "{entries} {entries}", ""])
-def test_check_tells_of_a_frame_without_one_place_for_entries(frame: str) -> None:
+def test_check_reports_a_frame_without_exactly_one_place_for_entries(frame: str) -> None:
     tree = TREE.format(pattern='"- {title}"').replace("entry:", "frame:").replace('"- {title}"', json.dumps(frame))
     assert {found.code for found in problems(tree)} <= {"PT204", "PT101"}
     assert problems(tree)
 
 
-def test_a_pattern_that_cannot_be_read_stops_no_other_check() -> None:
+def test_an_invalid_pattern_does_not_hide_other_problems() -> None:
     tree = TREE.format(pattern='"- {title"') + "=== papers/q.yml\nname: Q\n"
     assert {found.code for found in problems(tree)} == {"PT204", "PT102"}
 
@@ -227,7 +227,7 @@ quick = settings(
 )
 
 
-def named(value: str) -> Spelling:
+def placeholder_values(value: str) -> Spelling:
     return Spelling(
         one=lambda field: value and f"<{field.name}>", many=lambda kind: [lambda field: value and f"<{field.name}>"] * 2
     )
@@ -235,13 +235,13 @@ def named(value: str) -> Spelling:
 
 @quick
 @given(patterns)
-def test_any_text_is_a_pattern_or_is_refused(text: str) -> None:
+def test_any_text_is_a_pattern_or_is_rejected(text: str) -> None:
     try:
         pattern = parse(text)
     except PatternError:
         return
     assert any(isinstance(field, Placeholder) for field in pattern.fields())
-    full, empty = fill(pattern, named("a")), fill(pattern, named(""))
+    full, empty = fill(pattern, placeholder_values("a")), fill(pattern, placeholder_values(""))
     assert isinstance(full, str)
     assert not any(f"<{field.name}>" in empty for field in pattern.fields() if f"<{field.name}>" not in text)
 
@@ -249,9 +249,9 @@ def test_any_text_is_a_pattern_or_is_refused(text: str) -> None:
 @quick
 @given(st.text(max_size=40))
 @example("\\")
-def test_escaped_text_stands_for_itself(text: str) -> None:
+def test_escaped_text_is_rendered_unchanged(text: str) -> None:
     literal = text.replace("\n", " ")
-    assert fill(parse(escaped(literal) + "{title}"), named("a")) == literal + "<title>"
+    assert fill(parse(escaped(literal) + "{title}"), placeholder_values("a")) == literal + "<title>"
 
 
 PIECES = [
@@ -264,7 +264,7 @@ entries = st.lists(st.lists(st.sampled_from(PIECES), max_size=10).map("".join), 
 
 @quick
 @given(entries, st.booleans())
-def test_whatever_is_learned_can_be_read(texts: list[str], bulleted: bool) -> None:
+def test_every_learned_pattern_is_valid(texts: list[str], bulleted: bool) -> None:
     readings = [read_entry(f"- {text}" if bulleted else text) for text in texts]
     for style in ("bullets" if bulleted else "paragraphs", "markdown-table"):
         if (found := learned_pattern(style, readings)) is not None:
@@ -286,7 +286,7 @@ def test_whatever_is_learned_can_be_read(texts: list[str], bulleted: bool) -> No
         ["- *Jane Doe, John Roe, Max Poe*. **Tofu: A Title**. OSDI 2020.\n  - [Paper](https://example.com/p)"] * 2,
     ],
 )
-def test_a_learned_pattern_gives_back_what_it_was_learned_from(texts: list[str]) -> None:
+def test_a_learned_pattern_reproduces_its_entries(texts: list[str]) -> None:
     report = imported(
         "# A List\n\n" + "\n".join(line.replace("Tofu: A", f"Tofu{n}: A") for n, line in enumerate(texts))
     )
@@ -333,7 +333,7 @@ def test_links_with_one_label_in_one_place_and_with_several_labels_in_another(te
     assert report.raw <= 1
 
 
-def test_a_pattern_is_not_spoiled_by_what_is_added_to_it() -> None:
+def test_a_completed_pattern_is_valid() -> None:
     text = "(https://example.com/c)\n<br>[Tofu: A Title](https://example.com/t)"
     found = learned_pattern("paragraphs", [read_entry(text)])
     assert found is None or parse(found)

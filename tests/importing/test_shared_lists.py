@@ -1,4 +1,4 @@
-"""Lists that people really keep, where they are at hand: imported alone and together, and written back."""
+"""Real lists, if they are available: imported one by one and together, and rendered."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CORE = [SHARED / "lists" / entry["file"] for entry in LISTS if entry["tier"] == 
 NEGATIVE = [SHARED / "lists" / entry["file"] for entry in LISTS if entry["tier"] == "negative"]
 ENTRIES = {entry["file"]: entry["entries"] for entry in LISTS}
 
-pytestmark = pytest.mark.skipif(not SEEDS, reason="the collection of lists is not at hand")
+pytestmark = pytest.mark.skipif(not SEEDS, reason="the collection of lists is not available")
 
 TEMPLATES = environment(None)
 DOCUMENTS = pytest.mark.parametrize("path", [*SEEDS, *CORE], ids=lambda path: path.name)
@@ -77,7 +77,7 @@ def without(sources: Sources, number: int, text: str | None = None) -> Sources:
 
 
 @DOCUMENTS
-def test_a_document_comes_back_byte_for_byte_with_an_account_that_adds_up(path: Path) -> None:
+def test_a_document_is_reproduced_and_its_report_is_complete(path: Path) -> None:
     found = imported(path)
     report = found.reports[0].data()
     lines = report["lines"]
@@ -90,7 +90,7 @@ def test_a_document_comes_back_byte_for_byte_with_an_account_that_adds_up(path: 
 
 
 @DOCUMENTS
-def test_every_word_is_in_a_record_or_in_the_text_around(path: Path) -> None:
+def test_every_word_is_in_a_record_or_in_the_prose(path: Path) -> None:
     found = imported(path)
     texts = [re.sub(r"(?ms)^source:\n.*\Z", "", text) for text in found.files.values()]
     text = path.read_text(encoding="utf-8")
@@ -100,7 +100,7 @@ def test_every_word_is_in_a_record_or_in_the_text_around(path: Path) -> None:
 
 
 @DOCUMENTS
-def test_deleting_a_record_removes_its_lines_and_no_other(path: Path) -> None:
+def test_deleting_a_record_only_removes_its_lines(path: Path) -> None:
     sources, name = sources_of(imported(path)), imported(path).reports[0].list
     before = written(sources, name).split("\n")
     for number in sample(sources):
@@ -110,7 +110,7 @@ def test_deleting_a_record_removes_its_lines_and_no_other(path: Path) -> None:
 
 
 @DOCUMENTS
-def test_another_venue_changes_the_lines_of_its_entry(path: Path) -> None:
+def test_a_new_venue_only_changes_the_lines_of_its_entry(path: Path) -> None:
     sources, name = sources_of(imported(path)), imported(path).reports[0].list
     before = written(sources, name).split("\n")
     for number in sample(sources):
@@ -125,7 +125,7 @@ def test_another_venue_changes_the_lines_of_its_entry(path: Path) -> None:
 
 @DOCUMENTS
 @pytest.mark.parametrize("style", STYLES)
-def test_each_style_shows_all_entries_with_all_their_links(path: Path, style: str) -> None:
+def test_each_style_contains_all_entries_with_all_their_links(path: Path, style: str) -> None:
     found = imported(path)
     text = written(sources_of(found), found.reports[0].list, style)
     there = {*urls_in(text), *urls_in(text, html=True)}
@@ -138,33 +138,33 @@ def test_each_style_shows_all_entries_with_all_their_links(path: Path, style: st
         assert re.sub(r"\W|&\w+;", "", re.sub(r"[\"'<>&]", "", paper.name))[:40] in letters, paper.id
 
 
-def test_the_seeds_keep_at_most_ten_spellings_of_their_own() -> None:
+def test_at_most_ten_entries_of_the_seeds_are_kept_verbatim() -> None:
     reports = [imported(path).reports[0] for path in SEEDS]
     assert [report.records for report in reports] == [3, 14, 20, 17]
     assert sum(report.raw for report in reports) <= 10
 
 
-def test_the_seeds_are_44_works_together() -> None:
+def test_the_seeds_contain_44_works() -> None:
     found = imported(*SEEDS)
     assert len(found.checked.library.papers) == 44
     assert len(imported(*SEEDS[:2]).checked.library.papers) == 14
     for report, path in zip(found.reports, SEEDS, strict=True):
         assert report.missing == ()
-        told = "\n".join(report.decisions)
+        decisions = "\n".join(report.decisions)
         before = path.read_text(encoding="utf-8").split("\n")
         after = written(sources_of(found), report.list).split("\n")
         differing = [n for n, line in enumerate(before, 1) if line not in after]
-        assert all(any(f"line {n - below}:" in told for below in range(4)) for n in differing), (path, differing)
+        assert all(any(f"line {n - below}:" in decisions for below in range(4)) for n in differing), (path, differing)
 
 
-def test_a_shared_repository_makes_no_works_the_same() -> None:
+def test_works_with_the_same_repository_are_different() -> None:
     papers = imported(*SEEDS).checked.library.papers
     sharing = [paper for paper in papers if any(link.url.endswith("bytedance/byteps") for link in paper.links)]
     assert len(sharing) == 3
 
 
 @pytest.mark.parametrize("path", NEGATIVE, ids=lambda path: path.name)
-def test_prose_about_works_is_refused(path: Path) -> None:
+def test_prose_about_works_is_rejected(path: Path) -> None:
     with pytest.raises(NotAList, match="prose"):
         imported(path)
 
