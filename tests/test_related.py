@@ -1,4 +1,4 @@
-"""Which papers are like another one, in what order, and how much work it is to tell."""
+"""Related papers: features, ranking and cost."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def of_each(rows: Sequence[Row], related: Related) -> Mapping[str, tuple[str, ..
 
 
 def record(id: str, rest: str) -> str:
-    """A paper that shares its topic with no other, where `rest` does not say otherwise."""
+    """Return a paper that shares its topic with no other, unless `rest` has a topic."""
     topic = "" if "topic:" in rest else f"topic: Topic {id}\n"
     return f"=== papers/{id}.yml\nname: {id.title()}\n{rest}\n{topic}"
 
@@ -48,7 +48,7 @@ def record(id: str, rest: str) -> str:
         ("venue: EuroSys 2019\ninstitutions: [NYU]", "venue: EuroSys'19\ninstitutions: [NYU]"),
     ],
 )
-def test_what_two_papers_share_relates_them_both_ways(one: str, other: str) -> None:
+def test_shared_features_relate_papers_in_both_directions(one: str, other: str) -> None:
     all_found = found(STRANGERS + record("alpha", one) + record("beta", other))
     assert all_found["alpha"] == ("beta",)
     assert all_found["beta"] == ("alpha",)
@@ -65,7 +65,7 @@ def test_what_two_papers_share_relates_them_both_ways(one: str, other: str) -> N
     ],
     ids=["nothing", "one word", "addresses", "single signs"],
 )
-def test_chance_does_not_relate(one: str, other: str) -> None:
+def test_a_single_word_is_not_enough(one: str, other: str) -> None:
     assert set(found(STRANGERS + record("alpha", one) + record("beta", other)).values()) == {()}
 
 
@@ -79,7 +79,7 @@ REGISTRIES = """\
 """
 
 
-def test_names_are_those_of_the_registries() -> None:
+def test_registered_names_are_the_same_feature() -> None:
     one, other = (
         "venue: SysML 2019\ninstitutions: [Microsoft Research Asia]",
         "venue: MLSys'19\ninstitutions: [Microsoft]",
@@ -89,13 +89,13 @@ def test_names_are_those_of_the_registries() -> None:
     assert found(tree)["alpha"] == ()
 
 
-def test_the_rarer_thing_counts_more() -> None:
+def test_rare_features_score_higher() -> None:
     common = "".join(record(f"common{n}", "keywords: [often]") for n in range(6))
     tree = STRANGERS + common + record("alpha", "keywords: [often, seldom]") + record("beta", "keywords: [seldom]")
     assert found(tree)["alpha"][0] == "beta"
 
 
-def test_what_says_what_a_work_is_about_counts_more_than_where_it_comes_from() -> None:
+def test_keywords_score_higher_than_institution_and_venue() -> None:
     tree = STRANGERS + record("alpha", "keywords: [pipelines]\ninstitutions: [NYU]\nvenue: EuroSys 2019")
     tree += record("house", "institutions: [NYU]\nvenue: EuroSys 2019") + record("matter", "keywords: [pipelines]")
     assert found(tree)["alpha"] == ("matter", "house")
@@ -109,12 +109,12 @@ def test_ties_go_to_the_newer_paper_then_by_id() -> None:
     assert found(tree, most=2)["alpha"] == ("alike", "new")
 
 
-def test_a_word_of_the_language_relates_nothing() -> None:
+def test_common_words_are_ignored() -> None:
     tree = "".join(record(f"paper{n}", f"title: the one{n} of other{n}") for n in range(40))
     assert set(found(tree).values()) == {()}
 
 
-def test_an_empty_list_and_a_single_paper_have_none() -> None:
+def test_empty_list_and_single_paper_have_no_related_papers() -> None:
     assert found("") == {}
     assert found(record("alone", "title: Alone")) == {"alone": ()}
 
@@ -124,7 +124,9 @@ def test_two_papers_of_a_list_can_be_related() -> None:
 
 
 def many(count: int, groups: int = 1) -> list[Row]:
-    """Papers that share topic, venue, institution, author and keyword with all of their group, words with a few."""
+    """Return papers that share topic, venue, institution, author and keyword with their group, and words with a few
+    papers.
+    """
     rng = random.Random(1)
     return [
         Row(
@@ -148,7 +150,7 @@ def related_rows(rows: Sequence[Row]) -> Mapping[str, tuple[str, ...]]:
     return of_each(rows, Related(rows, Names[Series](), Names[Institution]()))
 
 
-def test_the_order_in_which_papers_come_does_not_matter() -> None:
+def test_result_does_not_depend_on_the_order_of_papers() -> None:
     rows = many(200)
     expected = related_rows(rows)
     assert any(expected.values())
@@ -157,7 +159,7 @@ def test_the_order_in_which_papers_come_does_not_matter() -> None:
 
 
 def lines_run(rows: Sequence[Row]) -> int:
-    """How many lines of the module are run to relate the papers: a measure of work that no machine's load changes."""
+    """Return how many lines of the module are executed: a measure of cost that does not depend on the machine."""
     count = 0
 
     def within(frame: FrameType, event: str, arg: Any) -> Any:
@@ -178,7 +180,7 @@ def lines_run(rows: Sequence[Row]) -> int:
 
 
 @pytest.mark.parametrize("groups", [1, 2])
-def test_the_work_grows_with_the_list_and_not_with_its_square(groups: int) -> None:
+def test_cost_grows_linearly(groups: int) -> None:
     few, more = lines_run(many(400, groups)), lines_run(many(1600, groups))
     assert more > 1600
     assert more / few < 4.4, "four times the papers"

@@ -1,4 +1,4 @@
-"""Slugs, addresses, Markdown, padding: small functions by tables of cases."""
+"""Slugs, URLs, Markdown and padding, as tables of cases."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ def test_slug(text: str, expected: str) -> None:
     assert slug(text) == expected
 
 
-def test_slugs_of_different_names_differ() -> None:
+def test_slugs_are_unique() -> None:
     assert unique_slugs(["A b", "a B", "A-b", "c"]) == {"A b": "a-b", "a B": "a-b-2", "A-b": "a-b-3", "c": "c"}
 
 
-def test_printable_spells_out_what_acts_on_a_screen() -> None:
+def test_printable_escapes_control_characters() -> None:
     assert printable("a\x1b[31m\u202eb\nc\td\udcff") == "a\\x1b[31m\\u202eb\\nc\td\\udcff"
 
 
-def test_nearest_is_what_was_meant_or_nothing() -> None:
+def test_nearest() -> None:
     assert nearest("institution", ["name", "institutions", "title"]) == "institutions"
     assert nearest("EUROSYS", ["EuroSys", "SOSP"]) == "EuroSys"
     assert nearest("xyz", ["name", "institutions"]) is None
@@ -68,7 +68,7 @@ def test_width_counts_columns() -> None:
         "a/b.pdf",
     ],
 )
-def test_may_be_linked(url: str) -> None:
+def test_safe_urls(url: str) -> None:
     assert is_safe(url)
     assert fault_of(url, internal=True) is None
 
@@ -82,7 +82,7 @@ def test_may_be_linked(url: str) -> None:
         "https://a.b/\\c", "#top", "?a", "https:/a.b", "blob:https://a.b/c", "ftp://a.b",
     ],
 )  # fmt: skip
-def test_may_not_be_linked(url: str) -> None:
+def test_unsafe_urls(url: str) -> None:
     assert not is_safe(url)
 
 
@@ -96,7 +96,7 @@ def test_may_not_be_linked(url: str) -> None:
         ("%2e%2e/%2e%2e/%2e%2e/a", None),
     ],
 )
-def test_relative_addresses_stay_in_the_project(url: str, path: str | None) -> None:
+def test_project_path_of_a_relative_url(url: str, path: str | None) -> None:
     assert project_path("papers/x/tofu.yml", url) == path
 
 
@@ -118,7 +118,7 @@ def test_relative_addresses_stay_in_the_project(url: str, path: str | None) -> N
         ("<!-- a -->", "&lt;!-- a --&gt;", "&lt;!-- a --&gt;"),
     ],
 )
-def test_remarks(remark: str, html: str, markdown: str) -> None:
+def test_remark_as_html_and_markdown(remark: str, html: str, markdown: str) -> None:
     assert html_inline(remark) == html
     assert markdown_inline(remark) == markdown
 
@@ -132,11 +132,11 @@ def test_a_pipe_in_code_is_escaped_in_cells_only() -> None:
     [("# a", "\\# a"), ("- a", "\\- a"), ("+ a", "\\+ a"), ("1. a", "1\\. a"), ("2) a", "2\\) a"), ("===", "\\==="),
      ("-a", "-a"), ("1.5 a", "1.5 a"), ("#a", "#a"), ("a - b", "a - b")],
 )  # fmt: skip
-def test_text_at_the_start_of_a_line_stays_text(text: str, expected: str) -> None:
+def test_markdown_start_escapes_block_markers(text: str, expected: str) -> None:
     assert markdown_start(text) == expected
 
 
-def test_markdown_text_and_addresses() -> None:
+def test_markdown_text_and_urls() -> None:
     assert markdown_text("*a* [b] `c` ~d~ $e$ \\") == "\\*a\\* \\[b\\] \\`c\\` \\~d\\~ \\$e\\$ \\\\"
     assert markdown_url("https://a.b/(c)") == "https://a.b/(c)"
     assert markdown_url("https://a.b/)c(") == "https://a.b/%29c%28"
@@ -151,13 +151,13 @@ def test_stray_emphasis(remark: str, stray: bool) -> None:
     assert has_stray_marks(remark) is stray
 
 
-def test_a_centred_cell_has_its_odd_space_on_the_left() -> None:
+def test_centered_cell_has_the_odd_space_on_the_left() -> None:
     table = "| Name | X | Y |\n|:-:|---|--:|\n| ab\\|c | 中 | 1 |\n"
     assert padded(table) == "|  Name | X   |   Y |\n| :---: | --- | --: |\n| ab\\|c | 中  |   1 |\n"
 
 
-def test_slow_inputs_are_read_at_once() -> None:
-    """Inputs on which a Markdown reader may take quadratic time; the test ends, or pytest is stopped."""
+def test_pathological_inputs_take_linear_time() -> None:
+    """Markdown parsers may take quadratic time for these."""
     for text in (
         "[" * 4000,
         "*a " * 1333,

@@ -1,4 +1,4 @@
-"""Whole documents in each of the four styles, compared with files that were written by hand."""
+"""Whole documents in each style, compared with handwritten files."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_document_is_as_written_by_hand(style: str) -> None:
-    """No `--refresh` here: these files say what is wanted, not what came out."""
+def test_document_matches_handwritten_file(style: str) -> None:
+    """No `--refresh` here: these files define the expected result."""
     found = checked((GOLDEN / "list.txt").read_text(encoding="utf-8"))
     assert found.diagnostics == ()
     text = render_document(found.catalog, found.catalog.lists[0], environment(None), style=style)

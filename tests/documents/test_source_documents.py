@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(
 
 
 class Entry(NamedTuple):
-    """One entry of a source document."""
+    """An entry of a source document."""
 
     text: str
     links: tuple[tuple[str, str], ...]
@@ -89,7 +89,7 @@ def _bracketed(item: str) -> Entry:
 
 
 class Case(NamedTuple):
-    """A document, how its entries are read, and the list and style that stand for it."""
+    """A source document with its parser, and the list and style that replace it."""
 
     file: str
     number: int
@@ -116,7 +116,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_each_entry_is_one_row_with_its_links_in_order(number: int) -> None:
+def test_each_source_entry_is_one_row_with_its_links(number: int) -> None:
     case = CASES[number]
     (path,) = DOCUMENTS.glob(case.file)
     entries = case.entries(path.read_text(encoding="utf-8"))

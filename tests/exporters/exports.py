@@ -1,4 +1,4 @@
-"""Exports and citations of papers that are in no list."""
+"""Exports and citations of single papers."""
 
 from __future__ import annotations
 

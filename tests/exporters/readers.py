@@ -1,4 +1,4 @@
-"""Other people's programs that read what papertrail writes, and what each gives back."""
+"""Third-party parsers of the export formats."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 
 
 def bibtex_entries(text: str) -> list[dict[str, Any]]:
-    """The entries with `type` and `key`, text as TeX shows it, and authors as (first, von, last, jr)."""
+    """Return the entries with `type` and `key`, decoded text, and authors as (first, von, last, jr)."""
     stack = [middlewares.SeparateCoAuthors(), middlewares.SplitNameParts()]
     library = parse_string(text, append_middleware=stack)
     assert library.failed_blocks == []
@@ -46,7 +46,7 @@ def _shown(key: str, value: Any, decoder: LatexNodes2Text) -> Any:
 
 
 def bibtex_depth(text: str) -> int:
-    """How many braces stay open, counted as BibTeX itself does: a backslash before one means nothing to it."""
+    """Return the number of unclosed braces as BibTeX counts them, ignoring backslashes."""
     depth = 0
     for sign in re.findall("[{}]", text):
         depth += 1 if sign == "{" else -1
@@ -55,32 +55,32 @@ def bibtex_depth(text: str) -> int:
 
 
 def ris_records(text: str) -> list[dict[str, Any]]:
-    """The records under the reader's own names of fields."""
+    """Return the records with the field names of the parser."""
     return list(rispy.loads(text))
 
 
 def csv_rows(text: str) -> list[dict[str, str]]:
-    """The rows by the names of the header."""
+    """Return the rows by the names of the header."""
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
 def csl_items(text: str) -> list[dict[str, Any]]:
-    """The items."""
+    """Return the items."""
     items = json.loads(text)
     assert isinstance(items, list)
     return items
 
 
 def feed(text: str) -> Any:
-    """The feed; fails where the reader found anything wrong with it."""
+    """Return the parsed feed; fails on any error."""
     found = feedparser.parse(text.encode())
     assert not found.bozo, found.get("bozo_exception")
     assert found.version == "atom10"
     return found
 
 
-def as_feedparser_mends(text: str) -> str:
-    """A text as the reader gives it: what looks like UTF-8 that was encoded twice, it decodes twice."""
+def as_decoded_by_feedparser(text: str) -> str:
+    """Return a text as feedparser decodes it: it decodes text that looks double-encoded twice."""
     try:
         return text.encode("iso-8859-1").decode()
     except UnicodeError:
@@ -88,7 +88,7 @@ def as_feedparser_mends(text: str) -> str:
 
 
 def titles_of_feed(text: str) -> list[str]:
-    """The titles of the entries, as XML has them."""
+    """Return the titles of the entries as in the XML."""
     atom = "{http://www.w3.org/2005/Atom}"
     return [
         entry.findtext(f"{atom}title") or "" for entry in ElementTree.fromstring(text.encode()).iter(f"{atom}entry")

@@ -1,4 +1,4 @@
-"""`papertrail export`, as a user calls it."""
+"""The command `papertrail export`."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ def ids(made: Project, *args: str) -> list[str]:
     return [paper["id"] for paper in json.loads(result.out)["papers"]]
 
 
-def test_all_papers_or_those_of_a_list_each_once(project: Make) -> None:
+def test_export_prints_each_paper_of_a_list_once(project: Make) -> None:
     made = project(LIST)
     assert ids(made) == ["gist", "tofu", "orca"]
     assert ids(made, "--list", "Training") == ids(made, "--list", "training") == ["gist", "tofu"]
     assert ids(made, "--list", "Training > Parallelism") == ["tofu"]
 
 
-def test_a_list_that_is_not_there(project: Make) -> None:
+def test_unknown_list_is_an_error(project: Make) -> None:
     result = project(LIST).run("export", "--list", "Trainign")
     assert (result.status, result.out) == (2, "")
     assert 'unknown list "Trainign"; did you mean "Training"?' in result.err
 
 
-def test_every_form_can_be_asked_for(project: Make) -> None:
+def test_export_supports_all_formats(project: Make) -> None:
     made = project(LIST)
     out = {form: made.run("export", "--format", form, "--list", "Training").out for form in EXPORTS}
     assert out["json"] == made.run("export", "--list", "Training").out
@@ -72,5 +72,5 @@ def test_every_form_can_be_asked_for(project: Make) -> None:
         ),
     ],
 )
-def test_a_list_of_nothing(project: Make, form: str, nothing: str) -> None:
+def test_empty_list_gives_a_valid_file(project: Make, form: str, nothing: str) -> None:
     assert project("=== papers/_topics.yml\n- Training\n").run("export", "--format", form).out == nothing

@@ -85,7 +85,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def text_of(html: str) -> str:
-    """The text of some HTML, its white space squeezed."""
+    """Return the text of HTML with collapsed white space."""
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
@@ -204,7 +204,7 @@ def test_a_venue_links_to_its_years(site: Path) -> None:
     assert "Filter in Browse" not in year, "Browse goes by the year of the paper, not of the venue"
 
 
-def test_keywords_and_authors_have_pages(site: Path) -> None:
+def test_keywords_and_authors_of_two_papers_have_pages(site: Path) -> None:
     assert "Tofu" in article_of(page(site, "keywords/partitioning"))
     assert "GPipe" in article_of(page(site, "keywords/partitioning"))
     authors = article_of(page(site, "authors"))

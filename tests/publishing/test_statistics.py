@@ -1,4 +1,4 @@
-"""The page of statistics: what is counted, where it leads, and whether the drawings can be read."""
+"""The page Statistics: counts, links and the geometry of charts."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_names_are_escaped() -> None:
     assert "{{" not in html
 
 
-def test_an_empty_list_has_no_statistics() -> None:
+def test_empty_list_has_no_statistics() -> None:
     html = page_of(checked("").catalog)
     assert "No papers yet." in html
     assert "<svg" not in html

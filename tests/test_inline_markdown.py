@@ -1,4 +1,4 @@
-"""Remarks as markup: characters spelled as entities, and the fast path beside the parser."""
+"""Inline Markdown of remarks: entities, and the fast path compared with the parser."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SPELLED = "a &#10;&#10;# b&NewLine;c&Tab;d &#x202e;e&shy;f&ZeroWidthSpace;g"
 
 
 @pytest.mark.parametrize("show", [html_inline, plain_inline, markdown_inline])
-def test_entities_spell_no_line_break_and_no_invisible_sign(show: object) -> None:
+def test_entities_cannot_add_line_breaks_or_invisible_characters(show: object) -> None:
     shown = show(SPELLED)  # type: ignore[operator]
     assert shown == "a   # b c d efg"
 
@@ -47,12 +47,12 @@ REMARKS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 @settings(max_examples=1000, deadline=None)
 @given(REMARKS)
-def test_the_fast_path_gives_what_the_parser_gives(remark: str) -> None:
+def test_fast_path_equals_the_parser(remark: str) -> None:
     assert results_of(remark) == parsed_results_of(remark)
 
 
-def test_the_fast_path_gives_what_the_parser_gives_for_generated_remarks() -> None:
-    """The same remarks in each run; enough of those with a `<` or an `&` take the fast path."""
+def test_fast_path_equals_the_parser_on_generated_remarks() -> None:
+    """Enough of the generated remarks with `<` or `&` take the fast path."""
     rng = random.Random(1)
     remarks = ["".join(rng.choices(PIECES, k=rng.randint(1, 8))) for _ in range(5_000)]
     for remark in remarks:

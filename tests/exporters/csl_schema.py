@@ -1,4 +1,4 @@
-"""What CSL says of its data (https://docs.citationstyles.org/en/stable/specification.html), as a JSON Schema."""
+"""JSON Schema of CSL data (https://docs.citationstyles.org/en/stable/specification.html)."""
 
 from __future__ import annotations
 

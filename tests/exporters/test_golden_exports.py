@@ -1,4 +1,4 @@
-"""A small list of papers of all kinds in every form, as files that were read by a person, and read back."""
+"""A small list of papers of all types: exports compared with golden files, and parsed."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ def catalog() -> Catalog:
 
 
 @pytest.mark.parametrize("form", EXPORTS)
-def test_form_is_as_expected(form: str, catalog: Catalog, golden: Golden) -> None:
+def test_export_matches_golden_file(form: str, catalog: Catalog, golden: Golden) -> None:
     golden.check(export_text(form, catalog.rows, catalog), GOLDEN / f"list{EXPORTS[form].suffix}")
 
 
-def test_feed_is_as_expected(catalog: Catalog, golden: Golden) -> None:
+def test_feed_matches_golden_file(catalog: Catalog, golden: Golden) -> None:
     golden.check(feed_of(catalog.rows, "https://example.com/list"), GOLDEN / "feed.xml")
 
 
-def test_references_are_as_expected(catalog: Catalog, golden: Golden) -> None:
+def test_references_match_golden_file(catalog: Catalog, golden: Golden) -> None:
     lines = [cite(paper, catalog.venue_names).reference for paper in catalog.papers]
     golden.check("\n\n".join(lines) + "\n", GOLDEN / "references.txt")
 
 
-def test_metadata_of_pages_is_as_expected(catalog: Catalog, golden: Golden) -> None:
+def test_page_metadata_matches_golden_file(catalog: Catalog, golden: Golden) -> None:
     text = ""
     for paper in catalog.papers:
         tags = citation_tags(paper, catalog.venue_names)
@@ -61,7 +61,7 @@ def feed_of(rows: tuple[Row, ...], site_url: str | None = None) -> str:
 # Read back
 
 
-def test_bibtex_reads_back(catalog: Catalog) -> None:
+def test_bibtex_can_be_parsed(catalog: Catalog) -> None:
     entries = {entry["key"]: entry for entry in readers.bibtex_entries(export_text("bibtex", catalog.rows, catalog))}
     assert entries["huang2019:gpipe"] == {
         "type": "inproceedings",
@@ -95,7 +95,7 @@ def test_bibtex_reads_back(catalog: Catalog) -> None:
     assert list(entries) == [cite(paper, catalog.venue_names).key for paper in catalog.papers]
 
 
-def test_types_of_entries(catalog: Catalog) -> None:
+def test_bibtex_entry_types(catalog: Catalog) -> None:
     types = {paper.id: cite(paper, catalog.venue_names).bibtex.partition("{")[0] for paper in catalog.papers}
     assert types == {
         "tofu": "@inproceedings",
@@ -112,7 +112,7 @@ def test_types_of_entries(catalog: Catalog) -> None:
     }
 
 
-def test_entries_are_parted_as_the_browser_cuts_them(catalog: Catalog) -> None:
+def test_bibtex_entries_can_be_split_by_blank_lines(catalog: Catalog) -> None:
     text = export_text("bibtex", catalog.rows, catalog)
     entries = text.removesuffix("\n").split("\n\n")
     assert entries == [cite(paper, catalog.venue_names).bibtex.rstrip("\n") for paper in catalog.papers]
@@ -122,7 +122,7 @@ def test_entries_are_parted_as_the_browser_cuts_them(catalog: Catalog) -> None:
         assert all(line.strip() and not line.lstrip().startswith("@") for line in others)
 
 
-def test_ris_reads_back(catalog: Catalog) -> None:
+def test_ris_can_be_parsed(catalog: Catalog) -> None:
     text = export_text("ris", catalog.rows, catalog)
     records = {record["id"]: record for record in readers.ris_records(text)}
     assert records["wang2019:tofu"] == {
@@ -143,7 +143,7 @@ def test_ris_reads_back(catalog: Catalog) -> None:
     assert records["chen2016:memory-monger"]["authors"] == ["Chen, Tianqi", "Xu, Bing", "et al."]
 
 
-def test_csv_reads_back(catalog: Catalog) -> None:
+def test_csv_can_be_parsed(catalog: Catalog) -> None:
     text = export_text("csv", catalog.rows, catalog)
     rows = {row["id"]: row for row in readers.csv_rows(text)}
     assert text.count("\n") == len(rows) + 1 == len(catalog.rows) + 1, "a line for the header and for each paper"
@@ -168,7 +168,7 @@ def test_csv_reads_back(catalog: Catalog) -> None:
     assert rows["gpipe"]["venue"] == "arXiv 1811.06965; NIPS 2019"
 
 
-def test_feed_reads_back(catalog: Catalog) -> None:
+def test_feed_can_be_parsed(catalog: Catalog) -> None:
     found = readers.feed(feed_of(catalog.rows, "https://example.com/list/"))
     assert found.feed.title == "Recently added"
     assert found.feed.author == "A List"
@@ -195,7 +195,7 @@ def test_feed_reads_back(catalog: Catalog) -> None:
     )
 
 
-def test_feed_without_the_sites_address_keeps_its_ids_and_links_to_the_works(catalog: Catalog) -> None:
+def test_feed_without_site_url_has_the_same_ids_and_links_to_the_works(catalog: Catalog) -> None:
     known = readers.feed(feed_of(catalog.rows, "https://example.com/list/"))
     unknown = readers.feed(feed_of(catalog.rows))
     assert [entry.id for entry in unknown.entries] == [entry.id for entry in known.entries]
@@ -205,14 +205,14 @@ def test_feed_without_the_sites_address_keeps_its_ids_and_links_to_the_works(cat
     assert unknown.entries[3].link == "https://doi.org/10.1145/3302424.3303953"
 
 
-def test_an_entry_keeps_its_id_when_its_record_is_renamed(catalog: Catalog) -> None:
+def test_feed_entry_keeps_its_id_when_the_record_is_renamed(catalog: Catalog) -> None:
     row = next(row for row in catalog.rows if row.paper.id == "tofu")
     renamed = replace(row, paper=replace(row.paper, id="tofu-2019", aliases=("tofu",)))
     before, after = (readers.feed(feed_of((found,))).entries[0] for found in (row, renamed))
     assert before.id == after.id
 
 
-def test_a_feed_holds_the_last_fifty(catalog: Catalog) -> None:
+def test_feed_has_the_last_fifty_papers(catalog: Catalog) -> None:
     row = catalog.rows[0]
     rows = tuple(
         replace(row, paper=replace(row.paper, id=f"p{n}", title=f"T{n}", added=f"2026-01-{n % 28 + 1:02}"))
@@ -227,7 +227,7 @@ def test_a_feed_holds_the_last_fifty(catalog: Catalog) -> None:
     assert [entry.title for entry in entries[:2]] == ["T27", "T55"], "of one day, in the order of the rows"
 
 
-def test_a_feed_of_nothing_is_a_feed() -> None:
+def test_empty_feed_is_valid() -> None:
     found = readers.feed(feed_of(()))
     assert found.entries == []
     assert found.feed.updated == "1970-01-01T00:00:00Z"

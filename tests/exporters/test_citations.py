@@ -1,4 +1,4 @@
-"""What is told of a work: its authors' names, its kind, its key, its addresses."""
+"""Citations: authors, types, keys and URLs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from exporters.csl import SCHEMA
+from exporters.csl_schema import SCHEMA
 from exporters.exports import citation_tags, cite, export_of, json_ld
 from papertrail.core import Institution, Link, Names, Paper, Series, Venue
 from papertrail.core.authors import authors_of
@@ -48,12 +48,12 @@ NONE: Names[Series] = Names()
         (", ;", []),
     ],
 )
-def test_one_text_is_taken_apart_into_names(text: str, names: list[str]) -> None:
+def test_authors_in_one_text_are_split(text: str, names: list[str]) -> None:
     found = authors_of((text,))
     assert [person.family_first for person in found.people] + ["…"] * found.others == names
 
 
-def test_names_of_a_list_are_kept_whole() -> None:
+def test_authors_in_a_list_are_not_split() -> None:
     found = authors_of(("Ernst and Young", "Wang, Minjie", "A, B, C, D", "Jan Smit III", "et al."))
     assert [(p.name, p.family, p.given, p.suffix) for p in found.people] == [
         ("Ernst and Young", "", "", ""),
@@ -84,7 +84,7 @@ def test_names_of_a_list_are_kept_whole() -> None:
         ("Old 2019", "workshop"),
     ],
 )
-def test_kind_of_a_venue(venue: str, kind: str) -> None:
+def test_venue_kind(venue: str, kind: str) -> None:
     registry = Names(
         (
             Series(name="Registered", kind="book"),
@@ -96,7 +96,7 @@ def test_kind_of_a_venue(venue: str, kind: str) -> None:
     assert venue_kind(Venue(text=venue), registry) == kind
 
 
-def test_a_records_own_type_goes_before_its_venue() -> None:
+def test_type_of_the_record_overrides_the_venue() -> None:
     venues = (Venue(text="EuroSys 2019"),)
     assert csl_type(Paper(id="a", name="A", venues=venues), NONE) == "paper-conference"
     assert csl_type(Paper(id="a", name="A", type="article-journal", venues=venues), NONE) == "article-journal"
@@ -104,7 +104,7 @@ def test_a_records_own_type_goes_before_its_venue() -> None:
     assert csl_type(Paper(id="a", name="A"), NONE) == "article"
 
 
-def test_the_published_version_goes_before_the_preprint() -> None:
+def test_published_version_is_preferred_to_the_preprint() -> None:
     for texts in (("arXiv 1811.06965", "NeurIPS 2019"), ("NeurIPS 2019", "arXiv 1811.06965")):
         paper = Paper(id="a", name="A", venues=tuple(Venue(text=text) for text in texts))
         assert "booktitle = {NeurIPS}" in cite(paper).bibtex
@@ -129,7 +129,7 @@ def test_citation_key(paper: Paper, key: str) -> None:
     assert cite(paper).key == key
 
 
-def test_keys_of_papers_that_look_alike_differ() -> None:
+def test_citation_keys_of_similar_ids_are_distinct() -> None:
     ids = ("wang2019-tofu", "tofu", "2019-tofu", "wang")
     papers = [Paper(id=id, name="A", authors=authors, date=date) for id in ids
               for authors in ((), ("Minjie Wang",)) for date in (None, "2019")]  # fmt: skip
@@ -150,7 +150,7 @@ def test_keys_of_papers_that_look_alike_differ() -> None:
         ("https://example.com/a.pdf/view", False),
     ],
 )
-def test_only_what_is_a_pdf_is_called_one(url: str, pdf: bool) -> None:
+def test_is_pdf(url: str, pdf: bool) -> None:
     assert is_pdf(url) is pdf
 
 
@@ -159,7 +159,7 @@ def test_only_what_is_a_pdf_is_called_one(url: str, pdf: bool) -> None:
     ["javascript:x", "mailto:a@example.com", "../a.pdf", "//example.com", "ftp://example.com", "https://a b", "https:///",
      "https://u@example.com/", "https://example.com/\u202e", "data:text/html,x", "", "https://[", "https://e.com/{}"],
 )  # fmt: skip
-def test_what_is_no_address_of_the_web_is_not_given_out(url: str) -> None:
+def test_other_urls_are_not_web_urls(url: str) -> None:
     assert web_url(url) is None
 
 
@@ -167,7 +167,7 @@ def linked(*links: tuple[str, str]) -> Paper:
     return Paper(id="a", name="A", links=tuple(Link(label=label, url=url) for label, url in links))
 
 
-def test_the_address_is_that_of_the_work_then_of_arxiv_then_the_first() -> None:
+def test_url_is_the_work_then_arxiv_then_the_first_link() -> None:
     code, paper = ("Code", "https://example.com/code"), ("Paper", "https://example.com/paper")
     at_arxiv = Paper(id="a", name="A", venues=(Venue(text="arXiv 1811.06965"),), links=linked(code).links)
     assert "url = {https://example.com/paper}" in cite(linked(code, paper)).bibtex
@@ -191,7 +191,7 @@ def test_doi(address: str, doi: str | None) -> None:
     assert item.get("DOI") == doi
 
 
-def test_capitals_of_a_title_are_kept_where_they_mean_something() -> None:
+def test_significant_capitals_of_a_title_are_kept() -> None:
     def title(text: str, name: str = "X") -> str:
         return cite(Paper(id="a", name=name, title=text)).bibtex.partition("title = {")[2].partition("},\n")[0]
 
@@ -204,7 +204,7 @@ def test_capitals_of_a_title_are_kept_where_they_mean_something() -> None:
     assert title("Why {GPUs} stall") == r"Why \{{GPUs}\} stall"
 
 
-def test_braces_without_a_fellow_come_with_one_that_is_not_seen() -> None:
+def test_unmatched_braces_get_an_invisible_counterpart() -> None:
     assert tex("a}b{c{d}") == r"a\vphantom{\{}\}b\{\vphantom{\}}c\{d\}"
 
 
@@ -227,7 +227,7 @@ VENUES = Names((Series(name="EuroSys", full="European Conference on Computer Sys
 INSTITUTIONS = Names((Institution(name="NYU", full="New York University", url="https://www.nyu.edu/"),))
 
 
-def test_highwire_tags_field_by_field() -> None:
+def test_highwire_tags() -> None:
     assert citation_tags(FULL, VENUES) == (
         ("citation_title", "Automatic <Dataflow> Graphs"),
         ("citation_author", "Wang, Minjie"),
@@ -258,12 +258,12 @@ def test_highwire_tags_field_by_field() -> None:
         ("article", "arXiv 2019", None),
     ],
 )
-def test_highwire_tag_of_the_place(csl: str, venue: str, tag: tuple[str, str] | None) -> None:
+def test_highwire_tag_of_the_venue(csl: str, venue: str, tag: tuple[str, str] | None) -> None:
     tags = citation_tags(Paper(id="a", name="A", type=csl, venues=(Venue(text=venue),)))
     assert tags == tuple(t for t in (("citation_title", "A"), ("citation_publication_date", "2019"), tag) if t)
 
 
-def test_json_ld_field_by_field() -> None:
+def test_json_ld() -> None:
     data = json_ld(FULL, "https://example.com/papers/tofu/", VENUES, INSTITUTIONS)
     assert "\\u003cDataflow\\u003e" in data
     assert json.loads(data) == {
@@ -319,7 +319,7 @@ def test_json_ld_of_other_types(csl: str, schema: str) -> None:
     assert json.loads(json_ld(Paper(id="a", name="A", type=csl), None))["@type"] == schema
 
 
-def test_json_ld_of_software_names_its_code() -> None:
+def test_json_ld_of_software_has_its_code_repository() -> None:
     paper = Paper(id="a", name="A", type="software", links=(Link(label="GitHub", url="https://github.com/x/y"),))
     data: dict[str, Any] = json.loads(json_ld(paper, None))
     assert data == {
@@ -330,7 +330,7 @@ def test_json_ld_of_software_names_its_code() -> None:
     }
 
 
-def test_csl_field_by_field() -> None:
+def test_csl_item() -> None:
     assert json.loads(export_of("csl-json", [FULL], VENUES)) == [
         {
             "id": "wang2019:tofu",
@@ -347,7 +347,7 @@ def test_csl_field_by_field() -> None:
     ]
 
 
-def test_csl_of_every_type_is_sound() -> None:
+def test_csl_of_every_type_is_valid() -> None:
     venues = (Venue(text="arXiv 1807.08887"), Venue(text="Somewhere 2019"))
     papers = [
         Paper(id=f"p{number}", name="A", type=csl, authors=("A B et al.",), venues=venues)
@@ -359,7 +359,7 @@ def test_csl_of_every_type_is_sound() -> None:
     assert items[0]["author"] == [{"family": "B", "given": "A"}, {"literal": "others"}]
 
 
-def test_reference_of_many_authors() -> None:
+def test_reference_with_many_authors() -> None:
     def authors(count: int) -> str:
         return cite(Paper(id="a", name="A", authors=("A B",) * count)).reference.partition(" A.")[0]
 
@@ -368,5 +368,5 @@ def test_reference_of_many_authors() -> None:
     assert authors(11).endswith("A B, et al.")
 
 
-def test_reference_does_not_double_a_full_stop() -> None:
+def test_reference_has_no_double_punctuation() -> None:
     assert cite(Paper(id="a", name="A", title="Why?", authors=("OpenAI, Inc.",))).reference == "OpenAI, Inc. Why?"

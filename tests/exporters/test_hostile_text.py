@@ -1,4 +1,4 @@
-"""Text that tries to break out of a form: every form reads back to the same papers with the same titles."""
+"""Hostile text: every format can be parsed, with the same papers and titles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporters import readers
-from exporters.csl import SCHEMA
+from exporters.csl_schema import SCHEMA
 from exporters.exports import citation_tags, cite, export_of, json_ld
 from papertrail.core import Link, Paper, Row, Venue
 from papertrail.exporters import atom_feed
@@ -78,7 +78,7 @@ HOSTILE = {
 
 
 def paper_of(text: str, number: int = 0) -> Paper:
-    """A paper with a text in every field that takes text, and sound links after those of the text."""
+    """Return a paper with a text in every field, and valid links after those with the text."""
     return Paper(
         id=f"p{number}",
         name=text,
@@ -196,7 +196,9 @@ def check_feed(found: tuple[Paper, ...], site_url: str | None) -> None:
         page_of=lambda row: f"papers/{row.paper.id}/",
     )
     read = readers.feed(text)
-    assert [entry.title for entry in read.entries] == [readers.as_feedparser_mends(title_of(paper)) for paper in found]
+    assert [entry.title for entry in read.entries] == [
+        readers.as_decoded_by_feedparser(title_of(paper)) for paper in found
+    ]
     assert readers.titles_of_feed(text) == [title_of(paper) for paper in found]
     for entry in read.entries:
         assert re.fullmatch("urn:uuid:[0-9a-f-]{36}", entry.id)
@@ -232,7 +234,7 @@ def check_page(paper: Paper) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_stays_in_its_place(name: str) -> None:
+def test_hostile_text_cannot_break_any_format(name: str) -> None:
     found = (PAPERS[list(HOSTILE).index(name)], Paper(id="p99", name="After", added="2026-11-20"))
     check_bibtex(found)
     check_ris(found)
@@ -243,20 +245,20 @@ def test_hostile_text_stays_in_its_place(name: str) -> None:
     check_page(found[0])
 
 
-def test_hostile_texts_together() -> None:
+def test_hostile_papers_in_one_file() -> None:
     check_bibtex(PAPERS)
     check_ris(PAPERS)
     check_csv(PAPERS)
     check_csl(PAPERS)
 
 
-def test_json_keeps_the_text_as_written() -> None:
+def test_json_does_not_change_text() -> None:
     whole = tuple(paper for paper in PAPERS if "\ud800" not in paper.name)
     read = json.loads(export_of("json", whole))["papers"]
     assert [paper["title"] for paper in read] == [paper.title for paper in whole]
 
 
-def test_only_addresses_of_the_web_are_given_out() -> None:
+def test_exports_contain_only_web_urls() -> None:
     paper = PAPERS[0]
     for text in (*(vars_of(cite(paper))), json_ld(paper, "javascript:x"), str(citation_tags(paper))):
         assert "javascript:" not in text
@@ -272,13 +274,13 @@ def vars_of(value: Any) -> list[str]:
 
 @given(lists)
 @settings(max_examples=150, deadline=None)
-def test_any_text_in_bibtex(found: tuple[Paper, ...]) -> None:
+def test_bibtex_of_arbitrary_text(found: tuple[Paper, ...]) -> None:
     check_bibtex(found)
 
 
 @given(lists)
 @settings(max_examples=150, deadline=None)
-def test_any_text_in_ris_csv_and_csl(found: tuple[Paper, ...]) -> None:
+def test_ris_csv_and_csl_of_arbitrary_text(found: tuple[Paper, ...]) -> None:
     check_ris(found)
     check_csv(found)
     check_csl(found)
@@ -286,18 +288,18 @@ def test_any_text_in_ris_csv_and_csl(found: tuple[Paper, ...]) -> None:
 
 @given(lists, st.sampled_from([None, "https://example.com", "javascript:x"]))
 @settings(max_examples=150, deadline=None)
-def test_any_text_in_a_feed(found: tuple[Paper, ...], site_url: str | None) -> None:
+def test_feed_of_arbitrary_text(found: tuple[Paper, ...], site_url: str | None) -> None:
     check_feed(found, site_url)
 
 
 @given(papers)
 @settings(max_examples=150, deadline=None)
-def test_any_text_in_a_page(paper: Paper) -> None:
+def test_page_metadata_of_arbitrary_text(paper: Paper) -> None:
     check_page(paper)
 
 
 class _Scripts(HTMLParser):
-    """The text of script elements, as a browser finds their ends."""
+    """Collects script elements and their text like a browser."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -312,7 +314,7 @@ class _Scripts(HTMLParser):
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_no_script_element_is_left(name: str) -> None:
+def test_json_ld_cannot_close_its_script_element(name: str) -> None:
     data = json_ld(PAPERS[list(HOSTILE).index(name)], None)
     found = _Scripts()
     found.feed(f'<script type="application/ld+json">{data}</script>')
