@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papertrail.core import Catalog
@@ -128,6 +128,7 @@ def test_papers_without_a_year_are_counted() -> None:
     assert [mark.text for mark in years.chart.marks] == ["2019", "2020", "2021", "2022"]
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.integers(1800, 2100), st.integers(1, 5000), max_size=60))
 def test_years_have_no_gaps_and_fit_the_chart(counts: dict[int, int]) -> None:
     found = by_year(counts)
@@ -193,6 +194,7 @@ def inside(bar: Bar, chart: Chart) -> bool:
 
 
 @pytest.mark.parametrize("draw", [columns, rows])
+@settings(deadline=None)
 @given(counts=COUNTS)
 def test_bars_have_the_right_length_and_stay_in_the_drawing(
     draw: Callable[[Sequence[Count]], Chart], counts: Sequence[Count]
@@ -207,6 +209,7 @@ def test_bars_have_the_right_length_and_stay_in_the_drawing(
 
 
 @pytest.mark.parametrize("draw", [columns, rows])
+@settings(deadline=None)
 @given(counts=COUNTS)
 def test_the_link_of_a_bar_covers_this_bar_only(
     draw: Callable[[Sequence[Count]], Chart], counts: Sequence[Count]
@@ -224,6 +227,7 @@ def test_the_link_of_a_bar_covers_this_bar_only(
         assert covered == [bar]
 
 
+@settings(deadline=None)
 @given(counts=COUNTS)
 def test_bars_do_not_overlap(counts: Sequence[Count]) -> None:
     upright, lying = columns(counts).bars, rows(counts).bars
@@ -231,6 +235,7 @@ def test_bars_do_not_overlap(counts: Sequence[Count]) -> None:
     assert all(one.y + one.height < other.y for one, other in pairwise(lying))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.integers(1900, 2030), st.integers(1, 3000), min_size=1, max_size=60))
 def test_labels_of_years_do_not_overlap(counts: dict[int, int]) -> None:
     chart = columns(by_year(counts))
@@ -241,6 +246,7 @@ def test_labels_of_years_do_not_overlap(counts: dict[int, int]) -> None:
     assert chart.lines[0].at == max(bar.y + bar.height for bar in chart.bars)
 
 
+@settings(deadline=None)
 @given(st.text("aMW1 é中—ı", max_size=250))
 def test_a_shortened_label_ends_with_an_ellipsis(label: str) -> None:
     text = rows([Count(label=label, count=1, query="")]).bars[0].text
