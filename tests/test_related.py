@@ -21,7 +21,7 @@ STRANGERS = "".join(
 )
 
 
-def found(tree: str, most: int = 5) -> Mapping[str, tuple[str, ...]]:
+def related_ids(tree: str, most: int = 5) -> Mapping[str, tuple[str, ...]]:
     catalog = checked(tree).catalog
     return of_each(catalog.rows, Related(catalog.rows, catalog.venue_names, catalog.institution_names, most))
 
@@ -49,10 +49,10 @@ def record(id: str, rest: str) -> str:
     ],
 )
 def test_shared_features_relate_papers_in_both_directions(one: str, other: str) -> None:
-    all_found = found(STRANGERS + record("alpha", one) + record("beta", other))
-    assert all_found["alpha"] == ("beta",)
-    assert all_found["beta"] == ("alpha",)
-    assert all_found["stranger0"] == ()
+    ids = related_ids(STRANGERS + record("alpha", one) + record("beta", other))
+    assert ids["alpha"] == ("beta",)
+    assert ids["beta"] == ("alpha",)
+    assert ids["stranger0"] == ()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_shared_features_relate_papers_in_both_directions(one: str, other: str) 
     ids=["nothing", "one word", "addresses", "single signs"],
 )
 def test_a_single_word_is_not_enough(one: str, other: str) -> None:
-    assert set(found(STRANGERS + record("alpha", one) + record("beta", other)).values()) == {()}
+    assert set(related_ids(STRANGERS + record("alpha", one) + record("beta", other)).values()) == {()}
 
 
 REGISTRIES = """\
@@ -85,42 +85,42 @@ def test_registered_names_are_the_same_feature() -> None:
         "venue: MLSys'19\ninstitutions: [Microsoft]",
     )
     tree = STRANGERS + record("alpha", one) + record("beta", other)
-    assert found(REGISTRIES + tree)["alpha"] == ("beta",)
-    assert found(tree)["alpha"] == ()
+    assert related_ids(REGISTRIES + tree)["alpha"] == ("beta",)
+    assert related_ids(tree)["alpha"] == ()
 
 
 def test_rare_features_score_higher() -> None:
     common = "".join(record(f"common{n}", "keywords: [often]") for n in range(6))
     tree = STRANGERS + common + record("alpha", "keywords: [often, seldom]") + record("beta", "keywords: [seldom]")
-    assert found(tree)["alpha"][0] == "beta"
+    assert related_ids(tree)["alpha"][0] == "beta"
 
 
 def test_keywords_score_higher_than_institution_and_venue() -> None:
     tree = STRANGERS + record("alpha", "keywords: [pipelines]\ninstitutions: [NYU]\nvenue: EuroSys 2019")
     tree += record("house", "institutions: [NYU]\nvenue: EuroSys 2019") + record("matter", "keywords: [pipelines]")
-    assert found(tree)["alpha"] == ("matter", "house")
+    assert related_ids(tree)["alpha"] == ("matter", "house")
 
 
 def test_ties_go_to_the_newer_paper_then_by_id() -> None:
     dates = {"old": "2001", "new": "2020", "alike": "2020", "undated": None}
     tree = STRANGERS + record("alpha", "keywords: [pipelines]")
     tree += "".join(record(id, f"keywords: [pipelines]\ndate: {year or ''}") for id, year in dates.items())
-    assert found(tree)["alpha"] == ("alike", "new", "old", "undated")
-    assert found(tree, most=2)["alpha"] == ("alike", "new")
+    assert related_ids(tree)["alpha"] == ("alike", "new", "old", "undated")
+    assert related_ids(tree, most=2)["alpha"] == ("alike", "new")
 
 
 def test_common_words_are_ignored() -> None:
     tree = "".join(record(f"paper{n}", f"title: the one{n} of other{n}") for n in range(40))
-    assert set(found(tree).values()) == {()}
+    assert set(related_ids(tree).values()) == {()}
 
 
 def test_empty_list_and_single_paper_have_no_related_papers() -> None:
-    assert found("") == {}
-    assert found(record("alone", "title: Alone")) == {"alone": ()}
+    assert related_ids("") == {}
+    assert related_ids(record("alone", "title: Alone")) == {"alone": ()}
 
 
 def test_two_papers_of_a_list_can_be_related() -> None:
-    assert found(record("alpha", "topic: T") + record("beta", "topic: T"))["alpha"] == ("beta",)
+    assert related_ids(record("alpha", "topic: T") + record("beta", "topic: T"))["alpha"] == ("beta",)
 
 
 def many(count: int, groups: int = 1) -> list[Row]:

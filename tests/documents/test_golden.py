@@ -17,7 +17,7 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.mark.parametrize("style", STYLES)
 def test_document_matches_handwritten_file(style: str) -> None:
     """No `--refresh` here: these files define the expected result."""
-    found = checked((GOLDEN / "list.txt").read_text(encoding="utf-8"))
-    assert found.diagnostics == ()
-    text = render_document(found.catalog, found.catalog.lists[0], environment(None), style=style)
+    result = checked((GOLDEN / "list.txt").read_text(encoding="utf-8"))
+    assert result.diagnostics == ()
+    text = render_document(result.catalog, result.catalog.lists[0], environment(None), style=style)
     assert text == (GOLDEN / f"{style}.md").read_text(encoding="utf-8")

@@ -123,17 +123,17 @@ def test_each_source_entry_is_one_row_with_its_links(number: int) -> None:
     assert len(entries) == case.number
 
     checked = check_from_disk(load_settings(REPOSITORY / "mkdocs.yml"))
-    (section,) = (found for found in checked.catalog.lists if found.slug == case.slug)
+    (section,) = (root for root in checked.catalog.lists if root.slug == case.slug)
     text = render_document(checked.catalog, section, environment(None), style=case.style)
     rows = re.findall(case.rows, text)
 
-    places = []
+    positions = []
     for entry in entries:
         called = _called(number, entry.text)
         matching = [place for place, row in enumerate(rows) if _shows(row, called, entry.links)]
         assert len(matching) == 1, f"{len(matching)} rows for {called!r} with {entry.links}"
-        places.append(matching[0])
-    assert places == sorted(places), "rows stand in the document's order"
+        positions.append(matching[0])
+    assert positions == sorted(positions), "rows stand in the document's order"
 
 
 def _called(number: int, text: str) -> str:
@@ -151,12 +151,12 @@ def _shows(row: str, called: str, links: tuple[tuple[str, str], ...]) -> bool:
     for label, url in links:
         if is_left_out(url):
             continue
-        found = re.search(rf"\[\[{re.escape(label)}\]\]\({re.escape(url)}\)", row[place:]) or re.search(
+        match = re.search(rf"\[\[{re.escape(label)}\]\]\({re.escape(url)}\)", row[place:]) or re.search(
             rf'<a href="{re.escape(url)}">{re.escape(label)}</a>', row[place:]
         )
-        if found is None:
+        if match is None:
             return False
-        place += found.end()
+        place += match.end()
     return True
 
 

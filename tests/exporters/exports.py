@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from papertrail.core import Catalog, Institution, Names, Paper, Row, Series
-from papertrail.exporters import citation_data_of, citation_of, export_text, json_ld_of, tags_of
+from papertrail.exporters import citation_data_of, citation_of, export_text, highwire_tags, json_ld_of
 from papertrail.exporters.bibtex import bibtex_entry
 from papertrail.exporters.reference import Citation
 
@@ -34,7 +34,7 @@ def cite(paper: Paper, venues: Names[Series] = NO_VENUES) -> Citation:
 
 
 def citation_tags(paper: Paper, venues: Names[Series] = NO_VENUES) -> tuple[tuple[str, str], ...]:
-    return tuple(tags_of(citation_data_of(paper, venues)))
+    return tuple(highwire_tags(citation_data_of(paper, venues)))
 
 
 def json_ld(

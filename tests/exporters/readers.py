@@ -73,10 +73,10 @@ def csl_items(text: str) -> list[dict[str, Any]]:
 
 def feed(text: str) -> Any:
     """Return the parsed feed; fails on any error."""
-    found = feedparser.parse(text.encode())
-    assert not found.bozo, found.get("bozo_exception")
-    assert found.version == "atom10"
-    return found
+    parsed = feedparser.parse(text.encode())
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    assert parsed.version == "atom10"
+    return parsed
 
 
 def as_decoded_by_feedparser(text: str) -> str:

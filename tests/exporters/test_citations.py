@@ -49,19 +49,19 @@ NONE: Names[Series] = Names()
     ],
 )
 def test_authors_in_one_text_are_split(text: str, names: list[str]) -> None:
-    found = authors_of((text,))
-    assert [person.family_first for person in found.people] + ["…"] * found.others == names
+    authors = authors_of((text,))
+    assert [person.family_first for person in authors.people] + ["…"] * authors.others == names
 
 
 def test_authors_in_a_list_are_not_split() -> None:
-    found = authors_of(("Ernst and Young", "Wang, Minjie", "A, B, C, D", "Jan Smit III", "et al."))
-    assert [(p.name, p.family, p.given, p.suffix) for p in found.people] == [
+    authors = authors_of(("Ernst and Young", "Wang, Minjie", "A, B, C, D", "Jan Smit III", "et al."))
+    assert [(p.name, p.family, p.given, p.suffix) for p in authors.people] == [
         ("Ernst and Young", "", "", ""),
         ("Minjie Wang", "Wang", "Minjie", ""),
         ("A, B, C, D", "", "", ""),
         ("Jan Smit III", "Smit", "Jan", "III"),
     ]
-    assert found.others
+    assert authors.others
 
 
 @pytest.mark.parametrize(

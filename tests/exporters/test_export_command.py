@@ -30,17 +30,17 @@ topic: Serving
 """
 
 
-def ids(made: Project, *args: str) -> list[str]:
-    result = made.run("export", *args)
+def ids(reading_list: Project, *args: str) -> list[str]:
+    result = reading_list.run("export", *args)
     assert (result.status, result.err) == (0, "")
     return [paper["id"] for paper in json.loads(result.out)["papers"]]
 
 
 def test_export_prints_each_paper_of_a_list_once(project: Make) -> None:
-    made = project(LIST)
-    assert ids(made) == ["gist", "tofu", "orca"]
-    assert ids(made, "--list", "Training") == ids(made, "--list", "training") == ["gist", "tofu"]
-    assert ids(made, "--list", "Training > Parallelism") == ["tofu"]
+    reading_list = project(LIST)
+    assert ids(reading_list) == ["gist", "tofu", "orca"]
+    assert ids(reading_list, "--list", "Training") == ids(reading_list, "--list", "training") == ["gist", "tofu"]
+    assert ids(reading_list, "--list", "Training > Parallelism") == ["tofu"]
 
 
 def test_unknown_list_is_an_error(project: Make) -> None:
@@ -50,9 +50,9 @@ def test_unknown_list_is_an_error(project: Make) -> None:
 
 
 def test_export_supports_all_formats(project: Make) -> None:
-    made = project(LIST)
-    out = {form: made.run("export", "--format", form, "--list", "Training").out for form in EXPORTS}
-    assert out["json"] == made.run("export", "--list", "Training").out
+    reading_list = project(LIST)
+    out = {form: reading_list.run("export", "--format", form, "--list", "Training").out for form in EXPORTS}
+    assert out["json"] == reading_list.run("export", "--list", "Training").out
     assert [entry["key"] for entry in readers.bibtex_entries(out["bibtex"])] == ["gist", "tofu"]
     assert [item["id"] for item in readers.csl_items(out["csl-json"])] == ["gist", "tofu"]
     assert [row["id"] for row in readers.csv_rows(out["csv"])] == ["gist", "tofu"]

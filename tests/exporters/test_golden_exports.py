@@ -19,9 +19,9 @@ GOLDEN = Path(__file__).parent / "golden"
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    found = checked((GOLDEN / "list.txt").read_text(encoding="utf-8"))
-    assert found.diagnostics == ()
-    return found.catalog
+    result = checked((GOLDEN / "list.txt").read_text(encoding="utf-8"))
+    assert result.diagnostics == ()
+    return result.catalog
 
 
 @pytest.mark.parametrize("form", EXPORTS)
@@ -169,18 +169,18 @@ def test_csv_can_be_parsed(catalog: Catalog) -> None:
 
 
 def test_feed_can_be_parsed(catalog: Catalog) -> None:
-    found = readers.feed(feed_of(catalog.rows, "https://example.com/list/"))
-    assert found.feed.title == "Recently added"
-    assert found.feed.author == "A List"
-    assert found.feed.updated == "2026-11-22T00:00:00Z"
-    assert {link.rel: link.href for link in found.feed.links} == {
+    parsed = readers.feed(feed_of(catalog.rows, "https://example.com/list/"))
+    assert parsed.feed.title == "Recently added"
+    assert parsed.feed.author == "A List"
+    assert parsed.feed.updated == "2026-11-22T00:00:00Z"
+    assert {link.rel: link.href for link in parsed.feed.links} == {
         "self": "https://example.com/list/feed.xml",
         "alternate": "https://example.com/list/",
     }
-    assert [entry.link.rpartition("papers/")[2] for entry in found.entries] == [
+    assert [entry.link.rpartition("papers/")[2] for entry in parsed.entries] == [
         "memory-monger/", "slurm/", "gpipe/", "tofu/", "no-authors/",
     ]  # fmt: skip
-    tofu = found.entries[3]
+    tofu = parsed.entries[3]
     assert tofu.title == "Supporting Very Large Models using Automatic Dataflow Graph Partitioning"
     assert tofu.link == "https://example.com/list/papers/tofu/"
     assert tofu.updated == tofu.published == "2026-11-20T00:00:00Z"
@@ -208,7 +208,7 @@ def test_feed_without_site_url_has_the_same_ids_and_links_to_the_works(catalog: 
 def test_feed_entry_keeps_its_id_when_the_record_is_renamed(catalog: Catalog) -> None:
     row = next(row for row in catalog.rows if row.paper.id == "tofu")
     renamed = replace(row, paper=replace(row.paper, id="tofu-2019", aliases=("tofu",)))
-    before, after = (readers.feed(feed_of((found,))).entries[0] for found in (row, renamed))
+    before, after = (readers.feed(feed_of((one_row,))).entries[0] for one_row in (row, renamed))
     assert before.id == after.id
 
 
@@ -228,6 +228,6 @@ def test_feed_has_the_last_fifty_papers(catalog: Catalog) -> None:
 
 
 def test_empty_feed_is_valid() -> None:
-    found = readers.feed(feed_of(()))
-    assert found.entries == []
-    assert found.feed.updated == "1970-01-01T00:00:00Z"
+    parsed = readers.feed(feed_of(()))
+    assert parsed.entries == []
+    assert parsed.feed.updated == "1970-01-01T00:00:00Z"

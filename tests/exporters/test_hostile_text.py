@@ -125,7 +125,7 @@ papers = st.builds(
     custom=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
 )
 lists = st.lists(papers, min_size=1, max_size=3).map(
-    lambda found: tuple(replace(paper, id=f"p{n}") for n, paper in enumerate(found))
+    lambda papers: tuple(replace(paper, id=f"p{n}") for n, paper in enumerate(papers))
 )
 
 
@@ -140,10 +140,10 @@ def holds_no_control(text: str) -> bool:
 # What every form promises, of any papers
 
 
-def check_bibtex(found: tuple[Paper, ...]) -> None:
-    text = export_of("bibtex", found)
+def check_bibtex(papers: tuple[Paper, ...]) -> None:
+    text = export_of("bibtex", papers)
     entries = text.removesuffix("\n").split("\n\n")
-    assert len(entries) == len(found)
+    assert len(entries) == len(papers)
     for written in entries:
         first, *lines, last = written.split("\n")
         assert re.fullmatch(r"@[a-z]+\{[a-z]*[0-9]*:?p[0-9]+,", first)
@@ -152,25 +152,25 @@ def check_bibtex(found: tuple[Paper, ...]) -> None:
         assert readers.bibtex_depth(written) == 0
         assert all(readers.bibtex_depth(line) == 0 for line in lines)
     read = readers.bibtex_entries(text)
-    assert [entry["title"] for entry in read] == [title_of(paper) for paper in found]
+    assert [entry["title"] for entry in read] == [title_of(paper) for paper in papers]
     assert holds_no_control(text)
-    for paper, entry in zip(found, read, strict=True):
+    for paper, entry in zip(papers, read, strict=True):
         named = len([name for name in entry.get("author", []) if any(name)])
         assert named <= len(paper.authors) + 1 or len(paper.authors) == 1
 
 
-def check_ris(found: tuple[Paper, ...]) -> None:
-    text = export_of("ris", found)
+def check_ris(papers: tuple[Paper, ...]) -> None:
+    text = export_of("ris", papers)
     assert all(re.match(r"[A-Z][A-Z0-9]  - |$", line) for line in text.split("\n"))
-    assert [record["title"] for record in readers.ris_records(text)] == [title_of(paper) for paper in found]
+    assert [record["title"] for record in readers.ris_records(text)] == [title_of(paper) for paper in papers]
     assert holds_no_control(text)
 
 
-def check_csv(found: tuple[Paper, ...]) -> None:
-    text = export_of("csv", found)
-    assert len(text.splitlines()) == text.count("\n") == len(found) + 1
+def check_csv(papers: tuple[Paper, ...]) -> None:
+    text = export_of("csv", papers)
+    assert len(text.splitlines()) == text.count("\n") == len(papers) + 1
     rows = readers.csv_rows(text)
-    for paper, row in zip(found, rows, strict=True):
+    for paper, row in zip(papers, rows, strict=True):
         assert None not in row
         assert not any(value.startswith(tuple("=+-@\t\r＝＋－＠")) for value in row.values())
         for field in ("name", "title"):
@@ -179,27 +179,27 @@ def check_csv(found: tuple[Paper, ...]) -> None:
     assert holds_no_control(text)
 
 
-def check_csl(found: tuple[Paper, ...]) -> None:
-    items = readers.csl_items(export_of("csl-json", found))
+def check_csl(papers: tuple[Paper, ...]) -> None:
+    items = readers.csl_items(export_of("csl-json", papers))
     jsonschema.validate(items, SCHEMA)
-    assert [item["title"] for item in items] == [title_of(paper) for paper in found]
-    assert len({item["id"] for item in items}) == len(found)
+    assert [item["title"] for item in items] == [title_of(paper) for paper in papers]
+    assert len({item["id"] for item in items}) == len(papers)
 
 
-def check_feed(found: tuple[Paper, ...], site_url: str | None) -> None:
+def check_feed(papers: tuple[Paper, ...], site_url: str | None) -> None:
     text = atom_feed(
-        [Row(paper=paper, path=f"papers/{paper.id}.yml") for paper in found],
-        title=found[0].name,
-        site_name=found[0].name,
+        [Row(paper=paper, path=f"papers/{paper.id}.yml") for paper in papers],
+        title=papers[0].name,
+        site_name=papers[0].name,
         address="feed.xml",
         site_url=site_url,
         page_of=lambda row: f"papers/{row.paper.id}/",
     )
     read = readers.feed(text)
     assert [entry.title for entry in read.entries] == [
-        readers.as_decoded_by_feedparser(title_of(paper)) for paper in found
+        readers.as_decoded_by_feedparser(title_of(paper)) for paper in papers
     ]
-    assert readers.titles_of_feed(text) == [title_of(paper) for paper in found]
+    assert readers.titles_of_feed(text) == [title_of(paper) for paper in papers]
     for entry in read.entries:
         assert re.fullmatch("urn:uuid:[0-9a-f-]{36}", entry.id)
         for link in entry.get("links", []):
@@ -235,14 +235,14 @@ def check_page(paper: Paper) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_cannot_break_any_format(name: str) -> None:
-    found = (PAPERS[list(HOSTILE).index(name)], Paper(id="p99", name="After", added="2026-11-20"))
-    check_bibtex(found)
-    check_ris(found)
-    check_csv(found)
-    check_csl(found)
-    check_feed(found, "https://example.com/")
-    check_feed(found, None)
-    check_page(found[0])
+    papers = (PAPERS[list(HOSTILE).index(name)], Paper(id="p99", name="After", added="2026-11-20"))
+    check_bibtex(papers)
+    check_ris(papers)
+    check_csv(papers)
+    check_csl(papers)
+    check_feed(papers, "https://example.com/")
+    check_feed(papers, None)
+    check_page(papers[0])
 
 
 def test_hostile_papers_in_one_file() -> None:
@@ -274,22 +274,22 @@ def vars_of(value: Any) -> list[str]:
 
 @given(lists)
 @settings(max_examples=150, deadline=None)
-def test_bibtex_of_arbitrary_text(found: tuple[Paper, ...]) -> None:
-    check_bibtex(found)
+def test_bibtex_of_arbitrary_text(papers: tuple[Paper, ...]) -> None:
+    check_bibtex(papers)
 
 
 @given(lists)
 @settings(max_examples=150, deadline=None)
-def test_ris_csv_and_csl_of_arbitrary_text(found: tuple[Paper, ...]) -> None:
-    check_ris(found)
-    check_csv(found)
-    check_csl(found)
+def test_ris_csv_and_csl_of_arbitrary_text(papers: tuple[Paper, ...]) -> None:
+    check_ris(papers)
+    check_csv(papers)
+    check_csl(papers)
 
 
 @given(lists, st.sampled_from([None, "https://example.com", "javascript:x"]))
 @settings(max_examples=150, deadline=None)
-def test_feed_of_arbitrary_text(found: tuple[Paper, ...], site_url: str | None) -> None:
-    check_feed(found, site_url)
+def test_feed_of_arbitrary_text(papers: tuple[Paper, ...], site_url: str | None) -> None:
+    check_feed(papers, site_url)
 
 
 @given(papers)
@@ -316,8 +316,8 @@ class _Scripts(HTMLParser):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_json_ld_cannot_close_its_script_element(name: str) -> None:
     data = json_ld(PAPERS[list(HOSTILE).index(name)], None)
-    found = _Scripts()
-    found.feed(f'<script type="application/ld+json">{data}</script>')
-    found.close()
-    assert found.tags == ["script"]
-    assert json.loads(found.text) == json.loads(data)
+    scripts = _Scripts()
+    scripts.feed(f'<script type="application/ld+json">{data}</script>')
+    scripts.close()
+    assert scripts.tags == ["script"]
+    assert json.loads(scripts.text) == json.loads(data)

@@ -65,10 +65,10 @@ edit_uri: edit/main/docs/
 """
 
 
-def built(made: Project, *args: str) -> Path:
-    result = made.run("build", "--strict", *args)
+def built(reading_list: Project, *args: str) -> Path:
+    result = reading_list.run("build", "--strict", *args)
     assert result.status == 0, result.err
-    return made.root / "site"
+    return reading_list.root / "site"
 
 
 def page(site: Path, address: str) -> str:
@@ -90,9 +90,9 @@ def text_of(html: str) -> str:
 
 
 def article_of(html: str) -> str:
-    found = re.search(r"<article.*?</article>", html, re.DOTALL)
-    assert found
-    return found[0]
+    article = re.search(r"<article.*?</article>", html, re.DOTALL)
+    assert article
+    return article[0]
 
 
 # A paper's page
@@ -100,13 +100,13 @@ def article_of(html: str) -> str:
 
 def test_the_page_of_a_paper_shows_all_fields(site: Path) -> None:
     shown = text_of(article_of(page(site, "papers/tofu")))
-    for told in (
+    for text in (
         "Very Large Models & More", "Minjie Wang, Jinyang Li", "One remark . Another.", "Year 2019-03-25",
         "Venue arXiv 1807.08887 , EuroSys 2019", "Institutions MSRA , NYU", "Keyword partitioning",
         "Topics Training > Parallelism , Training > Memory", "Objective latency", "Added 2026-01-02",
         "papers/tofu.yml, line 1",
     ):  # fmt: skip
-        assert told in shown
+        assert text in shown
 
 
 def test_the_page_of_a_paper_links_to_its_groups(site: Path) -> None:
@@ -185,9 +185,9 @@ def test_without_a_code_host_there_are_no_links_to_edit_or_report(project: Make)
 
 
 def test_gitlab_uses_its_own_issue_form(project: Make) -> None:
-    made = project(f"{LIST}=== mkdocs.yml\n{SETTINGS.replace('github.com/me', 'gitlab.com/me')}")
+    reading_list = project(f"{LIST}=== mkdocs.yml\n{SETTINGS.replace('github.com/me', 'gitlab.com/me')}")
     form = "https://gitlab.com/me/list/-/issues/new?issue[title]=Tofu%3A%20&amp;issue[description]=papers%2Ftofu.yml"
-    assert form in page(built(made), "papers/tofu")
+    assert form in page(built(reading_list), "papers/tofu")
 
 
 # Axes
@@ -238,11 +238,11 @@ def test_recent_papers_are_sorted_by_date_added(site: Path) -> None:
 
 
 def test_data_files_equal_the_output_of_export(project: Make) -> None:
-    made = project(LIST)
-    site = built(made)
+    reading_list = project(LIST)
+    site = built(reading_list)
     for form, name in (("json", "papers.json"), ("bibtex", "papers.bib"), ("csv", "papers.csv")):
-        assert (site / name).read_text(encoding="utf-8") == made.run("export", "--format", form).out
-        of_list = made.run("export", "--format", form, "--list", "training").out
+        assert (site / name).read_text(encoding="utf-8") == reading_list.run("export", "--format", form).out
+        of_list = reading_list.run("export", "--format", form, "--list", "training").out
         assert (site / "lists/training" / name).read_text(encoding="utf-8") == of_list
     assert set(EXPORTS) == {"json", "csv", "bibtex", "csl-json", "ris"}
 
@@ -255,7 +255,7 @@ def test_lists_venues_and_institutions_have_downloads(site: Path, place: str) ->
     assert len(feed) == 1
     assert (site / place / feed[0]).is_file()
     folder = site / place
-    names = {found["id"] for found in json.loads((folder / "papers.json").read_text("utf-8"))["papers"]}
+    names = {paper["id"] for paper in json.loads((folder / "papers.json").read_text("utf-8"))["papers"]}
     wanted = {".": {"tofu", "gpipe", "vdnn"}, "venues/eurosys": {"tofu", "vdnn"}, "institutions/msra": {"tofu"}}
     assert names == wanted.get(place, {"tofu", "gpipe", "vdnn"})
     assert (folder / "papers.bib").read_text("utf-8").count("\n@") == len(names) - 1
@@ -307,10 +307,10 @@ Back to [Tofu](../tofu.yml) and [a talk](../../docs/talk.md#when).
 
 
 def test_the_page_of_a_paper_includes_its_notes(project: Make) -> None:
-    made = project(NOTED)
-    result = made.run("build")
+    reading_list = project(NOTED)
+    result = reading_list.run("build")
     assert result.status == 0, result.err
-    site = made.root / "site"
+    site = reading_list.root / "site"
     html = page(site, "papers/tofu")
     assert '<h3 id="n-why-6-7">Why &#123;&#123; 6 * 7 &#125;&#125;</h3>' in html
     assert '<a href="../../papers/gpipe/#n-the-price">the other</a>' in html
@@ -318,7 +318,7 @@ def test_the_page_of_a_paper_includes_its_notes(project: Make) -> None:
     assert "&lt;b&gt;this&lt;/b&gt;" in html
     assert "a = 1&#10;&#10;b = 2" in html, "an empty line would end the block"
     published = (site / "assets/notes/my-plot.png").read_bytes()
-    assert published == (made.root / "papers/figures/My Plot.png").read_bytes()
+    assert published == (reading_list.root / "papers/figures/My Plot.png").read_bytes()
     other = page(site, "papers/gpipe")
     assert '<a href="../../papers/tofu/">Tofu</a>' in other
     assert '<a href="../../talk/#when">a talk</a>' in other
@@ -351,17 +351,17 @@ def test_the_first_paragraph_describes_a_page_of_the_maintainer(project: Make) -
 
 def test_the_search_has_one_entry_per_paper_list_and_group(site: Path) -> None:
     docs = json.loads((site / "search/entries.json").read_text("utf-8"))["docs"]
-    places = [entry["location"] for entry in docs]
-    assert len(places) == len(set(places))
-    assert [place for place in places if place.startswith("papers/")] == [
+    locations = [entry["location"] for entry in docs]
+    assert len(locations) == len(set(locations))
+    assert [location for location in locations if location.startswith("papers/")] == [
         "papers/tofu/",
         "papers/gpipe/",
         "papers/vdnn/",
     ]
-    assert {"lists/training/#s-parallelism", "venues/eurosys/", "keywords/partitioning/", "about/"} <= set(places)
+    assert {"lists/training/#s-parallelism", "venues/eurosys/", "keywords/partitioning/", "about/"} <= set(locations)
     tofu = next(entry for entry in docs if entry["location"] == "papers/tofu/")
-    for told in ("Very Large Models &amp; More", "Jinyang Li", "EuroSys 2019", "MSRA", "partitioning", "One remark."):
-        assert told in tofu["text"]
+    for text in ("Very Large Models &amp; More", "Jinyang Li", "EuroSys 2019", "MSRA", "partitioning", "One remark."):
+        assert text in tofu["text"]
 
 
 # Long lists
@@ -403,8 +403,8 @@ def test_a_long_section_or_venue_is_paginated_without_losing_rows(project: Make)
 
 @pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", "true"])
 def test_an_invalid_split_is_an_error(project: Make, value: str) -> None:
-    made = project(long_list(10, 2).replace("split: 10", f"split: {value}"))
-    result = made.run("check")
+    reading_list = project(long_list(10, 2).replace("split: 10", f"split: {value}"))
+    result = reading_list.run("check")
     assert result.status == 2
     assert 'option "split" of papertrail must be a number of rows' in result.err
 

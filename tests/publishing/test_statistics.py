@@ -90,14 +90,14 @@ def shows(catalog: Catalog, query: str) -> int:
     count = 0
     for paper in catalog.papers:
         venues = {group.name for venue in paper.venues if (group := catalog.venue(venue))}
-        places = {group.name for name in paper.institutions if (group := catalog.institution(name))}
-        places |= {group.parent for name in places if (group := catalog.institution(name)) and group.parent}
+        institutions = {group.name for name in paper.institutions if (group := catalog.institution(name))}
+        institutions |= {group.parent for name in institutions if (group := catalog.institution(name)) and group.parent}
         topics = {" > ".join(path[:depth]) for path in paper.topics for depth in range(1, len(path) + 1)}
         first, _, last = wanted.get("year", ["0-9999"])[0].partition("-")
         count += (
             int(first) <= (paper.year or 0) <= int(last)
             and venues >= set(wanted.get("venue", []))
-            and places >= set(wanted.get("institution", []))
+            and institutions >= set(wanted.get("institution", []))
             and topics >= set(wanted.get("topic", []))
         )
     return count
@@ -131,13 +131,13 @@ def test_papers_without_a_year_are_counted() -> None:
 @settings(deadline=None)
 @given(st.dictionaries(st.integers(1800, 2100), st.integers(1, 5000), max_size=60))
 def test_years_have_no_gaps_and_fit_the_chart(counts: dict[int, int]) -> None:
-    found = by_year(counts)
-    assert len(found) <= 40
-    assert sum(count.count for count in found) == sum(counts.values())
-    labels = [int(count.label) for count in found if count.label.isdecimal()]
+    years = by_year(counts)
+    assert len(years) <= 40
+    assert sum(count.count for count in years) == sum(counts.values())
+    labels = [int(count.label) for count in years if count.label.isdecimal()]
     assert labels == list(range(labels[0], labels[-1] + 1) if labels else [])
     assert not labels or labels[-1] == max(counts)
-    for count in found:
+    for count in years:
         first, _, last = count.query.removeprefix("year=").partition("-")
         assert count.count == sum(number for year, number in counts.items() if int(first) <= year <= int(last))
 
@@ -220,9 +220,9 @@ def test_the_link_of_a_bar_covers_this_bar_only(
         left, top = at.left / 100 * chart.width, at.top / 100 * chart.height
         right, below = left + at.width / 100 * chart.width, top + at.height / 100 * chart.height
         covered = [
-            found
-            for found in chart.bars
-            if left <= found.x + found.width / 2 <= right and top <= found.y + found.height / 2 <= below
+            other
+            for other in chart.bars
+            if left <= other.x + other.width / 2 <= right and top <= other.y + other.height / 2 <= below
         ]
         assert covered == [bar]
 

@@ -48,7 +48,7 @@ class Related:
 
     def to(self, id: str) -> tuple[str, ...]:
         """Return the ids of the papers related to the paper with this id, best first."""
-        index, rows, chance, ages = self._index, self._rows, self._chance, self._ages
+        index, rows, chance, ages = self._index, self._rows, self._minimum_score, self._ages
         scores = {
             other: points for other, points in index.scores(self._numbers[id], self._most).items() if points > chance
         }
@@ -60,9 +60,9 @@ class Related:
         return _index(_features_of(row.paper, self._venues, self._institutions) for row in self._rows)
 
     @cached_property
-    def _chance(self) -> int:
+    def _minimum_score(self) -> int:
         """The score of sharing a word that no other paper has."""
-        return _worth("word", 2, len(self._rows))
+        return _score("word", 2, len(self._rows))
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -145,19 +145,19 @@ class _Index:
         return scores
 
 
-def _index(of_papers: Iterable[tuple[Feature, ...]]) -> _Index:
+def _index(features_by_paper: Iterable[tuple[Feature, ...]]) -> _Index:
     """Index the features of all papers."""
     numbers: dict[Feature, int] = {}
-    features = [array("I", [numbers.setdefault(feature, len(numbers)) for feature in own]) for own in of_papers]
+    features = [array("I", [numbers.setdefault(feature, len(numbers)) for feature in own]) for own in features_by_paper]
     names = list(numbers)
     papers = [array("I") for _ in names]
     for number, own in enumerate(features):
         for feature in own:
             papers[feature].append(number)
     points = {
-        feature: worth
+        feature: score
         for feature, sharing in enumerate(papers)
-        if (worth := _points(names[feature], len(sharing), len(features)))
+        if (score := _feature_score(names[feature], len(sharing), len(features)))
     }
     leading, ranking = [], []
     for own in features:
@@ -173,13 +173,13 @@ def _index(of_papers: Iterable[tuple[Feature, ...]]) -> _Index:
     )
 
 
-def _points(feature: Feature, sharing: int, papers: int) -> int:
+def _feature_score(feature: Feature, sharing: int, papers: int) -> int:
     """Return the score of a feature; 0 if only one paper has it, or too many."""
     kind = feature[0]
     if sharing < 2 or (kind == "word" and sharing > min(_HUB, max(2, papers // _SHARE_OF_A_WORD))):
         return 0
-    return _worth(kind, sharing, papers)
+    return _score(kind, sharing, papers)
 
 
-def _worth(kind: str, sharing: int, papers: int) -> int:
+def _score(kind: str, sharing: int, papers: int) -> int:
     return int(_WEIGHTS[kind] * math.log2((papers + 1) / sharing))

@@ -14,7 +14,7 @@ from papertrail.core import Catalog, Column, Link, Paper, Row, Section, Topic, T
 from papertrail.core.fields import LINK
 from papertrail.core.prose_marker import MARKER_LINE
 from papertrail.documents.entry_values import Addresses, entry_text, plain_field
-from papertrail.documents.table_frame import around
+from papertrail.documents.table_frame import split_frame
 from papertrail.text.patterns import parse
 from papertrail.text.urls import is_internal, relative_to, tail_of
 
@@ -85,7 +85,7 @@ def _renderer(
     def render(section: Section, level: int, bare: bool) -> str:
         topic = section.topic if style is None else replace(section.topic, style=style)
         addresses = _addresses(catalog, topic)
-        spelled = _spelled(section, topic, addresses, same_entry)
+        spelled = _finished_entries(section, topic, addresses, same_entry)
         text = templates.get_template(f"{topic.style}.md.j2").render(
             section=_document_section(topic, section.topic.entry_parts(topic.style), level, bare),
             rows=section.rows,
@@ -93,7 +93,7 @@ def _renderer(
             linked_venues=False,
             plain=plain_field,
             spelled=lambda row: spelled.get(row.paper.id),
-            unshown=lambda row: _unshown(row.paper, topic),
+            unshown=lambda row: _links_without_column(row.paper, topic),
             link_url=addresses.link,
             venue_url=addresses.venue,
             institution_url=addresses.institution,
@@ -107,7 +107,7 @@ def _renderer(
 def _document_section(topic: Topic, fields: tuple[str, ...], level: int, bare: bool) -> DocumentSection:
     frame = dict(topic.frame).get(topic.style)
     table = topic.style.endswith("table")
-    ends = around(frame, topic.table_columns, table=table) if frame else None
+    ends = split_frame(frame, topic.table_columns, table=table) if frame else None
     return DocumentSection(
         level=level,
         name=topic.name,
@@ -125,7 +125,7 @@ def _document_section(topic: Topic, fields: tuple[str, ...], level: int, bare: b
 def entry_texts(catalog: Catalog, section: Section) -> dict[str, str]:
     """Return the entries of a section that the topic's pattern renders, by id, without verbatim texts."""
     topic = section.topic
-    return _spelled(section, topic, _addresses(catalog, topic), lambda row, section, raw: False)
+    return _finished_entries(section, topic, _addresses(catalog, topic), lambda row, section, raw: False)
 
 
 def _addresses(catalog: Catalog, topic: Topic) -> Addresses:
@@ -136,7 +136,7 @@ def _addresses(catalog: Catalog, topic: Topic) -> Addresses:
     )
 
 
-def _unshown(paper: Paper, topic: Topic) -> list[Link]:
+def _links_without_column(paper: Paper, topic: Topic) -> list[Link]:
     """Return the links of a paper that no column of a table shows, in a list whose own style shows them.
 
     Columns chosen by a maintainer may omit links. A list that was imported with linked titles, or that is now
@@ -148,11 +148,11 @@ def _unshown(paper: Paper, topic: Topic) -> list[Link]:
     return [] if "links" in fields else [link for link in paper.links if LINK + link.label not in fields]
 
 
-def _spelled(section: Section, topic: Topic, addresses: Addresses, same_entry: SameEntry) -> dict[str, str]:
+def _finished_entries(section: Section, topic: Topic, addresses: Addresses, same_entry: SameEntry) -> dict[str, str]:
     """Return the entries that the template does not render, by id: verbatim, or from the topic's pattern."""
     text = dict(topic.entry).get(topic.style)
     frame = dict(topic.frame).get(topic.style)
-    if frame and not around(frame, topic.table_columns, table=topic.style.endswith("table")):
+    if frame and not split_frame(frame, topic.table_columns, table=topic.style.endswith("table")):
         text = None  # the columns have changed since the pattern was written
     pattern = parse(text) if text else None
     found = {}

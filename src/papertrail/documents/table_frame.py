@@ -15,7 +15,7 @@ _CELL = re.compile(r"(?is)<td\b[^<>]*>(.*?)</td>")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
-def around(frame: str, columns: Sequence[Column], *, table: bool) -> tuple[str, str] | None:
+def split_frame(frame: str, columns: Sequence[Column], *, table: bool) -> tuple[str, str] | None:
     """Return the text before and after the entries; None if the frame does not match the columns.
 
     A frame is the verbatim head of a table, which is outdated once a maintainer changes the columns.

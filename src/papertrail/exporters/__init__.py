@@ -3,7 +3,7 @@
 from papertrail.exporters.atom import atom_feed
 from papertrail.exporters.citation_data import citation_data_of
 from papertrail.exporters.formats import EXPORTS, Exporter, export_text
-from papertrail.exporters.head_metadata import json_ld_of, tags_of
+from papertrail.exporters.head_metadata import highwire_tags, json_ld_of
 from papertrail.exporters.reference import citation_of
 
 __all__ = [
@@ -13,6 +13,6 @@ __all__ = [
     "citation_data_of",
     "citation_of",
     "export_text",
+    "highwire_tags",
     "json_ld_of",
-    "tags_of",
 ]

@@ -66,7 +66,7 @@ def bibtex_entry(work: CitationData, name: str = "") -> str:
     fields = {
         "author": _authors(work.authors),
         "title": _title(work.title, one_line(name)),
-        **{key: tex(value) for key, value in _place(entry_type, work).items() if value},
+        **{key: tex(value) for key, value in _venue_fields(entry_type, work).items() if value},
         "year": str(work.year) if work.year is not None else "",
         "month": _MONTHS[work.month - 1] if work.month else "",
         # These are used verbatim; they contain no brace, backslash or space.
@@ -87,16 +87,16 @@ def tex(text: str) -> str:
     >>> tex("50% of R&D -- \\\\input{x}")
     '50\\\\% of R\\\\&D -{}- \\\\textbackslash{}input\\\\{x\\\\}'
     """
-    return _spelled(_with_lone_braces_marked(text))
+    return _escaped(_mark_unmatched_braces(text))
 
 
-def _spelled(text: str) -> str:
+def _escaped(text: str) -> str:
     if not _ACTIVE.search(text):
         return text
     return _JOINED.sub("{}", text.translate(_TEX))
 
 
-def _with_lone_braces_marked(text: str) -> str:
+def _mark_unmatched_braces(text: str) -> str:
     if "{" not in text and "}" not in text:
         return text
     signs = list(text)
@@ -121,7 +121,7 @@ def _entry_type(work: CitationData) -> str:
     return "misc" if entry_type in ("article", *_BOOKTITLED) and not work.container else entry_type
 
 
-def _place(entry_type: str, work: CitationData) -> dict[str, str | None]:
+def _venue_fields(entry_type: str, work: CitationData) -> dict[str, str | None]:
     """Return where the work appeared, in the fields of its entry type."""
     if entry_type in _BOOKTITLED:
         return {"booktitle": work.container_named}
@@ -146,12 +146,12 @@ def _name(person: Person) -> str:
 
 def _title(text: str, name: str) -> str:
     """Return the title with braces around words whose case no style may change."""
-    kept = _kept(text, name)
-    parts = _WORDS.split(_with_lone_braces_marked(text))
-    return "".join([f"{{{part}}}" if part in kept else part if part.isalnum() else _spelled(part) for part in parts])
+    kept = _words_with_fixed_case(text, name)
+    parts = _WORDS.split(_mark_unmatched_braces(text))
+    return "".join([f"{{{part}}}" if part in kept else part if part.isalnum() else _escaped(part) for part in parts])
 
 
-def _kept(text: str, name: str) -> set[str]:
+def _words_with_fixed_case(text: str, name: str) -> set[str]:
     """Return the words of a title that keep their case.
 
     These are acronyms (`GPU`, `SwapAdvisor`), the name of the work, and, in a sentence-case title, every capitalized

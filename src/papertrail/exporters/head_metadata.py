@@ -43,7 +43,7 @@ _INERT = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029
 _OPENING = re.compile(r'\{(?!["}])')
 
 
-def tags_of(work: CitationData) -> Iterator[tuple[str, str]]:
+def highwire_tags(work: CitationData) -> Iterator[tuple[str, str]]:
     """Yield names and contents of `<meta>` elements, in order; the contents are not escaped.
 
     https://scholar.google.com/intl/en/scholar/inclusion.html#indexing

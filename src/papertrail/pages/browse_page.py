@@ -51,8 +51,9 @@ def _page(renderer: PageRenderer, all_papers: Download) -> Page:
             index=index_address(address),
         ),
         description=f"Search and filter {papers(len(all_papers.rows))} by topic, venue, year, institution or author.",
-        head=_fetched_early(
-            renderer.options.way(address, SCRIPT), renderer.options.way(address, index_address(address))
+        head=_preload_tags(
+            renderer.options.relative_url(address, SCRIPT),
+            renderer.options.relative_url(address, index_address(address)),
         ),
         papers_anchor=PAPERS,
     )
@@ -68,7 +69,7 @@ def first_rows(lists: tuple[Section, ...]) -> list[tuple[Section, list[Row]]]:
     return shown
 
 
-def _fetched_early(script: str, index: str) -> str:
+def _preload_tags(script: str, index: str) -> str:
     """Preload the script and the index of the bar."""
     return (
         f'<link rel="modulepreload" href="{html_text(script)}">\n'

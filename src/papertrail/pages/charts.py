@@ -189,7 +189,7 @@ def rows(counts: Sequence[Count]) -> Chart:
     bars = [
         Bar(
             label=count.label,
-            text=cut(count.short or count.label, room - _INDENT / _ROWS_FONT * count.depth),
+            text=truncated(count.short or count.label, room - _INDENT / _ROWS_FONT * count.depth),
             count=count.count,
             query=count.query,
             x=_INDENT * count.depth,
@@ -207,10 +207,10 @@ _LONGEST = 200
 """Characters that fit into no drawing."""
 
 
-def cut(text: str, room: float) -> str:
+def truncated(text: str, room: float) -> str:
     """Return a text, truncated with `…` to what surely fits; `room` is in units of the font size.
 
-    >>> cut("Tensor Swapping", 20), cut("Tensor Swapping", 6)
+    >>> truncated("Tensor Swapping", 20), truncated("Tensor Swapping", 6)
     ('Tensor Swapping', 'Tensor S…')
     """
     if len(text) <= _LONGEST and _room_of(text) <= room:

@@ -94,10 +94,10 @@ def _group_pages(
 
 
 def _entries(axis: Axis, group: Group, part: PageNumber) -> tuple[SearchEntry, ...]:
-    return (SearchEntry(title=group.name, text=_described(axis, group)),) if part.number == 1 else ()
+    return (SearchEntry(title=group.name, text=_description(axis, group)),) if part.number == 1 else ()
 
 
-def _described(axis: Axis, group: Group) -> str:
+def _description(axis: Axis, group: Group) -> str:
     return f"{axis.singular} {group.full or group.name}: {papers(len(group.rows))}."
 
 
@@ -127,7 +127,7 @@ def _group_page(
             members=[by_name[name] for name in group.members if name in by_name],
             parent=by_name.get(group.parent or ""),
         ),
-        description=part.title(_described(axis, group)),
-        head=feed_link(renderer.options.way(address, data.feed), data.title) if data else "",
+        description=part.title(_description(axis, group)),
+        head=feed_link(renderer.options.relative_url(address, data.feed), data.title) if data else "",
         papers_anchor=PAPERS,
     )

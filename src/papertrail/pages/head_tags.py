@@ -30,6 +30,6 @@ def json_ld(json: str) -> str:
     return f'<script type="application/ld+json">{json}</script>\n'
 
 
-def moved_to(url: str) -> str:
+def redirect_tags(url: str) -> str:
     """Redirect readers, and tell search engines to skip this page."""
     return f'<meta http-equiv="refresh" content="0; url={html_text(url)}">\n' + meta("robots", "noindex")

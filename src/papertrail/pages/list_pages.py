@@ -10,7 +10,7 @@ from papertrail.pages.downloads import Download
 from papertrail.pages.head_tags import feed_link
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
 from papertrail.pages.pagination import SectionPage, anchor, rows_on, section_pages, shown
-from papertrail.pages.paper_pages import words_of
+from papertrail.pages.paper_pages import search_text
 from papertrail.pages.renderer import PageRenderer, papers
 from papertrail.text.markdown import plain_inline
 
@@ -26,7 +26,7 @@ a page of all lists."""
 
 def lists_page(renderer: PageRenderer) -> Iterator[PlannedPage]:
     """Plan the page of all lists, if they are not in the navigation."""
-    if _are_many(renderer):
+    if _has_lists_page(renderer):
         yield PlannedPage(
             address=LISTS,
             kind="lists",
@@ -37,7 +37,7 @@ def lists_page(renderer: PageRenderer) -> Iterator[PlannedPage]:
         )
 
 
-def _are_many(renderer: PageRenderer) -> bool:
+def _has_lists_page(renderer: PageRenderer) -> bool:
     return len(renderer.catalog.lists) > MOST_IN_NAVIGATION
 
 
@@ -62,7 +62,7 @@ def list_pages(renderer: PageRenderer, data: Download, root: Section) -> Iterato
             make=partial(_page, renderer, data, page, root, above.get(page.section.path)),
             search=partial(_entries, renderer, page),
             weight=len(rows_on(page)),
-            in_navigation=page.section is root and page.part.number == 1 and not _are_many(renderer),
+            in_navigation=page.section is root and page.part.number == 1 and not _has_lists_page(renderer),
         )
 
 
@@ -92,7 +92,7 @@ def _page(renderer: PageRenderer, data: Download, page: SectionPage, root: Secti
         ),
         headings=tuple(Heading(level=min(len(s.path) - depth, 6), anchor=anchor(s), text=s.topic.name) for s in below),
         description=page.part.title(intro or f"{papers(len(section.papers))} on {section.topic.name}."),
-        head=feed_link(renderer.options.way(page.address, data.feed), data.title),
+        head=feed_link(renderer.options.relative_url(page.address, data.feed), data.title),
         papers_anchor=PAPERS if rows_on(page) else "",
     )
 
@@ -112,7 +112,7 @@ def _entries(renderer: PageRenderer, page: SectionPage) -> Iterator[SearchEntry]
             page.address,
             row.paper.id,
         ):  # it has no page of its own
-            yield SearchEntry(title=row.paper.name, text=words_of(row.paper), anchor=row.paper.id)
+            yield SearchEntry(title=row.paper.name, text=search_text(row.paper), anchor=row.paper.id)
 
 
 def _intro(section: Section) -> str:

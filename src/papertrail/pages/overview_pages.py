@@ -25,11 +25,11 @@ def home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) -
         kind="home",
         title=options.site_name,
         make=partial(_home, renderer, axes, all_papers),
-        search=lambda: (SearchEntry(title=options.site_name, text=_described(renderer)),),
+        search=lambda: (SearchEntry(title=options.site_name, text=_description(renderer)),),
     )
 
 
-def _described(renderer: PageRenderer) -> str:
+def _description(renderer: PageRenderer) -> str:
     count = papers(len(renderer.catalog.rows))
     return renderer.options.site_description or f"{count} by topic, venue, institution and year."
 
@@ -37,7 +37,7 @@ def _described(renderer: PageRenderer) -> str:
 def _home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) -> Page:
     catalog, options = renderer.catalog, renderer.options
     years = [int(group.name) for group in catalog.years]
-    newest = last_added(catalog.rows)[:NEWEST_ON_HOME]
+    newest = recently_added(catalog.rows)[:NEWEST_ON_HOME]
     return Page(
         address="index.md",
         title=options.site_name,
@@ -57,12 +57,12 @@ def _home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) 
             *((Heading(level=2, anchor="s-recent", text="Recently added"),) if newest else ()),
             *((Heading(level=2, anchor="s-topics", text="Topics"),) if catalog.lists else ()),
         ),
-        description=_described(renderer),
-        head=feed_link(options.way("index.md", all_papers.feed), all_papers.title),
+        description=_description(renderer),
+        head=feed_link(options.relative_url("index.md", all_papers.feed), all_papers.title),
     )
 
 
-def last_added(rows: tuple[Row, ...]) -> list[Row]:
+def recently_added(rows: tuple[Row, ...]) -> list[Row]:
     """Return the papers with an `added` date, latest first; papers of one day are in list order."""
     return sorted((row for row in rows if row.paper.added), key=lambda row: row.paper.added or "", reverse=True)
 
@@ -80,7 +80,7 @@ def recent(renderer: PageRenderer, all_papers: Download) -> PlannedPage:
 
 
 def _recent(renderer: PageRenderer, all_papers: Download) -> Page:
-    days = groupby(last_added(renderer.catalog.rows)[:NEWEST], key=lambda row: row.paper.added or "")
+    days = groupby(recently_added(renderer.catalog.rows)[:NEWEST], key=lambda row: row.paper.added or "")
     by_day = [(day, list(rows)) for day, rows in days]
     return Page(
         address="recent.md",
@@ -88,7 +88,7 @@ def _recent(renderer: PageRenderer, all_papers: Download) -> Page:
         html=renderer.html("recent.md", "recent", "Recently added", days=by_day, data=all_papers, most=NEWEST),
         headings=tuple(Heading(level=2, anchor=f"s-{day}", text=day) for day, _ in by_day),
         description=f"Papers recently added to {renderer.options.site_name}.",
-        head=feed_link(renderer.options.way("recent.md", all_papers.feed), all_papers.title),
+        head=feed_link(renderer.options.relative_url("recent.md", all_papers.feed), all_papers.title),
     )
 
 

@@ -137,7 +137,7 @@ class PageOptions:
         depth = self.url_of(address).count("/")
         return "../" * depth or "./"
 
-    def way(self, address: str, target: str) -> str:
+    def relative_url(self, address: str, target: str) -> str:
         """Return the relative URL from one page or file to another."""
         return self.root_of(address) + self.url_of(target)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from papertrail.core import Row, Section, TopicPath
 
-Where = Mapping[TopicPath, tuple[str, str]]
+SectionPlaces = Mapping[TopicPath, tuple[str, str]]
 """The page and the anchor of each section; the anchor is empty for the section of the page itself."""
 
 
@@ -92,7 +92,7 @@ def rows_on(page: SectionPage) -> tuple[Row, ...]:
     return tuple({row.paper.id: row for _, rows in shown(page) for row in rows}.values())
 
 
-def where_of(lists: Iterable[Section], split: int) -> Where:
+def section_places(lists: Iterable[Section], split: int) -> SectionPlaces:
     """Return the page and anchor of each section."""
     places: dict[TopicPath, tuple[str, str]] = {}
     for root in lists:

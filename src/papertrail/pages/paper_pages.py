@@ -10,7 +10,7 @@ from typing import Protocol
 from papertrail.core import Catalog, Paper, Row, Section, TopicPath
 from papertrail.core.authors import authors_of, names_of
 from papertrail.notes import RenderedNotes
-from papertrail.pages.head_tags import json_ld, meta, moved_to
+from papertrail.pages.head_tags import json_ld, meta, redirect_tags
 from papertrail.pages.notes import plain_text
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry, paper_address
 from papertrail.pages.renderer import PageRenderer
@@ -117,9 +117,11 @@ class _Neighbours:
 
     def topics_of(self, paper: Paper) -> list[TopicNeighbours]:
         """Return the sections of a paper, each with the papers next to it."""
-        return [(self._sections[path], self._beside(path, paper.id)) for path in paper.topics if path in self._sections]
+        return [
+            (self._sections[path], self._next_to(path, paper.id)) for path in paper.topics if path in self._sections
+        ]
 
-    def _beside(self, path: TopicPath, id: str) -> tuple[Row, ...]:
+    def _next_to(self, path: TopicPath, id: str) -> tuple[Row, ...]:
         rows, place = self._sections[path].rows, self._places[path, id]
         start = max(0, min(place - SIBLINGS // 2, len(rows) - 1 - SIBLINGS))
         return tuple(row for row in rows[start : start + SIBLINGS + 1] if row.paper.id != id)
@@ -178,20 +180,20 @@ def _description(paper: Paper) -> str:
     authors = names[0] + (" and others" if len(names) > 1 else "") if (names := names_of(paper.authors)) else ""
     remark = plain_inline(paper.remarks[0]) if paper.remarks else ""
     sentences = [paper.full_title, ", ".join(text for text in (authors, venue) if text), remark]
-    return _cut(" ".join(f"{text.rstrip('.')}." for text in sentences if text), 300)
+    return _truncated(" ".join(f"{text.rstrip('.')}." for text in sentences if text), 300)
 
 
-def _cut(text: str, most: int) -> str:
+def _truncated(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _entries(extras: PaperExtras, row: Row) -> tuple[SearchEntry]:
     paper, notes = row.paper, extras.notes(row)
-    words = (words_of(paper), _cut(plain_text(notes), NOTES_IN_SEARCH)) if notes else (words_of(paper),)
+    words = (search_text(paper), _truncated(plain_text(notes), NOTES_IN_SEARCH)) if notes else (search_text(paper),)
     return (SearchEntry(title=paper.name, text=" · ".join(words)),)
 
 
-def words_of(paper: Paper) -> str:
+def search_text(paper: Paper) -> str:
     """Return the searchable text of a paper, without name and notes."""
     venues = (venue.text for venue in paper.venues)
     remarks = (plain_inline(remark) for remark in paper.remarks)
@@ -207,5 +209,5 @@ def _moved(renderer: PageRenderer, row: Row, alias: str) -> Page:
         title=row.paper.name,
         html=renderer.html(address, "moved", row.paper.name, target=target),
         description=f"{row.paper.full_title} has moved.",
-        head=moved_to(renderer.options.way(address, target)),
+        head=redirect_tags(renderer.options.relative_url(address, target)),
     )

@@ -10,7 +10,7 @@ import jinja2
 from papertrail.core import Catalog, Group, Row
 from papertrail.pages.browse_options import GROUPS, LONGEST_QUERY, SORTS
 from papertrail.pages.page import ROOT, PageOptions
-from papertrail.pages.pagination import anchor, where_of
+from papertrail.pages.pagination import anchor, section_places
 from papertrail.pages.paper_urls import PaperUrls
 from papertrail.pages.rows import NewCache, PageRows, RowRenderer, row_context
 from papertrail.templating.environment import template_errors
@@ -30,7 +30,7 @@ class PageRenderer:
     ) -> None:
         self.catalog = catalog
         self.options = options
-        self.section_urls = where_of(catalog.lists, options.split)
+        self._section_places = section_places(catalog.lists, options.split)
         self._templates = templates
         self.paper_urls = PaperUrls(catalog, options)
         context = row_context(catalog, options, self.paper_urls)
@@ -44,7 +44,7 @@ class PageRenderer:
             "anchor": anchor,
             "url": self.url,
             "group_url": lambda folder, group: self.url(group_address(folder, group)),
-            "section_url": lambda section: self.url(*self.section_urls[section.path]),
+            "section_url": lambda section: self.url(*self._section_places[section.path]),
             "former": "",
             "browse_groups": GROUPS,
             "browse_sorts": SORTS,

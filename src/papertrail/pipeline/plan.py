@@ -10,7 +10,7 @@ import jinja2
 
 from papertrail.catalog import Related
 from papertrail.core import Catalog, Paper
-from papertrail.exporters import EXPORTS, Exporter, atom_feed, citation_data_of, citation_of, json_ld_of, tags_of
+from papertrail.exporters import EXPORTS, Exporter, atom_feed, citation_data_of, citation_of, highwire_tags, json_ld_of
 from papertrail.pages import (
     Download,
     PageOptions,
@@ -122,7 +122,7 @@ def _paper_extras(catalog: Catalog, exporter: Exporter, site_notes: SiteNotes) -
         data = citation_data_of(paper, venues)
         return PaperCitation(
             citation=citation_of(data, exporter.entry("bibtex", paper)),
-            tags=tuple(tags_of(data)),
+            tags=tuple(highwire_tags(data)),
             json_ld=json_ld_of(data, paper.name, url, institutions),
         )
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from papertrail.core import Catalog, Group, Link, Paper, Row, TopicPath
 from papertrail.core.authors import names_of
 from papertrail.pages.browse_options import HAS
-from papertrail.pages.index.packing import column, named, packed, packed_lists, packed_texts
+from papertrail.pages.index.packing import column, numbered_names, packed, packed_lists, packed_texts
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.text.markdown import html_inline, html_text
 
@@ -47,7 +47,7 @@ def facet_index(rows: Sequence[Row], catalog: Catalog, options: PageOptions) -> 
         {
             "form": FORM,
             "count": len(rows),
-            "to": _ways(options),
+            "to": _urls(options),
             "topic": _topics(papers, catalog),
             **_venues(papers, catalog),
             **_institutions(papers, catalog),
@@ -66,7 +66,7 @@ def _has(paper: Paper) -> int:
     return sum(values[name] << bit for bit, name in enumerate(HAS))
 
 
-def _ways(options: PageOptions) -> dict[str, str]:
+def _urls(options: PageOptions) -> dict[str, str]:
     """Return the URLs of papers, papers with notes, and groups, with a placeholder for the id or slug."""
     page, row = options.url_of(f"papers/{PLACEHOLDER}.md"), f"{options.url_of('browse.md')}#{PLACEHOLDER}"
     groups = {axis: options.url_of(f"{axis}s/{PLACEHOLDER}.md") for axis in ("venue", "institution")}
@@ -144,7 +144,7 @@ def _venues(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
 def _institutions(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
     """Return institutions as written in records, and the registered institutions with their parents."""
     group_of = {name: catalog.institution(name) for paper in papers for name in paper.institutions}
-    groups = _by_name(above for group in group_of.values() for above in _and_above(group, catalog))
+    groups = _by_name(above for group in group_of.values() for above in _with_parents(group, catalog))
     numbers = {group.name: number for number, group in enumerate(groups, 1)}
     return {
         "place": {**_groups(groups), "above": packed(numbers.get(group.parent or "", 0) for group in groups)},
@@ -158,7 +158,7 @@ def _by_name(groups: Iterable[Group]) -> list[Group]:
     return sorted(by_name.values(), key=lambda group: (group.name.casefold(), group.name))
 
 
-def _and_above(group: Group | None, catalog: Catalog) -> list[Group]:
+def _with_parents(group: Group | None, catalog: Catalog) -> list[Group]:
     """Return an institution and its parents."""
     chain: list[Group] = []
     while group and group not in chain:
@@ -180,7 +180,7 @@ def _mentions(
     values: Sequence[Sequence[str]], group_of: Mapping[str, Group | None], groups: Sequence[Group]
 ) -> dict[str, object]:
     """Return names as written in records, empty if the same as the group's, with the number of the group or 0."""
-    names, lists = named(values)
+    names, lists = numbered_names(values)
     numbers = {group.name: number for number, group in enumerate(groups, 1)}
     groups_of_names = [group_of[name] for name in names]
     return {

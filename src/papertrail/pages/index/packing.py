@@ -48,14 +48,14 @@ def packed(numbers: Iterable[int]) -> str:
     >>> packed([0, 1, 2, 60])
     ' !#^'
     """
-    return "".join(map(_spelled, numbers))
+    return "".join(map(_encoded, numbers))
 
 
 _CODES = range(FIRST_CODE, FIRST_CODE + FIRST_PAIR + len(UNUSED_CODES))
 _CHARACTERS = "".join(chr(code) for code in _CODES if code not in UNUSED_CODES)
 
 
-def _spelled(number: int) -> str:
+def _encoded(number: int) -> str:
     if number < FIRST_PAIR:
         return _CHARACTERS[number]
     return chr(PAIR_CODE + number // FIRST_PAIR) + _CHARACTERS[number % FIRST_PAIR]
@@ -69,7 +69,7 @@ def packed_lists(lists: Iterable[Sequence[int]]) -> dict[str, object]:
     return flat if set(sizes) <= {1} else {**flat, "size": packed(sizes)}
 
 
-def named(values: Iterable[Sequence[str]]) -> tuple[list[str], list[list[int]]]:
+def numbered_names(values: Iterable[Sequence[str]]) -> tuple[list[str], list[list[int]]]:
     """Return distinct names, frequent ones first, and the lists with numbers instead of names."""
     lists = list(values)
     names = [name for name, _ in Counter(name for names in lists for name in names).most_common()]
@@ -79,7 +79,7 @@ def named(values: Iterable[Sequence[str]]) -> tuple[list[str], list[list[int]]]:
 
 def column(values: Iterable[Sequence[str]]) -> dict[str, object]:
     """Pack lists of names: distinct names as `name`, and the lists of their numbers."""
-    names, lists = named(values)
+    names, lists = numbered_names(values)
     return {"name": names, **packed_lists(lists)}
 
 
@@ -103,12 +103,12 @@ def packed_texts(columns: Iterable[Iterable[str]]) -> dict[str, object]:
     del counts[end]
     pieces = list(piece_numbers)
     common = [number for number, count in counts.most_common() if count > 1]
-    spelled = [_spelled(ONCE)] * len(pieces)
-    spelled[end] = _spelled(END)
+    encoded = [_encoded(ONCE)] * len(pieces)
+    encoded[end] = _encoded(END)
     for rank, number in enumerate(common, PIECE):
-        spelled[number] = _spelled(rank)
+        encoded[number] = _encoded(rank)
     return {
         "piece": [pieces[number] for number in common],
         "once": [pieces[number] for number, count in counts.items() if count == 1],
-        "text": ["".join(map(spelled.__getitem__, numbers)) for numbers in cut],
+        "text": ["".join(map(encoded.__getitem__, numbers)) for numbers in cut],
     }
