@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from papertrail.core import Link, Paper, Row
-from papertrail.core.limits import ITEMS, TOLD_OF_A_FILE, TOPIC_DEPTH
+from papertrail.core.limits import DIAGNOSTICS_OF_FILE, ITEMS, TOPIC_DEPTH
 from papertrail.pages import PageOptions
 from papertrail.pipeline.last_good import LastGood
 from papertrail.reporters import github_report, json_report, summary, text_report
@@ -149,8 +149,8 @@ def test_lists_that_no_person_would_write_are_refused() -> None:
 
 def test_many_problems_of_a_file_are_counted_not_told() -> None:
     said = report("=== papers/a.yml\nname: A\ntopic: A\n" + "".join(f"x{n}: y\n" for n in range(500)))
-    assert said.count("error[PT103]") == TOLD_OF_A_FILE + 1
-    assert "there are 400 more problems in this file" in said
+    assert said.count("error[PT103]") == DIAGNOSTICS_OF_FILE + 1
+    assert "400 more problems in this file" in said
 
 
 def test_slugs_of_thousands_of_like_names_are_found_at_once() -> None:
@@ -241,7 +241,7 @@ def test_one_record_does_not_make_a_huge_site(project: Make) -> None:
 def test_remarks_are_bounded_together() -> None:
     remarks = ", ".join(["'" + "x" * 3000 + "'"] * 3)
     found = checked(f"=== papers/a.yml\nname: A\ntopic: T\nremarks: [{remarks}]\n").diagnostics
-    assert [problem.message for problem in found] == ["the remarks are longer than 8,000 characters together"]
+    assert [problem.message for problem in found] == ["remarks are longer than 8,000 characters in total"]
 
 
 def test_hundreds_of_authors_do_not_make_hundreds_of_pages() -> None:

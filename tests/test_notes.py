@@ -357,9 +357,9 @@ def test_images_without_end_are_not_all_read(made: Project) -> None:
 
 def test_too_much_of_anything_is_told() -> None:
     cases = {
-        "cells of tables": "|a|b|\n|-|-|\n" + "|\n" * 10_000,
+        "table cells": "|a|b|\n|-|-|\n" + "|\n" * 10_000,
         "characters in a paragraph": "*a " * 4_000,
-        "characters in an address": f"[a]: https://example.com/{'b' * 2_000}\n\n[a]",
+        "characters in a URL": f"[a]: https://example.com/{'b' * 2_000}\n\n[a]",
         "headings": "# a\n" * 201,
         "images": "![a](a.png)\n\n" * 101,
         "links": "[a](#a)\n\n" * 1_001 + "# a",

@@ -141,7 +141,7 @@ def test_new_records_can_go_into_a_subfolder(begun: Project) -> None:
 def test_a_new_list_passes_the_strict_check_of_its_workflow(place: Project) -> None:
     place.write("LIST.md", LIST.replace("(SoCC 2019)", "(SoCC 2019)\n  - It _shows a mark"))
     result = place.run("import", "LIST.md", "--into", "new")
-    assert "review: papers/a-survey-of-many-things.yml: an emphasis mark, * or _, is left over (PT403" in result.err
+    assert "review: papers/a-survey-of-many-things.yml: unpaired emphasis mark, * or _ (PT403" in result.err
     assert inside(place, "new").run("check", "--strict").out == "3 papers, no problems\n"
 
 

@@ -1,7 +1,7 @@
-"""Images by their first bytes: what kind they are of, and how large.
+"""The format and size of images, from their first bytes.
 
-The name decides how a site serves a file, and the bytes what a browser makes of it, so both are looked at. There is no
-SVG: opened by itself it is a page, which may run a stranger's script on the list's own host.
+A web server uses the name of a file and a browser its contents, so both are checked. SVG is not supported: opened
+directly, an SVG file is a page that can run scripts on the site.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import NamedTuple
 from papertrail.core.limits import IMAGE_BYTES, IMAGE_SIDE
 
 IMAGE_KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WebP"}
-"""Kinds of images by the ending of their name."""
+"""Formats of images by the ending of their name."""
 
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""Markers of the segments that tell a size (ITU T.81, table B.1)."""
+"""Markers of the segments that contain the size (ITU T.81, table B.1)."""
 
 
 class Size(NamedTuple):
@@ -26,41 +26,41 @@ class Size(NamedTuple):
 
 
 def kind_of_name(path: str) -> str | None:
-    """The kind of image that a file's name promises."""
+    """The format of an image according to its name."""
     found = re.search(r"\.[A-Za-z]{1,5}$", path)
     return IMAGE_KINDS.get(found[0].lower()) if found else None
 
 
 def is_image_name(path: str) -> bool:
-    """Whether a file's name says that it is an image that may be shown."""
+    """Whether the name of a file is that of a supported image."""
     return kind_of_name(path) is not None
 
 
 def image_size(path: str, data: bytes) -> Size | None:
-    """The size of an image that may be published; None for any other."""
+    """The size of an image, or None if it cannot be published."""
     return None if fault_of_image(path, data) else _size(data)[1]
 
 
 def fault_of_image(path: str, data: bytes) -> tuple[str, str] | None:
-    """Why an image may not be published, and the remedy. `data` may be cut one byte after `limits.IMAGE_BYTES`."""
+    """Why an image cannot be published, and how to fix it. `data` may be cut one byte after `limits.IMAGE_BYTES`."""
     named = kind_of_name(path)
     if named is None:
-        return "this is no image that can be shown", "save it as PNG, JPEG, GIF or WebP"
+        return "unsupported image format", "save the image as PNG, JPEG, GIF or WebP"
     if len(data) > IMAGE_BYTES:
-        return f"the image is larger than {IMAGE_BYTES // 1024:,} KiB", "save it smaller, or link to it elsewhere"
+        return f"image is larger than {IMAGE_BYTES // 1024:,} KiB", "reduce its size, or link to it on another site"
     kind, size = _size(data)
     if size is None or not size.width or not size.height:
-        return f"the file is not a {named} image, whatever its name says", f"save the image as {named}"
+        return f"file is not a {named} image, despite its name", f"save the image as {named}"
     if kind != named:
         ending = next(ending for ending, known in IMAGE_KINDS.items() if known == kind)
-        return f"the file is a {kind} image, but its name says {named}", f"rename it so that it ends in {ending}"
+        return f"file is a {kind} image, but its name says {named}", f"rename it to end in {ending}"
     if max(size) > IMAGE_SIDE:
-        return f"the image is wider or higher than {IMAGE_SIDE:,} pixels", "save it smaller"
+        return f"image is wider or higher than {IMAGE_SIDE:,} pixels", "reduce its size"
     return None
 
 
 def _size(data: bytes) -> tuple[str, Size | None]:
-    """Kind and size by the first bytes."""
+    """Format and size, from the first bytes."""
     if data.startswith(b"\x89PNG\r\n\x1a\n") and data[12:16] == b"IHDR" and len(data) >= 24:
         return "PNG", Size(_number(data[16:20]), _number(data[20:24]))
     if data[:6] in (b"GIF87a", b"GIF89a") and len(data) >= 10:
@@ -73,11 +73,11 @@ def _size(data: bytes) -> tuple[str, Size | None]:
 
 
 _FILL = re.compile(rb"\xff+")
-"""A marker may be preceded by any number of fill bytes, like its own first."""
+"""Any number of fill bytes can precede a marker."""
 
 
 def _jpeg(data: bytes) -> Size | None:
-    """Go from segment to segment to the one that begins the picture."""
+    """Skip to the segment that contains the size."""
     at = 2
     while at + 9 <= len(data) and data[at] == 0xFF:
         at += len(_FILL.match(data, at)[0]) - 1  # type: ignore[index]

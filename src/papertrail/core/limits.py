@@ -1,6 +1,6 @@
-"""How much a stranger may send: what bounds the time and memory that any input can take.
+"""Limits on the size of input, which bound the time and memory that any input can take.
 
-Each is far beyond what a person writes by hand. Reading stops at the first that is passed, with a diagnostic.
+All limits are far beyond what a person writes by hand. Exceeding one is reported.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large and how deeply nested a YAML file may be, and how many values it may hold."""
+    """Limits of a YAML file: its size, the depth of its nesting, and its number of values."""
 
     bytes: int
     depth: int
@@ -24,39 +24,38 @@ PROSE_BYTES = 1024 * 1024
 NOTES_BYTES = 64 * 1024
 """Bytes of the notes of one paper."""
 NOTES_PARAGRAPH = 10_000
-"""Characters of a paragraph of notes. Reading the marks of a longer one could take time with the square of them."""
+"""Characters of a paragraph of notes. The time to parse its marks can grow with the square of their number."""
 NOTES_ADDRESS = 2_000
-"""Characters of an address in notes, which may be written once and linked from many places."""
+"""Characters of a URL in notes, which a reference definition can repeat many times."""
 NOTES_LINKS = 1_000
 NOTES_IMAGES = 100
 NOTES_HEADINGS = 200
 NOTES_CELLS = 20_000
-"""Cells of all tables of one file of notes, with those that fill up short rows."""
+"""Cells of all tables in one file of notes, including cells that fill short rows."""
 IMAGE_BYTES = 2 * 1024 * 1024
 IMAGE_SIDE = 8_000
-"""Pixels of an image's width or height: a small file can hold a picture that fills a reader's memory."""
+"""Pixels of the width or height of an image: a small file can hold a huge picture."""
 IMAGES_BYTES = 128 * 1024 * 1024
-"""Bytes of all images below the folder of records; those after them are not read."""
+"""Bytes of all images in the records folder; further images are not read."""
 
 TEXT = 4000
-"""Characters of one text. A remark of this length is already a page, and reading a longer one as Markdown could take
-long, so the length is looked at first."""
+"""Characters of one text. Parsing a longer one as Markdown could take long, so the length is checked first."""
 ITEMS = 50
-"""Items of one list in a record, authors apart: each may become a page of the site."""
+"""Items of a list in a record, except authors: each item can become a page of the site."""
 AUTHORS_WITH_PAGES = 100
-"""Authors of one paper; those of a paper with more do not get pages by it."""
+"""Authors of a paper. A paper with more authors does not create author pages."""
 REMARKS = 8000
-"""Characters of all remarks of a record together: its row stands on the pages of all its venues, keywords and so on."""
+"""Characters of all remarks of a record: its row is on the pages of all its venues, keywords and so on."""
 COLUMNS = 30
 TOPIC_DEPTH = 20
 FOLDER_DEPTH = 20
 INTRODUCTIONS = 100_000
-"""Characters of all introductions of a topic tree together."""
+"""Characters of all introductions of a topic tree."""
 CHAIN = 16
-"""Steps from an institution to its parent's parent, or from a venue to what it was renamed to."""
-TOLD_OF_A_FILE = 100
-"""Problems of one file that are told; whoever mends those sees the next."""
-FOUND_BY_A_RULE = 20_000
-"""Problems after which a rule stops looking."""
+"""Steps of a chain of parent institutions, or of renamed venues."""
+DIAGNOSTICS_OF_FILE = 100
+"""Diagnostics that are reported for one file."""
+DIAGNOSTICS_OF_RULE = 20_000
+"""Diagnostics after which a rule stops."""
 IMPORT_BYTES = 8 * 1024 * 1024
-"""Bytes of a document or of data that is imported."""
+"""Bytes of an imported file."""

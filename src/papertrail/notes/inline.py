@@ -113,7 +113,7 @@ class PieceWriter:
     def _refer(self, found: Reference) -> bool:
         """Leave a gap, unless there are too many."""
         if len(found.url) > NOTES_ADDRESS:
-            self.too_much("characters in an address", found.span)
+            self.too_much("characters in a URL", found.span)
             return False
         if not self._room[found.is_image]:
             self.too_much("images" if found.is_image else "links", found.span)

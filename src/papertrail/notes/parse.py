@@ -77,7 +77,7 @@ class _NotesParser:
         for token in tokens:
             self._block(token, tokens)
         if BEYOND in env:
-            self._out.too_much("cells of tables", self._positions.line(env[BEYOND]))
+            self._out.too_much("table cells", self._positions.line(env[BEYOND]))
         return ParsedNotes(
             pieces=self._out.done(),
             references=tuple(self._out.references),

@@ -8,7 +8,7 @@ from itertools import chain, groupby, islice
 
 from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic, in_order
-from papertrail.core.limits import FOUND_BY_A_RULE, TOLD_OF_A_FILE
+from papertrail.core.limits import DIAGNOSTICS_OF_FILE, DIAGNOSTICS_OF_RULE
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules import RULES
 from papertrail.rules.support.rule import Rule
@@ -100,7 +100,7 @@ def _run(rules: Sequence[Rule], library: ParsedLibrary) -> dict[str, list[Diagno
 
 
 def _limited(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return list(islice(diagnostics, FOUND_BY_A_RULE))
+    return list(islice(diagnostics, DIAGNOSTICS_OF_RULE))
 
 
 def _cut(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
@@ -108,9 +108,9 @@ def _cut(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     shown: list[Diagnostic] = []
     for _, group in groupby(diagnostics, key=lambda diagnostic: diagnostic.path):
         of_file = list(group)
-        shown += of_file[:TOLD_OF_A_FILE]
-        if rest := of_file[TOLD_OF_A_FILE:]:
+        shown += of_file[:DIAGNOSTICS_OF_FILE]
+        if rest := of_file[DIAGNOSTICS_OF_FILE:]:
             worst = min(rest, key=lambda diagnostic: diagnostic.severity)
-            message = f"there are {len(rest):,} more problems in this file"
-            shown.append(replace(worst, span=rest[0].span, message=message, help="mend those above first"))
+            message = f"{len(rest):,} more problems in this file"
+            shown.append(replace(worst, span=rest[0].span, message=message, help="fix the problems above first"))
     return shown

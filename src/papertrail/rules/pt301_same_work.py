@@ -1,11 +1,10 @@
-"""The same work in two records.
+"""Two records of the same work.
 
 ## Why
 
-One work is one record, filed under all its topics; two would be counted, cited and corrected apart. Two records
-are the same work where they share the arXiv id, the DOI, or the title apart from case and punctuation. Only links
-that lead to the work itself count (`Paper`, `PDF`, `arXiv`, `DOI` and the like): a shared repository does not make
-two works one.
+A work with two records would be counted and cited twice. Use one record with all its topics instead. Two records are
+of the same work if they share an arXiv id, a DOI, or a title (ignoring case and punctuation). Only links to the work
+itself count, with labels such as `Paper`, `PDF`, `arXiv` and `DOI`: different works can share a repository.
 
 ## Fails
 
@@ -55,43 +54,41 @@ NAME = "same-work"
 WAIVABLE = True
 SCOPE = whole_list("name", "title", "venues", "links")
 
-_SHARED = {"arXiv id": "both have the arXiv id", "DOI": "both have the DOI", "title": "both are called"}
-
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Each record that shares an identity with one before it, told once."""
+    """Records that share an identifier with an earlier one, reported once for each pair."""
     first: dict[tuple[str, str], RecordFile] = {}
     for record in _suspects(library):
-        told: set[str] = {record.path}
-        for kind, value, shown, place in _identities(record):
+        reported: set[str] = {record.path}
+        for kind, value, shown, node in _identifiers(record):
             other = first.setdefault((kind, value), record)
-            if other.path not in told:
-                told.add(other.path)
+            if other.path not in reported:
+                reported.add(other.path)
                 yield at(
-                    record.path, place, CODE, f"this is the same work as {other.path}: {_SHARED[kind]} {shown}",
-                    "keep one record, with all the links and with both topics under `topic`; if they are two works, "
-                    "add `# papertrail: allow PT301 another work` at the end of this line",
+                    record.path, node, CODE, f"same work as {other.path}: both have the {kind} {shown}",
+                    "keep one record with all links and topics; if they are different works, add "
+                    "`# papertrail: allow PT301 another work` at the end of this line",
                     also=(other.path,),
                 )  # fmt: skip
 
 
 def _suspects(library: ParsedLibrary) -> list[RecordFile]:
-    """The records that share an identity with another one; told by their papers, without looking for places."""
+    """The records that share an identifier with another one. This only reads papers, not the nodes of files."""
     by_record = [(record, set(_keys(record.paper))) for record in library.record_files if record.paper is not None]
     counts = Counter(key for _, keys in by_record for key in keys)
     return [record for record, keys in by_record if any(counts[key] > 1 for key in keys)]
 
 
 def _keys(paper: Paper) -> Iterator[tuple[str, str]]:
-    """What `_identities` finds, kind and value."""
+    """Kind and value of the identifiers that `_identifiers` finds."""
     yield from (("arXiv id", arxiv.casefold()) for arxiv in paper.arxivs)
     yield from (("DOI", doi) for doi in paper.dois)
     if paper.plain_title:
         yield "title", paper.plain_title
 
 
-def _identities(record: RecordFile) -> Iterator[tuple[str, str, str, Node | None]]:
-    """Kind of identity, what two works would share, how it is shown, and where it stands."""
+def _identifiers(record: RecordFile) -> Iterator[tuple[str, str, str, Node | None]]:
+    """The kind of an identifier, its value, how messages show it, and its node."""
     if record.paper is None:
         return
     for node, venue in venues_with_nodes(record):

@@ -1,9 +1,9 @@
-"""A title much like another record's.
+"""A title similar to that of another record.
 
 ## Why
 
-The same work often comes back under a slightly different title. This is a warning: waive it where the two are
-different works.
+The same work is often added again with a slightly different title. This is a warning: waive it if the two are different
+works.
 
 ## Fails
 
@@ -54,26 +54,26 @@ NAME = "similar-title"
 WAIVABLE = True
 SCOPE = whole_list("title", "venues", "links")
 
-_ALIKE = 90
-"""Per cent of equal letters from which two titles are told. Chosen so that an added article or a missing word is
-found and `Part I` beside `Part II` of a long title is too: a person decides."""
+_SIMILAR = 90
+"""Minimum similarity of two titles in percent. At this value an added article or a missing word is reported, and also
+`Part I` and `Part II` of a long title, for a person to decide."""
 _CROWD = 50
-"""Titles that share their two rarest words; beyond this many the pair of words tells nothing."""
+"""Maximum number of titles that share their two rarest words. A pair of words in more titles is not significant."""
 _LONGEST = 500
-"""Characters of a title; comparing two takes time with the product of their lengths."""
+"""Maximum characters of a title. The time to compare two titles grows with the product of their lengths."""
 
 
 class _Titled(NamedTuple):
     record: RecordFile
     paper: Paper
     title: str
-    """Normalised."""
+    """Normalized."""
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Titles much like one before, compared only where they share their two rarest words.
+    """Titles similar to an earlier one. Titles are only compared if they share their two rarest words.
 
-    That keeps the work linear: comparing all pairs of 10,000 titles takes minutes.
+    This takes linear time, while comparing all pairs of 10,000 titles takes minutes.
     """
     titled = list(_titled(library))
     words = [set(one.title.split()) for one in titled]
@@ -85,9 +85,9 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
         if other := _most_alike(one, near.values()):
             yield at(
                 one.record.path, one.record.node("title"), CODE,
-                f"the title is much like that of {other.record.path}, {quoted(other.paper.full_title, 100)}",
-                "keep one record if they are one work; if not, add `# papertrail: allow PT302 another work` at the "
-                "end of this line",
+                f"title is similar to that of {other.record.path}: {quoted(other.paper.full_title, 100)}",
+                "keep one record if they are the same work; otherwise, add `# papertrail: allow PT302 another work` at "
+                "the end of this line",
                 "warning",
                 also=(other.record.path,),
             )  # fmt: skip
@@ -102,15 +102,15 @@ def _titled(library: ParsedLibrary) -> Iterator[_Titled]:
 
 
 def _most_alike(one: _Titled, others: Iterable[_Titled]) -> _Titled | None:
-    """The one whose title is most like this one's, but for those that PT301 tells of."""
-    found, most = None, float(_ALIKE)
+    """The one with the most similar title, without those that PT301 reports."""
+    nearest, most = None, float(_SIMILAR)
     for other in others:
         if one.title == other.title:
             continue
         alike = fuzz.ratio(one.title, other.title, score_cutoff=most)
-        if (alike > most or (alike == most and found is None)) and not _same_work(one.paper, other.paper):
-            found, most = other, alike
-    return found
+        if (alike > most or (alike == most and nearest is None)) and not _same_work(one.paper, other.paper):
+            nearest, most = other, alike
+    return nearest
 
 
 def _same_work(one: Paper, other: Paper) -> bool:
@@ -118,9 +118,9 @@ def _same_work(one: Paper, other: Paper) -> bool:
 
 
 def _rarest(words: Collection[str], common: Mapping[str, int]) -> list[tuple[str, ...]]:
-    """The pairs among the three rarest words of a title that another title can have too.
+    """The pairs of the three rarest words of a title that other titles also have.
 
-    There are three, as a word that only one of two titles has must not hide the pair.
+    Three words, so that a word that only one of two similar titles has does not hide the pair.
     """
     if len(words) < 3:
         return []

@@ -1,8 +1,8 @@
-"""An arXiv id that is not one, or that a link contradicts.
+"""An invalid arXiv id, or one that differs from the link.
 
 ## Why
 
-A wrong digit in an id leads readers to another paper. The venue and the link to the paper must name the same one.
+A wrong digit leads readers to another paper. The venue and the link to the paper must have the same arXiv id.
 
 ## Fails
 
@@ -42,13 +42,13 @@ NAME = "arxiv-id"
 WAIVABLE = True
 SCOPE = EACH_RECORD
 
-_LOOKS_LIKE_AN_ID = re.compile(r"(?i)\barxiv\b[^0-9]{0,20}?([0-9]{2,6}\.[0-9]{1,20}|[0-9]{5,20})")
+_ID_LIKE = re.compile(r"(?i)\barxiv\b[^0-9]{0,20}?([0-9]{2,6}\.[0-9]{1,20}|[0-9]{5,20})")
 _LINK = re.compile(r"(?i)https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([^?#\s]{1,60})")
-_FORM = "an id is the year and month in four digits, a dot, and four or five digits: arXiv 1404.5997"
+_FORM = "arXiv ids have four digits for year and month, a dot, and four or five digits: arXiv 1404.5997"
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Ids that are none, in venues and links, and ids in venues that no link to the work has."""
+    """Invalid ids in venues and links, and ids in venues that differ from the links to the work."""
     for record in library.record_files:
         for node, venue in venues_with_nodes(record):
             if "arxiv" in venue.text.casefold():
@@ -56,27 +56,27 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
         for node, link in links_with_nodes(record):
             found = _LINK.match(link.url)
             if found and not _is_id(arxiv_of_link(link.url)):
-                yield at(record.path, node, CODE, f"{quoted(found[1])} is not an arXiv id", _FORM)
+                yield at(record.path, node, CODE, f"invalid arXiv id {quoted(found[1])}", _FORM)
 
 
 def _is_id(arxiv: str | None) -> bool:
-    """Whether an id of the right form has a month that there is."""
+    """Whether an id of the right form has a valid month."""
     return arxiv is not None and "01" <= arxiv.rpartition("/")[2][2:4] <= "12"
 
 
 def _venue(record: RecordFile, node: Scalar, venue: Venue) -> Iterator[Diagnostic]:
     linked = [a for _, link in links_with_nodes(record) if link.to_the_work and (a := arxiv_of_link(link.url))]
-    meant = next(filter(_is_id, linked), None)
+    linked_id = next(filter(_is_id, linked), None)
     if not _is_id(venue.arxiv):
-        found = _LOOKS_LIKE_AN_ID.search(venue.text)
-        wrong = venue.arxiv or (found[1] if found else None)
+        match = _ID_LIKE.search(venue.text)
+        wrong = venue.arxiv or (match[1] if match else None)
         if wrong:
             yield at(
-                record.path, node, CODE, f"{quoted(wrong)} is not an arXiv id",
-                f"write `arXiv {meant}`, as the link has it" if meant else _FORM,
+                record.path, node, CODE, f"invalid arXiv id {quoted(wrong)}",
+                f"write `arXiv {linked_id}`, as in the link" if linked_id else _FORM,
             )  # fmt: skip
-    elif meant and venue.arxiv not in linked:
+    elif linked_id and venue.arxiv not in linked:
         yield at(
-            record.path, node, CODE, f"the venue says arXiv {venue.arxiv}, but the link leads to {meant}",
-            f"write `arXiv {meant}` if the link is right, or else mend the link",
+            record.path, node, CODE, f"the venue has arXiv id {venue.arxiv}, but the link has {linked_id}",
+            f"write `arXiv {linked_id}` if the link is right; otherwise, fix the link",
         )  # fmt: skip

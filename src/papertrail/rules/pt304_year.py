@@ -1,9 +1,9 @@
-"""A year that cannot be right.
+"""A year before that of the arXiv id.
 
 ## Why
 
-A paper is on arXiv before it is published, or at the latest in the same year: a venue's year before that of the
-arXiv id is a typing mistake in one of them.
+A paper is usually on arXiv before it is published, or in the same year. A venue with an earlier year than the arXiv id
+is likely to be a typing error.
 
 ## Fails
 
@@ -42,7 +42,7 @@ SCOPE = EACH_RECORD
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Venues and dates that are earlier than the paper's arXiv id."""
+    """Venues and dates before the year of the arXiv id."""
     for record in library.record_files:
         if record.paper is None or record.paper.arxiv is None:
             continue
@@ -51,15 +51,15 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             if year < submitted:
                 yield at(
                     record.path, node, CODE,
-                    f"{what} {year} is before {submitted}, the year of arXiv {record.paper.arxiv}",
-                    f"mend {what} or the arXiv id; if the paper came to arXiv only later, add "
-                    "`# papertrail: allow PT304 came to arXiv later` at the end of this line",
+                    f"year {year} of the {what} is before {submitted}, the year of arXiv {record.paper.arxiv}",
+                    "fix the year or the arXiv id; if the paper was submitted to arXiv later, add "
+                    "`# papertrail: allow PT304 submitted to arXiv later` at the end of this line",
                 )  # fmt: skip
 
 
 def _years(record: RecordFile) -> Iterator[tuple[str, Node | None, int]]:
     for node, venue in venues_with_nodes(record):
         if venue.year is not None:
-            yield "the venue's year", node, venue.year
+            yield "venue", node, venue.year
     if record.paper and record.paper.date:
-        yield "the date's year", record.node("date"), int(record.paper.date[:4])
+        yield "date", record.node("date"), int(record.paper.date[:4])

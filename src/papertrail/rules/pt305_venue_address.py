@@ -1,9 +1,9 @@
-"""A venue that the paper's address contradicts.
+"""A venue that differs from the URL of the paper.
 
 ## Why
 
-Publishers put the conference into the address: `.../conference/nsdi20/...` is a paper of NSDI 2020. Beside another
-venue, one of the two is wrong.
+URLs of publishers often contain the conference: `.../conference/nsdi20/...` is a paper of NSDI 2020. If the record has
+another venue, one of the two is wrong.
 
 ## Fails
 
@@ -47,34 +47,34 @@ _USENIX = re.compile(
     r"https?://(?:www\.)?usenix\.org/(?:conference/|system/files/(?:conference/)?)([a-z]{1,20})([0-9]{2})\b"
 )
 _LONGEST = 500
-"""Characters of an address that are looked at."""
+"""Characters of a URL that are searched."""
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Links to the work whose address names a known venue series and year that the record does not."""
+    """Links to the work whose URL contains a venue and year that the record does not have."""
     known = _KnownSeries(library)
     for record in library.record_files:
         paper = record.paper
         if paper is None or not any(venue.year and venue.series != "arXiv" for venue in paper.venues):
             continue
-        if not any(link.to_the_work and _named(link.url[:_LONGEST].lower(), known.words) for link in paper.links):
+        if not any(link.to_the_work and _in_url(link.url[:_LONGEST].lower(), known.words) for link in paper.links):
             continue
         for node, link in links_with_nodes(record):
-            named = _named(link.url[:_LONGEST].lower(), known.words) if link.to_the_work else {}
-            against = [(series, year) for series, year in named if not known.agrees(paper, series, year)]
-            if against:
-                series, year = against[0]
+            in_url = _in_url(link.url[:_LONGEST].lower(), known.words) if link.to_the_work else {}
+            other = [(series, year) for series, year in in_url if not known.has_venue(paper, series, year)]
+            if other:
+                series, year = other[0]
                 yield at(
                     record.path, node, CODE,
-                    f"the address is of {known.by_word.get(series, series.upper())} {year}, but the venue is "
+                    f"the URL is from {known.by_word.get(series, series.upper())} {year}, but the venue is "
                     f"{' and '.join(quoted(venue.text) for venue in paper.venues[:3])}",
-                    "mend the venue or the address; if both are right, add `# papertrail: allow PT305 "
-                    "and the reason` at the end of this line",
+                    "fix the venue or the URL; if both are right, add `# papertrail: allow PT305 REASON` at the end of "
+                    "this line",
                 )  # fmt: skip
 
 
-def _named(url: str, known: set[str]) -> dict[tuple[str, int], None]:
-    """Series, as words of an address, and years that it names."""
+def _in_url(url: str, known: set[str]) -> dict[tuple[str, int], None]:
+    """The series, as words of the URL, and years in a URL."""
     if found := _USENIX.match(url):
         return {(found[1], 2000 + int(found[2])): None}
     words = ((found[1], int(found[2])) for found in _WORD.finditer(url))
@@ -82,7 +82,7 @@ def _named(url: str, known: set[str]) -> dict[tuple[str, int], None]:
 
 
 class _KnownSeries:
-    """The series that the registry and the records name, as they would stand in an address."""
+    """The series in the registry and in records, as words that URLs contain."""
 
     def __init__(self, library: ParsedLibrary) -> None:
         self._venues = library.registries.venues or Names[Series]()
@@ -91,19 +91,19 @@ class _KnownSeries:
 
     @cached_property
     def words(self) -> set[str]:
-        """Every series as a word; of arXiv the id tells the year better."""
+        """Every series as a word, except arXiv, whose year comes from the id."""
         series = {venue.series for paper in self._papers for venue in paper.venues}
         return ({_squash(name) for name in series} | set(self.by_word)) - {"arxiv", ""}
 
-    def agrees(self, paper: Paper, series: str, year: int) -> bool:
+    def has_venue(self, paper: Paper, series: str, year: int) -> bool:
         """Whether a paper has a venue of that series and year."""
         return any(venue.year == year and self._is(venue, series) for venue in paper.venues)
 
     def _is(self, venue: Venue, series: str) -> bool:
-        """`atc` agrees with `USENIX ATC`, and MLSys with SysML."""
-        written = canonical_series(self._venues, venue.series)
-        named = canonical_series(self._venues, self.by_word.get(series, ""))
-        if written is not None and written == named:
+        """Whether a word of a URL means the venue: `atc` means `USENIX ATC`, and `mlsys` means SysML."""
+        of_venue = canonical_series(self._venues, venue.series)
+        of_url = canonical_series(self._venues, self.by_word.get(series, ""))
+        if of_venue is not None and of_venue == of_url:
             return True
         return series in _squash(venue.series) or _squash(venue.series) in series
 

@@ -1,9 +1,9 @@
-"""An address that is not one.
+"""An invalid URL.
 
 ## Why
 
-A link leads to `http://`, `https://` or `mailto:`, or to a file of the project. Anything else could run code in a
-reader's browser, or lead nowhere.
+Links must start with `http://`, `https://` or `mailto:`, or lead to a file of the project. Other URLs could run code in
+the browser of a reader, or lead nowhere.
 
 ## Fails
 
@@ -44,17 +44,18 @@ SCOPE = EACH_RECORD
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Addresses of links, venues and registries that may not be linked."""
-    for path, node, internal in _addresses(library):
+    """URLs of links, venues and registries that cannot be linked."""
+    for path, node, internal in _urls(library):
         if "\n" in node.text or not node.text.strip():
-            continue  # PT101 says so
+            continue  # reported by PT101
         if fault := fault_of(node.text, internal=internal):
-            meant = suggested_url(node.text)
-            yield at(path, node, CODE, fault[0], f"write {meant}" if meant else fault[1])
+            message, help = fault
+            suggestion = suggested_url(node.text)
+            yield at(path, node, CODE, message, f"write {suggestion}" if suggestion else help)
 
 
-def _addresses(library: ParsedLibrary) -> Iterator[tuple[str, Scalar, bool]]:
-    """Path, node, and whether the address may lead to a file of the project."""
+def _urls(library: ParsedLibrary) -> Iterator[tuple[str, Scalar, bool]]:
+    """Path, node, and whether the URL can be the path of a file in the project."""
     for record in library.record_files:
         for _, node in link_nodes(record.node("links")):
             yield record.path, node, True

@@ -1,9 +1,9 @@
-"""An emphasis mark that marks nothing.
+"""An unpaired emphasis mark.
 
 ## Why
 
-`*` and `_` make text *emphasised* in pairs. A single one, or one with a space on its inner side, is shown as it
-is, which is rarely meant. Put a backslash before one that is: `\\*`.
+Pairs of `*` or `_` *emphasize* text. A mark without a partner, or with a space on its inner side, is shown as it is,
+which is rarely intended. If it is, write a backslash before it: `\\*`.
 
 ## Fails
 
@@ -41,11 +41,11 @@ SCOPE = EACH_RECORD
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Remarks with emphasis marks left over once the Markdown is read."""
+    """Remarks with emphasis marks that do not emphasize anything."""
     for record in library.record_files:
         remarks = record.node("remarks")
         if not may_be_parsed(texts_of(remarks)):
-            continue  # PT404 says so
+            continue  # reported by PT404
         lines: list[str] = []
         for node in items_of(remarks):
             if isinstance(node, Scalar) and len(node.text) <= TEXT and has_stray_marks(node.text):
@@ -54,11 +54,11 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 
 def _stray(path: str, node: Scalar, line: str) -> Diagnostic:
-    # In double quotes YAML takes one backslash for itself.
+    # In double quotes, YAML itself consumes one backslash.
     escape = "\\\\" if line[node.column - 1 : node.column] == '"' else "\\"
     return at(
-        path, node, CODE, "an emphasis mark, * or _, is left over",
-        "put one on both sides of what is to be emphasised, with no space on its inner side; for the sign itself write "
-        f"{escape}* or {escape}_",
+        path, node, CODE, "unpaired emphasis mark, * or _",
+        "put a mark on both sides of the emphasized text, without a space on the inner side; for a literal character, "
+        f"write {escape}* or {escape}_",
         "warning",
     )  # fmt: skip

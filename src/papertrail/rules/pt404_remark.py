@@ -1,9 +1,9 @@
-"""Something in a remark that is not shown.
+"""Unsupported Markdown in a remark.
 
 ## Why
 
-Remarks are inline Markdown: emphasis, code and links. An image would load from another host with every page that
-shows the row; a link in a remark follows the same rules as any other.
+Remarks and introductions support inline Markdown: emphasis, code and links. Images are not supported, because they
+would load from another site on every page that shows the row. Links follow the same rules as all others.
 
 ## Fails
 
@@ -43,7 +43,7 @@ SCOPE = EACH_RECORD
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Images, and links to addresses that may not be linked, in remarks and introductions."""
+    """Images and invalid links in remarks and introductions, and texts that are too long."""
     for record in library.record_files:
         remarks = record.node("remarks")
         if remarks is not None and not may_be_parsed(texts_of(remarks)):
@@ -51,51 +51,52 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             continue
         if remarks is not None and sum(map(len, texts_of(remarks))) > REMARKS:
             yield at(
-                record.path, remarks, CODE, f"the remarks are longer than {REMARKS:,} characters together",
-                "shorten them; long text belongs into `notes`",
+                record.path, remarks, CODE, f"remarks are longer than {REMARKS:,} characters in total",
+                "shorten them, or move long text to the notes",
             )  # fmt: skip
             continue
         for node in items_of(remarks):
-            yield from _told(record.path, node)
+            yield from _check_text(record.path, node)
     for file in library.registry_files:
         length = 0
         for node in (node for item in items_of(file.root) for node in _intros(item)):
             length += len(node.text) if isinstance(node, Scalar) else 0
             if length > INTRODUCTIONS:
                 yield at(
-                    file.path, node, CODE, f"the introductions are longer than {INTRODUCTIONS:,} characters together",
+                    file.path, node, CODE, f"introductions are longer than {INTRODUCTIONS:,} characters in total",
                     "shorten them",
                 )  # fmt: skip
                 break
-            yield from _told(file.path, node)
+            yield from _check_text(file.path, node)
 
 
 _TOO_MANY = (
-    f"there are more than {MOST_BRACKETS} opening brackets here",
-    "write fewer of them; long text with many links belongs into `notes`",
+    f"more than {MOST_BRACKETS} opening brackets",
+    "shorten the text, or move text with many links to the notes",
 )
 
 
-def _told(path: str, node: Node) -> Iterator[Diagnostic]:
+def _check_text(path: str, node: Node) -> Iterator[Diagnostic]:
     if isinstance(node, Scalar) and len(node.text) <= TEXT and ("](" in node.text or "<" in node.text):
-        for message, remedy in _faults(node.text):
-            yield at(path, node, CODE, message, remedy)
+        for message, help in _problems(node.text):
+            yield at(path, node, CODE, message, help)
 
 
-def _faults(text: str) -> Iterator[tuple[str, str]]:
+def _problems(text: str) -> Iterator[tuple[str, str]]:
     if not may_be_parsed([text]):
         yield _TOO_MANY
         return
     if images_in(text):
-        yield "images are not shown here", "delete the ! before it, so that it becomes a link"
+        yield "images are not supported here", "delete the ! before it to turn it into a link"
     for url in links_in(text):
         if fault := fault_of(url, internal=False):
-            meant = suggested_url(url)
-            yield f"in a link, {fault[0]}", f"write {meant}" if meant else fault[1]
+            message, help = fault
+            suggestion = suggested_url(url)
+            yield f"invalid link: {message}", f"write {suggestion}" if suggestion else help
 
 
 def _intros(item: Node) -> Iterator[Node]:
     if isinstance(item, Mapping):
         yield from items_of(item.get("intro"))
-        for below in items_of(item.get("topics")):
-            yield from _intros(below)
+        for subtopic in items_of(item.get("topics")):
+            yield from _intros(subtopic)

@@ -1,10 +1,10 @@
-"""Something in reading notes that does not work on the paper's page.
+"""A problem in reading notes.
 
 ## Why
 
-Notes become part of the paper's page. What they link to must be there: another paper, by its record (`other.yml`) or
-its notes (`other.md`), a file in the folder of pages, or a full address. An image lies beside the notes, because one
-from another host would tell that host of every reader. HTML is shown as text, which is a warning.
+Notes are part of the paper's page. They can link to another paper, by its record (`other.yml`) or its notes
+(`other.md`), to a file in the docs folder, or to a full URL. Images must be files next to the notes, because images
+from another site would let that site track readers. HTML is shown as text, with a warning.
 
 ## Fails
 
@@ -62,55 +62,55 @@ WAIVABLE = False
 SCOPE = whole_list("notes")
 
 _MOST = {
-    "cells of tables": NOTES_CELLS,
+    "table cells": NOTES_CELLS,
     "characters in a paragraph": NOTES_PARAGRAPH,
-    "characters in an address": NOTES_ADDRESS,
+    "characters in a URL": NOTES_ADDRESS,
     "headings": NOTES_HEADINGS,
     "images": NOTES_IMAGES,
     "links": NOTES_LINKS,
 }
 
-_EMPTY = ("the notes are empty", "write them, or delete `notes` in the record")
-_HTML = ("HTML is shown as text", "write it in Markdown, or put it in backticks if it is code")
+_EMPTY = ("notes are empty", "write the notes, or delete `notes` from the record")
+_HTML = ("HTML is not supported and is shown as text", "write it in Markdown; if it is code, put it in backticks")
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Notes that two records name; in each, links and images that lead nowhere, and what is not shown as meant."""
+    """Notes of two records, broken links and images in notes, and Markdown that is not supported."""
     yield from _shared(library)
     links = NotesLinks(library)
     for path, text in library.notes.items():
         notes = parse_notes(text)
         if not notes.pieces:
-            yield _told(path, FILE_START, _EMPTY, "warning")
+            yield _diagnostic(path, FILE_START, _EMPTY, "warning")
         for what, span in notes.beyond:
-            yield _told(path, span, (f"there are more than {_MOST[what]:,} {what}", "shorten it, or split it up"))
+            yield _diagnostic(path, span, (f"more than {_MOST[what]:,} {what}", "shorten the notes"))
         for span in notes.raw_html:
-            yield _told(path, span, _HTML, "warning")
-        for found in notes.references:
-            if fault := links.fault(path, found, notes):
-                yield _told(path, found.span, fault)
-            elif not found.text:
-                yield _told(path, found.span, _without_text(found), "warning")
+            yield _diagnostic(path, span, _HTML, "warning")
+        for reference in notes.references:
+            if problem := links.problem(path, reference, notes):
+                yield _diagnostic(path, reference.span, problem)
+            elif not reference.text:
+                yield _diagnostic(path, reference.span, _without_text(reference), "warning")
 
 
-def _told(path: str, span: Span, fault: MessageAndHelp, severity: Severity = "error") -> Diagnostic:
-    return Diagnostic(path=path, span=span, code=CODE, message=fault[0], help=fault[1], severity=severity)
+def _diagnostic(path: str, span: Span, problem: MessageAndHelp, severity: Severity = "error") -> Diagnostic:
+    return Diagnostic(path=path, span=span, code=CODE, message=problem[0], help=problem[1], severity=severity)
 
 
 def _shared(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    taken: dict[str, str] = {}
+    users: dict[str, str] = {}
     for record in library.record_files:
         path = notes_path(record.path, record.notes)
         if path is None or path not in library.notes:
             continue
-        if (other := taken.setdefault(path, record.path)) != record.path:
+        if (other := users.setdefault(path, record.path)) != record.path:
             yield at(
-                record.path, record.node("notes"), CODE, f"these are the notes of {other} already",
-                "give each paper notes of its own; they may link to one another", also=(other,),
+                record.path, record.node("notes"), CODE, f"these notes are already used by {other}",
+                "give each paper its own notes; notes can link to each other", also=(other,),
             )  # fmt: skip
 
 
-def _without_text(found: Reference) -> MessageAndHelp:
-    if found.is_image:
-        return "the image has no text to stand for it", "write between the brackets what it shows: ![...](...)"
-    return "the link has no text", "write between the brackets what it leads to: [...](...)"
+def _without_text(reference: Reference) -> MessageAndHelp:
+    if reference.is_image:
+        return "missing alternative text of the image", "describe the image between the brackets: ![...](...)"
+    return "missing text of the link", "write the text between the brackets: [...](...)"

@@ -1,10 +1,9 @@
-"""A waiver without effect.
+"""An unused or invalid waiver.
 
 ## Why
 
-`# papertrail: allow PT302 another work` at the end of a line waives one rule there, with the reason for whoever
-reads it next. A waiver that no longer does anything hides the next mistake on its line. Rules that keep readers
-safe cannot be waived.
+`# papertrail: allow PT302 another work` at the end of a line suppresses one rule on that line and gives the reason. An
+unused waiver would hide the next problem on its line. Rules that keep readers safe cannot be waived.
 
 ## Fails
 
@@ -39,5 +38,5 @@ SCOPE = whole_list()
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Nothing: only when all rules have spoken is it known which waivers had an effect (`papertrail.rules.checker`)."""
+    """Nothing. `papertrail.rules.checker` reports unused waivers after all rules have run."""
     return iter(())

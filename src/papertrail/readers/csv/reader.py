@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 
-from papertrail.core.limits import TOLD_OF_A_FILE
+from papertrail.core.limits import DIAGNOSTICS_OF_FILE
 from papertrail.readers.common.fields import as_lines, entry_of, not_understood, refuse_too_many
 from papertrail.readers.csv.row import role_of, work_fields
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
@@ -74,7 +74,7 @@ def _delimiter_of(line: str) -> str:
 
 def _rows(lines: Sequence[str], start: int, delimiter: str, problems: list[NotUnderstood]) -> Iterator[Row]:
     """The rows from line `start`. A malformed line is added to `problems` and skipped."""
-    for _ in range(TOLD_OF_A_FILE):
+    for _ in range(DIAGNOSTICS_OF_FILE):
         reader = csv.reader((f"{line}\n" for line in lines[start:]), delimiter=delimiter, strict=True)
         done = 0
         try:

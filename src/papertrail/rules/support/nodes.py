@@ -1,4 +1,4 @@
-"""The nodes of a record beside the values that were made of them, so that a problem is told at its very place."""
+"""Venues and links of a record with their nodes, for the position of a problem."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ def venues_with_nodes(record: RecordFile) -> Iterator[tuple[Scalar, Venue]]:
 
 
 def venue_url_nodes(record: RecordFile) -> Iterator[Scalar]:
-    """The addresses of a record's venues."""
+    """The nodes of the URLs of a record's venues."""
     for item in items_of(record.node("venue")):
         if isinstance(item, Mapping) and isinstance(url := item.get("url"), Scalar):
             yield url
 
 
 def links_with_nodes(record: RecordFile) -> Iterator[tuple[Scalar, Link]]:
-    """The links of a record, each with the node of its address."""
+    """The links of a record, each with the node of its URL."""
     return ((node, Link(label=label, url=node.text)) for label, node in link_nodes(record.node("links")))
 
 
 def records_with_aliases(library: ParsedLibrary) -> Iterator[RecordFile]:
-    """The records that may have earlier ids: those that could not be made out may have some too."""
+    """The records with aliases, and those without a paper, which can have aliases too."""
     return (record for record in library.record_files if record.paper is None or record.paper.aliases)

@@ -1,4 +1,4 @@
-"""What is wrong with the addresses in notes: where each leads is asked as the pages ask it."""
+"""Check the links and images in notes, with the same lookup as the pages of the site."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from papertrail.text.strings import quoted
 from papertrail.text.urls import fault_of, is_internal, project_path
 
 MessageAndHelp = tuple[str, str]
-"""What is wrong, and the remedy."""
+"""What is wrong, and how to fix it."""
 
-_LEAD_TO = "link to a record (other.yml), to its notes (other.md), to a file in the folder of pages, or to https://..."
+_LINK_TO = "link to a record (other.yml), its notes (other.md), a file in the docs folder, or a full URL (https://...)"
 _OTHER_HOST = (
-    "the image is on another host, which the browser of every reader would call",
-    "save it beside the notes and write its name, or delete the ! so that it becomes a link",
+    "image from another site, which could track readers",
+    "save the image next to the notes and write its file name, or delete the ! to turn it into a link",
 )
 
 
 class NotesLinks:
-    """What is wrong with the addresses in notes."""
+    """Checks the links and images in notes."""
 
     def __init__(self, library: ParsedLibrary) -> None:
         self._library = library
@@ -33,45 +33,46 @@ class NotesLinks:
         self._near = Suggestions(to_link)
         self._near_images = Suggestions([path for path in library.files if is_image_name(path)])
 
-    def fault(self, path: str, found: Reference, notes: ParsedNotes) -> MessageAndHelp | None:
-        """What is wrong with a link or an image in the notes at `path`, which are `notes`."""
-        if not found.url:
-            return "the address is empty", "write one between the parentheses"
-        if found.url.startswith("#"):
-            return None if fragment_of(found.url) in notes.anchors else _no_part(found.url, notes)
-        if fault := fault_of(found.url, internal=True):
-            meant = suggested_url(unquote(found.url))
-            return fault[0], f"write {meant}" if meant else fault[1]
-        if not is_internal(found.url):
-            return _OTHER_HOST if found.is_image else None
-        target = resolve(path, found.url, self._index)
-        if found.is_image:
+    def problem(self, path: str, reference: Reference, notes: ParsedNotes) -> MessageAndHelp | None:
+        """What is wrong with a link or an image in the notes at `path`, or None."""
+        if not reference.url:
+            return "missing URL", "write a URL between the parentheses"
+        if reference.url.startswith("#"):
+            return None if fragment_of(reference.url) in notes.anchors else _unknown_heading(reference.url, notes)
+        if fault := fault_of(reference.url, internal=True):
+            message, help = fault
+            suggestion = suggested_url(unquote(reference.url))
+            return message, f"write {suggestion}" if suggestion else help
+        if not is_internal(reference.url):
+            return _OTHER_HOST if reference.is_image else None
+        target = resolve(path, reference.url, self._index)
+        if reference.is_image:
             shown = isinstance(target, ToImage) or (isinstance(target, ToFile) and is_image_name(target.path))
-            return None if shown else self._no_image(path, found.url)
-        return self._nothing(path, found.url) if target is None else None
+            return None if shown else self._check_image(path, reference.url)
+        return self._broken_link(path, reference.url) if target is None else None
 
-    def _nothing(self, path: str, url: str) -> MessageAndHelp | None:
+    def _broken_link(self, path: str, url: str) -> MessageAndHelp | None:
         target = project_path(path, url)
         if target is None:
-            return "the address leads out of the project", _LEAD_TO
+            return "path leads outside the project", _LINK_TO
         if target in self._unread:
             return None
         if target in self._index.records:
-            return "a record has no parts to link to", "link to its notes, or delete what follows the #"
+            return "a record has no headings to link to", "link to its notes, or delete the part after #"
         if target in self._index.notes:
-            return _no_part(url, parse_notes(self._index.texts[target]))
+            return _unknown_heading(url, parse_notes(self._index.texts[target]))
         if target in self._library.images:
             return fault_of_image(target, self._library.images[target])
         if target not in self._library.files and target not in self._library.texts:
-            return _missing(path, url, target, self._near, _LEAD_TO)
+            return _missing(path, url, target, self._near, _LINK_TO)
         if target.endswith(".md"):
-            return f"no record names {quoted(target)}, so the site does not show it", _LEAD_TO
-        return f"the site does not hold {quoted(target)}", _LEAD_TO
+            return f"{quoted(target)} is not on the site, because no record uses it as notes", _LINK_TO
+        return f"{quoted(target)} is not on the site", _LINK_TO
 
-    def _no_image(self, path: str, url: str) -> MessageAndHelp | None:
+    def _check_image(self, path: str, url: str) -> MessageAndHelp | None:
         target = project_path(path, url)
         if target is None:
-            return "the address leads out of the project", "save the image beside the notes, and write its name"
+            return "path leads outside the project", "save the image next to the notes, and write its file name"
         if target in self._unread:
             return None
         if target in self._library.images:
@@ -79,22 +80,22 @@ class NotesLinks:
         if not is_image_name(target):
             return fault_of_image(target, b"")
         if target not in self._library.files:
-            return _missing(path, url, target, self._near_images, "save the image beside the notes")
-        return f"the image {quoted(target)} is not published", "move it beside the notes, or delete images without use"
+            return _missing(path, url, target, self._near_images, "save the image next to the notes")
+        return f"image {quoted(target)} is not published", "move it next to the notes, or delete unused images"
 
 
-def _missing(path: str, url: str, target: str, near: Suggestions, otherwise: str) -> MessageAndHelp:
-    if meant := suggested_url(unquote(url)):
-        return f"{quoted(unquote(url))} is not a full address, and not a file", f"write {meant}"
-    if found := near.nearest(target):
-        shown = quote(posixpath.relpath(found, posixpath.dirname(path)))
-        otherwise = f"did you mean {quoted(shown)}? Addresses are relative to the notes"
-    return f"there is no file {quoted(target)}", otherwise
+def _missing(path: str, url: str, target: str, suggestions: Suggestions, help: str) -> MessageAndHelp:
+    if full_url := suggested_url(unquote(url)):
+        return f"{quoted(unquote(url))} is neither a full URL nor a file", f"write {full_url}"
+    if near := suggestions.nearest(target):
+        shown = quote(posixpath.relpath(near, posixpath.dirname(path)))
+        help = f"did you mean {quoted(shown)}? Paths are relative to the notes"
+    return f"file {quoted(target)} not found", help
 
 
-def _no_part(url: str, notes: ParsedNotes) -> MessageAndHelp:
-    part = fragment_of(url)
-    if not part:
-        return "the address names no heading", "write one after the #"
-    remedy = Suggestions(notes.anchors).did_you_mean(part, "write the heading in lower case, with hyphens for spaces")
-    return f"no heading of the notes is called {quoted(part)}", remedy
+def _unknown_heading(url: str, notes: ParsedNotes) -> MessageAndHelp:
+    heading = fragment_of(url)
+    if not heading:
+        return "missing heading after the #", "write a heading, in lower case and with hyphens for spaces"
+    help = Suggestions(notes.anchors).did_you_mean(heading, "write the heading in lower case, with hyphens for spaces")
+    return f"unknown heading {quoted(heading)} in the notes", help

@@ -19,7 +19,7 @@ _CODE = re.compile(r"[Pp][Tt][0-9]+,?")
 
 
 class Waiver(NamedTuple):
-    """What one waiver says of one rule, and where it stands."""
+    """A waiver of one rule on one line."""
 
     path: str
     span: Span
@@ -28,56 +28,56 @@ class Waiver(NamedTuple):
 
 
 def apply_waivers(
-    found: list[Diagnostic], library: ParsedLibrary, waivable: frozenset[str], known: frozenset[str]
+    diagnostics: list[Diagnostic], library: ParsedLibrary, waivable: frozenset[str], known: frozenset[str]
 ) -> Iterator[Diagnostic]:
-    """`found` without what is waived, and a PT901 for each waiver without effect."""
+    """The diagnostics that are not waived, and PT901 for each waiver that is unused or has no reason."""
     waivers = {(w.path, w.span.line, w.code): w for w in waivers_in(library)}
     used: set[tuple[str, int, str]] = set()
-    for diagnostic in found:
-        place = diagnostic.path, diagnostic.span.line, diagnostic.code
-        if place in waivers and diagnostic.code in waivable:
-            used.add(place)
+    for diagnostic in diagnostics:
+        key = diagnostic.path, diagnostic.span.line, diagnostic.code
+        if key in waivers and diagnostic.code in waivable:
+            used.add(key)
         else:
             yield diagnostic
-    for place, waiver in waivers.items():
-        if place not in used:
-            yield _without_effect(waiver, waivable, known)
+    for key, waiver in waivers.items():
+        if key not in used:
+            yield _unused(waiver, waivable, known)
         elif not waiver.reason:
-            yield _warning(waiver, "the waiver gives no reason", "write the reason after the code")
+            yield _warning(waiver, "waiver without a reason", "write the reason after the code")
 
 
 def waivers_in(library: ParsedLibrary) -> Iterator[Waiver]:
-    """The waivers of all files that could be read; one inside a quoted text is text."""
+    """The waivers in all files. In quoted text, `#` does not start a waiver."""
     files: list[RecordFile | RegistryFile] = [*library.record_files, *library.registry_files]
     for file in files:
         if (isinstance(file, RecordFile) and _MARK.encode() not in file.data) or file.root is None:
             continue
         texts = _QuotedTexts(file)
         for number, line in enumerate(file.text.split("\n"), 1):
-            found = _WAIVER.search(line) if _MARK in line else None
-            if found and not texts.hold(number, found.start() + 1):
-                span = Span(number, found.start() + 1, number, len(line) + 1)
-                codes, reason = _codes(found[1])
+            match = _WAIVER.search(line) if _MARK in line else None
+            if match and not texts.contain(number, match.start() + 1):
+                span = Span(number, match.start() + 1, number, len(line) + 1)
+                codes, reason = _codes(match[1])
                 yield from (Waiver(file.path, span, code, reason) for code in codes)
 
 
 def _codes(text: str) -> tuple[list[str], str]:
-    """The codes at the beginning, and the reason behind them; one empty code where there is nothing."""
+    """The codes at the start, and the reason after them. Without a code, the first word or an empty text."""
     words = text.split()
     codes = [word.rstrip(",").upper() for word in takewhile(_CODE.fullmatch, words)]
     return (codes, " ".join(words[len(codes) :])) if codes else ([words[0] if words else ""], "")
 
 
 class _QuotedTexts:
-    """The places of the texts in quotes, and of those below `|` and `>`, where a `#` begins no comment."""
+    """The positions of quoted and block texts, in which `#` does not start a comment."""
 
     def __init__(self, file: RecordFile | RegistryFile) -> None:
         lines = file.text.split("\n")
         assert file.root is not None
         self._spans = sorted(_span(node, lines) for node in _scalars(file.root) if not node.plain)
 
-    def hold(self, line: int, column: int) -> bool:
-        """Whether a place is inside one of them."""
+    def contain(self, line: int, column: int) -> bool:
+        """Whether a position is in one of them."""
         before = bisect_right(self._spans, ((line, column), (len(self._spans) + line + 1, 0)))
         return before > 0 and (line, column) < self._spans[before - 1][1]
 
@@ -100,20 +100,20 @@ def _scalars(root: Node) -> Iterator[Scalar]:
             nodes += (part for pair in node.pairs.values() for part in pair)
 
 
-def _without_effect(waiver: Waiver, waivable: frozenset[str], known: frozenset[str]) -> Diagnostic:
+def _unused(waiver: Waiver, waivable: frozenset[str], known: frozenset[str]) -> Diagnostic:
     code = waiver.code
     if not code:
-        return _warning(waiver, "the waiver names no rule", "write the rule's code and the reason after it")
+        return _warning(waiver, "waiver without a code", "write the code of the rule and the reason")
     if code not in known:
         return _warning(
-            waiver, f"there is no rule {quoted(code)}",
-            "write the code that stands in brackets in the report, such as PT302, and the reason after it",
+            waiver, f"unknown rule {quoted(code)}",
+            "write the code from the report, such as PT302, and the reason",
         )  # fmt: skip
     if code not in waivable:
-        return _warning(waiver, f"{code} cannot be waived", "mend what it names, and delete the waiver")
+        return _warning(waiver, f"{code} cannot be waived", "fix the problem, and delete the waiver")
     return _warning(
-        waiver, f"{code} finds nothing on this line",
-        "delete the waiver, or move it to the end of the line that the report names",
+        waiver, f"unused waiver: {code} reports nothing on this line",
+        "delete it, or move it to the end of the line in the report",
     )  # fmt: skip
 
 
