@@ -1,4 +1,4 @@
-"""The vocabulary of a reading list: frozen values that know neither YAML nor the disk."""
+"""The values of a reading list: papers, registries, catalogs and diagnostics. They know neither YAML nor the disk."""
 
 from papertrail.core.catalog import Catalog, Group, Row, Section
 from papertrail.core.paper import Link, Paper, TopicPath, Venue, topic_path

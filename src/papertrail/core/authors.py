@@ -1,4 +1,4 @@
-"""Authors: one text taken apart into names, and a name into the parts that other programs sort by."""
+"""Authors: split a text into names, and names into family and given names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from papertrail.text.strings import one_line
 
 _LONGEST = 100
-"""Characters of a name that is looked at for its parts; a longer one is no person's."""
+"""Characters of a name that is split into parts. A longer name is not that of a person."""
 
 _OTHERS = re.compile(
     r"(?i)(?:^|[\s,;])(?:(?:(?:and|&) )?et\.? al\.?|(?:and|&) others)$|(?:^|[,;] ?)others$|(?:\.\.\.|…)$"
@@ -17,50 +17,50 @@ _OTHERS = re.compile(
 _AND = re.compile(r"(?i),? (?:and|&) ")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+")
 _SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
-# Signs that no person's name has: what holds one is kept as it is.
+# Characters that do not occur in names of people. A name with one of them is not split.
 _ODD = re.compile(r"[!-&(-+/-@\[-`{-~]|\d")
 _BODY = re.compile(
     r"(?i)^the |\b(?:team|group|labs?|inc|ltd|llc|gmbh|corp|corporation|company|university|institute|school|college"
     r"|consortium|foundation|project|collaboration|research|contributors|community|committee|authors)\b"
 )
-# Written with a capital too: Christopher De Sa.
+# Also capitalized, as in Christopher De Sa.
 _PARTICLES = frozenset("al bin da de del della den der di dos du el ibn la st st. ten ter van von".split())  # noqa: SIM905
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
-    """An author; without a family name where the parts are not known, or where it is no person."""
+    """An author. The family name is empty if the parts are unknown, or if it is not a person."""
 
     name: str
-    """As a reader is shown it: `Jan van der Berg`."""
+    """The name to show: `Jan van der Berg`."""
     family: str = ""
     given: str = ""
     suffix: str = ""
 
     @property
     def is_body(self) -> bool:
-        """Whether the name says that this is a group or an institution."""
+        """Whether the name is that of a group or an institution."""
         return _BODY.search(self.name) is not None
 
     @property
     def family_first(self) -> str:
-        """`van der Berg, Jan`; the name as it is where its parts are not known."""
+        """`van der Berg, Jan`, or the name as it is if its parts are unknown."""
         return ", ".join(part for part in (self.family, self.suffix, self.given) if part) or self.name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Authors:
-    """The authors of a work in order."""
+    """The authors of a work, in order."""
 
     people: tuple[Person, ...] = ()
     others: bool = False
-    """Whether the record says that there are more: `et al.`"""
+    """Whether there are more authors: `et al.`"""
 
 
-@lru_cache(maxsize=1024)  # each form of a paper's citation asks anew
+@lru_cache(maxsize=1024)  # each citation format of a paper needs them
 def authors_of(texts: tuple[str, ...]) -> Authors:
-    """The authors that a record names: a list of names, or one text with all of them."""
+    """Parse the authors of a record: a list of names, or one text with all names."""
     lines = [line for text in texts if (line := one_line(text))]
     kept = [_OTHERS.sub("", line).rstrip(" ,;") for line in lines]
     names = [name for line in kept for name in (_names_in(line) if len(lines) == 1 else [line])]
@@ -71,7 +71,7 @@ def authors_of(texts: tuple[str, ...]) -> Authors:
 
 
 def names_of(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of the authors that a record names, each apart and without `et al.`
+    """The names of the authors of a record, without `et al.`
 
     >>> names_of(("Minjie Wang, Jinyang Li, et al.",))
     ('Minjie Wang', 'Jinyang Li')
@@ -80,13 +80,13 @@ def names_of(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _names_in(text: str) -> list[str]:
-    """The names in a text: between semicolons, else between `and` and commas, unless a comma is inside a name.
+    """Split a text into names: at semicolons, or else at `and` and commas, except commas inside a name.
 
     >>> _names_in("Minjie Wang, Chien-chin Huang and Jinyang Li"), _names_in("Wang, Minjie and Li, Jinyang")
     (['Minjie Wang', 'Chien-chin Huang', 'Jinyang Li'], ['Wang, Minjie', 'Li, Jinyang'])
     """
-    if found := re.findall(r"[^;；、]+", text) if re.search("[;；、]", text) else []:
-        return [name.strip() for name in found]
+    if re.search("[;；、]", text):
+        return [name.strip() for name in re.findall(r"[^;；、]+", text)]
     pieces = _AND.split(text.replace("，", ","))
     if not all(_is_inverted(piece) for piece in pieces):
         pieces = [name for piece in pieces for name in _between_commas(piece)]
@@ -94,13 +94,13 @@ def _names_in(text: str) -> list[str]:
 
 
 def _is_inverted(piece: str) -> bool:
-    """Whether a text is one name with its family name first: `Wang, Minjie`, `van der Berg, Jan`."""
+    """Whether a text is one name with the family name first: `Wang, Minjie`, `van der Berg, Jan`."""
     parts = piece.split(",")
     return len(parts) == 2 and any(len(part.split()) == 1 for part in parts)
 
 
 def _between_commas(piece: str) -> list[str]:
-    """Names joined by commas, where `Wang, M., Huang, C.` are two, and `King, Jr.` is one."""
+    """Split names at commas. `Wang, M., Huang, C.` are two names, and `King, Jr.` is one."""
     parts = [part.strip() for part in piece.split(",")]
     if len(parts) % 2 == 0 and all(_INITIALS.fullmatch(part) for part in parts[1::2]):
         return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
@@ -115,7 +115,7 @@ def _between_commas(piece: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def person_of(name: str) -> Person:
-    """A name with its parts, as far as they can be told.
+    """Split a name into its parts, if they can be identified.
 
     >>> person_of("Jan van der Berg").family_first, person_of("Martin King, Jr.").family_first
     ('van der Berg, Jan', 'King, Jr., Martin')
@@ -130,7 +130,7 @@ def _may_be_a_person(name: str) -> bool:
 
 
 def _person_in_parts(name: str) -> Person | None:
-    """A name with its parts; None where they cannot be told."""
+    """A name with its parts, or None if they cannot be identified."""
     parts = [part.strip() for part in name.split(",")]
     suffixes = [part for part in parts[1:] if part.casefold() in _SUFFIXES]
     parts = [part for part in parts if part not in suffixes]
@@ -145,9 +145,9 @@ def _person_in_parts(name: str) -> Person | None:
 
 
 def _from_order(words: list[str]) -> tuple[str, str, str]:
-    """Family name, given names and suffix of a name without commas; empty where they cannot be told.
+    """Family name, given names and suffix of a name without commas, empty if they cannot be identified.
 
-    The family name is the last word, with a `van der` before it; in Han, Kana and Hangul it is the first.
+    The family name is the last word, with particles such as `van der`. In Han, Kana and Hangul it is the first word.
     """
     suffix = words.pop() if len(words) > 2 and words[-1].casefold() in _SUFFIXES else ""
     if len(words) == 2 and all(_HAN.fullmatch(word) for word in words):

@@ -1,4 +1,4 @@
-"""Problems as values: what is wrong, where, and what to do about it."""
+"""Problems as values: what is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Severity = Literal["error", "warning"]
 
 
 class Span(NamedTuple):
-    """A stretch of a text file: 1-based lines and columns in characters, the end exclusive."""
+    """A range of a text file. Lines and columns start at 1, columns count characters, and the end is exclusive."""
 
     line: int
     column: int
@@ -19,15 +19,15 @@ class Span(NamedTuple):
 
 
 FILE_START = Span(1, 1, 1, 1)
-"""The place of a problem that is the file's as a whole."""
+"""The position of a problem of a whole file."""
 
 
 class HasSpan(Protocol):
-    """Anything that knows where it was written, such as a node of a parsed file."""
+    """Anything with a position, such as a node of a parsed file."""
 
     @property
     def span(self) -> Span:
-        """Where it was written."""
+        """Its position."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,38 +35,38 @@ class Diagnostic:
     """One problem in one file."""
 
     path: str
-    """Path of the file, relative to the project, with `/` between its parts."""
+    """Path of the file, relative to the project, with `/` as separator."""
     span: Span
     code: str
-    """The rule's code, such as `PT103`; `papertrail explain CODE` tells more."""
+    """Code of the rule, such as `PT103`; see `papertrail explain CODE`."""
     message: str
-    """What is wrong: one sentence without a full stop."""
+    """What is wrong, in lower case and without a full stop."""
     help: str
-    """The remedy: one sentence that a person who knows no Python can follow."""
+    """How to fix it, for a person who knows no Python."""
     severity: Severity = "error"
     also: tuple[str, ...] = ()
-    """Paths of the other files that it concerns: whoever changed one of them wants to be told as well."""
+    """Paths of other files that the problem concerns. It is also reported when only these files are checked."""
 
 
 def at(
     path: str,
-    place: HasSpan | None,
+    node: HasSpan | None,
     code: str,
     message: str,
     help: str,
     severity: Severity = "error",
     also: tuple[str, ...] = (),
 ) -> Diagnostic:
-    """A diagnostic at a node of the file `path`, or at its start where there is no node."""
-    span = place.span if place is not None else FILE_START
+    """A diagnostic at a node of a file, or at the start of the file if there is no node."""
+    span = node.span if node is not None else FILE_START
     return Diagnostic(path=path, span=span, code=code, message=message, help=help, severity=severity, also=also)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sort by path, line and column, so that two runs print the same; equal ones are told once."""
+    """Sort by path, line and column, without duplicates, so that every run prints the same."""
     return sorted(set(diagnostics), key=lambda d: (d.path, d.span, d.code, d.message, d.help, d.also))
 
 
 def has_error(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:
-    """Whether these stop a build: any error, or with `strict` any warning too."""
+    """Whether the diagnostics fail a build: any error, and with `strict` also any warning."""
     return any(strict or d.severity == "error" for d in diagnostics)

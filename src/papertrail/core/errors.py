@@ -1,9 +1,9 @@
-"""The one exception that papertrail raises for what its caller did wrong."""
+"""The exception for wrong use of papertrail."""
 
 
 class PapertrailError(Exception):
-    """Wrong use or a wrong setting; the message is written for the user.
+    """Wrong use or a wrong setting, with a message for the user.
 
-    Problems in records are never raised: they are values, see `papertrail.diagnostics`.
-    The edges (`cli`, `site`) turn this into a message and exit status 2.
+    Problems in records are not exceptions but values, see `papertrail.core.diagnostics`. The command line prints this
+    message and exits with status 2.
     """

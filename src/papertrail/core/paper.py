@@ -1,4 +1,4 @@
-"""A paper and its parts, and what can be derived from them."""
+"""Papers with their links and venues, and the values derived from them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from functools import cached_property, lru_cache
 from papertrail.text.strings import normal_title
 
 TopicPath = tuple[str, ...]
-"""A topic as the names from its list down to itself."""
+"""A topic as the names of its list, its sections and itself."""
 
-# Patterns are tried only on texts of a length that a person would write: what a stranger can make them take is
-# then bounded too.
+# Patterns are only matched with texts of a length that a person would write, which bounds their time.
 _LONGEST = 300
 
 # https://info.arxiv.org/help/arxiv_identifier.html
@@ -28,18 +27,18 @@ _DOI_LINK = re.compile(
 _FULL_YEAR = re.compile(r"\((?P<a>(?:19|20)[0-9]{2})\)$|(?<![0-9])(?P<b>(?:19|20)[0-9]{2})$")
 _SHORT_YEAR = re.compile(r"(?:\s*['’]\s*|\s+)(?P<year>[0-9]{2})$")
 
-# Labels under which a record gives the work itself rather than something about it.
+# Labels of links to the work itself.
 _SELF_LABELS = frozenset(
     {"paper", "pdf", "arxiv", "doi", "preprint", "publication", "published", "article"}
     | {"acm", "ieee", "usenix", "openreview", "proceedings"}
 )
 
 
-@lru_cache(maxsize=1 << 16)  # many papers are filed under one topic
+@lru_cache(maxsize=1 << 16)  # many papers have the same topic
 def topic_path(text: str) -> TopicPath:
-    """The parts of a topic as a record writes it.
+    """Split a topic of a record into its parts.
 
-    The sign needs a space on each side, so that a topic may be called `A>B`.
+    The separator needs a space on each side, so that a topic can be named `A>B`.
 
     >>> topic_path("Training > Data / Model")
     ('Training', 'Data / Model')
@@ -48,7 +47,7 @@ def topic_path(text: str) -> TopicPath:
 
 
 def arxiv_of_link(url: str) -> str | None:
-    """The arXiv id, without its version, that an address leads to.
+    """The arXiv id in a URL, without its version.
 
     >>> arxiv_of_link("https://arxiv.org/pdf/1811.06965v5.pdf")
     '1811.06965'
@@ -58,7 +57,7 @@ def arxiv_of_link(url: str) -> str | None:
 
 
 def doi_of_link(url: str) -> str | None:
-    """The DOI, in lower case, that an address leads to.
+    """The DOI in a URL, in lower case.
 
     >>> doi_of_link("https://dl.acm.org/doi/abs/10.1145/3373376.3378530")
     '10.1145/3373376.3378530'
@@ -68,13 +67,13 @@ def doi_of_link(url: str) -> str | None:
 
 
 def arxiv_year(arxiv: str) -> int:
-    """The year in which an arXiv id was given out: ids begin with two digits of the year, then the month."""
+    """The year of an arXiv id, which starts with two digits of the year and two of the month."""
     digits = int(arxiv.rpartition("/")[2][:2])
     return 1900 + digits if digits > 90 else 2000 + digits
 
 
 def _series_and_year(venue: str) -> tuple[str, int | None]:
-    """`EuroSys 2019`, `SOSP2019`, `SC (2020)`; two digits are a year only after an acronym: `ICML 17`, `ICML'17`."""
+    """Split `EuroSys 2019`, `SOSP2019`, `SC (2020)`. Two digits are a year only after an acronym, as in `ICML 17`."""
     text = venue.strip(" ,")
     if len(text) > _LONGEST:
         return text, None
@@ -90,20 +89,20 @@ def _series_and_year(venue: str) -> tuple[str, int | None]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
-    """A label and where it leads."""
+    """A label and a URL."""
 
     label: str
     url: str
 
     @property
     def to_the_work(self) -> bool:
-        """Whether the label says that this is the work itself, not its code, slides or news."""
+        """Whether the link leads to the work itself, according to its label, not to code, slides or news."""
         return self.label.casefold() in _SELF_LABELS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Venue:
-    """Where a paper appeared, as the record says it."""
+    """A venue of a paper, as the record writes it."""
 
     text: str
     url: str | None = None
@@ -111,12 +110,12 @@ class Venue:
     @staticmethod
     @lru_cache(maxsize=1 << 16)
     def named(text: str) -> Venue:
-        """The venue of that text: one value for the many papers that appeared there, which is looked into once."""
+        """The venue with a name, cached: many papers have the same venue, and it is parsed once."""
         return Venue(text=text)
 
     @cached_property
     def arxiv(self) -> str | None:
-        """The arXiv id that the text gives."""
+        """The arXiv id in the text."""
         found = _ARXIV_VENUE.search(self.text) if len(self.text) <= _LONGEST else None
         return found["id"] if found else None
 
@@ -127,18 +126,18 @@ class Venue:
 
     @property
     def series(self) -> str:
-        """The text without its year: `ICML'17`, `ICML 17` and `ICML 2017` are all of `ICML`."""
+        """The text without its year: `ICML` for `ICML'17`, `ICML 17` and `ICML 2017`."""
         return self._parts[0]
 
     @property
     def year(self) -> int | None:
-        """The year that the text gives; that of the arXiv id where it gives no other."""
+        """The year in the text, or that of the arXiv id."""
         return self._parts[1]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:
-    """One work of the list; absent values are None or empty."""
+    """A work of the list. Missing values are None or empty."""
 
     id: str
     name: str
@@ -157,24 +156,24 @@ class Paper:
     aliases: tuple[str, ...] = ()
     custom: tuple[tuple[str, str], ...] = ()
     sources: tuple[tuple[TopicPath | None, str], ...] = ()
-    """How its entry was spelled in documents that it was imported from, each with the topic there; None for any."""
+    """The verbatim texts of its entry in imported documents, each with its topic there, or None for any topic."""
 
     year: int | None = field(init=False, compare=False, repr=False)
-    """Year of `date`, else of the last venue that tells one, else of the arXiv id, else None."""
+    """The year of `date`, or of the last venue with a year, or of the arXiv id, or None."""
     arxiv: str | None = field(init=False, compare=False, repr=False)
-    """The arXiv id of the work, from its venue or a link that leads to the work itself."""
+    """The arXiv id of the work, from a venue or a link to the work."""
     dois: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    """The DOIs under which the work is known, each once, from links that lead to the work itself."""
+    """The distinct DOIs of the work, from links to the work."""
     arxivs: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    """All its arXiv ids, likewise: from its venues and from links."""
+    """The distinct arXiv ids of the work, from venues and links to the work."""
     plain_title: str = field(init=False, compare=False, repr=False)
-    """The words of its title, without case, accents and punctuation."""
+    """The title without case, accents and punctuation."""
 
     def __post_init__(self) -> None:
-        """Derive what is asked for often; a paper has no room for what is found out later."""
+        """Derive values that are used often. A paper has slots, so they cannot be cached later."""
         to_the_work = [link.url for link in self.links if link.to_the_work]
         ids = (*(venue.arxiv for venue in self.venues), *map(arxiv_of_link, to_the_work))
-        arxivs = tuple(dict.fromkeys(found for found in ids if found))
+        arxivs = tuple(dict.fromkeys(id for id in ids if id))
         arxiv = arxivs[0] if arxivs else None
         dois = dict.fromkeys(doi for url in to_the_work if (doi := doi_of_link(url)))
         object.__setattr__(self, "arxiv", arxiv)
@@ -193,5 +192,5 @@ class Paper:
 
     @property
     def full_title(self) -> str:
-        """The title, or the name where there is no other title."""
+        """The title, or the name if there is no title."""
         return self.title or self.name

@@ -1,7 +1,7 @@
-"""The document that a maintainer writes around a list: `papers/_lists/<slug>.md`.
+"""The markers in the document of a list, `papers/_lists/<slug>.md`.
 
-Its lines `<!-- papers: TOPIC -->` stand for the entries of a topic, named from below the list on: `Parallelism`,
-`Memory > Sharing`, or nothing at all for papers filed under the list itself.
+Lines `<!-- papers: TOPIC -->` are replaced with the entries of a topic. The topic is named without its list, such as
+`Parallelism` or `Memory > Sharing`; it is empty for papers that are in the list itself.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 
 MARKER = re.compile(r"(?m)^<!-- papers:(?P<topic>.*?)-->[ \t]*$")
-"""The line that entries take the place of."""
+"""The line that is replaced with entries."""
 
 MARKER_LINE = re.compile(MARKER.pattern + r"(?P<end>\n?)")
-"""The same with its line end."""
+"""The same line with its line ending."""
 
 FOLDER = "_lists"
-"""Folder of these documents, below the folder of records."""
+"""Subfolder of the records folder with these documents."""
 
 
 def marker(topic: str) -> str:
-    """The line for a topic.
+    """The marker of a topic.
 
     >>> marker("Memory > Sharing"), marker("")
     ('<!-- papers: Memory > Sharing -->', '<!-- papers: -->')

@@ -1,4 +1,4 @@
-"""Names as things: the tree of topics, the venues and the institutions."""
+"""Topics, venues and institutions."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class Column:
     """A column of a table, or a part of an entry."""
 
     field: str
-    """A field of the record, or a key of its `custom`."""
+    """A field of records, or a name in `custom`."""
     header: str
     width: int | None = None
     """In pixels."""
     align: str | None = None
     chars: int | None = None
-    """Characters that its cells are filled up to in Markdown; those of the widest cell where it is not said."""
+    """Characters to pad cells to in Markdown; by default, those of the widest cell."""
 
 
 DEFAULT_COLUMNS = tuple(
@@ -36,7 +36,7 @@ _ENTRY_PARTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """A node of the topic tree with its settings, those of the nodes above it included."""
+    """A topic with its settings, including inherited ones."""
 
     name: str
     intro: tuple[str, ...] = ()
@@ -45,9 +45,9 @@ class Topic:
     marker: str = "-"
     remarks_label: str = ""
     entry: tuple[tuple[str, str], ...] = ()
-    """By style, the pattern of an entry, see `papertrail.patterns`."""
+    """Pattern of an entry by style; see `papertrail.text.patterns`."""
     frame: tuple[tuple[str, str], ...] = ()
-    """By style, what stands around the entries, with `{entries}` in their place."""
+    """Text around the entries by style, with `{entries}` in their place."""
     base_url: str | None = None
     sort: str = "newest"
     order: tuple[str, ...] = ()
@@ -56,18 +56,18 @@ class Topic:
 
     @property
     def table_columns(self) -> tuple[Column, ...]:
-        """The columns of its tables."""
+        """Columns of tables."""
         return self.columns or DEFAULT_COLUMNS
 
     def entry_parts(self, style: str) -> tuple[str, ...]:
-        """The fields that an entry of a style shows; columns meant for another style say nothing of it."""
+        """The fields that an entry shows in a style. Columns only apply to the style of the topic."""
         if self.columns and self.style == style:
             return tuple(column.field for column in self.columns)
         return _ENTRY_PARTS.get(style, ())
 
-    def walk(self, above: TopicPath = ()) -> Iterator[tuple[TopicPath, Topic]]:
-        """This topic and all below it, each with its path, in the order of the tree."""
-        path = (*above, self.name)
+    def walk(self, parent: TopicPath = ()) -> Iterator[tuple[TopicPath, Topic]]:
+        """This topic and its subtopics in order, each with its path."""
+        path = (*parent, self.name)
         yield path, self
         for topic in self.topics:
             yield from topic.walk(path)
@@ -86,7 +86,7 @@ class Series:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All names under which a record may mention it."""
+        """All names that records can use for it."""
         return tuple(n for n in (self.name, *self.aliases, self.full) if n)
 
 
@@ -102,7 +102,7 @@ class Institution:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All names under which a record may mention it."""
+        """All names that records can use for it."""
         return tuple(n for n in (self.name, *self.aliases, self.full) if n)
 
 
@@ -116,26 +116,26 @@ E = TypeVar("E", bound=_Entry)
 
 @dataclass(frozen=True)
 class Names(Generic[E]):
-    """The entries of one registry, found by any of their names."""
+    """The entries of a registry, with lookup by any of their names."""
 
     entries: tuple[E, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, E]:
-        """Each entry under each of its names; where two claim one, the first has it."""
-        found: dict[str, E] = {}
+        """Entries by each of their names. If two entries share a name, the first one has it."""
+        by_name: dict[str, E] = {}
         for entry in self.entries:
             for name in entry.names:
-                found.setdefault(name, entry)
-        return found
+                by_name.setdefault(name, entry)
+        return by_name
 
     def find(self, name: str) -> E | None:
-        """The entry of that name, alias or full name, as written."""
+        """The entry with a name, alias or full name."""
         return self.by_name.get(name)
 
 
 def canonical_series(venues: Names[Series], name: str) -> Series | None:
-    """The series under which `name` is grouped and counted: itself, or what it was renamed to."""
+    """The series that a name belongs to: the named one, or the one that it was renamed to."""
     entry = venues.find(name)
     for _ in range(CHAIN):
         if entry is None or not entry.renamed_to:
@@ -146,10 +146,10 @@ def canonical_series(venues: Names[Series], name: str) -> Series | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Registries:
-    """The three registries; None where the file is absent and any name is accepted."""
+    """The registries. A registry is None if its file does not exist, and then any name is valid."""
 
     topics: tuple[Topic, ...] | None = None
     venues: Names[Series] | None = None
     institutions: Names[Institution] | None = None
     topic_paths: frozenset[TopicPath] = field(default=frozenset())
-    """Every path of `topics`."""
+    """The paths of all topics."""

@@ -1,6 +1,6 @@
-"""Reading notes: a Markdown file beside a record that becomes a part of the paper's page.
+"""Reading notes: a Markdown file next to a record that becomes part of the paper's page.
 
-Anyone may have written it, so it is trusted as little as a remark. `parse_notes` parses the Markdown, `render_notes`
+Like records, notes can come from anyone, so they are not trusted. `parse_notes` parses the Markdown, `render_notes`
 renders the HTML, and `resolve` finds what a relative URL leads to.
 """
 

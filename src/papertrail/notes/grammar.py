@@ -1,7 +1,7 @@
 """The Markdown of notes: CommonMark with tables and strikethrough, without HTML, in bounded time.
 
-Every address makes a link here: which of them are written as one is decided where that is done, and the others are
-told with their place. For that each link and image knows where in its paragraph it stands.
+The parser accepts every URL. Invalid URLs are reported by a rule and not rendered, so each link and image keeps its
+position in its paragraph.
 """
 
 from __future__ import annotations
@@ -20,54 +20,54 @@ from papertrail.core.limits import NOTES_CELLS, NOTES_PARAGRAPH
 InlineRule = Callable[[StateInline, bool], bool]
 
 BEYOND = "beyond"
-"""Where a parse tells, in its environment, the line of the first table that is not read as one, nor any after it."""
+"""Key in the environment of a parse: the line of the first table that exceeds the limit and is not parsed."""
 
-# Long enough for any tag, short enough to be looked for at each of many `<`.
+# Long enough for any tag, and short enough to search for at each of many `<`.
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,30}(?:[\s/][^<>]{0,300})?>|<!--|<!DOCTYPE", re.IGNORECASE)
 
 
 def grammar() -> MarkdownIt:
-    """A reader of the Markdown of notes."""
+    """A parser of the Markdown of notes."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]
     markdown.core.ruler.at("inline", _inline)
     markdown.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     rules = markdown.inline.ruler
     for name, rule in (("link", link), ("image", image), ("autolink", autolink)):
-        rules.at(name, _placed(rule))
+        rules.at(name, _with_position(rule))
     rules.after("autolink", "raw_html", _raw_html)
     return markdown
 
 
-def _placed(rule: InlineRule) -> InlineRule:
-    """The same rule; the link or image that it makes says from where to where it is written."""
+def _with_position(rule: InlineRule) -> InlineRule:
+    """The same rule, which also stores the position of the link or image in its token."""
 
-    def placed(state: StateInline, silent: bool) -> bool:
+    def rule_with_position(state: StateInline, silent: bool) -> bool:
         start, before = state.pos, len(state.tokens)
-        found = rule(state, silent)
-        if found and not silent:
+        matched = rule(state, silent)
+        if matched and not silent:
             at = before if state.tokens[before].type in ("link_open", "image") else before + 1  # text may come first
             state.tokens[at].meta["at"] = (start, state.pos)
-        return found
+        return matched
 
-    return placed
+    return rule_with_position
 
 
 def _raw_html(state: StateInline, silent: bool) -> bool:
-    """A tag or the beginning of a comment: text, but text of its own, so that it can be told."""
-    found = _TAG.match(state.src, state.pos, state.posMax)
-    if found is None:
+    """A tag or the start of a comment, which is text, but has its own token so that it can be reported."""
+    match = _TAG.match(state.src, state.pos, state.posMax)
+    if match is None:
         return False
     if not silent:
         token = state.push("raw_html", "", 0)
-        token.content = found[0]
-        token.meta["at"] = found.span()
-    state.pos = found.end()
+        token.content = match[0]
+        token.meta["at"] = match.span()
+    state.pos = match.end()
     return True
 
 
 def _inline(state: StateCore) -> None:
-    """Read the text of each paragraph, but for one so long that this could take time."""
+    """Parse the text of each paragraph, except if it is too long to be parsed quickly."""
     for token in state.tokens:
         if token.type != "inline":
             continue
@@ -81,8 +81,8 @@ def _inline(state: StateCore) -> None:
 
 
 def _bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A table, unless all tables together then have too many cells: short rows are filled up to the width of the
-    first, so that a few kilobytes can make millions of them.
+    """A table, unless all tables together would have too many cells. Short rows are filled to the width of the first
+    row, so that a few kilobytes could create millions of cells.
     """
     if BEYOND in state.env or not table(state, start, end, True):
         return False

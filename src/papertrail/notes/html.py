@@ -1,4 +1,4 @@
-"""Notes as the HTML of a page, once it is known where the page stands."""
+"""Render notes as HTML for a page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from papertrail.text.urls import fault_of, is_internal
 
 
 class Image(NamedTuple):
-    """Where an image is found from the page, and its size in pixels where that is known."""
+    """The URL of an image relative to the page, and its size in pixels if known."""
 
     src: str
     width: int | None = None
@@ -21,34 +21,34 @@ class Image(NamedTuple):
 
 
 class RenderedNotes(NamedTuple):
-    """Notes as a part of a page."""
+    """Notes as part of a page."""
 
     html: str
-    """One block without an empty line; nothing at all for notes that say nothing."""
+    """One block without empty lines; empty for notes without content."""
     headings: tuple[NotesHeading, ...]
 
 
 def render_notes(
     text: str, *, link: Callable[[str], str | None], image: Callable[[str], Image | None]
 ) -> RenderedNotes:
-    """The HTML of some notes. `link` and `image` say what a relative address is on the page; with None a link is left
-    out around its text, and an image's text stands in its place. Ids all begin with `n-`.
+    """Render notes as HTML. `link` and `image` resolve relative URLs; for None, only the text of the link or image is
+    rendered. All ids start with `n-`.
     """
     notes = parse_notes(text)
-    found: list[str] = []
+    parts: list[str] = []
     linked = False
     for piece in notes.pieces:
         if isinstance(piece, str):
-            found.append(piece)
+            parts.append(piece)
         elif piece is LINK_END:
-            found.append("</a>" if linked else "")
+            parts.append("</a>" if linked else "")
         elif piece.is_image:
-            found.append(_image(piece, image(piece.url) if _is_relative(piece.url) else None))
+            parts.append(_image(piece, image(piece.url) if _is_relative(piece.url) else None))
         else:
             href = _href(piece.url, notes, link)
             linked = href is not None
-            found.append("" if href is None else f'<a href="{html_text(href)}">')
-    return RenderedNotes("".join(found).strip(), notes.headings)
+            parts.append("" if href is None else f'<a href="{html_text(href)}">')
+    return RenderedNotes("".join(parts).strip(), notes.headings)
 
 
 def _is_relative(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""The inline part of notes: text into HTML, links and images into gaps that are filled when the page is known."""
+"""Render the inline Markdown of notes, with placeholders for links and images, whose URLs depend on the page."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _MARKS = frozenset(("em", "strong", "s"))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reference:
-    """A link or an image of some notes."""
+    """A link or an image in notes."""
 
     url: str
-    """As an attribute has it: spaces, and what is not ASCII, are spelled with %."""
+    """With spaces and non-ASCII characters percent-encoded, as in an attribute."""
     text: str
-    """The text that is linked, or that stands for the image."""
+    """The text of the link, or the alternative text of the image."""
     span: Span
     is_image: bool
 
@@ -34,11 +34,11 @@ class _End(Enum):
 
 LINK_END = _End.LINK
 Piece = str | Reference | _End
-"""HTML, or what stands in its gaps: a link's beginning, its end, an image."""
+"""HTML, or a placeholder: the start of a link, its end, or an image."""
 
 
 def plain(tokens: Iterable[Token] | None) -> str:
-    """The text of some inline Markdown without its marks, on one line."""
+    """The text of inline Markdown without marks, on one line."""
     return " ".join("".join(_plain(token) for token in tokens or ()).split())
 
 
@@ -50,7 +50,7 @@ def _plain(token: Token) -> str:
 
 @dataclass
 class PieceWriter:
-    """Collects the pieces of one text."""
+    """Collects the pieces of a text."""
 
     positions: Positions
     pieces: list[Piece] = field(default_factory=list)
@@ -59,9 +59,9 @@ class PieceWriter:
     beyond: dict[str, Span] = field(default_factory=dict)
     _html: list[str] = field(default_factory=list)
     _links: list[bool] = field(default_factory=list)
-    """Of the links that are open, outermost first, whether each is written."""
+    """Whether each open link is rendered, outermost first."""
     _room: dict[bool, int] = field(default_factory=lambda: {True: NOTES_IMAGES, False: NOTES_LINKS})
-    """How many more images and links there may be."""
+    """How many more images and links are allowed."""
 
     def html(self, html: str) -> None:
         """Write finished HTML."""
@@ -69,21 +69,21 @@ class PieceWriter:
 
     def done(self) -> tuple[Piece, ...]:
         """All pieces."""
-        self._gap()
+        self._placeholder()
         return tuple(self.pieces)
 
-    def _gap(self, *pieces: Piece) -> None:
+    def _placeholder(self, *pieces: Piece) -> None:
         if self._html:
             self.pieces.append("".join(self._html))
             self._html.clear()
         self.pieces += pieces
 
     def too_much(self, what: str, span: Span) -> None:
-        """Tell of the first thing that there is too much of."""
+        """Record the first position at which a limit is exceeded."""
         self.beyond.setdefault(what, span)
 
     def inline(self, inline: Token, cell: int | None = None) -> None:
-        """Write the text of a paragraph, a heading or a cell; `cell` as `Positions.cell` gave it."""
+        """Write the text of a paragraph, a heading or a cell, with the result of `Positions.cell` for a cell."""
         if len(inline.content) > NOTES_PARAGRAPH:
             self.too_much("characters in a paragraph", self.positions.line((inline.map or [0])[0]))
         children = inline.children or []
@@ -93,7 +93,7 @@ class PieceWriter:
             if token.type == "link_open" and span:
                 self._open(token, plain(_inside(children, index)), span)
             elif token.type == "link_close":
-                self._gap(*[LINK_END] * self._links.pop())
+                self._placeholder(*[LINK_END] * self._links.pop())
             elif token.type == "image" and span:
                 self._image(token, plain(token.children), span)
             else:
@@ -102,25 +102,25 @@ class PieceWriter:
                 self.html(_html(token))
 
     def _open(self, token: Token, text: str, span: Span) -> None:
-        # Markdown lets an address in <> stand in a link; HTML knows no link in a link.
-        found = Reference(url=str(token.attrs.get("href", "")), text=text, span=span, is_image=False)
-        self._links.append(not any(self._links) and self._refer(found))
+        # Markdown allows a URL in <> inside a link, but HTML allows no nested links.
+        reference = Reference(url=str(token.attrs.get("href", "")), text=text, span=span, is_image=False)
+        self._links.append(not any(self._links) and self._refer(reference))
 
     def _image(self, token: Token, text: str, span: Span) -> None:
         if not self._refer(Reference(url=str(token.attrs.get("src", "")), text=text, span=span, is_image=True)):
             self.html(html_text(text))
 
-    def _refer(self, found: Reference) -> bool:
-        """Leave a gap, unless there are too many."""
-        if len(found.url) > NOTES_ADDRESS:
-            self.too_much("characters in a URL", found.span)
+    def _refer(self, reference: Reference) -> bool:
+        """Add a placeholder, unless there are too many."""
+        if len(reference.url) > NOTES_ADDRESS:
+            self.too_much("characters in a URL", reference.span)
             return False
-        if not self._room[found.is_image]:
-            self.too_much("images" if found.is_image else "links", found.span)
+        if not self._room[reference.is_image]:
+            self.too_much("images" if reference.is_image else "links", reference.span)
             return False
-        self._room[found.is_image] -= 1
-        self.references.append(found)
-        self._gap(found)
+        self._room[reference.is_image] -= 1
+        self.references.append(reference)
+        self._placeholder(reference)
         return True
 
 
@@ -136,7 +136,7 @@ def _html(token: Token) -> str:
 
 
 def _inside(tokens: list[Token], index: int) -> Iterator[Token]:
-    """What is inside the link that begins at `index`."""
+    """The tokens inside the link that starts at `index`."""
     for at in range(index + 1, len(tokens)):
         if tokens[at].type == "link_close":
             return

@@ -1,6 +1,6 @@
-"""From the Markdown of notes to HTML with gaps where addresses go, and to all that the rules ask about.
+"""Parse the Markdown of notes to HTML with placeholders for links and images, and to what the rules need.
 
-Read once, told often: what is kept is small, so that a check and the page that follows it share it.
+The result is small and cached, so that the check and the page share it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from papertrail.text.strings import UNPRINTABLE, slug, unique_slug
 
 _MARKDOWN = grammar()
 _HIGHEST = 3
-"""Level of the highest heading: the page has its name, and the word over the notes."""
+"""Level of the highest heading. The page has the name of the paper and the heading of the notes above it."""
 _LANGUAGE = re.compile(r"[A-Za-z0-9_-]{1,30}")
 _ALIGNED = {f"text-align:{side}": f' style="text-align:{side}"' for side in ("left", "center", "right")}
 _WITHOUT_TEXT = frozenset(("ul", "ol", "blockquote", "table", "thead", "tbody", "tr"))
@@ -31,7 +31,7 @@ _TAGS = _WITHOUT_TEXT | {"p", "li"}
 
 
 class NotesHeading(NamedTuple):
-    """A heading of some notes."""
+    """A heading in notes."""
 
     level: int
     """Its level on the page."""
@@ -41,27 +41,27 @@ class NotesHeading(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ParsedNotes:
-    """Notes taken apart."""
+    """Parsed notes."""
 
     pieces: tuple[Piece, ...]
     references: tuple[Reference, ...]
     headings: tuple[NotesHeading, ...]
     anchors: Mapping[str, str]
-    """The id of each heading, by what a link may write after `#`: our word for it, and the code host's."""
+    """The id of each heading by the fragments that links can use: those of papertrail and of code hosts."""
     raw_html: tuple[Span, ...]
-    """Tags and comments, which are shown as text."""
+    """HTML tags and comments, which are shown as text."""
     beyond: tuple[tuple[str, Span], ...]
-    """What there is too much of, and where the first stands that is shown as text, or in part."""
+    """Limits that are exceeded, each with the first position that is not rendered as written."""
 
 
 @lru_cache(maxsize=512)
 def parse_notes(text: str) -> ParsedNotes:
-    """Take notes apart. Any text will do, and takes bounded time for its length."""
+    """Parse notes. Any text is valid, and takes bounded time for its length."""
     return _NotesParser(UNPRINTABLE.sub("", re.sub(r"\r\n?", "\n", text))).parse()
 
 
 class _NotesParser:
-    """Walks over the blocks of one text."""
+    """Renders the blocks of a text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -101,7 +101,7 @@ class _NotesParser:
                 self._out.html(_html(token))
 
     def _heading(self, level: int, inline: Token) -> None:
-        """A heading one level below the nearest higher one before it, so that none is left out on the page."""
+        """Render a heading one level below the last higher one, so that the page skips no level."""
         text = plain(inline.children)
         if not text:
             return
@@ -120,7 +120,7 @@ class _NotesParser:
         self._out.html(f"</{tag}>\n")
 
     def _cell(self, token: Token, inline: Token) -> None:
-        """A cell; one without text heads no column."""
+        """Render a cell. A header cell without text is an ordinary cell."""
         heads = token.tag == "th" and bool(plain(inline.children))
         tag = "th" if heads else "td"
         scope = ' scope="col"' if heads else ""
@@ -130,7 +130,7 @@ class _NotesParser:
 
 
 class _Anchors:
-    """Ids of headings, each only once, and the words under which links may mean them."""
+    """Unique ids of headings, and the fragments that lead to them."""
 
     def __init__(self) -> None:
         self.known: dict[str, str] = {}
@@ -139,7 +139,7 @@ class _Anchors:
 
     def add(self, text: str) -> str:
         anchor = f"n-{unique_slug(text, self._slugs)}"
-        host = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")  # as code hosts make it
+        host = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")  # as code hosts do
         count = self._of_host[host] = self._of_host.get(host, -1) + 1
         for name in (anchor.removeprefix("n-"), slug(text), f"{host}-{count}" if count else host):
             self.known.setdefault(name, anchor)
@@ -147,7 +147,7 @@ class _Anchors:
 
 
 def _html(token: Token) -> str:
-    """A block that has no text of its own, or code."""
+    """The HTML of a block without text, or of code."""
     if token.type in ("fence", "code_block"):
         return _code(token)
     if token.type == "hr":
@@ -161,7 +161,7 @@ def _html(token: Token) -> str:
 
 
 def _code(token: Token) -> str:
-    """Code, its line ends spelled out: the HTML of a page has no empty line."""
+    """Code with escaped line breaks, because the HTML of a page must not contain empty lines."""
     language = (token.info.split() or [""])[0]
     name = f' class="language-{language}"' if _LANGUAGE.fullmatch(language) else ""
     text = html_text(token.content.removesuffix("\n")).replace("\n", "&#10;")

@@ -1,6 +1,6 @@
-"""What a relative address in notes leads to: another paper, an image, a file in the folder of pages, or nothing.
+"""Resolve relative URLs in notes: to another paper, an image, or a file in the docs folder.
 
-The rules and the pages ask the same question here, so that what passes the check works on the site.
+The rules and the pages share this code, so that links that pass the check work on the site.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from papertrail.text.urls import fault_of, is_internal, project_path, tail_of
 
 
 class ToPaper(NamedTuple):
-    """A paper's page."""
+    """The page of a paper."""
 
     id: str
     anchor: str = ""
-    """The id of a heading of its notes, or nothing."""
+    """The id of a heading of its notes, or empty."""
 
 
 class ToImage(NamedTuple):
-    """An image beside the notes, published beside the page."""
+    """An image next to the notes, which is published next to the page."""
 
     path: str
     """Relative to the project."""
 
 
 class ToFile(NamedTuple):
-    """A file in the folder of pages."""
+    """A file in the docs folder."""
 
     path: str
     """Relative to the project."""
     tail: str
-    """What follows it in the address: query and fragment."""
+    """Query and fragment of the URL."""
 
 
 Target = ToPaper | ToImage | ToFile
@@ -47,22 +47,22 @@ Target = ToPaper | ToImage | ToFile
 
 @dataclass(frozen=True, kw_only=True)
 class NotesIndex:
-    """Everything that notes may lead to. Paths are relative to the project."""
+    """Everything that notes can link to. Paths are relative to the project."""
 
     records: Mapping[str, str] = field(default_factory=dict)
-    """The id of the paper, by the path of its record."""
+    """Ids of papers by the paths of their records."""
     notes: Mapping[str, str] = field(default_factory=dict)
-    """The id of the paper that the notes are of, by their path."""
+    """Ids of papers by the paths of their notes."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """The text of the notes, by their path."""
+    """Texts of notes by path."""
     images: Mapping[str, Size] = field(default_factory=dict)
-    """The sizes of the images that are published with notes."""
+    """Sizes of the images that are published with notes, by path."""
     pages: frozenset[str] = frozenset()
-    """The files in the folder of pages."""
+    """Files in the docs folder."""
 
 
 def index_of(library: Library) -> NotesIndex:
-    """What the notes of a list may lead to."""
+    """The index of a list."""
     notes: dict[str, str] = {}
     for record in library.records:
         path = notes_path(record.path, record.notes)
@@ -79,7 +79,7 @@ def index_of(library: Library) -> NotesIndex:
 
 
 def notes_path(record: str, notes: str | None) -> str | None:
-    """The project's path of the file that a record names under `notes`; None for what cannot be one.
+    """The path, in the project, of the notes that a record names; None if they cannot be notes.
 
     >>> notes_path("papers/2019/tofu.yml", "tofu.md")
     'papers/2019/tofu.md'
@@ -90,18 +90,18 @@ def notes_path(record: str, notes: str | None) -> str | None:
 
 
 def named_notes(records: Iterable[Record]) -> set[str]:
-    """The paths of the notes that records name, whether they are there or not."""
+    """The paths of the notes that records name, whether or not they exist."""
     paths = (notes_path(record.path, record.notes) for record in records)
     return {path for path in paths if path}
 
 
 def fragment_of(url: str) -> str:
-    """What follows the `#` of an address, decoded."""
+    """The decoded fragment of a URL, after the `#`."""
     return unquote(url.partition("#")[2])
 
 
 def resolve(path: str, url: str, index: NotesIndex) -> Target | None:
-    """What the relative address `url` in the notes at `path` leads to; None where nothing is there on the site."""
+    """The target of a relative URL in the notes at `path`; None if it is not on the site."""
     target = project_path(path, url) if url and is_internal(url) else None
     fragment = fragment_of(url)
     if target is None:
@@ -117,22 +117,23 @@ def resolve(path: str, url: str, index: NotesIndex) -> Target | None:
 
 
 def image_paths(path: str, text: str) -> tuple[str, ...]:
-    """The project's paths that notes at `path` refer to and that are called like images, each once and in order."""
-    targets = (project_path(path, found.url) for found in parse_notes(text).references if is_internal(found.url))
+    """The distinct paths, in the project, of images that the notes at `path` show or link to, in order."""
+    references = parse_notes(text).references
+    targets = (project_path(path, reference.url) for reference in references if is_internal(reference.url))
     return tuple(dict.fromkeys(target for target in targets if target and is_image_name(target)))
 
 
 def image_names(paths: Iterable[str]) -> dict[str, str]:
-    """The names under which the images of one paper are published beside its page: ASCII, and each only once.
+    """The file names under which images of a paper are published next to its page: ASCII and unique.
 
     >>> image_names(["papers/Schedule (1).PNG", "papers/old/schedule-1.png", "papers/图.jpg"])
     {'papers/Schedule (1).PNG': 'schedule-1.png', 'papers/old/schedule-1.png': 'schedule-1-2.png', \
 'papers/图.jpg': 'image.jpg'}
     """
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     taken: dict[str, int] = {}
     for path in dict.fromkeys(paths):
         stem, _, ending = path.rpartition("/")[2].rpartition(".")
         ascii_only = re.sub(r"[^a-z0-9]+", "-", slug(stem)).strip("-")
-        found[path] = f"{unique_slug(ascii_only or 'image', taken)}.{ending.lower()}"
-    return found
+        names[path] = f"{unique_slug(ascii_only or 'image', taken)}.{ending.lower()}"
+    return names

@@ -1,4 +1,4 @@
-"""Diagnostics as text, as JSON and as GitHub's workflow commands."""
+"""Reports of diagnostics: as text, as JSON, and as workflow commands for GitHub."""
 
 from papertrail.reporters.github import github_report, summary
 from papertrail.reporters.json import json_report

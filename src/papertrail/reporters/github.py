@@ -1,7 +1,7 @@
-"""For GitHub Actions: annotations on the lines at fault, and the full list for the job's summary.
+"""Reports for GitHub Actions: annotations of lines, and a summary of the job.
 
-https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands; only the first ten errors and ten
-warnings of a step become annotations, hence the summary.
+GitHub shows at most ten errors and ten warnings of a step as annotations, so the summary contains all of them; see
+https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from papertrail.text.strings import printable
 
 
 def github_report(diagnostics: Iterable[Diagnostic]) -> str:
-    """One workflow command a diagnostic."""
+    """One workflow command per diagnostic."""
     return "".join(_command(diagnostic) + "\n" for diagnostic in diagnostics)
 
 
 def summary(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], papers: int) -> str:
-    """The full list as Markdown, with all that came from the files inside one block of code."""
-    found = list(diagnostics)
-    heading = f"### papertrail: {count_line(found, papers)}\n\n"
-    if not found:
+    """All diagnostics as Markdown. Text from files is in a code block."""
+    diagnostics = list(diagnostics)
+    heading = f"### papertrail: {count_line(diagnostics, papers)}\n\n"
+    if not diagnostics:
         return heading
-    report = text_report(found, texts)
+    report = text_report(diagnostics, texts)
     longest = max((len(run) for run in re.findall(r"`+", report)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{heading}{fence}text\n{report}{fence}\n"

@@ -1,4 +1,4 @@
-"""For programs: one JSON document."""
+"""Report for programs: a JSON document."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from papertrail.core.diagnostics import Diagnostic
 def json_report(diagnostics: Iterable[Diagnostic]) -> str:
     """`{"diagnostics": [{path, line, column, end_line, end_column, severity, code, message, help}]}`.
 
-    Lines and columns are 1-based, columns in characters, the end exclusive. ASCII only, and no
-    `##[`, so that nothing in it acts on a terminal or a workflow.
+    Lines and columns start at 1, columns count characters, and the end is exclusive. The text is ASCII without `##[`,
+    so that it cannot control a terminal or a workflow.
     """
-    found = [
+    records = [
         {
             "path": d.path,
             "line": d.span.line,
@@ -28,5 +28,5 @@ def json_report(diagnostics: Iterable[Diagnostic]) -> str:
         }
         for d in diagnostics
     ]
-    text = json.dumps({"diagnostics": found}, indent=2)
+    text = json.dumps({"diagnostics": records}, indent=2)
     return text.replace("\x7f", "\\u007f").replace("##[", "##\\u005b") + "\n"

@@ -1,4 +1,4 @@
-"""For a person at a terminal: place, fault, the line with the span underlined, and the remedy."""
+"""Report for the terminal: position, message, the underlined line, and help."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from papertrail.reporters.style import Style, plain
 from papertrail.text.strings import UNPRINTABLE, printable, width
 
 WINDOW = 100
-"""Characters of a line that are shown around the span."""
+"""Characters of a long line that are shown."""
 
 
 def text_report(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: Style = plain) -> str:
-    """All diagnostics, each followed by an empty line. `texts` gives the text of each file by path.
+    """All diagnostics, each followed by an empty line. `texts` are the texts of the files by path.
 
-    Whatever the files hold, the report holds no control character but the line feed.
+    Apart from the escape sequences of `style`, the only control character in the report is the line feed.
     """
     lines: dict[str, list[str]] = {}
-    found = []
+    parts = []
     for diagnostic in diagnostics:
         path = diagnostic.path
         if path not in lines:
             lines[path] = texts.get(path, "").split("\n")
-        found.append(_one(diagnostic, lines[path], style) + "\n")
-    return "".join(found)
+        parts.append(_entry(diagnostic, lines[path], style) + "\n")
+    return "".join(parts)
 
 
 def count_line(diagnostics: Iterable[Diagnostic], papers: int, style: Style = plain) -> str:
@@ -39,19 +39,19 @@ def _plural(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
-def _one(diagnostic: Diagnostic, lines: list[str], style: Style) -> str:
+def _entry(diagnostic: Diagnostic, lines: list[str], style: Style) -> str:
     span = diagnostic.span
-    place = style(f"{printable(diagnostic.path)}:{span.line}:{span.column}", "path")
+    position = style(f"{printable(diagnostic.path)}:{span.line}:{span.column}", "path")
     severity = style(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
-    told = [f"{place}: {severity}: {printable(diagnostic.message)}"]
+    parts = [f"{position}: {severity}: {printable(diagnostic.message)}"]
     if span != FILE_START:
-        told += _excerpt(lines, span, diagnostic.severity, style)
-    told.append(f"  {style('help', 'help')}: {printable(diagnostic.help)}")
-    return "\n".join(told) + "\n"
+        parts += _excerpt(lines, span, diagnostic.severity, style)
+    parts.append(f"  {style('help', 'help')}: {printable(diagnostic.help)}")
+    return "\n".join(parts) + "\n"
 
 
 def _excerpt(lines: list[str], span: Span, severity: Severity, style: Style) -> list[str]:
-    """The span's first line and its underline, cut to a window around the span where it is long."""
+    """The first line of the span, underlined. A long line is cut to a window around the span."""
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     if not line.strip():
         return []
@@ -71,5 +71,5 @@ def _excerpt(lines: list[str], span: Span, severity: Severity, style: Style) -> 
 
 
 def _visible(text: str) -> str:
-    """One column a character, so that the underline fits: tabs as spaces, what is unprintable as `·`."""
+    """A text with one column per character, for the underline: tabs as spaces, invisible characters as `·`."""
     return UNPRINTABLE.sub("·", text).replace("\t", " ").replace("##[", "##·")

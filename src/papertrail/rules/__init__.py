@@ -1,6 +1,6 @@
-"""The rules, one module each. A module `ptNNN_name` is a rule; there is no list to add it to.
+"""The rules, one module each. Every module `ptNNN_name` is a rule; there is no list to add it to.
 
-`papertrail.rules.support.rule` says what each module declares.
+`papertrail.rules.support.rule` describes what each module declares.
 """
 
 from __future__ import annotations

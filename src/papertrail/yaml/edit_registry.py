@@ -1,4 +1,4 @@
-"""Adding to registries that a person wrote: entries, aliases, topics."""
+"""Add entries, aliases and topics to registries that a person wrote."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from papertrail.text.strings import quoted
 from papertrail.yaml.edit_lists import add_to_list
 from papertrail.yaml.insertions import NewField, insert_field, insert_item, name_with_field
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
-from papertrail.yaml.source_map import Put, Source
+from papertrail.yaml.source_map import Insertion, Source
 from papertrail.yaml.write import Value, entries, flow_text, item
 
 Entry = dict[str, Value] | str
-"""What a registry lists: a bare name, or fields."""
+"""An entry of a registry: a name, or fields."""
 
 
 def append_entry(text: str, root: Node | None, entry: Entry) -> str:
-    """One more entry at the end of a registry; None is the root of a file with nothing in it but comments."""
+    """Add an entry to the end of a registry. The root is None if the file has no entries."""
     source = Source(text)
     if root is None:
-        return source.with_all([_first_entry(text, entry)])
+        return source.with_insertions([_first_entry(text, entry)])
     if not isinstance(root, Sequence):
-        raise PapertrailError("the file is no list of entries")
-    return source.with_all([insert_item(source, root, entry)])
+        raise PapertrailError("the file is not a list of entries")
+    return source.with_insertions([insert_item(source, root, entry)])
 
 
 def add_alias(text: str, root: Sequence, name: str, alias: str) -> str:
-    """One more alias of the venue or institution of that name; the same text where it is called so already."""
+    """Add an alias to a venue or an institution, unless it has that name already."""
     source = Source(text)
     found = _child(source, root, name)
     if isinstance(found, Mapping):
@@ -39,14 +39,14 @@ def add_alias(text: str, root: Sequence, name: str, alias: str) -> str:
     return (
         text
         if alias == name
-        else source.with_all(name_with_field(source, root, found, NewField("aliases", short, short)))
+        else source.with_insertions(name_with_field(source, root, found, NewField("aliases", short, short)))
     )
 
 
 def add_topic(text: str, root: Sequence, path: TopicPath, entry: Entry) -> str:
-    """One more topic, the last below the one at `path`; the same text where one of its name is there.
+    """Add a topic as the last subtopic of the one at `path`, unless one with its name exists.
 
-    An empty path stands for the whole file.
+    An empty path adds a list.
     """
     name = entry if isinstance(entry, str) else str(entry["name"])
     if not path:
@@ -55,51 +55,51 @@ def add_topic(text: str, root: Sequence, path: TopicPath, entry: Entry) -> str:
     parent, found = _topic_at(source, root, path)
     new = NewField("topics", "\n" + item(entry, 2), flow_text([entry]))
     if isinstance(found, Scalar):
-        return source.with_all(name_with_field(source, parent, found, new, braces=False))
+        return source.with_insertions(name_with_field(source, parent, found, new, braces=False))
     below = found.get("topics")
     if below is None:
-        return source.with_all(insert_field(source, found, new, TOPIC))
+        return source.with_insertions(insert_field(source, found, new, TOPIC))
     if not isinstance(below, Sequence):
-        raise PapertrailError(f"`topics` of {quoted(path[-1])} is no list")
-    return text if name in map(_name, below.items) else source.with_all([insert_item(source, below, entry)])
+        raise PapertrailError(f'"topics" of {quoted(path[-1])} is not a list')
+    return text if name in map(_name, below.items) else source.with_insertions([insert_item(source, below, entry)])
 
 
-def _first_entry(text: str, entry: Entry) -> Put:
-    """The first entry of a file, before a line of dots that ends it."""
+def _first_entry(text: str, entry: Entry) -> Insertion:
+    """Insert the first entry of a file, before a line of dots that ends the document."""
     dots = re.search(r"^\.\.\.", text, re.MULTILINE)
     offset = dots.start() if dots else len(text)
     open_line = offset > 0 and text[offset - 1] not in "\n\ufeff"
-    return Put(offset, ("\n" if open_line else "") + entries([entry]))
+    return Insertion(offset, ("\n" if open_line else "") + entries([entry]))
 
 
 def _name(entry: Node) -> str | None:
-    """The name of a registry's entry, which may be nothing but its name."""
+    """The name of an entry, which can be a plain name or a mapping."""
     name = text_of(entry.get("name") if isinstance(entry, Mapping) else entry)
     return name.strip() if name else None
 
 
 def _child(source: Source, parent: Node | None, name: str) -> Scalar | Mapping:
-    """The entry of that name."""
+    """The entry with a name."""
     found = next((entry for entry in items_of(parent) if _name(entry) == name.strip()), None)
     if found is None or isinstance(found, Sequence):
-        raise PapertrailError(f"there is no entry {quoted(name)}")
+        raise PapertrailError(f"unknown entry {quoted(name)}")
     if isinstance(found, Mapping) and isinstance(parent, Sequence) and source.in_brackets(parent):
         _refuse_bare_pair(source, found, name)
     return found
 
 
 def _topic_at(source: Source, root: Sequence, path: TopicPath) -> tuple[Sequence, Scalar | Mapping]:
-    """The topic at a path, and the list that it is in."""
+    """The topic at a path, and the list that contains it."""
     parent: Node | None = root
     for depth, name in enumerate(path):
         found = _child(source, parent, name)
         if depth == len(path) - 1 and isinstance(parent, Sequence):
             return parent, found
         parent = found.get("topics") if isinstance(found, Mapping) else None
-    raise PapertrailError(f"there is no topic {quoted(' > '.join(path))}")
+    raise PapertrailError(f"unknown topic {quoted(' > '.join(path))}")
 
 
 def _refuse_bare_pair(source: Source, entry: Mapping, name: str) -> None:
-    """`[name: A]` is a mapping too, and one that takes no second field."""
+    """Raise an error for a mapping such as `[name: A]`, which cannot have a second field."""
     if not source.in_brackets(entry):
-        raise PapertrailError(f"the entry {quoted(name)} must be written in braces, {{name: ...}}, to add to it")
+        raise PapertrailError(f"write the entry {quoted(name)} in braces first: {{name: ...}}")

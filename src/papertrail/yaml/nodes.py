@@ -1,7 +1,7 @@
-"""What a YAML file says, each part with its place: the parser's output and the form rules' input.
+"""The nodes of a parsed YAML file, with their positions.
 
-Nodes are read-only by convention rather than frozen: a list of 10,000 papers makes a quarter of a million
-of them, and freezing triples what that costs.
+Nodes are read-only by convention, not frozen: 10,000 papers have a quarter of a million nodes, and creating frozen ones
+takes three times as long.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from papertrail.core.diagnostics import Span
 
 
-class _Placed:
-    """The place that each kind of node has."""
+class _Positioned:
+    """The position of a node."""
 
     __slots__ = ()
     line: int
@@ -23,17 +23,17 @@ class _Placed:
 
     @property
     def span(self) -> Span:
-        """Where it was written."""
+        """Its position."""
         return Span(self.line, self.column, self.end_line, self.end_column)
 
 
 @dataclass(slots=True, eq=False)
-class Scalar(_Placed):
-    """A piece of text, as typed: `NO`, `1.10` and `~` are just that."""
+class Scalar(_Positioned):
+    """A text, exactly as typed: `NO`, `1.10` and `~` are texts."""
 
     text: str
     plain: bool
-    """Written without quotes (and not as a block)."""
+    """Whether it is written without quotes and not as a block."""
     line: int
     column: int
     end_line: int
@@ -41,12 +41,12 @@ class Scalar(_Placed):
 
     @property
     def absent(self) -> bool:
-        """A key with nothing after it, which counts as if it were not there."""
+        """Whether there is nothing after the key, which counts as a missing value."""
         return self.plain and not self.text
 
 
 @dataclass(slots=True, eq=False)
-class Sequence(_Placed):
+class Sequence(_Positioned):
     """A list."""
 
     items: list[Node]
@@ -57,8 +57,8 @@ class Sequence(_Placed):
 
 
 @dataclass(slots=True, eq=False)
-class Mapping(_Placed):
-    """Keys and values in the order in which they were written; no key stands twice."""
+class Mapping(_Positioned):
+    """Keys and values in the order of the file, without duplicate keys."""
 
     pairs: dict[str, tuple[Scalar, Node]]
     line: int
@@ -67,53 +67,53 @@ class Mapping(_Placed):
     end_column: int
 
     def get(self, key: str) -> Node | None:
-        """The value under `key`, or None where it is absent or has nothing after it."""
+        """The value of a key, or None if the key is missing or has no value."""
         pair = self.pairs.get(key)
         if pair is None or (isinstance(pair[1], Scalar) and pair[1].absent):
             return None
         return pair[1]
 
     def key(self, key: str) -> Scalar | None:
-        """The key itself, for its place."""
+        """The node of a key, for its position."""
         pair = self.pairs.get(key)
         return pair[0] if pair else None
 
     def present(self) -> Iterator[tuple[Scalar, Node]]:
-        """Keys with values, leaving out keys with nothing after them."""
+        """The keys that have a value, with their values."""
         return (pair for key, pair in self.pairs.items() if self.get(key) is not None)
 
 
 Node = Scalar | Sequence | Mapping
 Root = Node | None
-"""What a file says, or None where it could not be made out."""
+"""The root node of a file, or None if the file could not be parsed."""
 
 
 def items_of(node: Node | None) -> list[Node]:
-    """The items of a list, a single value as a list of one, nothing as an empty list."""
+    """The items of a list. A single value is a list of one item, and no value is an empty list."""
     if node is None:
         return []
-    found = node.items if isinstance(node, Sequence) else [node]
-    return [item for item in found if not (isinstance(item, Scalar) and item.absent)]
+    items = node.items if isinstance(node, Sequence) else [node]
+    return [item for item in items if not (isinstance(item, Scalar) and item.absent)]
 
 
 def text_of(node: Node | None) -> str | None:
-    """The text of a scalar, nothing of anything else."""
+    """The text of a scalar, or None for any other node."""
     return node.text if isinstance(node, Scalar) and not node.absent else None
 
 
 def texts_of(node: Node | None) -> tuple[str, ...]:
-    """The texts of a list, or of a single scalar."""
+    """The texts of a list, or the text of a scalar."""
     return tuple(item.text for item in items_of(node) if isinstance(item, Scalar))
 
 
 def link_nodes(node: Node | None) -> list[tuple[str, Scalar]]:
-    """The links of a record in either form: each label with the node of its address."""
+    """The links of a record in either form: each label with the node of its URL."""
     if isinstance(node, Mapping):
         return [(key.text, value) for key, value in node.present() if isinstance(value, Scalar)]
-    found = []
+    links = []
     for item in items_of(node):
         if isinstance(item, Mapping):
             label, url = text_of(item.get("label")), item.get("url")
             if label and isinstance(url, Scalar) and not url.absent:
-                found.append((label, url))
-    return found
+                links.append((label, url))
+    return links

@@ -1,4 +1,4 @@
-"""A YAML file's text, with the places of its nodes in it, and what is to be put in between."""
+"""The text of a YAML file with the positions of its nodes, and insertions into it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _FLOW_COLON = re.compile(r"(?:\s|#[^\n]*+)*+(:)")
 
 
 @dataclass(frozen=True)
-class Put:
-    """Text to put in before the character at `offset`."""
+class Insertion:
+    """Text to insert before the character at `offset`."""
 
     offset: int
     text: str
@@ -26,11 +26,11 @@ class Put:
 
 @dataclass(frozen=True)
 class Source:
-    """A file's text, and where the places of its nodes are in it."""
+    """The text of a file, with the offsets of its nodes."""
 
     text: str
     starts: list[int] = field(init=False)
-    """The offset of each line's first character; a byte-order mark is none."""
+    """The offset of the first character of each line, without a byte-order mark."""
 
     def __post_init__(self) -> None:
         lengths = [len(line) + 1 for line in self.text.split("\n")]
@@ -39,15 +39,15 @@ class Source:
         object.__setattr__(self, "starts", starts)
 
     def start(self, node: Node) -> int:
-        """The offset of a node's first character."""
+        """The offset of the first character of a node."""
         return self.starts[node.line - 1] + node.column - 1
 
     def end(self, node: Node) -> int:
-        """The offset behind a node's last character; not meant for collections without brackets."""
+        """The offset after the last character of a node. Not for collections without brackets."""
         return min(self.starts[node.end_line - 1] + node.end_column - 1, len(self.text))
 
     def raw(self, node: Node) -> str:
-        """A node as it is spelled."""
+        """The source text of a node."""
         return self.text[self.start(node) : self.end(node)]
 
     def in_brackets(self, node: Node) -> bool:
@@ -55,12 +55,12 @@ class Source:
         return self.text[self.start(node)] in "[{"
 
     def line(self, number: int) -> str:
-        """The line of that number, without its end."""
+        """A line by its number, without its line ending."""
         end = self.starts[number] if number < len(self.starts) else len(self.text)
         return self.text[self.starts[number - 1] : end].rstrip("\r\n")
 
     def last_line(self, node: Node) -> int:
-        """The number of the last line that belongs to a node, comments behind and below it left out."""
+        """The number of the last line of a node, without comments after it."""
         if isinstance(node, Scalar):
             return self._last_line_of_block(node) if self._is_block(node) else node.end_line
         if self.in_brackets(node):
@@ -71,14 +71,14 @@ class Source:
         return self.last_line_of_pair(*list(node.pairs.values())[-1])
 
     def last_line_of_pair(self, key: Scalar, value: Node) -> int:
-        """The number of the last line that belongs to a key and its value."""
+        """The number of the last line of a key and its value."""
         return key.end_line if isinstance(value, Scalar) and value.absent else self.last_line(value)
 
     def _is_block(self, node: Scalar) -> bool:
         return not node.plain and self.text[self.start(node)] in "|>"
 
     def _last_line_of_block(self, node: Scalar) -> int:
-        """Below `|` the parser counts the empty lines that follow; only `|+` keeps them."""
+        """The parser counts the empty lines after a block, but only `|+` keeps them."""
         last = node.end_line if node.end_column > 1 else node.end_line - 1
         if "+" in self.line(node.line)[node.column : node.column + 3]:
             return last
@@ -86,59 +86,59 @@ class Source:
             last -= 1
         return last
 
-    def with_all(self, puts: Iterable[Put]) -> str:
-        """The text with everything put in; what has the same place stays in its order."""
+    def with_insertions(self, insertions: Iterable[Insertion]) -> str:
+        """The text with all insertions. Insertions with the same offset keep their order."""
         newline = "\r\n" if "\r\n" in self.text else "\n"
         parts, done = [], 0
-        for put in sorted(puts, key=lambda put: put.offset):
-            parts += [self.text[done : put.offset], put.text.replace("\n", newline)]
-            done = put.offset
+        for insertion in sorted(insertions, key=lambda insertion: insertion.offset):
+            parts += [self.text[done : insertion.offset], insertion.text.replace("\n", newline)]
+            done = insertion.offset
         return "".join([*parts, self.text[done:]])
 
-    def below(self, number: int, lines: str) -> Put:
-        """Whole lines below the line of that number."""
+    def below(self, number: int, lines: str) -> Insertion:
+        """Insert lines after a line."""
         self.refuse_tabs_below(number)
         if number < len(self.starts):
-            return Put(self.starts[number], lines + "\n")
-        return Put(len(self.text), "\n" + lines)
+            return Insertion(self.starts[number], lines + "\n")
+        return Insertion(len(self.text), "\n" + lines)
 
     def refuse_tabs_below(self, number: int) -> None:
-        """Stop where empty lines below a value hold tabs: YAML takes those only after text that has no quotes."""
+        """Raise an error if empty lines after a value contain tabs, which YAML only allows after unquoted text."""
         for below in range(number + 1, len(self.starts) + 1):
             line = self.line(below)
             if line.strip(" \t"):
                 return
             if "\t" in line:
-                raise PapertrailError(f"line {below} holds nothing but tabs; delete them first")
+                raise PapertrailError(f"line {below} contains only tabs; delete them first")
 
-    def inside(self, offset: int, text: str) -> Put:
-        """Text inside brackets, kept apart from a comment that follows without a space."""
-        return Put(offset, text + " " if self.text[offset : offset + 1] == "#" else text)
+    def inside(self, offset: int, text: str) -> Insertion:
+        """Insert text inside brackets, with a space before a comment that follows directly."""
+        return Insertion(offset, text + " " if self.text[offset : offset + 1] == "#" else text)
 
-    def shifted(self, first: int, last: int, by: int) -> list[Put]:
-        """Lines moved to the right, those without anything in them left out."""
-        return [Put(self.starts[n - 1], " " * by) for n in range(first, last + 1) if by and self.line(n)]
+    def shifted(self, first: int, last: int, by: int) -> list[Insertion]:
+        """Indent lines, except empty ones."""
+        return [Insertion(self.starts[n - 1], " " * by) for n in range(first, last + 1) if by and self.line(n)]
 
     def is_behind_mark(self, key: Scalar) -> bool:
-        """Whether the last sign before a key in braces is a question mark."""
+        """Whether a key in braces follows a question mark."""
         at = self.start(key) - 1
         while self.text[at].isspace():
             at -= 1
         return self.text[at] == "?"
 
     def has_colon(self, key: Scalar) -> bool:
-        """Whether a key in braces has a colon behind it; it needs none."""
+        """Whether a key in braces has a colon, which is optional there."""
         return _FLOW_COLON.match(self.text, self.end(key)) is not None
 
     def colon(self, key: Scalar, *, in_brackets: bool) -> int:
-        """The offset of the colon behind a key."""
+        """The offset of the colon after a key."""
         found = (_FLOW_COLON if in_brackets else _COLON).match(self.text, self.end(key))
         if found is None:
-            raise PapertrailError(f"the key {quoted(key.text)} has no colon behind it")
+            raise PapertrailError(f"the key {quoted(key.text)} has no colon")
         return found.start(1)
 
     def quotes_in_brackets(self, node: Scalar) -> str | None:
-        """What must be put around a text so that it reads the same in brackets; None where nothing helps."""
+        """The quotes that a text needs in brackets; empty if none, and None if it cannot be written in brackets."""
         raw = self.raw(node)
         if not node.plain:
             return None if raw[:1] in ("|", ">") else ""
@@ -148,8 +148,8 @@ class Source:
 
 
 def refuse_question_marks(source: Source, root: Mapping) -> None:
-    """Keys behind a question mark, whose colon may be lines away."""
+    """Raise an error for keys after a question mark, whose colon can be on another line."""
     in_brackets = source.in_brackets(root)
     for key, _ in root.pairs.values():
         if source.is_behind_mark(key) if in_brackets else key.column != root.column:
-            raise PapertrailError(f"the key {quoted(key.text)} is written with a question mark; delete the mark first")
+            raise PapertrailError(f"the key {quoted(key.text)} follows a question mark; delete the mark first")

@@ -1,8 +1,7 @@
-"""Values and registries as the YAML that a person would write.
+"""Write values and registries as YAML, in the style of a person.
 
-Whatever text is written is read back as the same text, by papertrail and by readers that look for numbers, dates and
-such in what has no quotes. Texts with characters that cannot be printed are written too, escaped, but papertrail
-refuses to read them; `papertrail.text.one_line` takes them out.
+Every text is parsed as the same text again, by papertrail and by YAML parsers with types. Invisible characters are
+written as escape sequences, which papertrail does not accept; `papertrail.text.strings.one_line` removes them.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from papertrail.text.strings import UNPRINTABLE
 
 Value = str | int | Sequence["Value"] | Mapping[str, "Value"]
-"""What can be written: text, a number that is meant as one, lists and mappings of these."""
+"""What can be written: texts, numbers, lists and mappings."""
 
 WIDTH = 110
-"""Characters of a line up to which lists and mappings are written in brackets."""
+"""Maximum characters of a line with a list or mapping in brackets."""
 FLOW_KEYS = frozenset({"columns", "links", "venue"})
-"""Keys below which a mapping is written in braces where it fits."""
+"""Keys whose mappings are written in braces if they fit."""
 
 _WORDS = frozenset({"y", "n", "yes", "no", "true", "false", "on", "off", "null", "~", "=", "<<"})
 _NUMBER = re.compile(r"[-+]?(\.?[0-9_][0-9_.,:]*([eE][-+]?[0-9]*)?|0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+)")
@@ -27,15 +26,15 @@ _NAMED_NUMBER = re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?")
 _INDICATORS = (*"-?:,[]{}#&*!|>'\"%@`", "...")
 FLOW_SIGNS = re.compile(r"[,\[\]{}?]")
-"""What text without quotes must not hold in brackets and braces."""
+"""Characters that unquoted text in brackets and braces cannot contain."""
 LONGEST_KEY = 1000
-"""YAML reads a key only where its colon is within 1024 characters; a longer one needs a question mark before it."""
+"""YAML requires the colon of a key within 1024 characters; a longer key needs a question mark before it."""
 
 
 def scalar(text: str, *, flow: bool = False) -> str:
-    """`text` on one line: as it is where that reads back the same, else in double quotes.
+    """Write a text on one line, without quotes if possible.
 
-    With `flow` it is safe inside brackets and braces too. Lone surrogates, which no file can hold, become U+FFFD.
+    With `flow`, the result can be used in brackets and braces. Lone surrogates, which cannot be encoded, become U+FFFD.
 
     >>> scalar("Tofu: a study"), scalar("no"), scalar("a, b"), scalar("a, b", flow=True)
     ('"Tofu: a study"', '"no"', 'a, b', '"a, b"')
@@ -57,10 +56,10 @@ def _quoted(text: str) -> str:
 
 
 def block(text: str, indent: int) -> str:
-    """`text` below `|-`, each line after `indent` spaces, which are two more than the key or dash before it has.
+    """Write a text as a block after `|-`, indented by `indent` spaces, two more than its key or dash.
 
-    In double quotes, on one line, where such a block would not read back the same: text that is only white space,
-    ends in a line break (the parser drops those) or holds what cannot be printed.
+    Text that is only white space, ends in a line break or contains invisible characters is written in double quotes
+    instead, because a block would not preserve it.
 
     >>> print(block("a\\nb", 2))
     |-
@@ -76,7 +75,7 @@ def block(text: str, indent: int) -> str:
 
 
 def flow_text(value: Value) -> str:
-    """`value` on one line, lists in brackets and mappings in braces.
+    """Write a value on one line, lists in brackets and mappings in braces.
 
     >>> flow_text({"name": "MSR", "aliases": ["Microsoft, Research"]})
     '{name: MSR, aliases: ["Microsoft, Research"]}'
@@ -96,10 +95,9 @@ def _flow_key(key: str) -> str:
 
 
 def node(value: Value, indent: int = 0) -> str:
-    """`value` as it stands below its key: a field or an item a line, each after `indent` spaces; no final line break.
+    """Write a value on its own lines below its key, indented by `indent` spaces, without a final line break.
 
-    Text is as it stands behind its key. Lists of texts are in brackets where they fit on their line; so are mappings
-    in lists below a key of `FLOW_KEYS`.
+    Lists of texts are in brackets if they fit on their line, and so are mappings in lists of the keys in `FLOW_KEYS`.
 
     >>> print(node({"name": "Training", "columns": [{"field": "name", "width": 139}], "topics": [{"name": "Data"}]}))
     name: Training
@@ -114,7 +112,7 @@ def node(value: Value, indent: int = 0) -> str:
 
 
 def item(value: Value, indent: int = 0) -> str:
-    """`value` as an item of a list, its dash after `indent` spaces; no final line break.
+    """Write a value as an item of a list, indented by `indent` spaces, without a final line break.
 
     >>> print(item({"name": "EuroSys", "aliases": ["ACM EuroSys"]}, 2))
       - name: EuroSys
@@ -124,7 +122,7 @@ def item(value: Value, indent: int = 0) -> str:
 
 
 def entries(values: Iterable[Value]) -> str:
-    """The text of a registry file with these entries."""
+    """Write a registry file."""
     return "".join(item(value) + "\n" for value in values)
 
 
@@ -154,7 +152,7 @@ def _pair(key: str, value: Value, indent: int) -> list[str]:
 
 
 def key_text(key: str, indent: int) -> str:
-    """A key as it stands before its colon, on a line after `indent` spaces."""
+    """Write a key, for a line that is indented by `indent` spaces."""
     written = scalar(key)
     return f"? {written}\n{' ' * indent}" if len(written) > LONGEST_KEY else written
 
@@ -171,6 +169,6 @@ def _item(value: Value, indent: int, *, in_flow: bool) -> list[str]:
 
 
 def _is_flat(value: Sequence[Value] | Mapping[str, Value]) -> bool:
-    """Whether it holds only texts on one line."""
+    """Whether it contains only numbers and texts on one line."""
     parts = value.values() if isinstance(value, Mapping) else value
     return all(isinstance(part, int) or (isinstance(part, str) and "\n" not in part) for part in parts)

@@ -1,4 +1,4 @@
-"""Records as the YAML that a person would write."""
+"""Write records as YAML, in the style of a person."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def record(
     schema: str | None = None,
     notes: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> str:
-    """The whole text of a record, without what the paper does not have, and without the type `article`.
+    """Write a record. Missing values and the default type are omitted.
 
     `source` holds the verbatim text of its entry, with the entry's topic where there are several; it replaces the
     paper's own `sources`. `schema` is the URL of the schema for editors. `notes` are comments above a field.
@@ -41,7 +41,7 @@ def record(
 
 
 class _FieldText(NamedTuple):
-    """A field's value: on one line where there is such a way, and item by item."""
+    """The value of a field, on one line if possible, and item by item."""
 
     short: str | None
     items: Sequence[str] = ()
@@ -55,13 +55,13 @@ def _field(key: str, text: _FieldText) -> list[str]:
 
 
 def _comment(text: str) -> str:
-    """A text of a stranger, without the words that would make a waiver of it."""
+    """A comment from an imported document, changed so that it cannot be a waiver."""
     return _WAIVER.sub("papertrail ", one_line(text))
 
 
 def _texts_of_fields(paper: Paper) -> dict[str, _FieldText | None]:
     """The fields of a paper, in the order of the table of fields."""
-    found = {
+    texts = {
         "name": _FieldText(scalar(paper.name)),
         "title": _line(paper.title),
         "type": _line(paper.type if paper.type != "article" else None),
@@ -78,11 +78,11 @@ def _texts_of_fields(paper: Paper) -> dict[str, _FieldText | None]:
         "aliases": _names(paper.aliases),
         "custom": _custom(paper.custom),
     }
-    return {field.name: found.get(field.name) for field in RECORD}
+    return {field.name: texts.get(field.name) for field in RECORD}
 
 
 def _is_one_text(authors: Sequence[str]) -> bool:
-    """Whether the authors are one text that names several people."""
+    """Whether the authors are one text with several names."""
     return len(authors) == 1 and "," in authors[0]
 
 
@@ -95,7 +95,7 @@ def _date(text: str | None) -> _FieldText | None:
 
 
 def _texts(texts: Sequence[str]) -> _FieldText | None:
-    """One text as it is, several as a list of lines."""
+    """One text as it is, several texts as a list."""
     if len(texts) == 1:
         return _line(texts[0])
     return _FieldText(None, [f"- {scalar(text)}" for text in texts]) if texts else None
@@ -116,7 +116,7 @@ def _venue(venues: Sequence[Venue]) -> _FieldText | None:
 
 
 def _links(links: Sequence[Link]) -> _FieldText | None:
-    """A label and an address a line; a list where a label stands twice, is empty, or too long for a key."""
+    """One label and URL per line, or a list if a label occurs twice, is empty, or is too long for a key."""
     labels = {link.label for link in links if 0 < len(scalar(link.label)) <= LONGEST_KEY and link.label}
     if not links:
         return None
@@ -127,7 +127,7 @@ def _links(links: Sequence[Link]) -> _FieldText | None:
 
 def _custom(pairs: Sequence[tuple[str, str]]) -> _FieldText | None:
     if len(dict(pairs)) < len(pairs):
-        raise PapertrailError("a record's `custom` cannot hold a name twice")
+        raise PapertrailError('"custom" of a record cannot contain a name twice')
     return _FieldText(None, [f"{key_text(name, 2)}: {scalar(text)}" for name, text in pairs]) if pairs else None
 
 

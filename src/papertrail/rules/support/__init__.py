@@ -1,1 +1,1 @@
-"""What several rules share. May import `core`, `text`, `yaml`, `records` and `notes`, as the rules may."""
+"""Code that rules share. May import `core`, `text`, `yaml`, `records` and `notes`, like the rules."""

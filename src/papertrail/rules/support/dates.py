@@ -1,4 +1,4 @@
-"""Dates as records write them, and the date that someone meant."""
+"""Validate dates, and suggest the date that is meant by another form."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def is_date(text: str, *, day: bool) -> bool:
-    """Whether a text is a day, or with `day` off a year or year-month too, that the calendar has."""
-    found = _DATE.fullmatch(text)
-    if found is None:
+    """Whether a text is a valid date: `YYYY-MM-DD`, and without `day` also `YYYY-MM` or `YYYY`."""
+    match = _DATE.fullmatch(text)
+    if match is None:
         return False
-    return int(found[3]) <= _days(int(found[1]), int(found[2])) if found[3] else not day
+    return int(match[3]) <= _days(int(match[1]), int(match[2])) if match[3] else not day
 
 
 def _days(year: int, month: int) -> int:
@@ -24,22 +24,22 @@ def _days(year: int, month: int) -> int:
 
 
 def suggested_date(text: str, *, day: bool) -> str | None:
-    """The date in the form of a record, where there is no doubt which one is meant.
+    """The date in the form of a record, if the meaning is unambiguous.
 
     >>> suggested_date("2019/3/5", day=True), suggested_date("March 2019", day=False), suggested_date("3.5.", day=True)
     ('2019-03-05', '2019-03', None)
     """
     text = unicodedata.normalize("NFKC", text[:40]).strip()
-    if is_date(text, day=day):  # in digits of another script
+    if is_date(text, day=day):  # it had digits of another script
         return text
-    found = _DIGITS.fullmatch(text)
-    parts = [found[1], found[2], found[3]] if found else _in_words(text)
-    shown = "-".join(part.zfill(2) for part in parts if part)
-    return shown if shown and is_date(shown, day=day) else None
+    match = _DIGITS.fullmatch(text)
+    parts = [match[1], match[2], match[3]] if match else _in_words(text)
+    date = "-".join(part.zfill(2) for part in parts if part)
+    return date if date and is_date(date, day=day) else None
 
 
 def _in_words(text: str) -> list[str | None]:
-    """Year, month and day of `5 March 2019`, `Mar 5, 2019` and `March 2019`."""
+    """Year, month and day of dates such as `5 March 2019`, `Mar 5, 2019` and `March 2019`."""
     words = re.findall(r"[a-z]+|[0-9]+", text.casefold())
     months = [number for number, name in enumerate(_MONTHS, 1) for word in words if word.startswith(name)]
     years = [word for word in words if word.isdigit() and len(word) == 4]

@@ -12,15 +12,15 @@ from papertrail.records.library import ParsedLibrary
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a rule has to see to find its problems, and so when it has to run again."""
+    """What a rule checks at a time, and when it has to run again."""
 
     each_record: bool
-    """Whether it checks each record, and each entry of a registry, by itself: records are then checked as they are
-    read, a part of the list at a time, and only those that changed are checked again.
+    """Whether it checks records and entries of registries one by one. Records are then checked as they are read, in
+    several processes, and after a change only the changed ones are checked again.
     """
     reads: frozenset[str] = frozenset()
-    """The fields of `papertrail.core.Paper` that a rule of the whole list reads: where a change leaves them as they
-    are, the rule does not run again.
+    """The fields of `papertrail.core.Paper` that a rule of the whole list reads. It runs again only if one of them
+    changed.
     """
 
 
@@ -28,22 +28,22 @@ EACH_RECORD = Scope(each_record=True)
 
 
 def whole_list(*reads: str) -> Scope:
-    """The scope of a rule that compares records with each other, or reads more than records and registries."""
+    """The scope of a rule that compares records, or that reads more than records and registries."""
     return Scope(each_record=False, reads=frozenset(reads))
 
 
 class Rule(Protocol):
-    """A rule: a module `papertrail.rules.ptNNN_name`."""
+    """What each module `papertrail.rules.ptNNN_name` declares."""
 
     CODE: str
     """`PT` and three digits, as in the module's name."""
     NAME: str
     """A short name in lower case with hyphens, unique among the rules."""
     WAIVABLE: bool
-    """Whether `# papertrail: allow CODE reason` at the end of a line suppresses it there."""
+    """Whether the waiver `# papertrail: allow CODE reason` at the end of a line suppresses the rule there."""
     SCOPE: Scope
     __doc__: str | None
-    """The documentation: a summary of one line, then `## Why`, `## Fails` and `## Passes` with example files."""
+    """The documentation: a one-line summary, then `## Why`, `## Fails` and `## Passes` with example files."""
 
     def check(self, library: ParsedLibrary) -> Iterator[Diagnostic]:
-        """The problems that the rule finds."""
+        """The problems in a library."""
