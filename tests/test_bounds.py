@@ -1,4 +1,4 @@
-"""What bounds the harm that a pull request can do: time, memory, logs, folders. Each was once a way to do it."""
+"""Limits on the harm of a pull request: time, memory, logs, folders. Each case was possible once."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_no_workflow_command_of_the_old_form_is_printed() -> None:
         assert "##[" not in text
 
 
-def test_addresses_are_looked_at_again_where_they_are_written() -> None:
+def test_urls_are_checked_again_when_they_are_written() -> None:
     row = Row(paper=Paper(id="a", name="A"), path="papers/a.yml")
     assert html_url("javascript:alert(1)") == "#"
     assert PageOptions(site_name="A").link_url(row, Link(label="P", url="javascript:alert(1)")) is None
@@ -74,12 +74,12 @@ def test_commands_to_copy_are_safe_to_paste(project: Make) -> None:
 
 
 @pytest.mark.parametrize("options", ["{papers: docs/papers}", "{papers: .}", "{papers: x, templates: x/t}"])
-def test_records_lie_apart_from_pages_and_templates(project: Make, options: str) -> None:
+def test_the_records_folder_must_not_overlap_other_folders(project: Make, options: str) -> None:
     result = project(f"=== mkdocs.yml\nplugins:\n  - papertrail: {options}\n").run("check")
     assert result.status == 2
 
 
-def test_a_folder_of_records_that_is_not_there_is_told(project: Make) -> None:
+def test_a_missing_records_folder_is_reported(project: Make) -> None:
     made = project(f"{GOOD}=== mkdocs.yml\nplugins:\n  - papertrail: {{papers: papres}}\n")
     result = made.run("build")
     assert result.status == 2
@@ -92,13 +92,13 @@ def test_settings_may_be_inherited(project: Make) -> None:
     assert made.run("build", "--strict").status == 0
 
 
-def test_a_project_behind_a_link_takes_its_own_paths(project: Make, tmp_path: Path) -> None:
+def test_paths_work_in_a_project_behind_a_symbolic_link(project: Make, tmp_path: Path) -> None:
     made = project(GOOD)
     (tmp_path / "link").symlink_to(made.root)
     assert Project(tmp_path / "link").run("check", "papers/good.yml").status == 0
 
 
-def test_odd_folders_are_told(project: Make) -> None:
+def test_unusual_folders_are_reported(project: Make) -> None:
     made = project(GOOD)
     deep = made.root / "papers" / "/".join(["d"] * 40)
     deep.mkdir(parents=True)
@@ -116,7 +116,7 @@ def test_odd_folders_are_told(project: Make) -> None:
     assert made.run("build").status == 1
 
 
-def test_a_date_before_all_archives_does_not_stop_a_build(project: Make) -> None:
+def test_an_early_date_does_not_fail_a_build(project: Make) -> None:
     made = project("=== papers/a.yml\nname: A\ntopic: A\nadded: 1900-01-01\n")
     made.write("mkdocs.yml", f"{MKDOCS_YML}site_url: https://example.com/\n")
     assert made.run("build", "--strict").status == 0
@@ -138,7 +138,7 @@ def test_a_paper_cannot_take_the_anchor_of_a_section() -> None:
 # Amounts
 
 
-def test_lists_that_no_person_would_write_are_refused() -> None:
+def test_lists_that_are_too_long_are_rejected() -> None:
     many = ", ".join(f"I{n}" for n in range(ITEMS + 1))
     for field in ("institutions", "venue", "keywords", "aliases", "topic"):
         tree = f"=== papers/a.yml\nname: A\ntopic: A\n{field}: [{many}]\n".replace("topic: A\ntopic", "topic")
@@ -147,13 +147,13 @@ def test_lists_that_no_person_would_write_are_refused() -> None:
     assert codes("=== papers/a.yml\nname: A\ntopic: " + " > ".join(["x"] * (TOPIC_DEPTH + 1))) == {"PT201"}
 
 
-def test_many_problems_of_a_file_are_counted_not_told() -> None:
+def test_only_the_first_problems_of_a_file_are_listed() -> None:
     said = report("=== papers/a.yml\nname: A\ntopic: A\n" + "".join(f"x{n}: y\n" for n in range(500)))
     assert said.count("error[PT103]") == DIAGNOSTICS_OF_FILE + 1
     assert "400 more problems in this file" in said
 
 
-def test_slugs_of_thousands_of_like_names_are_found_at_once() -> None:
+def test_slugs_of_thousands_of_similar_names_are_found_quickly() -> None:
     slugs = unique_slugs(f"x{'!' * (n % 7)}{'.' * (n // 7)}" for n in range(20_000))
     assert len(set(slugs.values())) == 20_000
 
@@ -175,7 +175,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_registry_is_done_with_in_time_and_memory(project: Make, name: str) -> None:
+def test_a_hostile_registry_takes_bounded_time_and_memory(project: Make, name: str) -> None:
     """The limits are the system's: a run that passes them is ended, and the test fails."""
     file, text = HOSTILE[name]
     made = project("=== papers/a.yml\nname: A\nvenue: [v0 2020]\ninstitutions: [nobody]\ntopic: A\n")
@@ -189,7 +189,7 @@ def test_a_hostile_registry_is_done_with_in_time_and_memory(project: Make, name:
     assert len(done.stdout) < 200_000
 
 
-def test_a_large_file_is_not_read_whole(project: Make) -> None:
+def test_a_large_file_is_not_read_completely(project: Make) -> None:
     made = project(GOOD)
     with (made.root / "papers" / "large.yml").open("wb") as file:
         file.truncate(1 << 34)
@@ -202,7 +202,7 @@ def test_a_large_file_is_not_read_whole(project: Make) -> None:
 # While serving
 
 
-def test_a_broken_record_does_not_take_its_topics_settings_along() -> None:
+def test_a_broken_record_does_not_change_the_settings_of_its_topic() -> None:
     tree = "=== papers/_topics.yml\n- {name: A, style: bullets, order: [bad, good]}\n"
     recovered = LastGood().recover(sources_of(tree + GOOD + "=== papers/bad.yml\nnaem: B\n"))
     assert recovered.sound.catalog.lists[0].topic.style == "bullets"
@@ -238,13 +238,13 @@ def test_one_record_does_not_make_a_huge_site(project: Make) -> None:
     assert size < 60_000_000
 
 
-def test_remarks_are_bounded_together() -> None:
+def test_the_total_length_of_remarks_is_limited() -> None:
     remarks = ", ".join(["'" + "x" * 3000 + "'"] * 3)
     found = checked(f"=== papers/a.yml\nname: A\ntopic: T\nremarks: [{remarks}]\n").diagnostics
     assert [problem.message for problem in found] == ["remarks are longer than 8,000 characters in total"]
 
 
-def test_hundreds_of_authors_do_not_make_hundreds_of_pages() -> None:
+def test_a_paper_with_hundreds_of_authors_creates_no_author_pages() -> None:
     names = ", ".join(f"Author {n}" for n in range(101))
     records = "".join(f"=== papers/p{n}.yml\nname: P{n}\nauthors: [{names}]\ntopic: T\n" for n in range(2))
     assert checked(records).catalog.authors == ()

@@ -28,8 +28,8 @@ extra: {generator: false, secret: LEAKED}
 """
 
 
-class Refused(NamedTuple):
-    """A record that is refused, and the places and words that its report must have."""
+class Rejected(NamedTuple):
+    """A record that is rejected, and the line and text that its report must contain."""
 
     record: bytes
     line: int
@@ -37,61 +37,61 @@ class Refused(NamedTuple):
     file: str = "bad.yml"
 
 
-REFUSED = {
-    "nothing at all": Refused(b"", 1, "the file is empty"),
-    "white space": Refused(b"\n\n  \n", 1, "the file is empty"),
-    "ten levels of lists": Refused(b"name: a\ntopic: b\nremarks: " + b"[" * 10 + b"]" * 10, 3, "nested more than 5"),
-    "a hundred thousand levels": Refused(b"name: " + b"[" * 100_000, 1, "larger than 64 KiB"),
-    "thirty thousand levels": Refused(b"name: " + b"{a: " * 16_000, 1, "nested more than 5"),
-    "a billion laughs": Refused(b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", 1, "YAML anchor"),
-    "a merge": Refused(b"name: a\ntopic: b\n<<: {title: c}\n", 3, "merge keys (<<)"),
-    "a Python object": Refused(b"name: !!python/object/apply:os.system [id]\n", 1, "YAML tag"),
-    "an environment variable": Refused(b"name: !ENV HOME\ntopic: a\n", 1, "YAML tag"),
-    "a binary": Refused(b"name: !!binary aGVsbG8=\ntopic: a\n", 1, "YAML tag"),
-    "a directive": Refused(b"%TAG ! tag:x,2000:\n---\nname: a\ntopic: b\n", 1, "start with %"),
-    "a second document": Refused(b"name: a\ntopic: b\n---\nname: c\ntopic: d\n", 3, "second document in the file"),
-    "a key that is a list": Refused(b"? [a]\n: b\n", 1, "field name is not text"),
-    "a key twice": Refused(b"name: a\ntopic: b\nname: c\n", 3, "duplicate field"),
-    "a label twice": Refused(b"name: a\ntopic: b\nlinks:\n  P: http://a.b/\n  P: http://a.c/\n", 5, "duplicate label"),
-    "a terminal's escape": Refused(b"name: a\x1b]0;pwned\x07\ntopic: b\n", 1, "U+001B"),
-    "a null byte": Refused(b"name: a\ntopic: b\x00\n", 2, "U+0000"),
-    "an override": Refused("name: a\u202etxt.exe\ntopic: b\n".encode(), 1, "U+202E"),
-    "an override in an escape": Refused(b'name: "a\\u2066b"\ntopic: b\n', 1, "U+2066"),
-    "a line separator": Refused("name: a\u2028b\ntopic: b\n".encode(), 1, "U+2028"),
-    "a lone carriage return": Refused(b"name: a\rtopic: b\n", 1, "U+000D"),
-    "half a surrogate": Refused(b'name: "\\ud800"\ntopic: b\n', 1, "PT003"),
-    "not UTF-8": Refused(b"name: caf\xe9\ntopic: b\n", 1, "invalid UTF-8: byte 0xe9"),
-    "UTF-16": Refused("name: a\ntopic: b\n".encode("utf-16"), 1, "UTF-16"),
-    "a name over two lines": Refused(b'name: "a\\nb"\ntopic: b\n', 1, "contains a line break"),
-    "a very long remark": Refused(b"name: a\ntopic: b\nremarks: >-\n  " + b"*a " * 5000, 3, "longer than 4,000"),
-    "a script's address": Refused(b"name: a\ntopic: b\nlinks:\n  P: javascript:alert(1)\n", 4, "unsupported URL"),
-    "the same in disguise": Refused(b'name: a\ntopic: b\nlinks:\n  P: "jav\\tascript:x"\n', 4, "cannot contain"),
-    "the same in capitals": Refused(b"name: a\ntopic: b\nlinks: {P: VBScript:x}\n", 3, "VBScript:"),
-    "a page in an address": Refused(b"name: a\ntopic: b\nlinks: {P: 'data:text/html,x'}\n", 3, "data:"),
-    "the view of a source": Refused(b"name: a\ntopic: b\nlinks: {P: 'view-source:https://a.b'}\n", 3, "view-source:"),
-    "a local file": Refused(b"name: a\ntopic: b\nlinks: {P: 'file:///etc/passwd'}\n", 3, "file:"),
-    "an address without scheme": Refused(b"name: a\ntopic: b\nlinks: {P: //evil.example}\n", 3, "missing scheme"),
-    "an absolute path": Refused(b"name: a\ntopic: b\nlinks: {P: /etc/passwd}\n", 3, "not a full URL"),
-    "a way out": Refused(b"name: a\ntopic: b\nlinks: {P: ../../etc/passwd}\n", 3, "leads outside the project"),
-    "a way out in disguise": Refused(b"name: a\ntopic: b\nlinks: {P: ..%2F..%2Fetc}\n", 3, "leads outside the project"),
-    "a name before an @": Refused(b"name: a\ntopic: b\nlinks: {P: 'https://good.example@evil.example/'}\n", 3, "@"),
-    "a host that is none": Refused(b"name: a\ntopic: b\nlinks: {P: 'https://[/'}\n", 3, "is not a valid web URL"),
-    "a venue's address": Refused(b"name: a\ntopic: b\nvenue: {name: c, url: 'javascript:x'}\n", 3, "javascript:"),
-    "a script in a remark": Refused(b"name: a\ntopic: b\nremarks: '[x](javascript:alert(1))'\n", 3, "javascript:"),
-    "an image in a remark": Refused(b"name: a\ntopic: b\nremarks: '![x](https://e.example/t.png)'\n", 3, "images"),
-    "notes elsewhere": Refused(b"name: a\ntopic: b\nnotes: ../../../etc/passwd\n", 3, "leads outside the project"),
-    "notes from the web": Refused(b"name: a\ntopic: b\nnotes: https://e.example/x.md\n", 3, "next to the record"),
-    "an empty part of a topic": Refused(b"name: a\ntopic: b > > c\n", 2, "has an empty part"),
-    "a file that Windows cannot hold": Refused(b"name: a\ntopic: b\n", 1, "not a valid id", "con.yml"),
-    "a file with capitals": Refused(b"name: a\ntopic: b\n", 1, "rename the file to bad-name.yml", "Bad Name.yml"),
-    "a file with a line break": Refused(b"name: a\ntopic: b\n", 1, "\\n", "bad\n::error::x.yml"),
-    "a registry that is none": Refused(b"name: a\ntopic: b\n", 1, "unknown registry", "_secret.yml"),
+REJECTED = {
+    "nothing at all": Rejected(b"", 1, "the file is empty"),
+    "white space": Rejected(b"\n\n  \n", 1, "the file is empty"),
+    "ten levels of lists": Rejected(b"name: a\ntopic: b\nremarks: " + b"[" * 10 + b"]" * 10, 3, "nested more than 5"),
+    "a hundred thousand levels": Rejected(b"name: " + b"[" * 100_000, 1, "larger than 64 KiB"),
+    "thirty thousand levels": Rejected(b"name: " + b"{a: " * 16_000, 1, "nested more than 5"),
+    "a billion laughs": Rejected(b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", 1, "YAML anchor"),
+    "a merge": Rejected(b"name: a\ntopic: b\n<<: {title: c}\n", 3, "merge keys (<<)"),
+    "a Python object": Rejected(b"name: !!python/object/apply:os.system [id]\n", 1, "YAML tag"),
+    "an environment variable": Rejected(b"name: !ENV HOME\ntopic: a\n", 1, "YAML tag"),
+    "a binary": Rejected(b"name: !!binary aGVsbG8=\ntopic: a\n", 1, "YAML tag"),
+    "a directive": Rejected(b"%TAG ! tag:x,2000:\n---\nname: a\ntopic: b\n", 1, "start with %"),
+    "a second document": Rejected(b"name: a\ntopic: b\n---\nname: c\ntopic: d\n", 3, "second document in the file"),
+    "a key that is a list": Rejected(b"? [a]\n: b\n", 1, "field name is not text"),
+    "a key twice": Rejected(b"name: a\ntopic: b\nname: c\n", 3, "duplicate field"),
+    "a label twice": Rejected(b"name: a\ntopic: b\nlinks:\n  P: http://a.b/\n  P: http://a.c/\n", 5, "duplicate label"),
+    "a terminal's escape": Rejected(b"name: a\x1b]0;pwned\x07\ntopic: b\n", 1, "U+001B"),
+    "a null byte": Rejected(b"name: a\ntopic: b\x00\n", 2, "U+0000"),
+    "an override": Rejected("name: a\u202etxt.exe\ntopic: b\n".encode(), 1, "U+202E"),
+    "an override in an escape": Rejected(b'name: "a\\u2066b"\ntopic: b\n', 1, "U+2066"),
+    "a line separator": Rejected("name: a\u2028b\ntopic: b\n".encode(), 1, "U+2028"),
+    "a lone carriage return": Rejected(b"name: a\rtopic: b\n", 1, "U+000D"),
+    "half a surrogate": Rejected(b'name: "\\ud800"\ntopic: b\n', 1, "PT003"),
+    "not UTF-8": Rejected(b"name: caf\xe9\ntopic: b\n", 1, "invalid UTF-8: byte 0xe9"),
+    "UTF-16": Rejected("name: a\ntopic: b\n".encode("utf-16"), 1, "UTF-16"),
+    "a name over two lines": Rejected(b'name: "a\\nb"\ntopic: b\n', 1, "contains a line break"),
+    "a very long remark": Rejected(b"name: a\ntopic: b\nremarks: >-\n  " + b"*a " * 5000, 3, "longer than 4,000"),
+    "a script's address": Rejected(b"name: a\ntopic: b\nlinks:\n  P: javascript:alert(1)\n", 4, "unsupported URL"),
+    "the same in disguise": Rejected(b'name: a\ntopic: b\nlinks:\n  P: "jav\\tascript:x"\n', 4, "cannot contain"),
+    "the same in capitals": Rejected(b"name: a\ntopic: b\nlinks: {P: VBScript:x}\n", 3, "VBScript:"),
+    "a page in an address": Rejected(b"name: a\ntopic: b\nlinks: {P: 'data:text/html,x'}\n", 3, "data:"),
+    "the view of a source": Rejected(b"name: a\ntopic: b\nlinks: {P: 'view-source:https://a.b'}\n", 3, "view-source:"),
+    "a local file": Rejected(b"name: a\ntopic: b\nlinks: {P: 'file:///etc/passwd'}\n", 3, "file:"),
+    "an address without scheme": Rejected(b"name: a\ntopic: b\nlinks: {P: //evil.example}\n", 3, "missing scheme"),
+    "an absolute path": Rejected(b"name: a\ntopic: b\nlinks: {P: /etc/passwd}\n", 3, "not a full URL"),
+    "a way out": Rejected(b"name: a\ntopic: b\nlinks: {P: ../../etc/passwd}\n", 3, "leads outside the project"),
+    "a way out in disguise": Rejected(b"name: a\ntopic: b\nlinks: {P: ..%2F..%2Fetc}\n", 3, "leads outside the project"),
+    "a name before an @": Rejected(b"name: a\ntopic: b\nlinks: {P: 'https://good.example@evil.example/'}\n", 3, "@"),
+    "a host that is none": Rejected(b"name: a\ntopic: b\nlinks: {P: 'https://[/'}\n", 3, "is not a valid web URL"),
+    "a venue's address": Rejected(b"name: a\ntopic: b\nvenue: {name: c, url: 'javascript:x'}\n", 3, "javascript:"),
+    "a script in a remark": Rejected(b"name: a\ntopic: b\nremarks: '[x](javascript:alert(1))'\n", 3, "javascript:"),
+    "an image in a remark": Rejected(b"name: a\ntopic: b\nremarks: '![x](https://e.example/t.png)'\n", 3, "images"),
+    "notes elsewhere": Rejected(b"name: a\ntopic: b\nnotes: ../../../etc/passwd\n", 3, "leads outside the project"),
+    "notes from the web": Rejected(b"name: a\ntopic: b\nnotes: https://e.example/x.md\n", 3, "next to the record"),
+    "an empty part of a topic": Rejected(b"name: a\ntopic: b > > c\n", 2, "has an empty part"),
+    "a file that Windows cannot hold": Rejected(b"name: a\ntopic: b\n", 1, "not a valid id", "con.yml"),
+    "a file with capitals": Rejected(b"name: a\ntopic: b\n", 1, "rename the file to bad-name.yml", "Bad Name.yml"),
+    "a file with a line break": Rejected(b"name: a\ntopic: b\n", 1, "\\n", "bad\n::error::x.yml"),
+    "a registry that is none": Rejected(b"name: a\ntopic: b\n", 1, "unknown registry", "_secret.yml"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_is_refused_with_its_place(project: Make, name: str) -> None:
-    case = REFUSED[name]
+@pytest.mark.parametrize("name", REJECTED)
+def test_a_hostile_record_is_rejected_with_its_position(project: Make, name: str) -> None:
+    case = REJECTED[name]
     made = project("=== papers/good.yml\nname: Good\ntopic: Training\n")
     (made.root / "papers" / case.file).write_bytes(case.record)
     result = made.run("check")
@@ -168,7 +168,7 @@ def pages_of(site: Path) -> list[Shown]:
     return [article(path.read_text(encoding="utf-8")) for path in files]
 
 
-def test_macros_are_on_while_records_are_shown(site: Path) -> None:
+def test_macros_are_enabled_in_this_site(site: Path) -> None:
     assert "42" in article((site / "about/index.html").read_text()).text
 
 
@@ -180,7 +180,7 @@ def test_hostile_text_is_shown_as_typed(site: Path) -> None:
     assert "plugins:" not in shown
 
 
-def test_hostile_text_is_nothing_but_text(site: Path) -> None:
+def test_hostile_text_gives_no_markup(site: Path) -> None:
     allowed = PAGE_TAGS | SCRIPTED_TAGS | CHART_TAGS
     for page in pages_of(site):
         assert page.tags <= allowed, page.tags - allowed

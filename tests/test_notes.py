@@ -1,4 +1,4 @@
-"""Reading notes: what they become on a page, what they may lead to, and what a stranger cannot do with them."""
+"""Reading notes: their HTML, their links, and hostile notes."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def shown(text: str) -> RenderedNotes:
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
-def test_is_shown_like_this(case: Path, golden: Golden) -> None:
+def test_notes_are_rendered_as_expected(case: Path, golden: Golden) -> None:
     found = shown(case.read_text(encoding="utf-8"))
     NotesHtml(found.html)
     headings = "".join(f"{level} #{anchor} {text}\n" for level, anchor, text in found.headings)
@@ -137,13 +137,13 @@ MANY = settings(max_examples=600, deadline=None, suppress_health_check=list(Heal
 
 @MANY
 @given(ANY)
-def test_any_text_becomes_nothing_but_the_elements_of_notes(text: str) -> None:
+def test_any_text_gives_only_the_elements_of_notes(text: str) -> None:
     NotesHtml(shown(text).html)
 
 
 @MANY
 @given(st.lists(st.sampled_from(BITS[:24]), max_size=40).map("".join))
-def test_references_are_told_where_they_are_written(text: str) -> None:
+def test_references_have_their_positions(text: str) -> None:
     lines = text.split("\n")
     for found in parse_notes(text).references:
         line, column, end_line, end_column = found.span
@@ -151,7 +151,7 @@ def test_references_are_told_where_they_are_written(text: str) -> None:
         assert lines[end_line - 1][end_column - 2] in ")]"
 
 
-def test_places_in_quotes_lists_and_cells() -> None:
+def test_positions_in_quotes_lists_and_cells() -> None:
     text = "> - a [b](b.yml)\n>   c\n>   ![d](d.png)\n\n| a \\| b | [b](b.yml) |\n|--|--|\n| b | `x` [b](b.yml) <b> |\n"
     found = parse_notes(text)
     assert [tuple(reference.span[:2]) for reference in found.references] == [(1, 7), (3, 5), (5, 12), (7, 11)]
@@ -204,18 +204,18 @@ Guide.
         ("https://example.com/", None),
     ],
 )
-def test_an_address_leads_to_this(url: str, target: object) -> None:
+def test_a_url_is_resolved(url: str, target: object) -> None:
     assert resolve("papers/tofu.md", url, index_of(checked(LINKED).library)) == target
 
 
-def test_only_images_that_notes_refer_to_are_kept() -> None:
+def test_only_images_that_notes_show_are_kept() -> None:
     found = checked(LINKED)
     assert found.diagnostics == ()
     assert sorted(found.library.images) == ["papers/b c.png", "papers/orphan.png"]
     assert index_of(found.library).images["papers/b c.png"] == (6, 3)
 
 
-def test_published_names_are_ascii_and_apart() -> None:
+def test_published_names_are_ascii_and_unique() -> None:
     paths = ["papers/a.png", "papers/b/A.PNG", "papers/a.jpeg", "papers/图.gif", "papers/..html.png", "papers/con.webp"]
     assert list(image_names(paths).values()) == [
         "a.png", "a-2.png", "a-3.jpeg", "image.gif", "html.png", "con-page.webp",
@@ -223,7 +223,7 @@ def test_published_names_are_ascii_and_apart() -> None:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "JPEG", "WebP"])
-def test_images_tell_their_size_or_are_refused(kind: str) -> None:
+def test_the_size_of_an_image_is_read_or_the_image_is_rejected(kind: str) -> None:
     path = f"papers/a.{kind.lower()}"
     whole = image(kind, 640, 321)
     assert image_size(path, whole) == (640, 321)
@@ -244,14 +244,14 @@ WEBP = b"RIFF\x00\x00\x00\x00WEBP"
         WEBP + b"VP8 \x0a\x00\x00\x00\x00\x00\x00\x9d\x01\x2a\x06\x00\x03\x00",
     ],
 )
-def test_the_other_forms_of_webp_tell_their_size(data: bytes) -> None:
+def test_the_size_of_other_webp_formats_is_read(data: bytes) -> None:
     assert image_size("papers/a.webp", data) == (6, 3)
     assert fault_of_image("papers/a.webp", data[:-1])
 
 
 @MANY
 @given(st.sampled_from([b"", b"\xff\xd8\xff", WEBP, WEBP + b"VP8X", b"GIF89a", b"\x89PNG\r\n\x1a\n"]), st.binary())
-def test_any_bytes_are_an_image_or_are_refused(start: bytes, rest: bytes) -> None:
+def test_any_bytes_are_an_image_or_are_rejected(start: bytes, rest: bytes) -> None:
     for ending in ("png", "jpg", "gif", "webp", "svg"):
         path = f"papers/a.{ending}"
         assert (fault_of_image(path, start + rest) is None) == (image_size(path, start + rest) is not None)
@@ -269,7 +269,7 @@ def made(project: Make) -> Project:
     return project(f"{PAPER}=== papers/tofu.md\n![A figure](a.png)\n=== papers/a.png\n(a PNG image of 6 by 3 pixels)\n")
 
 
-def test_notes_and_images_are_read_from_the_disk(made: Project) -> None:
+def test_notes_and_images_are_read_from_disk(made: Project) -> None:
     found = check_from_disk(load_settings(made.root / "mkdocs.yml"))
     assert found.diagnostics == ()
     assert found.library.notes == {"papers/tofu.md": "![A figure](a.png)\n"}
@@ -286,7 +286,7 @@ BYTES = {
 
 
 @pytest.mark.parametrize("case", BYTES)
-def test_notes_that_are_not_text_are_told_once(made: Project, case: str) -> None:
+def test_notes_that_are_not_text_are_reported_once(made: Project, case: str) -> None:
     data, code, place, message = BYTES[case]
     (made.root / "papers/tofu.md").write_bytes(data)
     (found,) = told(made)
@@ -299,14 +299,14 @@ def test_notes_of_the_largest_size_are_read(made: Project) -> None:
     assert told(made) == ()
 
 
-def test_notes_of_no_paper_are_not_looked_at(made: Project) -> None:
+def test_notes_of_no_paper_are_ignored(made: Project) -> None:
     (made.root / "papers/README.md").write_bytes(b"\xff" * (NOTES_BYTES + 1))
     (made.root / "papers/b.png").write_bytes(b"no image")
     assert told(made) == ()
 
 
 @pytest.mark.parametrize("name", ["tofu.md", "a.png"])
-def test_links_in_the_place_of_files_are_refused(made: Project, tmp_path: Path, name: str) -> None:
+def test_symbolic_links_are_rejected(made: Project, tmp_path: Path, name: str) -> None:
     secret = tmp_path / "secret"
     secret.write_text("SECRET", encoding="utf-8")
     (made.root / "papers" / name).unlink()
@@ -336,14 +336,14 @@ def test_a_pipe_does_not_hang(made: Project, name: str) -> None:
         (b"", "not a PNG image"),
     ],
 )
-def test_an_image_is_what_its_name_says(made: Project, data: bytes, message: str) -> None:
+def test_an_image_must_match_its_name(made: Project, data: bytes, message: str) -> None:
     (made.root / "papers/a.png").write_bytes(data)
     (found,) = told(made)
     assert (found.path, found.code) == ("papers/tofu.md", "PT405")
     assert message in found.message
 
 
-def test_images_without_end_are_not_all_read(made: Project) -> None:
+def test_images_are_read_up_to_a_total_size(made: Project) -> None:
     for number in range(IMAGES_BYTES // IMAGE_BYTES + 1):
         with (made.root / "papers" / f"0{number}.png").open("wb") as file:
             file.truncate(1 << 33)
@@ -355,7 +355,7 @@ def test_images_without_end_are_not_all_read(made: Project) -> None:
 # Bounds
 
 
-def test_too_much_of_anything_is_told() -> None:
+def test_exceeded_limits_are_reported() -> None:
     cases = {
         "table cells": "|a|b|\n|-|-|\n" + "|\n" * 10_000,
         "characters in a paragraph": "*a " * 4_000,
@@ -383,7 +383,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def test_hostile_notes_are_done_with_in_time_and_memory(project: Make) -> None:
+def test_hostile_notes_take_bounded_time_and_memory(project: Make) -> None:
     """The limits are the system's: a run that passes them is ended, and the test fails."""
     tree = "".join(f"=== papers/p{n}.yml\nname: P{n}\nnotes: p{n}.md\ntopic: A\n" for n in range(len(HOSTILE)))
     made = project(tree + "".join(f"=== papers/p{n}.md\n{text[: NOTES_BYTES - 1]}\n" for n, text in enumerate(HOSTILE)))

@@ -1,4 +1,4 @@
-"""What is derived from a record: years, series, identities."""
+"""Values derived from records: years, series, identifiers, groups and their order."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from support.projects import checked
         ("Journal 123456", "Journal 123456", None),
     ],
 )
-def test_a_venue_is_a_series_and_a_year(text: str, series: str, year: int | None) -> None:
+def test_a_venue_is_split_into_series_and_year(text: str, series: str, year: int | None) -> None:
     assert (Venue(text=text).series, Venue(text=text).year) == (series, year)
 
 
@@ -79,7 +79,7 @@ def test_the_year_comes_from_the_date_then_the_last_venue_then_arxiv() -> None:
     assert [arxiv_year(id) for id in ("0704.0001", "9901.0001", "hep-th/9901001")] == [2007, 1999, 1999]
 
 
-def test_a_topic_is_split_only_at_signs_that_stand_free() -> None:
+def test_a_topic_is_split_only_at_separators_with_spaces() -> None:
     assert topic_path("A > B / C > D>E") == ("A", "B / C", "D>E")
     assert topic_path(" > ") == ("", "")
 
@@ -107,7 +107,7 @@ topic: T
 """
 
 
-def test_names_are_grouped_as_the_registries_say_and_shown_as_written() -> None:
+def test_names_are_grouped_by_registry_and_shown_as_written() -> None:
     catalog = checked(REGISTERED).catalog
     assert {g.name: [r.paper.id for r in g.rows] for g in catalog.venues} == {
         "MLSys": ["a", "b"],
@@ -145,7 +145,7 @@ topic: L > First
 """
 
 
-def test_papers_stand_as_order_and_sort_say() -> None:
+def test_papers_are_sorted_by_order_and_sort() -> None:
     (section,) = checked(ORDERED).catalog.lists
     shown = {below.topic.name: [row.paper.id for row in below.rows] for below in section.sections}
     assert shown == {
@@ -157,14 +157,14 @@ def test_papers_stand_as_order_and_sort_say() -> None:
     assert [paper.id for paper in section.papers] == ["old", "newer", "new", "none"]
 
 
-def test_sections_of_one_name_have_anchors_of_their_own() -> None:
+def test_sections_with_the_same_name_have_different_anchors() -> None:
     tree = "=== papers/a.yml\nname: A\ntopic: [L > X > Same, L > Y > Same, L > Same, L > SAME]\n"
     (section,) = checked(tree).catalog.lists
     slugs = [below.slug for below in section.walk()]
     assert len(slugs) == len(set(slugs)) == 7
 
 
-def test_settings_are_handed_down_the_tree() -> None:
+def test_settings_are_inherited_by_subtopics() -> None:
     tree = (
         "=== papers/_topics.yml\n- name: L\n  style: bullets\n  marker: '*'\n  intro: Hello.\n"
         "  topics: [{name: M, topics: [N]}, {name: O, style: paragraphs}]\n"

@@ -1,4 +1,4 @@
-"""What holds for any input: something is always said, what is typed is what is shown, order does not matter."""
+"""Properties of any input: there is always a result, text is shown as typed, and order does not matter."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def quoted(text: str) -> str:
 
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(typed, typed, typed, typed)
-def test_what_is_typed_is_what_is_shown(name: str, title: str, institution: str, label: str) -> None:
+def test_text_is_shown_as_typed(name: str, title: str, institution: str, label: str) -> None:
     """In every style of document as a Markdown reader shows it, on the site, and in the export."""
     record = (
         f"name: {quoted(name)}\ntitle: {quoted(title)}\ninstitutions: [{quoted(institution)}]\n"

@@ -1,4 +1,4 @@
-"""How problems are told: the excerpt, its underline, and nothing that acts on a terminal or a workflow."""
+"""Reports: the excerpt, its underline, and no control of a terminal or a workflow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from papertrail.reporters import count_line, github_report, json_report, summary
 
 
 def problem(span: Span, message: str = "wrong", path: str = "papers/a.yml") -> Diagnostic:
-    return Diagnostic(path=path, span=span, code="PT101", message=message, help="mend it")
+    return Diagnostic(path=path, span=span, code="PT101", message=message, help="fix it")
 
 
 def excerpt(line: str, column: int, end: int) -> list[str]:
@@ -36,7 +36,7 @@ def test_a_long_line_is_cut_around_the_span() -> None:
     assert shown.endswith("…")
 
 
-def test_a_span_over_several_lines_is_underlined_to_the_end_of_its_first() -> None:
+def test_a_span_of_several_lines_is_underlined_on_its_first_line() -> None:
     text = text_report([problem(Span(1, 3, 2, 4))], {"papers/a.yml": "a [b,\n c]\n"})
     assert text.splitlines()[1:3] == ["  1 | a [b,", "    |   ^^^"]
 
@@ -46,10 +46,10 @@ def test_a_span_past_the_end_of_its_line_has_one_mark() -> None:
 
 
 def test_a_file_without_text_has_no_excerpt() -> None:
-    assert text_report([problem(Span(1, 1, 1, 1))], {}) == "papers/a.yml:1:1: error[PT101]: wrong\n  help: mend it\n\n"
+    assert text_report([problem(Span(1, 1, 1, 1))], {}) == "papers/a.yml:1:1: error[PT101]: wrong\n  help: fix it\n\n"
 
 
-def test_nothing_acts_on_a_terminal() -> None:
+def test_control_characters_are_escaped() -> None:
     hostile = problem(Span(1, 1, 1, 2), message="\x1b[31mred", path="papers/\x1b]0;x\x07\n::error::.yml")
     text = text_report([hostile], {hostile.path: "\x1b[2J"})
     assert text.splitlines()[0] == "papers/\\x1b]0;x\\x07\\n::error::.yml:1:1: error[PT101]: \\x1b[31mred"
@@ -67,11 +67,11 @@ def test_json_is_ascii() -> None:
 def test_workflow_commands_are_escaped() -> None:
     said = github_report([problem(Span(3, 2, 3, 9), message="100%, a:b", path="papers/a,b:c.yml")])
     assert said == (
-        "::error file=papers/a%2Cb%3Ac.yml,line=3,col=2,title=PT101%3A 100%25%2C a%3Ab,endColumn=8::mend it\n"
+        "::error file=papers/a%2Cb%3Ac.yml,line=3,col=2,title=PT101%3A 100%25%2C a%3Ab,endColumn=8::fix it\n"
     )
 
 
-def test_the_summarys_fence_is_longer_than_any_in_a_record() -> None:
+def test_the_fence_of_the_summary_is_longer_than_any_in_a_record() -> None:
     found = [problem(Span(1, 1, 1, 2))]
     text = summary(found, {"papers/a.yml": "`````` <script>"}, 1)
     assert text.startswith("### papertrail: 1 paper, 1 error\n\n```````text\n")

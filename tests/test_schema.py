@@ -1,4 +1,4 @@
-"""The JSON Schemas are those that the table of fields gives, and agree with the checks."""
+"""The JSON Schemas are generated from the tables of fields, and agree with the rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from support.golden import Golden
 from support.projects import problems
 
 FORM_RULES = {"PT003", "PT101", "PT102", "PT103"}
-"""Rules about a file's form, which is what a schema can say."""
+"""Rules that a schema can express."""
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -27,7 +27,7 @@ def test_committed_schema_is_current(name: str, golden: Golden) -> None:
 
 
 def as_editors_read(text: str) -> Any:
-    """YAML with types; editors' language servers keep dates as text."""
+    """Parse YAML with types, as editors do, except that they keep dates as text."""
 
     def plain(value: Any) -> Any:
         if isinstance(value, dict):
@@ -75,20 +75,20 @@ INVALID = {
 
 
 @pytest.mark.parametrize("name", VALID)
-def test_passes_what_the_checks_pass(name: str) -> None:
+def test_records_without_problems_are_valid(name: str) -> None:
     tree = f"=== papers/tofu.yml\n{VALID[name]}"
     assert not {problem.code for problem in problems(tree)} & FORM_RULES
     assert passes("paper", VALID[name])
 
 
 @pytest.mark.parametrize("name", INVALID)
-def test_refuses_what_the_form_rules_refuse(name: str) -> None:
+def test_records_of_the_wrong_form_are_invalid(name: str) -> None:
     tree = f"=== papers/tofu.yml\n{INVALID[name]}"
     assert {problem.code for problem in problems(tree)} & FORM_RULES
     assert not passes("paper", INVALID[name])
 
 
-def test_real_records_and_registries_pass() -> None:
+def test_real_records_and_registries_are_valid() -> None:
     for path in sorted((REPOSITORY / "papers").glob("*.yml")):
         schema = path.stem.removeprefix("_") if path.name in REGISTRIES else "paper"
         text = path.read_text(encoding="utf-8")
@@ -105,13 +105,13 @@ def test_real_records_and_registries_pass() -> None:
         ("institutions", "name: A\n"),
     ],
 )
-def test_registry_schemas_refuse_what_the_form_rules_refuse(name: str, text: str) -> None:
+def test_registries_of_the_wrong_form_are_invalid(name: str, text: str) -> None:
     tree = f"=== papers/_{name}.yml\n{text}"
     assert {problem.code for problem in problems(tree)} & FORM_RULES
     assert not passes(name, text)
 
 
-def test_every_example_of_the_table_of_fields_passes() -> None:
+def test_examples_of_fields_are_valid() -> None:
     examples = "".join(f"{f.name}: {f.example}\n" for f in RECORD if f.name != "source")
     tree = f"=== papers/paper.yml\n{examples}\n=== papers/tofu.md\nNotes.\n"
     assert problems(tree) == ()

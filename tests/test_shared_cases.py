@@ -1,4 +1,4 @@
-"""A further collection of hostile records with a judge of its own, where it is at hand, through the real commands."""
+"""Another collection of hostile records with its own judge, if it is available, through the real commands."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Make = Callable[[str], Project]
 CASES = REPOSITORY.parent / "shared" / "bad-inputs"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/expect.json"))
 
-pytestmark = pytest.mark.skipif(not NAMES, reason="the collection of hostile records is not at hand")
+pytestmark = pytest.mark.skipif(not NAMES, reason="the collection of hostile records is not available")
 
 
 @cache
@@ -39,7 +39,7 @@ def judge() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cases that a program writes, as they are not fit for plain files."""
+    """Cases that a program generates because they cannot be plain files."""
     folder = tmp_path_factory.mktemp("written")
     subprocess.run([sys.executable, str(CASES / "make_cases.py"), str(folder)], check=True, capture_output=True)
     return folder
@@ -68,7 +68,7 @@ def run_case(made: Project, case: Path) -> list[str]:
 
 
 def checked_within(made: Project, expect: dict[str, object]) -> tuple[int, str]:
-    """Status and output of `papertrail check`, as a process of its own where time and memory are limited."""
+    """Status and output of `papertrail check`, in a separate process if time and memory are limited."""
     if "max_seconds" not in expect:
         result = made.run("check")
         return result.status, result.out + result.err
@@ -82,12 +82,12 @@ def checked_within(made: Project, expect: dict[str, object]) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_case_has_the_outcome_that_it_must_have(project: Make, name: str) -> None:
+def test_a_case_has_the_expected_outcome(project: Make, name: str) -> None:
     made = project(f"=== mkdocs.yml\n{MKDOCS_YML}")
     assert run_case(made, CASES / name) == []
 
 
-def test_written_cases_have_the_outcome_that_they_must_have(project: Make, written: Path, tmp_path: Path) -> None:
+def test_generated_cases_have_the_expected_outcome(project: Make, written: Path, tmp_path: Path) -> None:
     cases = sorted(path.parent for path in written.glob("*/expect.json"))
     assert len(cases) == 16
     faults = {}

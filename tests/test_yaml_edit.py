@@ -1,4 +1,4 @@
-"""Adding to YAML that people wrote: the new value is there, and every character of the old text too."""
+"""Edits of YAML: the new value is there, and so is every character of the old text."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("edit", "old", "new"), CASES)
-def test_an_edit(edit: Callable[[str], str], old: str, new: str | None) -> None:
+def test_an_edit_gives_the_expected_text(edit: Callable[[str], str], old: str, new: str | None) -> None:
     if new is None:
         with pytest.raises(PapertrailError):
             edit(old)
@@ -268,7 +268,7 @@ def without(node: Mapping, key: str) -> Data:
 
 @many
 @given(changed(RECORDS), st.sampled_from(["topic", "keywords", "aliases", "institutions"]), typed)
-def test_a_list_gets_one_more(old: str, key: str, value: str) -> None:
+def test_a_text_is_added_to_a_list(old: str, key: str, value: str) -> None:
     assume(sound(old, Mapping))
     new = edited(add_to(key, value), old)
     before, after = mapping(old), mapping(new)
@@ -281,7 +281,7 @@ def test_a_list_gets_one_more(old: str, key: str, value: str) -> None:
 
 @many
 @given(changed(RECORDS), st.sampled_from(["Paper", "P", "Code"]) | typed, typed)
-def test_a_record_gets_one_more_link(old: str, label: str, url: str) -> None:
+def test_a_link_is_added_to_a_record(old: str, label: str, url: str) -> None:
     assume(sound(old, Mapping))
     new = edited(link(label, url), old)
     before, after = mapping(old), mapping(new)
@@ -294,7 +294,7 @@ def test_a_record_gets_one_more_link(old: str, label: str, url: str) -> None:
 
 @many
 @given(changed(REGISTRIES), typed, st.booleans())
-def test_a_registry_gets_one_more_entry(old: str, name: str, bare: bool) -> None:
+def test_an_entry_is_added_to_a_registry(old: str, name: str, bare: bool) -> None:
     assume(sound(old, Sequence))
     new = edited(entry(name if bare else {"name": name, "topics": [{"name": "x"}], "intro": "a\nb"}), old)
     *rest, last = listing(new).items
@@ -309,7 +309,7 @@ def as_entries(nodes: Data) -> list[dict[str, Data]]:
 
 @many
 @given(changed(REGISTRIES), st.sampled_from(["Data", "Model", "Low", "Deep", "Q", "R, [s]", "Q r"]), typed)
-def test_an_entry_gets_one_more_alias(old: str, name: str, value: str) -> None:
+def test_an_alias_is_added_to_an_entry(old: str, name: str, value: str) -> None:
     assume(sound(old, Sequence))
     new = edited(alias(name, value), old)
     before, after = as_entries(data(listing(old))), as_entries(data(listing(new)))
@@ -325,7 +325,7 @@ PATHS = [("Data",), ("Model",), ("Model", "Deep"), ("Model", "Low"), ("Q",), ("M
 
 @many
 @given(changed(REGISTRIES), st.sampled_from([(), *PATHS]), typed, st.booleans())
-def test_a_topic_gets_one_more_below_it(old: str, path: tuple[str, ...], name: str, bare: bool) -> None:
+def test_a_subtopic_is_added_to_a_topic(old: str, path: tuple[str, ...], name: str, bare: bool) -> None:
     assume(sound(old, Sequence))
     new = edited(topic(path, name if bare else {"name": name, "columns": ["name", {"field": "venue"}]}), old)
     before, after = as_entries(data(listing(old))), as_entries(data(listing(new)))

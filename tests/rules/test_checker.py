@@ -1,4 +1,4 @@
-"""A list that is checked again after a change: only what the change can have to do with, and with the same outcome."""
+"""Checking a list again after a change: only affected rules run, and the result is that of a first check."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FIELDS = {
     "remarks": ["Plain", "A *stray"],
     "nonsense": ["x"],
 }  # fmt: skip
-"""Values of each field that together give every rule of the whole list something to find."""
+"""Values of fields for which every rule of the whole list reports something."""
 
 TREES = {
     "": "",
@@ -79,14 +79,14 @@ def assert_the_same(states: Iterable[str]) -> None:
 
 
 @pytest.mark.parametrize("around", TREES)
-def test_what_was_checked_before_makes_no_difference_after_an_edit(around: str) -> None:
+def test_a_second_check_gives_the_same_result_after_an_edit(around: str) -> None:
     for edit in EDITS:
         assert_the_same([tree(START, around), tree(edited(START, edit), around), tree(START, around)])
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(EDITS), min_size=2, max_size=5), st.sampled_from(list(TREES)))
-def test_what_was_checked_before_makes_no_difference_after_many(edits: list[tuple[int, str, str]], around: str) -> None:
+def test_a_second_check_gives_the_same_result_after_many_edits(edits: list[tuple[int, str, str]], around: str) -> None:
     states = [[*START]]
     for edit in edits:
         states.append(edited(states[-1], edit))

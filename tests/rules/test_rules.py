@@ -1,7 +1,7 @@
-"""Every rule, by cases that are files: `cases/PT103/a-name.txt` is a tree and what is said of it.
+"""All rules, with cases in files: `cases/PT103/name.txt` contains a tree and its report.
 
-A case that ends in `.ok.txt` has no problem. A new case is a new file: write the tree, run `pytest --refresh`,
-and read what was added below it.
+A case named `.ok.txt` has no problems. To add a case, write a file with the tree, run `pytest --refresh`, and review
+the report that was added to it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FILES = sorted(CASES.glob("*/*.txt"))
 
 
 @pytest.mark.parametrize("case", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_says_just_this_of_the_case(case: Path, golden: Golden) -> None:
+def test_report_of_the_case_is_as_expected(case: Path, golden: Golden) -> None:
     tree = case.read_text(encoding="utf-8").partition(EXPECTED)[0].rstrip("\n") + "\n"
     said = report(tree)
     found = problems(tree)
@@ -41,35 +41,35 @@ def test_says_just_this_of_the_case(case: Path, golden: Golden) -> None:
         golden.check(f"{tree}{EXPECTED}{said}", case)
 
 
-# What PT001 is about are bytes and links, which a text cannot hold: see `test_unreadable.py`.
+# PT001 is about bytes and symbolic links, which a text cannot contain; see `test_unreadable.py`.
 @pytest.mark.parametrize("rule", [r for r in RULES if r.CODE != "PT001"], ids=lambda rule: rule.CODE)
-def test_has_cases_for_both_outcomes(rule: object) -> None:
+def test_rule_has_cases_that_fail_and_pass(rule: object) -> None:
     names = [path.name for path in CASES.glob(f"{rule.CODE}/*.txt")]  # type: ignore[attr-defined]
     assert [name for name in names if name.endswith(".ok.txt")], "a case that passes"
     assert [name for name in names if not name.endswith(".ok.txt")], "a case that fails"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.CODE)
-def test_documentation_is_true(rule: object) -> None:
-    """The examples of a rule's documentation fail and pass as it says."""
+def test_examples_in_the_documentation_fail_and_pass(rule: object) -> None:
+    """The examples in the documentation of a rule fail and pass."""
     code, text = rule.CODE, rule.__doc__ or ""  # type: ignore[attr-defined]
     for heading in ("## Why", "## Fails", "## Passes"):
         assert heading in text
     fails, passes = (example(part) for part in text.split("## Fails")[1].split("## Passes"))
-    if code != "PT001":  # a text cannot hold the bytes that it is about
+    if code != "PT001":  # a text cannot contain such bytes
         assert code in {problem.code for problem in problems(fails)}
     assert problems(passes) == ()
 
 
 def example(text: str) -> str:
-    """The fenced files of an example as a tree."""
+    """The files of an example as a tree."""
     blocks = re.findall(r'```\w+ title="(.*?)"\n(.*?)```', text, re.DOTALL)
     assert blocks
     return "".join(f"=== {path}\n{content}" for path, content in blocks)
 
 
-def test_every_code_is_told_by_a_rule_of_that_code() -> None:
-    """Codes that reading reports have a rule, and no code is used by two modules."""
+def test_every_code_in_the_source_has_a_rule() -> None:
+    """Codes of problems found while reading have a rule, and codes are unique."""
     source = Path(__file__).parents[2] / "src" / "papertrail"
     codes = {code for path in source.rglob("*.py") for code in re.findall(r'"(PT\d{3})"', path.read_text())}
     assert codes == {rule.CODE for rule in RULES}

@@ -1,4 +1,4 @@
-"""PT001: what stands in a folder of records but is not a text file, and bytes that are not text."""
+"""PT001: entries of the records folder that are not text files, and bytes that are not text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ topic: Training
 Made = Callable[[str], Project]
 
 
-def told(project: Project) -> tuple[Diagnostic, ...]:
+def diagnostics_of(project: Project) -> tuple[Diagnostic, ...]:
     return check_from_disk(load_settings(project.root / "mkdocs.yml")).diagnostics
 
 
@@ -42,30 +42,30 @@ BYTES = {
 
 
 @pytest.mark.parametrize("case", BYTES)
-def test_bytes_that_are_not_text(root: Path, case: str) -> None:
+def test_files_that_are_not_text_are_reported(root: Path, case: str) -> None:
     data, place, message, help = BYTES[case]
     (root / "papers/other.yml").write_bytes(data)
-    (found,) = told(Project(root))
+    (found,) = diagnostics_of(Project(root))
     assert (found.path, found.code, found.message) == ("papers/other.yml", "PT001", message)
     assert (found.span.line, found.span.column) == place
     assert help in found.help
 
 
-def test_largest_record_and_windows_text_are_read(root: Path) -> None:
+def test_the_largest_record_and_windows_text_are_read(root: Path) -> None:
     text = "name: Other\ntopic: Training\n#"
     (root / "papers/other.yml").write_text(text + "#" * (64 * 1024 - len(text)), encoding="utf-8")
     (root / "papers/windows.yml").write_bytes("\ufeffname: Windows\r\ntopic: Training\r\n".encode())
-    assert told(Project(root)) == ()
+    assert diagnostics_of(Project(root)) == ()
 
 
-def test_registry_may_be_larger_than_a_record(root: Path) -> None:
+def test_a_registry_can_be_larger_than_a_record(root: Path) -> None:
     (root / "papers/_topics.yml").write_text("- Training\n" + "# comment\n" * 10_000, encoding="utf-8")
-    assert told(Project(root)) == ()
+    assert diagnostics_of(Project(root)) == ()
 
 
-def test_registry_of_other_bytes_is_told_once(root: Path) -> None:
+def test_a_registry_that_is_not_text_is_reported_once(root: Path) -> None:
     (root / "papers/_topics.yml").write_bytes("- Training\n".encode("utf-16"))
-    assert [(d.path, d.code) for d in told(Project(root))] == [("papers/_topics.yml", "PT001")]
+    assert [(d.path, d.code) for d in diagnostics_of(Project(root))] == [("papers/_topics.yml", "PT001")]
 
 
 def test_symbolic_links_are_not_followed(root: Path, tmp_path: Path) -> None:
@@ -76,26 +76,26 @@ def test_symbolic_links_are_not_followed(root: Path, tmp_path: Path) -> None:
     (root / "papers/gone.yml").symlink_to(outside / "nothing.yml")
     (root / "papers/folder").symlink_to(outside, target_is_directory=True)
     (root / "papers/circle").symlink_to(root / "papers", target_is_directory=True)
-    found = told(Project(root))
+    found = diagnostics_of(Project(root))
     assert [d.path for d in found] == [f"papers/{name}" for name in ("circle", "file.yml", "folder", "gone.yml")]
     assert {(d.code, d.message) for d in found} == {("PT001", "symbolic links are not followed")}
 
 
-def test_folder_of_records_that_is_a_link(root: Path) -> None:
+def test_a_records_folder_that_is_a_symbolic_link_is_reported(root: Path) -> None:
     (root / "papers").rename(root / "elsewhere")
     (root / "papers").symlink_to(root / "elsewhere", target_is_directory=True)
-    assert [(d.path, d.code) for d in told(Project(root))] == [("papers", "PT001")]
+    assert [(d.path, d.code) for d in diagnostics_of(Project(root))] == [("papers", "PT001")]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
-def test_pipe_does_not_hang(root: Path) -> None:
+def test_a_pipe_does_not_hang(root: Path) -> None:
     os.mkfifo(root / "papers/pipe.yml")
-    (found,) = told(Project(root))
+    (found,) = diagnostics_of(Project(root))
     assert (found.code, found.message) == ("PT001", "not a regular file")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="the system has no permissions of this kind")
-def test_file_without_permission() -> None:
+def test_a_file_without_permission_is_reported() -> None:
     """Outside pytest's folder, into which only its owner may look: root reads as nobody here."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -103,7 +103,7 @@ def test_file_without_permission() -> None:
         root.chmod(0o755)
         (root / "papers/other.yml").chmod(0)
         with as_nobody():
-            (found,) = told(Project(root))
+            (found,) = diagnostics_of(Project(root))
     assert found.code == "PT001"
     assert found.message.startswith("cannot read the file")
 
@@ -119,7 +119,7 @@ def as_nobody() -> Iterator[None]:
         os.seteuid(was)
 
 
-def test_report_shows_no_raw_bytes(root: Path) -> None:
+def test_a_report_contains_no_raw_bytes(root: Path) -> None:
     (root / "papers/other.yml").write_bytes(b"name: \x1b]0;x\x07\xff\n")
     said = Project(root).run("check").out
     assert "PT001" in said

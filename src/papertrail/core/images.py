@@ -27,8 +27,8 @@ class Size(NamedTuple):
 
 def kind_of_name(path: str) -> str | None:
     """The format of an image according to its name."""
-    found = re.search(r"\.[A-Za-z]{1,5}$", path)
-    return IMAGE_KINDS.get(found[0].lower()) if found else None
+    match = re.search(r"\.[A-Za-z]{1,5}$", path)
+    return IMAGE_KINDS.get(match[0].lower()) if match else None
 
 
 def is_image_name(path: str) -> bool:

@@ -52,8 +52,8 @@ def arxiv_of_link(url: str) -> str | None:
     >>> arxiv_of_link("https://arxiv.org/pdf/1811.06965v5.pdf")
     '1811.06965'
     """
-    found = _ARXIV_LINK.match(url) if len(url) <= _LONGEST else None
-    return found["id"] if found else None
+    match = _ARXIV_LINK.match(url) if len(url) <= _LONGEST else None
+    return match["id"] if match else None
 
 
 def doi_of_link(url: str) -> str | None:
@@ -62,8 +62,8 @@ def doi_of_link(url: str) -> str | None:
     >>> doi_of_link("https://dl.acm.org/doi/abs/10.1145/3373376.3378530")
     '10.1145/3373376.3378530'
     """
-    found = _DOI_LINK.match(url) if len(url) <= _LONGEST else None
-    return found[1].rstrip("/.").lower() if found else None
+    match = _DOI_LINK.match(url) if len(url) <= _LONGEST else None
+    return match[1].rstrip("/.").lower() if match else None
 
 
 def arxiv_year(arxiv: str) -> int:
@@ -77,12 +77,12 @@ def _series_and_year(venue: str) -> tuple[str, int | None]:
     text = venue.strip(" ,")
     if len(text) > _LONGEST:
         return text, None
-    if found := _FULL_YEAR.search(text):
-        return text[: found.start()].rstrip(" ,"), int(found["a"] or found["b"])
-    if found := _SHORT_YEAR.search(text):
-        series = text[: found.start()].rstrip(" ,")
+    if match := _FULL_YEAR.search(text):
+        return text[: match.start()].rstrip(" ,"), int(match["a"] or match["b"])
+    if match := _SHORT_YEAR.search(text):
+        series = text[: match.start()].rstrip(" ,")
         if sum(letter.isupper() for letter in series.rpartition(" ")[2]) >= 2:
-            year = int(found["year"])
+            year = int(match["year"])
             return series, (1900 if year > 60 else 2000) + year
     return text, None
 
@@ -116,8 +116,8 @@ class Venue:
     @cached_property
     def arxiv(self) -> str | None:
         """The arXiv id in the text."""
-        found = _ARXIV_VENUE.search(self.text) if len(self.text) <= _LONGEST else None
-        return found["id"] if found else None
+        match = _ARXIV_VENUE.search(self.text) if len(self.text) <= _LONGEST else None
+        return match["id"] if match else None
 
     @cached_property
     def _parts(self) -> tuple[str, int | None]:

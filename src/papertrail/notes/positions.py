@@ -32,9 +32,9 @@ class Positions:
             return None
         number = token.map[0]
         written = token.content.replace("|", "\\|")
-        found = self._lines[number].find(written, self._after.get(number, 0))
-        self._after[number] = max(found, 0) + len(written)
-        return found if found >= 0 else None
+        column = self._lines[number].find(written, self._after.get(number, 0))
+        self._after[number] = max(column, 0) + len(written)
+        return column if column >= 0 else None
 
     def _position(self, token: Token, offset: int, cell: int | None) -> tuple[int, int]:
         """Line and column, counted from 1."""

@@ -81,7 +81,7 @@ def read(settings: Settings, known: Known | None = None) -> Sources:
             f'folder {quoted(settings.papers)} not found next to mkdocs.yml; create it, or set the option "papers" '
             "of the papertrail plugin in mkdocs.yml"
         )
-    found: dict[Kind, list[tuple[str, bytes]]] = {kind: [] for kind in _MOST_BYTES}
+    files_by_kind: dict[Kind, list[tuple[str, bytes]]] = {kind: [] for kind in _MOST_BYTES}
     unread: list[Diagnostic] = []
     files = set(_others(settings))
     room = IMAGES_BYTES
@@ -94,15 +94,15 @@ def read(settings: Settings, known: Known | None = None) -> Sources:
         if isinstance(data, Diagnostic):
             unread.append(data)
             continue
-        found[kind].append((path, data))
+        files_by_kind[kind].append((path, data))
         files.update([path] if kind in ("notes", "image") else [])
         room -= len(data) if kind == "image" else 0
     return Sources(
-        records=tuple(found["record"]),
-        registries=tuple(found["registry"]),
-        prose=tuple((path.rpartition("/")[2].removesuffix(".md"), path, data) for path, data in found["prose"]),
-        notes=tuple(found["notes"]),
-        images=tuple(found["image"]),
+        records=tuple(files_by_kind["record"]),
+        registries=tuple(files_by_kind["registry"]),
+        prose=tuple((path.rpartition("/")[2].removesuffix(".md"), path, data) for path, data in files_by_kind["prose"]),
+        notes=tuple(files_by_kind["notes"]),
+        images=tuple(files_by_kind["image"]),
         unread=tuple(unread),
         files=frozenset(files),
         docs_dir=settings.docs_dir,
@@ -175,15 +175,15 @@ def _regular(entry: os.DirEntry[str]) -> bool:
 def _changed(path: str, entry: os.DirEntry[str], kind: Kind, known: Known) -> bytes | Diagnostic:
     """The contents of a file, which is read only if it changed."""
     try:
-        found = entry.stat(follow_symlinks=False)
+        stat = entry.stat(follow_symlinks=False)
     except OSError as error:
         return _refused(path, f"cannot read the file: {error.strerror}", "check its permissions")
-    state = found.st_mtime_ns, found.st_size, found.st_ino
+    state = stat.st_mtime_ns, stat.st_size, stat.st_ino
     if path in known and known[path][0] == state and _regular(entry):
         return known[path][1]
     data = _bytes(path, entry, _MOST_BYTES[kind])
     # A file that just changed could change again with the same timestamp.
-    if isinstance(data, bytes) and time.time_ns() - found.st_mtime_ns > _SETTLED:
+    if isinstance(data, bytes) and time.time_ns() - stat.st_mtime_ns > _SETTLED:
         known[path] = state, data
     return data
 

@@ -56,7 +56,7 @@ class RuleChecker:
 
     def _changed_fields(self, library: ParsedLibrary, of_records: Sequence[DiagnosticsByRule]) -> set[str] | None:
         """The fields of papers that differ from the last check. None where anything else differs, or where a record
-        that changed has a problem: its paper may then lack what the file says.
+        that changed has a problem, because its paper may then be incomplete.
         """
         before = self._library
         if before is None or _without_records(before) != _without_records(library):

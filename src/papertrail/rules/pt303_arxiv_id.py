@@ -54,9 +54,9 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             if "arxiv" in venue.text.casefold():
                 yield from _venue(record, node, venue)
         for node, link in links_with_nodes(record):
-            found = _LINK.match(link.url)
-            if found and not _is_id(arxiv_of_link(link.url)):
-                yield at(record.path, node, CODE, f"invalid arXiv id {quoted(found[1])}", _FORM)
+            match = _LINK.match(link.url)
+            if match and not _is_id(arxiv_of_link(link.url)):
+                yield at(record.path, node, CODE, f"invalid arXiv id {quoted(match[1])}", _FORM)
 
 
 def _is_id(arxiv: str | None) -> bool:

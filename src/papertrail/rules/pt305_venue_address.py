@@ -75,9 +75,9 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 def _in_url(url: str, known: set[str]) -> dict[tuple[str, int], None]:
     """The series, as words of the URL, and years in a URL."""
-    if found := _USENIX.match(url):
-        return {(found[1], 2000 + int(found[2])): None}
-    words = ((found[1], int(found[2])) for found in _WORD.finditer(url))
+    if match := _USENIX.match(url):
+        return {(match[1], 2000 + int(match[2])): None}
+    words = ((match[1], int(match[2])) for match in _WORD.finditer(url))
     return {(word, (1900 if year > 60 else 2000) + year): None for word, year in words if word in known}
 
 

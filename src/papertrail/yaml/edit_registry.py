@@ -31,15 +31,15 @@ def append_entry(text: str, root: Node | None, entry: Entry) -> str:
 def add_alias(text: str, root: Sequence, name: str, alias: str) -> str:
     """Add an alias to a venue or an institution, unless it has that name already."""
     source = Source(text)
-    found = _child(source, root, name)
-    if isinstance(found, Mapping):
-        known = {name, text_of(found.get("full"))}
-        return text if alias in known else add_to_list(text, found, "aliases", alias, VENUE)
+    entry_node = _child(source, root, name)
+    if isinstance(entry_node, Mapping):
+        known = {name, text_of(entry_node.get("full"))}
+        return text if alias in known else add_to_list(text, entry_node, "aliases", alias, VENUE)
     short = flow_text([alias])
     return (
         text
         if alias == name
-        else source.with_insertions(name_with_field(source, root, found, NewField("aliases", short, short)))
+        else source.with_insertions(name_with_field(source, root, entry_node, NewField("aliases", short, short)))
     )
 
 
@@ -52,13 +52,13 @@ def add_topic(text: str, root: Sequence, path: TopicPath, entry: Entry) -> str:
     if not path:
         return text if name in map(_name, root.items) else append_entry(text, root, entry)
     source = Source(text)
-    parent, found = _topic_at(source, root, path)
+    parent, entry_node = _topic_at(source, root, path)
     new = NewField("topics", "\n" + item(entry, 2), flow_text([entry]))
-    if isinstance(found, Scalar):
-        return source.with_insertions(name_with_field(source, parent, found, new, braces=False))
-    below = found.get("topics")
+    if isinstance(entry_node, Scalar):
+        return source.with_insertions(name_with_field(source, parent, entry_node, new, braces=False))
+    below = entry_node.get("topics")
     if below is None:
-        return source.with_insertions(insert_field(source, found, new, TOPIC))
+        return source.with_insertions(insert_field(source, entry_node, new, TOPIC))
     if not isinstance(below, Sequence):
         raise PapertrailError(f'"topics" of {quoted(path[-1])} is not a list')
     return text if name in map(_name, below.items) else source.with_insertions([insert_item(source, below, entry)])
@@ -80,22 +80,22 @@ def _name(entry: Node) -> str | None:
 
 def _child(source: Source, parent: Node | None, name: str) -> Scalar | Mapping:
     """The entry with a name."""
-    found = next((entry for entry in items_of(parent) if _name(entry) == name.strip()), None)
-    if found is None or isinstance(found, Sequence):
+    entry_node = next((entry for entry in items_of(parent) if _name(entry) == name.strip()), None)
+    if entry_node is None or isinstance(entry_node, Sequence):
         raise PapertrailError(f"unknown entry {quoted(name)}")
-    if isinstance(found, Mapping) and isinstance(parent, Sequence) and source.in_brackets(parent):
-        _refuse_bare_pair(source, found, name)
-    return found
+    if isinstance(entry_node, Mapping) and isinstance(parent, Sequence) and source.in_brackets(parent):
+        _refuse_bare_pair(source, entry_node, name)
+    return entry_node
 
 
 def _topic_at(source: Source, root: Sequence, path: TopicPath) -> tuple[Sequence, Scalar | Mapping]:
     """The topic at a path, and the list that contains it."""
     parent: Node | None = root
     for depth, name in enumerate(path):
-        found = _child(source, parent, name)
+        entry_node = _child(source, parent, name)
         if depth == len(path) - 1 and isinstance(parent, Sequence):
-            return parent, found
-        parent = found.get("topics") if isinstance(found, Mapping) else None
+            return parent, entry_node
+        parent = entry_node.get("topics") if isinstance(entry_node, Mapping) else None
     raise PapertrailError(f"unknown topic {quoted(' > '.join(path))}")
 
 

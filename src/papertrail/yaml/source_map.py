@@ -132,10 +132,10 @@ class Source:
 
     def colon(self, key: Scalar, *, in_brackets: bool) -> int:
         """The offset of the colon after a key."""
-        found = (_FLOW_COLON if in_brackets else _COLON).match(self.text, self.end(key))
-        if found is None:
+        match = (_FLOW_COLON if in_brackets else _COLON).match(self.text, self.end(key))
+        if match is None:
             raise PapertrailError(f"the key {quoted(key.text)} has no colon")
-        return found.start(1)
+        return match.start(1)
 
     def quotes_in_brackets(self, node: Scalar) -> str | None:
         """The quotes that a text needs in brackets; empty if none, and None if it cannot be written in brackets."""

@@ -52,7 +52,7 @@ def _is_plain(text: str) -> bool:
 
 def _quoted(text: str) -> str:
     whole = re.sub("[\ud800-\udfff]", "\ufffd", text)
-    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(whole, ensure_ascii=False))
+    return UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(whole, ensure_ascii=False))
 
 
 def block(text: str, indent: int) -> str:

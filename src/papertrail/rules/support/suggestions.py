@@ -27,8 +27,8 @@ class Suggestions:
 
     @cached_property
     def _known(self) -> list[str]:  # usually no word is looked up
-        found = set(self._all)
-        return sorted(found) if len(found) <= _MOST_KNOWN else []
+        names = set(self._all)
+        return sorted(names) if len(names) <= _MOST_KNOWN else []
 
     def nearest(self, word: str) -> str | None:
         """The nearest known name, or None if none is near."""
@@ -66,14 +66,14 @@ def suggested_url(text: str) -> str | None:
     text = text.strip()
     if len(text) > 300:
         return None
-    if found := _ARXIV.fullmatch(text):
-        return f"https://arxiv.org/abs/{found[1]}"
-    if found := _DOI.fullmatch(text):
-        return f"https://doi.org/{found[1]}"
+    if match := _ARXIV.fullmatch(text):
+        return f"https://arxiv.org/abs/{match[1]}"
+    if match := _DOI.fullmatch(text):
+        return f"https://doi.org/{match[1]}"
     if _HOST.fullmatch(text):
         return f"https://{text}"
-    if found := _MARKDOWN.fullmatch(text):
-        return found[1]
+    if match := _MARKDOWN.fullmatch(text):
+        return match[1]
     if text.startswith(("<http://", "<https://")) and text.endswith(">"):
         return text[1:-1]
     return None

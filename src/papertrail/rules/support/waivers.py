@@ -117,7 +117,5 @@ def _unused(waiver: Waiver, waivable: frozenset[str], known: frozenset[str]) -> 
     )  # fmt: skip
 
 
-def _warning(waiver: Waiver, message: str, remedy: str) -> Diagnostic:
-    return Diagnostic(
-        path=waiver.path, span=waiver.span, code="PT901", message=message, help=remedy, severity="warning"
-    )
+def _warning(waiver: Waiver, message: str, help: str) -> Diagnostic:
+    return Diagnostic(path=waiver.path, span=waiver.span, code="PT901", message=message, help=help, severity="warning")

@@ -61,18 +61,18 @@ def no_colon(failure: Failure) -> Explanation | None:
 
 
 def _colonless(line: str, row: int) -> Explanation | None:
-    if found := _NO_COLON.match(line):
-        at = found.start(3)
+    if match := _NO_COLON.match(line):
+        at = match.start(3)
         message = "missing space after the colon"
-        if found[3] == "：":
+        if match[3] == "：":
             message = "full-width colon instead of an ASCII one"
-        elif found[4]:
+        elif match[4]:
             message = "unusual space character after the colon"
-        return Explanation(row, at, at + 1, message, f"write {found[2].strip()}: {cut(found[5])}")
-    if found := _LABEL_AND_ADDRESS.match(line):
+        return Explanation(row, at, at + 1, message, f"write {match[2].strip()}: {cut(match[5])}")
+    if match := _LABEL_AND_ADDRESS.match(line):
         return Explanation(
-            row, found.start(2), len(line), "missing colon after the label",
-            f"write {found[2]}: {cut(found[3])}",
+            row, match.start(2), len(line), "missing colon after the label",
+            f"write {match[2]}: {cut(match[3])}",
         )  # fmt: skip
     return None
 
