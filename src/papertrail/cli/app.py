@@ -27,7 +27,7 @@ from papertrail.core.errors import PapertrailError
 from papertrail.templating.environment import template_message
 
 
-class _Group(click.Group):
+class _CommandGroup(click.Group):
     """Lists its commands with the whole first line of their help; Click would cut it to the width of the terminal."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -38,7 +38,8 @@ class _Group(click.Group):
 
 
 @click.group(
-    cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "show_default": True}
+    cls=_CommandGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "show_default": True},
 )
 @click.version_option(__version__, prog_name="papertrail", message="%(prog)s %(version)s")
 @COLOR

@@ -106,12 +106,12 @@ class Institution:
         return tuple(n for n in (self.name, *self.aliases, self.full) if n)
 
 
-class _Entry(Protocol):
+class _RegistryEntry(Protocol):
     @property
     def names(self) -> tuple[str, ...]: ...
 
 
-E = TypeVar("E", bound=_Entry)
+E = TypeVar("E", bound=_RegistryEntry)
 
 
 @dataclass(frozen=True)

@@ -75,11 +75,11 @@ def _is_trusted(file: Path, start: Path) -> bool:
     return os.name == "nt" or file.stat().st_uid in {0, os.geteuid(), start.stat().st_uid}
 
 
-class _Loader(yaml.SafeLoader):
+class _TaglessLoader(yaml.SafeLoader):
     """Reads a value with a tag, such as `!ENV` or `!!python/name:`, as None: no setting of papertrail has one."""
 
 
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+_TaglessLoader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 def load_settings(file: Path) -> Settings:
@@ -102,7 +102,7 @@ def load_settings(file: Path) -> Settings:
 def _read(file: Path) -> dict[Any, Any]:
     try:
         # A SafeLoader that ignores tags: nothing in the file is run.
-        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_TaglessLoader)  # noqa: S506
     except FileNotFoundError:
         raise PapertrailError(f"{file} not found; {NO_CONFIG_HELP}") from None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

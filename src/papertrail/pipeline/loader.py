@@ -38,7 +38,7 @@ _Prose = dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _RecordBlock:
     """Some records that are parsed and checked together."""
 
     number: int
@@ -54,7 +54,7 @@ class Loader:
     def __init__(self) -> None:
         self._starts: list[str] = []
         """The first path of each block. They stay, so that a new record changes one block only."""
-        self._blocks: list[tuple[list[_File], _Block]] = []
+        self._blocks: list[tuple[list[_File], _RecordBlock]] = []
         self._registry_files: list[_File] | None = None
         self._registries = ParsedLibrary()
 
@@ -69,13 +69,13 @@ class Loader:
         blocks = self._load_blocks(files, advance)
         return _library(sources, self._registries, files, blocks), [block.diagnostics for block in blocks]
 
-    def _load_blocks(self, files: list[_File], advance: Advance) -> list[_Block]:
+    def _load_blocks(self, files: list[_File], advance: Advance) -> list[_RecordBlock]:
         """Return the blocks of all records. Blocks whose files did not change are reused."""
         if not self._starts:
             self._starts = [path for path, _ in files[_BLOCK_RECORDS::_BLOCK_RECORDS]]
         parts = [list(part) for _, part in groupby(files, key=lambda file: bisect_right(self._starts, file[0]))]
         loaded = {part[0][0]: (part, block) for part, block in self._blocks}
-        blocks: dict[int, _Block] = {}
+        blocks: dict[int, _RecordBlock] = {}
         for number, part in enumerate(parts):
             before, block = loaded.get(part[0][0], (None, None))
             if block is not None and before == part:
@@ -88,11 +88,11 @@ class Loader:
 
 def _parsed_blocks(
     parts: Sequence[tuple[int, list[_File]]], registries: ParsedLibrary, advance: Callable[[int], None]
-) -> dict[int, _Block]:
+) -> dict[int, _RecordBlock]:
     """Parse and check blocks, in several processes if there are many. Return them by their numbers."""
     context = replace(registries, registry_files=(), read_errors=())
 
-    def work(indexes: Iterator[int]) -> list[_Block]:
+    def work(indexes: Iterator[int]) -> list[_RecordBlock]:
         return [_parsed_block(*parts[index], context) for index in indexes]
 
     jobs = process_count() if len(parts) * _BLOCK_RECORDS >= _MANY_RECORDS else 1
@@ -100,7 +100,7 @@ def _parsed_blocks(
     return {block.number: block for blocks in results for block in blocks}
 
 
-def _parsed_block(number: int, files: list[_File], registries: ParsedLibrary) -> _Block:
+def _parsed_block(number: int, files: list[_File], registries: ParsedLibrary) -> _RecordBlock:
     record_files = []
     read_errors: list[Diagnostic] = []
     for path, data in files:
@@ -119,7 +119,7 @@ def _parsed_block(number: int, files: list[_File], registries: ParsedLibrary) ->
     records = tuple(file.record for file in record_files)
     library = replace(registries, records=records, record_files=tuple(record_files))
     papers = [(record.paper, record.line, record.notes) for record in records]
-    return _Block(number, papers, read_errors, check_records(library))
+    return _RecordBlock(number, papers, read_errors, check_records(library))
 
 
 def _registries(files: list[_File]) -> ParsedLibrary:
@@ -140,7 +140,7 @@ def _registries(files: list[_File]) -> ParsedLibrary:
 
 
 def _library(
-    sources: Sources, registries: ParsedLibrary, files: Sequence[_File], blocks: Sequence[_Block]
+    sources: Sources, registries: ParsedLibrary, files: Sequence[_File], blocks: Sequence[_RecordBlock]
 ) -> ParsedLibrary:
     """Return the library of all files."""
     record_files = _record_files(files, (paper for block in blocks for paper in block.papers))

@@ -15,8 +15,8 @@ from urllib.parse import urljoin, urlsplit
 from papertrail.pages import Heading, Page, PageOptions, PlannedPage
 from papertrail.publishing.navigation import theme_text
 from papertrail.publishing.theme_shell import (
-    Placeholder,
     Shell,
+    Slot,
     encoded,
     html_placeholder,
     path_placeholder,
@@ -163,7 +163,7 @@ class PageAssembler:
         return posixpath.join(*parts[: variable + 1]) in shell.linked
 
 
-def _placeholders(page: Page, folders: int) -> Iterable[Placeholder]:
+def _placeholders(page: Page, folders: int) -> Iterable[Slot]:
     """The placeholders for the values of a page."""
     yield from (text_placeholder(_TITLE), html_placeholder(_CONTENT), HEAD_PLACEHOLDER, path_placeholder(_NAME))
     yield from (path_placeholder(_folder(number)) for number in range(folders))
@@ -176,7 +176,7 @@ def _placeholders(page: Page, folders: int) -> Iterable[Placeholder]:
         yield path_placeholder(_heading_anchor(number))
 
 
-def _model(page: Page, pattern: _Pattern, placeholders: Mapping[str, Placeholder]) -> Page:
+def _model(page: Page, pattern: _Pattern, placeholders: Mapping[str, Slot]) -> Page:
     """Return a page like this one with placeholders for its values."""
 
     def text(name: str) -> str:

@@ -46,7 +46,7 @@ class Module:
 
 
 @dataclass(frozen=True)
-class _Source:
+class _ModuleText:
     file: str
     text: str
 
@@ -59,7 +59,7 @@ class _Source:
 
 def parse_module(file: str, text: str) -> Module:
     """Parse a module; raises `ScriptError` where it has a form that cannot be bundled."""
-    source = _Source(file, text)
+    source = _ModuleText(file, text)
     spans = [span for span in _spans(source) if span.kind != "brace"]
     code = _masked(text, spans)
     flat = _flattened(code)
@@ -83,7 +83,7 @@ def parse_module(file: str, text: str) -> Module:
 
 
 @dataclass(frozen=True)
-class _Span:
+class _Range:
     kind: str
     """`comment`, `literal` or `brace`."""
     start: int
@@ -101,7 +101,7 @@ _LONGEST_INDENT = 80
 _IN_TEMPLATE = re.compile(r"\\.|`|\$\{", re.DOTALL)
 
 
-def _spans(source: _Source, at: int = 0) -> Iterator[_Span]:
+def _spans(source: _ModuleText, at: int = 0) -> Iterator[_Range]:
     """The comments, literals and braces from a position on."""
     text = source.text
     while token := _TOKEN.search(text, at):
@@ -115,17 +115,17 @@ def _spans(source: _Source, at: int = 0) -> Iterator[_Span]:
             at = _regex_end(source, start)
         elif token[0] in ("'", '"'):
             raise source.error(start, "string without an end")
-        yield _Span(kind, start, at)
+        yield _Range(kind, start, at)
 
 
-def _regex_end(source: _Source, start: int) -> int:
+def _regex_end(source: _ModuleText, start: int) -> int:
     regex = _REGEX.match(source.text, start)
     if regex is None:
         raise source.error(start, "regular expression without an end")
     return regex.end()
 
 
-def _template_end(source: _Source, at: int) -> int:
+def _template_end(source: _ModuleText, at: int) -> int:
     start = at - 1
     while token := _IN_TEMPLATE.search(source.text, at):
         at = token.end()
@@ -136,7 +136,7 @@ def _template_end(source: _Source, at: int) -> int:
     raise source.error(start, "template string without an end")
 
 
-def _end_of_placeholder(source: _Source, at: int) -> int:
+def _end_of_placeholder(source: _ModuleText, at: int) -> int:
     depth = 1
     for span in _spans(source, at):
         if span.kind == "brace":
@@ -146,7 +146,7 @@ def _end_of_placeholder(source: _Source, at: int) -> int:
     raise source.error(at, "template string without an end")
 
 
-def _masked(text: str, spans: list[_Span]) -> str:
+def _masked(text: str, spans: list[_Range]) -> str:
     """The text with comments as spaces and literals as quotes, so that every position stays the same."""
     parts: list[str] = []
     at = 0
@@ -163,14 +163,14 @@ def _masked(text: str, spans: list[_Span]) -> str:
 @dataclass(frozen=True)
 class _ImportStatement:
     value: Import
-    span: _Span
+    span: _Range
 
 
 @dataclass(frozen=True)
 class _Declaration:
     at: int
     names: tuple[str, ...]
-    export_word: _Span | None
+    export_word: _Range | None
 
 
 _KEYWORD = re.compile(
@@ -187,14 +187,14 @@ _PATTERN = re.compile(r"\s*(?:\[([\w$\s,]*)\]|\{([\w$\s,]*)\})\s*=")
 _INNERMOST = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 
 
-def _imports(source: _Source, code: str, flat: str) -> Iterator[_ImportStatement]:
+def _imports(source: _ModuleText, code: str, flat: str) -> Iterator[_ImportStatement]:
     """The import statements."""
     for keyword in _KEYWORD.finditer(flat):
         if keyword["word"] == "import" and not _IMPORT_EXPRESSION.match(code, keyword.start("word")):
             yield _import(source, keyword.start("word"))
 
 
-def _declarations(source: _Source, code: str, flat: str) -> Iterator[_Declaration]:
+def _declarations(source: _ModuleText, code: str, flat: str) -> Iterator[_Declaration]:
     """The declarations outside of all brackets."""
     for keyword in _KEYWORD.finditer(flat):
         word = keyword["word"]
@@ -202,11 +202,11 @@ def _declarations(source: _Source, code: str, flat: str) -> Iterator[_Declaratio
             raise source.error(keyword.start(), "only a declaration can be exported: write `export` before it")
         if word != "import":
             names = _declared_names(source, code, flat, keyword.end(), word)
-            export_word = _Span("code", *keyword.span("export")) if keyword["export"] else None
+            export_word = _Range("code", *keyword.span("export")) if keyword["export"] else None
             yield _Declaration(keyword.start("word"), names, export_word)
 
 
-def _export_word(declaration: _Declaration) -> _Span | None:
+def _export_word(declaration: _Declaration) -> _Range | None:
     return declaration.export_word
 
 
@@ -218,17 +218,17 @@ def _flattened(code: str) -> str:
     return code
 
 
-def _import(source: _Source, at: int) -> _ImportStatement:
+def _import(source: _ModuleText, at: int) -> _ImportStatement:
     found = _IMPORT.match(source.text, at)
     if found is None:
         raise source.error(at, 'unsupported import: use `import { name } from "./file.js";`')
     names = tuple((found["names"] or "").replace(",", " ").split())
     return _ImportStatement(
-        Import(file=found["file"], names=names, line=source.line(at)), _Span("code", at, found.end())
+        Import(file=found["file"], names=names, line=source.line(at)), _Range("code", at, found.end())
     )
 
 
-def _declared_names(source: _Source, code: str, flat: str, at: int, word: str) -> tuple[str, ...]:
+def _declared_names(source: _ModuleText, code: str, flat: str, at: int, word: str) -> tuple[str, ...]:
     """The names that the statement after a keyword declares."""
     if word in ("class", "function"):
         name = _NAME.match(code, at)
@@ -246,7 +246,7 @@ def _declared_names(source: _Source, code: str, flat: str, at: int, word: str) -
     return tuple(names)
 
 
-def _dynamic_imports(source: _Source, code: str) -> Iterator[tuple[str, int]]:
+def _dynamic_imports(source: _ModuleText, code: str) -> Iterator[tuple[str, int]]:
     for expression in re.finditer(r"(?<![\w$.#])import\s*\(", code):
         at = expression.start()
         found = _DYNAMIC_IMPORT.match(source.text, at)
@@ -258,7 +258,7 @@ def _dynamic_imports(source: _Source, code: str) -> Iterator[tuple[str, int]]:
 # Text
 
 
-def _compact(text: str, omitted: list[_Span], literals: list[_Span]) -> str:
+def _compact(text: str, omitted: list[_Range], literals: list[_Range]) -> str:
     """The text without some parts and without space that means nothing; literals stay as they are."""
     kept = [span for span in literals if not any(other.start <= span.start < other.end for other in omitted)]
     parts: list[str] = []

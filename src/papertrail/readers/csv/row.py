@@ -68,7 +68,7 @@ def role_of(name: str) -> str:
 
 def work_fields(header: Sequence[str], cells: Sequence[str]) -> WorkFields:
     """The values of a row."""
-    row = _Row(
+    row = _CsvRow(
         (name or f"column {n}", role_of(name), _unguarded(cell))
         for n, (name, cell) in enumerate(zip(header, cells, strict=False), start=1)
         if cell.strip()
@@ -80,7 +80,7 @@ def work_fields(header: Sequence[str], cells: Sequence[str]) -> WorkFields:
     return replace(_any(row, is_titled), not_kept=[*beyond, *row.named("abstract")])
 
 
-class _Row(tuple[tuple[str, str, str], ...]):
+class _CsvRow(tuple[tuple[str, str, str], ...]):
     """The cells with text, each with the name and the role of its column."""
 
     def named(self, *roles: str) -> list[Pair]:
@@ -93,7 +93,7 @@ class _Row(tuple[tuple[str, str, str], ...]):
         return next(iter(self.cells(role)), "")
 
 
-def _exported(row: _Row) -> WorkFields:
+def _exported(row: _CsvRow) -> WorkFields:
     """The values of a row that papertrail exported."""
     return WorkFields(
         name=row.first("name"),
@@ -113,7 +113,7 @@ def _exported(row: _Row) -> WorkFields:
     )
 
 
-def _any(row: _Row, is_titled: bool) -> WorkFields:
+def _any(row: _CsvRow, is_titled: bool) -> WorkFields:
     """The values of a row of any other file."""
     date = date_in(row.cells("date"))
     papers = row.cells("paper")
@@ -152,7 +152,7 @@ _PARSERS: Mapping[str, Callable[[str], str | None]] = {
 """Parsers of cells with one value, which give None for an invalid one."""
 
 
-def _invalid(row: _Row, other_titles: Sequence[str]) -> list[Pair]:
+def _invalid(row: _CsvRow, other_titles: Sequence[str]) -> list[Pair]:
     """Cells of known columns with invalid values."""
     return [
         *(("title", title) for title in other_titles),
@@ -160,7 +160,7 @@ def _invalid(row: _Row, other_titles: Sequence[str]) -> list[Pair]:
     ]
 
 
-def _venues(row: _Row, year: int | None) -> list[str]:
+def _venues(row: _CsvRow, year: int | None) -> list[str]:
     """The venues. A single venue gets the year."""
     names = [part for cell in row.cells("venue") for part in parts_in(cell)]
     ids = {name: arxiv for name in names if (arxiv := arxiv_of(name))}
@@ -168,7 +168,7 @@ def _venues(row: _Row, year: int | None) -> list[str]:
     return [f"arXiv {ids[name]}" if name in ids else venue_text(name, year) for name in names]
 
 
-def _links(row: _Row) -> list[Pair]:
+def _links(row: _CsvRow) -> list[Pair]:
     labelled = [pair for name, cell in row.named("links") for pair in links_in(cell, LABELS[_plain(name)])]
     return [*(("Paper", cell.strip()) for cell in row.cells("paper") if is_url(cell.strip())), *labelled]
 
