@@ -16,7 +16,7 @@ from papertrail.pages import Heading, Page, PageOptions, PlannedPage
 from papertrail.publishing.navigation import theme_text
 from papertrail.publishing.theme_shell import (
     Shell,
-    Slot,
+    ShellPlaceholder,
     encoded,
     html_placeholder,
     path_placeholder,
@@ -163,7 +163,7 @@ class PageAssembler:
         return posixpath.join(*parts[: variable + 1]) in shell.linked
 
 
-def _placeholders(page: Page, folders: int) -> Iterable[Slot]:
+def _placeholders(page: Page, folders: int) -> Iterable[ShellPlaceholder]:
     """The placeholders for the values of a page."""
     yield from (text_placeholder(_TITLE), html_placeholder(_CONTENT), HEAD_PLACEHOLDER, path_placeholder(_NAME))
     yield from (path_placeholder(_folder(number)) for number in range(folders))
@@ -176,7 +176,7 @@ def _placeholders(page: Page, folders: int) -> Iterable[Slot]:
         yield path_placeholder(_heading_anchor(number))
 
 
-def _model(page: Page, pattern: _Pattern, placeholders: Mapping[str, Slot]) -> Page:
+def _model(page: Page, pattern: _Pattern, placeholders: Mapping[str, ShellPlaceholder]) -> Page:
     """Return a page like this one with placeholders for its values."""
 
     def text(name: str) -> str:

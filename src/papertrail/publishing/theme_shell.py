@@ -54,7 +54,7 @@ _PATH_FILTERS: tuple[Filter, ...] = (str, quote, _quoted_twice)
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class ShellPlaceholder:
     """A text that stands for a value which differs from page to page."""
 
     name: str
@@ -78,19 +78,19 @@ def _unique(name: str) -> str:
     return f"{_PREFIX}{name}qZ"
 
 
-def text_placeholder(name: str) -> Slot:
+def text_placeholder(name: str) -> ShellPlaceholder:
     """Return a placeholder for a text that is already HTML."""
-    return Slot(name, f"{_unique(name)}&amp;  &lt;z&gt;{_PADDING}", _TEXT_FILTERS)
+    return ShellPlaceholder(name, f"{_unique(name)}&amp;  &lt;z&gt;{_PADDING}", _TEXT_FILTERS)
 
 
-def path_placeholder(name: str) -> Slot:
+def path_placeholder(name: str) -> ShellPlaceholder:
     """Return a placeholder for a part of an address, or for an anchor."""
-    return Slot(name, f"{_unique(name)}é", _PATH_FILTERS)
+    return ShellPlaceholder(name, f"{_unique(name)}é", _PATH_FILTERS)
 
 
-def html_placeholder(name: str) -> Slot:
+def html_placeholder(name: str) -> ShellPlaceholder:
     """Return a placeholder for finished HTML, which no theme filters."""
-    return Slot(name, _unique(name))
+    return ShellPlaceholder(name, _unique(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Shell:
         return b"".join(parts)
 
 
-def shell_of(html: str, placeholders: Iterable[Slot]) -> Shell | None:
+def shell_of(html: str, placeholders: Iterable[ShellPlaceholder]) -> Shell | None:
     """Parse a rendered page of placeholders. Return None if the theme applies an unknown filter to one of them."""
     slots = {
         apply_filter(placeholder.text): (placeholder.name, apply_filter)
