@@ -56,7 +56,7 @@ CALLED = {
 }
 
 
-def is_left_out(url: str) -> bool:
+def is_omitted(url: str) -> bool:
     """Relative links lead to notes that the list does not have."""
     return not re.match(r"https?://", url)
 
@@ -149,7 +149,7 @@ def _shows(row: str, called: str, links: tuple[tuple[str, str], ...]) -> bool:
         return False
     place = 0
     for label, url in links:
-        if is_left_out(url):
+        if is_omitted(url):
             continue
         match = re.search(rf"\[\[{re.escape(label)}\]\]\({re.escape(url)}\)", row[place:]) or re.search(
             rf'<a href="{re.escape(url)}">{re.escape(label)}</a>', row[place:]

@@ -89,7 +89,7 @@ class PlannedPage:
     in_navigation: bool = False
     weight: int = 1
     """Estimated cost: the number of papers."""
-    leads_on: bool = False
+    is_redirect: bool = False
     """Whether the page is a redirect, which search engines should skip."""
 
 

@@ -89,7 +89,7 @@ def paper_pages(renderer: PageRenderer, extras: PaperExtras) -> Iterator[Planned
                 kind="moved",
                 title=row.paper.name,
                 make=partial(_moved, renderer, row, alias),
-                leads_on=True,
+                is_redirect=True,
             )
 
 

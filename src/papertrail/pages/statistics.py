@@ -45,7 +45,7 @@ class Statistic:
     lines: tuple[Line, ...]
     of: int
     """Number of rows of the complete table."""
-    left_out: int = 0
+    omitted: int = 0
     """Number of counts without a bar."""
     note: str = ""
 
@@ -180,7 +180,7 @@ def _axis(axis: Axis, note: str) -> Statistic:
         chart=rows([_count(axis, group) for group in groups[:MOST_BARS]]),
         lines=_lines(axis, groups),
         of=len(groups),
-        left_out=max(len(groups) - MOST_BARS, 0),
+        omitted=max(len(groups) - MOST_BARS, 0),
         note=note if _counted_twice(axis.groups) else "",
     )
 
@@ -211,7 +211,7 @@ def _topics(lists: Sequence[Section]) -> Statistic:
         chart=rows([_topic(section, len(section.path) - top) for section in drawn]),
         lines=tuple(Line(count=_topic(section), section=section) for section in tree[:MOST_LINES]),
         of=len(tree),
-        left_out=len(tree) - len(drawn),
+        omitted=len(tree) - len(drawn),
         note="A paper counts once for each of its topics." if several else "",
     )
 

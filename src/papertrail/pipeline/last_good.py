@@ -36,7 +36,7 @@ class LastGood:
         that has an error after it was replaced. Notes are emptied instead of omitted, so that their paper stays.
         """
         checked = as_found = self.check(sources)
-        replaced: set[str] = {diagnostic.path for diagnostic in sources.unread}
+        replaced: set[str] = {diagnostic.path for diagnostic in sources.read_errors}
         while not checked.ok:  # ends, as no file is replaced twice, and omitted files and empty notes have no errors
             broken = {diagnostic.path for diagnostic in checked.diagnostics if diagnostic.severity == "error"}
             replacements = dict.fromkeys(broken & named_notes(checked.library.records), b"")
@@ -71,6 +71,6 @@ def _with_replacements(sources: Sources, broken: set[str], replacements: dict[st
         registries=replaced(sources.registries),
         prose=tuple(document for document in sources.prose if document[1] not in broken),
         notes=notes,
-        unread=tuple(diagnostic for diagnostic in sources.unread if diagnostic.path not in broken),
+        read_errors=tuple(diagnostic for diagnostic in sources.read_errors if diagnostic.path not in broken),
         files=sources.files - broken | {path for path, _ in notes},
     )

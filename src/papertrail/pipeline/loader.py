@@ -155,7 +155,7 @@ def _library(
         records=records,
         record_files=record_files,
         prose=prose,
-        read_errors=(*sources.unread, *registries.read_errors, *block_errors, *prose_errors, *notes_errors),
+        read_errors=(*sources.read_errors, *registries.read_errors, *block_errors, *prose_errors, *notes_errors),
         notes=notes,
         images={path: images[path] for path in sorted(shown & images.keys())},
         files=sources.files,

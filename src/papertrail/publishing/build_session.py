@@ -179,7 +179,7 @@ class BuildSession:
     def sitemap(self, files: Iterable[File]) -> list[File | SitemapEntry]:
         """Return the entries of the sitemap, without the pages that only redirect."""
         options, date = self.publication.options, get_build_date()
-        pages = [page for page in self.publication.pages.values() if not page.leads_on]
+        pages = [page for page in self.publication.pages.values() if not page.is_redirect]
         return with_entries(files, [SitemapEntry.of(page, options, date) for page in pages])
 
     def _page_of(self, target: MkDocsPage) -> Page | None:

@@ -31,7 +31,7 @@ class Publication:
         """Everything about the pages and files that other pages show: the navigation, and which addresses exist."""
         pages = self.pages.values()
         navigation = [(page.address, page.title) for page in pages if page.in_navigation]
-        return navigation, {(page.address, page.kind, page.leads_on) for page in pages}, self.files.keys()
+        return navigation, {(page.address, page.kind, page.is_redirect) for page in pages}, self.files.keys()
 
     def address_of(self, file: str) -> str:
         """Return the address of the page whose file has this path."""

@@ -54,7 +54,7 @@ class Sources:
     """Path and contents of each Markdown file in the records folder, whether or not a record names it."""
     images: tuple[tuple[str, bytes], ...] = ()
     """Path and contents of each image there, up to `limits.IMAGES_BYTES` in total."""
-    unread: tuple[Diagnostic, ...] = ()
+    read_errors: tuple[Diagnostic, ...] = ()
     """Files that were not read, such as symbolic links."""
     files: frozenset[str] = field(default=frozenset())
     """Paths of the other files that a record or its notes may link to: files in the records folder, notes and images
@@ -75,14 +75,14 @@ def read(settings: Settings, known: Known | None = None) -> Sources:
     With `known`, unchanged files are not read again, and files that are read are added to it.
     """
     if (settings.root / settings.papers).is_symlink():
-        return Sources(unread=(_symbolic_link(settings.papers),))
+        return Sources(read_errors=(_symbolic_link(settings.papers),))
     if not (settings.root / settings.papers).is_dir():
         raise PapertrailError(
             f'folder {quoted(settings.papers)} not found next to mkdocs.yml; create it, or set the option "papers" '
             "of the papertrail plugin in mkdocs.yml"
         )
     files_by_kind: dict[Kind, list[tuple[str, bytes]]] = {kind: [] for kind in _MOST_BYTES}
-    unread: list[Diagnostic] = []
+    read_errors: list[Diagnostic] = []
     files = set(_others(settings))
     room = IMAGES_BYTES
     for path, entry in _walk(settings.root, settings.papers):
@@ -92,7 +92,7 @@ def read(settings: Settings, known: Known | None = None) -> Sources:
             continue
         data = _bytes(path, entry, _MOST_BYTES[kind]) if known is None else _changed(path, entry, kind, known)
         if isinstance(data, Diagnostic):
-            unread.append(data)
+            read_errors.append(data)
             continue
         files_by_kind[kind].append((path, data))
         files.update([path] if kind in ("notes", "image") else [])
@@ -103,7 +103,7 @@ def read(settings: Settings, known: Known | None = None) -> Sources:
         prose=tuple((path.rpartition("/")[2].removesuffix(".md"), path, data) for path, data in files_by_kind["prose"]),
         notes=tuple(files_by_kind["notes"]),
         images=tuple(files_by_kind["image"]),
-        unread=tuple(unread),
+        read_errors=tuple(read_errors),
         files=frozenset(files),
         docs_dir=settings.docs_dir,
     )

@@ -75,30 +75,30 @@ class Count:
     feeds: int = 0
     sought: int = 0
     """Entries of the index of the search."""
-    left_out: list[str] = field(default_factory=list)
+    omitted: list[str] = field(default_factory=list)
     """Addresses of our pages that were not compared."""
 
     def __str__(self) -> str:
-        left = f"; not compared: {', '.join(self.left_out)}" if self.left_out else ""
+        left = f"; not compared: {', '.join(self.omitted)}" if self.omitted else ""
         same = f"{self.pages:,} pages, {self.rows:,} rows, {self.links:,} links, {self.feeds:,} feeds"
         return f"the same {same}, {self.sought:,} entries of the search{left}"
 
 
-def compare(ours: Path, theirs: Path, left_out: Mapping[str, str], *, search: bool = True) -> Count:
-    """Compare two built sites, but for the pages of ours in `left_out`, and with `search` what their search finds.
+def compare(ours: Path, theirs: Path, omitted: Mapping[str, str], *, search: bool = True) -> Count:
+    """Compare two built sites, but for the pages of ours in `omitted`, and with `search` what their search finds.
     Raises `DifferentError`, which names the first differences.
     """
     here, there = pages(ours), pages(theirs)
-    count = Count(left_out=sorted(here.keys() & left_out.keys()))
-    found = list(_apart("the page", here.keys() - left_out.keys(), there.keys() - left_out.keys()))
+    count = Count(omitted=sorted(here.keys() & omitted.keys()))
+    found = list(_apart("the page", here.keys() - omitted.keys(), there.keys() - omitted.keys()))
     found += _feeds(ours, theirs, count)
     if search:
-        found += _apart("in its search", sought(ours) - left_out.keys(), own := sought(theirs))
+        found += _apart("in its search", sought(ours) - omitted.keys(), own := sought(theirs))
         count.sought = len(own)
-    for address in sorted((here.keys() & there.keys()) - left_out.keys()):
+    for address in sorted((here.keys() & there.keys()) - omitted.keys()):
         if len(found) >= MOST_TOLD:
             break
-        mine, other = (page_of(files[address], address, bool(left_out)) for files in (here, there))
+        mine, other = (page_of(files[address], address, bool(omitted)) for files in (here, there))
         count.pages += 1
         count.rows += len(mine.rows)
         count.links += len(mine.others) + sum(len(row.links) for row in mine.rows)
