@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from browser import features
 from browser.browsing import expect_count, ids, wait_until_ready
@@ -119,13 +119,17 @@ def test_a_mark_does_not_move_rows(page: Page) -> None:
 @BOTH
 def test_marks_are_sent_to_other_windows_but_not_to_the_server(page: Page, site: Site) -> None:
     requests: list[str] = []
+
+    def note(request: Request) -> None:
+        requests.append(f"{request.url} {request.post_data}")
+
+    page.context.on("request", note)
     with watched(page.context, site) as other:
-        for window in (page, other.page):
-            window.on("request", lambda request: requests.append(f"{request.url} {request.post_data}"))
         other.open("lists/deep-learning-training/")
         mark(page, "tofu", "Starred")
         expect(other.page.locator(button(page, "tofu"))).to_have_attribute("data-marks", "starred")
         other.assert_no_faults()
+    page.context.remove_listener("request", note)
     assert requests
     assert not [request for request in requests if "starred" in request]
 
