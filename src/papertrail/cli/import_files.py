@@ -66,7 +66,7 @@ def import_files(
             importing.project_sources(settings), settings, inputs, options, environment(settings.templates_folder)
         )
     around = importing.new_project_files(settings, result.reports[0].list or "Reading List", new_list())
-    with importing.staged_report(report, importing.report_json(result.reports)):
+    with importing.staged_report(report, importing.report_json(result.reports), settings.root):
         if dry_run:
             click.echo(importing.diff_text(settings, result.files, around), nl=False)
         else:

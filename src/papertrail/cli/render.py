@@ -15,6 +15,7 @@ from papertrail.core.fields import STYLES
 from papertrail.core.settings import Settings
 from papertrail.documents import GITHUB_LIMIT
 from papertrail.pipeline.lists import find_section, list_document
+from papertrail.runtime.atomic_file import write_file
 from papertrail.templating.environment import environment
 from papertrail.text.strings import printable
 
@@ -60,7 +61,7 @@ def render(
     if compared is not None:
         _compare(compared, text, _command(section, style))
     elif write is not None:
-        _replace(write, text)
+        write_file(write, text.encode(), inside=settings.root)
     else:
         click.echo(text, nl=False)
 
@@ -70,13 +71,6 @@ def _compare(file: Path, text: str, command: str) -> None:
     if not file.is_file() or file.read_bytes().replace(b"\r\n", b"\n") != text.encode():
         click.echo(f"{file} is out of date; update it with: {command} --write {shlex.quote(str(file))}", err=True)
         raise click.exceptions.Exit(FAILED)
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write a file completely or not at all."""
-    temporary = file.with_name(f".{file.name}.papertrail-new")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    temporary.replace(file)
 
 
 def _size_warning(section: Section) -> str:

@@ -15,7 +15,8 @@ from papertrail.core.settings import CONFIG_NAMES, Settings, config_in, load_set
 from papertrail.importing.inputs import InputFile
 from papertrail.records import files as sources
 from papertrail.records.files import Sources
-from papertrail.runtime.atomic_folder import recover_updated, updated_folder
+from papertrail.runtime.atomic_file import prepared_file, refuse_linked_folders, write_file
+from papertrail.runtime.atomic_folder import add_file, recover, updated_folder
 from papertrail.text.urls import fault_of
 from papertrail.yaml.write import scalar
 
@@ -33,6 +34,8 @@ def find_project(into: Path | None, config_file: Path | None) -> tuple[Settings,
         return (load_settings(config_file) if config_file else _new_project(Path())), ""
     if config := config_in(into):
         return load_settings(config), ""
+    if config_file:
+        refuse_linked_folders(into, config_file.parent)
     if config_file and into.resolve().is_relative_to(config_file.resolve().parent):
         settings = load_settings(config_file)
         papers = (settings.root / settings.papers).resolve()
@@ -61,7 +64,7 @@ def has_schema(settings: Settings) -> bool:
 def project_sources(settings: Settings) -> Sources:
     """The files of the project. Empty if it is new."""
     folder = settings.root / settings.papers
-    recover_updated(folder)
+    recover(folder)
     if not folder.is_dir() and not folder.is_symlink():
         return Sources(docs_dir=settings.docs_dir, files=frozenset(_root_files(settings.root)))
     return sources.read(settings)
@@ -116,7 +119,7 @@ _REPORT_STARTS: tuple[list[bytes], ...] = ([b"[", b"{", b'"file":'], [b"[]"], []
 
 
 @contextmanager
-def staged_report(report: Path | None, text: str) -> Iterator[None]:
+def staged_report(report: Path | None, text: str, inside: Path) -> Iterator[None]:
     """Write the report to a temporary file, and move it into place at the end.
 
     If it cannot be written, the import stops before it changes anything.
@@ -124,13 +127,8 @@ def staged_report(report: Path | None, text: str) -> Iterator[None]:
     if report is None:
         yield
         return
-    temporary = report.with_name(f".{report.name}.papertrail-new")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+    with prepared_file(report, text.encode(), inside=inside):
         yield
-        temporary.replace(report)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def new_project_files(settings: Settings, name: str, new_list: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -171,17 +169,14 @@ def write_files(settings: Settings, files: Mapping[str, str], new_files: Mapping
     try:
         for name, data in new_files.items():
             if name != _LAST_FILE:
-                created += _write_new(settings.root / name, data)
+                created += _write_new(settings.root / name, data, settings.root)
         if files:
             created += _make_parents(papers)
             with updated_folder(papers) as folder:
                 for name, text in files.items():
-                    target = folder / Path(name).relative_to(settings.papers)
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.unlink(missing_ok=True)
-                    target.write_text(text, encoding="utf-8", newline="")
+                    add_file(folder, Path(name).relative_to(settings.papers).as_posix(), text.encode())
         if _LAST_FILE in new_files:
-            created += _write_new(settings.root / _LAST_FILE, new_files[_LAST_FILE])
+            created += _write_new(settings.root / _LAST_FILE, new_files[_LAST_FILE], settings.root)
     except BaseException:
         if new_files and not before:
             shutil.rmtree(papers, ignore_errors=True)
@@ -207,15 +202,13 @@ def _make_parents(target: Path) -> list[Path]:
     return missing
 
 
-def _write_new(target: Path, data: bytes) -> list[Path]:
+def _write_new(target: Path, data: bytes, inside: Path) -> list[Path]:
     """Write a new file atomically. Returns its new parent folders, outermost first, and the file."""
+    refuse_linked_folders(target.parent, inside)
     missing = _make_parents(target)
-    temporary = target.with_name(f".{target.name}.papertrail-new")
     try:
-        temporary.write_bytes(data)
-        temporary.replace(target)
+        write_file(target, data, inside=inside)
     except BaseException:
-        temporary.unlink(missing_ok=True)
         for folder in reversed(missing):
             folder.rmdir()
         raise

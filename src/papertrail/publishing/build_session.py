@@ -38,7 +38,7 @@ from papertrail.publishing.search import ENTRIES, INDEX, read_index, search_file
 from papertrail.publishing.sitemap import SitemapEntry, with_entries
 from papertrail.publishing.theme_renderer import ThemeRenderer
 from papertrail.publishing.writer import Writer
-from papertrail.runtime.atomic_folder import mark
+from papertrail.runtime.atomic_folder import add_file, mark
 from papertrail.runtime.progress import SILENT, Progress
 
 log = get_plugin_logger(__name__)
@@ -234,7 +234,7 @@ class BuildSession:
         with self._progress.step("indexing for search"):
             self._index = read_index(site)
             for path, text in self._search_files().items():
-                (site / path).write_text(text, encoding="utf-8")
+                add_file(site, path, text.encode())
         mark(site)
 
     def _search_files(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from papertrail.pipeline.plan import plan_site
 from papertrail.publishing.assets import assets
 from papertrail.publishing.commands import site_config
 from papertrail.publishing.options import page_options
-from papertrail.runtime.atomic_folder import replaced_folder
+from papertrail.runtime.atomic_folder import add_file, replaced_folder
 from papertrail.templating.environment import environment
 from papertrail.text.markdown import html_text, inert
 
@@ -28,17 +28,12 @@ def write_pages(settings: Settings, checked: Checked, out: Path) -> int:
     with replaced_folder(out) as new:
         for planned in site.pages:
             page = planned.make()
-            _write(new / page.address, page_file(page))
+            add_file(new, page.address, page_file(page).encode())
             count += 1
         for file in (*assets(), *site.files):
-            _write(new / file.address, file.content)
+            add_file(new, file.address, file.content)
             count += 1
     return count
-
-
-def _write(file: Path, content: str | bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def page_file(page: Page) -> str:

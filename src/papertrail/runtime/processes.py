@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -46,6 +48,7 @@ class ParallelWork(Generic[T]):
         self._next_task: Any = None
         if jobs > 1 and tasks >= 2 * block:
             context = multiprocessing.get_context("fork")
+            self._parent = os.getpid()
             self._next_task = context.Value("q", 0)
             for _ in range(jobs - 1):
                 self._others.append(self._started(context))
@@ -85,6 +88,7 @@ class ParallelWork(Generic[T]):
         return process, receiver
 
     def _run_child(self, sender: Connection, receivers: list[Connection]) -> None:
+        _end_with(self._parent)
         gc.freeze()  # a collection would write to, and so copy, all memory of the parent
         for receiver in receivers:  # with an open receiver, sending would block for ever if the parent is killed
             receiver.close()
@@ -100,6 +104,17 @@ class ParallelWork(Generic[T]):
 def run_parallel(tasks: int, block: int, work: Callable[[Iterator[int]], T], jobs: int, advance: Advance) -> list[T]:
     """Run work in several processes at once, and return their results; see `ParallelWork`."""
     return ParallelWork(tasks, block, work, jobs).finish(advance)
+
+
+_PR_SET_PDEATHSIG = 1
+"""See https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html"""
+
+
+def _end_with(parent: int) -> None:
+    """Have the system end this process with its parent. Otherwise it would go on, and keep the parent's locks."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # the parent ended before the system call
+        os._exit(1)
 
 
 def _send(connection: Connection, value: object) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import config_in
+from papertrail.runtime.atomic_file import make_folders, write_file
 from papertrail.scaffold.schema import SCHEMAS, schema_text
 
 _FILES = Path(__file__).parent / "files"
@@ -38,7 +39,6 @@ def write_list(directory: Path) -> list[str]:
         )
     written = [path for path in files if path not in existing]
     for path in written:
-        target = directory / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(files[path])
+        make_folders((directory / path).parent, inside=directory)
+        write_file(directory / path, files[path], inside=directory)
     return written
