@@ -179,7 +179,7 @@ def test_help_shows_defaults(project: Make) -> None:
     assert "[default: json]" in made.run("export", "-h").out
     printed = " ".join(made.run("serve", "--help").out.split())
     assert "[default: (dev_addr in mkdocs.yml, or 127.0.0.1:8000)]" in printed
-    assert "[default: (nearest mkdocs.yml, from the current folder upwards)]" in printed
+    assert "[default: (mkdocs.yml in the current folder or the nearest parent)]" in printed
 
 
 # Completion

@@ -32,7 +32,7 @@ def _complete(context: click.Context, param: click.Parameter, incomplete: str) -
 def explain(rule: str | None) -> None:
     """Explain a rule, or list all rules.
 
-    RULE is a code such as PT103 or a name such as unknown-field. Without it, all rules are listed.
+    RULE is a code such as PT103 or a name such as unknown-field. With no RULE, all rules are listed.
     """
     click.echo(_list() if rule is None else _documentation(rule))
 

@@ -20,7 +20,7 @@ from papertrail.templating.environment import environment
     type=click.Path(path_type=Path),
     metavar="DIR",
     show_default="the current project",
-    help="Folder of the list, or of its new records. A folder without a list gets a new one.",
+    help="Folder of the list, or of its new records. If it contains no list, one is created.",
 )
 @click.option(
     "--topic", metavar="TOPIC", help="Name of the list; for BibTeX, CSL-JSON and CSV, the topic of the papers."
@@ -31,7 +31,7 @@ from papertrail.templating.environment import environment
 @click.option(
     "--base-url",
     metavar="URL",
-    help="URL that relative links of the files start from, such as https://github.com/me/list/blob/main/.",
+    help="Base URL for relative links in FILES, such as https://github.com/me/list/blob/main/.",
 )
 @click.option("--dry-run", is_flag=True, help="Print the changes as a diff, and write nothing.")
 @CONFIG_FILE
@@ -47,8 +47,7 @@ def import_files(
 ) -> None:
     """Import existing lists: Markdown, BibTeX, CSL-JSON and CSV.
 
-    Every entry of FILES becomes a record. Entries about the same work become one record. Existing records are only
-    added to.
+    Every entry of FILES becomes a record. Entries about the same work become one record. Existing records are extended, never overwritten.
     """
     from papertrail import importing
     from papertrail.scaffold import new_list

@@ -50,7 +50,7 @@ def complete_list(context: click.Context, param: click.Parameter, incomplete: st
 
 
 _CONFIG_HELP = "MkDocs configuration file."
-_CONFIG_DEFAULT = "nearest mkdocs.yml, from the current folder upwards"
+_CONFIG_DEFAULT = "mkdocs.yml in the current folder or the nearest parent"
 CONFIG_FILE = click.option(
     "-f",
     "--config-file",

@@ -12,6 +12,7 @@ const MAX_WITHOUT_SEARCH = 12;
 const MAX_EXPANDED_TREE = 24;
 const MAX_YEAR = 9999;
 const OPEN = new Set(["topic", "venue", "institution", "has", "mark"]);
+/** The order of the facets; those not named here follow. */
 const ORDER = ["topic", "year", "venue", "institution", "has", "mark", "author", "keyword", "type"];
 
 /** One facet. */
@@ -184,7 +185,7 @@ export class FacetPanel {
   constructor(papers, facets, actions) {
     const sections = new Map(facets.map((facet) => [facet.key, new FacetSection(facet, actions.toggle)]));
     sections.set("year", new YearsSection(papers, actions.setYears));
-    this.sections = ORDER.map((key) => sections.get(key));
+    this.sections = [...new Set([...ORDER, ...sections.keys()])].map((key) => sections.get(key));
     this.element = element("div", { class: "pt-facets" }, this.sections.map((section) => section.element));
   }
 
