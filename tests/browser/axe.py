@@ -9,15 +9,14 @@ COLOUR_RULES = ("color-contrast", "link-in-text-block")
 """The default rules whose result depends on the colour scheme."""
 
 
-def violations(page: Page, *rules: str, outside: str = "") -> str:
+def violations(page: Page, *rules: str) -> str:
     """What axe reports about the page, for a person to read.
 
-    It checks its default rules or the given ones, on the whole page or outside the elements of a CSS selector.
+    It checks its default rules or the given ones.
     """
     options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
-    context = {"exclude": [outside]} if outside else None
     lines = []
-    for violation in Axe().run(page, context, options).response["violations"]:
+    for violation in Axe().run(page, options=options).response["violations"]:
         lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}")
         for node in violation["nodes"]:
             why = " ".join(node["failureSummary"].split())
@@ -25,11 +24,11 @@ def violations(page: Page, *rules: str, outside: str = "") -> str:
     return "\n".join(lines)
 
 
-def violations_in_both_schemes(page: Page, *, outside: str = "") -> str:
-    """What axe reports about the page, and about the colours of the other scheme outside the given elements."""
+def violations_in_both_schemes(page: Page) -> str:
+    """What axe reports about the page, and about the colours of the other scheme."""
     first = violations(page)
     switch_scheme(page)
-    second = violations(page, *COLOUR_RULES, outside=outside)
+    second = violations(page, *COLOUR_RULES)
     switch_scheme(page)
     return "\n".join(filter(None, [first, second]))
 
