@@ -47,7 +47,8 @@ def import_files(
 ) -> None:
     """Import existing lists: Markdown, BibTeX, CSL-JSON and CSV.
 
-    Every entry of FILES becomes a record. Entries about the same work become one record. Existing records are extended, never overwritten.
+    Every entry of FILES becomes a record. Entries about the same work become one record. Existing records are extended,
+    never overwritten.
     """
     from papertrail import importing
     from papertrail.scaffold import new_list
