@@ -110,6 +110,11 @@ def test_the_ground_layer_has_an_order() -> None:
         assert imports().get(package, set()) <= others, package
 
 
+def test_pages_and_exporters_know_nothing_of_processes() -> None:
+    """They take the caches that processes share as mappings."""
+    assert "runtime" not in imports()["pages"] | imports()["exporters"]
+
+
 def test_imports_have_no_cycles() -> None:
     assert list(TopologicalSorter(imports()).static_order())
 
