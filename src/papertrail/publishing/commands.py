@@ -26,6 +26,7 @@ from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked
 from papertrail.publishing.build_errors import BuildFailedError, build_failures
 from papertrail.publishing.build_session import BuildInputs
+from papertrail.publishing.temporary_folder import ended_like_interrupted, temporary_folder
 from papertrail.reporters.style import StyledText, ansi
 from papertrail.runtime.atomic_folder import replaced_folder
 from papertrail.runtime.progress import SILENT, Progress
@@ -77,7 +78,7 @@ def serve(settings: Settings, dev_addr: str | None) -> None:
     config = site_config(settings, **options)
     if dev_addr is None:
         _check_address(*config.dev_addr)
-    with _logging(logging.INFO):
+    with _logging(logging.INFO), ended_like_interrupted(), temporary_folder():
         try:
             mkdocs_serve.serve(str(settings.config_file), **options)  # type: ignore[arg-type]
         except Abort as error:
