@@ -154,7 +154,6 @@ WRITERS = {
     "runtime/atomic_file.py": "the function that everything uses",
     "runtime/atomic_folder.py": "files of a folder that it has just created",
     "publishing/writer.py": "files of the new site, in a folder of `atomic_folder`",
-    "publishing/live_files.py": "files of the served site, in a temporary folder",
     "cli/check.py": "appends to the job summary, whose path the CI service sets",
 }
 

@@ -12,7 +12,13 @@ from mkdocs.commands import build
 from mkdocs.livereload import LiveReloadServer
 
 from papertrail.publishing import mkdocs_internals
-from papertrail.publishing.mkdocs_internals import keep_browsers, request_build, wait_for_build, watched_paths
+from papertrail.publishing.mkdocs_internals import (
+    keep_browsers,
+    newer_version,
+    request_build,
+    watched_paths,
+    with_reloading,
+)
 
 SOURCE = Path(mkdocs_internals.__file__).read_text(encoding="utf-8")
 NAMES = {node.attr for node in ast.walk(ast.parse(SOURCE)) if isinstance(node, ast.Attribute) and node.attr[0] == "_"}
@@ -41,10 +47,23 @@ def test_a_build_that_changes_nothing_reloads_no_browser(server: LiveReloadServe
     before = server._visible_epoch
     server._wanted_epoch += 1
     keep_browsers(server)
-    wait_for_build(server)
     assert server._visible_epoch == server._wanted_epoch == before
 
 
 def test_watched_paths_are_those_of_the_server(server: LiveReloadServer, tmp_path: Path) -> None:
     server.watch(str(tmp_path))
     assert watched_paths(server) == [tmp_path]
+
+
+def test_pages_wait_for_a_newer_version_of_the_site(server: LiveReloadServer) -> None:
+    version = server._visible_epoch
+    assert newer_version(server, version - 1, lambda: False) == version, "there is one"
+    assert newer_version(server, version, lambda: True) == version, "the browser has closed the page"
+    server.poll_response_timeout = 0
+    assert newer_version(server, version, lambda: False) == version, "waited long enough"
+
+
+def test_pages_reload_when_there_is_a_newer_version(server: LiveReloadServer) -> None:
+    page = with_reloading(server, b"<body>A page</body>")
+    assert page.startswith(b"<body>A page<script>")
+    assert f"livereload({server._visible_epoch}," in page.decode()

@@ -4,94 +4,22 @@ from __future__ import annotations
 
 import re
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from html import unescape
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from support.projects import MKDOCS_YML, Project
+from support.serving import free_port, serving
 
 Make = Callable[[str], Project]
 
 SOUND = "=== papers/tofu.yml\nname: Tofu\ntopic: Training\n"
 LIST = f"{SOUND}=== papers/bad.yml\nname: Bad\ntopik: Training\n"
-PATIENCE = 60
-"""Seconds until a change must be visible; it takes about one."""
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@dataclass(frozen=True)
-class Server:
-    """A server that is running."""
-
-    url: str
-    log_file: Path
-
-    def fetch(self, path: str) -> str:
-        with urllib.request.urlopen(f"{self.url}/{path}", timeout=PATIENCE) as response:
-            return str(response.read().decode())
-
-    def problems(self, path: str = "lists/training/") -> str:
-        """The problems shown on top of a page, or an empty text."""
-        shown = re.search(r'<div class="pt-problems" role="alert"><pre>(.*?)</pre>', self.fetch(path), re.DOTALL)
-        return unescape(shown[1]) if shown else ""
-
-    @property
-    def log(self) -> str:
-        return self.log_file.read_text()
-
-    def wait_for_page(self, path: str, good: Callable[[str], bool]) -> str:
-        return wait_for(lambda: self.fetch(path), good)
-
-    def wait_for_problems(self, text: str) -> None:
-        wait_for(self.problems, lambda shown: text in shown)
-
-
-@contextmanager
-def serving(made: Project, port: int | None = None) -> Iterator[Server]:
-    """Serve a project."""
-    address = f"127.0.0.1:{port or free_port()}"
-    server = Server(f"http://{address}", made.root.parent / "serve.log")
-    command = [sys.executable, "-m", "papertrail", "serve", "-a", address]
-    with server.log_file.open("w+") as log:
-        process = subprocess.Popen(command, cwd=made.root, stderr=log, stdout=log)
-        try:
-            server.wait_for_page("lists/training/", lambda page: "data-paper" in page)
-            yield server
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
-
-
-def wait_for(get: Callable[[], str], good: Callable[[str], bool]) -> str:
-    """Ask again until the answer is good."""
-    end = time.monotonic() + PATIENCE
-    answer = ""
-    while True:
-        try:
-            if good(answer := get()):
-                return answer
-        except OSError:
-            pass
-        assert time.monotonic() < end, f"the change is not visible; the last answer was:\n{answer[-2000:]}"
-        time.sleep(0.1)
 
 
 def test_a_broken_file_never_stops_the_site(project: Make) -> None:
     made = project(LIST)
-    with serving(made) as server:
+    with serving(made.root) as server:
         page = server.fetch("lists/training/")
         assert "<strong>Bad</strong>" not in page, "it has no good version yet"
         assert "papers/bad.yml:2:1: error[PT103]" in server.problems("about/"), "on top of every page"
@@ -118,7 +46,7 @@ def test_a_broken_file_never_stops_the_site(project: Make) -> None:
 
 def test_templates_that_are_created_while_serving_are_followed(project: Make) -> None:
     made = project(SOUND)
-    with serving(made) as server:
+    with serving(made.root) as server:
         assert "Watching folders for changes: 'papers', 'templates'" in server.log
         assert "Watching paths for changes: 'docs', 'mkdocs.yml'" in server.log
         own = '{% extends "default/site/list.html.j2" %}{% block body %}{{ super() }}<p>Own words</p>{% endblock %}'
@@ -139,7 +67,7 @@ def test_templates_that_are_created_while_serving_are_followed(project: Make) ->
 
 def test_a_broken_configuration_keeps_the_last_good_site(project: Make) -> None:
     made = project(SOUND)
-    with serving(made) as server:
+    with serving(made.root) as server:
         for broken, problem in (
             ("site_name: [\n", "mkdocs.yml"),
             (f"{MKDOCS_YML}nav: 3\n", "Config value 'nav'"),
@@ -163,7 +91,7 @@ def test_a_broken_theme_keeps_the_last_good_site(project: Make) -> None:
     main = '{% extends "base.html" %}\n'
     made = project(f"{SOUND}=== overrides/main.html\n{main}")
     made.write("mkdocs.yml", MKDOCS_YML.replace("font: false", "font: false, custom_dir: overrides"))
-    with serving(made) as server:
+    with serving(made.root) as server:
         for broken, problem in (
             ("{% block announce %}{{ missing.to }}{% endblock %}", "overrides/main.html:2: 'missing' is undefined"),
             ("{% if %}", "overrides/main.html:2: Expected an expression"),
@@ -235,7 +163,7 @@ def everything(fetch: Callable[[str], str]) -> dict[str, str]:
 def test_a_change_yields_the_same_site_as_a_new_start(project: Make) -> None:
     """Pages are rendered on request. MkDocs builds the site again only if its own pages are affected."""
     made, port = project(MANY), free_port()
-    with serving(made, port) as server:
+    with serving(made.root, port) as server:
         fetch, wait_for_page = server.fetch, server.wait_for_page
         assert "Of 1" in fetch("papers/p1/")
         made.write("papers/p1.yml", made.read("papers/p1.yml").replace("Of 1", "Seen at once").replace("2001", "2003"))
@@ -257,5 +185,5 @@ def test_a_change_yields_the_same_site_as_a_new_start(project: Make) -> None:
             fetch("papers/q/")
         assert everything(fetch) == edited
         assert "Traceback" not in server.log
-    with serving(made, port) as server:
+    with serving(made.root, port) as server:
         assert everything(server.fetch) == edited

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_build_date, get_relative_url
 
 from papertrail.core.settings import Settings
-from papertrail.pages import Page
+from papertrail.pages import Page, SiteFile
 from papertrail.pipeline.check import Checked
 from papertrail.publishing.assets import SCRIPT
 from papertrail.publishing.bulk_writer import (
@@ -248,21 +248,25 @@ class BuildSession:
         if self.assembler is not None:
             self.assembler.forget_pages()
 
-    def content_of(self, path: str) -> bytes | None:
-        """Return a file that is rendered on request, by its path on the site; None for a file that MkDocs wrote.
+    @property
+    def rendered_paths(self) -> Collection[str]:
+        """The paths on the site of the files that are rendered on request."""
+        if not self.fast or self.assembler is None:
+            return ()
+        search = () if self._index is None else (INDEX, ENTRIES) if self._late_search else (INDEX,)
+        return self.publication.by_path.keys() | set(search)
+
+    def content_of(self, path: str) -> bytes:
+        """Return a file that is rendered on request, by its path in `rendered_paths`.
 
         Raise `PapertrailError` for an error in a template.
         """
-        publication = self.publication
-        if not self.fast or self.assembler is None:
-            return None
         if path in (INDEX, ENTRIES):
-            return self._search_files().get(path, "").encode() or None
-        if path in publication.files:
-            return publication.files[path].content
-        planned = publication.pages.get(publication.address_of(path))
-        if planned is None:
-            return None
+            return self._search_files()[path].encode()
+        planned = self.publication.by_path[path]
+        if isinstance(planned, SiteFile):
+            return planned.content
+        assert self.assembler is not None, "only then there are paths"
         page = rendered(planned)
         try:
             return self.assembler.page(planned, page)

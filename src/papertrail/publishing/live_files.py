@@ -1,48 +1,93 @@
-"""Files of the served site that are rendered when a browser requests them."""
+"""Files of the served site: those that MkDocs wrote, and those that are rendered when a browser requests them."""
 
 from __future__ import annotations
 
-import os
+import io
+import tempfile
 import threading
-from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
+
+from papertrail.core.errors import PapertrailError
+from papertrail.publishing.live_paths import SitePaths
+from papertrail.publishing.live_session import LiveSession
+from papertrail.runtime.atomic_folder import MARKER
+
+_RENDERED_FILES = 1_000
+"""How many rendered files are kept in memory, so that browsing a large list does not fill it."""
 
 
 class LiveFiles:
-    """The files in a folder that are rendered on request, and again after a change."""
+    """The files of the site as last built. Rendered files are in memory, and nothing is written for a request."""
 
-    def __init__(self, folder: Path, content_of: Callable[[str], bytes | None]) -> None:
-        """`content_of` returns the content of a file by its path in the folder; None if it is not rendered here."""
-        self._folder, self._content_of = folder, content_of
-        self._written: set[str] = set()
+    def __init__(self, session: LiveSession) -> None:
+        self._session = session
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._site = Path()
+        self._rendered_paths: frozenset[str] = frozenset()
+        self._rendered: dict[str, bytes] = {}
+        self._fresh: set[str] = set()
         self._lock = threading.RLock()
+        self.paths = SitePaths(())
 
     def __enter__(self) -> None:
-        """Keep files from being rendered while their sources change."""
+        """Keep files from being opened while their sources change."""
         self._lock.acquire()
 
     def __exit__(self, *error: object) -> None:
         self._lock.release()
 
+    def take(self, built: Path) -> None:
+        """Move what MkDocs wrote to where its next build does not reach it, and serve that from now on."""
+        folder = tempfile.TemporaryDirectory(prefix="papertrail-", dir=built.parent)
+        site = Path(folder.name) / "site"
+        built.rename(site)
+        built.mkdir(mode=0o700)
+        self.close()
+        self._folder, self._site = folder, site
+        self._rendered_paths = frozenset(self._session.rendered_paths)
+        self.paths = SitePaths([*self._rendered_paths, *_files_in(site)])
+
+    def close(self) -> None:
+        """Remove the files that MkDocs wrote."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
     def expire(self) -> None:
         """Render all files again when they are requested next."""
-        self._written.clear()
+        self._fresh.clear()
 
-    def ensure(self, path: str) -> None:
-        """Write the file with a path, or the index of the folder with this path, if it is not up to date."""
+    def open(self, path: str) -> BinaryIO:
+        """Open a file by its path in `paths`.
+
+        Raise `PapertrailError` if an error in a template keeps it from being rendered for the first time; `OSError` if
+        somebody removed it.
+        """
         with self:
-            for candidate in (path, f"{path}/index.html".lstrip("/")):
-                if candidate in self._written:
-                    continue
-                content = self._content_of(candidate)
-                if content is not None:
-                    _replace(self._folder / candidate, content)
-                    self._written.add(candidate)
+            if path in self._rendered_paths:
+                return io.BytesIO(self._content(path))
+            return (self._site / path).open("rb")
+
+    def _content(self, path: str) -> bytes:
+        if path not in self._fresh:
+            try:
+                content = self._session.content_of(path)
+            except PapertrailError as error:
+                self._session.report(templates=str(error))
+                if path not in self._rendered:
+                    raise
+                return self._rendered[path]
+            self._rendered.pop(path, None)
+            self._rendered[path] = content
+            self._fresh.add(path)
+            if len(self._rendered) > _RENDERED_FILES:
+                oldest = next(iter(self._rendered))
+                del self._rendered[oldest]
+                self._fresh.discard(oldest)
+        return self._rendered[path]
 
 
-def _replace(file: Path, content: bytes) -> None:
-    """Replace a file as a whole: another request may be reading the old one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".{file.name}.papertrail-new")
-    new.write_bytes(content)
-    os.replace(new, file)  # noqa: PTH105 - also replaces an open file, like pathlib
+def _files_in(site: Path) -> list[str]:
+    """The files that a static host would serve: no links, and not papertrail's own marker."""
+    files = (file for file in site.rglob("*") if file.is_file() and not file.is_symlink())
+    return [path for file in files if (path := file.relative_to(site).as_posix()) != MARKER]

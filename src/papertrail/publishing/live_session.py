@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -111,7 +112,7 @@ class LiveSession:
         except jinja2.TemplateError as error:
             self.report(templates=template_message(error))
             return Change.NOTHING if self.problems == before else Change.CONTENT
-        except PapertrailError as error:
+        except (PapertrailError, OSError) as error:
             self.report(list=str(error))
             return Change.NOTHING if self.problems == before else Change.CONTENT
         if not build.fast or publication.outline != build.publication.outline:
@@ -132,10 +133,14 @@ class LiveSession:
                 # Only a build that failed is over: errors that are logged during a build end it in strict mode.
                 log.log(logging.ERROR if kind == "build" else logging.INFO, "%s", text)
 
-    def content_of(self, path: str) -> bytes | None:
-        """Return a file that is rendered on request; None for a file that MkDocs wrote."""
-        if self.build is None:
-            return None
+    @property
+    def rendered_paths(self) -> Collection[str]:
+        """The paths on the site of the files that are rendered on request."""
+        return self.build.rendered_paths if self.build else ()
+
+    def content_of(self, path: str) -> bytes:
+        """Return a file that is rendered on request, by its path in `rendered_paths`."""
+        assert self.build is not None, "only then there are paths"
         return self.build.content_of(path)
 
     def _is_current(self, settings: Settings) -> bool:

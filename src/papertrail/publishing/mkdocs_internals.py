@@ -6,6 +6,8 @@ MkDocs has no public function that renders one page, and none that asks its deve
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.commands import build
@@ -20,10 +22,20 @@ def populate_page(page: Page, config: MkDocsConfig, files: Files) -> None:
     build._populate_page(page, config, files)
 
 
-def wait_for_build(server: LiveReloadServer) -> None:
-    """Wait until no build is running."""
+def newer_version(server: LiveReloadServer, version: int, is_gone: Callable[[], bool]) -> int:
+    """Return the version of the site that browsers get. If it is not newer than `version`, first wait for another one:
+    about a minute, or until `is_gone`.
+    """
+    end = time.monotonic() + server.poll_response_timeout
     with server._epoch_cond:
-        server._epoch_cond.wait_for(lambda: server._visible_epoch == server._wanted_epoch)
+        while server._visible_epoch <= version and time.monotonic() < end and not is_gone():
+            server._epoch_cond.wait(1)
+        return server._visible_epoch
+
+
+def with_reloading(server: LiveReloadServer, html: bytes) -> bytes:
+    """Return a page with the script that waits for a newer version of the site, and then reloads the page."""
+    return server._inject_js_into_html(html, server._visible_epoch)  # type: ignore[no-any-return, no-untyped-call]
 
 
 def request_build(server: LiveReloadServer) -> None:

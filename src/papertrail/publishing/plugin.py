@@ -124,12 +124,15 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
 
     on_post_build = CombinedEvent(_write_remaining, _finish)
 
+    @event_priority(100)  # before other plugins can hold on to the server of MkDocs
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
         """Render pages on request, and follow changes."""
-        if self._live is not None:
-            for path in filter(None, (config.theme.custom_dir, *config.watch)):
-                server.watch(path)
-            LiveServer(server, self._live).start()
-        return server
+        if self._live is None:
+            return server
+        live_server = LiveServer(server, self._live)
+        for path in filter(None, (config.theme.custom_dir, *config.watch)):
+            live_server.watch(path)
+        live_server.start()
+        return live_server

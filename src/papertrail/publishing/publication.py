@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import jinja2
 
@@ -33,11 +34,11 @@ class Publication:
         navigation = [(page.address, page.title) for page in pages if page.in_navigation]
         return navigation, {(page.address, page.kind, page.is_redirect) for page in pages}, self.files.keys()
 
-    def address_of(self, file: str) -> str:
-        """Return the address of the page whose file has this path."""
-        stem = file.removesuffix(".html")
-        folder = stem.removesuffix("/index")
-        return f"{folder}.md" if f"{folder}.md" in self.pages else f"{stem}.md"
+    @cached_property
+    def by_path(self) -> Mapping[str, PlannedPage | SiteFile]:
+        """The pages and files by their paths on the site."""
+        pages = {self.options.file_of(address): page for address, page in self.pages.items()}
+        return {**pages, **self.files}
 
     def without(self, taken: Container[str]) -> Publication:
         """Return the same without the pages and files whose paths on the site are taken."""
