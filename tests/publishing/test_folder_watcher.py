@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,9 @@ from watchdog.events import (
     FileOpenedEvent,
     FileSystemEvent,
 )
+from watchdog.observers import Observer
 
+from papertrail.publishing import folder_watcher
 from papertrail.publishing.folder_watcher import ChangeHandler, FolderWatcher
 
 PATIENCE = 60
@@ -48,6 +51,21 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
 def test_a_changed_file_is_reported(watched: Watched, tmp_path: Path) -> None:
     (tmp_path / "papers/a.yml").write_text("a")
     watched.expect_change()
+
+
+def test_where_the_system_cannot_observe_folders_changes_are_found_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise OSError(errno.EMFILE, "inotify instance limit reached")
+
+    monkeypatch.setattr(Observer, "schedule", fail)
+    monkeypatch.setattr(folder_watcher, "_POLLING_INTERVAL", 0.1)
+    (tmp_path / "papers").mkdir()
+    watched = Watched(tmp_path)
+    (tmp_path / "papers/a.yml").write_text("a")
+    watched.expect_change()
+    watched.watcher.stop()
 
 
 def test_a_nested_folder_that_is_created_later_is_followed(watched: Watched, tmp_path: Path) -> None:

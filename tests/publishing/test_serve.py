@@ -176,8 +176,11 @@ def test_a_change_yields_the_same_site_as_a_new_start(project: Make) -> None:
         wait_for_page("about/", lambda text: "More of" in text)
         made.write("docs/about.md", "# About\n")
         wait_for_page("about/", lambda text: "More of" not in text)
+        version = re.search(r"livereload\((\d+), \d+\)", fetch("lists/training/"))
+        assert version
         made.write("papers/q.yml", "name: Q\ntopic: Training\n")
-        wait_for_page("lists/training/", lambda text: "papers/q/" in text)
+        assert int(fetch(f"livereload/{version[1]}/1")) > int(version[1]), "open pages reload"
+        assert "papers/q/" in fetch("lists/training/"), "at once"
         assert "papers/q/" in fetch("sitemap.xml")
         (made.root / "papers/q.yml").unlink()
         wait_for_page("lists/training/", lambda text: "papers/q/" not in text)

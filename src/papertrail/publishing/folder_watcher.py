@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -59,11 +59,14 @@ class FolderWatcher:
                 with suppress(KeyError, OSError):  # the folder is gone, and with it the watch
                     observer.unschedule(watch)
         for target in targets - self._watches.keys():
-            with suppress(FileNotFoundError):
-                self._watches[target] = [
-                    (observer, observer.schedule(self._handler, str(target.folder), recursive=target.recursive))
-                    for observer in self._observers
-                ]
+            if watches := list(self._watch(target)):
+                self._watches[target] = watches
+
+    def _watch(self, target: _Target) -> Iterator[tuple[BaseObserver, ObservedWatch]]:
+        for observer in self._observers:
+            # The folder is gone, or the system cannot observe more folders: then polling must do.
+            with suppress(OSError):
+                yield observer, observer.schedule(self._handler, str(target.folder), recursive=target.recursive)
 
 
 def _targets(folders: Iterable[Path]) -> Iterable[_Target]:

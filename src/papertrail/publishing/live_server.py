@@ -33,11 +33,12 @@ class LiveServer(LiveReloadServer):
     request_queue_size = CONNECTIONS
 
     def __init__(self, replaced: LiveReloadServer, session: LiveSession) -> None:
-        host, port = replaced.server_address[:2]
-        super().__init__(replaced.builder, str(host), int(port), replaced.root, replaced.mount_path)
+        host, port = str(replaced.server_address[0]), int(replaced.server_address[1])
+        super().__init__(replaced.builder, host, port, replaced.root, replaced.mount_path)
         for path in watched_paths(replaced):
             self.watch(str(path))
         replaced.server_close()
+        self.url = self.url.replace(f"//{host}:", f"//[{host}]:") if ":" in host else self.url
         self._session, self._build = session, replaced.builder
         self._files = LiveFiles(session)
         self._answers = LiveAnswers(self, session, self._files)
