@@ -43,10 +43,10 @@ class LiveFiles:
         site = Path(folder.name) / "site"
         built.rename(site)
         built.mkdir(mode=0o700)
+        rendered = frozenset(self._session.rendered_paths)
+        paths = SitePaths([*rendered, *_files_in(site)])
         self.close()
-        self._folder, self._site = folder, site
-        self._rendered_paths = frozenset(self._session.rendered_paths)
-        self.paths = SitePaths([*self._rendered_paths, *_files_in(site)])
+        self._folder, self._site, self._rendered_paths, self.paths = folder, site, rendered, paths
 
     def close(self) -> None:
         """Remove the files that MkDocs wrote."""
