@@ -18,7 +18,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 
 from papertrail.core.errors import PapertrailError
-from papertrail.publishing.live_connections import is_gone
+from papertrail.publishing.live_connections import WAITING_PAGES, is_gone
 from papertrail.publishing.live_files import LiveFiles
 from papertrail.publishing.live_hosts import is_served
 from papertrail.publishing.live_http import BadRequestError, Request, Response, parse_request
@@ -29,9 +29,6 @@ from papertrail.publishing.problem_banner import with_banner
 from papertrail.text.strings import quoted
 
 log = get_plugin_logger(__name__)
-
-WAITING_PAGES = 32
-"""The most pages at once whose browsers are informed of a new version at once. Others ask every three seconds."""
 
 _POLL = re.compile(r"/livereload/([0-9]{1,18})/[0-9]{1,18}")
 _LOGGED = 200

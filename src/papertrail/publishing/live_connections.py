@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,8 +11,21 @@ from contextlib import contextmanager, suppress
 
 from papertrail.publishing.live_http import Response, is_complete
 
-CONNECTIONS = 128
-"""The most connections at once."""
+if sys.platform != "win32":
+    import resource
+
+
+def _connections() -> int:
+    if sys.platform == "win32":
+        return 128
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 128 if files == resource.RLIM_INFINITY else max(4, min(128, files // 2))
+
+
+CONNECTIONS = _connections()
+"""The most connections at once: they leave half of the files that the process may open to the rest of the program."""
+WAITING_PAGES = CONNECTIONS // 4
+"""The most pages at once whose browsers are informed of a new version at once. Others ask every three seconds."""
 _TO_REQUEST = 10.0
 """Seconds in which a browser must send its request."""
 _TO_READ = 30.0
