@@ -70,8 +70,8 @@ ATTRIBUTES: dict[str, set[str]] = {
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
     "code": {"class"},
-    "th": {"scope", "style"},
-    "td": {"style"},
+    "th": {"scope", "align"},
+    "td": {"align"},
 }
 """Every element of notes, with every attribute that it may have."""
 VOID = {"img", "hr", "br"}
@@ -104,8 +104,8 @@ class NotesHtml(HTMLParser):
                 assert (
                     value.startswith(("http://", "https://", "mailto:", "../", "#n-")) or value[:5].lower() == "http:"
                 )
-            if name == "style":
-                assert value in ("text-align:left", "text-align:center", "text-align:right")
+            if name == "align":
+                assert value in ("left", "center", "right")
         self.open += [tag] if tag not in VOID else []
 
     def handle_endtag(self, tag: str) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Playwright
 
@@ -65,7 +67,25 @@ class Site:
         return sorted(path.removesuffix("index.html") for path in paths)
 
 
+def content_policy(project: Path) -> str:
+    """The policy that the manual's script prints for a built site."""
+    manual = (REPOSITORY / "docs/manual/site.md").read_text(encoding="utf-8")
+    script = re.search(r"(?ms)^## Content Security Policy$.*?^```python\n(.*?)^```$", manual)
+    assert script
+    return subprocess.check_output([sys.executable, "-c", script[1]], cwd=project, text=True).strip()
+
+
 class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a site with its Content-Security-Policy, so that all tests run under it."""
+
+    def __init__(self, *args: Any, policy: Callable[[], str], **options: Any) -> None:
+        self._policy = policy
+        super().__init__(*args, **options)
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", self._policy())
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named so by its parent
         pass
 
@@ -74,7 +94,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 def built_and_served(project: Path, **environment: str) -> Iterator[Site]:
     """Build a project for the URL that it will be served at, and serve it on loopback."""
     root = project / "site"
-    handler = functools.partial(_Handler, directory=str(root))
+    policy = functools.cache(lambda: content_policy(project))
+    handler = functools.partial(_Handler, directory=str(root), policy=policy)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         origin = f"http://127.0.0.1:{server.server_port}"
         subprocess.run(

@@ -94,7 +94,7 @@ def test_a_venue_leads_to_its_page_and_back_leads_back(reader: Watched) -> None:
 def test_rows_are_cards_on_phones_and_rows_in_wide_windows(opened: Watched) -> None:
     page = opened.page
     on_phone = is_narrow(page)
-    assert style(page, ".pt-table tbody tr", "display") == ("block" if on_phone else "grid")
+    assert style(page, ".pt-table tbody tr", "display") == ("block" if on_phone else "flex")
     assert style(page, ".pt-table tbody .pt-remarks", "display") == "block"
     assert style(page, ".pt-table tbody .pt-venue", "display") == ("inline" if on_phone else "block")
 
@@ -190,7 +190,7 @@ def test_the_site_can_be_read_and_navigated_without_scripts(scriptless: Watched,
     expect(page.locator("h1")).to_have_text("Deep Learning Training")
     rows = page.locator(".pt-table tbody tr")
     assert rows.count() == page.locator(".pt-table tbody tr:visible").count() > 10
-    assert rows.count() == page.locator(".pt-table .pt-remarks:visible").count()
+    assert rows.count() == page.locator(".pt-table tbody .pt-remarks:visible").count()
 
 
 @BOTH

@@ -217,8 +217,8 @@ def test_the_link_of_a_bar_covers_this_bar_only(
     chart = draw(counts)
     for bar in chart.bars:
         at = chart.place(bar)
-        left, top = at.left / 100 * chart.width, at.top / 100 * chart.height
-        right, below = left + at.width / 100 * chart.width, top + at.height / 100 * chart.height
+        left, top = at.x, at.y
+        right, below = left + at.width, top + at.height
         covered = [
             other
             for other in chart.bars

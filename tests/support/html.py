@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 class Shown(HTMLParser):
     """The text, elements and ids of HTML.
 
-    Fails at an attribute that runs code, and at a URL with a scheme that links must not have.
+    Fails at an attribute that runs code, at one that a Content-Security-Policy blocks, and at a URL with a scheme that
+    links must not have.
     """
 
     def __init__(self, html: str) -> None:
@@ -27,6 +28,7 @@ class Shown(HTMLParser):
         self.tags.add(tag)
         for name, value in attrs:
             assert not name.startswith("on"), (tag, name, value)
+            assert name != "style", (tag, value)
             if name == "id":
                 self.ids.append(value or "")
             if name in ("href", "src"):
@@ -69,7 +71,7 @@ PAGE_TAGS = ROW_TAGS | frozenset(
 
 _IN_A_BAR = "papertrail-browse form label input select option output dialog fieldset legend template menu"
 SCRIPTED_TAGS = frozenset(_IN_A_BAR.split())
-CHART_TAGS = frozenset(["svg", "g", "title", "desc", "rect", "line", "text", "tspan"])
+CHART_TAGS = frozenset(["svg", "g", "title", "desc", "rect", "line", "text", "tspan", "foreignobject"])
 
 
 def article(html: str) -> Shown:

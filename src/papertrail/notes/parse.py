@@ -25,7 +25,7 @@ _MARKDOWN = grammar()
 _HIGHEST = 3
 """Level of the highest heading. The page has the name of the paper and the heading of the notes above it."""
 _LANGUAGE = re.compile(r"[A-Za-z0-9_-]{1,30}")
-_ALIGNED = {f"text-align:{side}": f' style="text-align:{side}"' for side in ("left", "center", "right")}
+_ALIGNED = {f"text-align:{side}": f' align="{side}"' for side in ("left", "center", "right")}
 _WITHOUT_TEXT = frozenset(("ul", "ol", "blockquote", "table", "thead", "tbody", "tr"))
 _TAGS = _WITHOUT_TEXT | {"p", "li"}
 

@@ -48,10 +48,10 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinkArea:
-    """An area of a drawing, in percent of its width and height."""
+    """An area of a drawing, positioned by its upper left corner."""
 
-    left: float
-    top: float
+    x: float
+    y: float
     width: float
     height: float
 
@@ -90,14 +90,9 @@ class Chart:
     def place(self, bar: Bar) -> LinkArea:
         """Return the clickable area of a bar: its whole column or row, including text."""
         if self.upright:
-            left = bar.x + (bar.width - self.step) / 2
-            return LinkArea(left=_share(left, self.width), top=0, width=_share(self.step, self.width), height=100)
-        top = bar.y - _ABOVE_BAR
-        return LinkArea(left=0, top=_share(top, self.height), width=100, height=_share(self.step, self.height))
-
-
-def _share(part: float, whole: float) -> float:
-    return round(100 * part / whole, 2)
+            x = round(bar.x + (bar.width - self.step) / 2, 1)
+            return LinkArea(x=x, y=0, width=self.step, height=self.height)
+        return LinkArea(x=0, y=bar.y - _ABOVE_BAR, width=self.width, height=self.step)
 
 
 _COLUMNS_WIDTH, _COLUMNS_FONT = 360, 11
