@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-READY = "document.querySelector('papertrail-browse')?.ready === true"
+READY = "() => document.querySelector('papertrail-browse')?.ready === true"
 
 
 def wait_until_ready(page: Page) -> None:

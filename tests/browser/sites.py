@@ -76,7 +76,10 @@ def content_policy(project: Path) -> str:
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves a site with its Content-Security-Policy, so that all tests run under it."""
+    """Serves a site with its Content-Security-Policy, so that all tests run under it.
+
+    `wait_for_function` thus needs functions: it evaluates another expression on the page again and again.
+    """
 
     def __init__(self, *args: Any, policy: Callable[[], str], **options: Any) -> None:
         self._policy = policy

@@ -497,7 +497,7 @@ def test_without_scripts_the_page_has_rows_and_no_controls(scriptless: Watched) 
 def test_print_shows_the_rows_that_match(browse: Page) -> None:
     browse.locator(".pt-words").fill("graph")
     expect_count(browse, re.compile(r"^\d+ of 300 papers$"))
-    browse.wait_for_function("!document.querySelector('.pt-rows').ariaBusy")
+    browse.wait_for_function("() => !document.querySelector('.pt-rows').ariaBusy")
     browse.emulate_media(media="print")
     for part in ("papertrail-browse", ".pt-column", ".pt-mark >> nth=0"):
         expect(browse.locator(part)).to_be_hidden()
@@ -513,7 +513,7 @@ def test_axe_reports_nothing_with_and_without_filters(browse: Page) -> None:
     exclude(browse, "has", "code")
     browse.locator(".pt-words").fill("graph")
     browse.locator(".pt-words").press("Enter")
-    browse.wait_for_function("!document.querySelector('.pt-rows').ariaBusy")
+    browse.wait_for_function("() => !document.querySelector('.pt-rows').ariaBusy")
     assert not violations_in_both_schemes(browse)
 
 
@@ -564,7 +564,7 @@ def test_permalinks_and_section_links_work_on_a_filtered_list(visitor: Watched) 
     open_bar(page)
     page.locator(".pt-words").fill("graph")
     page.locator(".pt-words").press("Enter")
-    page.wait_for_function("!document.querySelector('.pt-rows').ariaBusy")
+    page.wait_for_function("() => !document.querySelector('.pt-rows').ariaBusy")
     row = page.locator(".pt-rows tr[id]").last
     id = row.get_attribute("id")
     row.locator(".pt-permalink").click()
@@ -603,7 +603,7 @@ def test_back_restores_the_scroll_position(visitor: Watched) -> None:
 
     follow(0)
     page.evaluate("scrollBy(0, 700)")
-    page.wait_for_function("history.state?.y === scrollY")  # the theme stores it when scrolling has ended
+    page.wait_for_function("() => history.state?.y === scrollY")  # the theme stores it when scrolling has ended
     was = page.evaluate("scrollY")
     follow(1)
     page.wait_for_function("was => Math.abs(scrollY - was) > 100", arg=was)
@@ -612,7 +612,7 @@ def test_back_restores_the_scroll_position(visitor: Watched) -> None:
             requestAnimationFrame(() => requestAnimationFrame(() => window.arrived = true)))"""
     )
     page.go_back()
-    page.wait_for_function("window.arrived")
+    page.wait_for_function("() => window.arrived")
     page.wait_for_function("was => Math.abs(scrollY - was) < 10", arg=was)
 
 
@@ -631,7 +631,7 @@ def test_a_linked_section_stays_in_view_while_rows_are_laid_out(visitor: Watched
     section = getattr(page.locator(".pt-rows [id^=s-]"), which).get_attribute("id")
     page.evaluate("section => document.querySelector(`a[href$='#${section}']`).click()", section)
     page.wait_for_function("section => location.hash === `#${section}`", arg=section)
-    page.wait_for_function("!document.querySelector('.pt-rows tr[id]:not(.pt-laid)')")
+    page.wait_for_function("() => !document.querySelector('.pt-rows tr[id]:not(.pt-laid)')")
     expect(page.locator(f"[id='{section}']")).to_be_in_viewport()
 
 

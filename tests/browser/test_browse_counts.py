@@ -68,7 +68,7 @@ def browse(context_of: ContextOf, features_site: Site) -> Iterator[Page]:
         with page.expect_response(lambda response: "group=year" in response.url):
             page.evaluate("document.querySelector('papertrail-browse').former = true")
             go_to(page, features_site, BrowseQuery(group="year"))
-        page.wait_for_function("!document.querySelector('papertrail-browse').former")
+        page.wait_for_function("() => !document.querySelector('papertrail-browse').former")
         wait_until_ready(page)
         yield page
         page.evaluate("localStorage.clear()")

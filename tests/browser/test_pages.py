@@ -187,7 +187,7 @@ def test_the_skip_link_leads_to_the_papers(reader: Watched, address: str) -> Non
     page.keyboard.press("Tab")
     expect(page.locator(".md-skip")).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_function("location.hash === '#papers'")
+    page.wait_for_function("() => location.hash === '#papers'")
     expect(page.locator(".md-skip")).not_to_be_focused()
     for _ in range(3):  # the heading above a table has a permalink
         page.keyboard.press("Tab")

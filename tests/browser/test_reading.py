@@ -65,7 +65,7 @@ def test_a_permalink_changes_the_url_and_shows_its_row_below_the_header(reader: 
     name = paper.get_attribute("id")
     paper.scroll_into_view_if_needed()
     # The theme saves the position after a pause. If a link is followed before, it does not go to the link's anchor.
-    page.wait_for_function("history.state?.y === scrollY")
+    page.wait_for_function("() => history.state?.y === scrollY")
     paper.locator(".pt-permalink").click()
     page.wait_for_function("id => location.hash === `#${id}`", arg=name)
     expect(page.locator(f"[id='{name}']")).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
