@@ -1,0 +1,102 @@
+"""The dependencies that pyproject.toml declares, and the file that locks them for the workflows of new lists."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from conftest import REPOSITORY
+from papertrail import __version__
+
+SCAFFOLD = REPOSITORY / "src" / "papertrail" / "scaffold" / "files"
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DECLARED = [Requirement(text) for text in PROJECT["dependencies"]]
+PYTHONS = ("3.11.0", "3.11.9", "3.12.4", "3.13.1", "3.14.0")
+PLATFORMS = ("linux", "darwin", "win32")
+PIN = re.compile(r"(?P<requirement>[a-z0-9-]+==[^\s;\\]+(?: ; [^\\]+)?) \\\n(?P<hashes>(?:    --hash=\S+(?: \\)?\n)+)")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The top-level modules that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield (node.module or "").partition(".")[0]
+
+
+def locked() -> list[tuple[Requirement, list[str]]]:
+    """The pins of the lock with their hashes. Fails at a line that is neither a pin nor a hash nor a comment."""
+    text = (SCAFFOLD / "requirements.txt").read_text(encoding="utf-8")
+    lines = re.sub(r"(?m)^#.*\n", "", text)
+    assert not PIN.sub("", lines), "lines that are not understood"
+    return [(Requirement(match["requirement"]), match["hashes"].split()) for match in PIN.finditer(lines)]
+
+
+def test_every_imported_package_is_declared() -> None:
+    modules = {module for path in (REPOSITORY / "src").rglob("*.py") for module in imported(path)}
+    others = modules - sys.stdlib_module_names - {"papertrail"}
+    distributions = packages_distributions()
+    used = {canonicalize_name(name) for module in others for name in distributions[module]}
+    # The theme is not imported, but it is the default theme of a new list.
+    assert {canonicalize_name(requirement.name) for requirement in DECLARED} == used | {"mkdocs-material"}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_lock_has_one_allowed_version_of_each_dependency(python: str, platform: str) -> None:
+    environment = {"python_full_version": python, "python_version": python[:4], "sys_platform": platform}
+    pins: dict[str, Version] = {}
+    for requirement, _ in locked():
+        if requirement.marker is None or requirement.marker.evaluate(environment):
+            (specifier,) = requirement.specifier
+            assert specifier.operator == "=="
+            assert canonicalize_name(requirement.name) not in pins
+            pins[canonicalize_name(requirement.name)] = Version(specifier.version)
+    outdated = [str(wanted) for wanted in DECLARED if pins[canonicalize_name(wanted.name)] not in wanted.specifier]
+    assert not outdated, "run `.ci/lock`"
+
+
+def test_the_lock_has_a_hash_of_each_file_and_no_address() -> None:
+    assert len(locked()) > 20
+    for requirement, hashes in locked():
+        assert requirement.url is None
+        values = [value for value in hashes if value != "\\"]
+        assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", value) for value in values), requirement
+        assert len(values) == len(set(values)) > 0
+
+
+def test_new_lists_pin_this_version_of_papertrail() -> None:
+    pin = f"mkdocs-papertrail=={__version__}"
+    assert (SCAFFOLD / "requirements.in").read_text(encoding="utf-8").splitlines()[-1] == pin
+    hooks = yaml.safe_load((SCAFFOLD / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert hooks["repos"][0]["hooks"][0]["additional_dependencies"] == [pin]
+
+
+@pytest.mark.parametrize("workflow", ["check", "publish"])
+def test_workflows_install_locked_files_only(workflow: str) -> None:
+    """Not even their setup code runs, as only wheels are installed."""
+    for root, lock in ((SCAFFOLD, "requirements.txt"), (REPOSITORY, "src/papertrail/scaffold/files/requirements.txt")):
+        jobs = yaml.safe_load((root / f".github/workflows/{workflow}.yml").read_text(encoding="utf-8"))["jobs"]
+        runs = [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
+        first, second = [line for run in runs for line in run.splitlines() if "pip install" in line]
+        assert first == f"python -m pip install --only-binary :all: --require-hashes -r {lock}"
+        assert "--no-deps" in second
+        assert "uses" not in second
+
+
+def test_dependabot_updates_actions_and_packages() -> None:
+    config = yaml.safe_load((SCAFFOLD / ".github/dependabot.yml").read_text(encoding="utf-8"))
+    assert [update["package-ecosystem"] for update in config["updates"]] == ["github-actions", "pip"]
+    assert {update["directory"] for update in config["updates"]} == {"/"}
