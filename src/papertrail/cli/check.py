@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,12 +13,24 @@ from papertrail.cli.options import COLOR, PROFILE, SETTINGS, STRICT
 from papertrail.cli.output import FAILED, progress_on_stderr, report_text
 from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.errors import PapertrailError
-from papertrail.core.settings import Settings
+from papertrail.core.new_sites import NewSite, SiteLink
+from papertrail.core.settings import Settings, config_in, load_settings
 from papertrail.pipeline.check import check_from_disk
+from papertrail.pipeline.new_sites import new_sites
+from papertrail.records.files import Sources, read
 from papertrail.records.library import Library
-from papertrail.reporters import count_line, github_report, json_report, summary
-from papertrail.reporters.paths import paths_from
+from papertrail.reporters import (
+    count_line,
+    github_report,
+    json_report,
+    sites_notices,
+    sites_summary,
+    sites_text,
+    summary,
+)
+from papertrail.reporters.paths import path_from, paths_from
 from papertrail.reporters.style import ansi
+from papertrail.text.strings import printable
 
 
 @click.command()
@@ -29,20 +42,30 @@ from papertrail.reporters.style import ansi
     default="text",
     help="Output format.",
 )
+@click.option(
+    "--compare-with",
+    "before",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Also report links to sites that the list in FOLDER, an earlier version, does not link to.",
+)
 @STRICT
 @PROFILE
 @SETTINGS
 @COLOR
-def check(paths: tuple[Path, ...], output_format: str, strict: bool, profile: bool, settings: Settings) -> None:
+def check(
+    paths: tuple[Path, ...], output_format: str, before: Path | None, strict: bool, profile: bool, settings: Settings
+) -> None:
     """Check all records and registries.
 
     With PATHS, report only problems in these files and folders.
     """
     with progress_on_stderr(profile) as progress:
         checked = check_from_disk(settings, progress)
+    sites = None if before is None else _new_sites(settings, before)
     selected = [_path_in_project(path, settings.root) for path in paths]
     diagnostics = [d for d in checked.diagnostics if not selected or _concerns(d, selected)]
-    _print(diagnostics, checked.library, settings, output_format)
+    _print(diagnostics, sites, checked.library, settings, output_format)
     if has_error(diagnostics, strict=strict):
         raise click.exceptions.Exit(FAILED)
 
@@ -65,23 +88,56 @@ def _concerns(diagnostic: Diagnostic, selected: Sequence[str]) -> bool:
     return any(path == "." or name == path or name.startswith(f"{path}/") for path in selected for name in concerned)
 
 
-def _print(diagnostics: Sequence[Diagnostic], library: Library, settings: Settings, output_format: str) -> None:
-    papers = len(library.records)
+def _new_sites(settings: Settings, folder: Path) -> list[NewSite]:
+    """The sites that the list in a folder does not link to: all sites if there is no list that can be read."""
+    try:
+        config = config_in(folder)
+        before = read(load_settings(config)) if config else Sources()
+    except PapertrailError as error:
+        click.echo(f"papertrail: no list to compare with: {printable(str(error))}", err=True)
+        before = Sources()
+    return new_sites(read(settings), before)
+
+
+def _print(
+    diagnostics: Sequence[Diagnostic],
+    sites: Sequence[NewSite] | None,
+    library: Library,
+    settings: Settings,
+    output_format: str,
+) -> None:
     if output_format == "json":
-        click.echo(json_report(diagnostics), nl=False)
+        click.echo(json_report(diagnostics, sites), nl=False)
     elif output_format == "github":
-        _print_for_github(diagnostics, library, settings)
+        _print_for_github(diagnostics, sites, library, settings)
     else:
-        click.echo(report_text(diagnostics, library.texts, settings) + count_line(diagnostics, papers, ansi))
+        report = report_text(diagnostics, library.texts, settings)
+        report += "" if sites is None else sites_text(_with_paths(sites, Path.cwd(), settings), ansi) + "\n"
+        click.echo(report + count_line(diagnostics, len(library.records), ansi))
 
 
-def _print_for_github(diagnostics: Sequence[Diagnostic], library: Library, settings: Settings) -> None:
+def _with_paths(sites: Sequence[NewSite], folder: Path, settings: Settings) -> list[NewSite]:
+    """The sites with the paths of their links relative to a folder instead of the project."""
+
+    def moved(link: SiteLink) -> SiteLink:
+        return link._replace(path=path_from(folder, settings.root / link.path))
+
+    return [replace(site, links=tuple(map(moved, site.links))) for site in sites]
+
+
+def _print_for_github(
+    diagnostics: Sequence[Diagnostic], sites: Sequence[NewSite] | None, library: Library, settings: Settings
+) -> None:
     """Print annotations, whose paths GitHub expects relative to the repository, and add to the job summary."""
     workspace = Path(os.environ.get("GITHUB_WORKSPACE") or settings.root).resolve()
     base = workspace if settings.root.is_relative_to(workspace) else settings.root
     diagnostics, texts = paths_from(base, settings.root, diagnostics, library.texts)
     papers = len(library.records)
-    click.echo(github_report(diagnostics) + count_line(diagnostics, papers))
+    report, details = github_report(diagnostics), summary(diagnostics, texts, papers)
+    if sites is not None:
+        sites = _with_paths(sites, base, settings)
+        report, details = report + sites_notices(sites), details + sites_summary(sites)
+    click.echo(report + count_line(diagnostics, papers))
     if file := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(file).open("a", encoding="utf-8") as opened:
-            opened.write(summary(diagnostics, texts, papers))
+            opened.write(details)

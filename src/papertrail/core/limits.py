@@ -57,5 +57,9 @@ DIAGNOSTICS_OF_FILE = 100
 """Diagnostics that are reported for one file."""
 DIAGNOSTICS_OF_RULE = 20_000
 """Diagnostics after which a rule stops."""
+NEW_SITES = 200
+"""New sites that are reported. A change that adds more of them is for no one to review."""
+NEW_SITE_LINKS = 20
+"""Links to one new site that are reported."""
 IMPORT_BYTES = 8 * 1024 * 1024
 """Bytes of an imported file."""

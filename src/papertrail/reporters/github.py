@@ -16,7 +16,7 @@ from papertrail.text.strings import printable
 
 def github_report(diagnostics: Iterable[Diagnostic]) -> str:
     """One workflow command per diagnostic."""
-    return "".join(_command(diagnostic) + "\n" for diagnostic in diagnostics)
+    return "".join(_command(diagnostic) for diagnostic in diagnostics)
 
 
 def summary(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], papers: int) -> str:
@@ -34,15 +34,20 @@ def summary(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], papers:
 def _command(diagnostic: Diagnostic) -> str:
     span = diagnostic.span
     properties = {
-        "file": printable(diagnostic.path),
+        "file": diagnostic.path,
         "line": str(span.line),
         "col": str(span.column),
-        "title": f"{diagnostic.code}: {printable(diagnostic.message)}",
+        "title": f"{diagnostic.code}: {diagnostic.message}",
     }
     if span.end_line == span.line and span.end_column > span.column:
         properties["endColumn"] = str(span.end_column - 1)
-    shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{diagnostic.severity} {shown}::{_data(printable(diagnostic.help))}"
+    return workflow_command(diagnostic.severity, properties, diagnostic.help)
+
+
+def workflow_command(name: str, properties: Mapping[str, str], message: str) -> str:
+    """A workflow command, such as an annotation, as one line."""
+    shown = ",".join(f"{key}={_property(printable(value))}" for key, value in properties.items())
+    return f"::{name} {shown}::{_data(printable(message))}\n"
 
 
 def _data(text: str) -> str:

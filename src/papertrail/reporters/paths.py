@@ -16,14 +16,15 @@ def paths_from(
     """Diagnostics, and the texts of their files, with paths relative to a folder instead of the project `root`."""
     if folder == root:
         return diagnostics, texts
-    paths = {diagnostic.path: _relative(root / diagnostic.path, folder) for diagnostic in diagnostics}
+    paths = {diagnostic.path: path_from(folder, root / diagnostic.path) for diagnostic in diagnostics}
     return (
         [replace(diagnostic, path=paths[diagnostic.path]) for diagnostic in diagnostics],
         {shown: texts.get(path, "") for path, shown in paths.items()},
     )
 
 
-def _relative(path: Path, folder: Path) -> str:
+def path_from(folder: Path, path: Path) -> str:
+    """A path relative to a folder."""
     try:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive of Windows
