@@ -25,7 +25,7 @@ from support.projects import MKDOCS_YML, Project, problems
 
 MANUAL = REPOSITORY / "docs" / "manual"
 PAGES = sorted((REPOSITORY / "docs").rglob("*.md"))
-DOCUMENTS = [*PAGES, REPOSITORY / "CONTRIBUTING.md", REPOSITORY / "README.md"]
+DOCUMENTS = [*PAGES, *(REPOSITORY / name for name in ("CONTRIBUTING.md", "README.md", "SECURITY.md"))]
 BASE = "The examples"
 """The section of a page with files that all its examples share."""
 
