@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from conftest import REPOSITORY
 from papertrail.pages.rows import _OTHER_WEIGHT, _WEIGHTS
+from support.content_policy import content_policy
 
 SOURCES = sorted(
     path
@@ -65,6 +68,21 @@ def _found() -> Iterator[tuple[Path, re.Match[str]]]:
     assert len(SOURCES) > 50
     for path in SOURCES:
         yield from ((path, match) for match in INLINE.finditer(path.read_text(encoding="utf-8")))
+
+
+def test_the_script_of_the_manual_allows_what_is_inline_in_pages(tmp_path: Path) -> None:
+    page = tmp_path / "site/papers/tofu/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(
+        '<style>p {}</style><script src="x.js"></script><script id="c" type="application/json">{}</script>'
+        "<script>é</script>\n<script>é</script>",
+        encoding="utf-8",
+    )
+    directives = dict(part.strip().split(" ", 1) for part in content_policy(tmp_path).split(";"))
+    digests = {text: base64.b64encode(sha256(text.encode()).digest()).decode() for text in ("p {}", "é")}
+    assert directives["default-src"] == "'self'"
+    assert directives["script-src"] == f"'self' 'sha256-{digests['é']}'"
+    assert directives["style-src"] == f"'self' 'sha256-{digests['p {}']}'"
 
 
 def test_columns_have_the_same_widths_on_screens_and_in_print() -> None:

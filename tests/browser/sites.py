@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Playwright
+
+from support.content_policy import content_policy
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 REPO_URL = "https://github.com/example/papers"
@@ -65,14 +66,6 @@ class Site:
         """The addresses of all pages, as in links to them."""
         paths = (path.relative_to(self.root).as_posix() for path in self.root.rglob("*.html"))
         return sorted(path.removesuffix("index.html") for path in paths)
-
-
-def content_policy(project: Path) -> str:
-    """The policy that the manual's script prints for a built site."""
-    manual = (REPOSITORY / "docs/manual/site.md").read_text(encoding="utf-8")
-    script = re.search(r"(?ms)^## Content Security Policy$.*?^```python\n(.*?)^```$", manual)
-    assert script
-    return subprocess.check_output([sys.executable, "-c", script[1]], cwd=project, text=True).strip()
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -1,6 +1,6 @@
 """The site works under the Content-Security-Policy that the manual recommends.
 
-The server of all browser tests sends it (`sites.content_policy`). The tests here open every kind of page and use what
+The server of all browser tests sends it (`sites._Handler`). The tests here open every kind of page and use what
 scripts add to it, and fail if the browser blocked anything.
 """
 
@@ -12,9 +12,10 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.browsing import wait_until_ready
-from browser.sites import Site, content_policy
+from browser.sites import Site
 from browser.test_pages import BROWSE, KINDS
 from browser.views import DESKTOP_LIGHT, ContextOf, Watched, watched
+from support.content_policy import content_policy
 
 BLOCKED = """window.blocked = [];
 document.addEventListener("securitypolicyviolation", event =>

@@ -35,14 +35,15 @@ WELL_KNOWN = (
 """Sites that others imitate, whether or not a list links to them."""
 
 _HOST = r"""[^\s\\/?\#<>"'`(){}\[\]|,;&]"""
+_USER = r"""[^\s\\/?\#<>"`]"""
 _PATH = r"""[^\s<>"'`{}|()\[\]]"""
 # As browsers and code hosts find links: with any scheme or none, with slashes in either direction and line breaks after
 # them, with `www.`, and e-mail addresses.
 _LINK = re.compile(
     rf"""(?x)
-    (?: \b (?P<scheme>[A-Za-z][A-Za-z0-9+.-]{{0,30}}) :[\t\r\n]* | (?<![\w:.%\\/-]) )
-        (?<![\\/]) [\\/]{{2,}}+ [\t\r\n]*
-        (?P<authority> (?:{_HOST}*@)? (?: \[[0-9A-Fa-f:.]+\](?::\d*)? | {_HOST}+ ) )
+    (?: (?<![A-Za-z]) (?P<scheme>[A-Za-z][A-Za-z0-9+.-]{{0,30}}) :[\t\r\n]* | (?<=\]:) | (?<![\w:.%\\/-]) )
+        (?<![\\/]) [\\/](?:[\t\r\n]*[\\/])++ [\t\r\n]*
+        (?P<authority> (?:{_USER}*@)? (?: \[[0-9A-Fa-f:.]+\](?::\d*)? | {_HOST}+ ) )
         (?: {_PATH} | \({_PATH}*\) )*
     | (?<![\w.+%-]) (?P<bare> www\.{_HOST}+ ) (?: {_PATH} | \({_PATH}*\) )*
     | (?<![\w.+%-]) [\w.+%-]{{1,64}} @ (?P<mail> [\w-]+ (?:\.[\w-]+)+ )
@@ -113,9 +114,14 @@ def _site(scheme: str, authority: str, *, is_bare: bool) -> Host | None:
 def _host(text: str) -> str:
     """The name of a host as browsers read it, in ASCII: without the punctuation that follows a link in prose."""
     name = unicodedata.normalize("NFKC", unquote(text[: 9 * _LONGEST])).lower().replace("\u3002", ".")
-    letters = takewhile(lambda c: c in "-._" or unicodedata.category(c)[0] in "LMN", name[:_LONGEST])
-    labels = "".join(letters).strip("._-").removeprefix("www.").split(".")
+    labels = "".join(takewhile(_is_in_names, name[:_LONGEST])).strip("._-").removeprefix("www.").split(".")
     return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in labels)
+
+
+def _is_in_names(character: str) -> bool:
+    """Whether a character can be part of the name of a host: letters, marks, digits and emoji."""
+    category = unicodedata.category(character)
+    return character in "-._" or category[0] in "LMN" or category == "So"
 
 
 def shown_name(name: str) -> str:
