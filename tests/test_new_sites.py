@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -184,6 +185,20 @@ def test_many_sites_and_links_are_cut() -> None:
     (site,) = new_sites(sources_of(f"=== papers/_lists/b.md\n{one}"), sources_of(""))
     assert (site.count, len(site.links)) == (NEW_SITE_LINKS + 5, NEW_SITE_LINKS)
     assert "    and 5 more\n" in sites_text([site])
+
+
+def test_suspicious_sites_come_first() -> None:
+    after = "=== papers/_lists/a.md\nhttps://a.example https://arxlv.org\n"
+    assert list(found(after, "")) == ["arxlv.org", "a.example"]
+
+
+def test_a_table_is_not_longer_than_github_accepts() -> None:
+    links = tuple(SiteLink(f"papers/{'a/' * 100}{number}.yml", 1, "https://a.example") for number in range(20))
+    sites = [NewSite(name=f"s{n}.example", warnings=(), count=20, links=links) for n in range(NEW_SITES)]
+    summary = sites_summary(sites)
+    assert len(summary) < 301_000
+    rows, (omitted,) = re.findall(r"(?m)^\| `s", summary), re.findall(r"(?m)^(\d+) more are in the log", summary)
+    assert len(rows) + int(omitted) == NEW_SITES
 
 
 HOSTILE = NewSite(

@@ -20,7 +20,7 @@ from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 
 def new_sites(sources: Sources, before: Sources) -> list[NewSite]:
-    """Return the sites that only the newer list links to, in the order of their names."""
+    """Return the sites that only the newer list links to: first those with warnings, then by name."""
     files_before = _files(before)
     known = {link.site.name for path, data in files_before.items() for _, link in _links(_File(path, data))}
     links: dict[str, list[tuple[_File, Scalar | None, HostLink]]] = {}
@@ -31,7 +31,8 @@ def new_sites(sources: Sources, before: Sources) -> list[NewSite]:
                 if link.site.name not in known:
                     links.setdefault(link.site.name, []).append((file, node, link))
     imitated = KnownSites(known)
-    return [_new_site(name, links[name], imitated) for name in sorted(links)[:NEW_SITES]]
+    found = [_new_site(name, links[name], imitated) for name in sorted(links)[:NEW_SITES]]
+    return sorted(found, key=lambda site: not site.warnings)
 
 
 def _files(sources: Sources) -> dict[str, bytes]:

@@ -13,6 +13,8 @@ from papertrail.text.strings import printable
 
 _LONGEST = 120
 """Characters of a URL that are shown to people."""
+_LONGEST_TABLE = 300_000
+"""Characters of the table for GitHub, which drops summaries of more than 1 MiB."""
 
 
 def sites_text(sites: Sequence[NewSite], style: Style = plain) -> str:
@@ -55,13 +57,17 @@ def sites_summary(sites: Sequence[NewSite]) -> str:
     """A table in Markdown, in which nothing from the files is a link or markup."""
     if not sites:
         return f"{_heading(sites)}\n"
-    rows = [
-        f"| {_code(site.name)} | {site.count:,} | {_lines(site.links, _position)} | {_lines(site.links, _url)} "
-        f"| {'<br>'.join(_code(warning) for warning in site.warnings)} |\n"
-        for site in sites
-    ]
-    head = "| Site | Links | Line | URL | Warnings |\n| --- | --- | --- | --- | --- |\n"
-    return f"### {_heading(sites)}\n\n{head}{''.join(rows)}\n"
+    table = "| Site | Links | Line | URL | Warnings |\n| --- | --- | --- | --- | --- |\n"
+    for number, site in enumerate(sites):
+        row = (
+            f"| {_code(site.name)} | {site.count:,} | {_lines(site.links, _position)} | {_lines(site.links, _url)} "
+            f"| {'<br>'.join(_code(warning) for warning in site.warnings)} |\n"
+        )
+        if len(table) + len(row) > _LONGEST_TABLE:
+            table += f"\n{len(sites) - number} more are in the log of this step.\n"
+            break
+        table += row
+    return f"### {_heading(sites)}\n\n{table}\n"
 
 
 def _heading(sites: Sequence[NewSite]) -> str:
