@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papertrail.core.diagnostics import Diagnostic
-from papertrail.core.images import fault_of_image, image_size
-from papertrail.core.limits import IMAGE_BYTES, IMAGES_BYTES, NOTES_BYTES
+from papertrail.core.images import ImageFile
+from papertrail.core.limits import IMAGE_BYTES, IMAGE_PARTS, IMAGES_BYTES, NOTES_BYTES
 from papertrail.core.settings import load_settings
 from papertrail.notes import (
     Image,
@@ -226,12 +226,47 @@ def test_published_names_are_ascii_and_unique() -> None:
 def test_the_size_of_an_image_is_read_or_the_image_is_rejected(kind: str) -> None:
     path = f"papers/a.{kind.lower()}"
     whole = image(kind, 640, 321)
-    assert image_size(path, whole) == (640, 321)
+    assert ImageFile(path, whole).size == (640, 321)
     for end in range(len(whole)):
-        assert fault_of_image(path, whole[:end]) or image_size(path, whole[:end]) == (640, 321)
-    assert image_size(path, whole.ljust(IMAGE_BYTES, b"\0")) == (640, 321)
-    assert "larger than 2,048 KiB" in str(fault_of_image(path, whole.ljust(IMAGE_BYTES + 1, b"\0")))
-    assert "8,000 pixels" in str(fault_of_image(path, image(kind, 8001, 1)))
+        cut = ImageFile(path, whole[:end])
+        assert cut.fault or cut.size == (640, 321)
+    assert ImageFile(path, whole.ljust(IMAGE_BYTES, b"\0")).size == (640, 321)
+    assert "larger than 2,048 KiB" in str(ImageFile(path, whole.ljust(IMAGE_BYTES + 1, b"\0")).fault)
+    assert "8,000 pixels" in str(ImageFile(path, image(kind, 8001, 1)).fault)
+    assert "40,000,000 pixels" in str(ImageFile(path, image(kind, 6400, 6400)).fault)
+
+
+GIF = image("GIF", 6, 3)[:-1]
+COMMENT = b"!\xfe\x01x\x00"
+FRAME = b",\x02\x00\x01\x00\x58\x02\x00\x01\x00;"
+
+
+def test_a_gif_is_as_large_as_its_first_frame() -> None:
+    assert ImageFile("papers/a.gif", GIF + COMMENT + FRAME).size == (602, 257)
+    assert ImageFile("papers/a.gif", GIF[:10] + b"\x81\x00\x00" + b"," * 12 + COMMENT + FRAME).size == (602, 257)
+
+
+@pytest.mark.parametrize(
+    ("ending", "start", "part"),
+    [
+        ("jpg", b"\xff\xd8", b"\xff\xe0\x00\x02"),
+        ("gif", GIF, COMMENT),
+        ("gif", GIF + b"!\xfe", b"\x01x"),
+    ],
+)
+def test_an_image_of_very_many_parts_is_rejected(ending: str, start: bytes, part: bytes) -> None:
+    many = ImageFile(f"papers/a.{ending}", start + part * (IMAGE_PARTS + 1) + bytes(20))
+    assert many.fault is not None
+    assert many.fault[0] == "image has more than 5,000 parts before the picture"
+
+
+def test_the_pixels_of_all_images_of_notes_are_limited() -> None:
+    names = [f"{letter}.png" for letter in "abcdef"]
+    images = "".join(f"=== papers/{name}\n(a PNG image of 6000 by 6000 pixels)\n" for name in names)
+    notes = "".join(f"![Figure]({name})\n" for name in names)
+    assert [problem.message for problem in problems(f"{PAPER}=== papers/tofu.md\n{notes}{images}")] == [
+        "images have more than 200,000,000 pixels in total"
+    ]
 
 
 WEBP = b"RIFF\x00\x00\x00\x00WEBP"
@@ -245,16 +280,16 @@ WEBP = b"RIFF\x00\x00\x00\x00WEBP"
     ],
 )
 def test_the_size_of_other_webp_formats_is_read(data: bytes) -> None:
-    assert image_size("papers/a.webp", data) == (6, 3)
-    assert fault_of_image("papers/a.webp", data[:-1])
+    assert ImageFile("papers/a.webp", data).size == (6, 3)
+    assert ImageFile("papers/a.webp", data[:-1]).fault
 
 
 @MANY
 @given(st.sampled_from([b"", b"\xff\xd8\xff", WEBP, WEBP + b"VP8X", b"GIF89a", b"\x89PNG\r\n\x1a\n"]), st.binary())
 def test_any_bytes_are_an_image_or_are_rejected(start: bytes, rest: bytes) -> None:
     for ending in ("png", "jpg", "gif", "webp", "svg"):
-        path = f"papers/a.{ending}"
-        assert (fault_of_image(path, start + rest) is None) == (image_size(path, start + rest) is not None)
+        found = ImageFile(f"papers/a.{ending}", start + rest)
+        assert (found.fault is None) == (found.size is not None)
 
 
 # From the disk
@@ -273,7 +308,7 @@ def test_notes_and_images_are_read_from_disk(made: Project) -> None:
     found = check_from_disk(load_settings(made.root / "mkdocs.yml"))
     assert found.diagnostics == ()
     assert found.library.notes == {"papers/tofu.md": "![A figure](a.png)\n"}
-    assert found.library.images == {"papers/a.png": image("PNG", 6, 3)}
+    assert found.library.images == {"papers/a.png": ImageFile("papers/a.png", image("PNG", 6, 3))}
 
 
 BYTES = {

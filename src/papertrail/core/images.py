@@ -7,9 +7,11 @@ directly, an SVG file is a page that can run scripts on the site.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
-from papertrail.core.limits import IMAGE_BYTES, IMAGE_SIDE
+from papertrail.core.limits import IMAGE_BYTES, IMAGE_PARTS, IMAGE_PIXELS, IMAGE_SIDE
 
 IMAGE_KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WebP"}
 """Formats of images by the ending of their name."""
@@ -25,69 +27,111 @@ class Size(NamedTuple):
     height: int
 
 
-def kind_of_name(path: str) -> str | None:
-    """The format of an image according to its name."""
-    match = re.search(r"\.[A-Za-z]{1,5}$", path)
-    return IMAGE_KINDS.get(match[0].lower()) if match else None
-
-
 def is_image_name(path: str) -> bool:
     """Whether the name of a file is that of a supported image."""
-    return kind_of_name(path) is not None
+    match = re.search(r"\.[A-Za-z]{1,5}$", path)
+    return match is not None and match[0].lower() in IMAGE_KINDS
 
 
-def image_size(path: str, data: bytes) -> Size | None:
-    """The size of an image, or None if it cannot be published."""
-    return None if fault_of_image(path, data) else _size(data)[1]
+@dataclass(frozen=True)
+class ImageFile:
+    """An image in the records folder. Its header is parsed once."""
+
+    path: str
+    """Relative to the project."""
+    data: bytes = field(repr=False)
+    """The contents, which may be cut one byte after `limits.IMAGE_BYTES`."""
+
+    @cached_property
+    def fault(self) -> tuple[str, str] | None:
+        """Why the image cannot be published, and how to fix it."""
+        return fault_of_name(self.path) or self._fault_of_data(IMAGE_KINDS[_ending(self.path)])
+
+    @property
+    def size(self) -> Size | None:
+        """The size of the image, or None if it cannot be published."""
+        return None if self.fault else self._header.size
+
+    @cached_property
+    def _header(self) -> _Header:
+        return _header(self.data)
+
+    def _fault_of_data(self, named: str) -> tuple[str, str] | None:
+        if len(self.data) > IMAGE_BYTES:
+            return f"image is larger than {IMAGE_BYTES // 1024:,} KiB", "reduce its size, or link to it on another site"
+        kind, size, parts = self._header
+        if parts > IMAGE_PARTS:
+            return f"image has more than {IMAGE_PARTS:,} parts before the picture", f"save the image again as {kind}"
+        if size is None or not size.width or not size.height:
+            return f"file is not a {named} image, despite its name", f"save the image as {named}"
+        if kind != named:
+            ending = next(ending for ending, known in IMAGE_KINDS.items() if known == kind)
+            return f"file is a {kind} image, but its name says {named}", f"rename it to end in {ending}"
+        if max(size) > IMAGE_SIDE:
+            return f"image is wider or higher than {IMAGE_SIDE:,} pixels", "reduce its size"
+        if size.width * size.height > IMAGE_PIXELS:
+            return f"image has more than {IMAGE_PIXELS:,} pixels", "reduce its size"
+        return None
 
 
-def fault_of_image(path: str, data: bytes) -> tuple[str, str] | None:
-    """Why an image cannot be published, and how to fix it. `data` may be cut one byte after `limits.IMAGE_BYTES`."""
-    named = kind_of_name(path)
-    if named is None:
-        return "unsupported image format", "save the image as PNG, JPEG, GIF or WebP"
-    if len(data) > IMAGE_BYTES:
-        return f"image is larger than {IMAGE_BYTES // 1024:,} KiB", "reduce its size, or link to it on another site"
-    kind, size = _size(data)
-    if size is None or not size.width or not size.height:
-        return f"file is not a {named} image, despite its name", f"save the image as {named}"
-    if kind != named:
-        ending = next(ending for ending, known in IMAGE_KINDS.items() if known == kind)
-        return f"file is a {kind} image, but its name says {named}", f"rename it to end in {ending}"
-    if max(size) > IMAGE_SIDE:
-        return f"image is wider or higher than {IMAGE_SIDE:,} pixels", "reduce its size"
-    return None
+def fault_of_name(path: str) -> tuple[str, str] | None:
+    """Why a file is not an image that can be published, according to its name."""
+    return None if is_image_name(path) else ("unsupported image format", "save the image as PNG, JPEG, GIF or WebP")
 
 
-def _size(data: bytes) -> tuple[str, Size | None]:
-    """Format and size, from the first bytes."""
+def _ending(path: str) -> str:
+    return path[path.rindex(".") :].lower()
+
+
+class _Header(NamedTuple):
+    """What the first bytes of an image contain."""
+
+    kind: str
+    size: Size | None
+    parts: int = 0
+    """Parts before the size, counted up to `limits.IMAGE_PARTS` and one more."""
+
+
+def _header(data: bytes) -> _Header:
     if data.startswith(b"\x89PNG\r\n\x1a\n") and data[12:16] == b"IHDR" and len(data) >= 24:
-        return "PNG", Size(_number(data[16:20]), _number(data[20:24]))
-    if data[:6] in (b"GIF87a", b"GIF89a") and len(data) >= 10:
-        return "GIF", Size(_little(data[6:8]), _little(data[8:10]))
+        return _Header("PNG", Size(_number(data[16:20]), _number(data[20:24])))
+    if data[:6] in (b"GIF87a", b"GIF89a") and len(data) >= 13:
+        return _gif(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WebP", _webp(data)
-    if data.startswith(b"\xff\xd8\xff"):
-        return "JPEG", _jpeg(data)
-    return "", None
+        return _Header("WebP", _webp(data))
+    return _jpeg(data) if data.startswith(b"\xff\xd8\xff") else _Header("", None)
+
+
+def _gif(data: bytes) -> _Header:
+    """Skip to the first frame, as browsers show all of a frame that is larger than its screen."""
+    screen = Size(_little(data[6:8]), _little(data[8:10]))
+    at, parts = 13 + (6 << (data[10] & 7) if data[10] & 0x80 else 0), 0
+    while data[at : at + 1] == b"!" and parts <= IMAGE_PARTS:
+        at += 2
+        while data[at : at + 1] > b"\0" and parts <= IMAGE_PARTS:
+            at, parts = at + 1 + data[at], parts + 1
+        at, parts = at + 1, parts + 1
+    if data[at : at + 1] != b",":
+        return _Header("GIF", screen, parts)
+    left, top, width, height = (_little(data[start : start + 2]) for start in range(at + 1, at + 9, 2))
+    return _Header("GIF", Size(max(screen.width, left + width), max(screen.height, top + height)), parts)
 
 
 _FILL = re.compile(rb"\xff+")
 """Any number of fill bytes can precede a marker."""
 
 
-def _jpeg(data: bytes) -> Size | None:
+def _jpeg(data: bytes) -> _Header:
     """Skip to the segment that contains the size."""
-    at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:
+    at, parts = 2, 0
+    while at + 9 <= len(data) and data[at] == 0xFF and parts <= IMAGE_PARTS:
         at += len(_FILL.match(data, at)[0]) - 1  # type: ignore[index]
         if at + 9 > len(data):
             break
-        marker = data[at + 1]
-        if marker in _JPEG_FRAMES:
-            return Size(_number(data[at + 7 : at + 9]), _number(data[at + 5 : at + 7]))
-        at += 2 + _number(data[at + 2 : at + 4])
-    return None
+        if data[at + 1] in _JPEG_FRAMES:
+            return _Header("JPEG", Size(_number(data[at + 7 : at + 9]), _number(data[at + 5 : at + 7])), parts)
+        at, parts = at + 2 + _number(data[at + 2 : at + 4]), parts + 1
+    return _Header("JPEG", None, parts)
 
 
 def _webp(data: bytes) -> Size | None:

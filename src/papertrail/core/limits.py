@@ -35,6 +35,12 @@ NOTES_CELLS = 20_000
 IMAGE_BYTES = 2 * 1024 * 1024
 IMAGE_SIDE = 8_000
 """Pixels of the width or height of an image: a small file can hold a huge picture."""
+IMAGE_PIXELS = 40_000_000
+"""Pixels of an image. A browser needs four bytes for each."""
+IMAGE_PARTS = 5_000
+"""Parts of an image that are skipped to find its size."""
+NOTES_PIXELS = 200_000_000
+"""Pixels of all images in the notes of one paper."""
 IMAGES_BYTES = 128 * 1024 * 1024
 """Bytes of all images in the records folder; further images are not read."""
 

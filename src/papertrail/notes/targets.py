@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from papertrail.core.images import Size, image_size, is_image_name
+from papertrail.core.images import Size, is_image_name
 from papertrail.notes.parse import parse_notes
 from papertrail.records.library import Library, Record
 from papertrail.text.strings import slug, unique_slug
@@ -68,12 +68,11 @@ def index_of(library: Library) -> NotesIndex:
         path = notes_path(record.path, record.notes)
         if path is not None and path in library.notes:
             notes.setdefault(path, record.id)
-    sizes = {path: image_size(path, data) for path, data in library.images.items()}
     return NotesIndex(
         records={record.path: record.id for record in library.records},
         notes=notes,
         texts=library.notes,
-        images={path: size for path, size in sizes.items() if size is not None},
+        images={path: image.size for path, image in library.images.items() if image.size is not None},
         pages=frozenset(path for path in library.files if path.startswith(f"{library.docs_dir}/")),
     )
 

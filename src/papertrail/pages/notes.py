@@ -59,8 +59,8 @@ class SiteNotes:
 
     def files(self) -> Iterator[SiteFile]:
         """Yield each image of the notes once."""
-        for image, address in self._images.items():
-            yield SiteFile(address=address, make=partial(self._library.images.__getitem__, image))
+        for path, address in self._images.items():
+            yield SiteFile(address=address, make=partial(bytes, self._library.images[path].data))
 
     @cached_property
     def _index(self) -> NotesIndex:

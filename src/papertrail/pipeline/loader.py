@@ -13,6 +13,7 @@ from itertools import groupby
 
 from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic
+from papertrail.core.images import ImageFile
 from papertrail.core.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS
 from papertrail.notes import image_paths, named_notes
 from papertrail.records.files import Sources
@@ -157,7 +158,7 @@ def _library(
         prose=prose,
         read_errors=(*sources.read_errors, *registries.read_errors, *block_errors, *prose_errors, *notes_errors),
         notes=notes,
-        images={path: images[path] for path in sorted(shown & images.keys())},
+        images={path: ImageFile(path, images[path]) for path in sorted(shown & images.keys())},
         files=sources.files,
         docs_dir=sources.docs_dir,
         texts=_texts(record_files, registries.registry_files, prose, notes),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 from papertrail.core.diagnostics import Diagnostic
+from papertrail.core.images import ImageFile
 from papertrail.core.limits import RECORD_LIMITS
 from papertrail.core.paper import Paper
 from papertrail.core.registries import Registries
@@ -111,8 +112,8 @@ class Library:
     """Path and text of the document around a list, by the list's slug; see `papertrail.core.prose_marker`."""
     notes: MappingType[str, str] = field(default_factory=dict)
     """Text of the notes that records name, by path, without notes that could not be read."""
-    images: MappingType[str, bytes] = field(default_factory=dict)
-    """Contents of the images in the records folder that these notes show, by path. They may be published if the rules
+    images: MappingType[str, ImageFile] = field(default_factory=dict)
+    """The images in the records folder that these notes show, by path. They may be published if the rules
     report no error."""
     files: frozenset[str] = frozenset()
     """Paths of the other files that a record or its notes may link to, notes and images included."""

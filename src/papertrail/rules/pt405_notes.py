@@ -50,6 +50,7 @@ from papertrail.core.limits import (
     NOTES_IMAGES,
     NOTES_LINKS,
     NOTES_PARAGRAPH,
+    NOTES_PIXELS,
 )
 from papertrail.notes import Reference, notes_path, parse_notes
 from papertrail.records.library import ParsedLibrary
@@ -73,6 +74,8 @@ _MOST = {
 _EMPTY = ("notes are empty", "write the notes, or delete `notes` from the record")
 _HTML = ("HTML is not supported and is shown as text", "write it in Markdown; if it is code, put it in backticks")
 
+_PIXELS = (f"images have more than {NOTES_PIXELS:,} pixels in total", "reduce the size of the images")
+
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Notes of two records, broken links and images in notes, and Markdown that is not supported."""
@@ -84,6 +87,8 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             yield _diagnostic(path, FILE_START, _EMPTY, "warning")
         for what, span in notes.beyond:
             yield _diagnostic(path, span, (f"more than {_MOST[what]:,} {what}", "shorten the notes"))
+        if links.pixels(path, notes) > NOTES_PIXELS:
+            yield _diagnostic(path, FILE_START, _PIXELS)
         for span in notes.raw_html:
             yield _diagnostic(path, span, _HTML, "warning")
         for reference in notes.references:

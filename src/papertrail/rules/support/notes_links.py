@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import quote, unquote
 
-from papertrail.core.images import fault_of_image, is_image_name
+from papertrail.core.images import fault_of_name, is_image_name
 from papertrail.notes import ParsedNotes, Reference, ToFile, ToImage, fragment_of, index_of, parse_notes, resolve
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.suggestions import Suggestions, suggested_url
@@ -51,6 +51,12 @@ class NotesLinks:
             return None if shown else self._check_image(path, reference.url)
         return self._broken_link(path, reference.url) if target is None else None
 
+    def pixels(self, path: str, notes: ParsedNotes) -> int:
+        """The pixels of all images that the notes at `path` show."""
+        targets = {resolve(path, reference.url, self._index) for reference in notes.references if reference.is_image}
+        sizes = (self._index.images[target.path] for target in targets if isinstance(target, ToImage))
+        return sum(size.width * size.height for size in sizes)
+
     def _broken_link(self, path: str, url: str) -> MessageAndHelp | None:
         target = project_path(path, url)
         if target is None:
@@ -62,7 +68,7 @@ class NotesLinks:
         if target in self._index.notes:
             return _unknown_heading(url, parse_notes(self._index.texts[target]))
         if target in self._library.images:
-            return fault_of_image(target, self._library.images[target])
+            return self._library.images[target].fault
         if target not in self._library.files and target not in self._library.texts:
             return _missing(path, url, target, self._near, _LINK_TO)
         if target.endswith(".md"):
@@ -76,9 +82,9 @@ class NotesLinks:
         if target in self._unread:
             return None
         if target in self._library.images:
-            return fault_of_image(target, self._library.images[target])
-        if not is_image_name(target):
-            return fault_of_image(target, b"")
+            return self._library.images[target].fault
+        if fault := fault_of_name(target):
+            return fault
         if target not in self._library.files:
             return _missing(path, url, target, self._near_images, "save the image next to the notes")
         return f"image {quoted(target)} is not published", "move it next to the notes, or delete unused images"
