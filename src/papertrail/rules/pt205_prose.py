@@ -3,8 +3,8 @@
 ## Why
 
 `papers/_lists/<list>.md` contains your own text for the document of a list. Each line `<!-- papers: TOPIC -->` in it is
-replaced with the papers of that topic. A line with an unknown topic would stay in the document, and the papers of a
-topic without a line would be missing.
+replaced with the papers of that topic. A line with an unknown topic would stay in the document, the papers of a topic
+without a line would be missing, and those of a topic with two lines would be in the document twice.
 
 ## Fails
 
@@ -97,18 +97,23 @@ def _topics_of(name: str, paths: Collection[TopicPath]) -> set[str]:
 
 
 def _check_lines(path: str, text: str, known: set[str], with_papers: set[str]) -> Iterator[Diagnostic]:
-    topics, misspelled, suggestions = set(), set(), Suggestions(known)
+    lines, misspelled, suggestions = dict[str, int](), set(), Suggestions(known)
     for number, line in enumerate(text.split("\n"), 1):
         if "<!-- papers:" in line and (marker := MARKER.fullmatch(line)):
             topic = marker["topic"].strip()
-            topics.add(topic)
-            if topic not in known:
+            span = Span(number, 1, number, len(line) + 1)
+            if (first := lines.setdefault(topic, number)) != number:
+                message = f"duplicate line for the papers {_whose(topic)} (first on line {first})"
+                yield Diagnostic(path=path, span=span, code=CODE, message=message, help="delete one of the two lines")
+            elif topic not in known:
                 misspelled.add(suggestions.nearest(topic))  # not reported again below
                 help = suggestions.did_you_mean(topic, "delete the line")
-                span = Span(number, 1, number, len(line) + 1)
                 message = f"unknown topic {quoted(topic)} in this list"
                 yield Diagnostic(path=path, span=span, code=CODE, message=message, help=help)
-    for topic in sorted(with_papers - topics - misspelled):
-        whose = f"of {quoted(topic)}" if topic else "that are not in a section"
-        message, help = f"missing line for the papers {whose}", f"add the line {marker_line(topic)}"
+    for topic in sorted(with_papers - lines.keys() - misspelled):
+        message, help = f"missing line for the papers {_whose(topic)}", f"add the line {marker_line(topic)}"
         yield Diagnostic(path=path, span=FILE_START, code=CODE, message=message, help=help)
+
+
+def _whose(topic: str) -> str:
+    return f"of {quoted(topic)}" if topic else "that are not in a section"
