@@ -156,6 +156,13 @@ def test_centered_cell_has_the_odd_space_on_the_left() -> None:
     assert padded(table) == "|  Name | X   |   Y |\n| :---: | --- | --: |\n| ab\\|c | 中  |   1 |\n"
 
 
+def test_a_very_wide_cell_does_not_pad_all_rows() -> None:
+    rows = "| a |\n" * 1000
+    table = f"| Name |\n| --- |\n{rows}| {'x' * 4000} |\n"
+    assert padded(table) == table.replace("| a |", "| a   |")
+    assert len(padded(f"| Name |\n| --- |\n{rows}", [9999])) < 20_000
+
+
 def test_pathological_inputs_take_linear_time() -> None:
     """Markdown parsers may take quadratic time for these."""
     for text in (

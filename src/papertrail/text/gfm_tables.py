@@ -9,6 +9,12 @@ from itertools import zip_longest
 from papertrail.text.strings import width
 
 _PIPE = re.compile(r"(?<!\\)\|")
+_NARROWEST = 3
+"""The width of the shortest rule, `---`."""
+_LONGER = 30
+"""How many times longer padding may make a table: one very wide cell would pad all rows."""
+_ALWAYS = 4_000
+"""Characters by which padding may always make a table longer."""
 _MARKS = {"left": (":", "-"), "center": (":", ":"), "right": ("-", ":")}
 
 
@@ -22,15 +28,17 @@ def tabled(table: str, before: str | None, after: str, chars: Sequence[int | Non
 def padded(table: str, chars: Sequence[int | None] = ()) -> str:
     """Pad each cell of a GFM table to the width of its column; a centered cell gets the odd space on the left.
 
-    `chars` overrides the widths of columns. The second line defines the alignments (`---`, `:--`, `:-:`, `--:`).
-    Pipes in cells must be escaped.
+    `chars` overrides the widths of columns. A table that padding would make much longer is not padded. The second line
+    defines the alignments (`---`, `:--`, `:-:`, `--:`). Pipes in cells must be escaped.
     """
     sources = table.strip("\n").split("\n")
     lines = [_cells(line) for line in sources]
     aligns = [_align(rule) for rule in lines[1]]
     whole = [line for number, line in enumerate(lines) if number != 1 and len(line) == len(aligns)]
-    widest = [max(3, *(width(line[column]) for line in whole)) for column in range(len(aligns))]
+    widest = [max(_NARROWEST, *(width(line[column]) for line in whole)) for column in range(len(aligns))]
     widths = [given or widest_cell for given, widest_cell in zip_longest(chars, widest)][: len(widest)]
+    if sum(widths) * len(lines) > _LONGER * len(table) + _ALWAYS:
+        widths = [_NARROWEST] * len(widths)
 
     def row(number: int) -> str:
         if len(lines[number]) != len(aligns):  # a verbatim row with too many or too few cells
