@@ -395,6 +395,7 @@ def test_exceeded_limits_are_reported() -> None:
         "table cells": "|a|b|\n|-|-|\n" + "|\n" * 10_000,
         "characters in a paragraph": "*a " * 4_000,
         "characters in a URL": f"[a]: https://example.com/{'b' * 2_000}\n\n[a]",
+        "characters in all URLs": f"[a]: https://example.com/{'b' * 1_900}\n\n" + "[a]\n\n" * 110,
         "headings": "# a\n" * 201,
         "images": "![a](a.png)\n\n" * 101,
         "links": "[a](#a)\n\n" * 1_001 + "# a",

@@ -8,8 +8,8 @@ from functools import cache, partial
 from itertools import chain
 
 from papertrail.core import Group, Institution, Names, Paper, Row, Series, canonical_series
-from papertrail.core.authors import names_of
-from papertrail.core.limits import AUTHORS_WITH_PAGES, CHAIN
+from papertrail.core.authors import names_with_pages
+from papertrail.core.limits import CHAIN
 from papertrail.text.strings import unique_slugs
 
 PAPERS_OF_AN_AUTHOR = 2
@@ -60,9 +60,7 @@ def by_author(rows: Iterable[Row]) -> tuple[Group, ...]:
     """Group by author, for authors of two or more papers; papers with hundreds of authors are skipped. Sorted by
     name.
     """
-    rows_by_author = _filed(
-        (row for row in rows if len(row.paper.authors) <= AUTHORS_WITH_PAGES), lambda p: names_of(p.authors)
-    )
+    rows_by_author = _filed(rows, lambda paper: names_with_pages(paper.authors))
     return _groups({name: papers for name, papers in rows_by_author.items() if len(papers) >= PAPERS_OF_AN_AUTHOR})
 
 

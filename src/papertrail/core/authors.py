@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from papertrail.core.limits import AUTHORS_WITH_PAGES
 from papertrail.text.strings import one_line
 
 _LONGEST = 100
@@ -77,6 +78,12 @@ def names_of(texts: tuple[str, ...]) -> tuple[str, ...]:
     ('Minjie Wang', 'Jinyang Li')
     """
     return tuple(person.name for person in authors_of(texts).people)
+
+
+def names_with_pages(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the authors who may have pages: none of a record with hundreds of authors."""
+    names = names_of(texts)
+    return names if len(names) <= AUTHORS_WITH_PAGES else ()
 
 
 def _names_in(text: str) -> list[str]:

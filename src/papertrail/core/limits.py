@@ -27,6 +27,8 @@ NOTES_PARAGRAPH = 10_000
 """Characters of a paragraph of notes. The time to parse its marks can grow with the square of their number."""
 NOTES_ADDRESS = 2_000
 """Characters of a URL in notes, which a reference definition can repeat many times."""
+NOTES_ADDRESSES = 200_000
+"""Characters of all URLs in notes."""
 NOTES_LINKS = 1_000
 NOTES_IMAGES = 100
 NOTES_HEADINGS = 200
@@ -52,7 +54,27 @@ AUTHORS_WITH_PAGES = 100
 """Authors of a paper. A paper with more authors does not create author pages."""
 REMARKS = 8000
 """Characters of all remarks of a record: its row is on the pages of all its venues, keywords and so on."""
+PAGES = 100
+"""Pages that show one paper, apart from author pages."""
+OUTPUT_PER_CHARACTER = 100
+"""Characters of pages and data files that each character of a record may become."""
+OUTPUT_OF_RECORD = 4_000_000
+"""Characters that a record may become in addition."""
+OUTPUT_PER_RECORD = 50_000
+OUTPUT_OF_LIST = 10_000_000
+"""Characters that all records of a list may become in addition: `OUTPUT_OF_LIST`, and `OUTPUT_PER_RECORD` for each."""
+PAGES_PER_RECORD = 5
+PAGES_OF_LIST = 1_000
+"""Pages of topics, venues and so on that a list may have: `PAGES_OF_LIST`, and `PAGES_PER_RECORD` for each record."""
+TOPICS = 2_000
+"""Topics in the registry. Each is a page, or a heading of one."""
+LISTS = 500
+"""Topics without a parent. Each has pages, feeds and data files of its own."""
 COLUMNS = 30
+HEADINGS = 500
+"""Characters of all column headings of a topic. They are in each of its tables, and for narrow screens in each row."""
+TOPIC_NAME = 200
+"""Characters of the name of a topic. The names of lists are in the navigation of each page."""
 TOPIC_DEPTH = 20
 FOLDER_DEPTH = 20
 INTRODUCTIONS = 100_000

@@ -9,7 +9,7 @@ from enum import Enum
 from markdown_it.token import Token
 
 from papertrail.core.diagnostics import Span
-from papertrail.core.limits import NOTES_ADDRESS, NOTES_IMAGES, NOTES_LINKS, NOTES_PARAGRAPH
+from papertrail.core.limits import NOTES_ADDRESS, NOTES_ADDRESSES, NOTES_IMAGES, NOTES_LINKS, NOTES_PARAGRAPH
 from papertrail.notes.positions import Positions
 from papertrail.text.markdown import html_text, shown_text
 
@@ -62,6 +62,8 @@ class PieceWriter:
     """Whether each open link is rendered, outermost first."""
     _room: dict[bool, int] = field(default_factory=lambda: {True: NOTES_IMAGES, False: NOTES_LINKS})
     """How many more images and links are allowed."""
+    _characters: int = NOTES_ADDRESSES
+    """How many more characters of URLs are allowed."""
 
     def html(self, html: str) -> None:
         """Write finished HTML."""
@@ -115,10 +117,14 @@ class PieceWriter:
         if len(reference.url) > NOTES_ADDRESS:
             self.too_much("characters in a URL", reference.span)
             return False
+        if len(reference.url) > self._characters:
+            self.too_much("characters in all URLs", reference.span)
+            return False
         if not self._room[reference.is_image]:
             self.too_much("images" if reference.is_image else "links", reference.span)
             return False
         self._room[reference.is_image] -= 1
+        self._characters -= len(reference.url)
         self.references.append(reference)
         self._placeholder(reference)
         return True

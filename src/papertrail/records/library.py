@@ -12,6 +12,7 @@ from papertrail.core.images import ImageFile
 from papertrail.core.limits import RECORD_LIMITS
 from papertrail.core.paper import Paper
 from papertrail.core.registries import Registries
+from papertrail.records.output_size import Output
 from papertrail.records.parse import ParsedFile, parse_file
 from papertrail.yaml.nodes import Mapping, Node, items_of
 
@@ -29,6 +30,8 @@ class Record:
     """The line of the field `name`, counted from 1."""
     notes: str | None = None
     """The value of the field `notes`."""
+    output: Output = field(default=Output(), repr=False)
+    """What the record becomes."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,7 @@ from functools import cached_property
 
 from papertrail.core import TopicPath, topic_path
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.core.limits import TEXT, TOPIC_DEPTH
+from papertrail.core.limits import TEXT, TOPIC_DEPTH, TOPIC_NAME
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.suggestions import Suggestions
@@ -70,6 +70,10 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                     record.path, node, CODE, f"topic has more than {TOPIC_DEPTH} parts",
                     "use a topic higher up in the tree",
                 )  # fmt: skip
+            elif max(map(len, path)) > TOPIC_NAME:
+                yield at(
+                    record.path, node, CODE, f"name of a topic is longer than {TOPIC_NAME} characters", "shorten it"
+                )
             elif registry is not None and path not in paths:
                 help = suggestions.help_for(node.text, registry)
                 yield at(record.path, node, CODE, f"unknown topic {quoted(node.text)}", help)

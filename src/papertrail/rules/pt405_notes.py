@@ -45,6 +45,7 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import FILE_START, Diagnostic, Severity, Span, at
 from papertrail.core.limits import (
     NOTES_ADDRESS,
+    NOTES_ADDRESSES,
     NOTES_CELLS,
     NOTES_HEADINGS,
     NOTES_IMAGES,
@@ -66,6 +67,7 @@ _MOST = {
     "table cells": NOTES_CELLS,
     "characters in a paragraph": NOTES_PARAGRAPH,
     "characters in a URL": NOTES_ADDRESS,
+    "characters in all URLs": NOTES_ADDRESSES,
     "headings": NOTES_HEADINGS,
     "images": NOTES_IMAGES,
     "links": NOTES_LINKS,

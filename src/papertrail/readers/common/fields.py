@@ -10,7 +10,7 @@ from itertools import accumulate, islice
 from typing import Generic, TypeVar
 
 from papertrail.core import Paper, TopicPath, Venue
-from papertrail.core.limits import ITEMS, REGISTRY_LIMITS, REMARKS, TEXT, TOPIC_DEPTH
+from papertrail.core.limits import ITEMS, REGISTRY_LIMITS, REMARKS, TEXT, TOPIC_DEPTH, TOPIC_NAME
 from papertrail.readers.common.links import links_of
 from papertrail.readers.common.name_and_title import name_and_title
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
@@ -199,10 +199,14 @@ def _limited_remarks(fields: WorkFields) -> _Limited[tuple[str, ...]]:
 
 def _limited_topics(topics: Iterable[TopicPath]) -> _Limited[tuple[TopicPath, ...]]:
     paths = dict.fromkeys(tuple(one_line(part) for part in path) for path in topics)
-    valid = {" > ".join(path): path for path in paths if all(path) and len(path) <= TOPIC_DEPTH}
+    valid = {" > ".join(path): path for path in paths if _is_topic(path)}
     invalid = [("topic", " > ".join(path)) for path in paths if path not in valid.values()]
     texts = _limited("topic", valid)
     return _Limited(tuple(valid[text] for text in texts.kept), [*invalid, *texts.excess])
+
+
+def _is_topic(path: TopicPath) -> bool:
+    return all(path) and len(path) <= TOPIC_DEPTH and max(map(len, path)) <= TOPIC_NAME
 
 
 def _with_unique_names(pairs: Iterable[Pair]) -> list[Pair]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from papertrail.core import TopicPath
 from papertrail.core.fields import COLUMN_FIELDS, LINK
+from papertrail.core.limits import HEADINGS, LISTS, TOPIC_NAME, TOPICS
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import Suggestions, as_yaml
@@ -21,7 +22,9 @@ def check_topics(root: Sequence, library: ParsedLibrary) -> Iterator[Problem]:
     fields = {*COLUMN_FIELDS, *(name for paper in library.papers for name, _ in paper.custom)}
     suggestions = Suggestions(fields)
     seen: set[TopicPath] = set()
-    for path, item in _walk(items_of(root), ()):
+    items = list(_walk(items_of(root), ()))
+    yield from _check_numbers(items)
+    for path, item in items:
         node = item.get("name") or item if isinstance(item, Mapping) else item
         if path in seen:
             message = f"duplicate topic {quoted(' > '.join(path))}"
@@ -30,10 +33,20 @@ def check_topics(root: Sequence, library: ParsedLibrary) -> Iterator[Problem]:
         if ">" in path[-1].split() or path[-1] != path[-1].strip():
             help = "remove the > and the spaces around the name; put subtopics under `topics`"
             yield Problem(node, f"invalid topic name {quoted(path[-1])}", help)
+        if len(path[-1]) > TOPIC_NAME:
+            yield Problem(node, f"name of a topic is longer than {TOPIC_NAME} characters", "shorten it")
         if isinstance(item, Mapping):
             yield from listed_papers.check(item, path)
             yield from _check_columns(item, fields, suggestions)
             yield from _check_patterns(item, fields)
+
+
+def _check_numbers(items: list[tuple[TopicPath, Node]]) -> Iterator[Problem]:
+    lists = [item for path, item in items if len(path) == 1]
+    if len(lists) > LISTS:
+        yield Problem(lists[LISTS], f"more than {LISTS} lists ({len(lists):,})", "move some under `topics` of others")
+    if len(items) > TOPICS:
+        yield Problem(items[TOPICS][1], f"more than {TOPICS:,} topics ({len(items):,})", "delete or merge some")
 
 
 def _walk(items: list[Node], parent: TopicPath) -> Iterator[tuple[TopicPath, Node]]:
@@ -108,9 +121,18 @@ def _check_columns(item: Mapping, fields: set[str], suggestions: Suggestions) ->
             help = suggestions.did_you_mean(node.text, choices)
             yield Problem(node, f"unknown column {quoted(node.text)}", help)
         seen.add(node.text)
+    length = sum(len(_header(column)) for column in items_of(item.get("columns")))
+    if length > HEADINGS:
+        message = f"headings of the columns are longer than {HEADINGS} characters in total"
+        yield Problem(item.get("columns"), message, "shorten them")
     if seen and "name" not in seen:
         help = "add `name`, which contains the link and the heading of the row"
         yield Problem(item.get("columns"), 'missing column "name"', help)
+
+
+def _header(column: Node) -> str:
+    header = column.get("header") if isinstance(column, Mapping) else None
+    return text_of(header or (column.get("field") if isinstance(column, Mapping) else column)) or ""
 
 
 def _check_patterns(item: Mapping, fields: set[str]) -> Iterator[Problem]:
