@@ -20,7 +20,7 @@ from papertrail.core.settings import OPTIONS
 from papertrail.rules import RULES
 from papertrail.templating.environment import default_templates, environment
 from support.golden import Golden
-from support.manual_pages import FAMILIES, fields_page, rules_page
+from support.manual_pages import FAMILIES, fields_page, limits_page, rules_page
 from support.projects import MKDOCS_YML, Project, problems
 
 MANUAL = REPOSITORY / "docs" / "manual"
@@ -77,7 +77,9 @@ def text_of(name: str) -> str:
 # Generated pages
 
 
-@pytest.mark.parametrize(("name", "generate"), [("rules.md", rules_page), ("fields.md", fields_page)])
+@pytest.mark.parametrize(
+    ("name", "generate"), [("rules.md", rules_page), ("fields.md", fields_page), ("limits.md", limits_page)]
+)
 def test_generated_page_is_current(name: str, generate: Callable[[], str], golden: Golden) -> None:
     golden.check(generate(), MANUAL / name)
 

@@ -1,4 +1,4 @@
-"""The generated pages of the manual: rules from their docstrings, fields from their tables.
+"""The generated pages of the manual: rules from their docstrings, fields from their tables, limits from their values.
 
 `pytest --refresh` writes them to `docs/manual/`. A test fails if they are out of date.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from papertrail.core import limits
 from papertrail.core.fields import COLUMN, INSTITUTION, RECORD, TOPIC, VENUE, Field, Kind
 from papertrail.rules import RULES
 from papertrail.rules.support.rule import Rule
@@ -48,6 +49,75 @@ _TABLES = (
 """Heading, introduction and fields of each table."""
 
 
+_LIMITS_INTRO = """\
+A list may come from many contributors, so papertrail limits what a file can contain, and what it can become. The limits
+are far beyond what a reading list needs. `papertrail check` reports whatever exceeds them."""
+
+
+def _bytes(most: int) -> str:
+    return f"{most >> 20} MiB" if most >= 1 << 20 else f"{most >> 10} KiB"
+
+
+_LIMITS: dict[str, tuple[tuple[str, int | str, str], ...]] = {
+    "Records": (
+        ("size of a file", _bytes(limits.RECORD_LIMITS.bytes), "PT001"),
+        ("values in a file", limits.RECORD_LIMITS.values, "PT004"),
+        ("items of a list, except authors", limits.ITEMS, "PT101"),
+        ("characters of a text", limits.TEXT, "PT101"),
+        ("characters of all remarks", limits.REMARKS, "PT404"),
+        ("parts of a topic", limits.TOPIC_DEPTH, "PT201"),
+        ("pages that show the paper, without those of authors", limits.PAGES, "PT107"),
+        (
+            "characters on pages and in data files",
+            f"{limits.OUTPUT_OF_RECORD:,}, and {limits.OUTPUT_PER_CHARACTER} for each character of the record",
+            "PT107",
+        ),
+    ),
+    "Registries": (
+        ("size of a file", _bytes(limits.REGISTRY_LIMITS.bytes), "PT001"),
+        ("values in a file", limits.REGISTRY_LIMITS.values, "PT004"),
+        ("topics", limits.TOPICS, "PT204"),
+        ("lists, which are topics without a parent", limits.LISTS, "PT204"),
+        ("characters of the name of a topic", limits.TOPIC_NAME, "PT204"),
+        ("characters of all introductions", limits.INTRODUCTIONS, "PT404"),
+        ("columns of a topic", limits.COLUMNS, "PT101"),
+        ("characters of all headings of its columns", limits.HEADINGS, "PT204"),
+    ),
+    "Documents, notes and images": (
+        ("size of a document in `papers/_lists/`", _bytes(limits.PROSE_BYTES), "PT001"),
+        ("lines for the papers of a topic in a document", 1, "PT205"),
+        ("size of notes", _bytes(limits.NOTES_BYTES), "PT001"),
+        ("headings in notes", limits.NOTES_HEADINGS, "PT405"),
+        ("links in notes", limits.NOTES_LINKS, "PT405"),
+        ("characters of a URL in notes", limits.NOTES_ADDRESS, "PT405"),
+        ("characters of all URLs in notes", limits.NOTES_ADDRESSES, "PT405"),
+        ("cells of all tables in notes", limits.NOTES_CELLS, "PT405"),
+        ("characters of a paragraph of notes", limits.NOTES_PARAGRAPH, "PT405"),
+        ("images in notes", limits.NOTES_IMAGES, "PT405"),
+        ("pixels of all images in notes", limits.NOTES_PIXELS, "PT405"),
+        ("size of an image", _bytes(limits.IMAGE_BYTES), "PT405"),
+        ("pixels of an image", limits.IMAGE_PIXELS, "PT405"),
+        ("pixels of its width or height", limits.IMAGE_SIDE, "PT405"),
+        ("size of all images", _bytes(limits.IMAGES_BYTES), "PT405"),
+    ),
+    "The whole list": (
+        (
+            "pages of topics, venues, authors and so on",
+            f"{limits.PAGES_OF_LIST:,}, and {limits.PAGES_PER_RECORD} for each paper",
+            "PT107",
+        ),
+        (
+            "characters on pages and in data files",
+            f"{limits.OUTPUT_OF_LIST:,}, {limits.OUTPUT_PER_RECORD:,} for each paper, and "
+            f"{limits.OUTPUT_PER_CHARACTER} for each character of a record",
+            "PT107",
+        ),
+        ("problems that are reported for a file", limits.DIAGNOSTICS_OF_FILE, ""),
+    ),
+}
+"""What is limited, the limit, and the rule that reports it."""
+
+
 def rules_page() -> str:
     """`docs/manual/rules.md`: a table of all rules, then a section for each rule."""
     parts = [
@@ -68,6 +138,19 @@ def fields_page() -> str:
     for title, intro, fields in _TABLES:
         parts += [f"## {title}", intro, *_fields(written_by_people(fields))]
     return _page(parts)
+
+
+def limits_page() -> str:
+    """`docs/manual/limits.md`: a table for each kind of file."""
+    parts = ["# Limits", _GENERATED.format(source="papertrail.core.limits"), _LIMITS_INTRO]
+    for title, rows in _LIMITS.items():
+        lines = [f"| {what} | {_number(most)} | {code} |" for what, most, code in rows]
+        parts += [f"## {title}", "\n".join(["| What | At most | Rule |", "| --- | --- | --- |", *lines])]
+    return _page(parts)
+
+
+def _number(most: int | str) -> str:
+    return most if isinstance(most, str) else f"{most:,}"
 
 
 def written_by_people(fields: Iterable[Field]) -> tuple[Field, ...]:
