@@ -61,17 +61,18 @@ class OutputSize:
         """What the record of a paper becomes."""
         topics, groups = _topic_pages(paper), self._group_pages(paper)
         shown, other = _shown_values(paper), _other_values(paper)
-        registered = [*(self._venue(venue.text) for venue in paper.venues), *map(self._institution, paper.institutions)]
-        full_names = [named.full for named in registered]
+        venues = [self._venue(venue.text) for venue in paper.venues]
+        institutions = [self._institution(name) for name in paper.institutions]
+        full_names = [named.full for named in venues]
         row_length, text_length = _length(shown), _length([*shown, *other])
         row = _ROW + row_length + _CELL * len(shown) + _length([paper.name]) * (_NAME_IN_ROW + len(paper.links))
-        entry = text_length + sum(len(named.url) for named in registered)
+        entry = text_length + sum(len(named.url) for named in (*venues, *institutions))
         data = entry + sum(map(len, full_names)) + _DATUM * (len(shown) + len(other))
         files = _LIST_FILES * len({path[0] for path in paper.topics})
         files += _GROUP_FILES * sum(kind in ("venue", "institution") for kind, *_ in groups)
         rows = len(paper.topics) + len(groups) + len(author_names(paper))
         entries = sum(_topic_characters(paper, self._topics.get(path), entry) for path in paper.topics)
-        own = _FULL_NAME * _length(full_names)
+        own = _FULL_NAME * _length(full_names) + _length(named.full for named in institutions)
         characters = row * rows + data * files + entries + own
         return Output(len(topics) + len(groups), characters, sum(map(len, shown)) + sum(map(len, other)))
 
@@ -97,7 +98,7 @@ class OutputSize:
 
     def _find_institution(self, written: str) -> _Named:
         entry = self._institutions.find(written)
-        return _Named(tuple(self._with_parents(written)), (entry and entry.url) or "", "")
+        return _Named(tuple(self._with_parents(written)), (entry and entry.url) or "", (entry and entry.full) or "")
 
     def _with_parents(self, name: str) -> Iterator[Page]:
         for _ in range(CHAIN):
