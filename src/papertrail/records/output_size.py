@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -29,13 +28,13 @@ class Output(NamedTuple):
 
 _ROW, _CELL, _DATUM = 600, 60, 12
 """Characters around the values of a row, around one of several values in a row, and around a value in a data file."""
-_LONGER = dict.fromkeys("&<>\"'*_`", 5) | dict.fromkeys("{}~^\\", 15)
-"""Additional characters for one that is escaped, or that is a mark, in HTML or in BibTeX."""
-_GROWS = re.compile(f"[{re.escape(''.join(_LONGER))}]")
+_ESCAPES = (("&<>\"'*_`", 5), ("{}~^\\", 15))
+"""Characters that are escaped, or marks, in HTML or in BibTeX, with the characters that each becomes in addition."""
 _NAME_IN_ROW = 4
 """How often a row contains the name of its paper, without its links, which contain it once each."""
 _LIST_FILES, _GROUP_FILES = 4, 2
 """Data files that contain a paper, for a list and for a venue or an institution."""
+_WITH_FILES = ("venue", "institution")
 _FULL_NAME = 8
 """How often the page of a paper contains the full name of its venue."""
 
@@ -44,8 +43,11 @@ class _Named(NamedTuple):
     """A venue or an institution as a record writes it."""
 
     pages: tuple[Page, ...]
-    url: str
-    full: str
+    url: int = 0
+    full: int = 0
+    """Characters of its URL, and of its full name in data files."""
+    own: int = 0
+    """Characters of its full name on the page of the paper."""
 
 
 class OutputSize:
@@ -59,22 +61,21 @@ class OutputSize:
 
     def of(self, paper: Paper) -> Output:
         """What the record of a paper becomes."""
-        topics, groups = _topic_pages(paper), self._group_pages(paper)
         shown, other = _shown_values(paper), _other_values(paper)
+        shown_text, other_text = "".join(shown), "".join(other)
+        row_length = _length(shown_text)
         venues = [self._venue(venue.text) for venue in paper.venues]
-        institutions = [self._institution(name) for name in paper.institutions]
-        full_names = [named.full for named in venues]
-        row_length, text_length = _length(shown), _length([*shown, *other])
-        row = _ROW + row_length + _CELL * len(shown) + _length([paper.name]) * (_NAME_IN_ROW + len(paper.links))
-        entry = text_length + sum(len(named.url) for named in (*venues, *institutions))
-        data = entry + sum(map(len, full_names)) + _DATUM * (len(shown) + len(other))
+        named = venues + [self._institution(name) for name in paper.institutions]
+        groups = self._group_pages(paper)
+        row = _ROW + row_length + _CELL * len(shown) + _length(paper.name) * (_NAME_IN_ROW + len(paper.links))
+        entry = row_length + _length(other_text) + sum([one.url for one in named])
+        data = entry + sum([one.full for one in venues]) + _DATUM * (len(shown) + len(other))
         files = _LIST_FILES * len({path[0] for path in paper.topics})
-        files += _GROUP_FILES * sum(kind in ("venue", "institution") for kind, *_ in groups)
+        files += _GROUP_FILES * len([kind for kind, *_ in groups if kind in _WITH_FILES])
         rows = len(paper.topics) + len(groups) + len(author_names(paper))
-        entries = sum(_topic_characters(paper, self._topics.get(path), entry) for path in paper.topics)
-        own = _FULL_NAME * _length(full_names) + _length(named.full for named in institutions)
-        characters = row * rows + data * files + entries + own
-        return Output(len(topics) + len(groups), characters, sum(map(len, shown)) + sum(map(len, other)))
+        entries = sum([_topic_characters(paper, self._topics.get(path), entry) for path in paper.topics])
+        characters = row * rows + data * files + entries + sum([one.own for one in named])
+        return Output(len(_topic_pages(paper)) + len(groups), characters, len(shown_text) + len(other_text))
 
     def pages(self, paper: Paper) -> set[Page]:
         """The pages that `Output.pages` counts."""
@@ -82,9 +83,9 @@ class OutputSize:
 
     def _group_pages(self, paper: Paper) -> set[Page]:
         pages = {page for venue in paper.venues for page in self._venue(venue.text).pages}
-        pages.update(page for name in paper.institutions for page in self._institution(name).pages)
-        pages.update(("keyword", name) for name in paper.keywords)
-        pages.update(("alias", name) for name in paper.aliases)
+        pages.update([page for name in paper.institutions for page in self._institution(name).pages])
+        pages.update([("keyword", name) for name in paper.keywords])
+        pages.update([("alias", name) for name in paper.aliases])
         if paper.year is not None:
             pages.add(("year", str(paper.year)))
         return pages
@@ -94,11 +95,14 @@ class OutputSize:
         entry = canonical_series(self._venues, venue.series)
         name = entry.name if entry else venue.series
         year = (("venue year", name, str(venue.year)),) if venue.year is not None else ()
-        return _Named((("venue", name), *year), (entry and entry.url) or "", (entry and entry.full) or "")
+        full = (entry and entry.full) or ""
+        pages = (("venue", name), *year)
+        return _Named(pages, len((entry and entry.url) or ""), len(full), _FULL_NAME * _length(full))
 
     def _find_institution(self, written: str) -> _Named:
         entry = self._institutions.find(written)
-        return _Named(tuple(self._with_parents(written)), (entry and entry.url) or "", (entry and entry.full) or "")
+        pages = tuple(self._with_parents(written))
+        return _Named(pages, len((entry and entry.url) or ""), own=_length((entry and entry.full) or ""))
 
     def _with_parents(self, name: str) -> Iterator[Page]:
         for _ in range(CHAIN):
@@ -117,11 +121,12 @@ def _topic_characters(paper: Paper, topic: Topic | None, entry: int) -> int:
     """The characters that a paper becomes in the document of a topic, and that columns add to its row."""
     if topic is None:
         return entry
-    cells = 2 * _CELL * len(topic.columns) + _length(column.header for column in topic.columns)
-    labels = len(topic.remarks_label) * len(paper.remarks) + 2 * len(topic.base_url or "") * len(paper.links)
+    cells = 2 * _CELL * len(topic.columns) + _length("".join([column.header for column in topic.columns]))
+    labels = len(topic.remarks_label) * len(paper.remarks)
+    addresses = 2 * len(topic.base_url or "") * len(paper.links)
     pattern = max((text for _, text in topic.entry), key=len, default="")
     items = 1 + max(map(len, (paper.authors, paper.institutions, paper.keywords, paper.remarks, paper.links)))
-    return cells + labels + len(pattern) * items + entry * (1 + pattern.count("{"))
+    return cells + labels + len(pattern) * items + (entry + addresses) * (1 + pattern.count("{"))
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:
@@ -144,7 +149,6 @@ def _other_values(paper: Paper) -> list[str]:
     return list(chain((paper.name,), paper.authors, paper.keywords, *paper.topics, *paper.custom))
 
 
-def _length(values: Iterable[str]) -> int:
-    """The characters of values as HTML or in data files."""
-    text = "".join(values)
-    return len(text) + sum(map(_LONGER.__getitem__, _GROWS.findall(text)))
+def _length(text: str) -> int:
+    """The characters of a text as HTML or in data files."""
+    return len(text) + sum([more * sum(map(text.count, escaped)) for escaped, more in _ESCAPES])
