@@ -36,7 +36,7 @@ aliases: [a01]
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from papertrail.core import Institution, Names
 from papertrail.core.diagnostics import Diagnostic, at
@@ -100,23 +100,34 @@ def _largest_field(pages: set[Page]) -> str:
 
 
 def _of_list(library: ParsedLibrary, size: OutputSize) -> Iterator[Diagnostic]:
+    """Each record with more than its share, if the list as a whole is too large."""
     files = [file for file in library.record_files if file.paper]
-    characters = sum(file.record.output.characters for file in files)
-    values = sum(file.record.output.values for file in files)
-    most = OUTPUT_OF_LIST + OUTPUT_PER_RECORD * len(files) + OUTPUT_PER_CHARACTER * values
+    outputs = [file.record.output for file in files]
+    share = [OUTPUT_PER_RECORD + OUTPUT_PER_CHARACTER * output.values for output in outputs]
+    characters, most = sum(output.characters for output in outputs), OUTPUT_OF_LIST + sum(share)
     if characters > most:
-        largest = max(files, key=lambda file: file.record.output.characters)
         message = f"all papers become {characters:,} characters on pages and in data files (at most {most:,})"
-        help = f"this paper becomes {largest.record.output.characters:,}; {_SHORTEN}"
-        yield at(largest.path, largest.node("name"), CODE, message, help)
+        for file, output, own in zip(files, outputs, share, strict=True):
+            if output.characters > own:
+                help = f"this paper becomes {output.characters:,}; {_SHORTEN}"
+                yield at(file.path, file.node("name"), CODE, message, help)
     most = PAGES_OF_LIST + PAGES_PER_RECORD * len(files)
     users = _users_of_pages(files, size) if _most_pages(library) > most else {}
     if len(users) > most:
-        own = Counter(path for paths in users.values() if len(paths) == 1 for path in paths)
-        path, count = own.most_common(1)[0] if own else (files[0].path, 0)
         message = f"the list has {len(users):,} pages of topics, venues, authors and so on (at most {most:,})"
-        help = f"{count:,} of them only have this paper; shorten the lists of this record, and of others like it"
-        yield at(path, None, CODE, message, help)
+        for path, own_pages in _pages_by_record(users).items():
+            if own_pages > PAGES_PER_RECORD:
+                help = f"about {own_pages:.0f} of them are for this paper; shorten the lists of its record"
+                yield at(path, None, CODE, message, help)
+
+
+def _pages_by_record(users: Mapping[Page, list[str]]) -> dict[str, float]:
+    """The pages of each record; a page of several records counts for each of them in part."""
+    pages: dict[str, float] = {}
+    for paths in users.values():
+        for path in paths:
+            pages[path] = pages.get(path, 0) + 1 / len(paths)
+    return pages
 
 
 def _most_pages(library: ParsedLibrary) -> int:
