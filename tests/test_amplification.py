@@ -98,6 +98,15 @@ def test_a_list_within_the_limits_becomes_a_site_of_bounded_size(name: str) -> N
     assert files <= 10 * PAGES_OF_LIST + 100 * count
 
 
+def test_a_long_name_is_truncated_on_the_pages_of_other_papers() -> None:
+    name = "long " * 100
+    found = checked(f"=== papers/a.yml\nname: A\ntopic: T\n=== papers/b.yml\nname: {name}\ntopic: T\n")
+    plan = plan_site(found, environment(None), PageOptions(site_name="A List"))
+    pages = {page.address: page.make().html for page in plan.pages}
+    assert name.strip() in pages["papers/b.md"]
+    assert f">{name[:299]}…</a>" in pages["papers/a.md"]
+
+
 BEYOND = {
     "long lists": (
         papers(2, f"topic: [{many('T', 50)}]\n{WIDE}"), "p0.yml", "the paper is on 140 pages (at most 100)"

@@ -98,6 +98,7 @@ _LIMITS: dict[str, tuple[tuple[str, int | str, str], ...]] = {
         ("size of an image", _bytes(limits.IMAGE_BYTES), "PT405"),
         ("pixels of an image", limits.IMAGE_PIXELS, "PT405"),
         ("pixels of its width or height", limits.IMAGE_SIDE, "PT405"),
+        ("segments or blocks of an image before its picture", limits.IMAGE_PARTS, "PT405"),
         ("size of all images", _bytes(limits.IMAGES_BYTES), "PT405"),
     ),
     "The whole list": (

@@ -73,7 +73,7 @@ LISTS = 500
 COLUMNS = 30
 HEADINGS = 500
 """Characters of all column headings of a topic. They are in each of its tables, and for narrow screens in each row."""
-TOPIC_NAME = 200
+TOPIC_NAME = 300
 """Characters of the name of a topic. The names of lists are in the navigation of each page."""
 TOPIC_DEPTH = 20
 FOLDER_DEPTH = 20
