@@ -129,6 +129,11 @@ BEYOND = {
         + papers(1, f"topic: [{many('A > S', 50)}]\nremarks: {'x' * 3900}"),
         "p0.yml", "on all pages and in data files (at most",
     ),
+    "all authors for each remark": (
+        topics("  style: bullets\n  entry: {bullets: \"- {title}\\n  - {remark} {authors}\"}\n", 20)
+        + papers(1, f"topic: [{many('A > S', 20)}]\nremarks: [{many('r', 50)}]\nauthors: [{many('a', 4000)}]"),
+        "p0.yml", "on all pages and in data files (at most",
+    ),
     "a long full name": (
         f"=== papers/_venues.yml\n- {{name: V, full: '{'&' * 3900}'}}\n" + papers(100, "venue: V 2020\ntopic: A"),
         ".yml", "all papers become",

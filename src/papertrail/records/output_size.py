@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from papertrail.core import Institution, Names, Paper, Registries, Series, Topic, Venue, canonical_series
 from papertrail.core.authors import names_of
 from papertrail.core.limits import AUTHORS_WITH_PAGES, CHAIN
+from papertrail.text.patterns import REPEATED, SINGLE
 
 Page = tuple[str, ...]
 """A page that shows papers: its kind and its name."""
@@ -30,6 +32,7 @@ _ROW, _CELL, _DATUM = 600, 60, 12
 """Characters around the values of a row, around one of several values in a row, and around a value in a data file."""
 _ESCAPES = (("&<>\"'*_`", 5), ("{}~^\\", 15))
 """Characters that are escaped, or marks, in HTML or in BibTeX, with the characters that each becomes in addition."""
+_PLACEHOLDER = re.compile(r"\{([^{}|\\\n]+)\}")
 _NAME_IN_ROW = 4
 """How often a row contains the name of its paper, without its links, which contain it once each."""
 _LIST_FILES, _GROUP_FILES = 4, 2
@@ -124,9 +127,27 @@ def _topic_characters(paper: Paper, topic: Topic | None, entry: int) -> int:
     cells = 2 * _CELL * len(topic.columns) + _length("".join([column.header for column in topic.columns]))
     labels = len(topic.remarks_label) * len(paper.remarks)
     addresses = 2 * len(topic.base_url or "") * len(paper.links)
-    pattern = max((text for _, text in topic.entry), key=len, default="")
-    items = 1 + max(map(len, (paper.authors, paper.institutions, paper.keywords, paper.remarks, paper.links)))
-    return cells + labels + len(pattern) * items + (entry + addresses) * (1 + pattern.count("{"))
+    patterns = [_pattern_characters(text, paper, entry + addresses) for _, text in topic.entry]
+    return cells + labels + entry + addresses + max(patterns, default=0)
+
+
+def _pattern_characters(pattern: str, paper: Paper, entry: int) -> int:
+    """The most characters that a paper becomes with a pattern; `entry` are those of all its values."""
+    texts = {"name": paper.name, "title": paper.full_title, "venue": "".join([venue.text for venue in paper.venues])}
+    texts |= {field: "".join(getattr(paper, field)) for field in ("authors", "institutions", "keywords")}
+    lengths = (
+        dict.fromkeys(SINGLE, _DATUM)
+        | {"venue_url": entry}
+        | {field: _length(text) for field, text in (*texts.items(), *paper.custom)}
+    )
+    characters = 0
+    for line in pattern.split("\n"):
+        names = _PLACEHOLDER.findall(line)
+        repeated = [REPEATED[name] for name in names if name in REPEATED]
+        items = max([len(getattr(paper, field)) for field in repeated], default=1)
+        characters += items * (len(line) + sum([lengths.get(name, entry) for name in names if name not in REPEATED]))
+        characters += entry * len(repeated)
+    return characters
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:
