@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from papertrail.core.settings import load_settings
 from papertrail.pipeline.last_good import LastGood
 from papertrail.records import files
+from papertrail.records.config_file import load_settings
 from support.projects import Project, sources_of
 
 GOOD = "=== papers/tofu.yml\nname: Tofu\ntopic: Training\n=== papers/orca.yml\nname: Orca\ntopic: Serving\n"

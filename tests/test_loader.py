@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from papertrail.core.settings import load_settings
 from papertrail.pipeline.check import ListChecker
 from papertrail.records import files
+from papertrail.records.config_file import load_settings
 from papertrail.records.parse import parse_file
 from support.projects import Project, checked, sources_of
 

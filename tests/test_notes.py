@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.images import ImageFile
 from papertrail.core.limits import IMAGE_BYTES, IMAGE_PARTS, IMAGES_BYTES, NOTES_BYTES
-from papertrail.core.settings import load_settings
 from papertrail.notes import (
     Image,
     RenderedNotes,
@@ -31,6 +30,7 @@ from papertrail.notes import (
     resolve,
 )
 from papertrail.pipeline.check import check_from_disk
+from papertrail.records.config_file import load_settings
 from papertrail.text.strings import UNPRINTABLE
 from support.golden import Golden
 from support.images import image

@@ -14,7 +14,6 @@ import pytest
 from browser import features
 from papertrail.core import Catalog, Paper
 from papertrail.core.authors import names_of
-from papertrail.core.settings import load_settings
 from papertrail.pages.browse_options import FACETS, GROUPS, HAS, SORTS
 from papertrail.pages.group_pages import axes_of
 from papertrail.pages.index.filters import facet_index, has_code, text_index
@@ -23,6 +22,7 @@ from papertrail.pages.page import PageOptions
 from papertrail.pages.rows import soft_breaks
 from papertrail.pipeline.check import check_from_disk
 from papertrail.publishing.script_contract import CONTRACT, contract_modules
+from papertrail.records.config_file import load_settings
 from papertrail.templating.environment import scripts
 from papertrail.text.markdown import html_inline
 

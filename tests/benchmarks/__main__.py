@@ -27,7 +27,7 @@ from pathlib import Path
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 from papertrail.templating.environment import environment
 from papertrail.core.fields import STYLES
-from papertrail.core.settings import load_settings
+from papertrail.records.config_file import load_settings
 from papertrail.documents import render_document
 from papertrail.pages import PageOptions
 from papertrail.pipeline.check import check, library_of

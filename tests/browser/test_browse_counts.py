@@ -16,8 +16,8 @@ from browser.brute_force import FACETS, BrowseQuery, BrowseResult, expected_resu
 from browser.sites import Site
 from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, watched
 from papertrail.core import Catalog
-from papertrail.core.settings import load_settings
 from papertrail.pipeline.check import check_from_disk
+from papertrail.records.config_file import load_settings
 
 QUERIES = 50
 

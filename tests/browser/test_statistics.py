@@ -12,8 +12,8 @@ from browser.axe import switch_scheme, violations_in_both_schemes
 from browser.sites import Site
 from browser.views import VIEWS, ContextOf, Watched, watched
 from papertrail.core import Catalog
-from papertrail.core.settings import load_settings
 from papertrail.pipeline.check import check_from_disk
+from papertrail.records.config_file import load_settings
 
 ADDRESS = "statistics/"
 KINDS = ("years", "venues", "institutions", "topics")

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import pytest
 
 from conftest import REPOSITORY
-from papertrail.core.settings import load_settings
 from papertrail.documents import render_document
 from papertrail.pipeline.check import check_from_disk
+from papertrail.records.config_file import load_settings
 from papertrail.templating.environment import environment
 
 DOCUMENTS = REPOSITORY.parent / "shared" / "seeds"

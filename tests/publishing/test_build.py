@@ -97,7 +97,8 @@ def test_the_sitemap_omits_pages_that_only_redirect(project: Make) -> None:
 
 
 def test_an_offline_site_keeps_the_search_of_the_theme(project: Make) -> None:
-    made = project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}plugins:\n  - search\n  - offline\n  - papertrail\n")
+    plugins = "plugins: [search, offline, papertrail]"
+    made = project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML.replace('plugins: [search, papertrail]', plugins)}")
     site = built(made)
     assert "Very Large Models" in (site / "search" / "search_index.js").read_text(encoding="utf-8")
     assert "workers/search." in (site / "about.html").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from papertrail.core.diagnostics import Diagnostic
-from papertrail.core.settings import load_settings
 from papertrail.pipeline.check import check_from_disk
+from papertrail.records.config_file import load_settings
 from support.projects import Project, write_tree
 
 TREE = """\

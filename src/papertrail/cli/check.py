@@ -14,9 +14,10 @@ from papertrail.cli.output import FAILED, progress_on_stderr, report_text
 from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.errors import PapertrailError
 from papertrail.core.new_sites import NewSite, SiteLink
-from papertrail.core.settings import Settings, config_in, load_settings
+from papertrail.core.settings import Settings
 from papertrail.pipeline.check import check_from_disk
 from papertrail.pipeline.new_sites import new_sites
+from papertrail.records.config_file import config_in, load_settings
 from papertrail.records.files import Sources, read
 from papertrail.records.library import Library
 from papertrail.reporters import (

@@ -10,8 +10,9 @@ import click
 from click.core import ParameterSource
 
 from papertrail.core.errors import PapertrailError
-from papertrail.core.settings import NO_CONFIG_HELP, Settings, find_config, load_settings
+from papertrail.core.settings import Settings
 from papertrail.pipeline.lists import list_slugs
+from papertrail.records.config_file import NO_CONFIG_HELP, find_config, load_settings
 
 
 def _settings(context: click.Context, param: click.Parameter, file: Path | None) -> Settings:

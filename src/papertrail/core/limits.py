@@ -91,3 +91,8 @@ NEW_SITE_LINKS = 20
 """Links to one new site that are reported."""
 IMPORT_BYTES = 8 * 1024 * 1024
 """Bytes of an imported file."""
+CONFIG_BYTES = 1024 * 1024
+"""Bytes of MkDocs' configuration file, and of its values with all YAML aliases expanded."""
+CONFIG_DEPTH = 64
+CONFIG_FILES = 16
+"""Configuration files that inherit from one another."""

@@ -1,20 +1,17 @@
-"""The settings of a project: the `papertrail` plugin in `mkdocs.yml`, and the folders that MkDocs uses.
-
-This module does not import MkDocs, so that `papertrail check` starts quickly.
-"""
+"""The settings of a project: the options of the `papertrail` plugin, and the folders that MkDocs uses."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from papertrail.core.errors import PapertrailError
-from papertrail.text.strings import did_you_mean, quoted
+from papertrail.text.strings import UNPRINTABLE, did_you_mean, quoted
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 """Names of MkDocs' configuration file; in one folder the first one wins, as in MkDocs."""
@@ -47,93 +44,66 @@ class Settings:
         return self.root / self.templates
 
 
-# The configuration file
+class SettingError(PapertrailError):
+    """A wrong setting. `keys` lead to it in the configuration file, such as `plugins`, `papertrail`, `papers`."""
+
+    def __init__(self, keys: tuple[str, ...], message: str) -> None:
+        super().__init__(message)
+        self.keys = keys
 
 
-def config_in(folder: Path) -> Path | None:
-    """MkDocs' configuration file in a folder, or None."""
-    return next((file for name in CONFIG_NAMES if (file := folder / name).is_file()), None)
-
-
-def find_config(start: Path) -> Path | None:
-    """The nearest configuration file in a folder or its parents, as a path relative to the folder if it is a parent's.
-
-    Raises `PapertrailError` if a parent's file belongs to another user: hooks and templates that it names run as code.
-    """
-    if file := config_in(start):
-        return file
-    start = start.resolve()
-    for parent in start.parents:
-        if file := config_in(parent):
-            if not _is_trusted(file, start):
-                raise PapertrailError(f"{file} belongs to another user; use it with -f {file}")
-            return Path(os.path.relpath(file, start))
-    return None
-
-
-def _is_trusted(file: Path, start: Path) -> bool:
-    return os.name == "nt" or file.stat().st_uid in {0, os.geteuid(), start.stat().st_uid}
-
-
-class _TaglessLoader(yaml.SafeLoader):
-    """Reads a value with a tag, such as `!ENV` or `!!python/name:`, as None: no setting of papertrail has one."""
-
-
-_TaglessLoader.add_multi_constructor("", lambda loader, suffix, node: None)
-
-
-def load_settings(file: Path) -> Settings:
-    """Read the settings from a configuration file, or from the one in a folder.
-
-    Raises `PapertrailError` if it cannot be read, does not enable the plugin, or has a wrong setting.
-    """
-    if file.is_dir():
-        file = config_in(file) or file / CONFIG_NAMES[0]
-    data = _read(file)
-    root = file.resolve().parent
-    if "plugins" not in data and isinstance(inherited := data.get("INHERIT"), str):
-        base = load_settings(file.parent / inherited)
-        settings = replace(base, root=root, docs_dir=str(data.get("docs_dir") or base.docs_dir))
-    else:
-        settings = settings_from(root, plugin_options(data.get("plugins")), data.get("docs_dir"))
-    return replace(settings, config_file=file)
-
-
-def _read(file: Path) -> dict[Any, Any]:
-    try:
-        # A SafeLoader that ignores tags: nothing in the file is run.
-        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_TaglessLoader)  # noqa: S506
-    except FileNotFoundError:
-        raise PapertrailError(f"{file} not found; {NO_CONFIG_HELP}") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PapertrailError(f"cannot read {file}: {error}") from error
-    if not isinstance(data, dict):
-        raise PapertrailError(f"{file} contains no settings")
-    return data
-
-
-NO_CONFIG_HELP = "run papertrail in a project, pass its mkdocs.yml with -f, or start a new list with `papertrail init`"
-"""What to do without a configuration file."""
+NOT_ENABLED = "papertrail is not enabled; add the line `  - papertrail` under `plugins:`"
 
 
 # The plugin's options
 
 
 def plugin_options(plugins: Any) -> dict[str, Any]:
-    """The options of the `papertrail` entry, in any of the forms that MkDocs accepts."""
-    entries = plugins.items() if isinstance(plugins, dict) else plugins if isinstance(plugins, list) else ()
-    for entry in entries:
-        if entry == "papertrail":
-            return {}
-        pairs = [entry] if isinstance(entry, tuple) else entry.items() if isinstance(entry, dict) else ()
-        for name, options in pairs:
-            if name == "papertrail":
-                return options if isinstance(options, dict) else {}
-    raise PapertrailError("mkdocs.yml does not enable papertrail; add the line `  - papertrail` under `plugins:`")
+    """The options of the `papertrail` entry, in any of the forms that MkDocs accepts.
+
+    Raises `SettingError` if there is not exactly one such entry.
+    """
+    own = [(name, options) for name, options in _plugin_entries(plugins) if name in _PLUGIN_NAMES]
+    if not own:
+        raise SettingError(("plugins",), NOT_ENABLED)
+    if len(own) > 1:
+        raise SettingError(("plugins", own[0][0]), ENABLED_TWICE)
+    name, options = own[0]
+    if options and not isinstance(options, dict):
+        raise SettingError(("plugins", name), "options of papertrail must be lines such as `papers: papers`")
+    return options or {}
+
+
+_PLUGIN_NAMES = ("papertrail", "/papertrail")
+"""Names of the plugin; with the slash, MkDocs does not search for a variant of the theme."""
+ENABLED_TWICE = "plugin papertrail is enabled twice; a site has one list, so delete one of the entries"
+
+
+def _plugin_entries(plugins: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(plugins, dict):
+        yield from plugins.items()
+        return
+    if not isinstance(plugins, list | None):
+        raise SettingError(("plugins",), "plugins must be a list with lines such as `  - papertrail`")
+    for entry in plugins or ():
+        if not isinstance(entry, dict):
+            yield entry, None
+        elif len(entry) == 1:
+            yield from entry.items()
+        else:
+            name, second = [str(key) for key in (*entry, "", "")][:2]
+            raise SettingError(
+                ("plugins", name, second),
+                f"options of plugin {quoted(name)} are not indented below it; add two spaces before each of them",
+            )
 
 
 def _is_inner_folder(value: Any) -> bool:
-    return isinstance(value, str) and value != "" and not Path(value).is_absolute() and ".." not in Path(value).parts
+    return _is_path(value) and not Path(value).is_absolute() and ".." not in Path(value).parts
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(value, str) and value != "" and not UNPRINTABLE.search(value)
 
 
 def _is_positive_number(value: Any) -> bool:
@@ -157,25 +127,48 @@ OPTIONS = tuple(_VALID)
 _FOLDERS = ("papers", "templates")
 
 
-def settings_from(root: Path, options: dict[str, Any], docs_dir: Any = None) -> Settings:
-    """Settings from the plugin's options. Raises `PapertrailError` for an unknown option or a wrong value."""
+def settings_from(root: Path, options: dict[str, Any], docs_dir: Any = None, site_dir: Any = None) -> Settings:
+    """Settings from the plugin's options. Raises `SettingError` for an unknown option or a wrong value."""
+    keys = ("plugins", "papertrail")
     for name, value in options.items():
         if name not in _VALID:
             suggestion = did_you_mean(str(name), OPTIONS, f"use one of: {', '.join(OPTIONS)}")
-            raise PapertrailError(f"mkdocs.yml: unknown option {quoted(str(name))} of papertrail; {suggestion}")
+            raise SettingError((*keys, str(name)), f"unknown option {quoted(str(name))} of papertrail; {suggestion}")
         is_valid, expected = _VALID[name]
         if not is_valid(value):
-            raise PapertrailError(f'mkdocs.yml: option "{name}" of papertrail must be {expected}')
+            raise SettingError((*keys, name), f'option "{name}" of papertrail must be {expected}')
     values: dict[str, Any] = {
         name: Path(value).as_posix() if name in _FOLDERS else value for name, value in options.items()
     }
-    settings = Settings(root=root, docs_dir=Path(str(docs_dir or "docs")).as_posix(), **values)
-    # MkDocs publishes every file in its folder of pages, and templates are code. Records come from strangers.
-    for name, other in (("docs_dir", settings.docs_dir), ("templates", settings.templates)):
-        if _overlap(Path(settings.papers), Path(other)):
-            raise PapertrailError(f'mkdocs.yml: the folders "papers" and "{name}" must not contain each other')
+    for name, folder in (("docs_dir", docs_dir), ("site_dir", site_dir)):
+        if folder and not _is_path(folder):
+            raise SettingError((name,), f"{name} must be a folder, such as {name.removesuffix('_dir')}")
+    docs_dir = posixpath.normpath(Path(docs_dir or Settings.docs_dir).as_posix())
+    settings = Settings(root=root, docs_dir=docs_dir, **values)
+    _refuse_overlaps(settings, site_dir or "site")
     return settings
 
 
-def _overlap(one: Path, other: Path) -> bool:
-    return one.is_relative_to(other) or other.is_relative_to(one)
+def _refuse_overlaps(settings: Settings, site_dir: str) -> None:
+    """Raise `SettingError` for folders inside one another.
+
+    MkDocs publishes every file in its folder of pages, and a build replaces the site. Templates are code, and records
+    come from strangers.
+    """
+    folders = {
+        "papers": settings.papers,
+        "templates": settings.templates,
+        "docs_dir": settings.docs_dir,
+        "site_dir": site_dir,
+    }
+    paths = {name: Path(os.path.normpath(settings.root / folder)) for name, folder in folders.items()}
+    for one, other in combinations(paths, 2):
+        if (one, other) in _MAY_OVERLAP:
+            continue
+        if paths[one].is_relative_to(paths[other]) or paths[other].is_relative_to(paths[one]):
+            keys = ("plugins", "papertrail", other) if other in _VALID else (other,)
+            raise SettingError(keys, f'the folders "{one}" and "{other}" must not contain each other')
+
+
+_MAY_OVERLAP = (("templates", "docs_dir"), ("docs_dir", "site_dir"))
+"""Folders that may contain each other, or that MkDocs compares itself."""

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from papertrail.core.errors import PapertrailError
 from papertrail.core.limits import IMPORT_BYTES
-from papertrail.core.settings import CONFIG_NAMES, Settings, config_in, load_settings
+from papertrail.core.settings import CONFIG_NAMES, Settings
 from papertrail.importing.inputs import InputFile
 from papertrail.records import files as sources
+from papertrail.records.config_file import config_in, load_settings
 from papertrail.records.files import Sources
 from papertrail.runtime.atomic_file import prepared_file, refuse_linked_folders, write_file
 from papertrail.runtime.atomic_folder import add_file, recover, updated_folder

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from papertrail.core.settings import Settings, settings_from
+from papertrail.core.errors import PapertrailError
+from papertrail.core.settings import SettingError, Settings, settings_from
 from papertrail.pages import PageOptions
 from papertrail.publishing.assets import STYLESHEET
+from papertrail.records.config_file import position_of
 
 _THEME = Path(__file__).parent / "theme"
 
 
 def settings_of(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
     """Return the settings of a list; `options` are those under `plugins: - papertrail:`."""
-    root = Path(config.config_file_path).resolve().parent
+    config_file = Path(os.path.relpath(config.config_file_path))
+    root = config_file.resolve().parent
     docs = Path(config.docs_dir)
-    return settings_from(root, options, docs.relative_to(root) if docs.is_relative_to(root) else docs)
+    try:
+        docs_dir = str(docs.relative_to(root) if docs.is_relative_to(root) else docs)
+        return replace(settings_from(root, options, docs_dir, config.site_dir), config_file=config_file)
+    except SettingError as error:
+        raise PapertrailError(f"{position_of(config_file, *error.keys)}: {error}") from error
 
 
 def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
@@ -28,7 +37,11 @@ def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
     edit_base = None
     if config.repo_url and config.edit_uri:
         # `edit_uri` is the URL of the docs folder; paths of records are relative to the folder above it.
-        to_docs = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri.rstrip("/") + "/")
+        try:
+            to_docs = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri.rstrip("/") + "/")
+        except ValueError as error:
+            position = position_of(settings.config_file, "edit_uri")
+            raise PapertrailError(f"{position}: edit_uri is not a valid URL ({error}); correct it") from error
         depth = len(posixpath.normpath(settings.docs_dir).split("/"))
         edit_base = urljoin(to_docs, "../" * depth)
     return PageOptions(

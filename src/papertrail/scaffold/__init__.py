@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from papertrail.core.errors import PapertrailError
-from papertrail.core.settings import config_in
+from papertrail.records.config_file import config_in
 from papertrail.runtime.atomic_file import make_folders, write_file
 from papertrail.scaffold.schema import SCHEMAS, schema_text
 

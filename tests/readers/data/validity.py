@@ -8,9 +8,9 @@ from pathlib import Path
 from papertrail.core import Catalog, Paper
 from papertrail.core.authors import names_of
 from papertrail.core.limits import ITEMS, TEXT
-from papertrail.core.settings import load_settings
 from papertrail.pipeline.check import check_from_disk
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
+from papertrail.records.config_file import load_settings
 from papertrail.text.strings import one_line
 from papertrail.text.urls import fault_of
 
