@@ -10,6 +10,7 @@ import mkdocs
 import pytest
 from mkdocs.commands import build
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import PluginCollection
 
 from papertrail.publishing import mkdocs_internals
 from papertrail.publishing.mkdocs_internals import (
@@ -21,7 +22,8 @@ from papertrail.publishing.mkdocs_internals import (
 )
 
 SOURCE = Path(mkdocs_internals.__file__).read_text(encoding="utf-8")
-NAMES = {node.attr for node in ast.walk(ast.parse(SOURCE)) if isinstance(node, ast.Attribute) and node.attr[0] == "_"}
+ATTRIBUTES = {node.attr for node in ast.walk(ast.parse(SOURCE)) if isinstance(node, ast.Attribute)}
+NAMES = {name for name in ATTRIBUTES if name.startswith("_") and not name.startswith("__")}
 
 
 @pytest.fixture
@@ -31,8 +33,8 @@ def server(tmp_path: Path) -> LiveReloadServer:
 
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_private_names_exist(server: LiveReloadServer, name: str) -> None:
-    owner = build if re.search(rf"\bbuild\.{name}\b", SOURCE) else server
-    assert hasattr(owner, name), (
+    owner = next(owner for owner in ("build", "plugins", "server") if re.search(rf"\b{owner}\.{name}\b", SOURCE))
+    assert hasattr({"build": build, "plugins": PluginCollection(), "server": server}[owner], name), (
         f"MkDocs {mkdocs.__version__} has no `{name}` any more; adapt src/papertrail/publishing/mkdocs_internals.py, "
         "or require an older MkDocs in pyproject.toml"
     )

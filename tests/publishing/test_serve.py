@@ -70,9 +70,10 @@ def test_a_broken_configuration_keeps_the_last_good_site(project: Make) -> None:
     with serving(made.root) as server:
         for broken, problem in (
             ("site_name: [\n", "mkdocs.yml"),
-            (f"{MKDOCS_YML}nav: 3\n", "Config value 'nav'"),
+            (f"{MKDOCS_YML}nav: 3\n", "mkdocs.yml:5: nav: Expected nav to be a list"),
+            (f"{MKDOCS_YML}copyright: 2020-13-45\n", 'mkdocs.yml:5: "2020-13-45" is not a valid date'),
             (MKDOCS_YML.replace("papertrail]", "papertrail: {split: 0}]"), 'option "split"'),
-            (MKDOCS_YML.replace(", papertrail]", "]"), "does not enable papertrail"),
+            (MKDOCS_YML.replace(", papertrail]", "]"), "papertrail is not enabled"),
         ):
             made.write("mkdocs.yml", broken)
             server.wait_for_problems(problem)

@@ -23,7 +23,7 @@ from papertrail.cli.options import COLOR
 from papertrail.cli.output import MISUSED
 from papertrail.cli.render import render
 from papertrail.cli.serve import serve
-from papertrail.core.errors import PapertrailError
+from papertrail.core.errors import INTERNAL_ERROR, PapertrailError
 from papertrail.templating.environment import template_message
 
 
@@ -84,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if (message := _message(error)) is None:
             traceback.print_exc()
-            message = "internal error; please report it with the lines above"
+            message = INTERNAL_ERROR
         click.echo(f"papertrail: {message}", err=True)
     return MISUSED
 

@@ -1,4 +1,6 @@
-"""The exception for wrong use of papertrail."""
+"""The exception for wrong use of papertrail, and the message for its own faults."""
+
+INTERNAL_ERROR = "internal error; please report it with the lines above"
 
 
 class PapertrailError(Exception):

@@ -15,11 +15,13 @@ from papertrail.core.fields import LINK
 from papertrail.core.prose_marker import MARKER_LINE
 from papertrail.documents.entry_values import Addresses, entry_text, plain_field
 from papertrail.documents.table_frame import split_frame
+from papertrail.templating.environment import template_errors
 from papertrail.text.patterns import parse
 from papertrail.text.urls import is_internal, relative_to, tail_of
 
 GITHUB_LIMIT = 512 * 1024
 """Bytes of Markdown that GitHub shows; longer files are truncated."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,18 +88,22 @@ def _renderer(
         topic = section.topic if style is None else replace(section.topic, style=style)
         addresses = _addresses(catalog, topic)
         spelled = _finished_entries(section, topic, addresses, same_entry)
-        text = templates.get_template(f"{topic.style}.md.j2").render(
-            section=_document_section(topic, section.topic.entry_parts(topic.style), level, bare),
-            rows=section.rows,
-            bare=bare,
-            linked_venues=False,
-            plain=plain_field,
-            spelled=lambda row: spelled.get(row.paper.id),
-            unshown=lambda row: _links_without_column(row.paper, topic),
-            link_url=addresses.link,
-            venue_url=addresses.venue,
-            institution_url=addresses.institution,
-        )
+        with template_errors():
+            template = templates.get_template(f"{topic.style}.md.j2")
+            text = template.render(
+                section=_document_section(topic, section.topic.entry_parts(topic.style), level, bare),
+                rows=section.rows,
+                bare=bare,
+                linked_venues=False,
+                plain=plain_field,
+                spelled=lambda row: spelled.get(row.paper.id),
+                unshown=lambda row: _links_without_column(row.paper, topic),
+                link_url=addresses.link,
+                venue_url=addresses.venue,
+                institution_url=addresses.institution,
+            )
+        if not text.isascii() and _SURROGATE.search(text):
+            raise jinja2.TemplateRuntimeError(f"{template.filename} writes characters that UTF-8 lacks (surrogates)")
         # Keep blank lines inside entries, collapse those that templates leave.
         return (text if spelled else re.sub(r"\n{3,}", "\n\n", text)).strip("\n")
 

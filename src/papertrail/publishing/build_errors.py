@@ -1,24 +1,47 @@
-"""Errors of a build: reported to MkDocs, or described while the server goes on."""
+"""Errors of a build: reported to MkDocs, or described for the maintainer of the site.
+
+Settings, templates, hook scripts and other plugins belong to the maintainer, and may raise any exception. Only an
+exception that papertrail's own code raised is an internal error.
+"""
 
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import click
 import jinja2
-from mkdocs.exceptions import Abort, MkDocsException, PluginError
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException, PluginError
 
-from papertrail.core.errors import PapertrailError
+from papertrail.core.errors import INTERNAL_ERROR, PapertrailError
+from papertrail.publishing.failed_code import failed_code, in_project, plugin_name
+from papertrail.records.config_file import position_of
 from papertrail.templating.environment import template_message, template_position
+from papertrail.text.strings import one_line
 
 _LOGGERS = ("mkdocs.commands.build", "mkdocs.config")
 """The loggers of MkDocs that report why a build fails."""
-_EXPECTED = (MkDocsException, PapertrailError, OSError)
+_CONFIG_ERROR = re.compile(r"Config value '(?P<key>[^']+)': (?P<message>.*)", re.DOTALL)
+
+_TYPES = {
+    "str": "text (put it in quotes)",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "list": "a list",
+    "dict": "a mapping",
+    "NoneType": "nothing",
+    "datetime.date": "a date",
+    "datetime.datetime": "a time",
+}
+"""Words for the types of values in messages of MkDocs."""
 
 
-class BuildFailedError(Exception):
+class BuildFailedError(PapertrailError):
     """A build failed; the message describes why."""
 
 
@@ -34,16 +57,41 @@ def plugin_errors() -> Iterator[None]:
 
 
 @contextmanager
-def build_failures() -> Iterator[None]:
-    """Raise `BuildFailedError` if a build fails. What MkDocs would log about the failure becomes the message."""
+def described_failures(config_file: Path) -> Iterator[None]:
+    """Raise a failure of MkDocs, or of code that it runs, as a `PapertrailError`; internal errors stay as they are."""
+    try:
+        yield
+    except (click.exceptions.Exit, PapertrailError):
+        raise
+    except (Exception, SystemExit) as error:
+        message = _message(error, config_file)
+        if message is None:
+            raise
+        raise PapertrailError(message) from error
+
+
+@contextmanager
+def build_failures(config_file: Path) -> Iterator[None]:
+    """Raise `BuildFailedError` if a build fails, or if the settings are not valid.
+
+    What MkDocs would log about the failure becomes the message.
+    """
+    with _held_errors() as messages:
+        try:
+            yield
+        except (Exception, SystemExit) as error:
+            raise BuildFailedError(_with_log(error, messages, config_file)) from error
+
+
+@contextmanager
+def _held_errors() -> Iterator[list[str]]:
+    """Keep errors out of the log, and yield the list that collects them."""
     held = _HeldErrors()
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     for logger in loggers:
         logger.addFilter(held)
     try:
-        yield
-    except (Exception, SystemExit) as error:
-        raise BuildFailedError(_description(error, held.messages)) from error
+        yield held.messages
     finally:
         for logger in loggers:
             logger.removeFilter(held)
@@ -63,13 +111,37 @@ class _HeldErrors(logging.Filter):
         return False
 
 
-def _description(error: BaseException, messages: list[str]) -> str:
-    if isinstance(error, jinja2.TemplateError):
-        return template_message(error)
-    if position := template_position(error):
-        return f"{position}{error}"
+def _with_log(error: BaseException, messages: list[str], config_file: Path) -> str:
+    """Return the message of a failure, after what MkDocs has logged about it."""
     if isinstance(error, Abort) and messages:  # its own message only counts what it has logged
-        return "\n".join(messages)
-    if isinstance(error, _EXPECTED):
+        return "\n".join(_with_position(message, config_file) for message in messages)
+    message = _message(error, config_file)
+    if message is not None:
+        return message
+    return "\n".join([*messages, "".join(traceback.format_exception(error)), INTERNAL_ERROR])
+
+
+def _with_position(message: str, config_file: Path) -> str:
+    """Add the file and line to a message of MkDocs about a setting. Names that it quotes may be options of it."""
+    match = _CONFIG_ERROR.fullmatch(message)
+    if match is None:
+        return message
+    text = re.sub(r"\n +.*", "", match["message"])  # lines of a traceback
+    names = [plugin_name(name) for name in re.findall(r"""(?<!\w)['"]([^'"]+)['"]""", text)]
+    for python, plain in _TYPES.items():
+        text = text.replace(f"<class '{python}'>", plain)
+    return f"{position_of(config_file, match['key'], *names)}: {match['key']}: {text}"
+
+
+def _message(error: BaseException, config_file: Path) -> str | None:
+    """Return the message of a failure. None for an internal error."""
+    position = template_position(error)
+    if position or isinstance(error, jinja2.TemplateError):
+        is_own = position is not None and in_project(position[0], config_file)
+        return template_message(error) + ("" if is_own else f"; check the settings of the theme in {config_file}")
+    if isinstance(error, ConfigurationError):
+        return f"{config_file}: {one_line(str(error))}"
+    if isinstance(error, MkDocsException | PapertrailError):
         return str(error)
-    return "\n".join([*messages, "".join(traceback.format_exception(error)).rstrip()])
+    failed = failed_code(error, config_file)
+    return str(error) if failed is None and isinstance(error, OSError) else failed

@@ -19,14 +19,15 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError, MkDocsException
+from mkdocs.exceptions import Abort, BuildError
 
 from papertrail.core.errors import PapertrailError
-from papertrail.core.settings import Settings
+from papertrail.core.settings import NOT_ENABLED, Settings
 from papertrail.pipeline.check import Checked
-from papertrail.publishing.build_errors import BuildFailedError, build_failures
+from papertrail.publishing.build_errors import build_failures, described_failures
 from papertrail.publishing.build_session import BuildInputs
 from papertrail.publishing.temporary_folder import ended_like_interrupted, temporary_folder
+from papertrail.records.config_file import position_of
 from papertrail.reporters.style import StyledText, ansi
 from papertrail.runtime.atomic_folder import replaced_folder
 from papertrail.runtime.progress import SILENT, Progress
@@ -45,7 +46,7 @@ def publish(settings: Settings, checked: Checked, *, strict: bool, progress: Pro
         config = site_config(settings, strict=strict)
         site_dir = Path(config.site_dir)
         plugin: Any = config.plugins["papertrail"]
-        with replaced_folder(site_dir) as new, _build_date(checked):
+        with described_failures(settings.config_file), replaced_folder(site_dir) as new, _build_date(checked):
             config.site_dir = str(new)
             plugin.inputs = BuildInputs(checked=checked, previous_site=site_dir, progress=progress)
             try:
@@ -63,8 +64,6 @@ def _build(config: MkDocsConfig) -> None:
         # MkDocs has logged the reason: an error of a plugin, or warnings in strict mode.
         click.echo("papertrail: nothing was written", err=True)
         raise click.exceptions.Exit(2 if isinstance(error.__context__, BuildError) else 1) from error
-    except MkDocsException as error:
-        raise PapertrailError(str(error)) from error
     finally:
         config.plugins.on_shutdown()
 
@@ -78,14 +77,12 @@ def serve(settings: Settings, dev_addr: str | None) -> None:
     config = site_config(settings, **options)
     if dev_addr is None:
         _check_address(*config.dev_addr)
-    with _logging(logging.INFO), ended_like_interrupted(), temporary_folder():
+    with _logging(logging.INFO), ended_like_interrupted(), temporary_folder(), described_failures(settings.config_file):
         try:
             mkdocs_serve.serve(str(settings.config_file), **options)  # type: ignore[arg-type]
         except Abort as error:
             if isinstance(error.__context__, BuildError):  # MkDocs has logged the reason
                 raise click.exceptions.Exit(2) from error
-            raise PapertrailError(str(error)) from error
-        except MkDocsException as error:
             raise PapertrailError(str(error)) from error
 
 
@@ -131,15 +128,10 @@ def site_config(settings: Settings, **overrides: Any) -> MkDocsConfig:
     # The documented switch for the notice that Material prints about MkDocs 2.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     config_file = settings.config_file
-    try:
-        with build_failures():
-            config = load_config(str(config_file), **overrides)
-    except BuildFailedError as error:
-        raise PapertrailError(f"{config_file}: {error}") from error
+    with build_failures(config_file):
+        config = load_config(str(config_file), **overrides)
     if "papertrail" not in config.plugins:
-        raise PapertrailError(
-            f"{config_file} does not enable papertrail; add the line `  - papertrail` under `plugins:`"
-        )
+        raise PapertrailError(f"{position_of(config_file, 'plugins')}: {NOT_ENABLED}")
     return config
 
 

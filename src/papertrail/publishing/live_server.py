@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 from functools import partial
@@ -11,7 +12,6 @@ from typing import Any
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 
-from papertrail.core.errors import PapertrailError
 from papertrail.publishing.build_errors import BuildFailedError, build_failures
 from papertrail.publishing.folder_watcher import FolderWatcher
 from papertrail.publishing.live_answers import LiveAnswers
@@ -19,6 +19,7 @@ from papertrail.publishing.live_connections import CONNECTIONS, Connections, exc
 from papertrail.publishing.live_files import LiveFiles
 from papertrail.publishing.live_session import Change, LiveSession
 from papertrail.publishing.mkdocs_internals import keep_browsers, request_build, watched_paths
+from papertrail.records.config_file import load_settings
 from papertrail.text.strings import printable
 
 log = get_plugin_logger(__name__)
@@ -32,14 +33,14 @@ class LiveServer(LiveReloadServer):
 
     request_queue_size = CONNECTIONS
 
-    def __init__(self, replaced: LiveReloadServer, session: LiveSession) -> None:
+    def __init__(self, replaced: LiveReloadServer, session: LiveSession, config_file: str) -> None:
         host, port = str(replaced.server_address[0]), int(replaced.server_address[1])
         super().__init__(replaced.builder, host, port, replaced.root, replaced.mount_path)
         for path in watched_paths(replaced):
             self.watch(str(path))
         replaced.server_close()
         self.url = self.url.replace(f"//{host}:", f"//[{host}]:") if ":" in host else self.url
-        self._session, self._build = session, replaced.builder
+        self._session, self._build, self._config_file = session, replaced.builder, config_file
         self._files = LiveFiles(session)
         self._answers = LiveAnswers(self, session, self._files)
         self._connections = Connections()
@@ -102,13 +103,11 @@ class LiveServer(LiveReloadServer):
     def _rebuild(self) -> None:
         """Build the site. If that fails, keep the last one, and report why."""
         session, last_good = self._session, self._session.build
+        config_file = Path(os.path.relpath(self._config_file))
         try:
-            with build_failures():
+            with build_failures(config_file):
+                load_settings(config_file)  # reports what MkDocs would not, such as that it does not enable papertrail
                 self._build()
-                if session.build is last_good:
-                    raise PapertrailError(
-                        "mkdocs.yml does not enable papertrail; add the line `  - papertrail` under `plugins:`"
-                    )
                 self._files.take(Path(self.root))
         except BuildFailedError as error:
             session.build = last_good

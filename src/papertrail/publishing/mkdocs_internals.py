@@ -9,10 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
 
 from mkdocs.commands import build
+from mkdocs.config.config_options import Plugins
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
@@ -53,3 +57,22 @@ def keep_browsers(server: LiveReloadServer) -> None:
 def watched_paths(server: LiveReloadServer) -> list[Path]:
     """Return the files and folders whose changes MkDocs itself follows."""
     return [Path(path) for path in server._watched_paths]
+
+
+class PluginStep(NamedTuple):
+    """What MkDocs does with a plugin."""
+
+    plugin: str
+    failure: str
+    """The words for a message that it failed."""
+
+
+def plugin_step(frame: FrameType) -> PluginStep | None:
+    """Return what a function of MkDocs that is running does with a plugin; None for any other function."""
+    values = frame.f_locals
+    if frame.f_code is PluginCollection.run_event.__code__:
+        plugins: PluginCollection = values["self"]
+        return PluginStep(plugins._event_origins.get(values["method"], "?"), f"failed in on_{values['name']}")
+    if frame.f_code is Plugins.load_plugin.__code__:
+        return PluginStep(values["name"], "cannot be loaded")
+    return None

@@ -15,7 +15,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from papertrail.core.settings import Settings
+from papertrail.core.errors import PapertrailError
+from papertrail.core.settings import ENABLED_TWICE, Settings
 from papertrail.publishing.build_errors import plugin_errors
 from papertrail.publishing.build_session import BuildInputs, BuildSession
 from papertrail.publishing.list_reading import checked_list
@@ -23,7 +24,7 @@ from papertrail.publishing.live_server import LiveServer
 from papertrail.publishing.live_session import LiveSession
 from papertrail.publishing.options import page_options, prepare_config, settings_of
 from papertrail.publishing.publication import publication_of
-from papertrail.templating.environment import environment
+from papertrail.templating.environment import TemplateLoader, environment
 
 
 class PluginOptions(base.Config):  # type: ignore[no-untyped-call]
@@ -57,6 +58,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         """Read and check the list, and plan its pages."""
         self.on_shutdown()
         with plugin_errors():
+            if sum(isinstance(plugin, PapertrailPlugin) for plugin in config.plugins.values()) > 1:
+                raise PapertrailError(ENABLED_TWICE)
             settings = settings_of(config, dict(self.config))
             options = page_options(config, settings)
             progress = self.inputs.progress
@@ -84,7 +87,9 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
 
     @event_priority(-100)
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Keep the theme for pages that MkDocs does not know."""
+        """Keep the theme for pages that MkDocs does not know, and have it report unreadable templates."""
+        if type(env.loader) is jinja2.FileSystemLoader:
+            env.loader = TemplateLoader(env.loader.searchpath)
         self.session.keep_environment(env)
         return env
 
@@ -131,7 +136,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         """Render pages on request, and follow changes."""
         if self._live is None:
             return server
-        live_server = LiveServer(server, self._live)
+        live_server = LiveServer(server, self._live, config.config_file_path)
         for path in filter(None, (config.theme.custom_dir, *config.watch)):
             live_server.watch(path)
         live_server.start()

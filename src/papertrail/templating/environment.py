@@ -6,11 +6,13 @@ Templates are trusted, as the maintainer writes them; the values that they get a
 
 from __future__ import annotations
 
+import os
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
@@ -24,6 +26,7 @@ from papertrail.text.markdown import (
     markdown_text,
     markdown_url,
 )
+from papertrail.text.strings import quoted
 
 
 @cache
@@ -46,41 +49,124 @@ def scripts() -> dict[str, str]:
     return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
-_SUFFIXES = (".j2", ".html", ".xml")
-"""The suffixes of templates: of papertrail's, and of those of themes."""
-_RAISED = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError, AttributeError)
-"""What an expression in a template can raise, besides the errors of Jinja."""
+class TemplateLoader(jinja2.FileSystemLoader):
+    """Finds templates in folders. A file that cannot be read as a template is an error with its path."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text and the path of a template, and whether it is still current."""
+        try:
+            return super().get_source(environment, template)
+        except jinja2.TemplateNotFound:
+            if (file := self._file(template)) is None:
+                raise
+            raise _unreadable("not a file; rename or remove it", template, file) from None
+        except UnicodeDecodeError:
+            file = self._file(template) or Path(template)
+            line = _first_line_not_utf8(file.read_bytes())
+            raise _unreadable("not UTF-8; save the file as UTF-8", template, file, line) from None
+        except OSError as error:
+            message = f"cannot read the template: {error.strerror}; check its permissions"
+            raise _unreadable(message, template, Path(error.filename)) from error
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - as in Jinja
+    ) -> jinja2.Template:
+        """Return a compiled template. What Python cannot compile, such as deep nesting, is an error with its path."""
+        try:
+            return super().load(environment, name, globals)
+        except jinja2.TemplateError:
+            raise
+        except Exception as error:
+            what = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+            raise _unreadable(f"cannot compile the template: {what}", name, self._file(name) or Path(name)) from error
+
+    def _file(self, template: str) -> Path | None:
+        if ".." in template.split("/"):
+            return None
+        files = [Path(folder, template) for folder in self.searchpath]
+        return next((file for file in files if os.path.lexists(file)), None)
+
+
+def _unreadable(message: str, template: str, file: Path, line: int = 1) -> jinja2.TemplateSyntaxError:
+    return jinja2.TemplateSyntaxError(message, line, template, str(file))
+
+
+def _first_line_not_utf8(data: bytes) -> int:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return 1
+
+
+# Errors
 
 
 @contextmanager
 def template_errors() -> Iterator[None]:
-    """Raise any error in a template as a `jinja2.TemplateError`, whose position `template_message` reports."""
+    """Raise any error in a template of the project as a `jinja2.TemplateError`, whose position `template_message` adds.
+
+    An error in a default template that no template of the project uses is an error of papertrail, and stays as it is.
+    """
     try:
         yield
-    except _RAISED as error:
-        if not _frames(error) and not isinstance(error, UnicodeDecodeError | RecursionError):
+    except jinja2.TemplateError:
+        raise
+    except Exception as error:
+        if all(_is_installed(file) for file, _ in _lines(error)):
             raise
-        what = "a template is not UTF-8: " if isinstance(error, UnicodeDecodeError) else ""
-        template_error = jinja2.TemplateRuntimeError(f"{what}{error}")
-        raise template_error.with_traceback(error.__traceback__) from error
+        raise jinja2.TemplateRuntimeError(_reason(error)).with_traceback(error.__traceback__) from error
 
 
-def _frames(error: BaseException) -> list[traceback.FrameSummary]:
-    return [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(_SUFFIXES)]
-
-
-def template_message(error: jinja2.TemplateError) -> str:
+def template_message(error: BaseException) -> str:
     """Return the message of an error in a template, with its file and line."""
+    position = template_position(error)
+    if position is None:
+        return _reason(error)
+    message = f"{position[0]}:{position[1]}: {_reason(error)}"
+    if _is_installed(position[0]):
+        used_by = [f" (used by {file}:{line})" for file, line in _lines(error) if not _is_installed(file)]
+        message += "".join(used_by[-1:])
+    return message
+
+
+def template_position(error: BaseException) -> tuple[str, int] | None:
+    """Return the file and line of the template in which an error was raised; None if it was raised elsewhere."""
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return f"{error.filename or error.name}:{error.lineno}: {error.message}"
-    prefix = "unknown template " if isinstance(error, jinja2.TemplateNotFound) else ""
-    return f"{template_position(error)}{prefix}{error.message or error}"
+        return error.filename or error.name or _WITHOUT_FILE, error.lineno
+    return next(reversed(_lines(error)), None)
 
 
-def template_position(error: BaseException) -> str:
-    """Return the file and line of a template in which an error was raised, as the start of a message."""
-    frames = _frames(error)
-    return f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""
+def _reason(error: BaseException) -> str:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"unknown template {quoted(str(error.name))}; correct its name"
+    if isinstance(error, RecursionError):
+        return "the template extends, includes or calls itself without end; remove the circle"
+    if isinstance(error, MemoryError):
+        return "the template needs more memory than there is"
+    message = (error.message if isinstance(error, jinja2.TemplateError) else None) or str(error)
+    return message if message and not isinstance(error, KeyError) else f"{type(error).__name__} {message}".rstrip()
+
+
+_SUFFIXES = (".j2", ".html", ".xml", ".svg")
+"""The suffixes of templates: of papertrail's, and of those of themes."""
+_WITHOUT_FILE = "<template>"
+"""The name that Jinja gives to a template without a file."""
+
+
+def _lines(error: BaseException) -> list[tuple[str, int]]:
+    """Return the files and lines of all templates in the traceback of an error, innermost last."""
+    frames = traceback.walk_tb(error.__traceback__)
+    lines = [(frame.f_code.co_filename, line) for frame, line in frames]
+    return [(file, line) for file, line in lines if file.endswith(_SUFFIXES) or file == _WITHOUT_FILE]
+
+
+def _is_installed(file: str) -> bool:
+    """Whether a template belongs to papertrail or to a theme, and not to the project."""
+    return Path(file).is_relative_to(default_templates()) or "site-packages" in Path(file).parts
 
 
 def environment(own: Path | None) -> jinja2.Environment:
@@ -88,10 +174,10 @@ def environment(own: Path | None) -> jinja2.Environment:
 
     A template of the project can extend the default one of the same name as `default/NAME`.
     """
-    defaults = jinja2.FileSystemLoader(default_templates())
+    defaults = TemplateLoader(default_templates())
     loaders: list[jinja2.BaseLoader] = [jinja2.PrefixLoader({"default": defaults}), defaults]
     if own is not None and own.is_dir():
-        loaders.insert(0, jinja2.FileSystemLoader(own))
+        loaders.insert(0, TemplateLoader(own))
     templates = jinja2.Environment(
         loader=jinja2.ChoiceLoader(loaders),
         autoescape=lambda name: bool(name) and ".html" in str(name),  # noqa: S701 - Markdown must not be escaped
