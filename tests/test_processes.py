@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from multiprocessing import Pipe
 
 import pytest
 
 from papertrail.core.errors import PapertrailError
-from papertrail.runtime.processes import run_parallel
+from papertrail.runtime.processes import SharedCounter, _result, run_parallel
 from papertrail.runtime.text_store import TextStore
+
+if sys.platform != "win32":
+    import fcntl
 
 FORKED = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
@@ -65,6 +70,37 @@ def test_a_killed_process_is_reported() -> None:
 
     with pytest.raises(MemoryError, match="a worker process was killed"):
         run_parallel(100, 1, work, 2, ignore)
+
+
+def test_a_process_that_is_killed_while_it_sends_is_reported() -> None:
+    receiver, sender = Pipe(duplex=False)
+    os.write(sender.fileno(), (100).to_bytes(4) + b"ten bytes.")
+    sender.close()
+    with pytest.raises(MemoryError, match="a worker process was killed"):
+        _result(receiver)
+
+
+@FORKED
+def test_a_counter_stays_usable_if_the_process_that_locks_it_is_killed() -> None:
+    counter = SharedCounter()
+    if (process := os.fork()) == 0:
+        fcntl.lockf(counter._file, fcntl.LOCK_EX)
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(process, 0)
+    assert [counter.take(3), counter.take(1), counter.take(1)] == [0, 3, 4]
+    counter.close()
+
+
+@FORKED
+@pytest.mark.parametrize("function", ["fork", "pipe", "memfd_create"])
+def test_fewer_processes_do_the_work_if_the_system_has_none_to_spare(
+    monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, function, fail)
+    assert run_parallel(10, 1, list, 4, ignore) == [list(range(10))]
 
 
 ABANDONED = """

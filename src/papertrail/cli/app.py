@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -20,11 +23,13 @@ from papertrail.cli.export import export
 from papertrail.cli.import_files import import_files
 from papertrail.cli.init import init
 from papertrail.cli.options import COLOR
-from papertrail.cli.output import MISUSED
+from papertrail.cli.output import FAILED, MISUSED
 from papertrail.cli.render import render
 from papertrail.cli.serve import serve
+from papertrail.cli.streams import flushed, open_closed_streams, print_error, use_utf8
 from papertrail.core.errors import INTERNAL_ERROR, PapertrailError
 from papertrail.templating.environment import template_message
+from papertrail.text.strings import printable
 
 
 class _CommandGroup(click.Group):
@@ -56,11 +61,9 @@ for command in (init, import_files, check, explain, render, export, serve, build
 
 def run() -> NoReturn:
     """Run the program: a command, then exit with its status."""
+    open_closed_streams()
     status = main()
-    try:
-        for stream in filter(None, (sys.stdout, sys.stderr)):  # None if the caller closed it
-            stream.flush()
-    except OSError:  # the reader of the output is gone, or the disk is full
+    if not flushed():
         status = status or MISUSED
     # The system frees all memory at once; Python would free the values of a large list one by one.
     os._exit(status)
@@ -71,21 +74,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A large list has millions of values and few cycles. By default, Python searches for cycles after every 700 new
     # values, which takes a third of the time of parsing.
     gc.set_threshold(200_000)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    use_utf8()
     try:
         # Click returns the status of its Exit exception, and None if a command ran to its end.
         return commands.main(args=argv, prog_name="papertrail", standalone_mode=False) or 0
-    except BrokenPipeError:  # the reader of the output is gone, as in `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
+    except SystemExit:  # Click ends the program if the reader of its output is gone, as in `| head`
+        return FAILED
     except Exception as error:
         if (message := _message(error)) is None:
-            traceback.print_exc()
-            message = INTERNAL_ERROR
-        click.echo(f"papertrail: {message}", err=True)
+            message = f"{traceback.format_exc()}papertrail: {INTERNAL_ERROR}"
+        else:
+            message = f"papertrail: {message}"
+        print_error(message)
     return MISUSED
 
 
@@ -95,6 +98,22 @@ def _message(error: Exception) -> str | None:
         return "interrupted"
     if isinstance(error, jinja2.TemplateError):
         return template_message(error)
-    if isinstance(error, PapertrailError | OSError):  # such as a full disk, or a folder that may not be written to
-        return str(error)
-    return None
+    if isinstance(error, MemoryError):
+        return str(error) or "out of memory; close other programs, or run papertrail on a machine with more memory"
+    if isinstance(error, UnicodeEncodeError) and sys.getfilesystemencoding() != "utf-8":
+        return f"this system cannot store the file name {error.object!a}; set the environment variable PYTHONUTF8=1"
+    if isinstance(error, OSError):
+        return _os_message(error)
+    return str(error) if isinstance(error, PapertrailError) else None
+
+
+def _os_message(error: OSError) -> str:
+    """The message of an error of the system, such as a full disk, or a folder that may not be written to."""
+    if error.filename is not None:
+        return f"{printable(os.fsdecode(error.filename))}: {error.strerror}"
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return "the current folder does not exist any more; change to another one"
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+    return f"cannot write: {error.strerror}" if is_full else error.strerror or str(error)

@@ -20,7 +20,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException, Plugin
 from papertrail.core.errors import INTERNAL_ERROR, PapertrailError
 from papertrail.publishing.failed_code import failed_code, in_project, plugin_name
 from papertrail.records.config_file import position_of
-from papertrail.templating.environment import template_message, template_position
+from papertrail.templating.environment import is_template_error, template_message, template_position
 from papertrail.text.strings import one_line
 
 _LOGGERS = ("mkdocs.commands.build", "mkdocs.config")
@@ -118,6 +118,8 @@ def _with_log(error: BaseException, messages: list[str], config_file: Path) -> s
     message = _message(error, config_file)
     if message is not None:
         return message
+    if isinstance(error, OSError):
+        return str(error)
     return "\n".join([*messages, "".join(traceback.format_exception(error)), INTERNAL_ERROR])
 
 
@@ -135,13 +137,12 @@ def _with_position(message: str, config_file: Path) -> str:
 
 def _message(error: BaseException, config_file: Path) -> str | None:
     """Return the message of a failure. None for an internal error."""
-    position = template_position(error)
-    if position or isinstance(error, jinja2.TemplateError):
+    if is_template_error(error):
+        position = template_position(error)
         is_own = position is not None and in_project(position[0], config_file)
         return template_message(error) + ("" if is_own else f"; check the settings of the theme in {config_file}")
     if isinstance(error, ConfigurationError):
         return f"{config_file}: {one_line(str(error))}"
     if isinstance(error, MkDocsException | PapertrailError):
         return str(error)
-    failed = failed_code(error, config_file)
-    return str(error) if failed is None and isinstance(error, OSError) else failed
+    return failed_code(error, config_file)

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate, chain, groupby, islice
 
-import jinja2
-
 from papertrail.core.errors import PapertrailError
 from papertrail.pages import Page, PageOptions, PlannedPage, SiteFile
 from papertrail.pipeline.plan import Prerendered, SitePlan
@@ -21,7 +19,7 @@ from papertrail.publishing.writer import Writer
 from papertrail.runtime.processes import ParallelWork, process_count, run_parallel
 from papertrail.runtime.progress import Progress
 from papertrail.runtime.text_store import TextStore
-from papertrail.templating.environment import template_errors, template_message
+from papertrail.templating.environment import is_template_error, template_errors, template_message
 
 _PAPERS_AT_ONCE, _PAGES_AT_ONCE = 64, 16
 """How many of them a process takes at a time."""
@@ -102,7 +100,9 @@ def template_errors_with_position() -> Iterator[None]:
     """Turn an error in a template into a `PapertrailError` with its position, which can be sent between processes."""
     try:
         yield
-    except jinja2.TemplateError as error:
+    except Exception as error:
+        if not is_template_error(error):
+            raise
         raise PapertrailError(template_message(error)) from error
 
 
@@ -116,9 +116,11 @@ def _portion_writer(
         for task in chain.from_iterable(map(portions.__getitem__, numbers)):
             if isinstance(task, SiteFile):
                 _write_file(task, writer)
-            else:
-                writer.put(options.file_of(task.address), assembler.page(task, rendered(task)))
-                entries[task.address] = entries_of(task, options)
+                continue
+            with template_errors_with_position():
+                page = assembler.page(task, rendered(task))
+            writer.put(options.file_of(task.address), page)
+            entries[task.address] = entries_of(task, options)
         return entries
 
     return write

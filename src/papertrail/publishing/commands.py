@@ -31,9 +31,13 @@ from papertrail.records.config_file import position_of
 from papertrail.reporters.style import StyledText, ansi
 from papertrail.runtime.atomic_folder import replaced_folder
 from papertrail.runtime.progress import SILENT, Progress
+from papertrail.text.strings import printable
 
 _EARLIEST = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
 """The earliest time that archives can store."""
+_LATEST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
+_EPOCH = "SOURCE_DATE_EPOCH"
+"""The variable with the time of a build; see https://reproducible-builds.org/specs/source-date-epoch/."""
 _PLUGIN_LOGGER = "mkdocs.plugins.papertrail"
 
 
@@ -127,6 +131,7 @@ def site_config(settings: Settings, **overrides: Any) -> MkDocsConfig:
     """Read the configuration of MkDocs. Raise `PapertrailError` if it is not valid."""
     # The documented switch for the notice that Material prints about MkDocs 2.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    _check_epoch()
     config_file = settings.config_file
     with build_failures(config_file):
         config = load_config(str(config_file), **overrides)
@@ -135,22 +140,33 @@ def site_config(settings: Settings, **overrides: Any) -> MkDocsConfig:
     return config
 
 
+def _check_epoch() -> None:
+    """Raise `PapertrailError` if the time of the build in the environment is not a time. An empty one is none."""
+    value = os.environ.get(_EPOCH)
+    if value == "":
+        del os.environ[_EPOCH]
+    elif value is not None and not (value.isascii() and value.isdecimal() and int(value[:20]) <= _LATEST):
+        raise PapertrailError(
+            f"{_EPOCH}={printable(value)} is not a time; set it to a number of seconds since 1970, such as {_EARLIEST}"
+        )
+
+
 @contextmanager
 def _build_date(checked: Checked) -> Iterator[None]:
     """Set the time of the build, which MkDocs writes into the sitemap, to the latest `added`.
 
     The same list then yields the same bytes at any time.
     """
-    if "SOURCE_DATE_EPOCH" in os.environ:
+    if _EPOCH in os.environ:
         yield
         return
     days = [paper.added for paper in checked.library.papers if paper.added]
     latest = datetime.fromisoformat(max(days)).replace(tzinfo=UTC).timestamp() if days else _EARLIEST
-    os.environ["SOURCE_DATE_EPOCH"] = str(max(int(latest), _EARLIEST))
+    os.environ[_EPOCH] = str(max(int(latest), _EARLIEST))
     try:
         yield
     finally:
-        del os.environ["SOURCE_DATE_EPOCH"]
+        del os.environ[_EPOCH]
 
 
 class _ColorFormatter(logging.Formatter):

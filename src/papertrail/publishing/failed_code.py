@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -19,7 +20,12 @@ _MKDOCS = str(Path(mkdocs.__file__).parent) + os.sep
 
 
 def failed_code(error: BaseException, config_file: Path) -> str | None:
-    """Return a message about an exception: whose code raised it, where, and what to do. None if papertrail's did."""
+    """Return a message about an exception: whose code raised it, where, and what to do.
+
+    None if papertrail's code did, or if the machine lacks something, such as space on the disk.
+    """
+    if isinstance(error, MemoryError | UnicodeEncodeError) or getattr(error, "errno", None) in _LACKING:
+        return None
     frames = list(traceback.walk_tb(error.__traceback__))
     own = max((number for number, (frame, _) in enumerate(frames) if _file(frame).startswith(_OWN)), default=-1)
     foreign = frames[own + 1 :]
@@ -31,6 +37,8 @@ def failed_code(error: BaseException, config_file: Path) -> str | None:
     if not steps:
         if script:
             return f"{script}: {what}; fix this line"
+        if isinstance(error, OSError):
+            return None
         return f"{config_file}: MkDocs failed: {what}; check the settings in this file{_TRACEBACK}"
     step, number = steps[-1]
     failure = f"plugin {quoted(step.plugin)} {step.failure}: {what}"
@@ -48,6 +56,8 @@ def plugin_name(name: str) -> str:
     return name.rpartition("/")[2].partition(" #")[0]
 
 
+_LACKING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE})
+"""Errors of a machine that lacks something."""
 _TRACEBACK = " (`mkdocs build` shows the traceback)"
 
 

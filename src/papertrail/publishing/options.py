@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 
 from papertrail.core.errors import PapertrailError
-from papertrail.core.settings import SettingError, Settings, settings_from
+from papertrail.core.settings import CONFIG_NAMES, SettingError, Settings, settings_from
 from papertrail.pages import PageOptions
 from papertrail.publishing.assets import STYLESHEET
 from papertrail.records.config_file import position_of
@@ -22,7 +22,7 @@ _THEME = Path(__file__).parent / "theme"
 
 def settings_of(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
     """Return the settings of a list; `options` are those under `plugins: - papertrail:`."""
-    config_file = Path(os.path.relpath(config.config_file_path))
+    config_file = Path(os.path.relpath(config.config_file_path or CONFIG_NAMES[0]))
     root = config_file.resolve().parent
     docs = Path(config.docs_dir)
     try:

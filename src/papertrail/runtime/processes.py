@@ -17,6 +17,9 @@ from typing import Any, Generic, TypeVar
 
 from papertrail.runtime.progress import Advance
 
+if sys.platform != "win32":
+    import fcntl
+
 T = TypeVar("T")
 
 _MOST_PROCESSES = 8
@@ -45,13 +48,13 @@ class ParallelWork(Generic[T]):
     def __init__(self, tasks: int, block: int, work: Callable[[Iterator[int]], T], jobs: int) -> None:
         self._tasks, self._block, self._work = tasks, block, work
         self._others: list[tuple[Any, Connection]] = []
-        self._next_task: Any = None
+        self._counter: SharedCounter | None = None
         if jobs > 1 and tasks >= 2 * block:
-            context = multiprocessing.get_context("fork")
             self._parent = os.getpid()
-            self._next_task = context.Value("q", 0)
-            for _ in range(jobs - 1):
-                self._others.append(self._started(context))
+            with suppress(OSError):  # without memory, files or processes to spare, fewer processes do the work
+                self._counter = SharedCounter()
+                for _ in range(jobs - 1):
+                    self._start()
 
     def finish(self, advance: Advance) -> list[T]:
         """Do the remaining work, and return the results of all processes. An error in one of them is raised here."""
@@ -68,24 +71,30 @@ class ParallelWork(Generic[T]):
             process.terminate()
             process.join()
         self._others = []
+        if self._counter is not None:
+            self._counter.close()
+            self._counter = None
 
     def _numbers(self, advance: Advance) -> Iterator[int]:
-        while True:
-            with self._next_task.get_lock():
-                start = self._next_task.value
-                self._next_task.value = start + self._block
-            if start >= self._tasks:
-                return
+        assert self._counter is not None
+        while (start := self._counter.take(self._block)) < self._tasks:
             advance(start, self._tasks)
             yield from range(start, min(start + self._block, self._tasks))
 
-    def _started(self, context: Any) -> tuple[Any, Connection]:
+    def _start(self) -> None:
+        """Start another process. Raise `OSError` if the system has none to spare."""
+        context = multiprocessing.get_context("fork")
         receiver, sender = context.Pipe(duplex=False)
         receivers = [*(other for _, other in self._others), receiver]
         process = context.Process(target=self._run_child, args=(sender, receivers), daemon=True)
-        process.start()
-        sender.close()
-        return process, receiver
+        try:
+            process.start()
+        except OSError:
+            receiver.close()
+            raise
+        finally:
+            sender.close()
+        self._others.append((process, receiver))
 
     def _run_child(self, sender: Connection, receivers: list[Connection]) -> None:
         _end_with(self._parent)
@@ -99,6 +108,31 @@ class ParallelWork(Generic[T]):
         except BaseException as error:  # raised again in the parent
             with suppress(BrokenPipeError):
                 _send(sender, (False, error))
+
+
+class SharedCounter:
+    """A number that processes count up together, each value once.
+
+    It needs no folder for shared memory, which some systems do not have. The system unlocks it if a process is killed.
+    """
+
+    def __init__(self) -> None:
+        """Raise `OSError` if the system cannot share a counter."""
+        self._file = os.memfd_create("papertrail")
+
+    def take(self, count: int) -> int:
+        """Add `count`, and return the number before that."""
+        fcntl.lockf(self._file, fcntl.LOCK_EX)
+        try:
+            number = int.from_bytes(os.pread(self._file, 8, 0))
+            os.pwrite(self._file, (number + count).to_bytes(8), 0)
+        finally:
+            fcntl.lockf(self._file, fcntl.LOCK_UN)
+        return number
+
+    def close(self) -> None:
+        """Free the counter in this process."""
+        os.close(self._file)
 
 
 def run_parallel(tasks: int, block: int, work: Callable[[Iterator[int]], T], jobs: int, advance: Advance) -> list[T]:
@@ -136,7 +170,7 @@ def _received(connection: Connection) -> Any:
 def _result(connection: Connection) -> Any:
     try:
         succeeded, value = _received(connection)
-    except EOFError:
+    except (EOFError, OSError):  # at the start of a message, or within one
         raise MemoryError("a worker process was killed, possibly because memory ran out") from None
     if not succeeded:
         raise value

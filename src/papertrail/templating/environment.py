@@ -116,9 +116,14 @@ def template_errors() -> Iterator[None]:
     except jinja2.TemplateError:
         raise
     except Exception as error:
-        if all(_is_installed(file) for file, _ in _lines(error)):
+        if not is_template_error(error):
             raise
         raise jinja2.TemplateRuntimeError(_reason(error)).with_traceback(error.__traceback__) from error
+
+
+def is_template_error(error: BaseException) -> bool:
+    """Whether an error is one of Jinja's, or was raised in a template of the project or of a theme."""
+    return isinstance(error, jinja2.TemplateError) or not all(_is_default(file) for file, _ in _lines(error))
 
 
 def template_message(error: BaseException) -> str:
@@ -164,9 +169,13 @@ def _lines(error: BaseException) -> list[tuple[str, int]]:
     return [(file, line) for file, line in lines if file.endswith(_SUFFIXES) or file == _WITHOUT_FILE]
 
 
+def _is_default(file: str) -> bool:
+    return Path(file).is_relative_to(default_templates())
+
+
 def _is_installed(file: str) -> bool:
     """Whether a template belongs to papertrail or to a theme, and not to the project."""
-    return Path(file).is_relative_to(default_templates()) or "site-packages" in Path(file).parts
+    return _is_default(file) or "site-packages" in Path(file).parts
 
 
 def environment(own: Path | None) -> jinja2.Environment:
