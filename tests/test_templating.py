@@ -9,6 +9,7 @@ import jinja2
 import pytest
 
 from papertrail.templating.environment import environment, template_errors, template_message
+from papertrail.templating.unused import unused_templates
 from support.projects import Project
 
 
@@ -40,7 +41,8 @@ def test_templates_of_pages_escape_and_those_of_documents_do_not(tmp_path: Path)
         ("a\n{% if %}", "2: Expected an expression, got 'end of statement block'"),
         ("a\n\n{{ 1 + 'a' }}", "3: unsupported operand type(s) for +: 'int' and 'str'"),
         ("{{ 1 // 0 }}", "1: integer division or modulo by zero"),
-        ("{{ missing | html }}", "1: expected string or bytes-like object, got 'StrictUndefined'"),
+        ("{{ missing | html }}", "1: 'missing' is undefined"),
+        ("{{ 'a'.size | md_inline }}", "1: 'str object' has no attribute 'size'"),
         ("{{ 'a' | html(1, 2) }}", "1: html_text() takes 1 positional argument but 3 were given"),
         ("{{ 'a' | nowhere }}", "1: No filter named 'nowhere'."),
         ("{{ 'a'.index('b') }}", "1: substring not found"),
@@ -75,6 +77,12 @@ def test_a_template_must_be_a_file(tmp_path: Path, make: Callable[[Path], None])
     assert template_message(error.value) == f"{tmp_path}/bullets.md.j2:1: not a file; rename or remove it"
 
 
+def test_an_unreadable_folder_of_templates_is_not_ignored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # as for a user without permissions
+    with pytest.raises(jinja2.TemplateError, match="cannot read the folder of templates; check its permissions"):
+        environment(tmp_path)
+
+
 def test_an_error_that_a_project_template_causes_in_a_default_one_names_both(tmp_path: Path) -> None:
     write(tmp_path, "a.html.j2", "{% import 'site/macros.html.j2' as macros with context %}\n{{ macros.brief(1) }}")
     with pytest.raises(jinja2.TemplateError) as error, template_errors():
@@ -102,3 +110,28 @@ def test_a_document_template_with_an_error(project: Callable[[str], Project]) ->
     assert result.err == f'papertrail: {file}:2: can only concatenate str (not "int") to str\n'
     made.write("templates/bullets.md.j2", '{{ "\\ud800" }}')
     assert "writes characters that UTF-8 lacks" in made.run("render", "--style", "bullets").err
+
+
+# Templates without an effect
+
+
+def test_templates_and_blocks_without_an_effect(tmp_path: Path) -> None:
+    extends = '{% extends "default/site/home.html.j2" %}\n'
+    write(tmp_path, "site/home.html.j2", extends + "{% block leed %}{% block inner %}{% endblock %}{% endblock %}")
+    write(tmp_path, "site/hoem.html.j2", extends + "{% block lead %}{% endblock %}")
+    write(tmp_path, "bullets.md.j2", "{% include 'part.j2' %}{% block own %}{% endblock %}")
+    write(tmp_path, "part.j2", "a")
+    write(tmp_path, "paragraphs.md.j2", "{% if %}")
+    write(tmp_path, "html-table.md.j2", '{% extends "html-table.md.j2" %}{% block a %}{% endblock %}')
+    messages = list(unused_templates(environment(tmp_path), tmp_path))
+    assert [message.partition("? ")[0] for message in messages] == [
+        f'{tmp_path}/site/hoem.html.j2: no page or document uses this template; did you mean "site/home.html.j2"',
+        f'{tmp_path}/site/home.html.j2:2: block "leed" has no effect; did you mean "lead"',
+    ]
+    assert list(unused_templates(environment(tmp_path / "missing"), tmp_path / "missing")) == []
+
+
+def test_a_build_names_a_template_without_an_effect(project: Callable[[str], Project]) -> None:
+    made = project("=== papers/tofu.yml\nname: Tofu\ntopic: Training\n=== templates/bulets.md.j2\na\n")
+    assert 'bulets.md.j2: no page or document uses this template; did you mean "bullets.md.j2"' in made.run("build").err
+    assert made.run("build", "--strict").status == 0, "other plugins may use the folder"

@@ -98,6 +98,10 @@ def test_an_option_of_another_plugin_is_reported_with_its_line(project: Make) ->
             'mkdocs.yml:5: plugin "hooks.py" failed in on_config: TypeError: on',
         ),
         ("def on_files(files, config):\n    return 3\n", "mkdocs.yml: MkDocs failed: TypeError: 'int' object is not"),
+        (
+            "def on_env(env, **kwargs):\n    return 3\n",
+            "mkdocs.yml: MkDocs failed: AttributeError: 'int' object has no",
+        ),
         ("\n1 / 0\n", "hooks.py:2: ZeroDivisionError: division by zero; fix this line"),
         ("import nowhere\n", "hooks.py:1: ModuleNotFoundError: No module named 'nowhere'; fix this line"),
         ("\ndef (\n", "hooks.py:2: SyntaxError: invalid syntax"),

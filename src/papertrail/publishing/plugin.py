@@ -9,7 +9,7 @@ import jinja2
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -25,6 +25,9 @@ from papertrail.publishing.live_session import LiveSession
 from papertrail.publishing.options import page_options, prepare_config, settings_of
 from papertrail.publishing.publication import publication_of
 from papertrail.templating.environment import TemplateLoader, environment
+from papertrail.templating.unused import unused_templates
+
+log = get_plugin_logger(__name__)
 
 
 class PluginOptions(base.Config):  # type: ignore[no-untyped-call]
@@ -69,6 +72,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
                 checked = self.inputs.checked or checked_list(settings, progress)
                 with progress.step("planning pages"):
                     publication = publication_of(checked, environment(settings.templates_folder), options)
+            for message in unused_templates(environment(settings.templates_folder), settings.templates_folder):
+                log.info("%s", message)
         self.session = BuildSession(config, settings, publication, progress)
         if self._live is None:
             self.session.start_rendering()
@@ -88,8 +93,9 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
     @event_priority(-100)
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Keep the theme for pages that MkDocs does not know, and have it report unreadable templates."""
-        if type(env.loader) is jinja2.FileSystemLoader:
-            env.loader = TemplateLoader(env.loader.searchpath)
+        loader = getattr(env, "loader", None)  # another plugin may have returned anything
+        if type(loader) is jinja2.FileSystemLoader:
+            env.loader = TemplateLoader(loader.searchpath)
         self.session.keep_environment(env)
         return env
 

@@ -32,7 +32,7 @@ def process_count() -> int:
     A forked process has all values of its parent without receiving them. Processes are forked on Linux only, as system
     libraries elsewhere do not support it, and only if no other thread is running, as it may hold a lock.
     """
-    if sys.platform != "linux" or threading.active_count() > 1:
+    if sys.platform != "linux" or not hasattr(os, "memfd_create") or threading.active_count() > 1:
         return 1
     return min(len(os.sched_getaffinity(0)), _MOST_PROCESSES)
 
@@ -171,7 +171,9 @@ def _result(connection: Connection) -> Any:
     try:
         succeeded, value = _received(connection)
     except (EOFError, OSError):  # at the start of a message, or within one
-        raise MemoryError("a worker process was killed, possibly because memory ran out") from None
+        raise MemoryError(
+            "a worker process was killed, possibly because memory ran out; close other programs, and try again"
+        ) from None
     if not succeeded:
         raise value
     return value

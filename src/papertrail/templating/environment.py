@@ -150,10 +150,25 @@ def _reason(error: BaseException) -> str:
         return f"unknown template {quoted(str(error.name))}; correct its name"
     if isinstance(error, RecursionError):
         return "the template extends, includes or calls itself without end; remove the circle"
+    if undefined := _undefined_argument(error):
+        return undefined
     if isinstance(error, MemoryError):
         return "the template needs more memory than there is"
     message = (error.message if isinstance(error, jinja2.TemplateError) else None) or str(error)
     return message if message and not isinstance(error, KeyError) else f"{type(error).__name__} {message}".rstrip()
+
+
+def _undefined_argument(error: BaseException) -> str | None:
+    """Return the message for a variable that does not exist, if a function that the template called got one."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    values = frames[-1].f_locals.values() if frames and not frames[-1].f_code.co_filename.endswith(_SUFFIXES) else ()
+    for value in values:
+        if isinstance(value, jinja2.StrictUndefined):
+            try:
+                str(value)
+            except jinja2.UndefinedError as undefined:
+                return undefined.message
+    return None
 
 
 _SUFFIXES = (".j2", ".html", ".xml", ".svg")
@@ -181,11 +196,14 @@ def _is_installed(file: str) -> bool:
 def environment(own: Path | None) -> jinja2.Environment:
     """Return the templates of a project: those in its folder `own`, then the default ones.
 
-    A template of the project can extend the default one of the same name as `default/NAME`.
+    A template of the project can extend the default one of the same name as `default/NAME`. Raise a `TemplateError`
+    if the folder cannot be read.
     """
     defaults = TemplateLoader(default_templates())
     loaders: list[jinja2.BaseLoader] = [jinja2.PrefixLoader({"default": defaults}), defaults]
     if own is not None and own.is_dir():
+        if not os.access(own, os.R_OK | os.X_OK):
+            raise jinja2.TemplateError(f"{own}: cannot read the folder of templates; check its permissions")
         loaders.insert(0, TemplateLoader(own))
     templates = jinja2.Environment(
         loader=jinja2.ChoiceLoader(loaders),
