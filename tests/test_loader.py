@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,6 +10,7 @@ from papertrail.pipeline.check import ListChecker
 from papertrail.records import files
 from papertrail.records.config_file import load_settings
 from papertrail.records.parse import parse_file
+from papertrail.runtime.safe_folder import SafeFolder
 from support.projects import Project, checked, sources_of
 
 COUNT = 300
@@ -86,13 +85,13 @@ def test_unchanged_files_are_not_read_from_disk_again(
     settings, known = load_settings(made.root / "mkdocs.yml"), files.Known()
     monkeypatch.setattr(files, "_SETTLED", -1)
     read: list[str] = []
-    bytes_of = files._bytes
+    bytes_of = SafeFolder.read
 
-    def counted(path: str, *more: Any) -> object:
-        read.append(Path(path).name)
-        return bytes_of(path, *more)
+    def counted(folder: SafeFolder, name: str, most: int) -> bytes:
+        read.append(name)
+        return bytes_of(folder, name, most)
 
-    monkeypatch.setattr(files, "_bytes", counted)
+    monkeypatch.setattr(SafeFolder, "read", counted)
     first = files.read(settings, known)
     read.clear()
     assert files.read(settings, known) == first

@@ -49,10 +49,12 @@ def bytes_of(content: str) -> bytes:
 
 def sources_of(text: str) -> Sources:
     """The files of a tree, as they are read from disk."""
-    records, registries, prose, notes, images, files = [], [], [], [], [], set()
+    records, registries, prose, notes, images, files, hidden = [], [], [], [], [], set(), set()
     for path, content in tree_of(text).items():
         name, data = path.rpartition("/")[2], bytes_of(content)
-        if path.startswith("papers/_lists/"):
+        if path.startswith("papers/") and "/." in path:
+            hidden.update([path] if name.endswith(".yml") else [])
+        elif path.startswith("papers/_lists/") and name.endswith(".md"):
             prose.append((name.removesuffix(".md"), path, data))
         elif path == f"papers/{name}" and name in REGISTRIES:
             registries.append((path, data))
@@ -70,6 +72,7 @@ def sources_of(text: str) -> Sources:
         prose=tuple(sorted(prose)),
         notes=tuple(sorted(notes)),
         images=tuple(sorted(images)),
+        hidden=frozenset(hidden),
         files=frozenset(files),
     )
 

@@ -31,6 +31,8 @@ class Settings:
     """The folder of the project's own templates; optional."""
     docs_dir: str = "docs"
     """MkDocs' folder of pages."""
+    theme_dir: str | None = None
+    """The folder of the project's own theme files, MkDocs' `custom_dir`; None for one outside the project."""
     split: int = 300
     """Rows of a page; a list with more rows gets a page per section."""
     paper_pages: bool = True
@@ -98,7 +100,8 @@ def _plugin_entries(plugins: Any) -> Iterator[tuple[Any, Any]]:
             )
 
 
-def _is_inner_folder(value: Any) -> bool:
+def is_inner_folder(value: Any) -> bool:
+    """Whether a value is the path of a folder inside the project."""
     return _is_path(value) and not Path(value).is_absolute() and ".." not in Path(value).parts
 
 
@@ -115,8 +118,8 @@ def _is_switch(value: Any) -> bool:
 
 
 _VALID: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "papers": (_is_inner_folder, "a folder inside the project"),
-    "templates": (_is_inner_folder, "a folder inside the project"),
+    "papers": (is_inner_folder, "a folder inside the project"),
+    "templates": (is_inner_folder, "a folder inside the project"),
     "split": (_is_positive_number, "a number of rows, such as 300"),
     "paper_pages": (_is_switch, "true or false"),
     "fast": (_is_switch, "true or false"),

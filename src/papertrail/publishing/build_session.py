@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import os
+import stat
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,11 +14,12 @@ from urllib.parse import urlsplit
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_build_date, get_relative_url
 
+from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.pages import Page, SiteFile
 from papertrail.pipeline.check import Checked
@@ -89,7 +92,11 @@ class BuildSession:
             self._rendering = None
 
     def add_files(self, files: Files) -> Files:
-        """Add the pages and files of the list, except those whose path the maintainer's own files have."""
+        """Add the pages and files of the list, except those whose path the maintainer's own files have.
+
+        Raise `PapertrailError` if one of these files is a link or a special file.
+        """
+        _refuse_special_files(files, [self.config.docs_dir, self.config.theme.custom_dir])
         pages = self.publication.pages.values()
         if self.config.nav is None:
             own = [file for file in files.documentation_pages() if file.inclusion.is_in_nav()]  # type: ignore[no-untyped-call]
@@ -274,6 +281,17 @@ class BuildSession:
             log.info("fast build disabled: %s", _renders_differently(error))
             self.assembler.use_theme_only()
             return self.assembler.page(planned, page)
+
+
+def _refuse_special_files(files: Files, folders: Container[str | None]) -> None:
+    """Raise `PapertrailError` if a file in one of the maintainer's folders is anything but a regular file.
+
+    The check of the list has refused such files, but not hidden ones, which a site can include, and not later ones.
+    """
+    for file in files:
+        is_published = file.src_dir in folders and file.inclusion is not InclusionLevel.EXCLUDED
+        if is_published and not stat.S_ISREG(os.lstat(f"{file.src_dir}/{file.src_uri}").st_mode):
+            raise PapertrailError(f"{file.src_uri} is not a regular file; replace it with the file itself")
 
 
 def _modify_pages(names: list[str]) -> str:

@@ -8,9 +8,11 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 
-from papertrail.core.diagnostics import Diagnostic
+from papertrail.core.diagnostics import Diagnostic, in_order
+from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked, check_from_disk
+from papertrail.records.files import Sources
 from papertrail.reporters import count_line, text_report
 from papertrail.reporters.paths import paths_from
 from papertrail.reporters.style import StyledText
@@ -27,6 +29,12 @@ def checked_list(settings: Settings, progress: Progress) -> Checked:
     for diagnostic in checked.diagnostics:
         log.warning("%s", text_report([diagnostic], checked.library.texts).strip())
     return checked
+
+
+def refuse_site_errors(sources: Sources) -> None:
+    """Raise `PapertrailError` if MkDocs must not go through its folders, because of a link in them, say."""
+    if sources.site_errors:
+        raise PapertrailError(f"\n{text_report(in_order(sources.site_errors), {})}".rstrip())
 
 
 def report_of(checked: Checked, diagnostics: Sequence[Diagnostic]) -> str:

@@ -18,7 +18,7 @@ from papertrail.pages import PageOptions
 from papertrail.pipeline.check import Checked, ListChecker
 from papertrail.pipeline.last_good import LastGood
 from papertrail.publishing.build_session import BuildSession
-from papertrail.publishing.list_reading import logged_report, report_of
+from papertrail.publishing.list_reading import logged_report, refuse_site_errors, report_of
 from papertrail.publishing.publication import Publication, hardest, publication_of
 from papertrail.records import files
 from papertrail.templating.environment import environment, template_message
@@ -92,7 +92,7 @@ class LiveSession:
         there was no version without errors yet.
         """
         try:
-            return self._load(settings, options)
+            return self._load(settings, options, for_build=True)
         except jinja2.TemplateError as error:
             if self._good is None:
                 raise
@@ -147,8 +147,10 @@ class LiveSession:
         sources = files.read(settings, self._known)
         return sources == self._sources and self._templates.current(settings.templates_folder) is self._tested
 
-    def _load(self, settings: Settings, options: PageOptions) -> Publication:
+    def _load(self, settings: Settings, options: PageOptions, *, for_build: bool = False) -> Publication:
         self._sources = files.read(settings, self._known)
+        if for_build:
+            refuse_site_errors(self._sources)
         checked = self._check(self._sources, settings.root)
         templates = self._templates.current(settings.templates_folder)
         publication = publication_of(checked, templates, options)

@@ -27,9 +27,19 @@ def settings_of(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
     docs = Path(config.docs_dir)
     try:
         docs_dir = str(docs.relative_to(root) if docs.is_relative_to(root) else docs)
-        return replace(settings_from(root, options, docs_dir, config.site_dir), config_file=config_file)
+        settings = settings_from(root, options, docs_dir, config.site_dir)
     except SettingError as error:
         raise PapertrailError(f"{position_of(config_file, *error.keys)}: {error}") from error
+    return replace(settings, config_file=config_file, theme_dir=_inside(config_file, config.theme.custom_dir))
+
+
+def _inside(config_file: Path, folder: str | None) -> str | None:
+    """Return a folder relative to the project; None if it is outside."""
+    if folder is None:
+        return None
+    # resolve() would follow a link to the project, which MkDocs does not.
+    root, path = Path(os.path.abspath(config_file)).parent, Path(os.path.abspath(folder))  # noqa: PTH100
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else None
 
 
 def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:

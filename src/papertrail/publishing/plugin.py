@@ -82,7 +82,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages and files of the list."""
-        return self.session.add_files(files)
+        with plugin_errors():
+            return self.session.add_files(files)
 
     @event_priority(-100)  # after all plugins that change the navigation
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

@@ -19,7 +19,7 @@ from yaml.reader import ReaderError
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.errors import PapertrailError
 from papertrail.core.limits import CONFIG_BYTES, CONFIG_FILES
-from papertrail.core.settings import CONFIG_NAMES, SettingError, Settings, plugin_options, settings_from
+from papertrail.core.settings import CONFIG_NAMES, SettingError, Settings, is_inner_folder, plugin_options, settings_from
 from papertrail.records.config_yaml import ConfigLoader, ConfigYamlError
 from papertrail.text.strings import printable, quoted
 from papertrail.yaml.decode import decode, span_at, unprintable
@@ -70,7 +70,9 @@ def load_settings(file: Path) -> Settings:
         settings = settings_from(file.resolve().parent, options, data.get("docs_dir"), data.get("site_dir"))
     except SettingError as error:
         raise PapertrailError(f"{position_of(file, *error.keys)}: {error}") from error
-    return replace(settings, config_file=file)
+    theme = data.get("theme")
+    theme_dir = theme.get("custom_dir") if isinstance(theme, dict) else None
+    return replace(settings, config_file=file, theme_dir=theme_dir if is_inner_folder(theme_dir) else None)
 
 
 def _merged(inherited: Any, own: Any) -> Any:

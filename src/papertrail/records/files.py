@@ -1,6 +1,7 @@
 """Read the files of a list from disk. No other module reads `papers/`.
 
-Only regular files inside the project are read. All other modules take values, so that tests can call them with text.
+Only regular files are read, see `papertrail.records.walk`. All other modules take values, so that tests can call them
+with text.
 """
 
 from __future__ import annotations
@@ -8,29 +9,25 @@ from __future__ import annotations
 import os
 import re
 import time
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from papertrail.core.diagnostics import FILE_START, Diagnostic
+from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.errors import PapertrailError
 from papertrail.core.fields import REGISTRIES
 from papertrail.core.images import is_image_name
-from papertrail.core.limits import (
-    FOLDER_DEPTH,
-    IMAGE_BYTES,
-    IMAGES_BYTES,
-    NOTES_BYTES,
-    PROSE_BYTES,
-    RECORD_LIMITS,
-    REGISTRY_LIMITS,
-)
+from papertrail.core.limits import IMAGE_BYTES, IMAGES_BYTES, NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import Settings
+from papertrail.records.walk import NOT_A_FOLDER, Refusal, Walked, refused, walk
 from papertrail.text.strings import quoted
 
 _YAML = re.compile(r"(?i)\.ya?ml$")
+_NO_RECORDS = (".#", "._")
+"""How names of files start that Emacs and macOS leave next to a file; they end like its name."""
 Kind = Literal["record", "registry", "prose", "notes", "image"]
 _MOST_BYTES: dict[Kind, int] = {
     "record": RECORD_LIMITS.bytes,
@@ -56,9 +53,15 @@ class Sources:
     """Path and contents of each image there, up to `limits.IMAGES_BYTES` in total."""
     read_errors: tuple[Diagnostic, ...] = ()
     """Files that were not read, such as symbolic links."""
+    site_errors: tuple[Diagnostic, ...] = ()
+    """Those of them that MkDocs would read or publish: in the docs folder, and in the folder of the theme."""
+    hidden: frozenset[str] = frozenset()
+    """Paths of YAML files in the records folder that are not read, because they or their folder are hidden."""
     files: frozenset[str] = field(default=frozenset())
     """Paths of the other files that a record or its notes may link to: files in the records folder, notes and images
     included, in the docs folder, and in the project root."""
+    records_dir: str = "papers"
+    """The records folder."""
     docs_dir: str = "docs"
     """MkDocs' folder of pages, the docs folder."""
 
@@ -74,140 +77,140 @@ def read(settings: Settings, known: Known | None = None) -> Sources:
 
     With `known`, unchanged files are not read again, and files that are read are added to it.
     """
-    if (settings.root / settings.papers).is_symlink():
-        return Sources(read_errors=(_symbolic_link(settings.papers),))
-    if not (settings.root / settings.papers).is_dir():
+    if not os.path.lexists(settings.root / settings.papers):
         raise PapertrailError(
             f'folder {quoted(settings.papers)} not found next to mkdocs.yml; create it, or set the option "papers" '
             "of the papertrail plugin in mkdocs.yml"
         )
-    files_by_kind: dict[Kind, list[tuple[str, bytes]]] = {kind: [] for kind in _MOST_BYTES}
-    read_errors: list[Diagnostic] = []
-    files = set(_others(settings))
-    room = IMAGES_BYTES
-    for path, entry in _walk(settings.root, settings.papers):
-        kind = _kind_of(path, entry, settings.papers)
-        if kind is None or (kind == "image" and room <= 0):
-            files.update([path] if _regular(entry) else [])
-            continue
-        data = _bytes(path, entry, _MOST_BYTES[kind]) if known is None else _changed(path, entry, kind, known)
-        if isinstance(data, Diagnostic):
-            read_errors.append(data)
-            continue
-        files_by_kind[kind].append((path, data))
-        files.update([path] if kind in ("notes", "image") else [])
-        room -= len(data) if kind == "image" else 0
+    found = _Found()
+    for file in walk(settings.root, settings.papers, is_file_name=_is_file_name):
+        _add(file, settings.papers, found, known)
+    docs, site_errors = _tested(settings.root, settings.docs_dir)
+    if settings.theme_dir is not None:
+        site_errors += _tested(settings.root, settings.theme_dir)[1]
+    template_errors = _tested(settings.root, settings.templates)[1]
+    found.files.update(docs)
+    found.files.update(_root_files(settings.root))
     return Sources(
-        records=tuple(files_by_kind["record"]),
-        registries=tuple(files_by_kind["registry"]),
-        prose=tuple((path.rpartition("/")[2].removesuffix(".md"), path, data) for path, data in files_by_kind["prose"]),
-        notes=tuple(files_by_kind["notes"]),
-        images=tuple(files_by_kind["image"]),
-        read_errors=tuple(read_errors),
-        files=frozenset(files),
+        records=tuple(found.by_kind["record"]),
+        registries=tuple(found.by_kind["registry"]),
+        prose=tuple((_slug_of(path), path, data) for path, data in found.by_kind["prose"]),
+        notes=tuple(found.by_kind["notes"]),
+        images=tuple(found.by_kind["image"]),
+        read_errors=(*found.errors, *site_errors, *template_errors),
+        site_errors=tuple(site_errors),
+        hidden=frozenset(found.hidden),
+        files=frozenset(found.files),
+        records_dir=settings.papers,
         docs_dir=settings.docs_dir,
     )
 
 
 def read_registry(settings: Settings, name: str) -> Sources:
     """A single registry, such as `_topics.yml`; nothing if it cannot be read."""
-    folder, path = settings.root / settings.papers, f"{settings.papers}/{name}"
-    if not folder.is_dir() or folder.is_symlink():
-        return Sources()
-    entries = [entry for entry in os.scandir(folder) if entry.name == name]
-    contents = [_bytes(path, entry, _MOST_BYTES["registry"]) for entry in entries]
-    return Sources(registries=tuple((path, content) for content in contents if isinstance(content, bytes)))
+    path = f"{settings.papers}/{name}"
+    contents = (
+        file.bytes(_MOST_BYTES["registry"]) for file in walk(settings.root, settings.papers) if file.path == path
+    )
+    content = next(contents, None)
+    return Sources(registries=((path, content),) if isinstance(content, bytes) else ())
 
 
-def _others(settings: Settings) -> Iterator[str]:
-    """The files outside the records folder that may be linked to."""
-    for path, entry in _walk(settings.root, settings.docs_dir):
-        if _regular(entry):
-            yield path
-    for entry in os.scandir(settings.root):
-        if _regular(entry) and not entry.name.startswith("."):
-            yield entry.name
+@dataclass
+class _Found:
+    """What a walk through the records folder has found so far."""
+
+    by_kind: dict[Kind, list[tuple[str, bytes]]] = field(default_factory=lambda: {kind: [] for kind in _MOST_BYTES})
+    errors: list[Diagnostic] = field(default_factory=list)
+    hidden: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    room: int = IMAGES_BYTES
+    """Bytes of images that may still be read."""
 
 
-def _kind_of(path: str, entry: os.DirEntry[str], papers: str) -> Kind | None:
+def _add(file: Walked, papers: str, found: _Found, known: Known | None) -> None:
+    """Read a file in the records folder, unless it can only be linked to."""
+    if file.is_hidden:
+        if _YAML.search(file.name) and not file.name.startswith(_NO_RECORDS):
+            found.hidden.add(file.path)
+        return
+    kind = _kind_of(file.path, papers)
+    if file.path == f"{papers}/{PROSE}":
+        found.errors.append(refused(file.path, file.refusal or NOT_A_FOLDER))
+    elif file.refusal is not None:
+        found.errors.append(refused(file.path, file.refusal))
+    elif kind is None or (kind == "image" and found.room <= 0):
+        found.files.add(file.path)
+    else:
+        data = file.bytes(_MOST_BYTES[kind]) if known is None else _changed(file, kind, known)
+        if not isinstance(data, bytes):
+            found.errors.append(refused(file.path, data))
+            return
+        found.by_kind[kind].append((file.path, data))
+        found.files.update([file.path] if kind in ("notes", "image") else [])
+        found.room -= len(data) if kind == "image" else 0
+
+
+def _kind_of(path: str, papers: str) -> Kind | None:
     """What a file in the records folder is; None for a file that can only be linked to."""
     name = path.rpartition("/")[2]
     if path == f"{papers}/{PROSE}/{name}" and name.endswith(".md"):
         return "prose"
     if path == f"{papers}/{name}" and name in REGISTRIES:
         return "registry"
-    is_unexpected = entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and entry.is_dir())
-    if is_unexpected or _YAML.search(name):
+    if _YAML.search(name):
         return "record"
     if path.startswith(f"{papers}/{PROSE}/"):
         return None
     return "notes" if name.endswith(".md") else "image" if is_image_name(name) else None
 
 
-def _walk(root: Path, top: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file in a folder and its subfolders, in order, except hidden ones.
+def _is_file_name(name: str) -> bool:
+    """Whether a name in the records folder is that of a file, so that a folder of this name is a mistake."""
+    return _YAML.search(name) is not None or name.endswith(".md") or is_image_name(name)
 
-    Symbolic links, folders named like a YAML file, and folders nested too deep are yielded, but not entered.
+
+def _slug_of(path: str) -> str:
+    """The slug of the list that a document belongs to. macOS may decompose letters in names of files."""
+    return unicodedata.normalize("NFC", path.rpartition("/")[2].removesuffix(".md"))
+
+
+def _tested(root: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
+    """The files in a folder that papertrail does not read itself, and what must not be read or published in it.
+
+    Hidden files are not published. But MkDocs follows links to folders wherever they are, even if they never end.
     """
-    waiting = [top]
-    while waiting:
-        folder = waiting.pop()
-        try:
-            entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
-        except OSError:  # missing, or not readable
+    files, errors = [], []
+    for file in walk(root, folder):
+        if file.is_hidden and not file.is_link_to_folder():
             continue
-        subfolders = []
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            path = f"{folder}/{entry.name}"
-            if not entry.is_dir(follow_symlinks=False) or _YAML.search(entry.name) or path.count("/") > FOLDER_DEPTH:
-                yield path, entry
-            else:
-                subfolders.append(path)
-        waiting += reversed(subfolders)
+        if refusal := file.tested():
+            errors.append(refused(file.path, refusal))
+        else:
+            files.append(file.path)
+    return files, errors
 
 
-def _regular(entry: os.DirEntry[str]) -> bool:
-    return entry.is_file(follow_symlinks=False)
+def _root_files(root: Path) -> Iterator[str]:
+    """The files in the root of the project, which may be linked to."""
+    for entry in os.scandir(root):
+        if entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
+            yield entry.name
 
 
-def _changed(path: str, entry: os.DirEntry[str], kind: Kind, known: Known) -> bytes | Diagnostic:
+def _changed(file: Walked, kind: Kind, known: Known) -> bytes | Refusal:
     """The contents of a file, which is read only if it changed."""
+    if file.entry is None or file.refusal is not None:
+        return file.bytes(0)
     try:
-        stat = entry.stat(follow_symlinks=False)
-    except OSError as error:
-        return _refused(path, f"cannot read the file: {error.strerror}", "check its permissions")
+        stat = file.entry.stat(follow_symlinks=False)
+    except OSError:  # reading it gives the reason
+        return file.bytes(_MOST_BYTES[kind])
     state = stat.st_mtime_ns, stat.st_size, stat.st_ino
-    if path in known and known[path][0] == state and _regular(entry):
-        return known[path][1]
-    data = _bytes(path, entry, _MOST_BYTES[kind])
+    if file.path in known and known[file.path][0] == state:
+        return known[file.path][1]
+    data = file.bytes(_MOST_BYTES[kind])
     # A file that just changed could change again with the same timestamp.
     if isinstance(data, bytes) and time.time_ns() - stat.st_mtime_ns > _SETTLED:
-        known[path] = state, data
+        known[file.path] = state, data
     return data
-
-
-def _bytes(path: str, entry: os.DirEntry[str], most: int) -> bytes | Diagnostic:
-    """The contents of a file, cut one byte after `most`, or why it is not read."""
-    if entry.is_symlink():
-        return _symbolic_link(path)
-    if path.count("/") > FOLDER_DEPTH:
-        return _refused(
-            path, f"folders are nested more than {FOLDER_DEPTH} levels deep", "move the files to a folder higher up"
-        )
-    if not _regular(entry):
-        return _refused(path, "not a regular file", "replace it with a text file")
-    try:
-        with open(entry.path, "rb", buffering=0) as opened:  # noqa: PTH123 - a list has as many as it has papers
-            return opened.read(most + 1)
-    except OSError as error:
-        return _refused(path, f"cannot read the file: {error.strerror}", "check its permissions")
-
-
-def _symbolic_link(path: str) -> Diagnostic:
-    return _refused(path, "symbolic links are not followed", "replace the link with the file or folder it points to")
-
-
-def _refused(path: str, message: str, help: str) -> Diagnostic:
-    return Diagnostic(path=path, span=FILE_START, code="PT001", message=message, help=help)

@@ -120,6 +120,10 @@ class Library:
     report no error."""
     files: frozenset[str] = frozenset()
     """Paths of the other files that a record or its notes may link to, notes and images included."""
+    hidden: frozenset[str] = frozenset()
+    """Paths of YAML files in the records folder that are not read, because they or their folder are hidden."""
+    records_dir: str = "papers"
+    """The records folder."""
     docs_dir: str = "docs"
     """The docs folder. Of `files`, only those in it are on the site."""
     texts: MappingType[str, str] = field(default_factory=dict, compare=False)

@@ -1,9 +1,11 @@
-r"""A file that cannot be read as text.
+r"""A file that cannot be read, or that is not read.
 
 ## Why
 
 Records can come from anyone. papertrail therefore reads only regular files with UTF-8 text, up to a maximum size. It
-does not follow symbolic links, which could point outside the project.
+does not follow symbolic links, which could publish a file from outside the project, and does not wait for pipes. This
+applies to the folders of records, pages and templates, and to the `custom_dir` of the theme. A file or folder that
+cannot be read, such as one without permission, is an error, because its papers would be missing.
 
 ## Fails
 

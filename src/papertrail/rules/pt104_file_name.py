@@ -5,6 +5,10 @@
 The file name of a record is its id, which is part of URLs, anchors and citations. It therefore consists of lower-case
 ASCII letters, digits and single hyphens, and ends in `.yml`. Names that Windows reserves are not allowed.
 
+A file with another name might be a record that is not read. papertrail reports hidden YAML files (a warning) and names
+such as `tofu.yml.txt`, and names of notes and images that other systems cannot store. It ignores backup files of
+editors, such as `tofu.yml~` or `.tofu.yml.swp`.
+
 ## Fails
 
 ```yaml title="papers/Tofu (EuroSys).yml"
@@ -29,9 +33,10 @@ from itertools import count
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import REGISTRIES
 from papertrail.records.library import ParsedLibrary, Record
+from papertrail.rules.support.file_names import hidden, problem_of_folders, problems_of_files
 from papertrail.rules.support.nodes import records_with_aliases
 from papertrail.rules.support.rule import whole_list
-from papertrail.text.strings import RESERVED, UNPRINTABLE, nearest, quoted, slug
+from papertrail.text.strings import RESERVED, nearest, quoted, slug
 from papertrail.yaml.nodes import items_of, text_of
 
 CODE = "PT104"
@@ -40,20 +45,15 @@ WAIVABLE = False
 SCOPE = whole_list("aliases")
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DOUBLE_ENDING = re.compile(r"(?i)\.ya?ml\.[a-z]{1,5}$")
 LONGEST = 80
 """Characters of an id. Most file systems allow about three times as many."""
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """File names that are not an id and `.yml`, and invalid ids in `aliases`."""
+    yield from (at(path, None, CODE, *hidden(path), "warning") for path in sorted(library.hidden))
+    yield from (at(path, None, CODE, *problem) for path, problem in problems_of_files(library))
     ids = {record.id for record in library.records}
-    for path in sorted(path for path in library.files if _DOUBLE_ENDING.search(path)):
-        name = path.rpartition("/")[2]
-        yield at(
-            path, None, CODE, f"file name {quoted(name)} does not end in .yml, so the file is not read as a record",
-            f"rename the file to {_DOUBLE_ENDING.sub('', name)}.yml (some editors add an ending and hide it)",
-        )  # fmt: skip
     for record in library.records:
         if problem := _check_name(record, ids):
             yield at(record.path, None, CODE, *problem)
@@ -70,9 +70,8 @@ _CHARACTERS = "consist of lower-case letters, digits and hyphens"
 
 def _check_name(record: Record, ids: set[str]) -> tuple[str, str] | None:
     folder, _, name = record.path.rpartition("/")
-    if UNPRINTABLE.search(folder) or "\n" in folder:
-        message = f"folder name {quoted(folder)} contains an invisible character"
-        return message, "rename the folder with letters, digits and hyphens"
+    if problem := problem_of_folders(folder):
+        return problem
     if name.startswith("_"):
         return _not_a_registry(name)
     return None if is_id(record.id) and name.endswith(".yml") else _not_an_id(record.id, name, ids)

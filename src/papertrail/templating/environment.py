@@ -6,16 +6,19 @@ Templates are trusted, as the maintainer writes them; the values that they get a
 
 from __future__ import annotations
 
+import errno
 import os
 import traceback
 from collections.abc import Callable, Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.loaders import split_template_path
 
+from papertrail.runtime.safe_folder import opened_folder
 from papertrail.text.gfm_tables import padded, tabled
 from papertrail.text.markdown import (
     html_inline,
@@ -88,6 +91,38 @@ class TemplateLoader(jinja2.FileSystemLoader):
             return None
         files = [Path(folder, template) for folder in self.searchpath]
         return next((file for file in files if os.path.lexists(file)), None)
+
+
+class _OwnTemplates(TemplateLoader):
+    """Finds the templates of a project, but follows no links and waits for no pipes."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text and the path of a template, and that it is still current."""
+        own = Path(self.searchpath[0])
+        file = own.joinpath(*split_template_path(template))
+        try:
+            with ExitStack() as opened:
+                folder = opened.enter_context(opened_folder(str(own.parent)))
+                for part in (own.name, *file.relative_to(own).parts[:-1]):
+                    folder = opened.enter_context(folder.subfolder(part))
+                data = folder.read(file.name)
+        except FileNotFoundError:
+            raise jinja2.TemplateNotFound(template) from None
+        except OSError as error:
+            raise _unreadable(_why_unreadable(error), template, file) from error
+        try:
+            return data.decode(), str(file), lambda: True
+        except UnicodeDecodeError:
+            message = "not UTF-8; save the file as UTF-8"
+            raise _unreadable(message, template, file, _first_line_not_utf8(data)) from None
+
+
+def _why_unreadable(error: OSError) -> str:
+    if error.errno == errno.EINVAL:
+        return "not a file; rename or remove it"
+    if error.errno in (errno.ELOOP, errno.ENOTDIR):
+        return "symbolic links are not followed; replace the link with the file or folder it points to"
+    return f"cannot read the template: {error.strerror}; check its permissions"
 
 
 def _unreadable(message: str, template: str, file: Path, line: int = 1) -> jinja2.TemplateSyntaxError:
@@ -204,7 +239,7 @@ def environment(own: Path | None) -> jinja2.Environment:
     if own is not None and own.is_dir():
         if not os.access(own, os.R_OK | os.X_OK):
             raise jinja2.TemplateError(f"{own}: cannot read the folder of templates; check its permissions")
-        loaders.insert(0, TemplateLoader(own))
+        loaders.insert(0, _OwnTemplates(own))
     templates = jinja2.Environment(
         loader=jinja2.ChoiceLoader(loaders),
         autoescape=lambda name: bool(name) and ".html" in str(name),  # noqa: S701 - Markdown must not be escaped

@@ -15,9 +15,10 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
-# Reserved device names of Windows (https://learn.microsoft.com/windows/win32/fileio/naming-a-file), and the name of
-# index files.
-RESERVED = {"con", "prn", "aux", "nul", "index"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
+DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
+"""Device names that Windows reserves (https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
+RESERVED = DEVICES | {"index"}
+"""Names that no page of the site has: those of devices, and of index files."""
 _SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "}
 
 

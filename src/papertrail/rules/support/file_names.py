@@ -1,0 +1,109 @@
+"""Names of files and folders that hide a record, or that not every system can store."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from papertrail.core.prose_marker import FOLDER as PROSE
+from papertrail.records.library import ParsedLibrary
+from papertrail.text.strings import DEVICES, UNPRINTABLE, quoted
+
+_MessageAndHelp = tuple[str, str]
+
+_ALMOST_YAML = re.compile(r"(?i)\.\s*ya?ml(?![^\W\d_])")
+"""The ending of records, also where something follows."""
+_TEMPORARY = re.compile(r"(?i)~$|\.sw[a-p]$|^#.*#$")
+_BACKUP = re.compile(r"(?i)\.(?:bak|backup|orig|rej|old|save|tmp)$")
+_DOCUMENT = re.compile(r"(?i)\.(?:md|markdown|mkdn?|mdown|txt)$")
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\]|[ .]$')
+
+
+def hidden(path: str) -> _MessageAndHelp:
+    """The problem of a YAML file that is not read because it or its folder is hidden."""
+    name = path.rpartition("/")[2]
+    otherwise = "if it is not a record, move it out of the records folder"
+    if name.startswith("."):
+        help = f"rename the file without the dot at its start; {otherwise}"
+        return f"hidden file {quoted(name)} is not read as a record", help
+    folder = next(part for part in path.split("/") if part.startswith("."))
+    help = f"rename the folder without the dot at its start; {otherwise}"
+    return f"files in the hidden folder {quoted(folder)} are not read as records", help
+
+
+def problems_of_files(library: ParsedLibrary) -> Iterator[tuple[str, _MessageAndHelp]]:
+    """The problems of files other than records, by path."""
+    records = {record.path for record in library.records}
+    first: dict[str, str] = {}
+    for path in sorted(library.files):
+        problem = None
+        if path.startswith(f"{library.records_dir}/"):
+            same = first.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+            problem = _problem_of_name(path, library.records_dir, records)
+            if problem is None and same != path:
+                problem = _collision(same)
+        elif not _is_utf8(path) and path.startswith(f"{library.docs_dir}/"):
+            problem = _NOT_UTF8
+        if problem:
+            yield path, problem
+
+
+def problem_of_folders(folder: str) -> _MessageAndHelp | None:
+    """The problem of the path of a folder."""
+    for name in folder.split("/"):
+        if fault := _fault_of(name):
+            return f"folder name {quoted(name)} {fault}", "rename the folder with letters, digits and hyphens"
+    return None
+
+
+def _problem_of_name(path: str, papers: str, records: set[str]) -> _MessageAndHelp | None:
+    folder, _, name = path.rpartition("/")
+    plain = UNPRINTABLE.sub("", unicodedata.normalize("NFKC", name))
+    if (almost := _ALMOST_YAML.search(plain)) and not _is_leftover(folder, plain, almost, records):
+        help = f"rename the file to {plain[: almost.start()]}.yml (some editors add an ending and hide it)"
+        return f"file name {quoted(name)} does not end in .yml, so the file is not read as a record", help
+    if path.startswith(f"{papers}/{PROSE}/") and _DOCUMENT.search(plain):
+        help = f"save it in {papers}/{PROSE}, named after its list and ending in .md, such as training.md"
+        return f"{quoted(name)} is not read as the document of a list", help
+    if problem := problem_of_folders(folder):
+        return problem
+    if not _is_utf8(name):
+        return _NOT_UTF8
+    if fault := _fault_of(name):
+        return f"file name {quoted(name)} {fault}", "rename the file with letters, digits and hyphens"
+    return None
+
+
+def _is_leftover(folder: str, name: str, ending: re.Match[str], records: set[str]) -> bool:
+    """Whether a file is what an editor leaves: a temporary file, or the backup of a record that exists."""
+    if _TEMPORARY.search(name):
+        return True
+    return _BACKUP.search(name) is not None and f"{folder}/{name[: ending.end()]}" in records
+
+
+_NOT_UTF8: _MessageAndHelp = ("the file name is not valid UTF-8", "rename the file with letters, digits and hyphens")
+
+
+def _is_utf8(name: str) -> bool:
+    """Whether a name from the disk is text; other bytes are surrogates."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _fault_of(name: str) -> str | None:
+    if not _is_utf8(name):
+        return "is not valid UTF-8"
+    if "\n" in name or "\t" in name or UNPRINTABLE.search(name):
+        return "contains an invisible character"
+    if _NOT_ON_WINDOWS.search(name) or name.partition(".")[0].strip().casefold() in DEVICES:
+        return "is not possible on Windows"
+    return None
+
+
+def _collision(other: str) -> _MessageAndHelp:
+    message = f"the path differs from {other} only by case or Unicode form, so not every system can store both"
+    return message, "rename one of the two files"
