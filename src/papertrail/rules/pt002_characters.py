@@ -2,8 +2,12 @@ r"""An invisible character.
 
 ## Why
 
-Control characters and bidirectional marks can make a reviewer see something other than what the file contains. They
-usually come from text copied from a PDF.
+Control characters and bidirectional marks can make a reviewer see something other than what the file contains, and a
+name of blanks and fillers cannot be seen at all. Such characters usually come from text copied from a PDF. They are
+accepted where text needs them: joiners in Persian, Indic scripts and emoji, selectors after emoji and ideographs, and
+tags in flags.
+
+The rule also reports combining marks without a letter, and so many of them that they cover the text around them.
 
 ## Fails
 

@@ -41,6 +41,7 @@ from papertrail.core.limits import TEXT, TOPIC_DEPTH, TOPIC_NAME
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.suggestions import Suggestions
+from papertrail.text.invisible import is_mark
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Scalar, items_of
 
@@ -60,7 +61,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             if not isinstance(node, Scalar) or not node.text.strip() or "\n" in node.text or len(node.text) > TEXT:
                 continue  # reported by PT101
             path = topic_path(node.text)
-            if not all(path):
+            if not all(path) or any(is_mark(part[0]) for part in path):
                 yield at(
                     record.path, node, CODE, f"topic {quoted(node.text)} has an empty part",
                     "separate the list and its sections with single ` > `: Training > Parallelism",

@@ -24,6 +24,7 @@ topic: Training
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
@@ -32,7 +33,7 @@ from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.remarks import MOST_BRACKETS, may_be_parsed
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.suggestions import suggested_url
-from papertrail.text.markdown import images_in, links_in
+from papertrail.text.markdown import images_in, links_in, plain_inline
 from papertrail.text.urls import fault_of
 from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, texts_of
 
@@ -76,8 +77,12 @@ _TOO_MANY = (
 )
 
 
+_MARKED = re.compile(r"\]\(|[<&]")
+"""Where text has images, links or entities."""
+
+
 def _check_text(path: str, node: Node) -> Iterator[Diagnostic]:
-    if isinstance(node, Scalar) and len(node.text) <= TEXT and ("](" in node.text or "<" in node.text):
+    if isinstance(node, Scalar) and len(node.text) <= TEXT and _MARKED.search(node.text):
         for message, help in _problems(node.text):
             yield at(path, node, CODE, message, help)
 
@@ -86,6 +91,8 @@ def _problems(text: str) -> Iterator[tuple[str, str]]:
     if not may_be_parsed([text]):
         yield _TOO_MANY
         return
+    if not plain_inline(text).strip():
+        yield "the text shows nothing", "write some text, or delete it"
     if images_in(text):
         yield "images are not supported here", "delete the ! before it to turn it into a link"
     for url in links_in(text):

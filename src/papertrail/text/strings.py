@@ -8,13 +8,10 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-# Characters that terminals, browsers and editors interpret instead of showing: control characters except tab and line
-# feed, bidirectional embeddings, overrides and isolates (https://trojansource.codes), invisible separators, hyphens
-# and joiners, byte-order marks, noncharacters and lone surrogates.
-UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+from papertrail.text.invisible import INVISIBLE
 
+UNPRINTABLE = INVISIBLE
+"""A character that terminals, browsers and editors interpret instead of showing it."""
 DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
 """Device names that Windows reserves (https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
 RESERVED = DEVICES | {"index"}
@@ -35,7 +32,7 @@ def one_line(text: str) -> str:
     >>> one_line(" a\\tb\\x00 c\\u2028")
     'a b c'
     """
-    if not text.isprintable() and UNPRINTABLE.search(text):
+    if not (text.isascii() and text.isprintable()) and UNPRINTABLE.search(text):
         text = UNPRINTABLE.sub(lambda match: match[0] if match[0].isspace() else "", text)
     return " ".join(text.split())
 

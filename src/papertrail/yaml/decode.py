@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
+from papertrail.text.invisible import pile_of_marks
 from papertrail.text.strings import UNPRINTABLE
 
 
@@ -17,7 +19,7 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return None, [_not_utf8(path, data, error)]
-    diagnostics = list(_unprintable(path, text)) if UNPRINTABLE.search(text) else []
+    diagnostics = list(_hidden(path, text)) if _first_fault(text) else []
     return (None if diagnostics else text), diagnostics
 
 
@@ -40,22 +42,41 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
     )
 
 
-def _unprintable(path: str, text: str) -> Iterator[Diagnostic]:
+def _hidden(path: str, text: str) -> Iterator[Diagnostic]:
     """One diagnostic per line, however many invisible characters the line has."""
     for number, line in enumerate(text.split("\n"), 1):
-        if match := UNPRINTABLE.search(line):
-            column = match.start() + 1
-            yield unprintable(path, Span(number, column, number, column + 1), match[0])
+        if fault := _first_fault(line):
+            index, message, help = fault
+            yield _diagnostic(path, Span(number, index + 1, number, index + 2), message, help)
 
 
-def unprintable(path: str, span: Span, character: str, *, escaped: bool = False) -> Diagnostic:
-    """The diagnostic for an invisible character; `escaped` if it is written as an escape sequence."""
-    return Diagnostic(
-        path=path,
-        span=span,
-        code="PT002",
-        message=f"invisible character U+{ord(character):04X}",
-        help="in double quotes a backslash starts an escape sequence; write \\\\ for a backslash, or use single quotes"
-        if escaped
-        else "delete it, or retype the text; text copied from a PDF often contains such characters",
-    )
+_Fault = tuple[int, str, str]
+"""The index of a character, what is wrong with it, and how to fix it."""
+_ESCAPED = "in double quotes a backslash starts an escape sequence; write \\\\ for a backslash, or use single quotes"
+
+
+def _first_fault(text: str) -> _Fault | None:
+    """The first character in a text that hides something."""
+    if match := UNPRINTABLE.search(text):
+        kind = "private-use" if unicodedata.category(match[0]) == "Co" else "invisible"
+        help = "delete it, or retype the text; text copied from a PDF often contains such characters"
+        return match.start(), f"{kind} character U+{ord(match[0]):04X}", help
+    if (index := pile_of_marks(text)) is not None:
+        return index, "too many combining marks on one letter", "delete the marks that cover the text"
+    return None
+
+
+def hidden_in(path: str, span: Span, text: str) -> Diagnostic | None:
+    """The diagnostic for a text that hides something with an escape sequence, such as "\\u202e"."""
+    fault = _first_fault(text)
+    return _diagnostic(path, span, fault[1], _ESCAPED) if fault else None
+
+
+def lone_mark(path: str, span: Span) -> Diagnostic:
+    """The diagnostic for a text that starts with a combining mark, which would cover what is shown before it."""
+    help = "write the letter that the mark belongs to before it, or delete the mark"
+    return _diagnostic(path, span, "text starts with a combining mark", help)
+
+
+def _diagnostic(path: str, span: Span, message: str, help: str) -> Diagnostic:
+    return Diagnostic(path=path, span=span, code="PT002", message=message, help=help)

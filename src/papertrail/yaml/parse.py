@@ -14,8 +14,9 @@ import yaml
 
 from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
 from papertrail.core.limits import Limits
-from papertrail.text.strings import UNPRINTABLE, quoted
-from papertrail.yaml.decode import unprintable
+from papertrail.text.invisible import is_mark
+from papertrail.text.strings import quoted
+from papertrail.yaml.decode import hidden_in, lone_mark
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 from papertrail.yaml.syntax_errors import syntax_error
 
@@ -128,8 +129,10 @@ class _Parser:
             text = text.rstrip("\n")
         scalar = Scalar(text, event.implicit[0], start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         # The characters of the file were checked when it was decoded. An escape such as "\u202e" appears only here.
-        if event.style == '"' and (bad := UNPRINTABLE.search(text)):
-            self.diagnostics.append(unprintable(self.path, scalar.span, bad[0], escaped=True))
+        if event.style == '"' and (diagnostic := hidden_in(self.path, scalar.span, text)):
+            self.diagnostics.append(diagnostic)
+        elif not text.isascii() and is_mark(text.lstrip()[:1]):
+            self.diagnostics.append(lone_mark(self.path, scalar.span))
         return scalar
 
     def sequence(self, start: Any, depth: int) -> Sequence:

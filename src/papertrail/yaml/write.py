@@ -52,7 +52,11 @@ def _is_plain(text: str) -> bool:
 
 def _quoted(text: str) -> str:
     whole = re.sub("[\ud800-\udfff]", "\ufffd", text)
-    return UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(whole, ensure_ascii=False))
+    return UNPRINTABLE.sub(lambda match: _escape(ord(match[0])), json.dumps(whole, ensure_ascii=False))
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def block(text: str, indent: int) -> str:
