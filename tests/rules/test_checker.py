@@ -21,7 +21,7 @@ FIELDS = {
         "Swapping tensors of large models to host memory", "Swapping tensors of large models to the host memory",
         "Scheduling jobs of many tenants", "",
     ],
-    "venue": ["OSDI 2020", "{name: OSDI 2020, url: missing.pdf}", "arXiv 2001.00001", "SOSP 2021", ""],
+    "venue": ["OSDI 2020", "{name: OSDI 2020, url: missing.pdf}", "arXiv 2001.00001", "SOSP 2021", "osdi 2021", ""],
     "links": [
         "{Paper: 'https://arxiv.org/abs/2001.00001'}", "{Paper: 'https://doi.org/10.1145/1'}",
         "{Paper: 'https://www.usenix.org/conference/osdi20/x'}", "{Paper: 'https://www.usenix.org/conference/osdi19/x'}",
@@ -29,12 +29,12 @@ FIELDS = {
     ],
     "notes": ["a.md", "b.md", "c.md", ""],
     "aliases": ["[p1]", "[old]", "[Not An Id]", ""],
-    "topic": ["T", "T > U", "V", "W"],
-    "authors": ["[A B, C D]", ""],
+    "topic": ["T", "T > U", "V", "W", "t"],
+    "authors": ["[A B, C D]", "[ann lee]", ""],
     "date": ["2020", ""],
-    "institutions": ["[A]", ""],
-    "keywords": ["[a]", ""],
-    "custom": ["{Objective: speed}", ""],
+    "institutions": ["[A]", "[nyu]", ""],
+    "keywords": ["[a]", "[graphs]", ""],
+    "custom": ["{Objective: speed}", "{objective: speed}", ""],
     "remarks": ["Plain", "A *stray"],
     "nonsense": ["x"],
 }  # fmt: skip
@@ -66,7 +66,8 @@ START = (
      "notes": "a.md"},
     {"name": "P1", "title": FIELDS["title"][2], "venue": "OSDI 2020", "links": FIELDS["links"][2], "topic": "T > U"},
     {"name": "P2", "title": FIELDS["title"][1], "venue": "OSDI 2020", "links": FIELDS["links"][0], "topic": "T"},
-    {"name": "P3", "topic": "T"},
+    {"name": "P3", "topic": "T", "authors": "[Ann Lee]", "institutions": "[NYU]", "keywords": "[Graphs]",
+     "custom": "{Objective: cost}"},
 )  # fmt: skip
 EDITS = [(n, field, value) for n in range(len(START)) for field, values in FIELDS.items() for value in values]
 
@@ -112,16 +113,16 @@ SOUND = "".join(
         (("A tensor", "The tensor"), {"PT107", "PT301", "PT302"}),
         (("name: P12", "name: Q12"), {"PT107", "PT301"}),
         (("https://example.com/12", "https://example.org/12"), {"PT107", "PT301", "PT302", "PT305", "PT402"}),
-        (("topic: T", "topic: S"), {"PT107", "PT204", "PT205"}),
-        (("OSDI 2012", "OSDI 2013"), {"PT107", "PT301", "PT302", "PT305", "PT402"}),
+        (("topic: T", "topic: S"), {"PT107", "PT204", "PT205", "PT206"}),
+        (("OSDI 2012", "OSDI 2013"), {"PT107", "PT206", "PT301", "PT302", "PT305", "PT402"}),
         (("notes: a.md", "notes: ./a.md"), {"PT402", "PT405"}),
         (("remarks: Old", "remarks: Old\naliases: [old]"), {"PT104", "PT105", "PT107", "PT204"}),
-        (("remarks: Old", "remarks: Old\ncustom: {Objective: speed}"), {"PT107", "PT204"}),
+        (("remarks: Old", "remarks: Old\ncustom: {Objective: speed}"), {"PT107", "PT204", "PT206"}),
         *(
             (("remarks: Old", f"remarks: Old\n{field}"), rerun)
             for field, rerun in {
-                "type: book": set(), "authors: [A]": {"PT107"}, "date: 2012": {"PT107"}, "institutions: [A]": {"PT107"},
-                "keywords: [a]": {"PT107"}, "added: 2012-01-01": set(), "source: {raw: a}": set(),
+                "type: book": set(), "authors: [A]": {"PT107", "PT206"}, "date: 2012": {"PT107"}, "institutions: [A]": {"PT107", "PT206"},
+                "keywords: [a]": {"PT107", "PT206"}, "added: 2012-01-01": set(), "source: {raw: a}": set(),
             }.items()
         ),
     ],

@@ -40,7 +40,7 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import TEXT, TOPIC_DEPTH, TOPIC_NAME
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.rule import EACH_RECORD
-from papertrail.rules.support.suggestions import Suggestions
+from papertrail.rules.support.suggestions import Suggestions, unseen_difference
 from papertrail.text.invisible import is_mark
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Scalar, items_of
@@ -104,6 +104,8 @@ class _TopicSuggestions:
     def help_for(self, text: str, registry: str) -> str:
         same = self._by_last.get(text.strip().rpartition(" > ")[2].casefold(), [])
         near = self._whole.nearest(text)
+        if near and (unseen := unseen_difference(" > ".join(topic_path(text)), near)):
+            return unseen
         if near is None and not same:
             same = self._by_last.get(self._last.nearest(text.casefold()) or "", [])
         if same:

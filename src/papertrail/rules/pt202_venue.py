@@ -38,7 +38,7 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.nodes import venues_with_nodes
 from papertrail.rules.support.rule import EACH_RECORD
-from papertrail.rules.support.suggestions import Suggestions, as_yaml
+from papertrail.rules.support.suggestions import Suggestions, as_yaml, unseen_difference
 from papertrail.text.strings import quoted
 
 CODE = "PT202"
@@ -62,4 +62,6 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             with_year = f"{series} {venue.year}" if series and venue.year and series != "arXiv" else series
             add = f"add the line `- name: {as_yaml(venue.series[:60])}` to {registry}"
             help = f"did you mean {quoted(with_year)}? Otherwise, {add}" if with_year else add
+            if series and (unseen := unseen_difference(venue.series, series)):
+                help = unseen
             yield at(record.path, node, CODE, f"unknown venue {quoted(venue.series)}", help)

@@ -18,7 +18,7 @@ _ALWAYS = (
     "\u2028\u2029"  # separators of lines and paragraphs
     "\xad\u200b\u2060-\u2065\ufeff"  # soft hyphen, spaces and joiners without width, invisible operators
     "\u115f\u1160\u3164\uffa0\u17b4\u17b5\U0001d159"  # fillers of Hangul, vowels of Khmer and a note without shape
-    "\ufff0-\ufffc\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # annotations, placeholders, controls of notation
+    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # annotations, controls of notation
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # surrogates and noncharacters
     "\U0001fffe\U0001ffff\U0002fffe\U0002ffff"
     "\ue000-\uf8ff\U0003fffe-\U0010ffff"  # private use, planes without characters, tags and more selectors

@@ -108,3 +108,28 @@ def normal_title(title: str) -> str:
         decomposed = unicodedata.normalize("NFKD", title)
         title = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
     return " ".join(re.findall(r"[^\W_]+", title.casefold()))
+
+
+def same_name(text: str) -> str:
+    """Return a form that names have in common if they differ only by case, spaces or the encoding of letters.
+
+    >>> same_name("Deep\\u00a0 LEARNING"), same_name("Cafe\\u0301") == same_name("Caf\\u00e9")
+    ('deep learning', True)
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(text.casefold().split())
+
+
+def difference(one: str, other: str) -> str | None:
+    """Return in what respect two names differ if `same_name` returns the same for both; None if it does not.
+
+    >>> difference("SOSP", "sosp"), difference("Deep  Learning", "Deep Learning"), difference("SOSP", "OSDI")
+    ('case', 'spaces', None)
+    """
+    if same_name(one) != same_name(other):
+        return None
+    if one.casefold() == other.casefold():
+        return "case"
+    same_spaces = " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    return "spaces" if same_spaces else "the encoding of letters"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from functools import cached_property
 
-from papertrail.text.strings import nearest, quoted
+from papertrail.text.strings import difference, nearest, quoted
 
 _SAFE = re.compile(r"[^\W_][\w .&/()+'’-]*")
 """Text that needs no quotes in YAML, not even in brackets."""
@@ -39,7 +39,15 @@ class Suggestions:
     def did_you_mean(self, word: str, otherwise: str) -> str:
         """`did you mean "X"? Otherwise, …` with the nearest known name, or only `otherwise` if there is none."""
         near = self.nearest(word)
+        if near and (unseen := unseen_difference(word, near)):
+            return unseen
         return f"did you mean {quoted(near)}? Otherwise, {otherwise}" if near else otherwise
+
+
+def unseen_difference(word: str, near: str) -> str | None:
+    """The help for a name that looks like a known one; None if it does not."""
+    reason = difference(word, near)
+    return f"write {quoted(near, 120)}, which differs only by {reason}" if reason not in (None, "case") else None
 
 
 def as_yaml(text: str) -> str:

@@ -1,0 +1,180 @@
+"""A name in two forms.
+
+## Why
+
+Names are compared exactly. Two topics, venues, institutions, keywords, authors or custom fields whose names differ only
+by case, by spaces, or by the encoding of letters such as é, would become two groups with half of the papers each, and
+readers could not see why. If both names are right, waive the warning.
+
+## Fails
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+topic: Training
+keywords: [graph partitioning]
+```
+
+```yaml title="papers/gist.yml"
+name: Gist
+topic: Training
+keywords: [Graph  Partitioning]
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+topic: Training
+keywords: [graph partitioning]
+```
+
+```yaml title="papers/gist.yml"
+name: Gist
+topic: Training
+keywords: [graph partitioning]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass
+
+from papertrail.core import Paper, Venue, topic_path
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.records.library import ParsedLibrary, RecordFile, RegistryFile
+from papertrail.rules.support.rule import whole_list
+from papertrail.text.strings import difference, quoted, same_name
+from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, text_of
+
+CODE = "PT206"
+NAME = "name-form"
+WAIVABLE = True
+SCOPE = whole_list("topics", "venues", "institutions", "keywords", "authors", "custom")
+
+
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
+    """Names that differ from another name of their kind only in their form; the more frequent form is kept."""
+    for kind in _KINDS:
+        if kind.registry not in library.registry_paths:  # other rules compare names with the registry
+            yield from _check_records(kind, library)
+    for file in library.registry_files:
+        yield from _check_registry(file)
+
+
+def _check_registry(file: RegistryFile) -> Iterator[Diagnostic]:
+    first: dict[tuple[str, ...], tuple[str, Scalar]] = {}
+    for names, node, entry in _registered(items_of(file.root), file.name, ()):
+        name = names[-1]
+        other, other_entry = first.setdefault(tuple(map(same_name, names)), (name, entry))
+        if other != name and other_entry is not entry:
+            message = f"name {quoted(name)} differs from {quoted(other)} (line {other_entry.line}) only by"
+            help = "merge the two entries, or rename one of them"
+            yield at(file.path, node, CODE, f"{message} {difference(name, other)}", help, "warning")
+
+
+def _registered(
+    items: Iterable[Node], registry: str, parent: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Node, Scalar]]:
+    """The names in a registry, each after those of the topics above it, with their node and that of their entry."""
+    for item in items:
+        node = item.get("name") if isinstance(item, Mapping) else item
+        if not isinstance(node, Scalar) or not node.text:
+            continue
+        yield (*parent, node.text), node, node
+        if not isinstance(item, Mapping):
+            continue
+        if registry == "_topics.yml":
+            yield from _registered(items_of(item.get("topics")), registry, (*parent, node.text))
+        for other in (*items_of(item.get("aliases")), *items_of(item.get("full"))):
+            if text := text_of(other):
+                yield (text,), other, node
+
+
+_Names = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A field with names that are grouped."""
+
+    name: str
+    of_paper: Callable[[Paper], Iterable[str]]
+    """The texts of the field."""
+    nodes: Callable[[RecordFile], Iterable[Node]]
+    """Its nodes, which have these texts."""
+    names: _Names = lambda text: (text,)
+    """The names in a text."""
+    registry: str = ""
+
+
+def _check_records(kind: _Kind, library: ParsedLibrary) -> Iterator[Diagnostic]:
+    """The records that use a less frequent form of a name."""
+    uses: dict[str, list[int]] = {}
+    for number, file in enumerate(library.record_files):
+        for text in kind.of_paper(file.paper) if file.paper is not None else ():
+            uses.setdefault(text, []).append(number)
+    kept = _kept_forms(kind, uses)
+    concerned = (numbers for text, numbers in uses.items() if not kept.keys().isdisjoint(kind.names(text)))
+    for number in sorted({number for numbers in concerned for number in numbers}) if kept else ():
+        file = library.record_files[number]
+        for node in kind.nodes(file):
+            name = next((name for name in kind.names(text_of(node) or "") if name in kept), None)
+            if name is not None:
+                form, first = kept[name]
+                path = library.record_files[first].path
+                message = f"{kind.name} {quoted(name)} differs from {quoted(form)} only by {difference(name, form)}"
+                help = f"write {quoted(form, 120)}, as in {path}"
+                yield at(file.path, node, CODE, message, help, "warning", also=(path,))
+
+
+def _kept_forms(kind: _Kind, uses: MappingType[str, Sequence[int]]) -> dict[str, tuple[str, int]]:
+    """The most frequent form of each name that is not in this form, with the number of the first record that has it."""
+    numbers: dict[str, list[int]] = {}
+    for text, used in uses.items():
+        for name in kind.names(text):
+            numbers.setdefault(name, []).extend(used)
+    forms: dict[str, list[str]] = {}
+    for name in numbers:
+        forms.setdefault(same_name(name), []).append(name)
+    kept: dict[str, tuple[str, int]] = {}
+    for names in forms.values():
+        most = max(names, key=lambda name: (len(numbers[name]), -min(numbers[name])))
+        kept |= {name: (most, min(numbers[most])) for name in names if name != most}
+    return kept
+
+
+def _topics(text: str) -> list[str]:
+    """A topic and those above it."""
+    path = topic_path(text)
+    return [" > ".join(path[:end]) for end in range(1, len(path) + 1)]
+
+
+def _series(text: str) -> tuple[str, ...]:
+    return (series,) if (series := Venue.named(text).series) else ()
+
+
+def _field(name: str) -> Callable[[RecordFile], Iterator[Node]]:
+    def nodes(file: RecordFile) -> Iterator[Node]:
+        for item in items_of(file.node(name)):
+            node = item.get("name") if isinstance(item, Mapping) else item
+            if node is not None:
+                yield node
+
+    return nodes
+
+
+def _custom_names(file: RecordFile) -> list[Node]:
+    custom = file.node("custom")
+    return [key for key, _ in custom.present()] if isinstance(custom, Mapping) else []
+
+
+_KINDS = (
+    _Kind("topic", lambda paper: map(" > ".join, paper.topics), _field("topic"), _topics, "_topics.yml"),
+    _Kind("venue", lambda paper: (v.text for v in paper.venues), _field("venue"), _series, "_venues.yml"),
+    _Kind("institution", lambda paper: paper.institutions, _field("institutions"), registry="_institutions.yml"),
+    _Kind("keyword", lambda paper: paper.keywords, _field("keywords")),
+    _Kind("author", lambda paper: paper.authors, _field("authors")),
+    _Kind("custom field", lambda paper: (name for name, _ in paper.custom), _custom_names),
+)
