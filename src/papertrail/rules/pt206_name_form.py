@@ -56,9 +56,9 @@ SCOPE = whole_list("topics", "venues", "institutions", "keywords", "authors", "c
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Names that differ from another name of their kind only in their form; the more frequent form is kept."""
-    for kind in _KINDS:
-        if kind.registry not in library.registry_paths:  # other rules compare names with the registry
-            yield from _check_records(kind, library)
+    for field in _FIELDS:
+        if field.registry not in library.registry_paths:  # other rules compare names with the registry
+            yield from _check_records(field, library)
     for file in library.registry_files:
         yield from _check_registry(file)
 
@@ -92,11 +92,11 @@ def _registered(
                 yield (text,), other, node
 
 
-_Names = Callable[[str], Sequence[str]]
+_NamesIn = Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True)
-class _Kind:
+class _NamedField:
     """A field with names that are grouped."""
 
     name: str
@@ -104,36 +104,36 @@ class _Kind:
     """The texts of the field."""
     nodes: Callable[[RecordFile], Iterable[Node]]
     """Its nodes, which have these texts."""
-    names: _Names = lambda text: (text,)
+    names: _NamesIn = lambda text: (text,)
     """The names in a text."""
     registry: str = ""
 
 
-def _check_records(kind: _Kind, library: ParsedLibrary) -> Iterator[Diagnostic]:
+def _check_records(field: _NamedField, library: ParsedLibrary) -> Iterator[Diagnostic]:
     """The records that use a less frequent form of a name."""
     uses: dict[str, list[int]] = {}
     for number, file in enumerate(library.record_files):
-        for text in kind.of_paper(file.paper) if file.paper is not None else ():
+        for text in field.of_paper(file.paper) if file.paper is not None else ():
             uses.setdefault(text, []).append(number)
-    kept = _kept_forms(kind, uses)
-    concerned = (numbers for text, numbers in uses.items() if not kept.keys().isdisjoint(kind.names(text)))
+    kept = _kept_forms(field, uses)
+    concerned = (numbers for text, numbers in uses.items() if not kept.keys().isdisjoint(field.names(text)))
     for number in sorted({number for numbers in concerned for number in numbers}) if kept else ():
         file = library.record_files[number]
-        for node in kind.nodes(file):
-            name = next((name for name in kind.names(text_of(node) or "") if name in kept), None)
+        for node in field.nodes(file):
+            name = next((name for name in field.names(text_of(node) or "") if name in kept), None)
             if name is not None:
                 form, first = kept[name]
                 path = library.record_files[first].path
-                message = f"{kind.name} {quoted(name)} differs from {quoted(form)} only by {difference(name, form)}"
+                message = f"{field.name} {quoted(name)} differs from {quoted(form)} only by {difference(name, form)}"
                 help = f"write {quoted(form, 120)}, as in {path}"
                 yield at(file.path, node, CODE, message, help, "warning", also=(path,))
 
 
-def _kept_forms(kind: _Kind, uses: MappingType[str, Sequence[int]]) -> dict[str, tuple[str, int]]:
+def _kept_forms(field: _NamedField, uses: MappingType[str, Sequence[int]]) -> dict[str, tuple[str, int]]:
     """The most frequent form of each name that is not in this form, with the number of the first record that has it."""
     numbers: dict[str, list[int]] = {}
     for text, used in uses.items():
-        for name in kind.names(text):
+        for name in field.names(text):
             numbers.setdefault(name, []).extend(used)
     forms: dict[str, list[str]] = {}
     for name in numbers:
@@ -170,11 +170,11 @@ def _custom_names(file: RecordFile) -> list[Node]:
     return [key for key, _ in custom.present()] if isinstance(custom, Mapping) else []
 
 
-_KINDS = (
-    _Kind("topic", lambda paper: map(" > ".join, paper.topics), _field("topic"), _topics, "_topics.yml"),
-    _Kind("venue", lambda paper: (v.text for v in paper.venues), _field("venue"), _series, "_venues.yml"),
-    _Kind("institution", lambda paper: paper.institutions, _field("institutions"), registry="_institutions.yml"),
-    _Kind("keyword", lambda paper: paper.keywords, _field("keywords")),
-    _Kind("author", lambda paper: paper.authors, _field("authors")),
-    _Kind("custom field", lambda paper: (name for name, _ in paper.custom), _custom_names),
+_FIELDS = (
+    _NamedField("topic", lambda paper: map(" > ".join, paper.topics), _field("topic"), _topics, "_topics.yml"),
+    _NamedField("venue", lambda paper: (v.text for v in paper.venues), _field("venue"), _series, "_venues.yml"),
+    _NamedField("institution", lambda paper: paper.institutions, _field("institutions"), registry="_institutions.yml"),
+    _NamedField("keyword", lambda paper: paper.keywords, _field("keywords")),
+    _NamedField("author", lambda paper: paper.authors, _field("authors")),
+    _NamedField("custom field", lambda paper: (name for name, _ in paper.custom), _custom_names),
 )

@@ -14,11 +14,12 @@ from papertrail.core.diagnostics import Diagnostic, Span
 from papertrail.yaml.syntax_errors.brackets import bracket, colon_in_brackets, loose_bracket
 from papertrail.yaml.syntax_errors.failure import Explanation, Failure
 from papertrail.yaml.syntax_errors.layout import conflict_or_bibtex, indentation, no_colon, tab, whole_file
+from papertrail.yaml.syntax_errors.limits import long_name, nesting
 from papertrail.yaml.syntax_errors.quoting import after_the_end, backslash, colon, quote_never_closed, special
 
 _EXPLAINERS: tuple[Callable[[Failure], Explanation | None], ...] = (
-    conflict_or_bibtex, quote_never_closed, backslash, tab, colon_in_brackets, bracket, no_colon, colon,
-    after_the_end, loose_bracket, whole_file, indentation, special,
+    conflict_or_bibtex, long_name, nesting, quote_never_closed, backslash, tab, colon_in_brackets, bracket, no_colon,
+    colon, after_the_end, loose_bracket, whole_file, indentation, special,
 )  # fmt: skip
 
 

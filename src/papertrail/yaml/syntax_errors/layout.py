@@ -57,6 +57,9 @@ def no_colon(failure: Failure) -> Explanation | None:
             return explanation
     if "simple key" in failure.context and failure.opened:
         return _loose_line(failure, failure.opened[0])
+    first = rows[0] if rows else None
+    if first is not None and failure.row_before(first) is None and failure.lines[first][:1].isalnum():
+        return _loose_line(failure, first) if ":" not in failure.lines[first] else None
     return None
 
 

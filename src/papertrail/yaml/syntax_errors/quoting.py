@@ -32,7 +32,8 @@ def quote_never_closed(failure: Failure) -> Explanation | None:
 
 def backslash(failure: Failure) -> Explanation | None:
     """A backslash in double quotes that does not start a known escape sequence."""
-    if "escape" not in failure.problem and "hexdecimal" not in failure.problem:
+    is_escape = "escape" in failure.problem or "hexdecimal" in failure.problem
+    if not is_escape or "scalar" not in failure.context:  # a tag has escapes too
         return None
     start = max(failure.line.rfind("\\", 0, failure.column + 1), 0)
     field = FIELD.match(failure.line)
