@@ -7,14 +7,16 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from papertrail.core.settings import load_settings
 from papertrail.records import files, walk
 from papertrail.runtime.safe_folder import SafeFolder, opened_folder
-from support.projects import Project
+from support.projects import Project, write_tree
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
 Make = Callable[[str], Project]
@@ -212,22 +214,22 @@ def test_a_folder_that_cannot_be_read_is_an_error(made: Project, monkeypatch: py
 
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="the system has no permissions of this kind")
 @pytest.mark.parametrize("path", ["papers", "papers/old", "docs", "docs/more", "docs/about.md", "overrides"])
-def test_what_others_may_not_read_is_an_error(made: Project, path: str) -> None:
-    for folder in ("papers/old", "docs/more"):
-        (made.root / folder).mkdir()
-    for above in (made.root, *made.root.parents[:3]):
-        above.chmod(above.stat().st_mode | 0o055)
-    (made.root / path).chmod(0)
-    was = os.geteuid()
-    try:
-        os.seteuid(was or 65534)
-        found = files.read(load_settings(made.root / "mkdocs.yml"))
-    finally:
-        os.seteuid(was)
-        (made.root / path).chmod(0o755)
-    assert [(error.path, error.message.partition(":")[2]) for error in found.read_errors] == [
-        (path, " Permission denied")
-    ]
+def test_what_others_may_not_read_is_an_error(path: str) -> None:
+    """Outside pytest's folder, into which only its owner may look: root reads as nobody here."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        root.chmod(0o755)
+        write_tree(root, f"{TREE}=== papers/old/orca.yml\nname: Orca\n=== docs/more/page.md\n# More\n")
+        (root / path).chmod(0)
+        was = os.geteuid()
+        try:
+            os.seteuid(was or 65534)
+            found = files.read(load_settings(root / "mkdocs.yml"))
+        finally:
+            os.seteuid(was)
+            (root / path).chmod(0o755)
+    errors = [(error.path, error.message.partition(": ")[2]) for error in found.read_errors]
+    assert errors == [(path, "Permission denied")]
 
 
 # Files that change meanwhile

@@ -253,7 +253,7 @@ def test_an_empty_list_builds(project: Make) -> None:
 def test_topics_and_groups_with_reserved_or_unusual_names_have_pages(project: Make) -> None:
     made = project(
         "=== papers/a.yml\nname: A\ntopic: [Languages > C++, CON, ../../index, Languages > C#, 中文 > 深度]\n"
-        "venue: CON 2020\ninstitutions: [index, INDEX]\n"
+        "venue: CON 2020\ninstitutions: [index, Index page]\n"
     )
     site = built(made)
     assert 'id="s-c-plus-plus"' in page(site, "lists/languages")
