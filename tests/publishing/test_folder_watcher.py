@@ -62,6 +62,8 @@ def test_where_the_system_cannot_observe_folders_changes_are_found_all_the_same(
     monkeypatch.setattr(Observer, "schedule", fail)
     monkeypatch.setattr(folder_watcher, "_POLLING_INTERVAL", 0.1)
     (tmp_path / "papers").mkdir()
+    for name in ("a", "b", "c"):  # followed, they would be more paths than a computer can list
+        (tmp_path / "papers" / name).symlink_to(".")
     watched = Watched(tmp_path)
     (tmp_path / "papers/a.yml").write_text("a")
     watched.expect_change()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,11 +12,21 @@ from typing import NamedTuple
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
-from watchdog.observers.polling import PollingObserver
+from watchdog.observers.polling import PollingObserverVFS
 
 _POLLING_INTERVAL = 2.0
 """Seconds between two checks of the files, for file systems that do not report changes, such as network shares."""
 _READ_ONLY = ("opened", "closed_no_write")
+
+
+def polling_observer(seconds: float) -> BaseObserver:
+    """Return an observer that lists folders at intervals. It follows no links to folders: some lead to themselves."""
+    return PollingObserverVFS(_status, os.scandir, polling_interval=seconds)
+
+
+def _status(path: str) -> os.stat_result:
+    status = os.stat(path)  # noqa: PTH116
+    return os.lstat(path) if stat.S_ISDIR(status.st_mode) else status
 
 
 class _Target(NamedTuple):
@@ -34,7 +46,7 @@ class FolderWatcher:
 
     def __init__(self, on_change: Callable[[], object]) -> None:
         self._handler = ChangeHandler(on_change)
-        self._observers: list[BaseObserver] = [Observer(), PollingObserver(timeout=_POLLING_INTERVAL)]
+        self._observers: list[BaseObserver] = [Observer(), polling_observer(_POLLING_INTERVAL)]
         self._watches: dict[_Target, list[tuple[BaseObserver, ObservedWatch]]] = {}
 
     def start(self, folders: Iterable[Path]) -> None:

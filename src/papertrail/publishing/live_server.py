@@ -13,7 +13,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 
 from papertrail.publishing.build_errors import BuildFailedError, build_failures
-from papertrail.publishing.folder_watcher import FolderWatcher
+from papertrail.publishing.folder_watcher import FolderWatcher, polling_observer
 from papertrail.publishing.live_answers import LiveAnswers
 from papertrail.publishing.live_connections import CONNECTIONS, Connections, exchange
 from papertrail.publishing.live_files import LiveFiles
@@ -28,6 +28,10 @@ _QUIET = 0.04
 """Seconds without a further change after which changes are processed."""
 
 
+_POLLING = 0.5
+"""Seconds between two checks of the files that MkDocs follows, as in MkDocs."""
+
+
 class LiveServer(LiveReloadServer):
     """Replaces the server of MkDocs: answers requests, follows changes, and survives builds that fail."""
 
@@ -36,6 +40,7 @@ class LiveServer(LiveReloadServer):
     def __init__(self, replaced: LiveReloadServer, session: LiveSession, config_file: str) -> None:
         host, port = str(replaced.server_address[0]), int(replaced.server_address[1])
         super().__init__(replaced.builder, host, port, replaced.root, replaced.mount_path)
+        self.observer = polling_observer(_POLLING)  # type: ignore[assignment]
         for path in watched_paths(replaced):
             self.watch(str(path))
         replaced.server_close()

@@ -6,14 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from papertrail.core.fields import REGISTRIES
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.records.library import ParsedLibrary
 from papertrail.text.strings import DEVICES, UNPRINTABLE, quoted
 
 _MessageAndHelp = tuple[str, str]
 
-_ALMOST_YAML = re.compile(r"(?i)\.\s*ya?ml(?![^\W\d_])")
-"""The ending of records, also where something follows."""
+_ALMOST_YAML = re.compile(r"(?i)\.\s*(?:ya?ml(?![^\W\d_])|y\w{1,5}$)")
+"""The ending of records, also misspelled, or where something follows."""
 _TEMPORARY = re.compile(r"(?i)~$|\.sw[a-p]$|^#.*#$")
 _BACKUP = re.compile(r"(?i)\.(?:bak|backup|orig|rej|old|save|tmp)$")
 _DOCUMENT = re.compile(r"(?i)\.(?:md|markdown|mkdn?|mdown|txt)$")
@@ -63,6 +64,8 @@ def _problem_of_name(path: str, papers: str, records: set[str]) -> _MessageAndHe
     if (almost := _ALMOST_YAML.search(plain)) and not _is_leftover(folder, plain, almost, records):
         help = f"rename the file to {plain[: almost.start()]}.yml (some editors add an ending and hide it)"
         return f"file name {quoted(name)} does not end in .yml, so the file is not read as a record", help
+    if folder == papers and (registry := plain.partition(".")[0].casefold() + ".yml") in REGISTRIES:
+        return f"registry {quoted(name)} is not read", f"rename the file to {registry}"
     if path.startswith(f"{papers}/{PROSE}/") and _DOCUMENT.search(plain):
         help = f"save it in {papers}/{PROSE}, named after its list and ending in .md, such as training.md"
         return f"{quoted(name)} is not read as the document of a list", help
