@@ -101,6 +101,16 @@ def test_mkdocs_itself_publishes_no_link(made: Project) -> None:
     assert not (made.root / "site").exists()
 
 
+def test_a_link_in_the_project_is_not_imported(made: Project) -> None:
+    (made.root.parent / "outside/list.md").write_text("# More\n\n- [Orca](https://example.com/orca)\n")
+    link(made, "list.md", "../outside/list.md")
+    result = made.run("import", "list.md")
+    assert (result.status, result.err) == (
+        2, "papertrail: list.md is a symbolic link in the project; import the file that it points to\n"
+    )  # fmt: skip
+    assert made.run("import", "../outside/list.md").status == 0
+
+
 def test_a_hidden_link_is_refused_where_it_would_be_published(made: Project) -> None:
     """By default MkDocs does not publish hidden files, so that a link among them harms nobody."""
     link(made, "docs/.well-known", "../../outside/secret.md")

@@ -82,6 +82,8 @@ def read_input(file: Path, root: Path) -> InputFile:
         raise PapertrailError(f"cannot import a URL: {file}; save the Markdown source of the page as a file")
     if not file.is_file():
         raise PapertrailError(f"{file} is not a file" if file.exists() else f"{file} not found")
+    if file.is_symlink() and file.parent.resolve().is_relative_to(root.resolve()):
+        raise PapertrailError(f"{file} is a symbolic link in the project; import the file that it points to")
     with file.open("rb") as opened:
         data = opened.read(IMPORT_BYTES + 1)
     if not data.strip():
