@@ -111,8 +111,9 @@ def test_unusual_folders_are_reported(project: Make) -> None:
     result = made.run("check")
     assert result.status == 1
     assert "nested more than 20 levels deep" in result.out
-    assert "papers/x.yml:1:1: error[PT001]: not a regular file" in result.out
-    assert result.out.count("contains an invisible character") == 2
+    assert "papers/x.yml:1:1: error[PT001]: a folder has the name of a file" in result.out
+    assert result.out.count("contains an invisible character") == 1
+    assert result.out.count("is not valid UTF-8") == 1
     assert made.run("build").status == 1
 
 

@@ -102,7 +102,9 @@ def test_mkdocs_itself_publishes_no_link(made: Project) -> None:
 
 
 def test_a_link_in_the_project_is_not_imported(made: Project) -> None:
-    (made.root.parent / "outside/list.md").write_text("# More\n\n- [Orca](https://example.com/orca)\n")
+    (made.root.parent / "outside/list.md").write_text(
+        "# More\n\n- [Orca](https://example.com/orca), OSDI 2022\n- [Gist](https://example.com/gist), ISCA 2018\n"
+    )
     link(made, "list.md", "../outside/list.md")
     result = made.run("import", "list.md")
     assert (result.status, result.err) == (

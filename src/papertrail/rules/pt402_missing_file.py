@@ -38,7 +38,7 @@ from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.nodes import links_with_nodes, venue_url_nodes
 from papertrail.rules.support.rule import whole_list
 from papertrail.rules.support.suggestions import Suggestions, suggested_url
-from papertrail.text.strings import quoted
+from papertrail.text.strings import difference, quoted
 from papertrail.text.urls import fault_of, is_internal, project_path
 from papertrail.yaml.nodes import Node, Scalar
 
@@ -125,7 +125,10 @@ def _check_path(
         return f"{quoted(text)} is neither a full URL nor a file", f"write {url}"
     if target is None:
         return _OUTSIDE, help
-    if near := suggestions.nearest(target):
+    near = suggestions.nearest(target)
+    if near and difference(target, near) not in (None, "case"):
+        return f"the name of file {quoted(near)} only looks the same", "rename the file with ASCII letters, here too"
+    if near:
         shown = posixpath.relpath(near, posixpath.dirname(record.path))
         help = f"did you mean {quoted(shown)}? Paths are relative to the record"
     return f"file {quoted(target)} not found", help
