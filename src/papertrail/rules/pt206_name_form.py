@@ -3,8 +3,8 @@
 ## Why
 
 Names are compared exactly. Two topics, venues, institutions, keywords, authors or custom fields whose names differ only
-by case, by spaces, or by the encoding of letters such as é, would become two groups with half of the papers each, and
-readers could not see why. If both names are right, waive the warning.
+by case, by spaces, by the encoding of letters such as é, or by invisible characters, would become two groups with half
+of the papers each, and readers could not see why. If both names are right, waive the warning.
 
 ## Fails
 

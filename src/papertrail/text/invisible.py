@@ -16,14 +16,14 @@ _ALWAYS = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters except tab and line feed
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # marks, overrides and isolates of direction (trojansource.codes)
     "\u2028\u2029"  # separators of lines and paragraphs
-    "\xad\u200b\u2060-\u2065\ufeff"  # soft hyphen, spaces and joiners without width, invisible operators
+    "\xad\u2060-\u2065\ufeff"  # soft hyphen, joiners without width, invisible operators
     "\u115f\u1160\u3164\uffa0\u17b4\u17b5\U0001d159"  # fillers of Hangul, vowels of Khmer and a note without shape
     "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # annotations, controls of notation
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # surrogates and noncharacters
     "\U0001fffe\U0001ffff\U0002fffe\U0002ffff"
     "\ue000-\uf8ff\U0003fffe-\U0010ffff"  # private use, planes without characters, tags and more selectors
 )
-_IN_CONTEXT = "\u034f\u180b-\u180f\u200c\u200d\u2800\ufe00-\ufe0f"
+_IN_CONTEXT = "\u034f\u180b-\u180f\u200b-\u200d\u2800\ufe00-\ufe0f"
 
 _EMOJI = (
     "\xa9\xae\u203c\u2049\u2100-\u214f\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
@@ -39,6 +39,7 @@ _WITH_JOINERS = (  # scripts with joined letters or conjuncts, such as Arabic, D
     "\ua800-\ua82f\ua840-\ua8ff\ua930-\uaaff\uabc0-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
     "\U00010a00-\U00010aff\U00010d00-\U00010d3f\U00010f30-\U00010fff\U00011000-\U00011fff\U0001e900-\U0001e95f"
 )
+_WITHOUT_SPACES = "\u0e01-\u0ec4\u1000-\u109f\u1780-\u17d3"  # Thai, Lao, Burmese, Khmer: words end there invisibly
 _FLAGS = tuple(
     "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
     for region in ("gbeng", "gbsct", "gbwls")
@@ -50,7 +51,7 @@ _IN_FLAG = "|".join(f"(?<={flag[: end + 1]}){flag[end + 1 :]}" for flag in _FLAG
 # nearly every position fails at the first part.
 INVISIBLE = re.compile(
     f"[{_ALWAYS}{_IN_CONTEXT}]"
-    f"(?<![{_WITH_JOINERS}][\u200c\u200d])"
+    f"(?<![{_WITHOUT_SPACES}]\u200b)(?<![{_WITH_JOINERS}][\u200c\u200d])"
     f"(?!(?<=[{_EMOJI}\ufe0f]\u200d)[{_EMOJI}])"
     f"(?<![{_EMOJI}{_IDEOGRAPHS}{_WITH_VARIANTS}][\ufe00-\ufe0f])(?<!0\ufe00)(?!(?<=[0-9#*]\ufe0f)\u20e3)"
     f"(?<![{_IDEOGRAPHS}][\U000e0100-\U000e01ef])"
@@ -60,6 +61,8 @@ INVISIBLE = re.compile(
     f"(?!{_IN_FLAG})"
 )
 """Any character that shows nothing, or that only changes how other text is shown, outside its ordinary place."""
+INVISIBLE_ANYWHERE = re.compile(f"[{_ALWAYS}{_IN_CONTEXT}]")
+"""The same characters, also in their ordinary place."""
 
 _PILE = re.compile(
     r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}|(.)\1{3,}|.{9,}", re.DOTALL

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from papertrail.text.invisible import INVISIBLE
+from papertrail.text.invisible import INVISIBLE, INVISIBLE_ANYWHERE
 
 UNPRINTABLE = INVISIBLE
 """A character that terminals, browsers and editors interpret instead of showing it."""
@@ -111,13 +111,13 @@ def normal_title(title: str) -> str:
 
 
 def same_name(text: str) -> str:
-    """Return a form that names have in common if they differ only by case, spaces or the encoding of letters.
+    """Return a form that names have in common if they differ only by case, spaces or in ways that cannot be seen.
 
     >>> same_name("Deep\\u00a0 LEARNING"), same_name("Cafe\\u0301") == same_name("Caf\\u00e9")
     ('deep learning', True)
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _visible(text)).casefold())
     return " ".join(text.casefold().split())
 
 
@@ -131,5 +131,10 @@ def difference(one: str, other: str) -> str | None:
         return None
     if one.casefold() == other.casefold():
         return "case"
-    same_spaces = " ".join(one.casefold().split()) == " ".join(other.casefold().split())
-    return "spaces" if same_spaces else "the encoding of letters"
+    if " ".join(one.casefold().split()) == " ".join(other.casefold().split()):
+        return "spaces"
+    return "the encoding of letters" if _visible(one) == one and _visible(other) == other else "invisible characters"
+
+
+def _visible(text: str) -> str:
+    return INVISIBLE_ANYWHERE.sub("", text)
