@@ -25,7 +25,7 @@ FIELDS = {
     "links": [
         "{Paper: 'https://arxiv.org/abs/2001.00001'}", "{Paper: 'https://doi.org/10.1145/1'}",
         "{Paper: 'https://www.usenix.org/conference/osdi20/x'}", "{Paper: 'https://www.usenix.org/conference/osdi19/x'}",
-        "{Slides: slides.pdf}", "",
+        "{Slides: slides.pdf}", "{Notes: b.md}", "",
     ],
     "notes": ["a.md", "b.md", "c.md", ""],
     "aliases": ["[p1]", "[old]", "[Not An Id]", ""],
@@ -112,7 +112,7 @@ SOUND = "".join(
         (("remarks: Old", "remarks: Old  # a comment"), set()),
         (("A tensor", "The tensor"), {"PT107", "PT301", "PT302"}),
         (("name: P12", "name: Q12"), {"PT107", "PT301"}),
-        (("https://example.com/12", "https://example.org/12"), {"PT107", "PT301", "PT302", "PT305", "PT402"}),
+        (("https://example.com/12", "https://example.org/12"), {"PT107", "PT301", "PT302", "PT305", "PT402", "PT405"}),
         (("topic: T", "topic: S"), {"PT107", "PT204", "PT205", "PT206"}),
         (("OSDI 2012", "OSDI 2013"), {"PT107", "PT206", "PT301", "PT302", "PT305", "PT402"}),
         (("notes: a.md", "notes: ./a.md"), {"PT402", "PT405"}),
@@ -121,7 +121,8 @@ SOUND = "".join(
         *(
             (("remarks: Old", f"remarks: Old\n{field}"), rerun)
             for field, rerun in {
-                "type: book": set(), "authors: [A]": {"PT107", "PT206"}, "date: 2012": {"PT107"}, "institutions: [A]": {"PT107", "PT206"},
+                "type: book": set(), "authors: [A]": {"PT107", "PT206"}, "date: 2012": {"PT107"},
+                "institutions: [A]": {"PT107", "PT206"},
                 "keywords: [a]": {"PT107", "PT206"}, "added: 2012-01-01": set(), "source: {raw: a}": set(),
             }.items()
         ),

@@ -23,7 +23,7 @@ from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.fields import REGISTRIES
 from papertrail.core.images import is_image_name
 from papertrail.pipeline.check import Checked, check
-from papertrail.records.files import Sources
+from papertrail.records.files import Sources, is_record
 from papertrail.reporters import text_report
 from support.images import image
 
@@ -49,11 +49,11 @@ def bytes_of(content: str) -> bytes:
 
 def sources_of(text: str) -> Sources:
     """The files of a tree, as they are read from disk."""
-    records, registries, prose, notes, images, files, hidden = [], [], [], [], [], set(), set()
+    records, registries, prose, notes, images, files, unread = [], [], [], [], [], set(), set()
     for path, content in tree_of(text).items():
         name, data = path.rpartition("/")[2], bytes_of(content)
         if path.startswith("papers/") and "/." in path:
-            hidden.update([path] if name.endswith(".yml") else [])
+            unread.update([path] if name.endswith(".yml") else [])
         elif path.startswith("papers/_lists/") and name.endswith(".md"):
             prose.append((name.removesuffix(".md"), path, data))
         elif path == f"papers/{name}" and name in REGISTRIES:
@@ -62,6 +62,8 @@ def sources_of(text: str) -> Sources:
             records.append((path, data))
         else:
             files.add(path)
+            if path == name and name.endswith(".yml") and is_record(data):
+                unread.add(path)
             if path.startswith("papers/") and name.endswith(".md"):
                 notes.append((path, data))
             elif path.startswith("papers/") and is_image_name(name):
@@ -72,7 +74,7 @@ def sources_of(text: str) -> Sources:
         prose=tuple(sorted(prose)),
         notes=tuple(sorted(notes)),
         images=tuple(sorted(images)),
-        hidden=frozenset(hidden),
+        unread=frozenset(unread),
         files=frozenset(files),
     )
 

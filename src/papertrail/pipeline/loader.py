@@ -165,7 +165,7 @@ def _library(
         notes=notes,
         images={path: ImageFile(path, images[path]) for path in sorted(shown & images.keys())},
         files=sources.files,
-        hidden=sources.hidden,
+        unread=sources.unread,
         records_dir=sources.records_dir,
         docs_dir=sources.docs_dir,
         texts=_texts(record_files, registries.registry_files, prose, notes),

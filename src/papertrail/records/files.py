@@ -10,7 +10,8 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -21,8 +22,9 @@ from papertrail.core.fields import REGISTRIES
 from papertrail.core.images import is_image_name
 from papertrail.core.limits import IMAGE_BYTES, IMAGES_BYTES, NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS
 from papertrail.core.prose_marker import FOLDER as PROSE
-from papertrail.core.settings import Settings
+from papertrail.core.settings import CONFIG_NAMES, Settings
 from papertrail.records.walk import NOT_A_FOLDER, Refusal, Walked, refused, walk
+from papertrail.runtime.safe_folder import opened_folder
 from papertrail.text.strings import quoted
 
 _YAML = re.compile(r"(?i)\.ya?ml$")
@@ -55,8 +57,8 @@ class Sources:
     """Files that were not read, such as symbolic links."""
     site_errors: tuple[Diagnostic, ...] = ()
     """Those of them that MkDocs would read or publish: in the docs folder, and in the folder of the theme."""
-    hidden: frozenset[str] = frozenset()
-    """Paths of YAML files in the records folder that are not read, because they or their folder are hidden."""
+    unread: frozenset[str] = frozenset()
+    """Paths of YAML files that are not read as records: hidden ones in the records folder, and records next to it."""
     files: frozenset[str] = field(default=frozenset())
     """Paths of the other files that a record or its notes may link to: files in the records folder, notes and images
     included, in the docs folder, and in the project root."""
@@ -89,8 +91,8 @@ def read(settings: Settings, known: Known | None = None) -> Sources:
     if settings.theme_dir is not None:
         site_errors += _tested(settings.root, settings.theme_dir)[1]
     template_errors = _tested(settings.root, settings.templates)[1]
-    found.files.update(docs)
-    found.files.update(_root_files(settings.root))
+    root_files = list(_root_files(settings.root))
+    found.files.update(docs, root_files)
     return Sources(
         records=tuple(found.by_kind["record"]),
         registries=tuple(found.by_kind["registry"]),
@@ -99,7 +101,7 @@ def read(settings: Settings, known: Known | None = None) -> Sources:
         images=tuple(found.by_kind["image"]),
         read_errors=(*found.errors, *site_errors, *template_errors),
         site_errors=tuple(site_errors),
-        hidden=frozenset(found.hidden),
+        unread=frozenset((*found.unread, *_misplaced(settings.root, root_files))),
         files=frozenset(found.files),
         records_dir=settings.papers,
         docs_dir=settings.docs_dir,
@@ -122,7 +124,7 @@ class _Found:
 
     by_kind: dict[Kind, list[tuple[str, bytes]]] = field(default_factory=lambda: {kind: [] for kind in _MOST_BYTES})
     errors: list[Diagnostic] = field(default_factory=list)
-    hidden: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     room: int = IMAGES_BYTES
     """Bytes of images that may still be read."""
@@ -132,7 +134,7 @@ def _add(file: Walked, papers: str, found: _Found, known: Known | None) -> None:
     """Read a file in the records folder, unless it can only be linked to."""
     if file.is_hidden:
         if _YAML.search(file.name) and not file.name.startswith(_NO_RECORDS):
-            found.hidden.add(file.path)
+            found.unread.add(file.path)
         return
     kind = _kind_of(file.path, papers)
     if file.path == f"{papers}/{PROSE}":
@@ -198,11 +200,26 @@ def _root_files(root: Path) -> Iterator[str]:
             yield entry.name
 
 
+def _misplaced(root: Path, names: Iterable[str]) -> Iterator[str]:
+    """The records among the files in the root of the project, where new files of a code host begin."""
+    with opened_folder(str(root)) as folder:
+        for name in names:
+            if not _YAML.search(name) or name in CONFIG_NAMES:
+                continue
+            with suppress(OSError):
+                if is_record(folder.read(name, RECORD_LIMITS.bytes)):
+                    yield name
+
+
+def is_record(data: bytes) -> bool:
+    """Whether a file has the required fields of a record, at first sight."""
+    return re.search(rb"(?m)^name:", data) is not None and re.search(rb"(?m)^topic:", data) is not None
+
+
 def _changed(file: Walked, kind: Kind, known: Known) -> bytes | Refusal:
     """The contents of a file, which is read only if it changed."""
-    if file.entry is None or file.refusal is not None:
-        return file.bytes(0)
     try:
+        assert file.entry is not None, "it is a file"
         stat = file.entry.stat(follow_symlinks=False)
     except OSError:  # reading it gives the reason
         return file.bytes(_MOST_BYTES[kind])

@@ -120,8 +120,8 @@ class Library:
     report no error."""
     files: frozenset[str] = frozenset()
     """Paths of the other files that a record or its notes may link to, notes and images included."""
-    hidden: frozenset[str] = frozenset()
-    """Paths of YAML files in the records folder that are not read, because they or their folder are hidden."""
+    unread: frozenset[str] = frozenset()
+    """Paths of YAML files that are not read as records: hidden ones in the records folder, and records next to it."""
     records_dir: str = "papers"
     """The records folder."""
     docs_dir: str = "docs"

@@ -24,6 +24,7 @@ topic: Training
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
@@ -40,6 +41,7 @@ NAME = "unknown-field"
 WAIVABLE = False
 SCOPE = EACH_RECORD
 
+_UNUSUAL_SPACE = re.compile(r"[^\S \t\n]")
 _SYNONYMS = {
     "year": "date", "doi": "links", "url": "links", "link": "links", "paper": "links", "pdf": "links",
     "code": "links", "arxiv": "links", "slides": "links", "video": "links", "abstract": "remarks",
@@ -57,7 +59,10 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     for mapping in field_mappings(library):
         known = {field.name: field for field in mapping.fields}
         for key, value in mapping.node.pairs.values():
-            if key.text not in known:
+            if key.text not in known and (space := _UNUSUAL_SPACE.search(key.text)):
+                message = f"unusual space U+{ord(space[0]):04X} in field name {quoted(key.text)}"
+                yield at(mapping.path, key, CODE, message, "replace it with ordinary spaces, or delete it")
+            elif key.text not in known:
                 help = _suggest(key.text.strip(), value, mapping.noun, known)
                 yield at(mapping.path, key, CODE, f"unknown field {quoted(key.text)}", help)
 

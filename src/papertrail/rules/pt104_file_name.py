@@ -5,9 +5,9 @@
 The file name of a record is its id, which is part of URLs, anchors and citations. It therefore consists of lower-case
 ASCII letters, digits and single hyphens, and ends in `.yml`. Names that Windows reserves are not allowed.
 
-A file with another name might be a record that is not read. papertrail reports hidden YAML files (a warning) and names
-such as `tofu.yml.txt`, and names of notes and images that other systems cannot store. It ignores backup files of
-editors, such as `tofu.yml~` or `.tofu.yml.swp`.
+A file with another name might be a record that is not read. papertrail reports names such as `tofu.yml.txt`, names of
+notes and images that other systems cannot store, and as warnings hidden YAML files and records next to the records
+folder. It ignores backup files of editors, such as `tofu.yml~` or `.tofu.yml.swp`.
 
 ## Fails
 
@@ -33,7 +33,7 @@ from itertools import count
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import REGISTRIES
 from papertrail.records.library import ParsedLibrary, Record
-from papertrail.rules.support.file_names import hidden, problem_of_folders, problems_of_files
+from papertrail.rules.support.file_names import problem_of_folders, problems_of_files, unread
 from papertrail.rules.support.nodes import records_with_aliases
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import RESERVED, nearest, quoted, slug
@@ -51,7 +51,8 @@ LONGEST = 80
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """File names that are not an id and `.yml`, and invalid ids in `aliases`."""
-    yield from (at(path, None, CODE, *hidden(path), "warning") for path in sorted(library.hidden))
+    for path in sorted(library.unread):
+        yield at(path, None, CODE, *unread(path, library.records_dir), "warning")
     yield from (at(path, None, CODE, *problem) for path, problem in problems_of_files(library))
     ids = {record.id for record in library.records}
     for record in library.records:

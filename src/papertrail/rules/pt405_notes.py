@@ -4,7 +4,8 @@
 
 Notes are part of the paper's page. They can link to another paper, by its record (`other.yml`) or its notes
 (`other.md`), to a file in the docs folder, or to a full URL. Images must be files next to the notes, because images
-from another site would let that site track readers. HTML is shown as text, with a warning.
+from another site would let that site track readers. HTML is shown as text, with a warning, and notes that no record
+uses are not shown at all.
 
 ## Fails
 
@@ -53,15 +54,16 @@ from papertrail.core.limits import (
     NOTES_PARAGRAPH,
     NOTES_PIXELS,
 )
-from papertrail.notes import Reference, notes_path, parse_notes
+from papertrail.notes import Reference, named_notes, notes_path, parse_notes
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.notes_links import MessageAndHelp, NotesLinks
 from papertrail.rules.support.rule import whole_list
+from papertrail.text.urls import is_internal, project_path
 
 CODE = "PT405"
 NAME = "notes"
 WAIVABLE = False
-SCOPE = whole_list("notes")
+SCOPE = whole_list("notes", "links")
 
 _MOST = {
     "table cells": NOTES_CELLS,
@@ -83,6 +85,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Notes of two records, broken links and images in notes, and Markdown that is not supported."""
     yield from _shared(library)
     links = NotesLinks(library)
+    linked: set[str | None] = set()
     for path, text in library.notes.items():
         notes = parse_notes(text)
         if not notes.pieces:
@@ -94,10 +97,12 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
         for span in notes.raw_html:
             yield _diagnostic(path, span, _HTML, "warning")
         for reference in notes.references:
+            linked.add(project_path(path, reference.url) if is_internal(reference.url) else None)
             if problem := links.problem(path, reference, notes):
                 yield _diagnostic(path, reference.span, problem)
             elif not reference.text:
                 yield _diagnostic(path, reference.span, _without_text(reference), "warning")
+    yield from (_diagnostic(path, FILE_START, _not_used(path), "warning") for path in sorted(_unused(library) - linked))
 
 
 def _diagnostic(path: str, span: Span, problem: MessageAndHelp, severity: Severity = "error") -> Diagnostic:
@@ -115,6 +120,27 @@ def _shared(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 record.path, record.node("notes"), CODE, f"these notes are already used by {other}",
                 "give each paper its own notes; notes can link to each other", also=(other,),
             )  # fmt: skip
+
+
+_FOR_CONTRIBUTORS = frozenset({"readme.md", "index.md", "contributing.md", "license.md"})
+"""Names of files that are often next to records."""
+
+
+def _not_used(path: str) -> MessageAndHelp:
+    help = f"add `notes: {path.rpartition('/')[2]}` to the record of the paper, or delete the file"
+    return "no record uses these notes, so they are not on the site", help
+
+
+def _unused(library: ParsedLibrary) -> set[str]:
+    """The Markdown files in the records folder that no record names or links to."""
+    files = (path for path in library.files if path.startswith(f"{library.records_dir}/") and path.endswith(".md"))
+    notes = {path for path in files if path.rpartition("/")[2].casefold() not in _FOR_CONTRIBUTORS}
+    named = named_notes(library.records) if notes else set()
+    if not named <= library.files:  # a name that PT402 reports may be meant for one of these notes
+        return set()
+    links = ((record.path, link.url) for record in library.records if record.paper for link in record.paper.links)
+    linked = {project_path(path, url) for path, url in links if is_internal(url)} if notes else set()
+    return notes - named - linked
 
 
 def _without_text(reference: Reference) -> MessageAndHelp:

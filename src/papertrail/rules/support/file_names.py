@@ -21,9 +21,11 @@ _DOCUMENT = re.compile(r"(?i)\.(?:md|markdown|mkdn?|mdown|txt)$")
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\]|[ .]$')
 
 
-def hidden(path: str) -> _MessageAndHelp:
-    """The problem of a YAML file that is not read because it or its folder is hidden."""
+def unread(path: str, records_dir: str) -> _MessageAndHelp:
+    """The problem of a YAML file that is not read: it is not in the records folder, or it or its folder is hidden."""
     name = path.rpartition("/")[2]
+    if not path.startswith(f"{records_dir}/"):
+        return f"record {quoted(name)} is not in the records folder", f"move the file to {records_dir}"
     otherwise = "if it is not a record, move it out of the records folder"
     if name.startswith("."):
         help = f"rename the file without the dot at its start; {otherwise}"
