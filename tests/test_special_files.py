@@ -113,6 +113,14 @@ def test_a_link_in_the_project_is_not_imported(made: Project) -> None:
     assert made.run("import", "../outside/list.md").status == 0
 
 
+def test_a_theme_outside_the_project_may_have_links(made: Project) -> None:
+    (made.root.parent / "theme").mkdir()
+    (made.root.parent / "theme/more.txt").symlink_to("../outside/secret.md")
+    made.write("mkdocs.yml", made.read("mkdocs.yml").replace("overrides", "../theme"))
+    assert made.run("check").status == 0
+    assert made.run("build").status == 0
+
+
 def test_a_hidden_link_is_refused_where_it_would_be_published(made: Project) -> None:
     """By default MkDocs does not publish hidden files, so that a link among them harms nobody."""
     link(made, "docs/.well-known", "../../outside/secret.md")

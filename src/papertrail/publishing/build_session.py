@@ -96,7 +96,8 @@ class BuildSession:
 
         Raise `PapertrailError` if one of these files is a link or a special file.
         """
-        _refuse_special_files(files, [self.config.docs_dir, self.config.theme.custom_dir])
+        own_theme = self.config.theme.custom_dir if self.settings.theme_dir else None
+        _refuse_special_files(files, [self.config.docs_dir, *filter(None, [own_theme])])
         pages = self.publication.pages.values()
         if self.config.nav is None:
             own = [file for file in files.documentation_pages() if file.inclusion.is_in_nav()]  # type: ignore[no-untyped-call]
@@ -283,7 +284,7 @@ class BuildSession:
             return self.assembler.page(planned, page)
 
 
-def _refuse_special_files(files: Files, folders: Container[str | None]) -> None:
+def _refuse_special_files(files: Files, folders: Container[str]) -> None:
     """Raise `PapertrailError` if a file in one of the maintainer's folders is anything but a regular file.
 
     The check of the list has refused such files, but not hidden ones, which a site can include, and not later ones.
