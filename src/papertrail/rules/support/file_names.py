@@ -15,7 +15,8 @@ _MessageAndHelp = tuple[str, str]
 
 _ALMOST_YAML = re.compile(r"(?i)\.\s*(?:ya?ml(?![^\W\d_])|y\w{1,5}$)")
 """The ending of records, also misspelled, or where something follows."""
-_TEMPORARY = re.compile(r"(?i)~$|\.sw[a-p]$|^#.*#$")
+_TEMPORARY = re.compile(r"(?i)~$|\.sw[a-p]$|^#.*#$|___jb_(?:tmp|old)___$|:Zone\.Identifier$|^Icon\r$")
+"""Files that editors and systems leave."""
 _BACKUP = re.compile(r"(?i)\.(?:bak|backup|orig|rej|old|save|tmp)$")
 _DOCUMENT = re.compile(r"(?i)\.(?:md|markdown|mkdn?|mdown|txt)$")
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\]|[ .]$')
@@ -62,8 +63,10 @@ def problem_of_folders(folder: str) -> _MessageAndHelp | None:
 
 def _problem_of_name(path: str, papers: str, records: set[str]) -> _MessageAndHelp | None:
     folder, _, name = path.rpartition("/")
+    if _TEMPORARY.search(name):
+        return None
     plain = UNPRINTABLE.sub("", unicodedata.normalize("NFKC", name))
-    if (almost := _ALMOST_YAML.search(plain)) and not _is_leftover(folder, plain, almost, records):
+    if (almost := _ALMOST_YAML.search(plain)) and not _is_backup(folder, plain, almost, records):
         help = f"rename the file to {plain[: almost.start()]}.yml (some editors add an ending and hide it)"
         return f"file name {quoted(name)} does not end in .yml, so the file is not read as a record", help
     if folder == papers and (registry := plain.partition(".")[0].casefold() + ".yml") in REGISTRIES:
@@ -80,10 +83,8 @@ def _problem_of_name(path: str, papers: str, records: set[str]) -> _MessageAndHe
     return None
 
 
-def _is_leftover(folder: str, name: str, ending: re.Match[str], records: set[str]) -> bool:
-    """Whether a file is what an editor leaves: a temporary file, or the backup of a record that exists."""
-    if _TEMPORARY.search(name):
-        return True
+def _is_backup(folder: str, name: str, ending: re.Match[str], records: set[str]) -> bool:
+    """Whether a file is the backup of a record that exists."""
     return _BACKUP.search(name) is not None and f"{folder}/{name[: ending.end()]}" in records
 
 
