@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from papertrail.core.settings import load_settings
 from papertrail.records import files, walk
+from papertrail.records.config_file import load_settings
 from papertrail.runtime.safe_folder import SafeFolder, opened_folder
 from support.projects import Project, write_tree
 

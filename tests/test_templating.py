@@ -69,12 +69,21 @@ def test_an_error_in_a_template_is_reported_with_its_line(tmp_path: Path, templa
     assert template_message(error.value).startswith(f"{tmp_path}/a.html.j2:{message}")
 
 
-@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("nowhere")])
-def test_a_template_must_be_a_file(tmp_path: Path, make: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (Path.mkdir, "not a file; rename or remove it"),
+        (
+            lambda path: path.symlink_to("nowhere"),
+            "symbolic links are not followed; replace the link with the file or folder it points to",
+        ),
+    ],
+)
+def test_a_template_must_be_a_file(tmp_path: Path, make: Callable[[Path], None], message: str) -> None:
     make(tmp_path / "bullets.md.j2")
     with pytest.raises(jinja2.TemplateError) as error:
         environment(tmp_path).get_template("bullets.md.j2")
-    assert template_message(error.value) == f"{tmp_path}/bullets.md.j2:1: not a file; rename or remove it"
+    assert template_message(error.value) == f"{tmp_path}/bullets.md.j2:1: {message}"
 
 
 def test_an_unreadable_folder_of_templates_is_not_ignored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

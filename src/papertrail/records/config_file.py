@@ -19,7 +19,14 @@ from yaml.reader import ReaderError
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.errors import PapertrailError
 from papertrail.core.limits import CONFIG_BYTES, CONFIG_FILES
-from papertrail.core.settings import CONFIG_NAMES, SettingError, Settings, is_inner_folder, plugin_options, settings_from
+from papertrail.core.settings import (
+    CONFIG_NAMES,
+    SettingError,
+    Settings,
+    is_inner_folder,
+    plugin_options,
+    settings_from,
+)
 from papertrail.records.config_yaml import ConfigLoader, ConfigYamlError
 from papertrail.text.strings import printable, quoted
 from papertrail.yaml.decode import decode, span_at, unprintable

@@ -58,12 +58,21 @@ _ESCAPED = "in double quotes a backslash starts an escape sequence; write \\\\ f
 def _first_fault(text: str) -> _Fault | None:
     """The first character in a text that hides something."""
     if match := UNPRINTABLE.search(text):
-        kind = "private-use" if unicodedata.category(match[0]) == "Co" else "invisible"
-        help = "delete it, or retype the text; text copied from a PDF often contains such characters"
-        return match.start(), f"{kind} character U+{ord(match[0]):04X}", help
+        return match.start(), *_unprintable(match[0])
     if (index := pile_of_marks(text)) is not None:
         return index, "too many combining marks on one letter", "delete the marks that cover the text"
     return None
+
+
+def _unprintable(character: str) -> tuple[str, str]:
+    kind = "private-use" if unicodedata.category(character) == "Co" else "invisible"
+    help = "delete it, or retype the text; text copied from a PDF often contains such characters"
+    return f"{kind} character U+{ord(character):04X}", help
+
+
+def unprintable(path: str, span: Span, character: str) -> Diagnostic:
+    """The diagnostic for an invisible character."""
+    return _diagnostic(path, span, *_unprintable(character))
 
 
 def hidden_in(path: str, span: Span, text: str) -> Diagnostic | None:
