@@ -25,7 +25,7 @@ _DOI_LINK = re.compile(
     r"(10\.[0-9]{4,9}/[^?#\s]+)"
 )
 _FULL_YEAR = re.compile(r"\((?P<a>(?:19|20)[0-9]{2})\)$|(?<![0-9])(?P<b>(?:19|20)[0-9]{2})$")
-_SHORT_YEAR = re.compile(r"(?:\s*['’]\s*|\s+)(?P<year>[0-9]{2})$")
+_SHORT_YEAR = re.compile(r"(?:(?:(?<!\s)\s++)?+['’]\s*+|(?<!\s)\s++)(?P<year>[0-9]{2})$")
 
 # Labels of links to the work itself.
 _SELF_LABELS = frozenset(

@@ -20,7 +20,7 @@ from papertrail.text.markdown import (
 )
 from papertrail.text.patterns import Pattern, Placeholder, Spelling, fill
 
-_AT_START = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*")
+_AT_START = re.compile(r"\s*+(?:(?:[-*+]|\d++[.)])\s*+)?")
 """Text that may precede a value at the start of a line."""
 
 

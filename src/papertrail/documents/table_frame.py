@@ -10,8 +10,9 @@ from papertrail.core import Column
 from papertrail.text.patterns import ENTRIES
 
 _TAG = re.compile(r"<[^<>]*>")
-_HEADING = re.compile(r"(?is)<th\b[^<>]*>(.*?)</th>")
-_CELL = re.compile(r"(?is)<td\b[^<>]*>(.*?)</td>")
+# Without the end of the text as an alternative, each unclosed cell would be searched for its end.
+_HEADING = re.compile(r"(?is)<th\b[^<>]*+>(.*?)(?:(?P<closed></th>)|\Z)")
+_CELL = re.compile(r"(?is)<td\b[^<>]*+>(.*?)(?:(?P<closed></td>)|\Z)")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -30,10 +31,14 @@ def split_frame(frame: str, columns: Sequence[Column], *, table: bool) -> tuple[
 
 def headings(head: str) -> tuple[str, ...]:
     """Return the headings of a table head in HTML or Markdown as plain text."""
-    if "<" in head and (found := _HEADING.findall(head) or _CELL.findall(head)):
+    if "<" in head and (found := _contents(_HEADING, head) or _contents(_CELL, head)):
         return tuple(map(plain, found))
     line = head.strip("\n").split("\n")[0].strip()
     return tuple(map(plain, _PIPE.split(line.removeprefix("|").removesuffix("|"))))
+
+
+def _contents(cell: re.Pattern[str], head: str) -> list[str]:
+    return [match[1] for match in cell.finditer(head) if match["closed"]]
 
 
 def plain(text: str) -> str:

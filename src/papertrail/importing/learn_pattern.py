@@ -23,7 +23,7 @@ _NAMING_KINDS = ("title", "authors", "institution", "venue", "year", "keyword", 
 """Kinds of parts that name a line, the rarest first."""
 _RARE_LINE = 12
 """Lines that fewer than 1 in 12 entries have are not part of the pattern."""
-_NUMBER = re.compile(r"(\s*\[?)(\d{1,4})([.)\]]\s)")
+_NUMBER = re.compile(r"((?:(?<!\s)\s++)?+\[?)(\d{1,4})([.)\]]\s)")
 
 
 def learn_lines(entries: Sequence[ParsedEntry], *, bulleted: bool) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-_CONTENT_START = re.compile(rb"<article\b[^>]*>|<body\b[^>]*>")
+_CONTENT_START = re.compile(rb"<(?:article|body)\b[^<>]*+>")
 
 
 def with_banner(html: bytes, problems: str) -> bytes:

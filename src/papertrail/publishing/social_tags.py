@@ -7,7 +7,7 @@ from html import unescape
 
 from papertrail.pages.head_tags import meta, property_meta
 
-_FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_FIRST_PARAGRAPH = re.compile(r"<p>(.*?)(?:(?P<closed></p>)|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _LONGEST = 200
 """Characters of a description; other sites show about as many."""
@@ -25,5 +25,5 @@ def social_tags(*, title: str, description: str, site_name: str, url: str | None
 def first_paragraph(html: str) -> str:
     """Return the plain text of the first paragraph, cut at a word."""
     match = _FIRST_PARAGRAPH.search(html)
-    text = " ".join(unescape(_TAG.sub("", match[1])).split()) if match else ""
+    text = " ".join(unescape(_TAG.sub("", match[1])).split()) if match and match["closed"] else ""
     return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + "…"

@@ -53,6 +53,7 @@ DEPTH = 10
 ENTRIES = "{entries}"
 """The placeholder of the entries in a frame."""
 
+_FIELD = re.compile(r"[^{}|\\\n]++(?=\})")
 _SIGN = re.compile(r"\\[{}|\\]|[{}|\n]")
 
 
@@ -187,7 +188,7 @@ def _before(items: list[Item]) -> str:
 
 def _braces(text: str, start: int, before: str, depth: int) -> tuple[Item, int]:
     """Parse a placeholder or a part whose opening brace is right before `start`."""
-    if field := re.compile(r"[^{}|\\\n]+(?=\})").match(text, start):
+    if field := _FIELD.match(text, start):
         return Placeholder(field[0].strip(), before), field.end() + 1
     items, place = _items(text, start, depth + 1)
     ends: list[str] = []

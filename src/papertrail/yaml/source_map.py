@@ -12,7 +12,7 @@ from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 from papertrail.yaml.write import FLOW_SIGNS
 
-_COLON = re.compile(r"[ \t]*(:)")
+_COLON = re.compile(r"[ \t]*+(:)")
 _FLOW_COLON = re.compile(r"(?:\s|#[^\n]*+)*+(:)")
 
 

@@ -39,7 +39,7 @@ def _pieces() -> re.Pattern[str]:
 
     Compiled on first use, to keep the start of `papertrail check` fast.
     """
-    return re.compile(rf"{WORD}+|(?:\A|(?! {WORD}))(?:<[^>]*>|&[^;\s]*;|[^{WORD[1:]})+")
+    return re.compile(rf"{WORD}+|(?:\A|(?! {WORD}))(?:<[^<>]*+>|&[^&<;\s]*+;|[^{WORD[1:]})+")
 
 
 def packed(numbers: Iterable[int]) -> str:

@@ -10,7 +10,7 @@ from papertrail.text.strings import one_line
 _LONGEST = 500
 """Characters of a name that are searched for a short form."""
 _SHORT = r"(?P<short>[A-Za-z][\w&/+@-]{1,14})"
-_YEAR = r"\s*['’]?\s*(?P<year>(?:19|20)?[0-9]{2})"
+_YEAR = r"\s*+(?:['’]\s*+)?+(?P<year>(?:19|20)?[0-9]{2})"
 _IN_PARENTHESES = re.compile(rf"\({_SHORT}(?:{_YEAR})?\)$")
 _DATED = re.compile(rf"{_SHORT}{_YEAR}(?=$|:\s)")
 _PREPRINT = re.compile(r"(?i)(?:arxiv(?:\.org)?|corr)\b[^a-z]{0,40}(?:$|abs/|preprint\b|e-?prints?\b)")

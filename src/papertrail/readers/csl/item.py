@@ -116,7 +116,7 @@ def _name(value: Any) -> str:
 def _arxiv(fields: FieldPool) -> str | None:
     """The arXiv id. Programs write it into several fields."""
     for name in ("number", "note", "archive_location", "archive-location"):
-        text = re.sub(r"\s*\[[\w.-]{1,20}\]$", "", fields.peek(name)[:100])
+        text = re.sub(r"\[[\w.-]{1,20}\]$", "", fields.peek(name)[:100]).rstrip()
         if "arxiv" in f"{text} {fields.peek('archive')}".casefold() and (arxiv := arxiv_of(text)):
             fields.take(name, "archive")
             return arxiv

@@ -27,11 +27,11 @@ from papertrail.readers.markdown.trimming import (
 
 _STARS = re.compile(r"(?:[★☆⭐🌟✨🔥👍]️?\s*)+|(?::(?:star|fire|\+1)2?:\s*)+")
 _IN = re.compile(r"(?i:in):?\s+(?=[^\W\d_])")
-_ENDING_IN = re.compile(r"[.,]?\s+(?i:in):?$")
+_ENDING_IN = re.compile(r"(?:[.,]|(?<!\s))\s++(?i:in):?$")
 _BY = re.compile(r"(?i:by)\s+(?=[^\W\d_])")
 _CONNECTING = frozenset(["in", "by", "and", "at", "from", "to appear in"])
 """Text that only connects the parts around it."""
-_AUTHORS_END = re.compile(r"(?<=et al)\.?,?\s+|\.\s+|,\s+|\s+[-–—|]\s+|\s+(?=in )")
+_AUTHORS_END = re.compile(r"(?<=et al)\.?,?\s++|[.,]\s++|(?<!\s)\s++(?:[-–—|]\s++|(?=in ))")
 
 LONGEST = 2000
 """The limit in characters of a sentence with title, authors and venue."""

@@ -11,6 +11,7 @@ from papertrail.readers.markdown.cursor import Cursor, Offsets
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.institutions import institutions_of_cell
 from papertrail.readers.markdown.links import item_link
+from papertrail.readers.markdown.list_items import items_in, without_items
 from papertrail.readers.markdown.pieces import Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.source_patterns import pattern_of
@@ -18,7 +19,6 @@ from papertrail.readers.markdown.token_context import link_within
 from papertrail.readers.markdown.tokens import Token
 from papertrail.readers.markdown.trimming import clean
 
-_ITEM = re.compile(r"(?is)<li\b[^<>]*>(.*?)</li\s*>")
 _OUTSIDE_ITEMS = re.compile(r"(?:^|</li\s*>)([^<]*\w[^<]*)")
 _BREAK = re.compile(r"(?i)<br\s*/?>")
 
@@ -35,9 +35,9 @@ def read_keywords_cell(cell: EntryLine) -> Pieces:
 
 def _read_items(cell: EntryLine, kind: str) -> Pieces:
     cursor = cell.cursor
-    items = list(_ITEM.finditer(cursor.text, *cursor.offsets))
+    items = items_in(cursor)
     if items:
-        pieces = [_item(kind, cell, item.span(1), item.span()) for item in items]
+        pieces = [_item(kind, cell, item.span("content"), item.span()) for item in items]
         pieces += _outside_items(cursor)
     else:
         text = _without_links(cursor, cell.links)
@@ -48,7 +48,7 @@ def _read_items(cell: EntryLine, kind: str) -> Pieces:
 
 def _outside_items(cursor: Cursor) -> Iterator[Pieces]:
     """The text outside the items of a list, as remarks."""
-    if has_words(cursor.over(_ITEM.sub(" ", cursor.source))):
+    if has_words(cursor.over(without_items(cursor.source))):
         for match in _OUTSIDE_ITEMS.finditer(cursor.source):
             yield as_piece("remark", clean(cursor.between(cursor.start + match.start(1), cursor.start + match.end(1))))
 

@@ -30,14 +30,17 @@ _ONLY_DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:\s*[-./]\s*(?P<month>\d{1,2})(?:\s*[-./]\s*(?P<day>\d{1,2}))?)?\s*[)\]]?"
 )
 _ENDING_YEAR = re.compile(r",\s*(?:[A-Z][a-z]{2,8}\.? )?(?:19|20)\d\d$")
-_ACRONYM_YEAR = re.compile(r"[A-Z][A-Za-z&+/-]*[A-Z][A-Za-z&+/-]*(?:\s*['’‘]?\s*\d{2}|\s*,?\s*(?:19|20)\d\d)\b")
-_VOLUME = re.compile(r"\b\d+(?:[.(]\d+\)?)?\s*\((?:19|20)\d\d\)|\bvol(?:ume|\.)?\s*\d+|\bIEEE\b.*(?:19|20)\d\d")
+_ACRONYM_YEAR = re.compile(
+    r"(?=[A-Z][a-z&+/-]*+[A-Z])[A-Za-z&+/-]++\s*+(?:(?:['’‘]\s*+)?\d{2}|(?:,\s*+)?(?:19|20)\d\d)\b"
+)
+_VOLUME = re.compile(r"\b\d+(?:[.(]\d+\)?)?\s*\((?:19|20)\d\d\)|\bvol(?:ume|\.)?\s*\d+")
+_IEEE = re.compile(r"\bIEEE\b")
 _AFTER_SERIES = re.compile(
     r"(?i)[('’‘]?\d|(?:workshops?|findings|oral|spotlight|poster|demo|track|main|best|preprint)\b"
 )
 _NAME_YEAR = re.compile(r"[A-Z][\w&+/ -]{1,60}?[\s,]\(?(?:19|20)\d\d\)?\.?")
 
-_NAME_WORD = re.compile(r"[\"'{\\]*[^\W\d_a-z][^\W\d_]*\}?\.?(?:[-'’.]+[^\W\d_]*\.?)*|[^\W\d_a-zA-Z]+")
+_NAME_WORD = re.compile(r"[\"'{\\]*+[^\W\d_a-z][^\W\d_]*+\}?(?:[-'’.](?:[^\W\d_]|[-'’.])*+)?")
 _PARTICLES = frozenset([
     "van", "von", "de", "der", "den", "del", "della", "di", "da", "la", "le", "el", "al", "bin", "ibn", "ten",
     "ter", "dos", "du", "af", "zu", "und", "y", "e",
@@ -48,13 +51,13 @@ _COMMON_WORD = re.compile(
 _EMPHASIS = re.compile(r"[*_`]")
 _INITIALS_LAST = re.compile(r"\w,\s+(?:[A-Z]\.\s?)+$")
 """`Lamport, L.`"""
-_YEAR_LAST = re.compile(r",?\s+(?:19|20)\d\d(?:, [A-Z][a-z]+)?$")
+_YEAR_LAST = re.compile(r"(?:,|(?<!\s))\s++(?:19|20)\d\d(?:, [A-Z][a-z]+)?$")
 _INITIAL = re.compile(r"\b[A-Z]\.")
-_BETWEEN_NAMES = re.compile(r"\s*(?:,|;|&|\band\b|·)\s*")
+_BETWEEN_NAMES = re.compile(r"(?:(?<!\s)\s++)?+(?:,|;|&|\band\b|·)\s*+")
 _NO_LETTERS = re.compile(r"\W|\d")
-_NO_LETTERS_LAST = re.compile(r"[\W\d]+$")
-_COLON_LAST = re.compile(r"[\s:：.]+$")
-_AND_OTHERS = re.compile(r"(?i),?\s*\bet\.? al\b\.?|,?\s*\betc\b\.?|\band others\b|等")
+_NO_LETTERS_LAST = re.compile(r"(?<![\W\d])[\W\d]++$")
+_COLON_LAST = re.compile(r"(?<![\s:：.])[\s:：.]++$")
+_AND_OTHERS = re.compile(r"(?i),?+(?:(?<!\s)\s++)?+\b(?:et\.? al|etc)\b\.?|\band others\b|等")
 
 
 def key_of(text: str) -> str | None:
@@ -68,8 +71,10 @@ def is_label(text: str) -> bool:
     >>> is_label("Paper"), is_label("MIT short paper"), is_label("Serving very large models"), is_label("Deep learning")
     (True, True, False, False)
     """
+    if len(text) >= 40:
+        return False
     words = re.findall(r"[\w+:-]+", text.casefold())
-    if len(text) >= 40 or len(words) > 3:
+    if len(words) > 3:
         return False
     return not words or (len(words) < 3 and any(word in LINK_WORDS for word in words)) or words[-1] in LABEL_ENDINGS
 
@@ -132,8 +137,15 @@ def _series_by_itself(name: _Name) -> bool | None:
 
 
 def _with_volume(name: _Name) -> bool | None:
-    """`Nature 521 (2015)`."""
-    return (_VOLUME.search(name.text) is not None and len(name.words) <= 30) or None
+    """`Nature 521 (2015)`, `IEEE Transactions on Computers, 2015`."""
+    if len(name.words) > 30:
+        return None
+    return _VOLUME.search(name.text) is not None or any(map(_is_dated_ieee, name.text.split("\n"))) or None
+
+
+def _is_dated_ieee(line: str) -> bool:
+    ieee = _IEEE.search(line)
+    return ieee is not None and _YEAR.search(line, ieee.end()) is not None
 
 
 def _acronym_and_year(name: _Name) -> bool | None:

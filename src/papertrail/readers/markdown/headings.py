@@ -15,13 +15,15 @@ from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.trials import first_answer
 
-_H1 = re.compile(r"(?is)<h1\b[^<>]*>(.*?)</h1\s*>")
+# Without the end of the text as an alternative, each unclosed element would be searched for its end.
+_H1 = re.compile(r"(?is)<h1\b[^<>]*+>(.*?)(?:(?P<closed></h1\s*+>)|\Z)")
 _FRONT_MATTER_TITLE = re.compile(r"(?m)^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$")
 _YEAR = re.compile(
     r"(?i)(?:.{0,30}\s)?\(?((?:19|20)\d\d)\)?(?:\s+(?:papers|venues|conferences?|publications?))?",
 )
-_EMPHASISED = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__|\*|_)\s*\(?(?P<text>[^*_]{1,80}?)\)?\s*\1\s*[:：]?\s*")
-_SUMMARY = re.compile(r"(?is)<summary[^<>]*>(.*?)</summary\s*>")
+_EMPHASISED = re.compile(r"\s*+(?:[-*+]\s++)?(\*\*|__|\*|_)(?P<text>[^*_]++)\1\s*+(?:[:：]\s*+)?")
+_LONGEST_LABEL = 80
+_SUMMARY = re.compile(r"(?is)<summary[^<>]*+>(.*?)(?:(?P<closed></summary\s*+>)|\Z)")
 _HTML_HEADING = re.compile(r"(?is)<(b|strong|h[1-6]|center)\b[^<>]*>(.{1,100}?)</\1\s*>")
 
 
@@ -187,12 +189,13 @@ def _label_above(run: Run, source: DocumentSource, before: Run | None) -> str | 
 
 def _emphasised_line(text: Cursor) -> str | None:
     match = _EMPHASISED.fullmatch(text.text)
-    return match["text"].strip() if match else None
+    label = match["text"].strip().removeprefix("(").removesuffix(")").strip() if match else ""
+    return label if 0 < len(label) <= _LONGEST_LABEL else None
 
 
 def _summary(text: Cursor) -> str | None:
     match = _SUMMARY.search(text.text)
-    return plain(text.between(*match.span(1))) if match else None
+    return plain(text.between(*match.span(1))) if match and match["closed"] else None
 
 
 def _html_heading(text: Cursor) -> str | None:

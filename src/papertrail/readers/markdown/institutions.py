@@ -12,6 +12,9 @@ _SMALL = frozenset([
     "the", "to", "under", "using", "via", "with", "without", "towards", "toward", "de", "für", "della",
 ])  # fmt: skip
 """Words in the names of institutions that are not capitalised."""
+_BY_SIGNS = re.compile(r"(?<!\s)\s++&\s++|(?:(?<!\s)\s++)?+[;/、]\s*+")
+_BY_COMMAS = re.compile(r"(?:(?<!\s)\s++)?+[;/、]\s++|,\s++(?:and\s++)?|(?<!\s)\s++and\s++")
+_BY_CELL_COMMAS = re.compile(r"(?:(?<!\s)\s++)?+,\s*+(?:and\s++)?|(?<!\s)\s++and\s++")
 _AMPERSAND = re.compile(r"(?i)&(?:amp|#38|#x26);")
 _ENTITY = re.compile(r"&[#\w]+;")
 _DEPARTMENT = re.compile(
@@ -26,8 +29,7 @@ def institutions_in(text: str) -> list[Offsets] | None:
     >>> [text[slice(*offsets)] for offsets in institutions_in(text)]
     ['UMich SymbioticLab', 'AWS', 'PKU']
     """
-    separator = r"\s+&\s+|\s*[;/、]\s*" if re.search(r"\s&\s", text) else r"\s*[;/、]\s+|,\s+(?:and\s+)?|\s+and\s+"
-    parts = _split(text, separator)
+    parts = _split(text, _BY_SIGNS if re.search(r"\s&\s", text) else _BY_COMMAS)
     names = [text[slice(*offsets)].strip(" .") for offsets in parts]
     if not names or len(names) > 40 or not all(map(_may_be_institution, names)):
         return None
@@ -44,10 +46,10 @@ def institutions_of_cell(text: str) -> list[Offsets]:
     """
     text = _ENTITY.sub(_of_same_length, text)
     if re.search(r"\s&\s|;|/\s|\s/|、", text):
-        return _split(text, r"\s+&\s+|\s*;\s*|\s*/\s*|\s*、\s*")
+        return _split(text, _BY_SIGNS)
     if _DEPARTMENT.search(text):
         return [(0, len(text))]
-    return _split(text, r"\s*,\s*(?:and\s+)?|\s+and\s+")
+    return _split(text, _BY_CELL_COMMAS)
 
 
 def _of_same_length(entity: re.Match[str]) -> str:
@@ -56,10 +58,10 @@ def _of_same_length(entity: re.Match[str]) -> str:
     return "&".ljust(length) if _AMPERSAND.match(entity[0]) else "x" * length
 
 
-def _split(text: str, separator: str) -> list[Offsets]:
-    """Split at a pattern; omit empty parts."""
+def _split(text: str, separator: re.Pattern[str]) -> list[Offsets]:
+    """Split at a separator; omit empty parts."""
     parts, position = [], 0
-    for match in [*re.finditer(separator, text), None]:
+    for match in [*separator.finditer(text), None]:
         end = match.start() if match else len(text)
         if text[position:end].strip():
             parts.append((position, end))

@@ -15,9 +15,9 @@ from papertrail.readers.markdown.markers import BULLET
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.tokens import is_within_limits
 
-_LINKED_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+[*_]{0,2}\[[^\]]*\s[^\]]*\s[^\]]*\]\(")
+_LINKED_ITEM = re.compile(r"\s*+(?:[-*+]|\d++[.)])\s++[*_]{0,2}\[(?:[^\]\s]*+\s){2}[^\]]*+\]\(")
 """A list item that begins with a link of three words or more: a title, and not a label."""
-_AFTER_LIST = re.compile(r"(?:\s*<[^<>]*>\s*)+|\s*(?:<[^<>]*>\s*)*\[[^\[\]]*\]\(#[^()]*\)\s*(?:<[^<>]*>\s*)*|\s*")
+_AFTER_LIST = re.compile(r"\s*+(?:<[^<>]*+>\s*+)*+(?:\[[^\[\]]*+\]\(#[^()]*+\)\s*+(?:<[^<>]*+>\s*+)*+)?")
 """A line of HTML tags, or of a link into the document."""
 
 

@@ -23,10 +23,10 @@ from papertrail.readers.markdown.tokens import Token
 from papertrail.readers.markdown.trials import first_answer
 from papertrail.readers.markdown.trimming import clean, stripped
 
-_KEY_WITHOUT_COLON = re.compile(r"(?P<key>[^\W\d_][\w /-]{0,30}?)\s*(?P<colon>[:：]?)\s+(?=https?://|<http)")
-_GROUP_AT_END = re.compile(r"\((?P<inner>.*)\)\s*[.,]?\s*$", re.DOTALL)
-_SEVERAL_NAMES = re.compile(r"\bet al|[A-Z][\w.]+,\s|\band\b")
-_SEPARATOR = re.compile(r"\s+&\s+|,\s+|\s*[;/]\s*")
+_KEY_WITHOUT_COLON = re.compile(r"(?P<key>[^\W\d_][\w /-]{0,30}?)(?:\s*+[:：])?+\s++(?=https?://|<http)")
+_GROUP_AT_END = re.compile(r"(?P<before>[^(]*+)\((?P<inner>.*)\)\s*+(?:[.,]\s*+)?$", re.DOTALL)
+_SEVERAL_NAMES = re.compile(r"\bet al|(?<![\w.])(?:[^\WA-Z]|\.)*+[A-Z][\w.]++,\s|\band\b")
+_SEPARATOR = re.compile(r"(?<!\s)\s++&\s++|,\s++|(?:(?<!\s)\s++)?+[;/]\s*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +200,11 @@ def _other_link(line: EntryLine, link: Token, part: str | None, label: str) -> P
 
 def _authors_with_group(nested: _Nested) -> Pieces | None:
     """`Xiao, Wencong, et al. (*OSDI 2018*)`."""
-    group = _GROUP_AT_END.search(nested.cursor.source)
+    group = _GROUP_AT_END.match(nested.cursor.source)
     if group is None or nested.line.links:
         return None
     start = nested.cursor.start
-    people = nested.cursor.between(start, start + len(nested.cursor.source[: group.start()].rstrip()))
+    people = nested.cursor.between(start, start + len(group["before"].rstrip()))
     inner = nested.cursor.between(start + group.start("inner"), start + group.end("inner"))
     if not _are_people_before(people.source, plain(inner)):
         return None

@@ -26,7 +26,7 @@ _KEYED = re.compile(
     r"\s*(?:[-*+]|\d+[.)])\s+(?P<key>[^\W\d_][\w /&.-]{0,30}?)\s*(?:[:：]|\s(?=https?://|<http))\s*(?P<value>.*)",
     re.DOTALL,
 )
-_ONLY_LINKS = re.compile(r"(?:<?https?://\S+|\[[^\]]*\]\([^)]*\)|[\s,;/|&()\[\].]|and)+")
+_ONLY_LINKS = re.compile(r"(?:<?https?://\S++|\[(?:!\[)?[^\[\]]*+\]\([^)\[]*+\)|[\s,;/|&()\[\].]|and)++")
 _BRACKETED_LINK = ("[[", "\\[", "([", "[\\[")
 
 

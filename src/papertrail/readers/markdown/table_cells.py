@@ -14,6 +14,7 @@ from papertrail.readers.markdown.classify import date_of, is_label, is_venue
 from papertrail.readers.markdown.cursor import Cursor, Offsets
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.links import image, venue_link
+from papertrail.readers.markdown.list_items import items_in, without_items
 from papertrail.readers.markdown.pieces import CUSTOM, ParsedEntry, Piece, Pieces, Unit, as_piece, as_unit
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.remarks import as_remark
@@ -23,7 +24,6 @@ from papertrail.readers.markdown.token_context import label_of, with_brackets
 from papertrail.readers.markdown.tokens import Token
 from papertrail.readers.markdown.trimming import clean, without_last, without_spaces
 
-_ITEM = re.compile(r"(?is)<li\b[^<>]*>(.*?)</li\s*>")
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
 """At the start of an HTML cell: what follows is Markdown, according to CommonMark."""
 
@@ -150,19 +150,19 @@ def _read_linked_venue(cell: EntryLine, link: Token) -> EntryLine:
 
 def _read_links(cell: EntryLine, column: TableColumn) -> Pieces:
     whole = cell.cursor
+    items = [whole.between(*item.span()) for item in items_in(whole)]
     for token in cell.tokens:
         if token.kind == "image":
             cell = cell.add(image(cell, token))
     for link in cell.links:
-        outer = _around_link(whole, cell.links, link)
+        outer = _around_link(whole, items, cell.links, link)
         cell = _read_between(cell, outer.start)
         cell = cell.add(cell_link(cell, link, outer)).at(outer.end)
     return _read_between(cell, whole.end).pieces
 
 
-def _around_link(whole: Cursor, links: Sequence[Token], link: Token) -> Cursor:
+def _around_link(whole: Cursor, items: Sequence[Cursor], links: Sequence[Token], link: Token) -> Cursor:
     """A link with the list item around it that holds nothing else, or with its brackets."""
-    items = (whole.between(*match.span()) for match in _ITEM.finditer(whole.text, *whole.offsets))
     item = next((item for item in items if item.start <= link.start and link.end <= item.end), None)
     if item and sum(item.start <= other.start < item.end for other in links) == 1:
         rest = item.between(item.start, link.start).source + " " + item.at(link.end).source
@@ -187,8 +187,8 @@ def _read_between(cell: EntryLine, end: int) -> EntryLine:
 def _read_remarks(cell: EntryLine, column: TableColumn) -> Pieces:
     """The items of a list, or lines, as remarks."""
     cursor = cell.cursor
-    items = list(_ITEM.finditer(cursor.text, *cursor.offsets))
-    outside = cursor.over(_ITEM.sub(" ", cursor.source))
+    items = items_in(cursor)
+    outside = cursor.over(without_items(cursor.source))
     if items and not has_words(outside):
         remarks = [_item_remark(cursor, item) for item in items]
     else:
@@ -201,7 +201,7 @@ def _read_remarks(cell: EntryLine, column: TableColumn) -> Pieces:
 
 
 def _item_remark(cursor: Cursor, item: re.Match[str]) -> Pieces:
-    whole, content = cursor.between(*item.span()), without_spaces(cursor.between(*item.span(1)))
+    whole, content = cursor.between(*item.span()), without_spaces(cursor.between(*item.span("content")))
     if not content.source:
         return ()
     form = pattern_of(whole, [(content.offsets, "{remark}")])

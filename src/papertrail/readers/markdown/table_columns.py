@@ -15,7 +15,7 @@ from papertrail.readers.markdown.token_context import has_label, without
 from papertrail.readers.markdown.tokens import tokens
 from papertrail.readers.markdown.trials import first_answer
 
-NOTHING = re.compile(r"(?i)\s*(?:[-–—/\\.]*|n/?a|none|tbd|todo)\s*")
+NOTHING = re.compile(r"(?i)\s*+(?:(?:[-–—/\\.]++|n/?a|none|tbd|todo)\s*+)?")
 """The content of an empty cell."""
 _NAMES = frozenset([
     "name", "title", "paper", "papers", "source", "survey", "system", "work", "model", "method", "scheduler",

@@ -13,7 +13,7 @@ from papertrail.readers.markdown.plain_text import plain
 
 _TAG = re.compile(r"(?is)<(?P<closing>/?)(?P<name>table|thead|tbody|tfoot|tr|th|td)\b(?P<attributes>[^<>]*)>")
 _WIDTH = re.compile(r"(?i)\bwidth\s*=\s*[\"']?(\d{1,4})(?:px)?[\"'\s]")
-_ALIGN = re.compile(r"(?i)\b(?:text-)?align\s*[=:]\s*[\"']?\s*(left|center|right)")
+_ALIGN = re.compile(r"(?i)\b(?:text-)?align\s*+[=:]\s*+(?:[\"']\s*+)?+(left|center|right)")
 _RULE = re.compile(r"\s*(:?)-+(:?)\s*")
 _ALIGNS = {(True, False): "left", (True, True): "center", (False, True): "right"}
 

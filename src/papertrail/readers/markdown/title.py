@@ -29,7 +29,7 @@ from papertrail.readers.markdown.trimming import clean, stripped, with_stop_of_n
 _CODE = re.compile(r"`([^`]{2,60})`")
 _QUOTED = re.compile(r"[\"“](?P<title>[^\"“”]{4,400})[\"”]")
 _CLOSING_QUOTES = {'"': '"', "\u201c": "\u201d"}
-_CITATION_PARTS = re.compile(r"\.\s+|,\s+|\s+[-–—]\s+|\s+by\s+")
+_CITATION_PARTS = re.compile(r"[.,]\s++|(?<!\s)\s++(?:[-–—]|by)\s++")
 
 
 def read_title(line: EntryLine) -> EntryLine:

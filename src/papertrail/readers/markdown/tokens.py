@@ -22,13 +22,14 @@ _NEXT = re.compile(r"[\\`!\[<*_~h]")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]*)>")
 _BARE_URL = re.compile(r"https?://[^\s<>\"\\^`{|}]+")
-_CODE = re.compile(r"(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)", re.DOTALL)
+_CODE = re.compile(r"(`++)(.{1,1000}?)(?<!`)\1(?!`)", re.DOTALL)
 _MARK = re.compile(r"\*{1,3}|_{1,3}|~~")
 _ATTRIBUTE = re.compile(r"""\b(href|src|alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _CLOSE_A = re.compile(r"</a\s*>", re.IGNORECASE)
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]")
 _TARGET = re.compile(
-    r"\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()]*\))*\))*))\s*(?:\"[^\"]*\"|'[^']*')?\s*\)"
+    r"\s*+(?:<([^<>\n]*+)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()\\]*+\))*+\))*+))\s*+"
+    r"(?:(?:\"[^\"]*+\"|'[^']*+')\s*+)?\)"
 )
 _BRACKET = re.compile(r"[\\\[\]]|\n\n")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

@@ -7,10 +7,7 @@ import re
 from papertrail.readers.markdown.cursor import Cursor
 
 _EDGE = " \t\n.,;:|/–—-·•*_<>"
-_BEFORE = re.compile(r"(?:\s|\\?\[|\*+|_+|<[^<>!]*>)+")
-_AFTER = re.compile(r"(?:\s|\\?\]|\*+|_+|<[^<>!]*>)+$")
-_SPACES_BEFORE = re.compile(r"\s+")
-_SPACES_AFTER = re.compile(r"\s+$")
+_BEFORE = re.compile(r"(?:[\s*_]|\\?\[|<[^<>!]*+>)*+")
 
 
 def clean(cursor: Cursor) -> Cursor:
@@ -21,16 +18,36 @@ def clean(cursor: Cursor) -> Cursor:
     source = cursor.source
     if not source.strip():
         return cursor.between(cursor.start, cursor.start)
-    left, right = _ends(source, _BEFORE, _AFTER)
-    if left.count("*") + left.count("_") != right.count("*") + right.count("_"):
-        left, right = _ends(source, _SPACES_BEFORE, _SPACES_AFTER)
-    start, end = cursor.start + len(left), cursor.end - len(right)
-    return cursor.between(start, end) if start < end else cursor
+    left = before.end() if (before := _BEFORE.match(source)) else 0
+    right = _start_of_trailing_markup(source)
+    if _count_of_marks(source[:left]) != _count_of_marks(source[right:]):
+        left, right = len(source) - len(source.lstrip()), len(source.rstrip())
+    return cursor.between(cursor.start + left, cursor.start + right) if left < right else cursor
 
 
-def _ends(source: str, before: re.Pattern[str], after: re.Pattern[str]) -> tuple[str, str]:
-    first, last = before.match(source), after.search(source)
-    return first[0] if first else "", last[0] if last else ""
+def _count_of_marks(text: str) -> int:
+    return text.count("*") + text.count("_")
+
+
+def _start_of_trailing_markup(text: str) -> int:
+    """Where the spaces, closing brackets, marks of emphasis and tags at the end of a text start."""
+    end = len(text)
+    while end:
+        last = text[end - 1]
+        if last in "*_" or last.isspace():
+            end -= 1
+        elif last == "]":
+            end -= 2 if text.endswith("\\]", 0, end) else 1
+        elif last == ">" and (start := _start_of_tag(text, end)) is not None:
+            end = start
+        else:
+            break
+    return end
+
+
+def _start_of_tag(text: str, end: int) -> int | None:
+    start = text.rfind("<", 0, end)
+    return start if start >= 0 and not any(sign in text[start : end - 1] for sign in ">!") else None
 
 
 def stripped(cursor: Cursor) -> Cursor:

@@ -14,7 +14,7 @@ from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _MARK = "papertrail: allow"
-_WAIVER = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*papertrail: allow(?![^ \t])(.*)$")
+_WAIVER = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*papertrail: allow(?![^ \t])(.*)")
 _CODE = re.compile(r"[Pp][Tt][0-9]+,?")
 
 
