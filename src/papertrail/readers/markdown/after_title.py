@@ -167,11 +167,16 @@ class _Phrase(NamedTuple):
 
 def _read_phrase(line: EntryLine, end: int) -> EntryLine:
     """Read text without brackets and emphasis."""
+    while stars := line.cursor.between(line.cursor.start, end).search(_STARS):
+        line = _read_unrated(line, stars.start())
+        rating = without_spaces(line.cursor.between(*stars.span()))
+        line = line.add(as_piece("custom Rating", rating)).at(stars.end())
+    return _read_unrated(line, end)
+
+
+def _read_unrated(line: EntryLine, end: int) -> EntryLine:
+    """Read text without brackets, emphasis and stars of a rating."""
     cursor = line.cursor.between(line.cursor.start, end)
-    if stars := cursor.search(_STARS):
-        line = _read_phrase(line, stars.start())
-        line = line.add(as_piece("custom Rating", without_spaces(cursor.between(*stars.span())))).at(stars.end())
-        return _read_phrase(line, end)
     if cursor.source.startswith("~~"):  # the end of a title that is struck through
         cursor = cursor.at(cursor.start + 2)
     phrase = stripped(cursor)

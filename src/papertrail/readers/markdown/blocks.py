@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -78,6 +79,7 @@ def _front_matter_end(lines: Sequence[str]) -> int:
 
 def _html_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The lines of each HTML table that starts a line and is closed."""
+    ends = [number for number, line in enumerate(lines, 1) if _TABLE_END.search(line)]
     position, fence = 0, ""
     while position < len(lines):
         if mark := _FENCE.match(lines[position]):
@@ -85,14 +87,10 @@ def _html_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
                 fence = mark[1]
             elif mark[1].startswith(fence):
                 fence = ""
-        elif not fence and _TABLE.match(lines[position]) and (end := _table_end(lines, position)):
-            yield position, end
-            position = end - 1
+        elif not fence and _TABLE.match(lines[position]) and (after := bisect_right(ends, position)) < len(ends):
+            yield position, ends[after]
+            position = ends[after] - 1
         position += 1
-
-
-def _table_end(lines: Sequence[str], start: int) -> int | None:
-    return next((number + 1 for number in range(start, len(lines)) if _TABLE_END.search(lines[number])), None)
 
 
 def _blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 
 from papertrail.readers.markdown.after_title import read_rest
 from papertrail.readers.markdown.classify import is_venue, key_of
@@ -28,16 +28,23 @@ def read_entry(text: str, references: References = NO_REFERENCES) -> ParsedEntry
     if _is_line_oriented(first):
         first, *lines = _lines(first)
         head = _read_head(first)
-        units = [head, *(_read_nested(line, [head], number) for number, line in enumerate(lines, 1))]
+        known = _kinds(head)
+        units = [head, *(_read_nested(line, known, number) for number, line in enumerate(lines, 1))]
     else:
         units = [_read_head(first)]
+    known = {kind for unit in units for kind in _kinds(unit)}
     for number, block in enumerate(rest, 1):
-        units.append(_read_nested(block, units, number))
+        units.append(_read_nested(block, known, number))
+        known |= _kinds(units[-1])
     return ParsedEntry(text=text, units=tuple(units), references=references)
 
 
-def _read_nested(line: Cursor, before: Sequence[Unit], number: int) -> Unit:
-    known = {piece.kind for unit in before for piece in unit.pieces}
+def _kinds(unit: Unit) -> set[str]:
+    return {piece.kind for piece in unit.pieces}
+
+
+def _read_nested(line: Cursor, known: Set[str], number: int) -> Unit:
+    """A line after the first; `known` are the kinds of the pieces before it."""
     return as_unit(line, read_nested(content_of(line), number, known))
 
 

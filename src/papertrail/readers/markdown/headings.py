@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 
 from papertrail.core import TopicPath
 from papertrail.readers.markdown.blocks import Block
@@ -70,16 +70,14 @@ def _title_heading(headings: Sequence[Block], runs: Sequence[Run], paths: Sequen
 
 def join_runs(runs: Iterator[Run], source: DocumentSource) -> Iterator[Run]:
     """Join runs of the same form if only blank lines separate them."""
-    last: Run | None = None
+    parts: list[Run] = []
     for run in runs:
-        if last and _continues(run, last, source):
-            last = _together(last, run, source)
-            continue
-        if last:
-            yield last
-        last = run
-    if last:
-        yield last
+        if parts and not _continues(run, parts[-1], source):
+            yield _together(parts, source)
+            parts = []
+        parts.append(run)
+    if parts:
+        yield _together(parts, source)
 
 
 def _continues(run: Run, last: Run, source: DocumentSource) -> bool:
@@ -87,11 +85,16 @@ def _continues(run: Run, last: Run, source: DocumentSource) -> bool:
     return is_same_form and not source.text(last.end, run.start).strip()
 
 
-def _together(run: Run, next_run: Run, source: DocumentSource) -> Run:
-    last = run.entries[-1]
-    parsed = replace(last.parsed, text=source.text(last.start, next_run.start))
-    longer = replace(last, end=next_run.start, parsed=parsed)
-    return replace(run, end=next_run.end, entries=(*run.entries[:-1], longer, *next_run.entries))
+def _together(runs: Sequence[Run], source: DocumentSource) -> Run:
+    """One run of several; what is between two of them belongs to the entry before it."""
+    entries: list[DocumentEntry] = []
+    for run in runs:
+        if entries:
+            last = entries.pop()
+            parsed = replace(last.parsed, text=source.text(last.start, run.start))
+            entries.append(replace(last, end=run.start, parsed=parsed))
+        entries += run.entries
+    return replace(runs[0], end=runs[-1].end, entries=tuple(entries))
 
 
 # Topics
@@ -112,13 +115,14 @@ def file_runs(runs: Sequence[Run], source: DocumentSource, otherwise: str) -> Fi
     """File runs under the topics of the headings above them; `otherwise` names a list without a title."""
     titles = {entry.start for run in runs for entry in run.entries}
     headings = [b for b in source.blocks if b.kind == "heading" and source.plain(b.text) and b.start not in titles]
-    paths = [_above(run, headings) for run in runs]
+    paths = _headings_above(runs, headings)
+    labels = _labels_above(runs, source)
     heading = _title_heading(headings, runs, paths)
     title = topic_name(source.plain(heading.text)) if heading else None
     wanted = []
-    for run, path, before in zip(runs, paths, [None, *runs], strict=False):
+    for run, path, label in zip(runs, paths, labels, strict=True):
         names = [source.plain(block.text) for block in path if block is not heading]
-        wanted.append(_under(run, names, _label_above(run, source, before)))
+        wanted.append(_under(run, names, label))
     topics = _all_different([run.topic for run in wanted], title or otherwise)
     return FiledRuns(
         title=title,
@@ -151,11 +155,15 @@ def _dated(entry: DocumentEntry, year: str) -> DocumentEntry:
 
 def _all_different(topics: Sequence[TopicPath], name: str) -> list[TopicPath]:
     """Number the topics that are already used; `name` is the name of the list, whose path is empty."""
-    used: dict[TopicPath, None] = {}
+    used: dict[TopicPath, int] = {}
+    """The topics, each with the last number of those that are named after it."""
     for topic in topics:
         *above, last = topic or (name,)
-        numbered = ((*above, f"{last} ({number})") for number in count(2))
-        used[topic if topic not in used else next(path for path in numbered if path not in used)] = None
+        path = topic
+        while path in used:
+            used[topic] += 1
+            path = (*above, f"{last} ({used[topic]})")
+        used[path] = 1
     return list(used)
 
 
@@ -167,23 +175,38 @@ def _several_runs(run: Run, topic: TopicPath) -> str:
     )
 
 
-def _above(run: Run, headings: Sequence[Block]) -> list[Block]:
-    """The headings above a run, the highest level first."""
+def _headings_above(runs: Sequence[Run], headings: Sequence[Block]) -> list[list[Block]]:
+    """The headings above each run, the highest level first."""
+    paths: list[list[Block]] = []
     path: list[Block] = []
-    for heading in headings:
-        if heading.start > run.start:
-            break
-        path = [*(block for block in path if block.level < heading.level), heading]
-    return path
+    passed = 0
+    for run in runs:
+        while passed < len(headings) and headings[passed].start <= run.start:
+            heading = headings[passed]
+            path = [*(block for block in path if block.level < heading.level), heading]
+            passed += 1
+        paths.append(path)
+    return paths
 
 
-def _label_above(run: Run, source: DocumentSource, before: Run | None) -> str | None:
-    """A line directly above a run that names it but is not a heading: `*(Lectures)*`, `**2016**`, a summary."""
-    start = before.end if before else 0
-    between = [b for b in source.blocks if start <= b.start and b.end <= run.start and b.kind != "rule"]
-    if not between or between[-1].kind not in ("paragraph", "html"):
+def _labels_above(runs: Sequence[Run], source: DocumentSource) -> list[str | None]:
+    """For each run, the line directly above that names it but is not a heading: `*(Lectures)*`, `**2016**`."""
+    blocks = [block for block in source.blocks if block.kind != "rule"]
+    ends = [block.end for block in blocks]
+    labels: list[str | None] = []
+    after = 0
+    for run in runs:
+        position = bisect_right(ends, run.start) - 1
+        is_between = position >= 0 and blocks[position].start >= after
+        labels.append(_label_in(blocks[position], source) if is_between else None)
+        after = run.end
+    return labels
+
+
+def _label_in(block: Block, source: DocumentSource) -> str | None:
+    if block.kind not in ("paragraph", "html"):
         return None
-    text = Cursor.of(source.text_of(between[-1]).strip(), html=True, references=source.references)
+    text = Cursor.of(source.text_of(block).strip(), html=True, references=source.references)
     return first_answer(_LABELS, text) or None
 
 

@@ -78,7 +78,7 @@ def _groups(source: DocumentSource, candidates: Mapping[int, _Candidate]) -> Ite
             yield group
             group = []
         if candidate and (group or _is_certain(candidate.entry)):
-            group = [*group, number]
+            group.append(number)
             following = candidate.following
     if group:
         yield group

@@ -173,11 +173,15 @@ def _around_link(whole: Cursor, items: Sequence[Cursor], links: Sequence[Token],
 
 def _read_between(cell: EntryLine, end: int) -> EntryLine:
     """Read what is between two links as remarks; images between them were read before."""
-    start = cell.cursor.start
-    for known in cell.pieces:
-        if known.kind.startswith(CUSTOM) and start <= known.start < known.end <= end:
-            return _read_between(_read_between(cell, known.start).at(known.end), end)
-    rest = text_of(cell.cursor.between(start, end))
+    images = [piece for piece in cell.pieces if piece.kind.startswith(CUSTOM) and piece.start < piece.end <= end]
+    for known in sorted(images, key=lambda piece: piece.start):
+        if cell.cursor.start <= known.start:
+            cell = _read_remark(cell, known.start).at(known.end)
+    return _read_remark(cell, end)
+
+
+def _read_remark(cell: EntryLine, end: int) -> EntryLine:
+    rest = text_of(cell.cursor.between(cell.cursor.start, end))
     return cell.add(as_piece("remark", rest) if has_words(rest) else ()).at(end)
 
 

@@ -85,20 +85,28 @@ def _with_name(kinds: list[str], cells: Sequence[Sequence[Cursor]]) -> list[str]
 def _each_once(kinds: list[str]) -> list[str]:
     """All but the first column of a kind that an entry has only once are custom."""
     once = ("title", "venue", "year", "authors", "institution")
-    return ["custom" if kind in once and kind in kinds[:position] else kind for position, kind in enumerate(kinds)]
+    seen: set[str] = set()
+    unique = []
+    for kind in kinds:
+        unique.append("custom" if kind in once and kind in seen else kind)
+        seen.add(kind)
+    return unique
 
 
 def _keys(headings: Sequence[str]) -> list[str]:
     """A name for the values of each column, all different."""
-    keys: list[str] = []
+    keys: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     for heading in headings:
-        first = key = re.sub(r"[{}|\\:#]", " ", heading).strip()[:60].strip() or "More"
-        number = 1
-        while key in keys or key in COLUMN_FIELDS:
-            number += 1
-            key = f"{first} (column)" if key in COLUMN_FIELDS else f"{first} {number}"
-        keys.append(key)
-    return keys
+        first = re.sub(r"[{}|\\:#]", " ", heading).strip()[:60].strip() or "More"
+        is_field = first in COLUMN_FIELDS
+        numbers.setdefault(first, 2 if is_field else 1)
+        key = f"{first} (column)" if is_field else first
+        while key in keys:
+            numbers[first] += 1
+            key = f"{first} {numbers[first]}"
+        keys[key] = None
+    return list(keys)
 
 
 # One column

@@ -122,11 +122,13 @@ def html_table_runs(source: DocumentSource, block: Block) -> Iterator[Run]:
 
 def _html_rows(text: Cursor, table: Table, columns: Sequence[TableColumn], first_line: int) -> list[DocumentEntry]:
     entries = []
+    start, counted = first_line, 0
     for row, after in zip_longest(table.rows, table.rows[1:]):
+        start += text.text.count("\n", counted, row.start)
+        counted = row.start
         source = text.text[row.start : after.start if after else row.end]
         parsed = read_row(text.over(source), row.cells, columns)
         if (paper := paper_of(parsed)) is not None:
-            start = first_line + text.text.count("\n", 0, row.start)
             end = start + source.rstrip().count("\n") + 1
             entries.append(DocumentEntry(parsed=parsed, paper=paper, start=start, end=end))
     return entries

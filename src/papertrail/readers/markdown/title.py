@@ -35,7 +35,8 @@ _CITATION_PARTS = re.compile(r"[.,]\s++|(?<!\s)\s++(?:[-–—]|by)\s++")
 def read_title(line: EntryLine) -> EntryLine:
     """Read the title and the text before it; return the line from the end of the title on."""
     line = _read_lead(line)
-    line = line.at(_skip(line.cursor))
+    while further := _emphasised_venue(line):
+        line = _read_lead(further)
     return first_answer(_TITLES, line) or _plain_title(line)
 
 
@@ -53,7 +54,7 @@ def _skip(cursor: Cursor) -> int:
 def _read_lead(line: EntryLine) -> EntryLine:
     while line.cursor.start < line.cursor.end and (further := first_answer(_LEADS, line)):
         line = further
-    return line
+    return line.at(_skip(line.cursor))
 
 
 def _venue_as_code(line: EntryLine) -> EntryLine | None:
@@ -118,15 +119,15 @@ _LEADS = (_venue_as_code, _venue_in_brackets, _badge, _linked_badge, _labelled_l
 # The title itself
 
 
-def _title_after_emphasised_venue(line: EntryLine) -> EntryLine | None:
-    """`**NSDI 2019** Title`."""
+def _emphasised_venue(line: EntryLine) -> EntryLine | None:
+    """A venue before the title: `**NSDI 2019** Title`."""
     if (marked := _marked(line)) is None:
         return None
     inner, end = marked
     follows = line.cursor.at(end).source.split("](")[0]
     if not is_venue(inner.source) or not re.search(r"\w\w", follows) or link_within(line.tokens, inner.offsets):
         return None
-    return read_title(line.add(as_piece("venue", clean(inner))).at(end))
+    return line.add(as_piece("venue", clean(inner))).at(end)
 
 
 def _emphasised_title(line: EntryLine) -> EntryLine | None:
@@ -223,7 +224,7 @@ def _quoted_title(line: EntryLine) -> EntryLine | None:
     return line.add(authors + as_piece("title", title)).at(quoted.end())
 
 
-_TITLES = (_title_after_emphasised_venue, _emphasised_title, _linked_title, _title_after_lead, _quoted_title)
+_TITLES = (_emphasised_title, _linked_title, _title_after_lead, _quoted_title)
 
 
 # A title without marks
