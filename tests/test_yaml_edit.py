@@ -15,7 +15,7 @@ from papertrail.text.strings import UNPRINTABLE
 from papertrail.yaml.decode import decode
 from papertrail.yaml.edit_links import add_link
 from papertrail.yaml.edit_lists import add_to_list
-from papertrail.yaml.edit_registry import Entry, add_alias, add_topic, append_entry
+from papertrail.yaml.edit_registry import Entry, add_alias, add_topics, append_entries
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, link_nodes, texts_of
 from papertrail.yaml.parse import parse
 
@@ -66,7 +66,7 @@ def link(label: str, url: str) -> Callable[[str], str]:
 
 
 def entry(value: Entry) -> Callable[[str], str]:
-    return lambda text: append_entry(text, read(text), value)
+    return lambda text: append_entries(text, read(text), [value])
 
 
 def alias(name: str, value: str) -> Callable[[str], str]:
@@ -74,7 +74,7 @@ def alias(name: str, value: str) -> Callable[[str], str]:
 
 
 def topic(path: tuple[str, ...], value: Entry) -> Callable[[str], str]:
-    return lambda text: add_topic(text, listing(text), path, value)
+    return lambda text: add_topics(text, listing(text), {path: [value]})
 
 
 CASES = [

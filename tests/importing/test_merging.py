@@ -111,14 +111,14 @@ TWO_WORKS = {
 
 @pytest.mark.parametrize(("one", "two"), ONE_WORK.values(), ids=ONE_WORK)
 def test_papers_that_are_the_same_work(one: Paper, two: Paper) -> None:
-    assert WorkIndex([one]).find_all(two) == ["known"]
-    assert WorkIndex([two]).find_all(one) == ["known"]
+    assert list(WorkIndex([one]).find_all(two)) == ["known"]
+    assert list(WorkIndex([two]).find_all(one)) == ["known"]
 
 
 @pytest.mark.parametrize(("one", "two"), TWO_WORKS.values(), ids=TWO_WORKS)
 def test_papers_that_are_different_works(one: Paper, two: Paper) -> None:
-    assert WorkIndex([one]).find_all(two) == []
-    assert WorkIndex([two]).find_all(one) == []
+    assert list(WorkIndex([one]).find_all(two)) == []
+    assert list(WorkIndex([two]).find_all(one)) == []
 
 
 # Merged values

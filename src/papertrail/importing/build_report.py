@@ -24,6 +24,8 @@ from papertrail.readers.markdown.plain_text import urls_in
 from papertrail.text.strings import quoted
 
 _SIMILAR_NAMES = 20
+_SEARCHED = 1_000
+"""The most URLs and entries that are searched for in the text of a document."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +123,8 @@ def _missing(urls: Sequence[str], imported: _ImportedList) -> tuple[str, ...]:
     missing = [url for url in urls if not {url, resolve(url)} & imported_urls]
     if not missing:
         return ()
-    texts = [*_own_texts(imported), *(remark for paper in imported.papers for remark in paper.remarks)]
-    return tuple(url for url in missing if not any(url in text for text in texts))
+    text = "\0".join([*_own_texts(imported), *(remark for paper in imported.papers for remark in paper.remarks)])
+    return (*(url for url in missing[:_SEARCHED] if url not in text), *missing[_SEARCHED:])
 
 
 def _imported_urls(imported: _ImportedList) -> set[str]:
@@ -168,8 +170,12 @@ def _new_links(imported: _ImportedList) -> Iterator[str]:
 
 
 def _changed_entries(imported: _ImportedList, rendered: str) -> Iterator[str]:
-    """The entries whose text changes in the document."""
-    for filed, paper in imported.entries:
+    """The entries whose text changes in the document, up to `_SEARCHED` of them."""
+    lines = frozenset(rendered.split("\n"))
+    may_change = (
+        (filed, paper) for filed, paper in imported.entries if not lines.issuperset(filed.entry.raw.split("\n"))
+    )
+    for filed, paper in islice(may_change, _SEARCHED):
         if filed.entry.raw.strip("\n") not in rendered:
             yield (
                 f"line {filed.entry.start + 1}: the entry {quoted(paper.name, 80)} ({paper.id}) changes, because its "

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
-from itertools import chain, count
+from collections.abc import Iterable
 
 from papertrail.text.strings import slug
 
@@ -13,15 +12,26 @@ _WORDS = 7
 _LONGEST = 48
 
 
-def new_id(name: str, taken: Container[str]) -> str:
-    """An id from a name, with `-2` and so on if it is taken.
+class IdPool:
+    """The ids that are taken, and new ones.
 
-    >>> new_id("CNN Parallelism", ()), new_id("Tofu", {"tofu"}), new_id("多模态", ())
-    ('cnn-parallelism', 'tofu-2', 'paper')
+    >>> ids = IdPool(["tofu"])
+    >>> ids.new("CNN Parallelism"), ids.new("Tofu"), ids.new("多模态"), ids.new("Tofu!")
+    ('cnn-parallelism', 'tofu-2', 'paper', 'tofu-3')
     """
-    id = _id_of(name)
-    candidates = chain([id], (f"{id}-{number}" for number in count(2)))
-    return next(candidate for candidate in candidates if candidate not in taken)
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._numbers = dict.fromkeys(taken, 1)
+        """For each taken id, the last number that was added to it."""
+
+    def new(self, name: str) -> str:
+        """Take an id from a name, with `-2` and so on if it is taken."""
+        first = id = _id_of(name)
+        while id in self._numbers:
+            self._numbers[first] += 1
+            id = f"{first}-{self._numbers[first]}"
+        self._numbers[id] = 1
+        return id
 
 
 def _id_of(name: str) -> str:

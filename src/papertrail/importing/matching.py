@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from papertrail.core import Link, Paper, TopicPath
-from papertrail.importing.ids import new_id
+from papertrail.core.limits import ITEMS
+from papertrail.importing.ids import IdPool
 from papertrail.importing.merge import Conflict, merge
 from papertrail.importing.parsed_list import ParsedList
 from papertrail.importing.same_work import WorkIndex
@@ -14,6 +16,9 @@ from papertrail.readers.markdown.document import DocumentEntry, Run
 from papertrail.readers.urls import resolved
 from papertrail.records.library import Library
 from papertrail.text.strings import quoted
+
+_MOST_CANDIDATES = 20
+"""The most records that are compared with an entry; a document could list thousands of works with one title."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +73,7 @@ class Filing:
     def __init__(self, library: Library) -> None:
         self.drafts = {paper.id: RecordDraft(paper=paper, existing=paper) for paper in library.papers}
         self.lists: list[FiledList] = []
-        self._taken = {*(record.id for record in library.records), *self.drafts}
+        self._ids = IdPool([*(record.id for record in library.records), *self.drafts])
         self._index = WorkIndex(draft.paper for draft in self.drafts.values())
 
     def add_list(self, parsed: ParsedList) -> None:
@@ -85,7 +90,7 @@ class Filing:
             candidates = self._same_works(paper, topic)
             unlisted = (id for id in candidates if (topic, id) not in listed)
             match = next((id for id in unlisted if id not in own or self._has_all(id, paper)), None)
-            id = match or new_id(paper.name, self._taken)
+            id = match or self._ids.new(paper.name)
             if candidates and not match:
                 decisions.append(_listed_twice(entry, paper, id))
             decisions += (f"line {entry.start + 1}: {doubt}" for doubt in entry.parsed.doubts)
@@ -111,7 +116,8 @@ class Filing:
         def rank(id: str) -> tuple[bool, int]:
             return topic not in self.drafts[id].paper.topics, len(merge(self.drafts[id].paper, paper).conflicts)
 
-        ids = self._index.find_all(paper)
+        found = islice(self._index.find_all(paper), _MOST_CANDIDATES)
+        ids = [id for id in found if len(self.drafts[id].paper.topics) < ITEMS]
         return sorted(ids, key=rank) if len(ids) > 1 else ids
 
     def _has_all(self, id: str, paper: Paper) -> bool:
@@ -122,7 +128,6 @@ class Filing:
         draft = self.drafts.get(id)
         entry = replace(paper, id=id, topics=(topic,))
         self.drafts[id] = _joined(draft, entry, file) if draft else RecordDraft(paper=entry)
-        self._taken.add(id)
         self._index.add(self.drafts[id].paper)
 
     def _conflicts(self, file: str, ids: Iterable[str]) -> list[tuple[str, Conflict]]:

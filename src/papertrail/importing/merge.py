@@ -129,11 +129,13 @@ def _merged_links(one: Sequence[Link], two: Sequence[Link]) -> tuple[Link, ...]:
 def _merged_remarks(one: Sequence[str], two: Sequence[str]) -> _Merged[tuple[str, ...]]:
     """The remarks of both. Remarks that only differ in markup or punctuation are the same."""
     remarks, conflicts = list(one), list[Conflict]()
+    by_letters = {_letters(plain_inline(remark)): remark for remark in reversed(one)}
     for remark in two:
         letters = _letters(plain_inline(remark))
-        same = next((known for known in remarks if _letters(plain_inline(known)) == letters), None)
+        same = by_letters.get(letters)
         if same is None:
             remarks.append(remark)
+            by_letters[letters] = remark
             conflicts += [Conflict("remarks", "; ".join(one), remark)] if one else []
         elif plain_inline(same) != plain_inline(remark) or links_in(same) != links_in(remark):
             conflicts.append(Conflict("remarks", same, remark))

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from papertrail.core import Names
+from papertrail.core.limits import ITEMS
 from papertrail.importing.list_format import FormattedList
 from papertrail.importing.matching import Drafts
 from papertrail.importing.project import Project, registry_root, schema_line
 from papertrail.importing.registry_names import RegistryName, institutions_of, key, merged_names, series_of
-from papertrail.yaml.edit_registry import add_alias, append_entry
+from papertrail.yaml.edit_registry import Entry, add_alias, append_entries
 from papertrail.yaml.write import entries as registry_text
 
 
@@ -47,18 +48,20 @@ def _registry_text(
 def _extended(text: str, names: Iterable[RegistryName], owners: Mapping[str, str]) -> str:
     """Add names to a registry. `owners` are the names of its entries, by name and alias."""
     by_key = {key(spelling): owner for spelling, owner in owners.items()}
+    new: list[Entry] = []
     for name in names:
         if owner := by_key.get(key(name.name)):
-            text = _with_aliases(text, owner, [spelling for spelling in name.spellings if spelling not in owners])
+            aliases = [spelling for spelling in name.spellings if spelling not in owners]
+            text = _with_aliases(text, owner, aliases[:ITEMS])
         else:
-            text = append_entry(text, registry_root(text), name.fields() if name.has_fields else name.name)
-    return text
+            new.append(name.fields() if name.has_fields else name.name)
+    return append_entries(text, registry_root(text), new) if new else text
 
 
 def _with_aliases(text: str, owner: str, aliases: Iterable[str]) -> str:
     for alias in aliases:
         root = registry_root(text)
-        text = add_alias(text, root, owner, alias) if root else append_entry(text, root, alias)
+        text = add_alias(text, root, owner, alias) if root else append_entries(text, root, [alias])
     return text
 
 

@@ -16,6 +16,8 @@ from papertrail.yaml.write import Value
 _NO_URLS: Mapping[str, str] = MappingProxyType({})
 _LIKE = 92
 """The least similarity of names that are reported, of 100."""
+_COMPARED = 200
+"""Characters of a name that are compared."""
 _SHORT = 6
 """Names with fewer letters are not reported: `SOSP` and `SOSR` are two venues."""
 
@@ -81,7 +83,7 @@ def key(name: str) -> str:
 def similar_names(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs of similar names, which may be the same."""
     known = sorted({name for name in names if len(key(name)) >= _SHORT})[:1500]
-    plain = [name.casefold() for name in known]
+    plain = [name.casefold()[:_COMPARED] for name in known]
     for number, name in enumerate(plain):
         for _, _, other in process.extract(name, plain[number + 1 :], scorer=fuzz.ratio, score_cutoff=_LIKE, limit=3):
             one, two = known[number], known[number + 1 + other]

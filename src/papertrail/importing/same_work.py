@@ -57,19 +57,25 @@ class WorkIndex:
         for name in _short_names(paper):
             self._by_short_name.setdefault(name, {})[paper.id] = _has_title(paper)
 
-    def find_all(self, paper: Paper) -> list[str]:
-        """The ids of papers that are the same work, in the order in which they were added.
+    def find_all(self, paper: Paper) -> Iterator[str]:
+        """Yield the ids of papers that are the same work, in the order in which they were added.
 
         If one of two papers only has a short name, such as `Gandiva`, the title of the other one must start with it,
         and both must have the same venue and year.
         """
-        by_identity = (self._by_identity.get(identity, ()) for identity in identities(paper))
-        same = dict.fromkeys(id for ids in by_identity for id in ids)
+        yielded: set[str] = set()
+        for id in self._same(paper):
+            if id not in yielded:
+                yielded.add(id)
+                yield id
+
+    def _same(self, paper: Paper) -> Iterator[str]:
+        for identity in identities(paper):
+            yield from self._by_identity.get(identity, ())
         titled = _has_title(paper)
         for name in _short_names(paper):
             papers = self._by_short_name.get(name, {})
-            same |= dict.fromkeys(id for id, other_titled in papers.items() if not (titled and other_titled))
-        return list(same)
+            yield from (id for id, other_titled in papers.items() if not (titled and other_titled))
 
 
 def _has_title(paper: Paper) -> bool:

@@ -9,7 +9,7 @@ from papertrail.importing.list_format import FormattedList
 from papertrail.importing.matching import Drafts
 from papertrail.importing.project import Project, registry_root, schema_line
 from papertrail.importing.topic_tree import TopicNode, list_node, tree_of
-from papertrail.yaml.edit_registry import add_topic, append_entry
+from papertrail.yaml.edit_registry import add_topics, append_entries
 from papertrail.yaml.write import entries as registry_text
 
 FILE = "_topics.yml"
@@ -51,14 +51,18 @@ def _data_topics(lists: Iterable[FormattedList]) -> list[TopicPath]:
 
 def _with_lists(text: str, documents: Iterable[FormattedList], drafts: Drafts) -> str:
     for formatted in documents:
-        text = append_entry(text, registry_root(text), list_node(formatted, drafts))
+        text = append_entries(text, registry_root(text), [list_node(formatted, drafts)])
     return text
 
 
 def _with_topics(text: str, topics: Iterable[TopicPath]) -> str:
     """Add topics and their parents to a topic tree."""
+    levels: list[dict[TopicPath, dict[str, None]]] = []
     for topic in topics:
-        for end in range(len(topic)):
-            root = registry_root(text)
-            text = add_topic(text, root, topic[:end], topic[end]) if root else append_entry(text, None, topic[0])
+        levels += [{} for _ in range(len(topic) - len(levels))]
+        for level, name in enumerate(topic):
+            levels[level].setdefault(topic[:level], {})[name] = None
+    for names_by_parent in levels:
+        root = registry_root(text)
+        text = add_topics(text, root, names_by_parent) if root else append_entries(text, None, names_by_parent[()])
     return text

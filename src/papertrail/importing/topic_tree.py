@@ -38,6 +38,7 @@ def list_node(formatted: FormattedList, drafts: Drafts) -> TopicNode:
         formatted=formatted,
         runs={run.topic: run for run in parsed.document.runs},
         order={topic: list(by_id) for topic, by_id in entries.items()},
+        below=_by_parent(parsed.document.headings),
         columns_of_lines=[] if parsed.style.endswith("table") else _columns_of_lines(papers),
     )
     return tree.node((), style="", pattern=None)
@@ -50,6 +51,8 @@ class _Tree:
     formatted: FormattedList
     runs: Mapping[TopicPath, Run]
     order: Mapping[TopicPath, list[str]]
+    below: Mapping[TopicPath, list[TopicPath]]
+    """The subtopics of each topic."""
     columns_of_lines: list[str]
 
     def node(self, path: TopicPath, *, style: str, pattern: str | None) -> TopicNode:
@@ -83,10 +86,9 @@ class _Tree:
         return inherited if path else self.formatted.pattern
 
     def _below(self, path: TopicPath, *, style: str, pattern: str | None) -> Iterator[Value]:
-        for below in self.formatted.parsed.document.headings:
-            if below[:-1] == path:
-                node = self.node(below, style=style, pattern=pattern)
-                yield node if len(node) > 1 else node["name"]
+        for below in self.below.get(path, ()):
+            node = self.node(below, style=style, pattern=pattern)
+            yield node if len(node) > 1 else node["name"]
 
     def _columns(self, path: TopicPath) -> list[Value]:
         run = self.runs.get(path)
@@ -94,6 +96,13 @@ class _Tree:
             has_frame = self._format(path).frame
             return [_column_node(replace(column, chars=None) if has_frame else column) for column in run.columns]
         return [] if path else [*self.columns_of_lines]
+
+
+def _by_parent(paths: Iterable[TopicPath]) -> dict[TopicPath, list[TopicPath]]:
+    by_parent: dict[TopicPath, list[TopicPath]] = {}
+    for path in paths:
+        by_parent.setdefault(path[:-1], []).append(path)
+    return by_parent
 
 
 def _columns_of_lines(papers: Iterable[Paper]) -> list[str]:

@@ -16,6 +16,8 @@ DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for 
 """Device names that Windows reserves (https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
 RESERVED = DEVICES | {"index"}
 """Names that no page of the site has: those of devices, and of index files."""
+_COMPARED = 200
+"""Characters of a name that are compared with others."""
 _SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "}
 
 
@@ -78,8 +80,8 @@ def unique_slugs(names: Iterable[str]) -> dict[str, str]:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known name that is most similar to `word`, or None."""
     choices = sorted(set(known))
-    folded = [choice.casefold() for choice in choices]
-    best = process.extractOne(word.casefold()[:200], folded, scorer=fuzz.ratio, score_cutoff=60)
+    folded = [choice.casefold()[:_COMPARED] for choice in choices]
+    best = process.extractOne(word.casefold()[:_COMPARED], folded, scorer=fuzz.ratio, score_cutoff=60)
     return choices[best[2]] if best else None
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Values
 
 from papertrail.core import TopicPath
 from papertrail.core.errors import PapertrailError
 from papertrail.core.fields import TOPIC, VENUE
 from papertrail.text.strings import quoted
 from papertrail.yaml.edit_lists import add_to_list
-from papertrail.yaml.insertions import NewField, insert_field, insert_item, name_with_field
+from papertrail.yaml.insertions import NewField, insert_field, insert_items, name_with_field
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
 from papertrail.yaml.source_map import Insertion, Source
 from papertrail.yaml.write import Value, entries, flow_text, item
@@ -18,14 +20,14 @@ Entry = dict[str, Value] | str
 """An entry of a registry: a name, or fields."""
 
 
-def append_entry(text: str, root: Node | None, entry: Entry) -> str:
-    """Add an entry to the end of a registry. The root is None if the file has no entries."""
+def append_entries(text: str, root: Node | None, new: Iterable[Entry]) -> str:
+    """Add entries to the end of a registry. The root is None if the file has no entries."""
     source = Source(text)
     if root is None:
-        return source.with_insertions([_first_entry(text, entry)])
+        return source.with_insertions([_first_entries(text, list(new))])
     if not isinstance(root, Sequence):
         raise PapertrailError("the file is not a list of entries")
-    return source.with_insertions([insert_item(source, root, entry)])
+    return source.with_insertions(insert_items(source, root, list(new)))
 
 
 def add_alias(text: str, root: Sequence, name: str, alias: str) -> str:
@@ -43,33 +45,72 @@ def add_alias(text: str, root: Sequence, name: str, alias: str) -> str:
     )
 
 
-def add_topic(text: str, root: Sequence, path: TopicPath, entry: Entry) -> str:
-    """Add a topic as the last subtopic of the one at `path`, unless one with its name exists.
+def add_topics(text: str, root: Sequence, new: Values[TopicPath, Iterable[Entry]]) -> str:
+    """Add topics as the last subtopics of those at some paths, except those whose names exist there.
 
-    An empty path adds a list.
+    An empty path adds lists. No path may be the start of another one.
     """
-    name = entry if isinstance(entry, str) else str(entry["name"])
-    if not path:
-        return text if name in map(_name, root.items) else append_entry(text, root, entry)
     source = Source(text)
-    parent, entry_node = _topic_at(source, root, path)
-    new = NewField("topics", "\n" + item(entry, 2), flow_text([entry]))
-    if isinstance(entry_node, Scalar):
-        return source.with_insertions(name_with_field(source, parent, entry_node, new, braces=False))
-    below = entry_node.get("topics")
-    if below is None:
-        return source.with_insertions(insert_field(source, entry_node, new, TOPIC))
-    if not isinstance(below, Sequence):
+    places = dict(_places(root, ()))
+    insertions: list[Insertion] = []
+    for path, topics in new.items():
+        insertions += _new_topics(
+            source, root, [places.get(path[:end]) for end in range(1, len(path) + 1)], path, topics
+        )
+    return source.with_insertions(insertions)
+
+
+_Place = tuple[Sequence, Scalar | Mapping]
+"""A topic, and the list that contains it."""
+
+
+def _places(topics: Sequence, path: TopicPath) -> Iterator[tuple[TopicPath, _Place]]:
+    """All topics below a path; of several with one path, the last one is the first in the file."""
+    for topic in reversed(topics.items):
+        name = _name(topic)
+        if name is not None and isinstance(topic, Scalar | Mapping):
+            yield (*path, name), (topics, topic)
+            below = topic.get("topics") if isinstance(topic, Mapping) else None
+            if isinstance(below, Sequence):
+                yield from _places(below, (*path, name))
+
+
+def _new_topics(
+    source: Source, root: Sequence, way: list[_Place | None], path: TopicPath, topics: Iterable[Entry]
+) -> list[Insertion]:
+    """Insert topics below the last topic of a way."""
+    for name, place in zip(path, way, strict=True):
+        if place is None:
+            raise PapertrailError(f"unknown topic {quoted(' > '.join(path))}")
+        if isinstance(place[1], Mapping) and source.in_brackets(place[0]):
+            _refuse_bare_pair(source, place[1], name)
+    parent, topic = way[-1] if way and way[-1] else (root, None)
+    below = root if topic is None else topic.get("topics") if isinstance(topic, Mapping) else None
+    new = list(_without(topics, below))
+    if not new:
+        return []
+    if isinstance(below, Sequence):
+        return insert_items(source, below, new)
+    field = NewField("topics", "\n" + "\n".join(item(entry, 2) for entry in new), flow_text(new))
+    if isinstance(topic, Scalar):
+        return name_with_field(source, parent, topic, field, braces=False)
+    if topic is None or below is not None:
         raise PapertrailError(f'"topics" of {quoted(path[-1])} is not a list')
-    return text if name in map(_name, below.items) else source.with_insertions([insert_item(source, below, entry)])
+    return insert_field(source, topic, field, TOPIC)
 
 
-def _first_entry(text: str, entry: Entry) -> Insertion:
-    """Insert the first entry of a file, before a line of dots that ends the document."""
+def _without(new: Iterable[Entry], present: Node | None) -> Iterator[Entry]:
+    """The entries whose names are not in a list."""
+    names = set(map(_name, items_of(present)))
+    return (entry for entry in new if (entry if isinstance(entry, str) else entry["name"]) not in names)
+
+
+def _first_entries(text: str, new: Iterable[Entry]) -> Insertion:
+    """Insert the first entries of a file, before a line of dots that ends the document."""
     dots = re.search(r"^\.\.\.", text, re.MULTILINE)
     offset = dots.start() if dots else len(text)
     open_line = offset > 0 and text[offset - 1] not in "\n\ufeff"
-    return Insertion(offset, ("\n" if open_line else "") + entries([entry]))
+    return Insertion(offset, ("\n" if open_line else "") + entries(new))
 
 
 def _name(entry: Node) -> str | None:
@@ -86,17 +127,6 @@ def _child(source: Source, parent: Node | None, name: str) -> Scalar | Mapping:
     if isinstance(entry_node, Mapping) and isinstance(parent, Sequence) and source.in_brackets(parent):
         _refuse_bare_pair(source, entry_node, name)
     return entry_node
-
-
-def _topic_at(source: Source, root: Sequence, path: TopicPath) -> tuple[Sequence, Scalar | Mapping]:
-    """The topic at a path, and the list that contains it."""
-    parent: Node | None = root
-    for depth, name in enumerate(path):
-        entry_node = _child(source, parent, name)
-        if depth == len(path) - 1 and isinstance(parent, Sequence):
-            return parent, entry_node
-        parent = entry_node.get("topics") if isinstance(entry_node, Mapping) else None
-    raise PapertrailError(f"unknown topic {quoted(' > '.join(path))}")
 
 
 def _refuse_bare_pair(source: Source, entry: Mapping, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Values
 from dataclasses import dataclass
 
 from papertrail.core.fields import Field
@@ -89,6 +90,13 @@ def insert_item(source: Source, items: Sequence, value: Value, *, braces: bool =
     if items.items:
         return source.inside(source.end(items.items[-1]), f", {flow_text(value)}")
     return source.inside(source.start(items) + 1, flow_text(value))
+
+
+def insert_items(source: Source, items: Sequence, values: Values[Value]) -> list[Insertion]:
+    """Insert items at the end of a list."""
+    if values and source.in_brackets(items) and not items.items:
+        return [source.inside(source.start(items) + 1, ", ".join(map(flow_text, values)))]
+    return [insert_item(source, items, value) for value in values]
 
 
 def name_with_field(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 
 from papertrail.readers.markdown.cursor import Cursor, Offsets, folded
@@ -23,6 +24,7 @@ _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])((?:[^<>\"']|\"[^\"]*\"|'
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]*)>")
 _BARE_URL = re.compile(r"https?://[^\s<>\"\\^`{|}]+")
 _CODE = re.compile(r"(`++)(.{1,1000}?)(?<!`)\1(?!`)", re.DOTALL)
+_BACKTICKS = re.compile(r"`*+")
 _MARK = re.compile(r"\*{1,3}|_{1,3}|~~")
 _ATTRIBUTE = re.compile(r"""\b(href|src|alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _CLOSE_A = re.compile(r"</a\s*>", re.IGNORECASE)
@@ -77,10 +79,11 @@ BY_REFERENCE: Offsets = (-1, -1)
 def tokens(cursor: Cursor) -> list[Token]:
     """Return the tokens between the position and the end. Markdown in HTML is text."""
     parts: list[Token] = []
+    ends = _Ends(cursor)
     position, end = cursor.start, cursor.end
     while sign := _NEXT.search(cursor.text, position, end):
         position = sign.start()
-        if token := _token(cursor.at(position)):
+        if token := _token(cursor.at(position), ends):
             parts.append(token)
             position = token.end
         else:
@@ -92,15 +95,32 @@ def _width(cursor: Cursor, position: int) -> int:
     """Return how many characters to skip where no token starts."""
     text = cursor.text
     if text[position] == "`":
-        run = text[position : cursor.end]
-        return len(run) - len(run.lstrip("`"))
+        run = _BACKTICKS.match(text, position, cursor.end)
+        return run.end() - position if run else 1
     return 2 if text[position] == "\\" and not cursor.html else 1
 
 
-def _token(cursor: Cursor) -> Token | None:
+class _Ends:
+    """Where the last comment and the last link in HTML end: after them, no end needs to be searched for."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor = cursor
+
+    @cached_property
+    def comment(self) -> int:
+        """Where the end of the last comment starts; -1 if there is none."""
+        return self._cursor.text.rfind("-->", *self._cursor.offsets)
+
+    @cached_property
+    def link(self) -> int:
+        """Where the tag that closes the last link starts; -1 if there is none."""
+        return max((tag.start() for tag in _CLOSE_A.finditer(self._cursor.text, *self._cursor.offsets)), default=-1)
+
+
+def _token(cursor: Cursor, ends: _Ends) -> Token | None:
     match cursor.text[cursor.start]:
         case "<":
-            return _autolink(cursor) or _comment(cursor) or _tag(cursor)
+            return _autolink(cursor) or _comment(cursor, ends) or _tag(cursor, ends)
         case "h":
             return _bare_url(cursor)
         case _ if cursor.html:
@@ -145,20 +165,21 @@ def _autolink(cursor: Cursor) -> Token | None:
     return Token(kind="link", start=cursor.start, end=link.end(), url=link[1], url_at=link.span(1)) if link else None
 
 
-def _comment(cursor: Cursor) -> Token | None:
-    if not cursor.text.startswith("<!--", cursor.start):
+def _comment(cursor: Cursor, ends: _Ends) -> Token | None:
+    if not cursor.text.startswith("<!--", cursor.start) or ends.comment < cursor.start + 4:
         return None
     end = cursor.text.find("-->", cursor.start + 4, cursor.end)
     return Token(kind="tag", start=cursor.start, end=end + 3, name="!--") if end > 0 else None
 
 
-def _tag(cursor: Cursor) -> Token | None:
+def _tag(cursor: Cursor, ends: _Ends) -> Token | None:
     tag = cursor.match(_TAG)
     if tag is None:
         return None
     name, closing = tag[1].lower(), tag[0].startswith("</")
     attributes = _attributes(tag)
-    if name == "a" and not closing and "href" in attributes and (close := cursor.at(tag.end()).search(_CLOSE_A)):
+    may_be_link = name == "a" and not closing and "href" in attributes and ends.link >= tag.end()
+    if may_be_link and (close := cursor.at(tag.end()).search(_CLOSE_A)):
         return _anchor(cursor.between(tag.end(), close.start()), tag, close, attributes["href"])
     if name == "img" and "src" in attributes:
         return _image(cursor, tag, attributes)
