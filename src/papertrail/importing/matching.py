@@ -17,7 +17,7 @@ from papertrail.readers.urls import resolved
 from papertrail.records.library import Library
 from papertrail.text.strings import quoted
 
-_MOST_CANDIDATES = 20
+_MOST_CANDIDATES = 10
 """The most records that are compared with an entry; a document could list thousands of works with one title."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 from papertrail.readers.markdown.classify import date_of, ends_with_year, is_authors, is_person, is_venue, key_of
@@ -13,7 +14,7 @@ from papertrail.readers.markdown.markers import GROUP, KEY, group_content
 from papertrail.readers.markdown.pieces import Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.token_context import with_brackets, within_marks
-from papertrail.readers.markdown.tokens import Token
+from papertrail.readers.markdown.tokens import Token, tokens_from
 from papertrail.readers.markdown.trials import first_answer
 from papertrail.readers.markdown.trimming import (
     clean,
@@ -96,7 +97,8 @@ def _read_part(line: EntryLine, end: int) -> EntryLine:
     """Read up to the end of the next group in brackets or of the next emphasised text."""
     start = line.cursor.start
     group = line.cursor.between(start, end).search(GROUP)
-    mark = next((t for t in line.tokens if t.kind == "mark" and t.start >= start and t.end <= end), None)
+    inside = takewhile(lambda token: token.start < end, tokens_from(line.tokens, start))
+    mark = next((token for token in inside if token.kind == "mark" and token.end <= end), None)
     marked = within_marks(mark, line.tokens) if mark else None
     if mark is None or marked is None or marked[1] > end:
         mark = marked = None

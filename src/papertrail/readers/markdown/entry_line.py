@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.pieces import Pieces
-from papertrail.readers.markdown.tokens import Token, tokens
+from papertrail.readers.markdown.tokens import Token, tokens, tokens_from
 
 _KINDS = ("link", "image", "mark", "tag")
 
@@ -29,7 +29,7 @@ class EntryLine:
     @property
     def next_token(self) -> Token | None:
         """The first token from the position on."""
-        return next((token for token in self.tokens if token.start >= self.cursor.start), None)
+        return next(tokens_from(self.tokens, self.cursor.start), None)
 
     @property
     def token_here(self) -> Token | None:

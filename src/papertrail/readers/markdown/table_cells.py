@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice, takewhile
 
 from papertrail.readers.markdown.cell_items import read_institutions_cell, read_keywords_cell
 from papertrail.readers.markdown.cell_text import cell_link, has_words, image_value, read_cell_rest, text_of
@@ -21,7 +22,7 @@ from papertrail.readers.markdown.remarks import as_remark
 from papertrail.readers.markdown.source_patterns import pattern_of
 from papertrail.readers.markdown.table_columns import NOTHING, TableColumn
 from papertrail.readers.markdown.token_context import label_of, with_brackets
-from papertrail.readers.markdown.tokens import Token
+from papertrail.readers.markdown.tokens import Token, tokens_from
 from papertrail.readers.markdown.trimming import clean, without_last, without_spaces
 
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
@@ -126,22 +127,22 @@ def _read_venues(cell: EntryLine, column: TableColumn) -> Pieces:
     if not cell.links:
         has_image = any(token.kind == "image" for token in cell.tokens)
         return read_cell_rest(cell) if has_image else as_piece("venue", clean(cell.cursor))
-    for link in cell.links:
-        cell = _read_linked_venue(cell, link)
+    links = cell.links
+    for link in links:
+        cell = _read_linked_venue(cell, link, is_first=link is links[0])
     rest = text_of(cell.cursor)
     if has_words(rest):
         cell = cell.add(as_piece("venue" if is_venue(rest.source) else "remark", rest))
     return cell.pieces
 
 
-def _read_linked_venue(cell: EntryLine, link: Token) -> EntryLine:
+def _read_linked_venue(cell: EntryLine, link: Token, *, is_first: bool) -> EntryLine:
     """Read up to the end of a link; its text is a venue unless it is a label."""
     before = text_of(cell.cursor.between(cell.cursor.start, link.start))
     if has_words(before):
         cell = cell.add(as_piece("venue", without_last(before, " ,;/(")))
     label = label_of(cell.cursor, link)
-    is_first = link is cell.links[0] and not cell.pieces
-    is_value = label and (is_first or not is_label(label))
+    is_value = label and ((is_first and not cell.pieces) or not is_label(label))
     return cell.add(venue_link(cell.cursor, link) if is_value else cell_link(cell, link)).at(link.end)
 
 
@@ -154,8 +155,9 @@ def _read_links(cell: EntryLine, column: TableColumn) -> Pieces:
     for token in cell.tokens:
         if token.kind == "image":
             cell = cell.add(image(cell, token))
-    for link in cell.links:
-        outer = _around_link(whole, items, cell.links, link)
+    links = cell.links
+    for link in links:
+        outer = _around_link(whole, items, links, link)
         cell = _read_between(cell, outer.start)
         cell = cell.add(cell_link(cell, link, outer)).at(outer.end)
     return _read_between(cell, whole.end).pieces
@@ -163,12 +165,18 @@ def _read_links(cell: EntryLine, column: TableColumn) -> Pieces:
 
 def _around_link(whole: Cursor, items: Sequence[Cursor], links: Sequence[Token], link: Token) -> Cursor:
     """A link with the list item around it that holds nothing else, or with its brackets."""
-    item = next((item for item in items if item.start <= link.start and link.end <= item.end), None)
-    if item and sum(item.start <= other.start < item.end for other in links) == 1:
+    position = bisect_right(items, link.start, key=lambda item: item.start) - 1
+    item = items[position] if position >= 0 and link.end <= items[position].end else None
+    if item and _has_one(links, item):
         rest = item.between(item.start, link.start).source + " " + item.at(link.end).source
         if not has_words(item.over(rest)):
             return item
     return with_brackets(whole, link)
+
+
+def _has_one(links: Sequence[Token], item: Cursor) -> bool:
+    inside = takewhile(lambda link: link.start < item.end, tokens_from(links, item.start))
+    return sum(1 for _ in islice(inside, 2)) == 1
 
 
 def _read_between(cell: EntryLine, end: int) -> EntryLine:

@@ -22,7 +22,7 @@ from papertrail.readers.markdown.markers import GROUP, KEY, group_content
 from papertrail.readers.markdown.pieces import Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.token_context import has_label, label_of, link_within, with_brackets, within_marks
-from papertrail.readers.markdown.tokens import Token
+from papertrail.readers.markdown.tokens import Token, tokens_from
 from papertrail.readers.markdown.trials import first_answer
 from papertrail.readers.markdown.trimming import clean, stripped, with_stop_of_name, without_last, without_stop
 
@@ -158,7 +158,7 @@ def _linked_title(line: EntryLine) -> EntryLine | None:
 def _title_after_lead(line: EntryLine) -> EntryLine | None:
     """A linked or emphasised title after authors, a quotation mark, or a word such as `Paper:`."""
     start = line.cursor.start
-    token = next((t for t in line.tokens if t.start > start and t.kind in ("link", "mark")), None)
+    token = next((t for t in tokens_from(line.tokens, start + 1) if t.kind in ("link", "mark")), None)
     if token is None:
         return None
     lead = line.cursor.between(start, token.start)
@@ -249,8 +249,7 @@ def _without_opening_bracket(title: Cursor) -> Cursor:
 
 
 def _end_of_title(line: EntryLine) -> int:
-    following = (token for token in line.tokens if token.start >= line.cursor.start)
-    ends = (_start_of_other(line, token) for token in following)
+    ends = (_start_of_other(line, token) for token in tokens_from(line.tokens, line.cursor.start))
     cursor = line.cursor.between(line.cursor.start, next((end for end in ends if end is not None), line.cursor.end))
     for group in GROUP.finditer(cursor.text, *cursor.offsets):
         text = (group["round"] or group["square"] or "").strip(" *_")

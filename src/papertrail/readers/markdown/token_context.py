@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from papertrail.readers.markdown.classify import is_label
 from papertrail.readers.markdown.cursor import Cursor, Offsets
 from papertrail.readers.markdown.plain_text import plain
-from papertrail.readers.markdown.tokens import Token
+from papertrail.readers.markdown.tokens import Token, tokens_from
 
 _BRACKETS = (("\\[", "\\]"), ("[", "]"), ("(", ")"), ("**[", "]**"), ("`", "`"))
 
 
 def within_marks(token: Token, parts: Sequence[Token]) -> tuple[Offsets, int] | None:
     """Return the offsets of the text between a mark of emphasis and its counterpart, and the end of the counterpart."""
-    for other in parts:
-        if other.start > token.start and other.kind == "mark" and other.name == token.name:
+    for other in tokens_from(parts, token.start + 1):
+        if other.kind == "mark" and other.name == token.name:
             return (token.end, other.start), other.end
     return None
 
@@ -23,7 +24,8 @@ def within_marks(token: Token, parts: Sequence[Token]) -> tuple[Offsets, int] | 
 def link_within(parts: Sequence[Token], offsets: Offsets) -> Token | None:
     """Return the first link between two offsets."""
     start, end = offsets
-    return next((t for t in parts if t.kind == "link" and start <= t.start and t.end <= end), None)
+    inside = takewhile(lambda token: token.start < end, tokens_from(parts, start))
+    return next((token for token in inside if token.kind == "link" and token.end <= end), None)
 
 
 def with_brackets(cursor: Cursor, token: Token) -> Cursor:

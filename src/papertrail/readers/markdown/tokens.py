@@ -7,6 +7,8 @@ position of each of its parts must be known, so they are found in the source its
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -89,6 +91,12 @@ def tokens(cursor: Cursor) -> list[Token]:
         else:
             position += _width(cursor, position)
     return parts
+
+
+def tokens_from(parts: Sequence[Token], position: int) -> Iterator[Token]:
+    """Yield the tokens that start at a position or after it."""
+    first = bisect_left(parts, position, key=lambda token: token.start)
+    return (parts[number] for number in range(first, len(parts)))
 
 
 def _width(cursor: Cursor, position: int) -> int:
