@@ -206,6 +206,12 @@ def test_reading_a_large_entry(text: Text) -> None:
     assert counts.total() < MOST_LINES * len(source), counts.most_common(3)
 
 
+@pytest.mark.parametrize("piece", ["*NSDI 2019* ", "★ a ", "(2015) "])
+def test_reading_an_entry_does_not_recurse(piece: str) -> None:
+    size = next(size for size in range(4000, 0, -10) if is_within_limits(piece * size))
+    assert read_document(f"{WORKS}- {piece * size}[A Study]({URL})\n", "a.md").runs
+
+
 @pytest.mark.parametrize("name", DATA)
 def test_reading_data(name: str) -> None:
     read = data_reader(name)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 import papertrail
@@ -37,3 +37,21 @@ def line_counts(run: Callable[[], object], below: str = "") -> Counter[Line]:
     finally:
         sys.settrace(before)
     return Counter({(path.removeprefix(f"{_ROOT}/"), line): times for (path, line), times in counts.items()})
+
+
+def executable_lines(starts: Sequence[str]) -> set[Line]:
+    """Return the lines with code of the modules whose paths start with one of some texts."""
+    lines: set[Line] = set()
+    for path in Path(_ROOT).rglob("*.py"):
+        name = str(path.relative_to(_ROOT))
+        if name.startswith(tuple(starts)):
+            lines |= {(name, line) for line in _lines_of(compile(path.read_text(encoding="utf-8"), name, "exec"))}
+    return lines
+
+
+def _lines_of(code: CodeType) -> Iterator[int]:
+    """The lines of the functions in some code; those of the module run once, when it is imported."""
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from (line for _, _, line in constant.co_lines() if line and line != constant.co_firstlineno)
+            yield from _lines_of(constant)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from papertrail.core import Link, Paper, Venue
@@ -126,18 +127,23 @@ def _merged_links(one: Sequence[Link], two: Sequence[Link]) -> tuple[Link, ...]:
     return (*one, *(link for link in two if link.url not in known))
 
 
+# A work that is listed often is compared often.
+_plain = lru_cache(maxsize=4096)(plain_inline)
+_links = lru_cache(maxsize=4096)(links_in)
+
+
 def _merged_remarks(one: Sequence[str], two: Sequence[str]) -> _Merged[tuple[str, ...]]:
     """The remarks of both. Remarks that only differ in markup or punctuation are the same."""
     remarks, conflicts = list(one), list[Conflict]()
-    by_letters = {_letters(plain_inline(remark)): remark for remark in reversed(one)}
+    by_letters = {_letters(_plain(remark)): remark for remark in reversed(one)}
     for remark in two:
-        letters = _letters(plain_inline(remark))
+        letters = _letters(_plain(remark))
         same = by_letters.get(letters)
         if same is None:
             remarks.append(remark)
             by_letters[letters] = remark
             conflicts += [Conflict("remarks", "; ".join(one), remark)] if one else []
-        elif plain_inline(same) != plain_inline(remark) or links_in(same) != links_in(remark):
+        elif _plain(same) != _plain(remark) or _links(same) != _links(remark):
             conflicts.append(Conflict("remarks", same, remark))
     return _Merged(tuple(remarks), tuple(conflicts))
 
