@@ -132,6 +132,7 @@ DATA: Mapping[str, Text] = {
     "open quote.csv": each(lambda n: "x,y\n", before='title,topic\nA,B\n"'),
     "columns.csv": lambda size: f"title{',c' * size}\nA{',d' * size}\n",
     "people.csv": each(lambda n: f"Ann Lee{n}; ", before="title,authors\nA,", after="\n"),
+    "URLs.csv": each(lambda n: f"not a URL {n}; ", before="title,links\nA,", after="\n"),
     "custom.csv": each(lambda n: "a; ", before="id,name,title,type,authors,venue,year,institutions,links,remarks,"
                        "keywords,topics,added,custom\n,A,,,,,,,,,,T,,x: ", after="\n"),
 }  # fmt: skip

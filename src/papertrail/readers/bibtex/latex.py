@@ -40,10 +40,19 @@ def url_of(latex: str) -> str:
     >>> url_of(r"\url{https://example.com/a\_b}")
     'https://example.com/a_b'
     """
-    bare = _ESCAPED.sub(r"\1", latex.strip())
-    while bare.startswith("{") and bare.endswith("}"):
-        bare = bare[1:-1].strip()
+    bare = _without_outer_braces(_ESCAPED.sub(r"\1", latex.strip()))
     return bare.removeprefix("\\url{").removesuffix("}").strip() if bare.startswith("\\url{") else bare
+
+
+def _without_outer_braces(text: str) -> str:
+    start, end = 0, len(text)
+    while end - start > 1 and text[start] == "{" and text[end - 1] == "}":
+        start, end = start + 1, end - 1
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+    return text[start:end]
 
 
 def parts_of(latex: str, separators: str) -> list[str]:

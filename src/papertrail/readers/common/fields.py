@@ -212,11 +212,12 @@ def _is_topic(path: TopicPath) -> bool:
 def _with_unique_names(pairs: Iterable[Pair]) -> list[Pair]:
     """Columns with unique names: a second `Cost` becomes `Cost 2`."""
     columns: dict[str, str] = {}
-    for label, value in pairs:
-        name, text, number = one_line(label), one_line(value), 2
-        first = name
+    numbers: dict[str, int] = {}
+    for first, text in dict.fromkeys((one_line(label), one_line(value)) for label, value in pairs):
+        name = first
         while name in columns and columns[name] != text:
-            name, number = f"{first} {number}", number + 1
+            numbers[first] = numbers.get(first, 1) + 1
+            name = f"{first} {numbers[first]}"
         if name and text:
             columns[name] = text
     return list(columns.items())

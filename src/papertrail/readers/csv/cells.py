@@ -78,14 +78,14 @@ def pairs_in(cell: str) -> list[Pair]:
     >>> pairs_in("Objective: latency; or cost; Scale: 8")
     [('Objective', 'latency; or cost'), ('Scale', '8')]
     """
-    pairs: list[Pair] = []
+    pairs: list[tuple[str, list[str]]] = []
     for part in cell.split("; "):
         name, sign, text = part.partition(": ")
         if sign or not pairs:
-            pairs.append((name, text) if sign else ("custom", part))
+            pairs.append((name, [text]) if sign else ("custom", [part]))
         else:
-            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}; {part}")
-    return pairs
+            pairs[-1][1].append(part)
+    return [(name, "; ".join(texts)) for name, texts in pairs]
 
 
 def date_in(cells: Iterable[str]) -> str | None:

@@ -160,11 +160,13 @@ def _bare_url(cursor: Cursor) -> Token | None:
     if match is None:
         return None
     url = match[0]
-    while url and url[-1] in _PUNCTUATION and not (url[-1] == ")" and url.count("(") >= url.count(")")):
-        url = url[:-1]
-    if len(url) < 10:
+    length, opened, closed = len(url), url.count("("), url.count(")")
+    while length and url[length - 1] in _PUNCTUATION and not (url[length - 1] == ")" and opened >= closed):
+        length -= 1
+        closed -= url[length] == ")"
+    if length < 10:
         return None
-    end = start + len(url)
+    url, end = url[:length], start + length
     return Token(kind="link", start=start, end=end, url=url, url_at=(start, end))
 
 
