@@ -38,7 +38,7 @@ _HOST = r"""[^\s\\/?\#<>"'`(){}\[\]|,;&]"""
 _USER = r"""[^\s\\/?\#<>"`]"""
 _PATH = r"""[^\s<>"'`{}|()\[\]]"""
 # As browsers and code hosts find links: with any scheme or none, with slashes in either direction and line breaks after
-# them, with `www.`, and e-mail addresses.
+# them, with `www.`, and e-mail addresses. Slashes without a host are matched too, so that they are searched only once.
 _LINK = re.compile(
     rf"""(?x)
     (?: (?<![A-Za-z]) (?P<scheme>[A-Za-z][A-Za-z0-9+.-]{{0,30}}) :[\t\r\n]* | (?<=\]:) | (?<![\w:.%\\/-]) )
@@ -47,6 +47,7 @@ _LINK = re.compile(
         (?: {_PATH} | \({_PATH}*\) )*
     | (?<![\w.+%-]) (?P<bare> www\.{_HOST}+ ) (?: {_PATH} | \({_PATH}*\) )*
     | (?<![\w.+%-]) [\w.+%-]{{1,64}} @ (?P<mail> [\w-]+ (?:\.[\w-]+)+ )
+    | (?<![\w:.%\\/-]) (?P<no_link> [\\/](?:[\t\r\n]*[\\/])++ )
     """
 )
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
@@ -83,7 +84,7 @@ def unescaped(text: str) -> str:
 def links_of(text: str) -> Iterator[HostLink]:
     """Find the links in Markdown, HTML or plain text, both with and without their escapes."""
     for variant in dict.fromkeys((text, unescaped(text))):
-        for match in _LINK.finditer(variant):
+        for match in (match for match in _LINK.finditer(variant) if not match["no_link"]):
             scheme = (match["scheme"] or "").lower()
             site = _site(scheme, match["authority"] or match["bare"] or match["mail"], is_bare=not match["authority"])
             if site and (scheme or "." in site.name):
