@@ -22,6 +22,7 @@ SAMPLES = (
     (r"f'\\b{year}\\b'", r"\b2019\b"),
     ("f'(?m)^ {{{item.end()}}}(?=>)'", r"(?m)^ {2}(?=>)"),
     (r"f'\\.{re.escape(target.name)}\\.[0-9a-f]{{16}}{re.escape(_SUFFIX)}'", r"\.a\.yml\.[0-9a-f]{16}\.tmp"),
+    ("f'[{marks}{_LATER_MARKS}]{{4,}}'", "[\u0300-\u036f\u0483-\u0489]{4,}"),
 )
 """Expressions that functions build, and an example of each."""
 

@@ -75,11 +75,14 @@ def is_mark(character: str) -> bool:
     return character != "" and unicodedata.category(character) in ("Mn", "Me")
 
 
+_LATER_MARKS = "\U000101fd-\U00011fff\U00016ae0-\U00016fff\U0001bc00-\U0001e95f"
+
+
 @cache
 def _marks() -> re.Pattern[str]:
     """Several marks in a row. Most texts have none, and finding out all marks takes some milliseconds."""
     marks = "".join(filter(is_mark, map(chr, (*range(0x300, 0xD800), *range(0xFB00, 0xFE30)))))
-    return re.compile(f"[{marks}\U000101fd-\U00011fff\U00016ae0-\U00016fff\U0001bc00-\U0001e95f]{{4,}}")
+    return re.compile(f"[{marks}{_LATER_MARKS}]{{4,}}")
 
 
 def pile_of_marks(text: str) -> int | None:
