@@ -107,7 +107,7 @@ def test_a_failure_leaves_everything_as_it_was(tmp_path: Path) -> None:
 @POSIX
 def test_what_a_killed_run_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
     others = [".README.md.papertrail-new", ".README.md.short.papertrail-new", f"{LEFTOVER}.txt", LEFTOVER[1:]]
-    for name in (LEFTOVER, *others):
+    for name in (LEFTOVER, LEFTOVER.replace("README", "OTHER"), *others):
         (tmp_path / name).write_bytes(b"left")
     write_file(tmp_path / "README.md", b"new")
     assert names(tmp_path) == sorted(["README.md", *others])

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from papertrail.core.errors import PapertrailError
-from papertrail.runtime.atomic_folder import MARKER, recover, replaced_folder, updated_folder
+from papertrail.runtime import work_folder
+from papertrail.runtime.atomic_file import MARKER
+from papertrail.runtime.atomic_folder import recover, replaced_folder, updated_folder
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and signals")
 WORK = ".site.papertrail-work"
@@ -125,18 +127,19 @@ def test_a_failure_of_the_second_rename_moves_the_old_folder_back(
     rename = Path.rename
 
     def fail_for_the_new(self: Path, target: Path) -> Path:
-        if self.name == "new":
+        if self.parent.name == "ready":
             raise OSError("no")
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", fail_for_the_new)
-    with pytest.raises(OSError, match="no"):
+    with pytest.raises(PapertrailError, match="cannot write"):
         write(site, a="2")
     assert (site / "a").read_text() == "1"
     assert names(tmp_path) == ["site"]
 
 
-def test_a_second_run_waits_its_turn(tmp_path: Path) -> None:
+def test_a_second_run_waits_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_folder, "PATIENCE", 0.1)
     site = tmp_path / "site"
     with replaced_folder(site) as new:
         for refused in (partial(write, site, a="2"), partial(edit, site, a="2"), partial(recover, site)):
@@ -238,8 +241,9 @@ def test_recovery_itself_may_be_killed(tmp_path: Path) -> None:
         (site / MARKER).touch()
         (site / "deep" / "a").write_text("1")
         (tmp_path / WORK / "new").mkdir(parents=True)
+        (tmp_path / WORK / "old").mkdir(parents=True)
         (tmp_path / WORK / MARKER).touch()
-        site.rename(tmp_path / WORK / "old")
+        site.rename(tmp_path / WORK / "old" / "site")
         step += 1
         killed = ended_at(step, kill, lambda: recover(site))
         recover(site)

@@ -63,15 +63,14 @@ def import_files(
             topic=topic, base_url=importing.base_url(base_url), folder=folder, added=importing.today(),
             progress=progress.show, schema=importing.has_schema(settings),
         )  # fmt: skip
-        result = importing.import_lists(
-            importing.project_sources(settings), settings, inputs, options, environment(settings.templates_folder)
-        )
+        sources = importing.project_sources(settings)
+        result = importing.import_lists(sources, settings, inputs, options, environment(settings.templates_folder))
     around = importing.new_project_files(settings, result.reports[0].list or "Reading List", new_list())
     with importing.staged_report(report, importing.report_json(result.reports), settings.root):
         if dry_run:
             click.echo(importing.diff_text(settings, result.files, around), nl=False)
         else:
-            importing.write_files(settings, result.files, around)
+            importing.write_files(settings, sources, result.files, around)
     for file_report in result.reports:
         click.echo(file_report.text(), err=True)
     if not result.ok:

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from papertrail.core.errors import PapertrailError
@@ -17,7 +18,7 @@ from papertrail.records import files as sources
 from papertrail.records.config_file import config_in, load_settings
 from papertrail.records.files import Sources
 from papertrail.runtime.atomic_file import prepared_file, refuse_linked_folders, write_file
-from papertrail.runtime.atomic_folder import add_file, recover, updated_folder
+from papertrail.runtime.atomic_folder import add_file, read_whole, updated_folder
 from papertrail.text.urls import fault_of
 from papertrail.yaml.write import scalar
 
@@ -65,10 +66,13 @@ def has_schema(settings: Settings) -> bool:
 def project_sources(settings: Settings) -> Sources:
     """The files of the project. Empty if it is new."""
     folder = settings.root / settings.papers
-    recover(folder)
-    if not folder.is_dir() and not folder.is_symlink():
-        return Sources(docs_dir=settings.docs_dir, files=frozenset(_root_files(settings.root)))
-    return sources.read(settings)
+
+    def read() -> Sources:
+        if not os.path.lexists(folder):
+            return Sources(docs_dir=settings.docs_dir, files=frozenset(_root_files(settings.root)))
+        return sources.read(settings)
+
+    return read_whole(folder, read)
 
 
 def _root_files(root: Path) -> Iterator[str]:
@@ -164,8 +168,13 @@ _LAST_FILE = "mkdocs.yml"
 """The file that makes a folder a project. It is written last, so that an interrupted import can be repeated."""
 
 
-def write_files(settings: Settings, files: Mapping[str, str], new_files: Mapping[str, bytes]) -> None:
-    """Write all files, or none if there is an error."""
+def write_files(
+    settings: Settings, imported_into: Sources, files: Mapping[str, str], new_files: Mapping[str, bytes]
+) -> None:
+    """Write all files, or none if there is an error.
+
+    `imported_into` is what the import has read of the project. Raises `PapertrailError` if that has changed since.
+    """
     papers = settings.root / settings.papers
     created: list[Path] = []
     before = papers.exists()
@@ -178,6 +187,10 @@ def write_files(settings: Settings, files: Mapping[str, str], new_files: Mapping
             with updated_folder(papers) as folder:
                 for name, text in files.items():
                     add_file(folder, Path(name).relative_to(settings.papers).as_posix(), text.encode())
+                if replace(project_sources(settings), files=imported_into.files) != imported_into:
+                    raise PapertrailError(
+                        f"{papers} was changed during the import, and nothing was written; run the command again"
+                    )
         if _LAST_FILE in new_files:
             created += _write_new(settings.root / _LAST_FILE, new_files[_LAST_FILE], settings.root)
     except BaseException:

@@ -41,7 +41,8 @@ from papertrail.publishing.search import ENTRIES, INDEX, read_index, search_file
 from papertrail.publishing.sitemap import SitemapEntry, with_entries
 from papertrail.publishing.theme_renderer import ThemeRenderer
 from papertrail.publishing.writer import Writer
-from papertrail.runtime.atomic_folder import add_file, mark
+from papertrail.runtime.atomic_file import mark
+from papertrail.runtime.atomic_folder import add_file
 from papertrail.runtime.progress import SILENT, Progress
 
 log = get_plugin_logger(__name__)

@@ -24,7 +24,9 @@ from papertrail.core.limits import IMAGE_BYTES, IMAGES_BYTES, NOTES_BYTES, PROSE
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import CONFIG_NAMES, Settings
 from papertrail.records.walk import NOT_A_FOLDER, Refusal, Walked, refused, walk
+from papertrail.runtime.atomic_folder import read_whole
 from papertrail.runtime.safe_folder import opened_folder
+from papertrail.runtime.work_folder import INSIDE
 from papertrail.text.strings import quoted
 
 _YAML = re.compile(r"(?i)\.ya?ml$")
@@ -77,8 +79,13 @@ Known = dict[str, tuple[tuple[int, int, int], bytes]]
 def read(settings: Settings, known: Known | None = None) -> Sources:
     """Read all files of a list. Raises `PapertrailError` if the records folder does not exist.
 
-    With `known`, unchanged files are not read again, and files that are read are added to it.
+    With `known`, unchanged files are not read again, and files that are read are added to it. While an import replaces
+    the folder, the files are read again; what an interrupted import left is recovered first.
     """
+    return read_whole(settings.root / settings.papers, lambda: _read(settings, known))
+
+
+def _read(settings: Settings, known: Known | None) -> Sources:
     if not os.path.lexists(settings.root / settings.papers):
         raise PapertrailError(
             f'folder {quoted(settings.papers)} not found next to mkdocs.yml; create it, or set the option "papers" '
@@ -133,7 +140,8 @@ class _Found:
 def _add(file: Walked, papers: str, found: _Found, known: Known | None) -> None:
     """Read a file in the records folder, unless it can only be linked to."""
     if file.is_hidden:
-        if _YAML.search(file.name) and not file.name.startswith(_NO_RECORDS):
+        is_work = file.path.startswith(f"{papers}/{INSIDE}/")  # of an import
+        if _YAML.search(file.name) and not file.name.startswith(_NO_RECORDS) and not is_work:
             found.unread.add(file.path)
         return
     kind = _kind_of(file.path, papers)

@@ -21,7 +21,16 @@ if sys.platform != "win32":
     import fcntl
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-_SUFFIX = ".papertrail-new"
+_LEFTOVER = re.compile(r"\..+\.[0-9a-f]{16}\.papertrail-new")
+"""The names of files that are being written, or that a killed run left."""
+MARKER = ".papertrail"
+"""A file in each folder that papertrail wrote and may therefore replace."""
+
+
+def mark(folder: Path) -> None:
+    """Mark a folder as written by papertrail."""
+    with suppress(FileExistsError), (folder / MARKER).open("xb") as file:
+        file.write(b"made by papertrail\n")
 
 
 def write_file(target: Path, content: bytes, *, inside: Path | None = None) -> None:
@@ -34,22 +43,21 @@ def write_file(target: Path, content: bytes, *, inside: Path | None = None) -> N
 def prepared_file(target: Path, content: bytes, *, inside: Path | None = None) -> Iterator[None]:
     """Write a file next to `target` now, and put it in place of `target` when the block ends without an exception.
 
-    The new file is on the disk before it gets its name, and keeps the permissions of the file that it replaces. What a
-    killed run left next to `target` is removed. Raises `PapertrailError` if `target` is a link or anything else but a
-    regular file, or if a folder between `inside` (the project) and `target` is a link; `OSError` if the disk is full or
-    the folder is not writable.
+    The new file is on the disk before it gets its name, and keeps the permissions of the file that it replaces, and its
+    owner if the system allows it. What killed runs left next to `target` is removed. Raises `PapertrailError` if
+    `target` is a link or anything else but a regular file, or if a folder between `inside` (the project) and `target`
+    is a link; `OSError` if the disk is full or the folder is not writable.
     """
     target = Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow a link in place of the target
-    mode = _mode(target)
+    replaced = _status(target)
     refuse_linked_folders(target.parent, inside)
-    _remove_leftovers(target)
-    aside = target.with_name(f".{target.name}.{secrets.token_hex(8)}{_SUFFIX}")
-    opened = os.open(aside, _NEW, 0o666)
+    _remove_leftovers(target.parent)
+    aside, opened = _created(target)
     try:
         try:
-            _lock(opened)
-            if mode is not None and sys.platform != "win32":
-                os.fchmod(opened, mode)
+            if replaced is not None and sys.platform != "win32":
+                keep_owner(opened, replaced)
+                os.fchmod(opened, stat.S_IMODE(replaced.st_mode))
             _write(opened, content)
             os.fsync(opened)
             if sys.platform == "win32":
@@ -73,6 +81,15 @@ def make_folders(folder: Path, *, inside: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
+def keep_owner(created: int | str, replaced: os.stat_result) -> None:
+    """Give a new file or folder, or an open file, the owner and the group of what it replaces, if that is allowed."""
+    if sys.platform != "win32":
+        for owner in (replaced.st_uid, -1):
+            with suppress(OSError):
+                os.chown(created, owner, replaced.st_gid)
+                return
+
+
 def refuse_linked_folders(folder: Path, inside: Path | None) -> None:
     """Raise `PapertrailError` if a folder between `inside` and `folder` is a link: it may lead out of the project.
 
@@ -90,8 +107,8 @@ def refuse_linked_folders(folder: Path, inside: Path | None) -> None:
         raise PapertrailError(f"{links[-1]} is a symbolic link; papertrail does not write through links")
 
 
-def _mode(target: Path) -> int | None:
-    """The permissions of the file that is replaced; None if there is none."""
+def _status(target: Path) -> os.stat_result | None:
+    """The status of the file that is replaced; None if there is none."""
     try:
         found = os.lstat(target)
     except FileNotFoundError:
@@ -100,27 +117,42 @@ def _mode(target: Path) -> int | None:
         raise PapertrailError(f"{target} is a symbolic link; papertrail does not write through links")
     if not stat.S_ISREG(found.st_mode):
         raise PapertrailError(f"{target} is not a regular file; choose another name")
-    return stat.S_IMODE(found.st_mode)
+    return found
 
 
-def _remove_leftovers(target: Path) -> None:
+def _created(target: Path) -> tuple[Path, int]:
+    """Create a file next to `target`, and lock it. Return its path and its descriptor."""
+    while True:
+        aside = target.with_name(f".{target.name}.{secrets.token_hex(8)}.papertrail-new")
+        opened = os.open(aside, _NEW, 0o666)
+        if _lock(opened) and (sys.platform == "win32" or os.fstat(opened).st_nlink):
+            return aside, opened
+        os.close(opened)  # another run has just taken it for a leftover
+
+
+def _remove_leftovers(folder: Path) -> None:
     """Remove what killed runs left; a run that is still writing holds a lock on its file."""
-    name = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{16}}{re.escape(_SUFFIX)}")
-    for entry in os.scandir(target.parent):
-        if name.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+    for entry in os.scandir(folder):
+        if _LEFTOVER.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
             with suppress(OSError):
                 opened = os.open(entry.path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
                 try:
-                    _lock(opened)
-                    os.unlink(entry.path)  # noqa: PTH108
+                    if _lock(opened):
+                        os.unlink(entry.path)  # noqa: PTH108
                 finally:
                     os.close(opened)
 
 
-def _lock(opened: int) -> None:
-    """Lock a file until it is closed. Raises `BlockingIOError` if another process holds the lock."""
-    if sys.platform != "win32":
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def _lock(opened: int) -> bool:
+    """Lock a file until it is closed. Return whether no other process has locked it."""
+    try:
+        if sys.platform != "win32":
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        pass
+    return True
 
 
 def _write(opened: int, content: bytes) -> None:

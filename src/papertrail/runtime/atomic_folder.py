@@ -1,46 +1,30 @@
-"""Replacing a folder as a whole: its successor is written aside, then two renames put it in place.
+"""Replacing a folder as a whole: its successor is written in a work folder, then put in place by renames.
 
-Everything happens in a work folder next to the target, `.NAME.papertrail-work`. Its marker is the first thing to come
-and the last to go, so whatever a killed run leaves can be told apart from what people put there. Each step, what it
-leaves if the run ends right after it, and what `recover` does with that:
-
-| After | Work folder | Target | Recovery |
-| --- | --- | --- | --- |
-| the start or the end | empty, or only the marker | as before, or new | remove the work folder |
-| writing the successor | marker, `new` | as before | remove `new`, then the work folder |
-| the first rename | marker, `new`, `old` | missing | move `old` back, then as above |
-| the second rename | marker, `old` | new | remove `old`, then the work folder |
-| removing what was replaced | marker, a part of `old` | new | likewise |
-
-A run that fails or is interrupted recovers in the same way. Anything else in the work folder, or a work folder with
-content but without a marker, is not papertrail's and is never touched.
+`work_folder` describes each step, and what the next run does with what an interrupted one leaves. A run that fails
+does the same at once.
 """
 
 from __future__ import annotations
 
+import errno
 import filecmp
 import os
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from papertrail.core.errors import PapertrailError
-from papertrail.runtime.atomic_file import make_folders
+from papertrail.runtime import work_folder
+from papertrail.runtime.atomic_file import MARKER, keep_owner, make_folders, mark
+from papertrail.runtime.work_folder import FolderBusyError, WorkFolder, is_kept, names_in, work_folders
 
-if sys.platform != "win32":
-    import fcntl
-
-MARKER = ".papertrail"
-"""A file in each folder that papertrail wrote and may therefore replace."""
-_NEW, _OLD = "new", "old"
-
-
-def mark(folder: Path) -> None:
-    """Mark a folder as written by papertrail."""
-    (folder / MARKER).write_text("made by papertrail\n", encoding="utf-8")
+T = TypeVar("T")
+_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def add_file(folder: Path, path: str, content: bytes) -> None:
@@ -61,20 +45,20 @@ def replaced_folder(target: Path) -> Iterator[Path]:
     """A new, empty folder to write to, which replaces `target` if the block ends without an exception.
 
     Files that did not change are hard-linked from the old folder if the file system can, so that they keep their time.
-    Raises `PapertrailError` if papertrail did not make `target`, or if another run is writing it.
+    Hidden entries that papertrail did not write, such as `.git`, stay. Raises `PapertrailError` if papertrail did not
+    make `target`, if it cannot be replaced, or if another run is writing it.
     """
     target = _absolute(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-
-    def start(new: Path) -> None:
+    with _explained(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        recover(target)
         _refuse_foreign(target)
-        new.mkdir()
-        mark(new)
-
-    with _successor(target, start) as new:
-        yield new
+        in_place = any(map(is_kept, _entries(target)))
+    with _successor(target, in_place=in_place) as work:
+        mark(work.successor)
+        yield work.successor
         if target.is_dir():
-            _link_unchanged(target, new)
+            _link_unchanged(target, work.successor)
 
 
 @contextmanager
@@ -82,96 +66,205 @@ def updated_folder(target: Path) -> Iterator[Path]:
     """A copy of a folder that people work in, which replaces it if the block ends without an exception.
 
     The copy consists of hard links if the file system can, so a file in it must be replaced, never written to.
-    Raises `PapertrailError` if `target` is not writable, or if another run is writing it.
+    Raises `PapertrailError` if `target` cannot be replaced, or if another run is writing it.
     """
     target = _absolute(target)
+    recover(target)
     if target.is_dir() and not os.access(target, os.W_OK):
         raise PapertrailError(f"{target} is not writable; change its permissions")
-
-    def start(new: Path) -> None:
+    with _successor(target, in_place=Path.cwd().is_relative_to(target)) as work:
         if target.is_dir():
-            shutil.copytree(target, new, symlinks=True, copy_function=_link_or_copy)
-        else:
-            new.mkdir()
-
-    with _successor(target, start) as new:
-        yield new
+            with _explained(target):
+                _copy(target, work)
+        yield work.successor
 
 
 def recover(target: Path) -> None:
-    """Complete or undo what a killed run began with `target`.
+    """Complete or undo what an interrupted run began with `target`.
 
     Raises `PapertrailError` if another run is writing it, or if the work folder is not papertrail's.
     """
     target = _absolute(target)
-    if os.path.lexists(_work(target)) or os.path.lexists(_earlier(target)):
-        with _locked(target):
-            _recover(target)
+    with _explained(target):
+        _remove_earlier(target)
+        for work in work_folders(target):
+            if os.path.lexists(work.path):
+                with suppress(PermissionError), work.held():  # of another user: the run may do without it
+                    pass
+
+
+def read_whole(target: Path, read: Callable[[], T]) -> T:
+    """Return what `read` returns of a folder: never a mixture of what it was before and after a run.
+
+    What an interrupted run left is recovered first, if this process may do that. Raises `PapertrailError` if the folder
+    cannot be read as a whole.
+    """
+    target = _absolute(target)
+    end = time.monotonic() + work_folder.PATIENCE
+    while True:
+        problem = _recovery_problem(target)
+        before = _version(target)
+        if before is not None:
+            try:
+                result = read()
+            except PapertrailError:
+                if _version(target) == before:
+                    raise
+            else:
+                after = _version(target)
+                # People may change files all the time: what they did in the last moment is not waited for.
+                if after == before or (after and after[:2] == before[:2] and time.monotonic() >= end):
+                    return result
+        elif time.monotonic() >= end:
+            raise problem or FolderBusyError(f"another papertrail process is replacing {target}; wait until it ends")
+        time.sleep(0.02)
+
+
+def _recovery_problem(target: Path) -> PapertrailError | None:
+    """Recover if that is possible at once, and return why not."""
+    for work in work_folders(target):
+        if not os.path.lexists(work.path) or (sys.platform == "win32" and not work.is_swapping()):
+            continue  # on Windows, where folders cannot be locked, another process may be at it
+        try:
+            with work.held(patience=0):
+                pass
+        except PapertrailError as error:
+            return error
+        except OSError as error:
+            return PapertrailError(
+                f"an interrupted command left {target} incomplete, and it cannot be completed: {error.filename}: "
+                f"{error.strerror}; run `papertrail check` as a user who may write {target.parent}"
+            )
+    return None
+
+
+def _version(target: Path) -> tuple[int, ...] | None:
+    """What changes whenever entries of a folder are replaced; None while they are. Empty if there is no folder."""
+    version: tuple[int, ...] = ()
+    with suppress(OSError):
+        status = target.stat()
+        version = (status.st_dev, status.st_ino, status.st_mtime_ns)
+    if any(work.is_swapping() for work in work_folders(target)) or (not version and target.exists()):
+        return None
+    return version
+
+
+def _entries(folder: Path) -> set[str]:
+    """What a folder contains, if there is one, apart from a work folder that could not be removed."""
+    names = names_in(folder) if folder.is_dir() else []
+    return {*names} - {WorkFolder(folder, is_inside=True).path.name}
 
 
 def _refuse_foreign(target: Path) -> None:
+    """Raise `PapertrailError` if the target is not a folder that papertrail wrote and this process can replace."""
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise PapertrailError(f"{target} is not a folder; move it away, or choose another folder")
     if target.is_dir() and Path.cwd().is_relative_to(target):
         raise PapertrailError(f"{target} is the current folder or contains it; choose another folder")
-    if target.is_dir() and any(target.iterdir()) and not (target / MARKER).is_file():
+    if not (target / MARKER).is_file() and not all(map(is_kept, _entries(target))):
         raise PapertrailError(
             f"{target} is not empty, and papertrail did not write it; move it away, or choose another folder"
         )
 
 
-@contextmanager
-def _successor(target: Path, start: Callable[[Path], None]) -> Iterator[Path]:
-    """The folder that follows `target`, begun by `start`."""
-    with _locked(target):
-        _recover(target)
-        work = _work(target)
-        try:
-            work.mkdir()
-            mark(work)
-            start(work / _NEW)
-            yield work / _NEW
-            if target.is_dir():
-                target.rename(work / _OLD)
-            (work / _NEW).rename(target)
-        except BaseException:
-            _recover(target)
-            raise
-        _clean_up(target)
-
-
-def _clean_up(target: Path) -> None:
-    """Remove the work folder of a run that succeeded. If that is interrupted or fails, the run succeeded all the same;
-    the next one removes the rest.
-    """
-    for _ in range(2):
-        with suppress(BaseException):
-            _recover(target)
-
-
-def _recover(target: Path) -> None:
-    """Bring `target` to the state before or after a run, and remove the work folder; see the table above."""
-    _remove_earlier(target)
-    work = _work(target)
-    if not os.path.lexists(work):
+def _refuse_irremovable(target: Path) -> None:
+    """Raise `PapertrailError` if a part of the target could not be removed once it is replaced."""
+    if sys.platform == "win32" or not target.is_dir():
         return
-    names = {path.name for path in work.iterdir()} if work.is_dir() and not work.is_symlink() else {""}
-    if names and (MARKER not in names or names - {MARKER, _NEW, _OLD}):
-        raise PapertrailError(f"{work} is in the way, and papertrail did not write it; move it away")
-    if _OLD in names and not os.path.lexists(target):
-        (work / _OLD).rename(target)
-        names.remove(_OLD)
-    for name in names & {_NEW, _OLD}:
-        _remove(work / name)
-    (work / MARKER).unlink(missing_ok=True)
-    work.rmdir()
+    device = os.lstat(target).st_dev
+    for folder, _, _ in os.walk(target):
+        status = os.lstat(folder)
+        if status.st_dev != device:
+            raise PapertrailError(f"{folder} is a mount point inside {target}; unmount it, or choose another folder")
+        if status.st_uid != os.geteuid() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            raise PapertrailError(
+                f"{folder} belongs to another user ({_user(status.st_uid)}); change the owner of {target}, or remove it"
+            )
 
 
-def _remove(folder: Path) -> None:
-    """Remove a folder, also if it is a copy of one with folders that are not writable."""
-    for inner, _, _ in os.walk(folder):
-        os.chmod(inner, stat.S_IRWXU)  # noqa: PTH101 - of many folders
-    shutil.rmtree(folder)
+def _user(number: int) -> str:
+    """The name of a user."""
+    if sys.platform != "win32":
+        import pwd
+
+        with suppress(KeyError):
+            return pwd.getpwuid(number).pw_name
+    return str(number)
+
+
+@contextmanager
+def _successor(target: Path, *, in_place: bool) -> Iterator[WorkFolder]:
+    """A work folder whose successor replaces `target` if the block ends without an exception.
+
+    With `in_place`, `target` itself stays, and its entries are replaced. This is also done if it cannot be renamed.
+    """
+    with ExitStack() as stack:
+        with _explained(target):
+            _refuse_irremovable(target)
+            work = _begun(target, in_place, stack)
+        yield work
+        with _explained(target):
+            work.swap()
+
+
+def _begun(target: Path, in_place: bool, stack: ExitStack) -> WorkFolder:
+    """Begin a run in the first work folder that can be used. It ends with the stack."""
+    next_to, inside = work_folders(target)
+    possible = [inside] if in_place else [next_to, inside] if target.is_dir() else [next_to]
+    for work in possible:
+        with ExitStack() as trial:
+            try:
+                trial.enter_context(_run(work))
+            except OSError as error:
+                if work == possible[-1] or error.errno not in _PERMISSION:
+                    raise
+                continue
+            if work == possible[-1] or work.can_replace():
+                stack.enter_context(trial.pop_all())
+                return work
+    raise AssertionError
+
+
+@contextmanager
+def _run(work: WorkFolder) -> Iterator[None]:
+    with work.held():
+        try:
+            work.begin()
+            yield
+        except BaseException:
+            work.settle()
+            raise
+        # If removing the rest is interrupted or fails, the run succeeded all the same; the next one removes it.
+        for _ in range(2):
+            with suppress(BaseException):
+                work.settle()
+                work.remove()
+
+
+@contextmanager
+def _explained(target: Path) -> Iterator[None]:
+    """Turn errors of the system into a `PapertrailError` that names the folder, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        path, reason = error.filename or target, error.strerror or str(error)
+        if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+            path, _, reason = error.args[0][0]  # the first file that could not be copied
+        help = "; change its permissions, or choose another folder" if error.errno in _PERMISSION else ""
+        raise PapertrailError(f"cannot write {target}: {path}: {reason}{help}") from error
+
+
+def _copy(source: Path, work: WorkFolder) -> None:
+    """Copy a folder into its successor, except for what stays in place."""
+
+    def ignored(folder: str, names: list[str]) -> list[str]:
+        copied = {name for name in _entries(source) if not (work.is_inside and is_kept(name))}
+        return [name for name in names if name not in copied] if folder == str(source) else []
+
+    new = work.successor
+    shutil.copytree(source, new, symlinks=True, copy_function=_link_or_copy, ignore=ignored, dirs_exist_ok=True)
+    for folder, _, _ in os.walk(new):
+        keep_owner(folder, os.lstat(source / Path(folder).relative_to(new)))
 
 
 def _remove_earlier(target: Path) -> None:
@@ -179,7 +272,7 @@ def _remove_earlier(target: Path) -> None:
 
     They removed the marker first, so the folder is recognized by its files: the site still has all of them.
     """
-    earlier = _earlier(target)
+    earlier = target.parent / f".{target.name}.papertrail-old"
     if earlier.is_symlink() or not earlier.is_dir() or not (target / MARKER).is_file():
         return
     files = [path.relative_to(earlier) for path in earlier.rglob("*") if not path.is_dir()]
@@ -187,33 +280,8 @@ def _remove_earlier(target: Path) -> None:
         shutil.rmtree(earlier)
 
 
-@contextmanager
-def _locked(target: Path) -> Iterator[None]:
-    """Exclude a second run for the same folder. The system releases the lock when a run ends, however it ends."""
-    if sys.platform == "win32":
-        yield
-        return
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise PapertrailError(f"another papertrail process is writing {target}; wait until it ends") from None
-        yield
-    finally:
-        os.close(folder)
-
-
 def _absolute(target: Path) -> Path:
     return Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow a link in place of the target
-
-
-def _work(target: Path) -> Path:
-    return target.parent / f".{target.name}.papertrail-work"
-
-
-def _earlier(target: Path) -> Path:
-    return target.parent / f".{target.name}.papertrail-old"
 
 
 def _link_unchanged(old: Path, new: Path) -> None:
@@ -245,3 +313,4 @@ def _link_or_copy(source: str, target: str) -> None:
         os.link(source, target, follow_symlinks=False)
     except OSError:
         shutil.copy2(source, target, follow_symlinks=False)
+        keep_owner(target, os.lstat(source))

@@ -15,6 +15,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
+from papertrail.runtime.interrupts import leave_signals_to_parent, signals_delayed
 from papertrail.runtime.progress import Advance
 
 if sys.platform != "win32":
@@ -88,7 +89,8 @@ class ParallelWork(Generic[T]):
         receivers = [*(other for _, other in self._others), receiver]
         process = context.Process(target=self._run_child, args=(sender, receivers), daemon=True)
         try:
-            process.start()
+            with signals_delayed():
+                process.start()
         except OSError:
             receiver.close()
             raise
@@ -98,6 +100,7 @@ class ParallelWork(Generic[T]):
 
     def _run_child(self, sender: Connection, receivers: list[Connection]) -> None:
         _end_with(self._parent)
+        leave_signals_to_parent()
         gc.freeze()  # a collection would write to, and so copy, all memory of the parent
         for receiver in receivers:  # with an open receiver, sending would block for ever if the parent is killed
             receiver.close()
