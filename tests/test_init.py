@@ -45,6 +45,20 @@ def test_no_existing_file_is_overwritten(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["tofu.yml"]
 
 
+def test_an_interrupted_init_can_be_repeated(tmp_path: Path) -> None:
+    made = Project(tmp_path)
+    assert made.run("init").status == 0
+    whole = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    (tmp_path / "mkdocs.yml").unlink()  # which is written last
+    (tmp_path / "schema/paper.schema.json").unlink()
+    assert made.run("init").status == 0
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == whole
+    assert "these files exist" in made.run("init").err
+    (tmp_path / "mkdocs.yml").unlink()
+    made.write("papers/tofu.yml", "mine")
+    assert "these files exist: papers/tofu.yml;" in made.run("init").err
+
+
 def test_an_existing_repository_keeps_its_own_files(tmp_path: Path) -> None:
     made = Project(tmp_path)
     made.write("README.md", "# My awesome list\n")
