@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -16,7 +17,7 @@ import pytest
 from papertrail.core.errors import PapertrailError
 from papertrail.runtime import work_folder
 from papertrail.runtime.atomic_file import MARKER
-from papertrail.runtime.atomic_folder import recover, replaced_folder, updated_folder
+from papertrail.runtime.atomic_folder import read_whole, recover, replaced_folder, updated_folder
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and signals")
 WORK = ".site.papertrail-work"
@@ -192,18 +193,22 @@ def interrupt() -> None:
 
 @POSIX
 @pytest.mark.parametrize("how", [kill, interrupt])
-@pytest.mark.parametrize("first", [False, True], ids=["again", "first"])
+@pytest.mark.parametrize("target", ["first", "again", "in place"])
 def test_at_whatever_step_a_run_ends_the_next_one_completes_it(
-    tmp_path: Path, how: Callable[[], None], first: bool
+    tmp_path: Path, how: Callable[[], None], target: str
 ) -> None:
     site = tmp_path / "site"
-    expected: list[dict[str, str] | None] = [after(), None if first else before()]
+    kept = {".git/config": "mine"} if target == "in place" else {}
+    expected: list[dict[str, str] | None] = [after() | kept, None if target == "first" else before() | kept]
     step = 0
     while True:
-        if first:
+        if target == "first":
             shutil.rmtree(site, ignore_errors=True)
         else:
             write(site, **before())
+        if kept:
+            (site / ".git").mkdir(exist_ok=True)
+            (site / ".git/config").write_text("mine")
         step += 1
         if not ended_at(step, how, lambda: write(site, **after())):
             break
@@ -216,9 +221,14 @@ def test_at_whatever_step_a_run_ends_the_next_one_completes_it(
 
 @POSIX
 @pytest.mark.parametrize("how", [kill, interrupt])
-def test_at_whatever_step_an_edit_ends_the_next_one_completes_it(tmp_path: Path, how: Callable[[], None]) -> None:
+@pytest.mark.parametrize("in_place", [False, True], ids=["next to it", "in place"])
+def test_at_whatever_step_an_edit_ends_readers_see_all_of_it_or_nothing(
+    tmp_path: Path, how: Callable[[], None], in_place: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     papers = tmp_path / "papers"
     papers.mkdir()
+    if in_place:
+        monkeypatch.chdir(papers)  # a folder that people are in stays
     step = 0
     while True:
         for name in ("a", "b"):
@@ -226,9 +236,9 @@ def test_at_whatever_step_an_edit_ends_the_next_one_completes_it(tmp_path: Path,
         step += 1
         if not ended_at(step, how, lambda: edit(papers, a="2", b="2")):
             break
-        edit(papers)
-        assert contents(papers) in ({"a": "1", "b": "1"}, {"a": "2", "b": "2"}), step
+        assert read_whole(papers, lambda: contents(papers)) in ({"a": "1", "b": "1"}, {"a": "2", "b": "2"}), step
         assert names(tmp_path) == ["papers"], step
+        assert names(papers) == ["a", "b"], step
     assert step > 10
 
 
@@ -252,6 +262,184 @@ def test_recovery_itself_may_be_killed(tmp_path: Path) -> None:
         if not killed:
             break
     assert step > 3
+
+
+# Readers
+
+
+@POSIX
+@pytest.mark.parametrize("in_place", [False, True], ids=["next to it", "in place"])
+def test_a_reader_during_many_edits_never_sees_a_mixture(
+    tmp_path: Path, in_place: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    files = [f"{number}" for number in range(10)]
+    edit(papers, **dict.fromkeys(files, "0"))
+    if in_place:
+        monkeypatch.chdir(papers)
+    child = os.fork()
+    if not child:
+        for number in range(40):
+            edit(papers, **dict.fromkeys(files, str(number)))
+        os._exit(0)
+    seen = set()
+    while not os.waitpid(child, os.WNOHANG)[0]:
+        read = read_whole(
+            papers, lambda: {name: (papers / name).read_text() for name in names(papers) if name[0] != "."}
+        )
+        assert read.keys() == {*files}
+        assert len({*read.values()}) == 1
+        seen |= {*read.values()}
+    assert len(seen) > 1
+
+
+def interrupted_edit(papers: Path) -> Path:
+    """Leave what an edit leaves that ends between its renames, and return the work folder."""
+    work = papers.with_name(f".{papers.name}.papertrail-work")
+    for folder in ("new", "old"):
+        (work / folder / papers.name).mkdir(parents=True)
+        (work / folder / papers.name / "a").write_text(folder)
+    (work / MARKER).touch()
+    return work
+
+
+def test_a_reader_that_may_not_recover_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_folder, "PATIENCE", 0.1)
+    papers = tmp_path / "papers"
+    interrupted_edit(papers)
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        with pytest.raises(PapertrailError, match="papers incomplete, and it cannot be completed"):
+            read_whole(papers, lambda: contents(papers))
+    assert read_whole(papers, lambda: contents(papers)) == {"a": "old"}
+
+
+def test_a_folder_that_someone_has_made_in_the_meantime_is_not_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_folder, "PATIENCE", 0.1)
+    papers = tmp_path / "papers"
+    work = interrupted_edit(papers)
+    papers.mkdir()
+    (papers / "a").write_text("mine")
+    kept = contents(tmp_path)
+    for refused in (partial(recover, papers), partial(edit, papers), partial(read_whole, papers, papers.exists)):
+        with pytest.raises(PapertrailError, match=f"is in the way of {work}/old/papers, which an interrupted command"):
+            refused()
+    assert contents(tmp_path) == kept
+
+
+def test_an_empty_folder_that_someone_has_made_in_the_meantime_is_filled(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    interrupted_edit(papers)
+    papers.mkdir()  # as Docker does with the source of a mount
+    recover(papers)
+    assert contents(tmp_path) == {"papers/a": "old"}
+
+
+# Locks
+
+
+@POSIX
+def test_two_folders_with_the_same_parent_are_written_at_once(tmp_path: Path) -> None:
+    import fcntl
+
+    parent = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(parent, fcntl.LOCK_EX)  # another program
+    with replaced_folder(tmp_path / "one") as one:
+        write(tmp_path / "two", a="2")
+        (one / "a").write_text("1")
+    assert contents(tmp_path / "one")["a"] == "1"
+    os.close(parent)
+
+
+@POSIX
+def test_a_run_in_place_excludes_one_that_renames_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_folder, "PATIENCE", 0.1)
+    write(tmp_path / "site", a="1")
+    with replaced_folder(tmp_path / "site"):
+        (tmp_path / "site/.git").mkdir()
+        with pytest.raises(PapertrailError, match="another papertrail process is writing"):
+            write(tmp_path / "site", a="2")
+    assert names(tmp_path) == ["site"]
+
+
+# Folders that cannot be renamed
+
+
+@pytest.mark.parametrize("code", [errno.EBUSY, errno.EXDEV, errno.EACCES])
+def test_a_folder_that_cannot_be_renamed_is_written_in_place(
+    tmp_path: Path, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    write(site, a="1", b="1")
+    inode = site.stat().st_ino
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self == site:
+            raise OSError(code, "no")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    write(site, a="2")
+    assert names(site) == [MARKER, "a"]
+    assert (site.stat().st_ino, (site / "a").read_text()) == (inode, "2")
+    assert names(tmp_path) == ["site"]
+
+
+@pytest.mark.parametrize("hidden", [".git", "lost+found"])
+def test_what_is_not_of_a_site_stays(tmp_path: Path, hidden: str) -> None:
+    site = tmp_path / "site"
+    (site / hidden).mkdir(parents=True)
+    (site / hidden / "config").write_text("mine")
+    for number in "12":
+        write(site, a=number)
+        assert contents(site) == {MARKER: "made by papertrail\n", "a": number, f"{hidden}/config": "mine"}
+
+
+@POSIX
+def test_a_folder_of_another_user_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "site", a="1")
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(PapertrailError, match=r"site belongs to another user \(\w+\); change the owner of .*site, or"):
+        write(tmp_path / "site", a="2")
+    assert names(tmp_path) == ["site"]
+    assert contents(tmp_path / "site")["a"] == "1"
+
+
+@POSIX
+def test_what_cannot_be_removed_does_not_block_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object) -> None:
+        raise OSError(errno.EBUSY, "busy")
+
+    site = tmp_path / "site"
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", refuse)
+        for number in "123":
+            write(site, a=number)
+            assert contents(site)["a"] == number
+    assert names(tmp_path) == [WORK, "site"]
+    write(site, a="4")
+    assert names(tmp_path) == ["site"]
+
+
+@POSIX
+def test_an_updated_folder_keeps_its_modes(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir(mode=0o775)
+    papers.chmod(0o2775)
+    (papers / "a").write_text("1")
+    (papers / "a").chmod(0o444)
+    edit(papers, b="1")
+    assert papers.stat().st_mode & 0o7777 == 0o2775
+    assert (papers / "a").stat().st_mode & 0o777 == 0o444
 
 
 # What papertrail did not make

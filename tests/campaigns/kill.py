@@ -91,8 +91,8 @@ def write_records(papers: Path, count: int, *, changed: bool) -> None:
         target.write_text(record, encoding="utf-8")
 
 
-def prepare(root: Path, papers: int) -> None:
-    """Write a project in which each command has written its old result."""
+def write_project(root: Path, papers: int) -> None:
+    """Write a project, and a list to import."""
     (root / "docs").mkdir(parents=True)
     (root / "docs/about.md").write_text("# About\n", encoding="utf-8")
     settings = "site_name: A List\ntheme: {name: material, font: false}\nplugins: [search, papertrail]\n"
@@ -104,11 +104,6 @@ def prepare(root: Path, papers: int) -> None:
     )
     (root / "NEW.md").write_text(f"# Added\n\n## One\n\n{''.join(entries)}", encoding="utf-8")
     write_records(root / "papers", papers, changed=False)
-    for name in ("build", "build-in-place", "render-write", "render-out"):
-        run_undisturbed(root, COMMANDS[name].arguments)
-    (root / "mounted/.git").mkdir()
-    (root / "mounted/.git/config").write_text("mine\n", encoding="utf-8")
-    write_records(root / "papers", papers, changed=True)
 
 
 def contents(root: Path, names: Sequence[str] | None = None) -> Files:
@@ -427,9 +422,14 @@ def campaign(
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     outcomes: dict[str, Outcome] = {}
     template = scratch / "template"
-    prepare(template, papers)
+    write_project(template, papers)
     copy(template, scratch / "warm")
     warm(scratch / "warm")
+    (template / "mounted/.git").mkdir(parents=True)
+    (template / "mounted/.git/config").write_text("mine\n", encoding="utf-8")
+    for name in {*names} & {"build", "build-in-place", "render-write", "render-out"}:
+        run_undisturbed(template, COMMANDS[name].arguments)  # the old result
+    write_records(template / "papers", papers, changed=True)
     for name in names:
         folder = scratch / name
         folder.mkdir()
