@@ -80,9 +80,10 @@ def write_records(papers: Path, count: int, *, changed: bool) -> None:
     """Write the records of a list; with `changed`, every fifth one differs, and one is new."""
     papers.mkdir(exist_ok=True)
     for number in range(count + changed):
-        title = "Revised" if changed and number % 5 == 0 else "First"
+        words = ["".join(random.Random(f"{number} {word}").choices("aeioubdglmnrst", k=7)) for word in range(4)]
+        title = f"{'Revised' if changed and number % 5 == 0 else 'First'} {' '.join(words)}"
         record = (
-            f"name: Paper {number}\ntitle: {title} study of system {number}\nvenue: OSDI {2000 + number % 20}\n"
+            f"name: Paper {number}\ntitle: {title}\nvenue: OSDI {2000 + number % 20}\n"
             f"authors: [Ada Writer{number}, Bob Reader{number % 50}]\nkeywords: [k{number % 30}]\n"
             f"links: {{Paper: https://example.org/p/{number}}}\ntopic: Training > Part {number % 7}\n"
         )

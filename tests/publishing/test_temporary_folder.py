@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from papertrail.publishing.temporary_folder import ended_like_interrupted, temporary_folder
+from papertrail.publishing.temporary_folder import temporary_folder
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks and signals are those of POSIX")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks are those of POSIX")
 
 
 @pytest.fixture(autouse=True)
@@ -58,19 +57,3 @@ def test_another_user_keeps_theirs(root: Path, monkeypatch: pytest.MonkeyPatch) 
     with temporary_folder():
         pass
     assert kept.exists()
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_interrupts_once(number: signal.Signals) -> None:
-    before = signal.signal(number, signal.SIG_DFL)
-    try:
-        with ended_like_interrupted():
-            with pytest.raises(KeyboardInterrupt):
-                signal.raise_signal(number)
-            signal.raise_signal(number)
-        assert signal.getsignal(number) is signal.SIG_DFL
-        signal.signal(number, signal.SIG_IGN)
-        with ended_like_interrupted():
-            signal.raise_signal(number)
-    finally:
-        signal.signal(number, before)

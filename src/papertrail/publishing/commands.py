@@ -26,7 +26,7 @@ from papertrail.core.settings import NOT_ENABLED, Settings
 from papertrail.pipeline.check import Checked
 from papertrail.publishing.build_errors import build_failures, described_failures
 from papertrail.publishing.build_session import BuildInputs
-from papertrail.publishing.temporary_folder import ended_like_interrupted, temporary_folder
+from papertrail.publishing.temporary_folder import temporary_folder
 from papertrail.records.config_file import position_of
 from papertrail.reporters.style import StyledText, ansi
 from papertrail.runtime.atomic_folder import replaced_folder
@@ -81,7 +81,7 @@ def serve(settings: Settings, dev_addr: str | None) -> None:
     config = site_config(settings, **options)
     if dev_addr is None:
         _check_address(*config.dev_addr)
-    with _logging(logging.INFO), ended_like_interrupted(), temporary_folder(), described_failures(settings.config_file):
+    with _logging(logging.INFO), temporary_folder(), described_failures(settings.config_file):
         try:
             mkdocs_serve.serve(str(settings.config_file), **options)  # type: ignore[arg-type]
         except Abort as error:

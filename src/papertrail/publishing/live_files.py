@@ -11,7 +11,7 @@ from typing import BinaryIO
 from papertrail.core.errors import PapertrailError
 from papertrail.publishing.live_paths import SitePaths
 from papertrail.publishing.live_session import LiveSession
-from papertrail.runtime.atomic_folder import MARKER
+from papertrail.runtime.atomic_file import MARKER
 
 _RENDERED_FILES = 1_000
 """How many rendered files are kept in memory, so that browsing a large list does not fill it."""

@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 if sys.platform != "win32":
     import fcntl
 
 _STARTED, _SERVED = "papertrail-start-", "papertrail-serve-"
 _NAME = re.compile(rf"{_SERVED}[a-z0-9_]{{8}}")
-_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 @contextmanager
@@ -44,25 +40,6 @@ def temporary_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         if lock is not None:
             os.close(lock)
-
-
-@contextmanager
-def ended_like_interrupted() -> Iterator[None]:
-    """Have the signals that end a process interrupt it, like Ctrl-C, so that it cleans up; the first of them counts."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    before: dict[int, Any] = {}
-    try:
-        for number in _SIGNALS:
-            if signal.getsignal(number) is signal.SIG_DFL:  # not ignored, as with `nohup`
-                before[number] = signal.signal(number, interrupt)
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _remove_leftovers(root: Path) -> None:
