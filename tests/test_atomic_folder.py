@@ -494,6 +494,21 @@ def test_a_link_in_place_of_the_work_folder_is_not_followed(tmp_path: Path) -> N
     assert names(elsewhere) == [MARKER]
 
 
+@pytest.mark.parametrize("part", [MARKER, "new", "ready", "old"])
+def test_a_link_in_the_work_folder_is_not_followed(tmp_path: Path, part: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "site").mkdir(parents=True)
+    (elsewhere / "site" / "thesis.txt").write_text("precious")
+    (tmp_path / WORK / "new").mkdir(parents=True)
+    (tmp_path / WORK / MARKER).touch()
+    shutil.rmtree(tmp_path / WORK / part) if part == "new" else (tmp_path / WORK / part).unlink(missing_ok=True)
+    (tmp_path / WORK / part).symlink_to(elsewhere)
+    with pytest.raises(PapertrailError, match="move it away"):
+        write(tmp_path / "site", a="1")
+    assert contents(elsewhere) == {"site/thesis.txt": "precious"}
+    assert names(tmp_path) == [WORK, "elsewhere"]
+
+
 def test_the_current_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(PapertrailError, match="is the current folder"):

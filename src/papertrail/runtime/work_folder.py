@@ -172,8 +172,9 @@ class WorkFolder:
 
     def _names(self) -> set[str]:
         names = {*names_in(self.path)}
-        unknown = {name for name in names - {MARKER, _NEW, _READY, _OLD} if not name.startswith(_TRASH)}
-        if unknown or (names and MARKER not in names):
+        own = {name for name in names if name in (MARKER, _NEW, _READY, _OLD) or name.startswith(_TRASH)}
+        has_links = any((self.path / name).is_symlink() for name in names)
+        if names - own or has_links or (names and MARKER not in names):
             raise PapertrailError(f"{self.path} is in the way, and papertrail did not write it; move it away")
         return names
 
