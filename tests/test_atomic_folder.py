@@ -17,7 +17,7 @@ import pytest
 from papertrail.core.errors import PapertrailError
 from papertrail.runtime import work_folder
 from papertrail.runtime.atomic_file import MARKER
-from papertrail.runtime.atomic_folder import read_whole, recover, replaced_folder, updated_folder
+from papertrail.runtime.atomic_folder import add_file, read_whole, recover, replaced_folder, updated_folder
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and signals")
 WORK = ".site.papertrail-work"
@@ -428,6 +428,55 @@ def test_what_cannot_be_removed_does_not_block_the_next_run(tmp_path: Path, monk
     assert names(tmp_path) == [WORK, "site"]
     write(site, a="4")
     assert names(tmp_path) == ["site"]
+
+
+@POSIX
+@pytest.mark.parametrize("how", [kill, interrupt])
+def test_files_of_others_stay_when_a_folder_is_updated(
+    tmp_path: Path, how: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy of them would belong to the user who imports."""
+    papers = tmp_path / "papers"
+    (papers / "deep/theirs").mkdir(parents=True)
+    (papers / "deep/theirs/a").write_text("theirs")
+    inode = (papers / "deep/theirs/a").stat().st_ino
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    kept = {"deep/theirs/a": "theirs"}
+    step = 0
+    while True:
+        (papers / "deep/b").write_text("1")
+        shutil.rmtree(papers / "new", ignore_errors=True)
+        step += 1
+
+        def update() -> None:
+            with updated_folder(papers) as folder:
+                add_file(folder, "deep/b", b"2")
+                add_file(folder, "new/c", b"2")
+
+        ended = ended_at(step, how, update)
+        found = read_whole(papers, lambda: contents(papers))
+        assert found in ({"deep/b": "1"} | kept, {"deep/b": "2", "new/c": "2"} | kept), step
+        assert not ended or names(papers) in (["deep"], ["deep", "new"])
+        assert (papers / "deep/theirs/a").stat().st_ino == inode
+        if not ended:
+            break
+    assert step > 10
+    assert found == {"deep/b": "2", "new/c": "2"} | kept
+
+
+@POSIX
+@pytest.mark.parametrize("in_place", [False, True], ids=["next to it", "in place"])
+def test_a_replaced_file_of_an_updated_folder_keeps_its_mode(
+    tmp_path: Path, in_place: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "a").write_text("1")
+    (papers / "a").chmod(0o440)
+    if in_place:
+        monkeypatch.chdir(papers)
+    edit(papers, a="2")
+    assert ((papers / "a").read_text(), (papers / "a").stat().st_mode & 0o777) == ("2", 0o440)
 
 
 @POSIX

@@ -124,7 +124,11 @@ def _created(target: Path) -> tuple[Path, int]:
     """Create a file next to `target`, and lock it. Return its path and its descriptor."""
     while True:
         aside = target.with_name(f".{target.name}.{secrets.token_hex(8)}.papertrail-new")
-        opened = os.open(aside, _NEW, 0o666)
+        try:
+            opened = os.open(aside, _NEW, 0o666)
+        except OSError as error:
+            error.filename = str(target.parent)  # the file is unknown to the user
+            raise
         if _lock(opened) and (sys.platform == "win32" or os.fstat(opened).st_nlink):
             return aside, opened
         os.close(opened)  # another run has just taken it for a leftover

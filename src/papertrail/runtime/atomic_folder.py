@@ -53,6 +53,7 @@ def replaced_folder(target: Path) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         recover(target)
         _refuse_foreign(target)
+        _refuse_irremovable(target)
         in_place = any(map(is_kept, _entries(target)))
     with _successor(target, in_place=in_place) as work:
         mark(work.successor)
@@ -63,20 +64,27 @@ def replaced_folder(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def updated_folder(target: Path) -> Iterator[Path]:
-    """A copy of a folder that people work in, which replaces it if the block ends without an exception.
+    """A folder to put files in with `add_file`, which are added to `target` if the block ends without an exception.
 
-    The copy consists of hard links if the file system can, so a file in it must be replaced, never written to.
-    Raises `PapertrailError` if `target` cannot be replaced, or if another run is writing it.
+    If possible, it is a copy of `target` that then replaces it. Otherwise, for example if files belong to other users,
+    it is empty, and only the files that change are replaced. Files keep their permissions. Raises `PapertrailError` if
+    `target` is not writable, or if another run is writing it.
     """
     target = _absolute(target)
     recover(target)
     if target.is_dir() and not os.access(target, os.W_OK):
         raise PapertrailError(f"{target} is not writable; change its permissions")
-    with _successor(target, in_place=Path.cwd().is_relative_to(target)) as work:
-        if target.is_dir():
+    in_place = Path.cwd().is_relative_to(target) or not _is_own(target)
+    with _successor(target, in_place=in_place, by_file=True) as work:
+        if not work.is_inside and target.is_dir():
             with _explained(target):
-                _copy(target, work)
+                shutil.copytree(
+                    target, work.successor, symlinks=True, copy_function=_link_or_copy, dirs_exist_ok=True,
+                    ignore=shutil.ignore_patterns(WorkFolder(target, is_inside=True).path.name),
+                )  # fmt: skip
         yield work.successor
+        with _explained(target):
+            _keep_permissions(target, work.successor)
 
 
 def recover(target: Path) -> None:
@@ -107,13 +115,13 @@ def read_whole(target: Path, read: Callable[[], T]) -> T:
         if before is not None:
             try:
                 result = read()
-            except PapertrailError:
+            except (PapertrailError, OSError):
                 if _version(target) == before:
                     raise
             else:
                 after = _version(target)
                 # People may change files all the time: what they did in the last moment is not waited for.
-                if after == before or (after and after[:2] == before[:2] and time.monotonic() >= end):
+                if after == before or (after and after[:-1] == before[:-1] and time.monotonic() >= end):
                     return result
         elif time.monotonic() >= end:
             raise problem or FolderBusyError(f"another papertrail process is replacing {target}; wait until it ends")
@@ -138,12 +146,16 @@ def _recovery_problem(target: Path) -> PapertrailError | None:
     return None
 
 
-def _version(target: Path) -> tuple[int, ...] | None:
-    """What changes whenever entries of a folder are replaced; None while they are. Empty if there is no folder."""
-    version: tuple[int, ...] = ()
+def _version(target: Path) -> tuple[object, ...] | None:
+    """What changes whenever entries of a folder are replaced; None while they are. Empty if there is no folder.
+
+    The last part also changes when people add or remove files.
+    """
+    version: tuple[object, ...] = ()
     with suppress(OSError):
         status = target.stat()
-        version = (status.st_dev, status.st_ino, status.st_mtime_ns)
+        parts = [work.parts() for work in work_folders(target)]
+        version = (status.st_dev, status.st_ino, *parts, status.st_mtime_ns)
     if any(work.is_swapping() for work in work_folders(target)) or (not version and target.exists()):
         return None
     return version
@@ -182,6 +194,15 @@ def _refuse_irremovable(target: Path) -> None:
             )
 
 
+def _is_own(target: Path) -> bool:
+    """Whether everything in a folder is on one file system and belongs to this user, who can copy and remove it."""
+    if sys.platform == "win32" or not target.is_dir():
+        return True
+    device, user = target.stat().st_dev, os.geteuid()
+    statuses = (path.lstat() for path in (target, *target.rglob("*")))
+    return all(status.st_dev == device and status.st_uid == user for status in statuses)
+
+
 def _user(number: int) -> str:
     """The name of a user."""
     if sys.platform != "win32":
@@ -193,18 +214,18 @@ def _user(number: int) -> str:
 
 
 @contextmanager
-def _successor(target: Path, *, in_place: bool) -> Iterator[WorkFolder]:
+def _successor(target: Path, *, in_place: bool, by_file: bool = False) -> Iterator[WorkFolder]:
     """A work folder whose successor replaces `target` if the block ends without an exception.
 
-    With `in_place`, `target` itself stays, and its entries are replaced. This is also done if it cannot be renamed.
+    With `in_place`, `target` itself stays, and its entries are replaced; with `by_file`, only those files that the
+    successor has. This is also done if the target cannot be renamed.
     """
     with ExitStack() as stack:
         with _explained(target):
-            _refuse_irremovable(target)
             work = _begun(target, in_place, stack)
         yield work
         with _explained(target):
-            work.swap()
+            work.swap(by_file=by_file and work.is_inside)
 
 
 def _begun(target: Path, in_place: bool, stack: ExitStack) -> WorkFolder:
@@ -254,17 +275,23 @@ def _explained(target: Path) -> Iterator[None]:
         raise PapertrailError(f"cannot write {target}: {path}: {reason}{help}") from error
 
 
-def _copy(source: Path, work: WorkFolder) -> None:
-    """Copy a folder into its successor, except for what stays in place."""
+def _keep_permissions(target: Path, successor: Path) -> None:
+    """Give what replaces files and folders of the target their permissions and owner.
 
-    def ignored(folder: str, names: list[str]) -> list[str]:
-        copied = {name for name in _entries(source) if not (work.is_inside and is_kept(name))}
-        return [name for name in names if name not in copied] if folder == str(source) else []
-
-    new = work.successor
-    shutil.copytree(source, new, symlinks=True, copy_function=_link_or_copy, ignore=ignored, dirs_exist_ok=True)
-    for folder, _, _ in os.walk(new):
-        keep_owner(folder, os.lstat(source / Path(folder).relative_to(new)))
+    What is new gets the owner of the target if the administrator writes it.
+    """
+    folder = target.stat() if target.is_dir() else None
+    for name in (".", *(path.relative_to(successor).as_posix() for path in successor.rglob("*"))):
+        created, replaced = successor / name, target / name
+        status = created.lstat()
+        if os.path.lexists(replaced):
+            before = replaced.lstat()
+            if stat.S_IFMT(before.st_mode) == stat.S_IFMT(status.st_mode) and before.st_ino != status.st_ino:
+                keep_owner(str(created), before)
+                if not created.is_symlink():
+                    created.chmod(stat.S_IMODE(before.st_mode))
+        elif folder is not None and sys.platform != "win32" and os.geteuid() == 0:
+            keep_owner(str(created), folder)
 
 
 def _remove_earlier(target: Path) -> None:

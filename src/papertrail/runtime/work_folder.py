@@ -2,8 +2,8 @@
 
 The work folder holds what comes and what goes. It is next to the target, `.NAME.papertrail-work`, and the target is
 renamed as a whole. If that is impossible, for example because the target is a mount point, it is inside the target,
-`.papertrail-work`, and each entry of the target is renamed. Each step, what it leaves if the run ends right after it,
-and what the next run does with that (`WorkFolder.settle`):
+`.papertrail-work`, and each entry of the target is renamed, or only the files that change. Each step, what it leaves if
+the run ends right after it, and what the next run does with that (`WorkFolder.settle`):
 
 | After | Work folder | Target | The next run |
 | --- | --- | --- | --- |
@@ -106,24 +106,31 @@ class WorkFolder:
             return error.errno in (errno.ENOTEMPTY, errno.EEXIST)
         return True
 
-    def swap(self) -> None:
-        """Put the successor in place of the target. An error leaves the target as before once the run is settled."""
+    def swap(self, *, by_file: bool = False) -> None:
+        """Put the successor in place of the target. An error leaves the target as before once the run is settled.
+
+        With `by_file`, the successor has only the files that change, and all others stay.
+        """
         moved_in: list[str] = []
-        old, ready = self.path / _OLD, self.path / _READY
-        new = self._entries(self.path / _NEW)
+        new, ready, old = (self.path / part for part in (_NEW, _READY, _OLD))
+        coming = files_in(new) if by_file else self._entries(new)
+        going = [name for name in coming if os.path.lexists(self._base / name)] if by_file else self._replaced(coming)
         try:
             old.mkdir()
-            for name in self._replaced(new):
-                (self._base / name).rename(old / name)
-            (self.path / _NEW).rename(ready)
-            for name in new:
-                (ready / name).rename(self._base / name)
+            for name in going:
+                _move(name, self._base, old)
+            new.rename(ready)
+            for name in coming:
+                _move(name, ready, self._base)
                 moved_in.append(name)
         except BaseException:
             for name in moved_in:
-                (self._base / name).rename(ready / name)
+                _move(name, self._base, ready)
+                for folder in list(Path(name).parents)[:-1]:
+                    with suppress(OSError):  # it is not new: it has other entries
+                        (self._base / folder).rmdir()
             if ready.exists():
-                ready.rename(self.path / _NEW)
+                ready.rename(new)
             raise
 
     def settle(self) -> None:
@@ -144,12 +151,16 @@ class WorkFolder:
                 (self.path / MARKER).unlink(missing_ok=True)
                 self.path.rmdir()
 
+    def parts(self) -> frozenset[str]:
+        """The names in the work folder; none if there is no work folder."""
+        try:
+            return frozenset(names_in(self.path))
+        except OSError:
+            return frozenset()
+
     def is_swapping(self) -> bool:
         """Whether entries of the target are missing or mixed with others, because a run is replacing them or ended."""
-        try:
-            names = {*names_in(self.path)}
-        except OSError:
-            return False
+        names = self.parts()
         return MARKER in names and (_READY in names or {_NEW, _OLD} <= names)
 
     @property
@@ -180,19 +191,30 @@ class WorkFolder:
 
     def _move_to_target(self, part: str) -> None:
         for name in self._entries(self.path / part):
-            source, target = self.path / part / name, self._base / name
-            is_empty_folder = target.is_dir() and not target.is_symlink() and not any(target.iterdir())
-            if os.path.lexists(target) and not is_empty_folder:
-                raise PapertrailError(
-                    f"{target} is in the way of {source}, which an interrupted command moved; keep one of them as "
-                    f"{target}, and remove {self.path}"
-                )
+            self._restore(self.path / part / name, self._base / name)
+
+    def _restore(self, source: Path, target: Path) -> None:
+        is_folder = target.is_dir() and not target.is_symlink()
+        if not os.path.lexists(target) or (is_folder and not any(target.iterdir())):
             source.rename(target)
+        elif self.is_inside and is_folder and source.is_dir() and not source.is_symlink():
+            for name in names_in(source):
+                self._restore(source / name, target / name)
+        else:
+            raise PapertrailError(
+                f"{target} is in the way of {source}, which an interrupted command moved; keep one of them as "
+                f"{target}, and remove {self.path}"
+            )
 
 
 def names_in(folder: Path) -> list[str]:
     """The names of the entries of a folder, in order."""
     return sorted(path.name for path in folder.iterdir())
+
+
+def files_in(folder: Path) -> list[str]:
+    """The paths of all files in a folder, relative to it, in order."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
 
 
 def is_kept(name: str) -> bool:
@@ -203,6 +225,11 @@ def is_kept(name: str) -> bool:
 def work_folders(target: Path) -> tuple[WorkFolder, WorkFolder]:
     """The work folders that a run may use for a target."""
     return WorkFolder(target), WorkFolder(target, is_inside=True)
+
+
+def _move(name: str, source: Path, target: Path) -> None:
+    (target / name).parent.mkdir(parents=True, exist_ok=True)
+    (source / name).rename(target / name)
 
 
 def _discard(folder: Path) -> None:
