@@ -228,6 +228,27 @@ def test_a_mount_point_is_written_in_place(project: Make) -> None:
     assert not [path for path in made.root.rglob("*") if "papertrail-" in path.name]
 
 
+MOUNTED_INSIDE = """
+"$0" build
+mkdir theirs "site/the irs" "papers/the irs"
+echo precious > theirs/thesis.txt
+mount --bind theirs "site/the irs"
+"$0" build && exit 9
+umount "site/the irs"
+mount --bind theirs "papers/the irs"
+"$0" import LIST.md
+"$0" build
+cat theirs/thesis.txt
+"""
+
+
+def test_what_is_mounted_inside_a_folder_is_not_removed_with_it(project: Make) -> None:
+    made = project(f"{PAPERS}=== LIST.md\n{LIST}")
+    status, printed = mounted(made, MOUNTED_INSIDE)
+    assert status == 0, printed
+    assert f"papertrail: {made.root}/site/the irs is a mount point inside {made.root}/site; unmount it" in printed
+
+
 FULL_DISK = """
 mount -t tmpfs -o size=12m none out
 cp -r mkdocs.yml docs papers out

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import filecmp
 import os
+import re
 import shutil
 import stat
 import sys
@@ -183,11 +184,10 @@ def _refuse_irremovable(target: Path) -> None:
     """Raise `PapertrailError` if a part of the target could not be removed once it is replaced."""
     if sys.platform == "win32" or not target.is_dir():
         return
-    device = os.lstat(target).st_dev
+    if (mounted := _mount_point_in(target)) is not None:
+        raise PapertrailError(f"{mounted} is a mount point inside {target}; unmount it, or choose another folder")
     for folder, _, _ in os.walk(target):
         status = os.lstat(folder)
-        if status.st_dev != device:
-            raise PapertrailError(f"{folder} is a mount point inside {target}; unmount it, or choose another folder")
         if status.st_uid != os.geteuid() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             raise PapertrailError(
                 f"{folder} belongs to another user ({_user(status.st_uid)}); change the owner of {target}, or remove it"
@@ -195,12 +195,24 @@ def _refuse_irremovable(target: Path) -> None:
 
 
 def _is_own(target: Path) -> bool:
-    """Whether everything in a folder is on one file system and belongs to this user, who can copy and remove it."""
+    """Whether everything in a folder belongs to this user, who can copy and remove it, and nothing is mounted there."""
     if sys.platform == "win32" or not target.is_dir():
         return True
-    device, user = target.stat().st_dev, os.geteuid()
-    statuses = (path.lstat() for path in (target, *target.rglob("*")))
-    return all(status.st_dev == device and status.st_uid == user for status in statuses)
+    user = os.geteuid()
+    return _mount_point_in(target) is None and all(path.lstat().st_uid == user for path in (target, *target.rglob("*")))
+
+
+def _mount_point_in(target: Path) -> Path | None:
+    """Something that is mounted below a folder. Its files must not be removed with those of the folder."""
+    target = target.resolve()
+    if sys.platform == "linux":  # where parts of the same file system can be mounted, too
+        with suppress(OSError):
+            lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+            points = (Path(re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), line.split()[4])) for line in lines)
+            return next((point for point in points if target in point.parents), None)
+    return next(
+        (Path(folder) for folder, _, _ in os.walk(target) if folder != str(target) and os.path.ismount(folder)), None
+    )
 
 
 def _user(number: int) -> str:
