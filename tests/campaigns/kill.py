@@ -442,6 +442,8 @@ def campaign(
                 print(f"\r{name}: {done} of {kills} ", end="", file=sys.stderr, flush=True)
 
         outcomes[name] = chosen.run(kills, advance)
+        print(f"{name}: {kills} kills, {len(outcomes[name].details)} faults", file=sys.stderr)
+        print("".join(f"  {detail}\n" for detail in outcomes[name].details[:20]), end="", file=sys.stderr)
     return outcomes
 
 
@@ -461,9 +463,7 @@ def main() -> int:
     scratch = Path(tempfile.mkdtemp(prefix="papertrail-kill-"))
     outcomes = campaign(names, options.kills, options.papers, options.seed, signals, scratch)
     print(table(outcomes, options.papers))
-    details = [f"{name}: {detail}" for name, outcome in outcomes.items() for detail in outcome.details]
-    if details:
-        print("\n".join(details[:20]))
+    if any(outcome.details for outcome in outcomes.values()):
         return 1
     shutil.rmtree(scratch)
     return 0
