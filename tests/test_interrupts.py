@@ -32,16 +32,32 @@ LIST = "# A List\n\n## One\n\n- [A Survey of Many Things](https://example.com/s)
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs signals, mounts and users as on Linux")
 
 
+QUIET = {name: value for name, value in os.environ.items() if name != "CI"}
+"""The environment without what makes papertrail print how long each step took."""
+
+
 def run(made: Project, *command: str) -> tuple[int, str]:
     """Run a command in a project, and return its status and what it prints to standard error."""
-    done = subprocess.run(command, cwd=made.root, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=made.root, env=QUIET, capture_output=True, text=True, timeout=120, check=False)
     return done.returncode, done.stderr
+
+
+def heed_signals() -> None:
+    """Undo what `nohup` did, if it runs the tests."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @contextmanager
 def building(made: Project) -> Iterator[subprocess.Popen[str]]:
     """A build that has begun to write."""
-    process = subprocess.Popen([*PAPERTRAIL, "build"], cwd=made.root, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*PAPERTRAIL, "build"],
+        cwd=made.root,
+        env=QUIET,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_signals,
+    )
     while not (made.root / ".site.papertrail-work/new/site").exists():
         assert process.poll() is None
         time.sleep(0.001)
@@ -132,7 +148,12 @@ def test_the_wait_for_another_process_can_be_interrupted(project: Make) -> None:
     folder = os.open(made.root / ".site.papertrail-work", os.O_RDONLY)
     fcntl.flock(folder, fcntl.LOCK_EX)
     process = subprocess.Popen(
-        [sys.executable, "-c", WAITING], cwd=made.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", WAITING],
+        cwd=made.root,
+        env=QUIET,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     for _ in range(3):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from papertrail.core.errors import PapertrailError
 from papertrail.core.limits import REGISTRY_LIMITS
+from papertrail.text.invisible import is_mark
 from papertrail.text.strings import UNPRINTABLE
 from papertrail.yaml.decode import decode
 from papertrail.yaml.edit_links import add_link
@@ -237,7 +238,7 @@ def changed(draw: st.DrawFn, texts: list[str]) -> str:
 typed = st.text(
     st.one_of(st.sampled_from("[]{},:#?&*-'\"| \\aé中"), st.characters(exclude_categories=["Cc", "Cs", "Cn"])),
     min_size=1, max_size=12,
-).filter(lambda text: bool(text.strip()) and not UNPRINTABLE.search(text))  # fmt: skip
+).filter(lambda text: bool(text.strip()) and not UNPRINTABLE.search(text) and not is_mark(text[0]))  # fmt: skip
 
 
 def sound(text: str, kind: type[Node]) -> bool:
