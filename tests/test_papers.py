@@ -6,7 +6,8 @@ import pytest
 
 from papertrail.core import Paper, Venue
 from papertrail.core.authors import Person, person_of
-from papertrail.core.paper import arxiv_of_link, arxiv_year, doi_of_link, topic_path
+from papertrail.core.identifiers import arxiv_year
+from papertrail.core.paper import topic_path
 from support.projects import checked
 
 
@@ -40,34 +41,6 @@ from support.projects import checked
 )
 def test_a_venue_is_split_into_series_and_year(text: str, series: str, year: int | None) -> None:
     assert (Venue(text=text).series, Venue(text=text).year) == (series, year)
-
-
-@pytest.mark.parametrize(
-    ("url", "arxiv"),
-    [
-        ("https://arxiv.org/abs/1811.06965", "1811.06965"),
-        ("http://www.arxiv.org/pdf/1811.06965v5.pdf", "1811.06965"),
-        ("https://arxiv.org/abs/cs/0112017", "cs/0112017"),
-        ("https://example.com/arxiv.org/abs/1811.06965", None),
-        ("https://arxiv.org/list/cs.DC/recent", None),
-        ("https://arxiv.org/abs/1811.069650000", None),
-    ],
-)
-def test_arxiv_id_of_a_link(url: str, arxiv: str | None) -> None:
-    assert arxiv_of_link(url) == arxiv
-
-
-@pytest.mark.parametrize(
-    ("url", "doi"),
-    [
-        ("https://doi.org/10.1145/3302424.3303953", "10.1145/3302424.3303953"),
-        ("https://dl.acm.org/doi/pdf/10.1145/3322795.3331461?download=true", "10.1145/3322795.3331461"),
-        ("https://dl.acm.org/doi/abs/10.1109/ISCA45697.2020.00092", "10.1109/isca45697.2020.00092"),
-        ("https://dl.acm.org/citation.cfm?id=3331463", None),
-    ],
-)
-def test_doi_of_a_link(url: str, doi: str | None) -> None:
-    assert doi_of_link(url) == doi
 
 
 def test_the_year_comes_from_the_date_then_the_last_venue_then_arxiv() -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from papertrail.core.identifiers import Identifier, arxiv_in_venue, arxiv_year, identifiers_of
 from papertrail.text.strings import normal_title
 
 TopicPath = tuple[str, ...]
@@ -14,16 +15,6 @@ TopicPath = tuple[str, ...]
 # Patterns are only matched with texts of a length that a person would write, which bounds their time.
 _LONGEST = 300
 
-# https://info.arxiv.org/help/arxiv_identifier.html
-_ARXIV = r"(?P<id>[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]{1,3})?"
-_ARXIV_LINK = re.compile(
-    rf"(?i)^https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|ps|format)/{_ARXIV}(?![0-9.]*[0-9])"
-)
-_ARXIV_VENUE = re.compile(rf"(?i)\barxiv\b(?:\s+preprint)?(?:\s+arxiv)?[\s:]*{_ARXIV}(?![0-9])")
-_DOI_LINK = re.compile(
-    r"(?i)^https?://(?:(?:dx\.)?doi\.org/|(?:www\.)?dl\.acm\.org/doi/(?:(?:abs|pdf|full|fullHtml|epdf)/)?)"
-    r"(10\.[0-9]{4,9}/[^?#\s]+)"
-)
 _FULL_YEAR = re.compile(r"\((?P<a>(?:19|20)[0-9]{2})\)$|(?<![0-9])(?P<b>(?:19|20)[0-9]{2})$")
 _SHORT_YEAR = re.compile(r"(?:(?:(?<!\s)\s++)?+['’]\s*+|(?<!\s)\s++)(?P<year>[0-9]{2})$")
 
@@ -44,32 +35,6 @@ def topic_path(text: str) -> TopicPath:
     ('Training', 'Data / Model')
     """
     return tuple(part.strip() for part in re.split(r"(?:^|(?<=\s))>(?=\s|$)", text))
-
-
-def arxiv_of_link(url: str) -> str | None:
-    """The arXiv id in a URL, without its version.
-
-    >>> arxiv_of_link("https://arxiv.org/pdf/1811.06965v5.pdf")
-    '1811.06965'
-    """
-    match = _ARXIV_LINK.match(url) if len(url) <= _LONGEST else None
-    return match["id"] if match else None
-
-
-def doi_of_link(url: str) -> str | None:
-    """The DOI in a URL, in lower case.
-
-    >>> doi_of_link("https://dl.acm.org/doi/abs/10.1145/3373376.3378530")
-    '10.1145/3373376.3378530'
-    """
-    match = _DOI_LINK.match(url) if len(url) <= _LONGEST else None
-    return match[1].rstrip("/.").lower() if match else None
-
-
-def arxiv_year(arxiv: str) -> int:
-    """The year of an arXiv id, which starts with two digits of the year and two of the month."""
-    digits = int(arxiv.rpartition("/")[2][:2])
-    return 1900 + digits if digits > 90 else 2000 + digits
 
 
 def _series_and_year(venue: str) -> tuple[str, int | None]:
@@ -116,8 +81,7 @@ class Venue:
     @cached_property
     def arxiv(self) -> str | None:
         """The arXiv id in the text."""
-        match = _ARXIV_VENUE.search(self.text) if len(self.text) <= _LONGEST else None
-        return match["id"] if match else None
+        return arxiv_in_venue(self.text)
 
     @cached_property
     def _parts(self) -> tuple[str, int | None]:
@@ -162,23 +126,19 @@ class Paper:
     """The year of `date`, or of the last venue with a year, or of the arXiv id, or None."""
     arxiv: str | None = field(init=False, compare=False, repr=False)
     """The arXiv id of the work, from a venue or a link to the work."""
-    dois: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    """The distinct DOIs of the work, from links to the work."""
-    arxivs: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    """The distinct arXiv ids of the work, from venues and links to the work."""
+    identifiers: tuple[Identifier, ...] = field(init=False, compare=False, repr=False)
+    """The distinct identifiers of the work, from venues and links to the work."""
     plain_title: str = field(init=False, compare=False, repr=False)
     """The title without case, accents and punctuation."""
 
     def __post_init__(self) -> None:
         """Derive values that are used often. A paper has slots, so they cannot be cached later."""
-        to_the_work = [link.url for link in self.links if link.to_the_work]
-        ids = (*(venue.arxiv for venue in self.venues), *map(arxiv_of_link, to_the_work))
-        arxivs = tuple(dict.fromkeys(id for id in ids if id))
-        arxiv = arxivs[0] if arxivs else None
-        dois = dict.fromkeys(doi for url in to_the_work if (doi := doi_of_link(url)))
+        linked = (id for link in self.links if link.to_the_work for id in identifiers_of(link.url))
+        in_venues = (("arxiv", venue.arxiv) for venue in self.venues if venue.arxiv)
+        identifiers = tuple(dict.fromkeys((*in_venues, *linked)))
+        arxiv = next((value for scheme, value in identifiers if scheme == "arxiv"), None)
         object.__setattr__(self, "arxiv", arxiv)
-        object.__setattr__(self, "arxivs", arxivs)
-        object.__setattr__(self, "dois", tuple(dois))
+        object.__setattr__(self, "identifiers", identifiers)
         object.__setattr__(self, "plain_title", normal_title(self.full_title))
         object.__setattr__(self, "year", self._year(arxiv))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import quote
 
 from papertrail.core import Names, Paper, Series, Venue
 from papertrail.core.authors import Authors, authors_of
-from papertrail.core.paper import arxiv_of_link, doi_of_link
+from papertrail.core.identifiers import IN_DOI, address_of, identifiers_of
 from papertrail.exporters.csl_types import csl_type, published_venue, venue_kind
-from papertrail.exporters.web_urls import arxiv_url, doi_url, is_pdf, web_url
+from papertrail.exporters.web_urls import is_pdf, web_url
 from papertrail.text.strings import UNPRINTABLE, one_line
 
 # Letters that do not decompose into a base letter and an accent.
@@ -81,8 +81,8 @@ class CitationData:
     @property
     def addresses(self) -> tuple[str, ...]:
         """The URLs of the work: by DOI, at arXiv, and other links to the work itself."""
-        by_id = (doi_url(self.doi) if self.doi else None, arxiv_url(self.arxiv) if self.arxiv else None)
-        others = (url for url in self.work_urls if not doi_of_link(url) and not arxiv_of_link(url))
+        by_id = (address_of(scheme, value) for scheme, value in (("doi", self.doi), ("arxiv", self.arxiv)) if value)
+        others = (url for url in self.work_urls if not {"doi", "arxiv"} & dict(identifiers_of(url)).keys())
         return tuple(dict.fromkeys(address for address in (*by_id, *others) if address))
 
 
@@ -138,17 +138,16 @@ def title_of(paper: Paper) -> str:
 def url_of(paper: Paper) -> str | None:
     """Return the first link to the work itself, else its arXiv page, else the first link."""
     others = (url for link in paper.links if (url := web_url(link.url)))
-    at_arxiv = arxiv_url(paper.arxiv) if paper.arxiv else None
+    at_arxiv = address_of("arxiv", paper.arxiv) if paper.arxiv else None
     return next(iter(_work_urls(paper)), None) or at_arxiv or next(others, None)
 
 
 def doi_of(paper: Paper) -> str | None:
     """Return the first DOI among the links to the work itself, in lower case."""
-    doi = next((doi for url in _work_urls(paper) if (doi := doi_of_link(url))), None)
-    spelled = unquote(doi) if doi else None
-    # A DOI that would be unsafe in a verbatim TeX field keeps its percent-encoding.
-    unsafe = spelled and (re.search(r"[\s\\{}\"%\ufffd]", spelled) or UNPRINTABLE.search(spelled))
-    return doi if unsafe else spelled
+    doi = next((value for scheme, value in paper.identifiers if scheme == "doi"), None)
+    # A DOI that would be unsafe in a verbatim TeX field is percent-encoded.
+    unsafe = doi and (re.search(r"[\s\\{}\"%\ufffd]", doi) or UNPRINTABLE.search(doi))
+    return quote(doi, safe=IN_DOI).lower() if doi and unsafe else doi
 
 
 def _work_urls(paper: Paper) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from papertrail.core.authors import Authors
+from papertrail.core.identifiers import address_of
 from papertrail.exporters.citation_data import CitationData
 from papertrail.exporters.csl_json import csl_json_text
 from papertrail.exporters.ris import ris_record
-from papertrail.exporters.web_urls import doi_url
 
 _MOST_AUTHORS = 10
 """Authors of a reference; further authors are `et al.`"""
@@ -51,7 +51,7 @@ def reference_of(work: CitationData) -> str:
     """Return `Authors. Title. Venue, year.` and the DOI, or the URL of a work without a venue."""
     place = ", ".join(part for part in (_place(work), str(work.year or "")) if part)
     sentences = [_sentence(part) for part in (_authors(work.authors), work.title, place) if part]
-    address = doi_url(work.doi) if work.doi else None if work.container or work.arxiv else work.url
+    address = address_of("doi", work.doi) if work.doi else None if work.container or work.arxiv else work.url
     return " ".join([*sentences, address] if address else sentences)
 
 

@@ -1,15 +1,13 @@
-"""URLs in exports: web URLs, DOIs and arXiv."""
+"""URLs in exports."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from papertrail.text.strings import UNPRINTABLE
 from papertrail.text.urls import fault_of, is_usual
 
-# DOIs may contain brackets and semicolons (https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html).
-_IN_DOI = "/:;()@!$'*,+=-._~"
 _PDF_PLACES = re.compile(
     r"(?i)^https?://(?:(?:www\.|export\.)?arxiv\.org/pdf/|openreview\.net/pdf\?|(?:www\.)?dl\.acm\.org/doi/pdf/)"
 )
@@ -31,13 +29,3 @@ def is_pdf(url: str) -> bool:
     parts = urlsplit(url)
     shown_on_a_page = (parts.hostname or "").endswith("github.com") and "/blob/" in parts.path
     return parts.path.lower().endswith(".pdf") and not shown_on_a_page
-
-
-def doi_url(doi: str) -> str:
-    """Return the URL of a DOI."""
-    return f"https://doi.org/{quote(doi, safe=_IN_DOI)}"
-
-
-def arxiv_url(arxiv: str) -> str:
-    """Return the URL of an arXiv page."""
-    return f"https://arxiv.org/abs/{arxiv}"

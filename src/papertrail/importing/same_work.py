@@ -5,33 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from papertrail.core import Paper
-from papertrail.core.paper import arxiv_of_link, doi_of_link
+from papertrail.core.identifiers import Identifier, page_of_one_work
 from papertrail.readers.common.name_and_title import name_and_title
 from papertrail.text.strings import normal_title
 
-Identity = tuple[str, str]
-"""A kind of identifier and its value. Papers with a common identity are the same work."""
 ShortName = tuple[str, str, int]
 """A short name with the series and the year of a venue."""
 
 
-def identities(paper: Paper) -> Iterator[Identity]:
-    """The arXiv ids, DOIs and the title of a paper. A code repository does not identify a work."""
-    for venue in paper.venues:
-        if venue.arxiv:
-            yield "arXiv", venue.arxiv.casefold()
+def identities(paper: Paper) -> Iterator[Identifier]:
+    """The identifiers, the pages and the title of a paper. A code repository does not identify a work."""
+    yield from paper.identifiers
     for link in paper.links:
-        if link.to_the_work:
-            yield from _link_identities(link.url)
+        if link.to_the_work and (page := page_of_one_work(link.url)):
+            yield "page", page
     if title := normal_title(paper.full_title):
         yield "title", title
-
-
-def _link_identities(url: str) -> Iterator[Identity]:
-    if arxiv := arxiv_of_link(url):
-        yield "arXiv", arxiv.casefold()
-    if doi := doi_of_link(url):
-        yield "DOI", doi
 
 
 def _short_names(paper: Paper) -> Iterator[ShortName]:
@@ -45,7 +34,7 @@ class WorkIndex:
     """An index of papers by the identity of their works."""
 
     def __init__(self, papers: Iterable[Paper] = ()) -> None:
-        self._by_identity: dict[Identity, dict[str, None]] = {}
+        self._by_identity: dict[Identifier, dict[str, None]] = {}
         self._by_short_name: dict[ShortName, dict[str, bool]] = {}
         for paper in papers:
             self.add(paper)

@@ -3,8 +3,9 @@
 ## Why
 
 A work with two records would be counted and cited twice. Use one record with all its topics instead. Two records are
-of the same work if they share an arXiv id, a DOI, or a title (ignoring case and punctuation). Only links to the work
-itself count, with labels such as `Paper`, `PDF`, `arXiv` and `DOI`: different works can share a repository.
+of the same work if they share an identifier, such as an arXiv id, a DOI or the address of a publisher's page, or a
+title (ignoring case and punctuation). Only links to the work itself count, with labels such as `Paper`, `PDF`, `arXiv`
+and `DOI`: different works can share a repository. The newer record is reported, by `added`.
 
 ## Fails
 
@@ -42,7 +43,7 @@ from collections.abc import Iterator
 
 from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.core.paper import arxiv_of_link, doi_of_link
+from papertrail.core.identifiers import SCHEMES, identifiers_of, page_of_one_work
 from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.nodes import links_with_nodes, venues_with_nodes
 from papertrail.rules.support.rule import whole_list
@@ -52,11 +53,12 @@ from papertrail.yaml.nodes import Node
 CODE = "PT301"
 NAME = "same-work"
 WAIVABLE = True
-SCOPE = whole_list("name", "title", "venues", "links")
+SCOPE = whole_list("name", "title", "venues", "links", "added")
+_PAGE, _TITLE = "link", "title"
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Records that share an identifier with an earlier one, reported once for each pair."""
+    """Records that share an identifier with an older one, reported once for each pair."""
     first: dict[tuple[str, str], RecordFile] = {}
     for record in _suspects(library):
         reported: set[str] = {record.path}
@@ -73,18 +75,24 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 
 def _suspects(library: ParsedLibrary) -> list[RecordFile]:
-    """The records that share an identifier with another one. This only reads papers, not the nodes of files."""
+    """The records that share an identifier with another one, the older first: a contributor's record is the newer one.
+
+    This only reads papers, not the nodes of files.
+    """
     by_record = [(record, set(_keys(record.paper))) for record in library.record_files if record.paper is not None]
     counts = Counter(key for _, keys in by_record for key in keys)
-    return [record for record, keys in by_record if any(counts[key] > 1 for key in keys)]
+    suspects = [record for record, keys in by_record if any(counts[key] > 1 for key in keys)]
+    return sorted(suspects, key=lambda record: (record.paper and record.paper.added) or "")
 
 
 def _keys(paper: Paper) -> Iterator[tuple[str, str]]:
     """Kind and value of the identifiers that `_identifiers` finds."""
-    yield from (("arXiv id", arxiv.casefold()) for arxiv in paper.arxivs)
-    yield from (("DOI", doi) for doi in paper.dois)
+    yield from ((SCHEMES[scheme], value) for scheme, value in paper.identifiers)
+    for link in paper.links:
+        if link.to_the_work and (page := page_of_one_work(link.url)):
+            yield _PAGE, page
     if paper.plain_title:
-        yield "title", paper.plain_title
+        yield _TITLE, paper.plain_title
 
 
 def _identifiers(record: RecordFile) -> Iterator[tuple[str, str, str, Node | None]]:
@@ -93,11 +101,11 @@ def _identifiers(record: RecordFile) -> Iterator[tuple[str, str, str, Node | Non
         return
     for node, venue in venues_with_nodes(record):
         if venue.arxiv:
-            yield "arXiv id", venue.arxiv.casefold(), venue.arxiv, node
+            yield SCHEMES["arxiv"], venue.arxiv, venue.arxiv, node
     for node, link in links_with_nodes(record):
-        if link.to_the_work and (arxiv := arxiv_of_link(link.url)):
-            yield "arXiv id", arxiv.casefold(), arxiv, node
-        if link.to_the_work and (doi := doi_of_link(link.url)):
-            yield "DOI", doi, quoted(doi), node
+        if link.to_the_work:
+            yield from ((SCHEMES[scheme], value, quoted(value), node) for scheme, value in identifiers_of(link.url))
+            if page := page_of_one_work(link.url):
+                yield _PAGE, page, quoted(link.url), node
     if title := record.paper.plain_title:
-        yield "title", title, quoted(record.paper.full_title, 100), record.node("title") or record.node("name")
+        yield _TITLE, title, quoted(record.paper.full_title, 100), record.node("title") or record.node("name")

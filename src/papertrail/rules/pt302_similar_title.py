@@ -114,7 +114,7 @@ def _most_alike(one: _Titled, others: Iterable[_Titled]) -> _Titled | None:
 
 
 def _same_work(one: Paper, other: Paper) -> bool:
-    return not set(one.dois).isdisjoint(other.dois) or (one.arxiv is not None and one.arxiv == other.arxiv)
+    return not set(one.identifiers).isdisjoint(other.identifiers)
 
 
 def _rarest(words: Collection[str], common: Mapping[str, int]) -> list[tuple[str, ...]]:

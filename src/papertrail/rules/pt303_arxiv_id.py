@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from papertrail.core import Venue
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.core.paper import arxiv_of_link
+from papertrail.core.identifiers import identifier
 from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.nodes import links_with_nodes, venues_with_nodes
 from papertrail.rules.support.rule import EACH_RECORD
@@ -55,7 +55,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 yield from _venue(record, node, venue)
         for node, link in links_with_nodes(record):
             match = _LINK.match(link.url)
-            if match and not _is_id(arxiv_of_link(link.url)):
+            if match and not _is_id(identifier(link.url, "arxiv")):
                 yield at(record.path, node, CODE, f"invalid arXiv id {quoted(match[1])}", _FORM)
 
 
@@ -65,7 +65,7 @@ def _is_id(arxiv: str | None) -> bool:
 
 
 def _venue(record: RecordFile, node: Scalar, venue: Venue) -> Iterator[Diagnostic]:
-    linked = [a for _, link in links_with_nodes(record) if link.to_the_work and (a := arxiv_of_link(link.url))]
+    linked = [a for _, link in links_with_nodes(record) if link.to_the_work and (a := identifier(link.url, "arxiv"))]
     linked_id = next(filter(_is_id, linked), None)
     if not _is_id(venue.arxiv):
         match = _ID_LIKE.search(venue.text)

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.core.paper import arxiv_year
+from papertrail.core.identifiers import arxiv_year
 from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.nodes import venues_with_nodes
 from papertrail.rules.support.rule import EACH_RECORD

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 
 from papertrail.core import Venue
+from papertrail.core.identifiers import arxiv_in, doi_in
 from papertrail.readers.bibtex.latex import parts_of, text_of, url_of
 from papertrail.readers.common.field_pool import FieldPool
 from papertrail.readers.common.fields import Pair, WorkFields, full_name, iso_date, year_of
-from papertrail.readers.common.links import LABELS, arxiv_of, doi_of, is_url
+from papertrail.readers.common.links import LABELS, is_url
 from papertrail.readers.common.venues import is_preprint, venue_text, with_year
 from papertrail.text.strings import one_line
 
@@ -97,10 +98,10 @@ def _month_and_day(month: str, day: str) -> tuple[int | None, int | None]:
 def _arxiv(fields: FieldPool) -> str | None:
     kind = fields.first("archiveprefix", "eprinttype") or "arXiv"
     eprint = fields.first("eprint", "arxivid", "arxiv")
-    arxiv = arxiv_of(url_of(eprint)) if kind.strip().casefold() == "arxiv" else None
+    arxiv = arxiv_in(url_of(eprint)) if kind.strip().casefold() == "arxiv" else None
     if eprint and not arxiv:
         fields.put_back("eprint", f"{kind} {eprint}")
-    return arxiv or arxiv_of(url_of(fields.peek("doi")))
+    return arxiv or arxiv_in(url_of(fields.peek("doi")))
 
 
 def _container(kind: str, fields: FieldPool) -> tuple[str, str | None]:
@@ -117,7 +118,7 @@ def _container(kind: str, fields: FieldPool) -> tuple[str, str | None]:
     if not is_preprint(text):
         return text, None
     volume = fields.first("volume")
-    arxiv = Venue(text=text).arxiv or arxiv_of(volume.removeprefix("abs/"))
+    arxiv = Venue(text=text).arxiv or arxiv_in(volume.removeprefix("abs/"))
     if volume and not arxiv:
         fields.put_back("volume", volume)
     return ("", arxiv) if arxiv else (text, None)
@@ -159,7 +160,7 @@ def _institutions(kind: str, fields: FieldPool) -> list[str]:
 
 def _doi(fields: FieldPool) -> str | None:
     text = fields.first("doi")
-    doi = doi_of(url_of(text))
+    doi = doi_in(url_of(text))
     if text and not doi:
         fields.put_back("doi", text)
     return doi

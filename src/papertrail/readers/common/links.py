@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from urllib.parse import quote, unquote
 
 from papertrail.core import Link
+from papertrail.core.identifiers import address_of, identifiers_of
 from papertrail.core.limits import TEXT
-from papertrail.core.paper import arxiv_of_link, doi_of_link
 from papertrail.text.strings import one_line
 from papertrail.text.urls import fault_of
 
@@ -19,37 +17,6 @@ LABELS = {
     "website": "Website", "homepage": "Website", "project page": "Project", "dataset": "Data", "data": "Data",
 }  # fmt: skip
 """Labels of links by the name of the field or column with the URL."""
-
-_LONGEST = 300
-_DOI = re.compile(r"(?i)(?:doi:? ?)?(10\.[0-9]{4,9}/\S+)")
-_IN_DOI = "/:;()@!$'*,+=-._~"
-_ARXIV = re.compile(
-    r"(?:(?i:arxiv)[\s:.]*)?([0-9]{4}\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]{1,3})?"
-)
-_ARXIV_DOI = re.compile(r"(?i)10\.48550/arxiv\.(.+)")
-
-
-def doi_of(text: str) -> str | None:
-    """The DOI in a text, which may be a URL.
-
-    >>> doi_of("doi:10.1145/3302424.3303953"), doi_of("https://doi.org/10.1000/X"), doi_of("none")
-    ('10.1145/3302424.3303953', '10.1000/x', None)
-    """
-    line = one_line(text[:_LONGEST])
-    doi = _DOI.fullmatch(line)
-    return unquote(doi[1]) if doi else doi_of_link(line)
-
-
-def arxiv_of(text: str) -> str | None:
-    """The arXiv id, without its version, in a text, which may be a URL or a DOI.
-
-    >>> arxiv_of("arXiv:1811.06965v5"), arxiv_of("https://arxiv.org/abs/1811.06965"), arxiv_of("1811")
-    ('1811.06965', '1811.06965', None)
-    """
-    line = one_line(text[:_LONGEST])
-    doi = _ARXIV_DOI.fullmatch(doi_of(line) or "")
-    id = _ARXIV.fullmatch(doi[1] if doi else line)
-    return id[1] if id else arxiv_of_link(line)
 
 
 def is_url(text: str) -> bool:
@@ -67,10 +34,10 @@ def links_of(
     pairs = dict.fromkeys((one_line(label), one_line(url)) for label, url in labelled)
     by_url = {url: Link(label=label, url=url) for label, url in reversed(pairs) if label and url and is_url(url)}
     links = list(reversed(by_url.values()))
-    if doi and doi.lower() not in {doi_of_link(link.url) for link in links}:
-        links.append(_work_link(links, "DOI", f"https://doi.org/{quote(doi, safe=_IN_DOI)}"))
-    if arxiv and arxiv not in {arxiv_of_link(link.url) for link in links}:
-        links.append(_work_link(links, "arXiv", f"https://arxiv.org/abs/{arxiv}"))
+    linked = {id for link in links for id in identifiers_of(link.url)}
+    for label, scheme, value in (("DOI", "doi", doi), ("arXiv", "arxiv", arxiv)):
+        if value and (scheme, value) not in linked:
+            links.append(_work_link(links, label, address_of(scheme, value)))
     return links, [(label, url) for label, url in pairs if url and not is_url(url)]
 
 

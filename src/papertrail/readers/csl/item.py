@@ -13,9 +13,9 @@ from typing import Any
 
 from papertrail.core import Venue
 from papertrail.core.fields import TYPES
+from papertrail.core.identifiers import arxiv_in, doi_in
 from papertrail.readers.common.field_pool import FieldPool
 from papertrail.readers.common.fields import WorkFields, full_name, iso_date, shown, year_of
-from papertrail.readers.common.links import arxiv_of, doi_of
 from papertrail.readers.common.venues import is_preprint, venue_text, with_year
 from papertrail.text.strings import one_line
 
@@ -117,10 +117,10 @@ def _arxiv(fields: FieldPool) -> str | None:
     """The arXiv id. Programs write it into several fields."""
     for name in ("number", "note", "archive_location", "archive-location"):
         text = re.sub(r"\[[\w.-]{1,20}\]$", "", fields.peek(name)[:100]).rstrip()
-        if "arxiv" in f"{text} {fields.peek('archive')}".casefold() and (arxiv := arxiv_of(text)):
+        if "arxiv" in f"{text} {fields.peek('archive')}".casefold() and (arxiv := arxiv_in(text)):
             fields.take(name, "archive")
             return arxiv
-    return arxiv_of(fields.peek("DOI"))
+    return arxiv_in(fields.peek("DOI"))
 
 
 def _container(kind: str, fields: FieldPool) -> tuple[str, str | None]:
@@ -147,7 +147,7 @@ def _venue(container: str, date: str | None, fields: FieldPool) -> str:
 
 def _doi(fields: FieldPool) -> str | None:
     text = fields.first("DOI")
-    doi = doi_of(text)
+    doi = doi_in(text)
     if text and not doi:
         fields.put_back("DOI", text)
     return doi

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from papertrail.core.fields import TYPES
+from papertrail.core.identifiers import arxiv_in, doi_in
 from papertrail.core.paper import topic_path
 from papertrail.readers.common.fields import Pair, WorkFields, year_of
-from papertrail.readers.common.links import LABELS, arxiv_of, doi_of, is_url
+from papertrail.readers.common.links import LABELS, is_url
 from papertrail.readers.common.venues import venue_text
 from papertrail.readers.csv.cells import authors_in, date_in, institutions_in, links_in, pairs_in, parts_in, words_in
 from papertrail.text.strings import one_line
@@ -120,7 +121,7 @@ def _any(row: _CsvRow, is_titled: bool) -> WorkFields:
     titles = [*row.cells("title"), *(cell for cell in papers if not is_url(cell.strip()))]
     # Without a title column, the names may be titles.
     name, title = (row.first("name"), next(iter(titles), "")) if is_titled else ("", row.first("name"))
-    arxiv = next(filter(None, map(arxiv_of, row.cells("arxiv") + row.cells("venue"))), None)
+    arxiv = next(filter(None, map(arxiv_in, row.cells("arxiv") + row.cells("venue"))), None)
     institutions = [institutions_in(cell) for cell in row.cells("institutions")]
     return WorkFields(
         name=name,
@@ -129,7 +130,7 @@ def _any(row: _CsvRow, is_titled: bool) -> WorkFields:
         authors=[author for cell in row.cells("authors") for author in authors_in(cell)],
         venues=_venues(row, year_of(date)),
         arxiv=arxiv,
-        doi=next(filter(None, map(doi_of, row.cells("doi"))), None),
+        doi=next(filter(None, map(doi_in, row.cells("doi"))), None),
         date=date,
         institutions=[name for names, _ in institutions for name in names],
         links=_links(row),
@@ -146,8 +147,8 @@ _PARSERS: Mapping[str, Callable[[str], str | None]] = {
     "date": lambda cell: date_in([cell]),
     "type": lambda cell: _TYPES.get(cell.strip().casefold()),
     "added": lambda cell: _day_in([cell]),
-    "doi": doi_of,
-    "arxiv": arxiv_of,
+    "doi": doi_in,
+    "arxiv": arxiv_in,
 }
 """Parsers of cells with one value, which give None for an invalid one."""
 
@@ -163,7 +164,7 @@ def _invalid(row: _CsvRow, other_titles: Sequence[str]) -> list[Pair]:
 def _venues(row: _CsvRow, year: int | None) -> list[str]:
     """The venues. A single venue gets the year."""
     names = [part for cell in row.cells("venue") for part in parts_in(cell)]
-    ids = {name: arxiv for name in names if (arxiv := arxiv_of(name))}
+    ids = {name: arxiv for name in names if (arxiv := arxiv_in(name))}
     year = year if len(names) == 1 else None
     return [f"arXiv {ids[name]}" if name in ids else venue_text(name, year) for name in names]
 

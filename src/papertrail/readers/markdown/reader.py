@@ -68,7 +68,7 @@ def _has_evidence(runs: Sequence[Run]) -> bool:
 
 
 def _is_evident(paper: Paper) -> bool:
-    has_fields = paper.venues or paper.authors or paper.date or paper.arxiv or paper.dois or paper.remarks
+    has_fields = paper.venues or paper.authors or paper.date or paper.identifiers or paper.remarks
     return bool(has_fields) or len(paper.links) > 1 or len(paper.full_title.split()) > 2
 
 

@@ -6,7 +6,12 @@ import re
 from collections.abc import Collection
 from functools import cached_property
 
+<<<<<<< HEAD
 from papertrail.text.strings import difference, nearest, quoted
+=======
+from papertrail.core.identifiers import address_of, arxiv_in, doi_in
+from papertrail.text.strings import nearest, quoted
+>>>>>>> 10339aa (Recognize the identifiers of works in one module, for all sites)
 
 _SAFE = re.compile(r"[^\W_][\w .&/()+'’-]*")
 """Text that needs no quotes in YAML, not even in brackets."""
@@ -61,8 +66,6 @@ def as_yaml(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-_ARXIV = re.compile(r"(?i)(?:arxiv:\s*)?([0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,3})?)")
-_DOI = re.compile(r"(?i)(?:doi:\s*)?(10\.[0-9]{4,9}/[^\s\"<>\\^`{|}]+)")
 _HOST = re.compile(
     r"(?:[a-zA-Z0-9-]{1,63}\.){1,5}(?:com|org|net|edu|gov|io|ai|dev|cn|uk|de|fr|ch|jp|eu)(?:/[^\s\"<>\\^`{|}]*)?"
 )
@@ -74,10 +77,10 @@ def suggested_url(text: str) -> str | None:
     text = text.strip()
     if len(text) > 300:
         return None
-    if match := _ARXIV.fullmatch(text):
-        return f"https://arxiv.org/abs/{match[1]}"
-    if match := _DOI.fullmatch(text):
-        return f"https://doi.org/{match[1]}"
+    if arxiv := arxiv_in(text):
+        return address_of("arxiv", arxiv)
+    if doi := doi_in(text):
+        return address_of("doi", doi)
     if _HOST.fullmatch(text):
         return f"https://{text}"
     if match := _MARKDOWN.fullmatch(text):

@@ -1,0 +1,320 @@
+"""The identifiers of works, and which of them a URL or a text holds.
+
+All other modules ask here whether an address is that of a DOI, of a paper on arXiv and so on. Sites are recognized by
+their host and path only; nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from urllib.parse import quote, unquote, urlsplit
+
+from papertrail.text.urls import fault_of
+
+Identifier = tuple[str, str]
+"""A scheme, one of `SCHEMES`, and a value in the form in which two values of the same work are equal."""
+
+SCHEMES = {
+    "doi": "DOI",
+    "arxiv": "arXiv id",
+    "acl": "ACL Anthology id",
+    "openreview": "OpenReview id",
+    "pmid": "PubMed id",
+    "pmcid": "PubMed Central id",
+    "pmlr": "PMLR id",
+    "usenix": "USENIX presentation",
+    "neurips": "NeurIPS paper",
+    "cvf": "CVF paper",
+    "dblp": "DBLP key",
+    "openalex": "OpenAlex id",
+    "s2": "Semantic Scholar id",
+}
+"""What messages call the schemes."""
+
+_LONGEST = 2_000
+"""Characters of a URL that can hold an identifier. It bounds the time of the patterns."""
+
+_LONGEST_VENUE = 300
+
+# https://info.arxiv.org/help/arxiv_identifier.html
+_NEW_ARXIV = r"[0-9]{4}\.[0-9]{4,5}"
+_ARCHIVES = (
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga "
+    "funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph "
+    "q-alg q-bio quant-ph solv-int supr-con"
+)
+_OLD_ARXIV = rf"(?:{'|'.join(_ARCHIVES.split())})(?:\.[a-z]{{2}})?/[0-9]{{7}}"
+_ARXIV_ID = re.compile(rf"(?i)(?P<id>{_NEW_ARXIV}|{_OLD_ARXIV})(?:v[0-9]{{1,3}})?(?![0-9.]*[0-9])")
+_ARXIV_VENUE = re.compile(
+    rf"(?i)\barxiv\b(?:\s+preprint)?(?:\s+arxiv)?[\s:]*(?P<id>{_NEW_ARXIV}|{_OLD_ARXIV})(?:v[0-9]{{1,3}})?(?![0-9])"
+)
+_ARXIV_TEXT = re.compile(rf"(?i)(?:arxiv[\s:.]{{0,9}})?(?P<id>{_NEW_ARXIV}|{_OLD_ARXIV})(?:v[0-9]{{1,3}})?")
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
+_ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(.+)")
+_DOI_TEXT = re.compile(r"(?i)(?:doi:?\s?)?(10\.[0-9]{4,9}(?:/|%2f)\S+)")
+
+_DOI_PART = re.compile(r"(?:^|[/=])(10\.[0-9]{4,9}/[^?#&\s]+)")
+_DOI_TAIL = re.compile(
+    r"(?i)(?:/(?:abstract|abs|full|fulltext|fulltext\.pdf|full\.pdf|pdf|epdf|pdfdirect|meta|html?|summary|figures|"
+    r"references|citations|metrics|tables|suppl_file|issuetoc|download)"
+    r"|\.(?:full|full\.pdf|full-text|abstract|pdf|html?|short|long|xml)(?:\+html)?)$"
+)
+_NOT_REGISTERED = ("10.5555/",)
+"""Prefixes that publishers use for their own pages. The DOI system does not know them."""
+_VOLUMES = re.compile(r"(?i)/(?:proceedings|toc|journal|series|loi)/")
+"""Paths of whole volumes: their DOI is not that of a paper."""
+
+IN_DOI = "/:;()@!$'*,+=-._~"
+# DOIs may contain brackets and semicolons (https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html).
+
+
+@lru_cache(maxsize=1 << 15)  # a link is asked for by several rules and exports
+def identifiers_of(url: str) -> tuple[Identifier, ...]:
+    """The identifiers that a URL holds, the most specific first; empty if it holds none.
+
+    >>> identifiers_of("https://arxiv.org/pdf/1811.06965v5.pdf")
+    (('arxiv', '1811.06965'),)
+    >>> identifiers_of("https://dl.acm.org/doi/abs/10.1145/3373376.3378530")
+    (('doi', '10.1145/3373376.3378530'),)
+    """
+    if len(url) > _LONGEST or not url.isprintable() or fault_of(url, internal=False):
+        return ()
+    parts = urlsplit(url)
+    host, path = (parts.hostname or "").removeprefix("www."), unquote(parts.path)
+    site = _SITES.get(host) or next((site for end, site in _SITE_ENDINGS if host.endswith(end)), None)
+    if site is not None:
+        found = site(path, parts.query)
+        if found is not None:
+            return found
+    return tuple(_of_doi(_doi_in(host, path, unquote(parts.query))))
+
+
+def identifier(url: str, scheme: str) -> str | None:
+    """The value of an identifier in a URL; None if it holds none of this scheme."""
+    return next((value for found, value in identifiers_of(url) if found == scheme), None)
+
+
+def doi_in(text: str) -> str | None:
+    """The DOI in a text, which may be a URL.
+
+    >>> doi_in("doi:10.1145/3302424.3303953"), doi_in("https://doi.org/10.1000/X"), doi_in("none")
+    ('10.1145/3302424.3303953', '10.1000/x', None)
+    """
+    text = text.strip()[:_LONGEST]
+    doi = _DOI_TEXT.fullmatch(text)
+    return _normal_doi(unquote(doi[1])) if doi else identifier(text, "doi")
+
+
+def arxiv_in(text: str) -> str | None:
+    """The arXiv id, without its version, in a text, which may be a URL or a DOI.
+
+    >>> arxiv_in("arXiv:1811.06965v5"), arxiv_in("https://arxiv.org/abs/1811.06965"), arxiv_in("1811")
+    ('1811.06965', '1811.06965', None)
+    """
+    text = text.strip()[:_LONGEST]
+    id = _ARXIV_TEXT.fullmatch(text)
+    if id:
+        return _normal_arxiv(id["id"])
+    return identifier(text, "arxiv") or next((value for s, value in _of_doi(doi_in(text)) if s == "arxiv"), None)
+
+
+def arxiv_in_venue(text: str) -> str | None:
+    """The arXiv id in the text of a venue.
+
+    >>> arxiv_in_venue("arXiv preprint arXiv:1811.06965v2, 2018")
+    '1811.06965'
+    """
+    match = _ARXIV_VENUE.search(text) if len(text) <= _LONGEST_VENUE else None
+    return _normal_arxiv(match["id"]) if match else None
+
+
+def address_of(scheme: str, value: str) -> str:
+    """The address of a work by its identifier; empty if the identifier does not give one.
+
+    >>> address_of("doi", "10.1000/x y")
+    'https://doi.org/10.1000/x%20y'
+    """
+    return _ADDRESSES.get(scheme, "").format(quote(value, safe=IN_DOI))
+
+
+def page_of_one_work(url: str) -> str | None:
+    """The form of a URL in which addresses of the same page are equal; None if the page is not that of one work.
+
+    >>> page_of_one_work("http://www.example.org/papers/Tofu/#abstract")
+    'example.org/papers/Tofu'
+    """
+    if len(url) > _LONGEST or not url.isprintable() or fault_of(url, internal=False):
+        return None
+    parts = urlsplit(url)
+    host, path = (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
+    is_a_start = path.count("/") < 2 and not parts.query and "." not in path
+    if not host or host in _REPOSITORIES or is_a_start or _VOLUMES.search(path):
+        return None
+    return f"{host}{unquote(path)}" + (f"?{parts.query}" if parts.query else "")
+
+
+def arxiv_year(arxiv: str) -> int:
+    """The year of an arXiv id, which starts with two digits of the year and two of the month."""
+    digits = int(arxiv.rpartition("/")[2][:2])
+    return 1900 + digits if digits > 90 else 2000 + digits
+
+
+def _of_doi(doi: str | None) -> Iterator[Identifier]:
+    """A DOI, and the identifier from which its registrant derives it."""
+    if doi is None:
+        return
+    if (at_arxiv := _ARXIV_DOI.fullmatch(doi)) and (id := _ARXIV_ID.fullmatch(at_arxiv[1])):
+        yield "arxiv", _normal_arxiv(id["id"])
+    if (at_acl := _ACL_DOI.fullmatch(doi)) and (acl := re.fullmatch(f"(?i){_ACL_ID}", at_acl[1])):
+        yield "acl", _normal_acl(acl[1])
+    yield "doi", doi
+
+
+def _doi_in(host: str, path: str, query: str) -> str | None:
+    """The DOI in a path or a query, without what publishers append to it."""
+    if host in ("doi.org", "dx.doi.org", "doi.acm.org", "doi.ieeecomputersociety.org"):
+        return _normal_doi(path[1:]) if _DOI_PART.match(path) else None
+    if _VOLUMES.search(path):
+        return None
+    match = _DOI_PART.search(path) or _DOI_PART.search(query)
+    if match is None:
+        return None
+    doi = str(match[1])
+    while tail := _DOI_TAIL.search(doi):
+        doi = doi[: tail.start()]
+    if host in ("biorxiv.org", "medrxiv.org"):
+        doi = re.sub(r"v[0-9]{1,3}$", "", doi)
+    return _normal_doi(doi)
+
+
+def _normal_doi(doi: str) -> str | None:
+    """DOIs do not distinguish case."""
+    doi = doi.rstrip("/.").lower()
+    return None if doi.startswith(_NOT_REGISTERED) or doi.endswith("/") or "/" not in doi else doi
+
+
+def _normal_arxiv(id: str) -> str:
+    """An id without its subject class: `math.GT/0309136` and `math/0309136` are the same."""
+    archive, slash, number = id.lower().rpartition("/")
+    return f"{archive.partition('.')[0]}{slash}{number}"
+
+
+Site = Callable[[str, str], "tuple[Identifier, ...] | None"]
+
+
+def _path(scheme: str, *patterns: str, normal: Callable[[str], str] = str.lower) -> Site:
+    """A site with one pattern or more for its paths; each has a group for every part of the value."""
+    compiled = [re.compile(f"(?i){pattern}") for pattern in patterns]
+
+    def find(path: str, _: str) -> tuple[Identifier, ...] | None:
+        for pattern in compiled:
+            if match := pattern.match(path):
+                return ((scheme, normal("/".join(match.groups()))),)
+        return None
+
+    return find
+
+
+def _arxiv(path: str, _: str) -> tuple[Identifier, ...] | None:
+    """arXiv and the sites that show its papers: the id is the first one after the first part of the path."""
+    for start in (match.end() for match in re.finditer("/", path[:40])):
+        if id := _ARXIV_ID.match(path, start):
+            return (("arxiv", _normal_arxiv(id["id"])),)
+    return None
+
+
+def _acm(path: str, query: str) -> tuple[Identifier, ...] | None:
+    """The former addresses of the ACM; those of today contain the DOI."""
+    match = re.search(r"(?:^|&)doid=(?:10\.1145/)?([0-9]{4,9}(?:\.[0-9]{4,9})?)(?:&|$)", unquote(query))
+    return (("doi", f"10.1145/{match[1]}"),) if match and path.endswith(".cfm") else None
+
+
+def _openreview(path: str, query: str) -> tuple[Identifier, ...] | None:
+    """OpenReview's ids distinguish case."""
+    match = re.search(r"(?:^|&)id=([A-Za-z0-9_-]{5,40})(?:&|$)", query)
+    return (("openreview", match[1]),) if match and path in ("/forum", "/pdf", "/attachment") else None
+
+
+_ACL_ID = r"([a-z][0-9]{2}-[0-9]{4}|[0-9]{4}\.[a-z0-9_]{1,40}-[a-z0-9_]{1,40}\.[0-9]{1,5})(?:v[0-9])?"
+
+
+def _normal_acl(id: str) -> str:
+    """Ids before 2020 start with a capital."""
+    return id.lower() if "." in id else id.upper()
+
+
+_acl = _path("acl", rf"/(?:anthology/|papers/)?(?:[a-z]/[a-z][0-9]{{2}}/)?{_ACL_ID}(?![0-9a-z])", normal=_normal_acl)
+_USENIX = re.compile(
+    r"(?i)/conference/([a-z]+[0-9]{2})[a-z]*/(?:technical-sessions/)?presentation/([a-z0-9_-]{1,60})/?$"
+    r"|/(?:system|sites/default)/files/(?:conference/[a-z0-9]+/)?([a-z]+[0-9]{2})[a-z]*[-_](?:paper[-_])?"
+    r"([a-z0-9_-]{1,60}?)(?:[-_](?:prepub|0|[0-9]))*\.pdf$"
+)
+
+
+def _usenix(path: str, _: str) -> tuple[Identifier, ...] | None:
+    """The page of a presentation, and its paper: `nsdi20/presentation/zhang` and `nsdi20-paper-zhang.pdf`."""
+    match = _USENIX.match(path)
+    if match is None:
+        return None
+    conference, name = (match[1], match[2]) if match[1] else (match[3], match[4])
+    conference = re.sub(r"^sec(?=[0-9])", "usenixsecurity", conference.lower())
+    return (("usenix", f"{conference}/{name.lower()}"),)
+
+
+_NEURIPS = _path("neurips", r"/(?:paper_files/)?paper/[0-9]{4}/(?:hash|file)/([0-9a-f]{32})-", r"/paper/([0-9]{3,5})-")
+_PMLR = _path("pmlr", r"/(?:proceedings/papers/)?(v[0-9]{1,4}|r[0-9]{1,2})/([a-z0-9_-]{1,40})(?:/[^/]{1,60})?[./]")
+_CVF = _path("cvf", r"/content[^/]{0,60}/(?:[^/]{1,40}/)?(?:html|papers)/([^/]{1,200}?_paper)\.(?:html|pdf)")
+_PUBMED = _path("pmid", r"/(?:pubmed/)?([0-9]{1,9})(?:/|$)")
+_PMC = _path("pmcid", r"/(?:pmc/)?articles/(pmc[0-9]{1,9})(?:/|$)", normal=str.upper)
+
+
+def _ncbi(path: str, query: str) -> tuple[Identifier, ...] | None:
+    return _PMC(path, query) or (_PUBMED(path, query) if path.startswith("/pubmed/") else None)
+
+
+_SITES: dict[str, Site] = {
+    **dict.fromkeys(
+        ("arxiv.org", "xxx.lanl.gov", "ar5iv.org", "alphaxiv.org", "arxiv-vanity.com"),
+        _arxiv,
+    ),
+    **dict.fromkeys(("huggingface.co", "hf.co"), _path("arxiv", rf"/papers/({_NEW_ARXIV})(?:v[0-9]{{1,3}})?(?:/|$)")),
+    **dict.fromkeys(("dl.acm.org", "portal.acm.org"), _acm),
+    "openreview.net": _openreview,
+    **dict.fromkeys(("aclanthology.org", "aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de"), _acl),
+    **dict.fromkeys(("proceedings.mlr.press", "jmlr.org"), _PMLR),
+    "usenix.org": _usenix,
+    **dict.fromkeys(
+        ("papers.nips.cc", "papers.neurips.cc", "proceedings.neurips.cc", "proceedings.nips.cc", "books.nips.cc"),
+        _NEURIPS,
+    ),
+    "openaccess.thecvf.com": _CVF,
+    "pubmed.ncbi.nlm.nih.gov": _PUBMED,
+    "ncbi.nlm.nih.gov": _ncbi,
+    "pmc.ncbi.nlm.nih.gov": _PMC,
+    "dblp.org": _path(
+        "dblp",
+        r"/rec/(?:html/|bibtex/|xml/)?((?:conf|journals|books|phd|series|reference)/[^/]{1,40}/[^/]{1,60}?)"
+        r"(?:\.html|\.bib|\.xml)?$",
+        normal=str,
+    ),
+    "openalex.org": _path("openalex", r"/(?:works/)?(w[0-9]{4,12})$", normal=str.upper),
+    "semanticscholar.org": _path("s2", r"/paper/(?:[^/]{1,300}/)?([0-9a-f]{40})(?:/|$)"),
+}
+_SITE_ENDINGS: tuple[tuple[str, Site], ...] = ((".arxiv.org", _arxiv),)
+
+_REPOSITORIES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "sourceforge.net", "huggingface.co"})
+"""Hosts where one address may be that of several works."""
+
+_ADDRESSES = {
+    "doi": "https://doi.org/{}",
+    "arxiv": "https://arxiv.org/abs/{}",
+    "acl": "https://aclanthology.org/{}/",
+    "openreview": "https://openreview.net/forum?id={}",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+    "dblp": "https://dblp.org/rec/{}",
+    "openalex": "https://openalex.org/{}",
+    "s2": "https://www.semanticscholar.org/paper/{}",
+}
