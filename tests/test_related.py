@@ -13,6 +13,7 @@ import pytest
 from papertrail.catalog import related
 from papertrail.catalog.related import Related
 from papertrail.core import Institution, Names, Paper, Row, Series, Venue
+from papertrail.core.authors import named_authors
 from support.projects import checked
 
 # Papers that share nothing, so that what two others share is rare.
@@ -133,7 +134,7 @@ def many(count: int, groups: int = 1) -> list[Row]:
             paper=Paper(
                 id=f"paper{n}",
                 name=f"Paper{n}",
-                authors=(f"A. Uthor {n % groups}",),
+                authors=named_authors(f"A. Uthor {n % groups}"),
                 venues=(Venue(text=f"Venue{n % groups} 2019"),),
                 institutions=(f"University {n % groups}",),
                 remarks=(" ".join(f"word{rng.randrange(count)}" for _ in range(8)),),

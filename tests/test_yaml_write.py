@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papertrail.core import Link, Paper, Venue
+from papertrail.core import Author, Link, Paper, PublicationDetails, Venue
+from papertrail.core.authors import named_authors
 from papertrail.core.errors import PapertrailError
 from papertrail.core.limits import REGISTRY_LIMITS
 from papertrail.records.paper import paper_of
@@ -169,7 +170,7 @@ PAPER = Paper(
     name="Tofu",
     title="Tofu: Supporting Very Large Models",
     type="software",
-    authors=("Minjie Wang", "Chien-chin Huang"),
+    authors=named_authors("Minjie Wang", "Chien-chin Huang"),
     venues=(Venue(text="arXiv 1807.08887"), Venue(text="EuroSys 2019", url="https://a.b/c")),
     date="2019-03",
     institutions=("NYU",),
@@ -233,7 +234,7 @@ def test_record_with_few_fields() -> None:
     paper = Paper(
         id="a",
         name="1984",
-        authors=("A. Author, B. Bauthor et al.",),
+        authors=(Author("A. Author, B. Bauthor et al.", several=True),),
         venues=(Venue(text="SC, 2020", url="https://a.b"),),
         links=(Link(label="Paper", url="https://a.b/c"), Link(label="Paper", url="https://a.b/d")),
         remarks=("One",),
@@ -273,16 +274,34 @@ def test_a_duplicate_name_in_custom_is_refused() -> None:
 
 lines = texts.filter(bool)
 several = st.lists(lines, max_size=3).map(tuple)
+authors = st.builds(
+    Author,
+    lines,
+    organization=st.booleans(),
+    orcid=st.sampled_from([None, "0000-0002-1825-0097"]),
+    url=st.none() | lines,
+)
 papers = st.builds(
     Paper,
     id=st.just("a"),
     name=lines.filter(lambda text: bool(text.strip())),
     title=st.none() | lines,
     type=st.sampled_from(["article", "software"]),
-    authors=several,
+    authors=st.lists(authors, max_size=3).map(tuple) | lines.map(lambda text: (Author(text, several=True),)),
     venues=st.lists(st.builds(Venue, text=lines, url=st.none() | lines), max_size=3).map(tuple),
     date=st.sampled_from([None, "2019", "2019-03", "2019-03-25"]),
+    status=st.sampled_from([None, "in press"]),
+    publication=st.builds(
+        PublicationDetails,
+        volume=st.none() | lines,
+        pages=st.none() | lines,
+        editors=st.lists(authors, max_size=2).map(tuple),
+    ),
+    ids=st.sampled_from([(), (("isbn", "9780306406157"),)]),
+    language=st.none() | lines,
+    awards=several,
     institutions=several,
+    abstract=st.none() | lines | st.lists(lines, min_size=2, max_size=3).map("\n\n".join),
     links=st.lists(st.builds(Link, label=lines, url=lines), max_size=3).map(tuple),
     remarks=several,
     keywords=several,

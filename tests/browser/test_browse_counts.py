@@ -16,6 +16,7 @@ from browser.brute_force import FACETS, BrowseQuery, BrowseResult, expected_resu
 from browser.sites import Site
 from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, watched
 from papertrail.core import Catalog
+from papertrail.core.authors import names_of
 from papertrail.pipeline.check import check_from_disk
 from papertrail.records.config_file import load_settings
 
@@ -91,7 +92,7 @@ def random_query(seed: int, catalog: Catalog) -> BrowseQuery:
         "topic": [" > ".join(section.path) for root in catalog.lists for section in root.walk()],
         "venue": [group.name for group in catalog.venues],
         "institution": [group.name for group in catalog.institutions],
-        "author": sorted({name for paper in catalog.papers for name in paper.authors}),
+        "author": sorted({name for paper in catalog.papers for name in names_of(paper.authors)}),
         "keyword": sorted({name for paper in catalog.papers for name in paper.keywords}),
         "type": sorted({paper.type for paper in catalog.papers}),
         "has": ["code", "notes"],

@@ -10,8 +10,8 @@ import pytest
 
 from exporters.csl_schema import SCHEMA
 from exporters.exports import citation_tags, cite, export_of, json_ld
-from papertrail.core import Institution, Link, Names, Paper, Series, Venue
-from papertrail.core.authors import authors_of
+from papertrail.core import Author, Institution, Link, Names, Paper, Series, Venue
+from papertrail.core.authors import authors_of, named_authors
 from papertrail.core.fields import TYPES
 from papertrail.exporters.bibtex import tex
 from papertrail.exporters.csl_types import csl_type, venue_kind
@@ -49,12 +49,12 @@ NONE: Names[Series] = Names()
     ],
 )
 def test_authors_in_one_text_are_split(text: str, names: list[str]) -> None:
-    authors = authors_of((text,))
+    authors = authors_of((Author(text, several=True),))
     assert [person.family_first for person in authors.people] + ["…"] * authors.others == names
 
 
 def test_authors_in_a_list_are_not_split() -> None:
-    authors = authors_of(("Ernst and Young", "Wang, Minjie", "A, B, C, D", "Jan Smit III", "et al."))
+    authors = authors_of(named_authors("Ernst and Young", "Wang, Minjie", "A, B, C, D", "Jan Smit III", "et al."))
     assert [(p.name, p.family, p.given, p.suffix) for p in authors.people] == [
         ("Ernst and Young", "", "", ""),
         ("Minjie Wang", "Wang", "Minjie", ""),
@@ -114,15 +114,15 @@ def test_published_version_is_preferred_to_the_preprint() -> None:
 @pytest.mark.parametrize(
     ("paper", "key"),
     [
-        (Paper(id="tofu", name="Tofu", authors=("Minjie Wang", "B"), date="2019"), "wang2019:tofu"),
-        (Paper(id="tofu", name="Tofu", authors=("Minjie Wang",)), "wang:tofu"),
+        (Paper(id="tofu", name="Tofu", authors=named_authors("Minjie Wang", "B"), date="2019"), "wang2019:tofu"),
+        (Paper(id="tofu", name="Tofu", authors=named_authors("Minjie Wang")), "wang:tofu"),
         (Paper(id="tofu", name="Tofu", date="2019"), "tofu"),
-        (Paper(id="tofu", name="Tofu", authors=("Łukasz Größe-Ødegård",)), "grosseodegard:tofu"),
-        (Paper(id="tofu", name="Tofu", authors=("Jan van der Berg",)), "vanderberg:tofu"),
-        (Paper(id="tofu", name="Tofu", authors=("王敏捷",), date="2019"), "tofu"),
-        (Paper(id="tofu", name="Tofu", authors=("Jane Doe, Ada Lovelace",)), "doe:tofu"),
-        (Paper(id="tofu", name="Tofu", authors=("}, @x{",)), "x:tofu"),
-        (Paper(id="tofu", name="Tofu", authors=("Ernst and Young", "B C")), "ernstandyoung:tofu"),
+        (Paper(id="tofu", name="Tofu", authors=named_authors("Łukasz Größe-Ødegård")), "grosseodegard:tofu"),
+        (Paper(id="tofu", name="Tofu", authors=named_authors("Jan van der Berg")), "vanderberg:tofu"),
+        (Paper(id="tofu", name="Tofu", authors=named_authors("王敏捷"), date="2019"), "tofu"),
+        (Paper(id="tofu", name="Tofu", authors=(Author("Jane Doe, Ada Lovelace", several=True),)), "doe:tofu"),
+        (Paper(id="tofu", name="Tofu", authors=named_authors("}, @x{")), "x:tofu"),
+        (Paper(id="tofu", name="Tofu", authors=named_authors("Ernst and Young", "B C")), "ernstandyoung:tofu"),
     ],
 )
 def test_citation_key(paper: Paper, key: str) -> None:
@@ -132,7 +132,7 @@ def test_citation_key(paper: Paper, key: str) -> None:
 def test_citation_keys_of_similar_ids_are_distinct() -> None:
     ids = ("wang2019-tofu", "tofu", "2019-tofu", "wang")
     papers = [Paper(id=id, name="A", authors=authors, date=date) for id in ids
-              for authors in ((), ("Minjie Wang",)) for date in (None, "2019")]  # fmt: skip
+              for authors in ((), named_authors("Minjie Wang")) for date in (None, "2019")]  # fmt: skip
     assert len({cite(paper).key for paper in papers}) == len(ids) * 3, "the year alone is no part of a key"
 
 
@@ -212,7 +212,7 @@ FULL = Paper(
     id="tofu",
     name="Tofu",
     title="Automatic <Dataflow> Graphs",
-    authors=("Minjie Wang", "The Tofu Team"),
+    authors=named_authors("Minjie Wang", "The Tofu Team"),
     venues=(Venue(text="arXiv 1807.08887"), Venue(text="EuroSys 2019")),
     date="2019-03-25",
     institutions=("NYU",),
@@ -350,7 +350,7 @@ def test_csl_item() -> None:
 def test_csl_of_every_type_is_valid() -> None:
     venues = (Venue(text="arXiv 1807.08887"), Venue(text="Somewhere 2019"))
     papers = [
-        Paper(id=f"p{number}", name="A", type=csl, authors=("A B et al.",), venues=venues)
+        Paper(id=f"p{number}", name="A", type=csl, authors=named_authors("A B et al."), venues=venues)
         for number, csl in enumerate(TYPES)
     ]
     items = json.loads(export_of("csl-json", papers))
@@ -361,7 +361,7 @@ def test_csl_of_every_type_is_valid() -> None:
 
 def test_reference_with_many_authors() -> None:
     def authors(count: int) -> str:
-        return cite(Paper(id="a", name="A", authors=("A B",) * count)).reference.partition(" A.")[0]
+        return cite(Paper(id="a", name="A", authors=named_authors("A B") * count)).reference.partition(" A.")[0]
 
     assert [authors(count) for count in range(4)] == ["A.", "A B.", "A B and A B.", "A B, A B, and A B."]
     assert authors(10).count("A B") == 10
@@ -369,4 +369,7 @@ def test_reference_with_many_authors() -> None:
 
 
 def test_reference_has_no_double_punctuation() -> None:
-    assert cite(Paper(id="a", name="A", title="Why?", authors=("OpenAI, Inc.",))).reference == "OpenAI, Inc. Why?"
+    assert (
+        cite(Paper(id="a", name="A", title="Why?", authors=(Author("OpenAI, Inc.", organization=True),))).reference
+        == "OpenAI, Inc. Why?"
+    )

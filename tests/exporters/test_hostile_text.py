@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from exporters import readers
 from exporters.csl_schema import SCHEMA
 from exporters.exports import citation_tags, cite, export_of, json_ld
-from papertrail.core import Link, Paper, Row, Venue
+from papertrail.core import Author, Link, Paper, Row, Venue
+from papertrail.core.authors import named_authors
 from papertrail.exporters import atom_feed
 from papertrail.text.strings import one_line
 from support.html import Shown
@@ -83,7 +84,7 @@ def paper_of(text: str, number: int = 0) -> Paper:
         id=f"p{number}",
         name=text,
         title=text,
-        authors=(text, f"{text} {text}", text),
+        authors=named_authors(text, f"{text} {text}", text),
         venues=(Venue(text=text),),
         date="2019-03",
         institutions=(text,),
@@ -110,7 +111,7 @@ papers = st.builds(
     name=texts,
     title=st.none() | texts,
     type=st.sampled_from(["article", "article-journal", "thesis", "report", "software", "book", "chapter", "no type"]),
-    authors=st.lists(texts, max_size=3).map(tuple),
+    authors=st.lists(st.builds(Author, texts, several=st.booleans()), max_size=3).map(tuple),
     venues=st.lists(st.builds(Venue, text=texts), max_size=2).map(tuple),
     date=st.sampled_from([None, "2019", "2019-03", "2019-13-44", "0001-01-01"]),
     institutions=st.lists(texts, max_size=2).map(tuple),

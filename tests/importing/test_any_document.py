@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papertrail.core import Paper
+from papertrail.core.authors import named_authors
 from papertrail.core.settings import Settings
 from papertrail.documents import render_document
 from papertrail.importing import ImportOptions, ImportResult, InputFile, import_lists
@@ -194,7 +195,7 @@ def test_a_full_stop_after_two_authors_is_not_part_of_a_name() -> None:
         "- **Batching Requests**. Jane Doe, John Roe. *EuroSys 2019*. [[Paper]](https://example.com/p)", "bullets", ()
     )
     assert result
-    assert result.authors == ("Jane Doe", "John Roe")
+    assert result.authors == named_authors("Jane Doe", "John Roe")
 
 
 def test_title_authors_and_venue_end_with_full_stops() -> None:
@@ -202,7 +203,7 @@ def test_title_authors_and_venue_end_with_full_stops() -> None:
         "- Tofu: A Title. Jane Doe, John Roe, Max Poe. OSDI 2020. [[Paper]](https://example.com/p)", "bullets", ()
     )
     assert result
-    assert (result.title, result.authors) == ("Tofu: A Title", ("Jane Doe", "John Roe", "Max Poe"))
+    assert (result.title, result.authors) == ("Tofu: A Title", named_authors("Jane Doe", "John Roe", "Max Poe"))
     assert [venue.text for venue in result.venues] == ["OSDI 2020"]
 
 

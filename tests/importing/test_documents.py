@@ -73,7 +73,7 @@ def describe_record(paper: Paper) -> str:
         ("type ", paper.type if paper.type != "article" else ""),
         ("in ", " + ".join(describe_venue(venue) for venue in paper.venues)),
         ("date ", paper.date or ""),
-        ("by ", "; ".join(paper.authors)),
+        ("by ", "; ".join(map(str, paper.authors))),
         ("at ", "; ".join(paper.institutions)),
         ("links ", " ".join(describe_link(link) for link in paper.links)),
         *(("remark ", remark) for remark in paper.remarks),

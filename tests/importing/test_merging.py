@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papertrail.core import Link, Paper, Venue
+from papertrail.core.authors import named_authors
 from papertrail.core.settings import Settings
 from papertrail.importing import ImportOptions, ImportResult, InputFile, import_lists
 from papertrail.importing.merge import merge
@@ -36,7 +37,7 @@ def paper(
     venues = (venue,) if isinstance(venue, str) else venue
     return Paper(
         id=id, name=name, title=title, venues=tuple(Venue(text=text) for text in venues), remarks=tuple(remarks),
-        authors=tuple(authors), links=tuple(Link(label=label, url=url) for label, url in links.items()),
+        authors=named_authors(*authors), links=tuple(Link(label=label, url=url) for label, url in links.items()),
     )  # fmt: skip
 
 
@@ -159,7 +160,11 @@ def test_remarks_are_merged_and_differences_are_conflicts() -> None:
 
 def test_missing_values_are_filled_in() -> None:
     merged = merge(paper("Gandiva", venue="OSDI 2018"), paper("Gandiva", "Gandiva: Scheduling", authors=["Jane Doe"]))
-    assert (merged.paper.title, merged.paper.authors, merged.conflicts) == ("Gandiva: Scheduling", ("Jane Doe",), ())
+    assert (merged.paper.title, merged.paper.authors, merged.conflicts) == (
+        "Gandiva: Scheduling",
+        named_authors("Jane Doe"),
+        (),
+    )
 
 
 words = st.sampled_from(["Fast", "Small", "a", "*a*", "x: y", "1"])

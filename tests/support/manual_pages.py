@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from papertrail.core import limits
-from papertrail.core.fields import COLUMN, INSTITUTION, RECORD, TOPIC, VENUE, Field, Kind
+from papertrail.core.fields import AUTHOR, COLUMN, IDS, INSTITUTION, PUBLICATION, RECORD, TOPIC, VENUE, Field, Kind
 from papertrail.rules import RULES
 from papertrail.rules.support.rule import Rule
 
@@ -37,6 +37,9 @@ A field without a value is treated as missing."""
 
 _TABLES = (
     ("Record", "A paper, `papers/**/<id>.yml`.", RECORD),
+    ("Author", "An entry of a record's `authors` or of `editors`; a plain name is short for `{name: ...}`.", AUTHOR),
+    ("Publication", "The field `publication` of a record.", PUBLICATION),
+    ("Identifiers", "The field `ids` of a record. A value may also be the URL of the work.", IDS),
     ("Topic", "An entry of `papers/_topics.yml`; a plain name is short for `{name: ...}`.", TOPIC),
     ("Column", "An entry of a topic's `columns`; a plain name is short for `{field: ...}`.", COLUMN),
     ("Venue", "An entry of `papers/_venues.yml`; a plain name is short for `{name: ...}`.", VENUE),

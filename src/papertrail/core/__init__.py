@@ -1,7 +1,8 @@
 """The values of a reading list: papers, registries, catalogs and diagnostics. They know neither YAML nor the disk."""
 
+from papertrail.core.authors import Author
 from papertrail.core.catalog import Catalog, Group, Row, Section
-from papertrail.core.paper import Link, Paper, TopicPath, Venue, topic_path
+from papertrail.core.paper import Link, Paper, PublicationDetails, TopicPath, Venue, topic_path
 from papertrail.core.registries import (
     DEFAULT_COLUMNS,
     Column,
@@ -15,6 +16,7 @@ from papertrail.core.registries import (
 
 __all__ = [
     "DEFAULT_COLUMNS",
+    "Author",
     "Catalog",
     "Column",
     "Group",
@@ -22,6 +24,7 @@ __all__ = [
     "Link",
     "Names",
     "Paper",
+    "PublicationDetails",
     "Registries",
     "Row",
     "Section",

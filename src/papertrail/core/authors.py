@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from papertrail.core.limits import AUTHORS_WITH_PAGES
@@ -29,6 +30,28 @@ _PARTICLES = frozenset("al bin da de del della den der di dos du el ibn la st st
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author, or one text with all authors, as the record writes it."""
+
+    text: str
+    several: bool = False
+    """Whether the text may contain several names."""
+    organization: bool = False
+    orcid: str | None = None
+    url: str | None = None
+
+    @staticmethod
+    @lru_cache(maxsize=1 << 16)
+    def named(text: str, *, several: bool = False) -> Author:
+        """The author with a name, cached: many papers share their authors."""
+        return Author(text, several=several)
+
+    def __str__(self) -> str:
+        """The name in documents: given name first, but a text with several names as it is."""
+        return self.text if self.several else _person(self).name or self.text
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
     """An author. The family name is empty if the parts are unknown, or if it is not a person."""
@@ -38,11 +61,14 @@ class Person:
     family: str = ""
     given: str = ""
     suffix: str = ""
+    organization: bool = False
+    orcid: str | None = None
+    url: str | None = None
 
     @property
     def is_body(self) -> bool:
         """Whether the name is that of a group or an institution."""
-        return _BODY.search(self.name) is not None
+        return self.organization or _BODY.search(self.name) is not None
 
     @property
     def family_first(self) -> str:
@@ -59,25 +85,58 @@ class Authors:
     """Whether there are more authors: `et al.`"""
 
 
+def author_of_parts(family: str, given: str = "", suffix: str = "") -> Author:
+    """An author whose parts are known, in the usual order if its parts can be identified from that.
+
+    >>> author_of_parts("van der Berg", "Jan").text, author_of_parts("García Márquez", "Gabriel").text
+    ('Jan van der Berg', 'García Márquez, Gabriel')
+    """
+    if not family or not given:
+        return Author(family or given)
+    is_han = _HAN.fullmatch(given) and _HAN.fullmatch(family)
+    usual = " ".join(part for part in ((family, given) if is_han else (given, family, suffix)) if part)
+    person = person_of(usual)
+    if (person.family, person.given, person.suffix) == (family, given, suffix):
+        return Author(usual)
+    return Author(", ".join(part for part in (family, suffix, given) if part))
+
+
+def named_authors(*names: str) -> tuple[Author, ...]:
+    """Authors from a list of names."""
+    return tuple(Author(name) for name in names)
+
+
 @lru_cache(maxsize=1024)  # each citation format of a paper needs them
-def authors_of(texts: tuple[str, ...]) -> Authors:
-    """Parse the authors of a record: a list of names, or one text with all names."""
-    lines = [line for text in texts if (line := one_line(text))]
-    kept = [_OTHERS.sub("", line).rstrip(" ,;") for line in lines]
-    names = [name for line in kept for name in (_names_in(line) if len(lines) == 1 else [line])]
-    return Authors(
-        people=tuple(person_of(name) for name in names if name),
-        others=any(_OTHERS.search(line) for line in lines),
-    )
+def authors_of(authors: tuple[Author, ...]) -> Authors:
+    """Parse the authors of a record."""
+    others = any(_OTHERS.search(one_line(author.text)) for author in authors if not author.organization)
+    people = (person for author in authors for person in _people(author))
+    return Authors(people=tuple(person for person in people if person.name), others=others)
 
 
-def names_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+def names_of(authors: tuple[Author, ...]) -> tuple[str, ...]:
     """The names of the authors of a record, without `et al.`
 
-    >>> names_of(("Minjie Wang, Jinyang Li, et al.",))
+    >>> names_of((Author("Minjie Wang, Jinyang Li, et al.", several=True),))
     ('Minjie Wang', 'Jinyang Li')
     """
-    return tuple(person.name for person in authors_of(texts).people)
+    return tuple(person.name for person in authors_of(authors).people)
+
+
+def _people(author: Author) -> Iterator[Person]:
+    if author.several:
+        line = _OTHERS.sub("", one_line(author.text)).rstrip(" ,;")
+        yield from (person_of(name) for name in _names_in(line) if name)
+    else:
+        yield _person(author)
+
+
+def _person(author: Author) -> Person:
+    line = one_line(author.text)
+    if author.organization:
+        return Person(name=line, organization=True, url=author.url)
+    person = person_of(_OTHERS.sub("", line).rstrip(" ,;"))
+    return replace(person, orcid=author.orcid, url=author.url) if author.orcid or author.url else person
 
 
 def names_with_pages(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ STYLES = ("html-table", "markdown-table", "bullets", "paragraphs")
 SORTS = ("newest", "oldest", "name")
 ALIGNS = ("left", "center", "right")
 MARKERS = ("-", "*", "+")
+STATUSES = ("in press", "forthcoming", "withdrawn", "retracted")
 VENUE_KINDS = ("conference", "journal", "workshop", "preprint", "report", "book", "other")
 
 # The item types of CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types).
@@ -39,13 +40,16 @@ class Kind(Enum):
 
     LINE = "text on one line"
     LINES = "text on one line, or a list of such texts"
+    TEXT = "text, with a blank line between paragraphs"
     NAMES = "list of names"
+    AUTHORS = "list of names, {name, orcid, url} or {organization}, or one text with all names"
     CHOICE = "one of the values below"
     DATE = "date: 2019, 2019-03 or 2019-03-25"
     DAY = "date: 2019-03-25"
     VENUES = "name, {name, url}, or a list of these"
     LINKS = "labels with URLs, or a list of {label, url}"
     PAIRS = "names with text"
+    FIELDS = "mapping with the fields of its own table"
     SOURCE = "{raw: text}, or a list of {topic, raw}"
     BY_STYLE = "styles with text"
     COLUMNS = "list of columns: field names or {field, header, width, align}"
@@ -65,7 +69,55 @@ class Field:
     empty: bool = False
     """Whether an empty text is a valid value."""
     choices: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    """The fields of a value of the kind `FIELDS`."""
 
+
+AUTHOR = (
+    Field(name="name", kind=Kind.LINE, example="Minjie Wang",
+          help="Name of a person: `Given Family`, or `Family, Given` if the family name is not the last word."),
+    Field(name="organization", kind=Kind.LINE, example="World Health Organization",
+          help="Name of an organization, instead of `name`."),
+    Field(name="orcid", kind=Kind.LINE, example="0000-0002-1825-0097",
+          help="ORCID iD of the person."),
+    Field(name="url", kind=Kind.LINE, example="https://example.org/~wang",
+          help="Website of the author."),
+)  # fmt: skip
+"""The fields of an author in a record's `authors`, if it is not just a name."""
+
+PUBLICATION = (
+    Field(name="volume", kind=Kind.LINE, example="12",
+          help="Volume of the journal, the proceedings or the book."),
+    Field(name="number", kind=Kind.LINE, example="3",
+          help="Issue of the journal, or number of the report."),
+    Field(name="pages", kind=Kind.LINE, example="1-17",
+          help="First and last page, or the article number."),
+    Field(name="publisher", kind=Kind.LINE, example="ACM",
+          help="Publisher, or the school or institution of a thesis or report."),
+    Field(name="series", kind=Kind.LINE, example="Lecture Notes in Computer Science",
+          help="Series of books in which the work appeared."),
+    Field(name="edition", kind=Kind.LINE, example="2",
+          help="Edition of the book."),
+    Field(name="editors", kind=Kind.AUTHORS, example="[Ann Lee, Bo Chen]",
+          help="Editors of the proceedings or the book, written like authors."),
+    Field(name="address", kind=Kind.LINE, example="New York",
+          help="Place of the publisher."),
+)  # fmt: skip
+"""The fields of a record's `publication`, with the meanings of CSL."""
+
+IDS = (
+    Field(name="doi", kind=Kind.LINE, example="10.1145/3302424.3303953", help="DOI."),
+    Field(name="arxiv", kind=Kind.LINE, example="1811.06965", help="arXiv id."),
+    Field(name="isbn", kind=Kind.LINE, example="978-0-262-03384-8", help="ISBN of the book."),
+    Field(name="pmid", kind=Kind.LINE, example="12345678", help="PubMed id."),
+    Field(name="acl", kind=Kind.LINE, example="P19-1001", help="ACL Anthology id."),
+    Field(name="dblp", kind=Kind.LINE, example="conf/eurosys/WangHL19", help="DBLP key."),
+    Field(name="openreview", kind=Kind.LINE, example="rJl-b3RcF7", help="OpenReview id."),
+    Field(name="openalex", kind=Kind.LINE, example="W2741809807", help="OpenAlex id."),
+    Field(name="s2", kind=Kind.LINE, example="0796f6cd7f0403a854d67d525e9b32af3b277331",
+          help="Semantic Scholar id."),
+)  # fmt: skip
+"""The fields of a record's `ids`, by the schemes of `papertrail.core.identifiers`."""
 
 RECORD = (
     Field(name="name", kind=Kind.LINE, required=True, example="Tofu",
@@ -75,16 +127,28 @@ RECORD = (
           help="Full title, if it differs from the name."),
     Field(name="type", kind=Kind.CHOICE, choices=TYPES, example="software",
           help="Type of the work, one of the CSL types (default: `article`)."),
-    Field(name="authors", kind=Kind.LINES, example="[Minjie Wang, Chien-chin Huang, Jinyang Li]",
+    Field(name="authors", kind=Kind.AUTHORS, example="[Minjie Wang, Chien-chin Huang, Jinyang Li]",
           help="Authors in order: a list of names, or one text that is shown as written."),
     Field(name="venue", kind=Kind.VENUES, example="EuroSys 2019",
           help="Venue with its year; a list if a preprint was published later."),
     Field(name="date", kind=Kind.DATE, example="2019-03",
           help="Year, month or day of publication, if the venue does not include the year."),
+    Field(name="status", kind=Kind.CHOICE, choices=STATUSES, example="in press",
+          help="Status of the work, unless it is simply published."),
+    Field(name="publication", kind=Kind.FIELDS, fields=PUBLICATION, example="{volume: 12, pages: 1-17}",
+          help="Where in the venue the work appeared, for citations."),
+    Field(name="ids", kind=Kind.FIELDS, fields=IDS, example="{isbn: 978-0-262-03384-8}",
+          help="Identifiers of the work that no link contains; they become links."),
+    Field(name="language", kind=Kind.LINE, example="de",
+          help="Language of the work as a language tag."),
+    Field(name="awards", kind=Kind.NAMES, example="[Best Paper Award]",
+          help="Awards of the work."),
     Field(name="institutions", kind=Kind.NAMES, example="[NYU]",
           help="Affiliations of the authors."),
     Field(name="links", kind=Kind.LINKS, example="{Paper: https://doi.org/10.1145/3302424.3303953}",
           help="Labels and URLs in order; a list of `{label, url}` if a label occurs twice."),
+    Field(name="abstract", kind=Kind.TEXT, example='"We present a system that ..."',
+          help="Abstract of the work."),
     Field(name="remarks", kind=Kind.LINES, example='"*Automatic partition* of a dataflow graph."',
           help="Comments in inline Markdown; a list for several remarks."),
     Field(name="keywords", kind=Kind.NAMES, example="[partitioning]",
@@ -161,6 +225,8 @@ INSTITUTION = (
           help="Other names of the institution."),
     Field(name="parent", kind=Kind.LINE, example="Microsoft",
           help="Institution that it is part of."),
+    Field(name="ror", kind=Kind.LINE, example="https://ror.org/0190ak572",
+          help="ROR id of the institution."),
 )  # fmt: skip
 """The fields of an institution in `papers/_institutions.yml`."""
 

@@ -18,6 +18,7 @@ Identifier = tuple[str, str]
 
 SCHEMES = {
     "doi": "DOI",
+    "isbn": "ISBN",
     "arxiv": "arXiv id",
     "acl": "ACL Anthology id",
     "openreview": "OpenReview id",
@@ -32,6 +33,18 @@ SCHEMES = {
     "s2": "Semantic Scholar id",
 }
 """What messages call the schemes."""
+
+ID_LABELS = {
+    "doi": "DOI",
+    "arxiv": "arXiv",
+    "acl": "ACL Anthology",
+    "openreview": "OpenReview",
+    "pmid": "PubMed",
+    "dblp": "DBLP",
+    "openalex": "OpenAlex",
+    "s2": "Semantic Scholar",
+}
+"""Labels of links to the addresses of identifiers."""
 
 _LONGEST = 2_000
 """Characters of a URL that can hold an identifier. It bounds the time of the patterns."""
@@ -128,6 +141,49 @@ def arxiv_in_venue(text: str) -> str | None:
     """
     match = _ARXIV_VENUE.search(text) if len(text) <= _LONGEST_VENUE else None
     return _normal_arxiv(match["id"]) if match else None
+
+
+def id_in(scheme: str, text: str) -> str | None:
+    """The identifier of a scheme in a text, which may be a URL; None if it is not a valid one.
+
+    >>> id_in("isbn", "0-306-40615-2"), id_in("orcid", "https://orcid.org/0000-0002-1825-0097"), id_in("pmid", "x")
+    ('9780306406157', '0000-0002-1825-0097', None)
+    """
+    text = text.strip()[:_LONGEST]
+    if scheme in ("doi", "arxiv"):
+        return doi_in(text) if scheme == "doi" else arxiv_in(text)
+    if "://" in text and (value := identifier(text, scheme)):
+        return value
+    pattern, normal = _FORMS[scheme]
+    match = pattern.fullmatch(text)
+    return normal(match[1]) if match else None
+
+
+def _isbn(text: str) -> str | None:
+    """The 13 digits of an ISBN; None if its check digit is wrong."""
+    digits = re.sub("[ -]", "", text).upper()
+    if len(digits) == 10 and digits[:9].isdecimal():
+        values = [10 if digit == "X" else int(digit) for digit in digits]
+        if sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True)) % 11:
+            return None
+        digits = f"978{digits[:9]}"
+        return f"{digits}{-_weighted(digits) % 10}"
+    return digits if len(digits) == 13 and digits.isdecimal() and _weighted(digits) % 10 == 0 else None
+
+
+def _weighted(digits: str) -> int:
+    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
+
+
+def _orcid(text: str) -> str | None:
+    """An ORCID iD in groups of four; None if its check digit (ISO 7064, MOD 11-2) is wrong."""
+    digits = text.replace("-", "").upper()
+    total = 0
+    for digit in digits[:15]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    is_right = digits[15] == ("X" if check == 10 else str(check))
+    return "-".join(digits[start : start + 4] for start in range(0, 16, 4)) if is_right else None
 
 
 def address_of(scheme: str, value: str) -> str:
@@ -274,6 +330,8 @@ def _ncbi(path: str, query: str) -> tuple[Identifier, ...] | None:
     return _PMC(path, query) or (_PUBMED(path, query) if path.startswith("/pubmed/") else None)
 
 
+_DBLP_KEY = r"((?:conf|journals|books|phd|series|reference)/[^/\s]{1,40}/[^/\s]{1,60}?)"
+
 _SITES: dict[str, Site] = {
     **dict.fromkeys(
         ("arxiv.org", "xxx.lanl.gov", "ar5iv.org", "alphaxiv.org", "arxiv-vanity.com"),
@@ -295,14 +353,26 @@ _SITES: dict[str, Site] = {
     "pmc.ncbi.nlm.nih.gov": _PMC,
     "dblp.org": _path(
         "dblp",
-        r"/rec/(?:html/|bibtex/|xml/)?((?:conf|journals|books|phd|series|reference)/[^/]{1,40}/[^/]{1,60}?)"
-        r"(?:\.html|\.bib|\.xml)?$",
+        rf"/rec/(?:html/|bibtex/|xml/)?{_DBLP_KEY}(?:\.html|\.bib|\.xml)?$",
         normal=str,
     ),
     "openalex.org": _path("openalex", r"/(?:works/)?(w[0-9]{4,12})$", normal=str.upper),
     "semanticscholar.org": _path("s2", r"/paper/(?:[^/]{1,300}/)?([0-9a-f]{40})(?:/|$)"),
 }
 _SITE_ENDINGS: tuple[tuple[str, Site], ...] = ((".arxiv.org", _arxiv),)
+
+_FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], str | None]]] = {
+    "isbn": (re.compile(r"(?i)(?:isbn(?:-1[03])?:? ?)?([0-9][0-9 -]{7,15}[0-9X])"), _isbn),
+    "pmid": (re.compile(r"(?i)(?:pmid:? ?)?([0-9]{1,9})"), str),
+    "acl": (re.compile(f"(?i){_ACL_ID}"), _normal_acl),
+    "dblp": (re.compile(rf"(?i)(?:dblp:)?{_DBLP_KEY}"), str),
+    "openreview": (re.compile(r"([A-Za-z0-9_-]{5,40})"), str),
+    "openalex": (re.compile(r"(?i)(w[0-9]{4,12})"), str.upper),
+    "s2": (re.compile(r"(?i)([0-9a-f]{40})"), str.lower),
+    "orcid": (re.compile(r"(?i)(?:https?://orcid\.org/)?((?:[0-9]{4}-?){3}[0-9]{3}[0-9X])"), _orcid),
+    "ror": (re.compile(r"(?i)(?:https?://)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})"), str.lower),
+}
+"""The form of an identifier that is not a URL, and how it is normalized."""
 
 _REPOSITORIES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "sourceforge.net", "huggingface.co"})
 """Hosts where one address may be that of several works."""
@@ -317,4 +387,6 @@ _ADDRESSES = {
     "dblp": "https://dblp.org/rec/{}",
     "openalex": "https://openalex.org/{}",
     "s2": "https://www.semanticscholar.org/paper/{}",
+    "orcid": "https://orcid.org/{}",
+    "ror": "https://ror.org/{}",
 }

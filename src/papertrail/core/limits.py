@@ -48,6 +48,8 @@ IMAGES_BYTES = 128 * 1024 * 1024
 
 TEXT = 4000
 """Characters of one text. Parsing a longer one as Markdown could take long, so the length is checked first."""
+ABSTRACT = 10_000
+"""Characters of an abstract, which is only on the paper's own page and in exports."""
 ITEMS = 50
 """Items of a list in a record, except authors: each item can become a page of the site."""
 AUTHORS_WITH_PAGES = 100

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from papertrail.core.authors import Author
 from papertrail.core.identifiers import Identifier, arxiv_in_venue, arxiv_year, identifiers_of
 from papertrail.text.strings import normal_title
 
@@ -100,6 +101,20 @@ class Venue:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PublicationDetails:
+    """Where in its venue a work appeared, with the meanings of CSL."""
+
+    volume: str | None = None
+    number: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    series: str | None = None
+    edition: str | None = None
+    editors: tuple[Author, ...] = ()
+    address: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:
     """A work of the list. Missing values are None or empty."""
 
@@ -107,11 +122,18 @@ class Paper:
     name: str
     title: str | None = None
     type: str = "article"
-    authors: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
     venues: tuple[Venue, ...] = ()
     date: str | None = None
+    status: str | None = None
+    publication: PublicationDetails = PublicationDetails()
+    ids: tuple[Identifier, ...] = ()
+    """The identifiers that the record states; `identifiers` has all of them."""
+    language: str | None = None
+    awards: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    abstract: str | None = None
     remarks: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     topics: tuple[TopicPath, ...] = ()
@@ -127,7 +149,7 @@ class Paper:
     arxiv: str | None = field(init=False, compare=False, repr=False)
     """The arXiv id of the work, from a venue or a link to the work."""
     identifiers: tuple[Identifier, ...] = field(init=False, compare=False, repr=False)
-    """The distinct identifiers of the work, from venues and links to the work."""
+    """The distinct identifiers of the work: those that the record states, and those in venues and links to the work."""
     plain_title: str = field(init=False, compare=False, repr=False)
     """The title without case, accents and punctuation."""
 
@@ -135,7 +157,7 @@ class Paper:
         """Derive values that are used often. A paper has slots, so they cannot be cached later."""
         linked = (id for link in self.links if link.to_the_work for id in identifiers_of(link.url))
         in_venues = (("arxiv", venue.arxiv) for venue in self.venues if venue.arxiv)
-        identifiers = tuple(dict.fromkeys((*in_venues, *linked)))
+        identifiers = tuple(dict.fromkeys((*self.ids, *in_venues, *linked)))
         arxiv = next((value for scheme, value in identifiers if scheme == "arxiv"), None)
         object.__setattr__(self, "arxiv", arxiv)
         object.__setattr__(self, "identifiers", identifiers)

@@ -99,6 +99,7 @@ class Institution:
     url: str | None = None
     aliases: tuple[str, ...] = ()
     parent: str | None = None
+    ror: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

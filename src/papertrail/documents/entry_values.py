@@ -42,7 +42,7 @@ def plain_field(row: Row, field: str) -> str:
         case "year":
             return str(paper.year or "")
         case "authors" | "keywords" | "institutions":
-            return ", ".join(getattr(paper, field))
+            return ", ".join(map(str, getattr(paper, field)))
         case _:
             return dict(paper.custom).get(field, "")
 
@@ -78,7 +78,7 @@ class _Values:
             shown = [self._labelled(label) for label in named]
             return [partial(self._of_link, link) for link in paper.links if not any(link is one for one in shown)]
         of_item = self._of_remark if kind == "remarks" else self._of_name
-        return [partial(of_item, value) for value in getattr(paper, kind)]
+        return [partial(of_item, value) for value in map(str, getattr(paper, kind))]
 
     def _of_link(self, link: Link, field: Placeholder) -> str:
         if field.name == "url":

@@ -65,7 +65,7 @@ def _row(paper: Paper) -> tuple[str, ...]:
         paper.name,
         paper.title or "",
         paper.type,
-        _BETWEEN.join(paper.authors),
+        _BETWEEN.join(author.text for author in paper.authors),
         _BETWEEN.join(venue.text for venue in paper.venues),
         str(paper.year or ""),
         _BETWEEN.join(paper.institutions),

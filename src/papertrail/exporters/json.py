@@ -21,7 +21,7 @@ def json_object(paper: Paper, institutions: Names[Institution]) -> str:
         "name": paper.name,
         "title": paper.title,
         "type": paper.type,
-        "authors": paper.authors,
+        "authors": [str(author) for author in paper.authors],
         "venue": paper.venues[-1].text if paper.venues else None,
         "venues": [venue.text for venue in paper.venues],
         "year": paper.year,

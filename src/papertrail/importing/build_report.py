@@ -151,7 +151,7 @@ def _registry_urls(registries: Registries) -> Iterator[str]:
 
 
 def _texts(paper: Paper) -> tuple[str, ...]:
-    return (*paper.remarks, *paper.authors, paper.full_title, *(text for _, text in paper.custom))
+    return (*paper.remarks, *map(str, paper.authors), paper.full_title, *(text for _, text in paper.custom))
 
 
 def _own_texts(imported: _ImportedList) -> list[str]:

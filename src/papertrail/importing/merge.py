@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from papertrail.core import Link, Paper, Venue
+from papertrail.core import Author, Link, Paper, PublicationDetails, Venue
+from papertrail.core.fields import PUBLICATION
+from papertrail.core.identifiers import Identifier
 from papertrail.text.markdown import links_in, plain_inline
 
 T = TypeVar("T")
-Text = TypeVar("Text", tuple[str, ...], str | None)
+Value = TypeVar("Value", tuple[str, ...], tuple[Author, ...], str | None)
 
 
 class Conflict(NamedTuple):
@@ -43,6 +45,11 @@ def merge(one: Paper, two: Paper) -> MergedPaper:
     """Merge `two` into `one`. If both have a different value, `one` wins and the value of `two` is a conflict."""
     names = _merged_names(one, two)
     authors = _first("authors", one.authors, two.authors)
+    abstract = _first("abstract", one.abstract, two.abstract)
+    status = _first("status", one.status, two.status)
+    language = _first("language", one.language, two.language)
+    publication = _merged_publication(one.publication, two.publication)
+    ids = _merged_ids(dict(one.ids), two.ids)
     venues = _merged_venues(one.venues, two.venues)
     date = _first("date", one.date, two.date)
     institutions = _first("institutions", one.institutions, two.institutions)
@@ -55,14 +62,23 @@ def merge(one: Paper, two: Paper) -> MergedPaper:
         authors=authors.value,
         venues=venues.value,
         date=date.value,
+        status=status.value,
+        publication=publication.value,
+        ids=ids.value,
+        language=language.value,
+        awards=tuple(dict.fromkeys((*one.awards, *two.awards))),
         institutions=institutions.value,
         links=_merged_links(one.links, two.links),
+        abstract=abstract.value,
         remarks=remarks.value,
         keywords=tuple(dict.fromkeys((*one.keywords, *two.keywords))),
         custom=custom.value,
         topics=tuple(dict.fromkeys((*one.topics, *two.topics))),
     )
-    fields = (names, authors, venues, date, institutions, remarks, custom)
+    fields = (
+        *(names, authors, venues, date, status, publication, ids, language),
+        *(institutions, abstract, remarks, custom),
+    )
     return MergedPaper(paper=paper, conflicts=tuple(conflict for field in fields for conflict in field.conflicts))
 
 
@@ -79,10 +95,10 @@ def _is_name_of(name: str, title: str) -> bool:
     return title.casefold().startswith(f"{name.casefold()}:")
 
 
-def _first(name: str, one: Text, two: Text) -> _Merged[Text]:
+def _first(name: str, one: Value, two: Value) -> _Merged[Value]:
     """The first of two values that is not empty."""
     if one and two and one != two:
-        first, second = (", ".join(value) if isinstance(value, tuple) else value for value in (one, two))
+        first, second = (", ".join(map(str, value)) if isinstance(value, tuple) else value for value in (one, two))
         return _Merged(one, (Conflict(name, first, second),))
     return _Merged(one or two)
 
@@ -125,6 +141,21 @@ def _merged_links(one: Sequence[Link], two: Sequence[Link]) -> tuple[Link, ...]:
     """The links of both, each URL once."""
     known = {link.url for link in one}
     return (*one, *(link for link in two if link.url not in known))
+
+
+def _merged_publication(one: PublicationDetails, two: PublicationDetails) -> _Merged[PublicationDetails]:
+    texts = {
+        field.name: _first(f"publication {field.name}", getattr(one, field.name), getattr(two, field.name))
+        for field in PUBLICATION
+    }
+    merged = PublicationDetails(**{name: text.value for name, text in texts.items()})
+    return _Merged(merged, tuple(conflict for text in texts.values() for conflict in text.conflicts))
+
+
+def _merged_ids(one: Mapping[str, str], two: Sequence[Identifier]) -> _Merged[tuple[Identifier, ...]]:
+    merged = {**dict(two), **one}
+    conflicts = tuple(Conflict("ids", f"{s}: {merged[s]}", f"{s}: {value}") for s, value in two if merged[s] != value)
+    return _Merged(tuple(merged.items()), conflicts)
 
 
 # A work that is listed often is compared often.

@@ -198,7 +198,7 @@ def search_text(paper: Paper) -> str:
     venues = (venue.text for venue in paper.venues)
     remarks = (plain_inline(remark) for remark in paper.remarks)
     title = (paper.title,) if paper.title else ()
-    return " · ".join((*title, *paper.authors, *venues, *paper.institutions, *paper.keywords, *remarks))
+    return " · ".join((*title, *map(str, paper.authors), *venues, *paper.institutions, *paper.keywords, *remarks))
 
 
 def _moved(renderer: PageRenderer, row: Row, alias: str) -> Page:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from papertrail.core import Link, Paper, TopicPath, Venue, topic_path
+from papertrail.core import Author, Link, Paper, PublicationDetails, TopicPath, Venue, topic_path
+from papertrail.core.fields import IDS, PUBLICATION, Kind
+from papertrail.core.identifiers import ID_LABELS, Identifier, address_of, id_in, identifiers_of
 from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, link_nodes, text_of, texts_of
 
+_NO_PUBLICATION = PublicationDetails()
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -22,17 +25,23 @@ def paper_of(id: str, root: Node | None) -> Paper | None:
     name = text_of(root.get("name"))
     if name is None or not name.strip():
         return None
-    date = text_of(root.get("date"))
+    date, ids = text_of(root.get("date")), _ids(root.get("ids"))
     return Paper(
         id=id,
         name=name,
         title=text_of(root.get("title")),
         type=text_of(root.get("type")) or "article",
-        authors=_interned(texts_of(root.get("authors"))),
+        authors=_authors(root.get("authors")),
         venues=tuple(venue for node in items_of(root.get("venue")) if (venue := _venue(node))),
         date=date if date and _DATE.fullmatch(date) else None,
+        status=text_of(root.get("status")),
+        publication=_publication(root.get("publication")),
+        ids=ids,
+        language=text_of(root.get("language")),
+        awards=texts_of(root.get("awards")),
         institutions=_interned(texts_of(root.get("institutions"))),
-        links=_links(root.get("links")),
+        links=with_links_of_ids(_links(root.get("links")), ids),
+        abstract=text_of(root.get("abstract")),
         remarks=texts_of(root.get("remarks")),
         keywords=_interned(texts_of(root.get("keywords"))),
         topics=tuple(dict.fromkeys(topic_path(text) for text in texts_of(root.get("topic")))),
@@ -42,6 +51,57 @@ def paper_of(id: str, root: Node | None) -> Paper | None:
         custom=_pairs(root.get("custom")),
         sources=tuple(_sources(root.get("source"))),
     )
+
+
+def _authors(node: Node | None) -> tuple[Author, ...]:
+    """A text with all names, or a list of authors."""
+    if isinstance(node, Scalar):
+        return (Author.named(node.text, several=True),) if node.text else ()
+    return tuple(author for item in items_of(node) if (author := _author(item)))
+
+
+def _author(node: Node) -> Author | None:
+    if not isinstance(node, Mapping):
+        text = text_of(node)
+        return Author.named(text) if text else None
+    organization = text_of(node.get("organization"))
+    orcid = text_of(node.get("orcid"))
+    name = organization or text_of(node.get("name"))
+    if not name:
+        return None
+    return Author(
+        name,
+        organization=organization is not None,
+        orcid=id_in("orcid", orcid) if orcid else None,
+        url=text_of(node.get("url")),
+    )
+
+
+def _publication(node: Node | None) -> PublicationDetails:
+    if not isinstance(node, Mapping):
+        return _NO_PUBLICATION
+    texts = {field.name: text_of(node.get(field.name)) for field in PUBLICATION if field.kind is Kind.LINE}
+    return PublicationDetails(editors=_authors(node.get("editors")), **texts)
+
+
+def _ids(node: Node | None) -> tuple[Identifier, ...]:
+    if not isinstance(node, Mapping):
+        return ()
+    texts = ((field.name, text_of(node.get(field.name))) for field in IDS)
+    return tuple((scheme, value) for scheme, text in texts if text and (value := id_in(scheme, text)))
+
+
+def with_links_of_ids(links: tuple[Link, ...], ids: Iterable[Identifier]) -> tuple[Link, ...]:
+    """The links, followed by one for each identifier with an address to which none of them leads."""
+    if not ids:
+        return links
+    known = {identifier for link in links for identifier in identifiers_of(link.url)}
+    added = tuple(
+        Link(label=ID_LABELS[scheme], url=address)
+        for scheme, value in ids
+        if (scheme, value) not in known and (address := address_of(scheme, value))
+    )
+    return (*links, *added)
 
 
 def _sources(node: Node | None) -> Iterator[tuple[TopicPath | None, str]]:

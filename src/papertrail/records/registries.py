@@ -59,6 +59,7 @@ def _institution(node: Mapping, name: str) -> Institution:
         url=text_of(node.get("url")),
         aliases=texts_of(node.get("aliases")),
         parent=text_of(node.get("parent")),
+        ror=text_of(node.get("ror")),
     )
 
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from papertrail.core.fields import COLUMN, INSTITUTION, RECORD, STYLES, TOPIC, VENUE, Field, Kind
+from papertrail.core.fields import AUTHOR, COLUMN, INSTITUTION, RECORD, STYLES, TOPIC, VENUE, Field, Kind
 
 Schema = dict[str, Any]
 
@@ -107,6 +107,9 @@ def _columns(field: Field) -> Schema:
 _KINDS: dict[Kind, Callable[[Field], Schema]] = {
     Kind.LINE: lambda field: _TEXT,
     Kind.LINES: lambda field: {"anyOf": [_TEXT, _list(_TEXT)]},
+    Kind.TEXT: lambda field: {"type": ["string", "number", "boolean"], "minLength": 1},
+    Kind.AUTHORS: lambda field: {"anyOf": [_TEXT, _list({"anyOf": [_TEXT, _object(AUTHOR)]})]},
+    Kind.FIELDS: lambda field: _object(field.fields),
     Kind.NAMES: lambda field: _list(_TEXT),
     Kind.CHOICE: lambda field: {"enum": list(field.choices)},
     Kind.DATE: lambda field: _date(r"^\d{4}(-\d{2}(-\d{2})?)?$"),

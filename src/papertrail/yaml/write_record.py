@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from papertrail.core import Link, Paper, Venue
+from papertrail.core import Author, Link, Paper, PublicationDetails, Venue
 from papertrail.core.errors import PapertrailError
-from papertrail.core.fields import RECORD
+from papertrail.core.fields import PUBLICATION, RECORD
 from papertrail.text.strings import one_line
 from papertrail.yaml.write import LONGEST_KEY, WIDTH, Value, block, flow_text, key_text, scalar
 
@@ -65,11 +65,17 @@ def _texts_of_fields(paper: Paper) -> dict[str, _FieldText | None]:
         "name": _FieldText(scalar(paper.name)),
         "title": _line(paper.title),
         "type": _line(paper.type if paper.type != "article" else None),
-        "authors": _line(paper.authors[0]) if _is_one_text(paper.authors) else _names(paper.authors),
+        "authors": _authors(paper.authors),
         "venue": _venue(paper.venues),
         "date": _date(paper.date),
+        "status": _line(paper.status),
+        "publication": _publication(paper.publication),
+        "ids": _mapping(dict(paper.ids)),
+        "language": _line(paper.language),
+        "awards": _names(paper.awards),
         "institutions": _names(paper.institutions),
         "links": _links(paper.links),
+        "abstract": _text(paper.abstract),
         "remarks": _texts(paper.remarks),
         "keywords": _names(paper.keywords),
         "topic": _texts([" > ".join(path) for path in paper.topics]),
@@ -81,13 +87,44 @@ def _texts_of_fields(paper: Paper) -> dict[str, _FieldText | None]:
     return {field.name: texts.get(field.name) for field in RECORD}
 
 
-def _is_one_text(authors: Sequence[str]) -> bool:
-    """Whether the authors are one text with several names."""
-    return len(authors) == 1 and "," in authors[0]
-
-
 def _line(text: str | None) -> _FieldText | None:
     return _FieldText(scalar(text)) if text else None
+
+
+def _text(text: str | None) -> _FieldText | None:
+    """A text that may have several paragraphs."""
+    return _FieldText(block(text, 2)) if text and "\n" in text else _line(text)
+
+
+def _authors(authors: Sequence[Author]) -> _FieldText | None:
+    if len(authors) == 1 and authors[0].several:
+        return _line(authors[0].text)
+    values = [_author(author) for author in authors]
+    short = flow_text(values) if all(isinstance(value, str) for value in values) else None
+    items = [f"- {scalar(value) if isinstance(value, str) else flow_text(value)}" for value in values]
+    return _FieldText(short, items) if values else None
+
+
+def _author(author: Author) -> Value:
+    if not (author.organization or author.orcid or author.url):
+        return author.text
+    texts = {"organization" if author.organization else "name": author.text, "orcid": author.orcid, "url": author.url}
+    return {key: text for key, text in texts.items() if text}
+
+
+def _publication(publication: PublicationDetails) -> _FieldText | None:
+    texts = {field.name: getattr(publication, field.name) for field in PUBLICATION}
+    editors = _authors(texts.pop("editors"))
+    text = _mapping({name: text for name, text in texts.items() if text})
+    if editors is None:
+        return text
+    items = [line.removeprefix("  ") for line in _field("editors", editors)]
+    return _FieldText(None, [*(text.items if text else ()), *items])
+
+
+def _mapping(texts: Mapping[str, str]) -> _FieldText | None:
+    items = [f"{name}: {scalar(text)}" for name, text in texts.items()]
+    return _FieldText(flow_text(dict(texts)), items) if texts else None
 
 
 def _date(text: str | None) -> _FieldText | None:

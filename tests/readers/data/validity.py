@@ -65,7 +65,7 @@ def _assert_valid_entry(entry: Entry) -> None:
     lists = (paper.institutions, paper.remarks, paper.keywords, tuple(venue.text for venue in paper.venues))
     custom = tuple(text for pair in paper.custom for text in pair)
     topics = tuple(part for path in paper.topics for part in path)
-    texts = [paper.name, paper.title or "-", *paper.authors, *(text for values in lists for text in values)]
+    texts = [paper.name, paper.title or "-", *map(str, paper.authors), *(text for values in lists for text in values)]
     for value in [*texts, *custom, *topics, *(link.label for link in paper.links)]:
         assert value
         assert one_line(value) == value

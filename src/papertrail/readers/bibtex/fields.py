@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 
 from papertrail.core import Venue
+from papertrail.core.authors import Author, author_of_parts
 from papertrail.core.identifiers import arxiv_in, doi_in
 from papertrail.readers.bibtex.latex import parts_of, text_of, url_of
 from papertrail.readers.common.field_pool import FieldPool
-from papertrail.readers.common.fields import Pair, WorkFields, full_name, iso_date, year_of
+from papertrail.readers.common.fields import Pair, WorkFields, iso_date, year_of
 from papertrail.readers.common.links import LABELS, is_url
 from papertrail.readers.common.venues import is_preprint, venue_text, with_year
 from papertrail.text.strings import one_line
@@ -135,7 +136,7 @@ def _venue(container: str, name: str, date: str | None, fields: FieldPool) -> st
     return venue
 
 
-def _people(fields: FieldPool) -> list[str]:
+def _people(fields: FieldPool) -> list[Author]:
     """The names of the authors, or else of the editors."""
     names = fields.first("author", "authors") or fields.first("editor")
     if len(names) > _AUTHORS:
@@ -144,12 +145,25 @@ def _people(fields: FieldPool) -> list[str]:
     return [_name(name) for name in split_multiple_persons_names(" ".join(names.split()))]
 
 
-def _name(name: str) -> str:
-    if name.strip().casefold() in ("others", "et al.", "et al"):
-        return "et al."
+def _name(name: str) -> Author:
+    name = name.strip()
+    if name.casefold() in ("others", "et al.", "et al"):
+        return Author("et al.")
+    if name.startswith("{") and _closing(name) == len(name) - 1:
+        return Author(one_line(text_of(name)), organization=True)
     parts = parse_single_name_into_parts(name, strict=False)
     given, family = " ".join(parts.first), " ".join([*parts.von, *parts.last])
-    return full_name(*(one_line(text_of(part)) for part in (given, family, " ".join(parts.jr))))
+    return author_of_parts(*(one_line(text_of(part)) for part in (family, given, " ".join(parts.jr))))
+
+
+def _closing(text: str) -> int:
+    """The position of the brace that closes the one at the start."""
+    depth = 0
+    for match in re.finditer(r"(?<!\\)[{}]", text):
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0:
+            return match.start()
+    return -1
 
 
 def _institutions(kind: str, fields: FieldPool) -> list[str]:

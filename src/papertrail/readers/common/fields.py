@@ -9,7 +9,7 @@ from datetime import date as calendar_date
 from itertools import accumulate, islice
 from typing import Generic, TypeVar
 
-from papertrail.core import Paper, TopicPath, Venue
+from papertrail.core import Author, Paper, TopicPath, Venue
 from papertrail.core.limits import ITEMS, REGISTRY_LIMITS, REMARKS, TEXT, TOPIC_DEPTH, TOPIC_NAME
 from papertrail.readers.common.links import links_of
 from papertrail.readers.common.name_and_title import name_and_title
@@ -38,7 +38,7 @@ class WorkFields:
     title: str = ""
     name: str = ""
     type: str = "article"
-    authors: Sequence[str] = ()
+    authors: Sequence[Author] = ()
     venues: Sequence[str] = ()
     arxiv: str | None = None
     doi: str | None = None
@@ -103,7 +103,7 @@ def entry_of(fields: WorkFields, *, start: int, end: int, raw: str) -> Entry | N
     venue_texts = _limited("venue", fields.venues or ([f"arXiv {fields.arxiv}"] if fields.arxiv else []))
     venues = tuple(Venue(text=text) for text in venue_texts.kept)
     links, invalid_links = links_of(fields.links, fields.doi, fields.arxiv)
-    authors = _limited("author", fields.authors, most=_AUTHORS)
+    authors = _limited_authors(fields.authors)
     date = _limited_date(fields.date, venues)
     institutions = _limited("institution", fields.institutions)
     remarks = _limited_remarks(fields)
@@ -144,16 +144,6 @@ def shown(text: str) -> str:
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
 
 
-def full_name(given: str, family: str, suffix: str = "") -> str:
-    """A full name. In Han, Kana and Hangul the family name comes first.
-
-    >>> full_name("Martin", "King", "Jr."), full_name("敏捷", "王")
-    ('Martin King Jr.', '王 敏捷')
-    """
-    names = [family, given] if _HAN.fullmatch(given) and _HAN.fullmatch(family) else [given, family]
-    return " ".join(part for part in (*names, suffix) if part)
-
-
 def iso_date(year: int | None, month: int | None = None, day: int | None = None) -> str | None:
     """`2019`, `2019-03` or `2019-03-25`: the valid part of a date. None without a valid year.
 
@@ -179,6 +169,12 @@ def _name_and_title(name: str, title: str) -> tuple[str, str | None]:
     if name and title:
         return name, title if title != name else None
     return name_and_title(title) if title else (name, None)
+
+
+def _limited_authors(authors: Iterable[Author]) -> _Limited[tuple[Author, ...]]:
+    distinct = [author for author in dict.fromkeys(authors) if author.text]
+    kept = [author for author in distinct[:_AUTHORS] if len(author.text) <= TEXT]
+    return _Limited(tuple(kept), [("author", author.text) for author in distinct if author not in set(kept)])
 
 
 def _limited_date(date: str | None, venues: Sequence[Venue]) -> _Limited[str | None]:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import Any
 
 from papertrail.core import Venue
+from papertrail.core.authors import Author, author_of_parts
 from papertrail.core.fields import TYPES
-from papertrail.core.identifiers import arxiv_in, doi_in
+from papertrail.core.identifiers import arxiv_in, doi_in, id_in
 from papertrail.readers.common.field_pool import FieldPool
-from papertrail.readers.common.fields import WorkFields, full_name, iso_date, shown, year_of
+from papertrail.readers.common.fields import WorkFields, iso_date, shown, year_of
 from papertrail.readers.common.venues import is_preprint, venue_text, with_year
 from papertrail.text.strings import one_line
 
@@ -97,20 +98,23 @@ def _date_in(text: str) -> str | None:
     return iso_date(int(year[0])) if year else None
 
 
-def _people(value: Any) -> list[str]:
+def _people(value: Any) -> list[Author]:
     names = value if isinstance(value, list) else [value]
-    return [name for name in map(_name, names) if name]
+    return [author for author in map(_author, names) if author.text]
 
 
-def _name(value: Any) -> str:
+def _author(value: Any) -> Author:
     if not isinstance(value, dict):
-        return one_line(value) if isinstance(value, str) else ""
-    literal = one_line(_text(value.get("literal")))
+        return Author(one_line(value) if isinstance(value, str) else "")
+    literal = one_line(_text(value.get("literal")) or _text(value.get("name")))
     if literal:
-        return "et al." if literal.casefold() == "others" else literal
+        is_rest = literal.casefold() in ("others", "et al.", "et al")
+        return Author("et al.") if is_rest else Author(literal, organization=True)
     given, *particles, family = (one_line(_text(value.get(part))) for part in _NAME_PARTS)
     family = " ".join(part for part in (*particles, family) if part)
-    return full_name(given, family, one_line(_text(value.get("suffix"))))
+    author = author_of_parts(family, given, one_line(_text(value.get("suffix"))))
+    orcid = id_in("orcid", _text(value.get("ORCID") or value.get("orcid")))
+    return replace(author, orcid=orcid) if orcid else author
 
 
 def _arxiv(fields: FieldPool) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from papertrail.core.authors import authors_of
+from papertrail.core.authors import Author, author_of_parts, authors_of
 from papertrail.readers.common.fields import Pair, iso_date
 from papertrail.readers.common.links import is_url
 from papertrail.text.strings import one_line, quoted
@@ -33,16 +33,20 @@ def words_in(cell: str) -> list[str]:
     return parts if len(parts) > 1 else [line for part in cell.split(",") if (line := one_line(part))]
 
 
-def authors_in(cell: str) -> list[str]:
-    """The names of authors, with `et al.` if the cell ends with it.
+def authors_in(cell: str) -> list[Author]:
+    """The authors, with `et al.` if the cell ends with it.
 
-    >>> authors_in("Wang, Minjie and Li, Jinyang et al.")
+    >>> [author.text for author in authors_in("Wang, Minjie and Li, Jinyang et al.")]
     ['Minjie Wang', 'Jinyang Li', 'et al.']
     """
     if len(cell) > _AUTHORS:
-        return [one_line(cell)]
-    authors = authors_of((one_line("; ".join(parts_in(cell))),))
-    return [person.name for person in authors.people] + ["et al."] * authors.others
+        return [Author(one_line(cell))]
+    authors = authors_of((Author(one_line("; ".join(parts_in(cell))), several=True),))
+    people = [
+        author_of_parts(person.family, person.given, person.suffix) if person.family else Author(person.name)
+        for person in authors.people
+    ]
+    return people + [Author("et al.")] * authors.others
 
 
 def institutions_in(cell: str) -> tuple[list[str], str | None]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from papertrail.core import Link, Paper, Venue
+from papertrail.core import Author, Link, Paper, Venue
+from papertrail.core.authors import named_authors
 from papertrail.core.limits import ITEMS, TEXT
 from papertrail.readers.common.name_and_title import name_and_title
 from papertrail.readers.markdown.classify import date_of
@@ -92,13 +93,13 @@ def _custom(by_kind: _ByKind) -> Iterator[tuple[str, str]]:
             yield kind.removeprefix(CUSTOM), " ".join(dict.fromkeys(texts))
 
 
-def authors_of(text: str) -> tuple[str, ...]:
+def authors_of(text: str) -> tuple[Author, ...]:
     """Return authors as a list if the text is one, separated by commas; otherwise the text as it is.
 
-    >>> authors_of("Minjie Wang, Jinyang Li"), authors_of("A. Nguyen et al.")
-    (('Minjie Wang', 'Jinyang Li'), ('A. Nguyen et al.',))
+    >>> [author.text for author in authors_of("Minjie Wang, Jinyang Li")]
+    ['Minjie Wang', 'Jinyang Li']
     """
     names = text.split(", ")
     if 1 < len(names) <= 200 and all(_PERSON.fullmatch(name) and " and " not in f" {name} " for name in names):
-        return tuple(names)
-    return (text,) if text else ()
+        return named_authors(*names)
+    return (Author(text, several=True),) if text else ()

@@ -99,7 +99,7 @@ def _is_same(read: Paper, paper: Paper, style: str) -> bool:
     titles = (paper.full_title, paper.name) if style.endswith("table") else (paper.full_title,)
     return (
         read.full_title in titles
-        and ", ".join(read.authors) == ", ".join(paper.authors)
+        and ", ".join(map(str, read.authors)) == ", ".join(map(str, paper.authors))
         and read.date in (None, paper.date)
         and read.venues == paper.venues
         and read.institutions == paper.institutions
@@ -173,8 +173,8 @@ def _has_other_words(text: Cursor, paper: Paper, context: VerbatimContext) -> bo
 def _texts(paper: Paper, columns: Sequence[Column]) -> list[str]:
     """Every text of a paper that a document can show."""
     return [
-        paper.name, paper.title or "", *paper.authors, *(venue.text for venue in paper.venues), paper.date or "",
-        *paper.institutions, *(link.label for link in paper.links), *(link.url for link in paper.links),
+        paper.name, paper.title or "", *map(str, paper.authors), *(venue.text for venue in paper.venues),
+        paper.date or "", *paper.institutions, *(text for link in paper.links for text in (link.label, link.url)),
         *map(plain_inline, paper.remarks), *paper.remarks, *paper.keywords, *(f"{k} {v}" for k, v in paper.custom),
         *(column.header for column in columns),
     ]  # fmt: skip

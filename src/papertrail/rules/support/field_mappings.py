@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from papertrail.core.fields import COLUMN, RECORD, REGISTRIES, TOPIC, Field
+from papertrail.core.fields import AUTHOR, COLUMN, PUBLICATION, RECORD, REGISTRIES, TOPIC, Field, Kind
 from papertrail.records.library import ParsedLibrary
 from papertrail.yaml.nodes import Mapping, Node, Sequence, items_of
 
@@ -20,17 +20,30 @@ class FieldMapping(NamedTuple):
     """What messages call it."""
 
 
+_NESTED = {field.name: field for field in (*RECORD, *PUBLICATION) if field.kind in (Kind.FIELDS, Kind.AUTHORS)}
+"""The fields of records whose values contain mappings with fields."""
 _NOUNS = {"_topics.yml": "topic", "_venues.yml": "venue", "_institutions.yml": "institution"}
 
 
 def field_mappings(library: ParsedLibrary) -> Iterator[FieldMapping]:
-    """Every record, every entry of a registry, and every column of a topic."""
+    """Every record, every entry of a registry, and the mappings in them."""
     for record in library.record_files:
         if isinstance(record.root, Mapping):
-            yield FieldMapping(record.path, record.root, RECORD, "record")
+            yield from _with_nested(FieldMapping(record.path, record.root, RECORD, "record"))
     for file in library.registry_files:
         for item in _listed(file.root):
             yield from _entry(file.path, item, REGISTRIES[file.name], _NOUNS[file.name])
+
+
+def _with_nested(mapping: FieldMapping) -> Iterator[FieldMapping]:
+    yield mapping
+    for name, field in _NESTED.items():
+        value = mapping.node.get(name)
+        if field.kind is Kind.FIELDS and isinstance(value, Mapping):
+            yield from _with_nested(FieldMapping(mapping.path, value, field.fields, f'field "{name}"'))
+        elif field.kind is Kind.AUTHORS:
+            authors = (item for item in _listed(value) if isinstance(item, Mapping))
+            yield from (FieldMapping(mapping.path, author, AUTHOR, "author") for author in authors)
 
 
 def _entry(path: str, item: Node, fields: tuple[Field, ...], noun: str) -> Iterator[FieldMapping]:

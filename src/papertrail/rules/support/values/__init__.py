@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterator
 from papertrail.core.fields import Field, Kind
 from papertrail.core.limits import COLUMNS, ITEMS
 from papertrail.rules.support.problem import Problem
+from papertrail.rules.support.values.authors import check_authors
 from papertrail.rules.support.values.choices import check_choice, check_date
 from papertrail.rules.support.values.links import check_links, check_venues
-from papertrail.rules.support.values.mappings import check_by_style, check_pairs, check_source
+from papertrail.rules.support.values.mappings import check_by_style, check_fields, check_pairs, check_source
 from papertrail.rules.support.values.registries import check_columns, check_topics
-from papertrail.rules.support.values.texts import check_line, check_lines, check_names
+from papertrail.rules.support.values.texts import check_line, check_lines, check_names, check_paragraphs
 from papertrail.yaml.nodes import Mapping, Node, Sequence
 
 _CHECKS: dict[Kind, Callable[[Field, Node], Iterator[Problem]]] = {
     Kind.LINE: check_line,
     Kind.LINES: check_lines,
+    Kind.TEXT: check_paragraphs,
+    Kind.AUTHORS: check_authors,
+    Kind.FIELDS: check_fields,
     Kind.NAMES: check_names,
     Kind.CHOICE: check_choice,
     Kind.DATE: check_date,
@@ -31,7 +35,7 @@ _CHECKS: dict[Kind, Callable[[Field, Node], Iterator[Problem]]] = {
 }
 
 # Each item of these lists can become a page, or a part of every row.
-_LISTS = ("venue", "institutions", "links", "remarks", "keywords", "topic", "aliases", "custom", "intro")
+_LISTS = ("venue", "institutions", "links", "remarks", "keywords", "topic", "aliases", "custom", "awards", "intro")
 _MOST_ITEMS = dict.fromkeys(_LISTS, ITEMS) | {"columns": COLUMNS}
 
 

@@ -25,6 +25,12 @@ def check_pairs(field: Field, node: Node) -> Iterator[Problem]:
             yield from check_text(f'{quoted(key.text)} in "{field.name}"', write_example(field), value)
 
 
+def check_fields(field: Field, node: Node) -> Iterator[Problem]:
+    """A mapping with fields, which are checked separately."""
+    if not isinstance(node, Mapping):
+        yield Problem(node, f'"{field.name}" must consist of fields', write_example(field))
+
+
 def check_source(field: Field, node: Node) -> Iterator[Problem]:
     """What an import wrote: `{raw}`, or a list of `{topic, raw}`."""
     items = node.items if isinstance(node, Sequence) else [node]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from papertrail.core.fields import Field, Kind
-from papertrail.core.limits import TEXT
+from papertrail.core.limits import ABSTRACT, TEXT
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import as_yaml
 from papertrail.rules.support.values.examples import only_pair, write_example
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
-_ONE_TEXT = (Kind.LINE, Kind.LINES, Kind.VENUES)
+_ONE_TEXT = (Kind.LINE, Kind.LINES, Kind.VENUES, Kind.TEXT, Kind.AUTHORS)
 
 
 def is_plainly_valid(field: Field, text: str) -> bool:
@@ -56,6 +56,14 @@ def check_text(what: str, example: str, node: Node) -> Iterator[Problem]:
         yield Problem(node, f"{what} is longer than {TEXT:,} characters", "shorten it, or move long text to the notes")
 
 
+def check_paragraphs(field: Field, node: Node) -> Iterator[Problem]:
+    """A text that may have several lines."""
+    if isinstance(node, Scalar) and len(node.text) > ABSTRACT:
+        yield Problem(node, f'"{field.name}" is longer than {ABSTRACT:,} characters', "shorten it")
+    elif not isinstance(node, Scalar) or not node.text.strip():
+        yield from check_line(field, node)
+
+
 def check_lines(field: Field, node: Node) -> Iterator[Problem]:
     """A text on one line, or a list of such texts."""
     if isinstance(node, Sequence):
@@ -94,12 +102,17 @@ def _check_list(field: Field, node: Sequence) -> Iterator[Problem]:
     if not node.items:
         yield Problem(node, f'"{field.name}" is empty', f"{write_example(field)}, or delete the line")
     for item in node.items:
-        if isinstance(item, Scalar) and item.absent:
-            yield Problem(item, f'"{field.name}" has an empty item', "fill in the item, or delete it")
-        elif not isinstance(item, Scalar):
-            help = 'put items that contain ": " or start with [ or { in quotes'
-            if isinstance(item, Mapping) and (pair := only_pair(item)):
-                help = f"put it in quotes: {as_yaml(': '.join(pair))}"
-            yield Problem(item, f'each item of "{field.name}" must be text', help)
-        else:
-            yield from check_text(f'an item of "{field.name}"', "fill in the item, or delete it", item)
+        yield from check_item(field, item)
+
+
+def check_item(field: Field, item: Node) -> Iterator[Problem]:
+    """A text on one line in a list."""
+    if isinstance(item, Scalar) and item.absent:
+        yield Problem(item, f'"{field.name}" has an empty item', "fill in the item, or delete it")
+    elif not isinstance(item, Scalar):
+        help = 'put items that contain ": " or start with [ or { in quotes'
+        if isinstance(item, Mapping) and (pair := only_pair(item)):
+            help = f"put it in quotes: {as_yaml(': '.join(pair))}"
+        yield Problem(item, f'each item of "{field.name}" must be text', help)
+    else:
+        yield from check_text(f'an item of "{field.name}"', "fill in the item, or delete it", item)
