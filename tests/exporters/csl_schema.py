@@ -27,8 +27,11 @@ _NAME = {
         {"type": "object", "properties": {"literal": _TEXT}, "required": ["literal"], "additionalProperties": False},
     ]
 }
+_NAMES = {"type": "array", "minItems": 1, "items": _NAME}
 _TEXTS = (
     "title", "container-title", "container-title-short", "publisher", "number", "DOI", "URL", "keyword",
+    "publisher-place", "volume", "issue", "page", "collection-title", "edition", "status", "language", "ISBN", "PMID",
+    "PMCID", "note", "abstract",
 )  # fmt: skip
 
 SCHEMA: dict[str, Any] = {
@@ -38,7 +41,8 @@ SCHEMA: dict[str, Any] = {
         "properties": {
             "id": _TEXT,
             "type": {"enum": list(TYPES)},
-            "author": {"type": "array", "minItems": 1, "items": _NAME},
+            "author": _NAMES,
+            "editor": _NAMES,
             "issued": _DATE,
             **dict.fromkeys(_TEXTS, _TEXT),
         },

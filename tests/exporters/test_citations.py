@@ -296,6 +296,10 @@ def test_json_ld() -> None:
             "https://arxiv.org/abs/1807.08887",
             "https://example.com/tofu.pdf",
         ],
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": "doi", "value": "10.1145/3302424.3303953"},
+            {"@type": "PropertyValue", "propertyID": "arxiv", "value": "1807.08887"},
+        ],
         "url": "https://example.com/papers/tofu/",
     }
 

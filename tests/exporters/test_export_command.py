@@ -62,13 +62,14 @@ def test_export_supports_all_formats(project: Make) -> None:
 @pytest.mark.parametrize(
     ("form", "nothing"),
     [
-        ("json", '{\n  "papers": []\n}\n'),
+        ("json", '{\n  "version": 1,\n  "papers": []\n}\n'),
         ("bibtex", ""),
         ("csl-json", "[]\n"),
         ("ris", ""),
         (
             "csv",
-            "id,name,title,type,authors,venue,year,institutions,links,remarks,keywords,topics,added,custom\n",
+            "id,name,title,type,authors,venue,year,institutions,links,remarks,keywords,topics,added,custom,"
+            "date,status,doi,arxiv,isbn,volume,number,pages,publisher,language,awards,abstract\n",
         ),
     ],
 )

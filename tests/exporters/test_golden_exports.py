@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,6 +110,26 @@ def test_bibtex_entry_types(catalog: Catalog) -> None:
         "slurm": "@misc",
         "traces": "@misc",
         "post": "@misc",
+        "everything": "@article",
+    }
+
+
+def test_biblatex_entry_types(catalog: Catalog) -> None:
+    text = export_text("biblatex", catalog.rows, catalog)
+    types = {key.rpartition(":")[2]: entry_type for entry_type, key in re.findall(r"(?m)^@(\w+)\{(.+),$", text)}
+    assert types == {
+        "han": "inproceedings",
+        "gpipe": "inproceedings",
+        "tofu": "inproceedings",
+        "thesis": "thesis",
+        "memory-monger": "online",
+        "everything": "article",
+        "no-authors": "article",
+        "post": "online",
+        "philly": "report",
+        "no-year": "misc",
+        "traces": "dataset",
+        "slurm": "software",
     }
 
 
@@ -163,6 +184,10 @@ def test_csv_can_be_parsed(catalog: Catalog) -> None:
         "topics": "Training > Parallelism",
         "added": "2026-11-20",
         "custom": "Objective: =latency; Simulated: no",
+        "date": "2019-03-25",
+        "doi": "10.1145/3302424.3303953",
+        **dict.fromkeys(("status", "arxiv", "isbn", "volume", "number", "pages", "publisher"), ""),
+        **dict.fromkeys(("language", "awards", "abstract"), ""),
     }
     assert rows["gpipe"]["topics"] == "Training > Parallelism; Clusters"
     assert rows["gpipe"]["venue"] == "arXiv 1811.06965; NIPS 2019"
@@ -178,9 +203,9 @@ def test_feed_can_be_parsed(catalog: Catalog) -> None:
         "alternate": "https://example.com/list/",
     }
     assert [entry.link.rpartition("papers/")[2] for entry in parsed.entries] == [
-        "memory-monger/", "slurm/", "gpipe/", "tofu/", "no-authors/",
+        "memory-monger/", "everything/", "slurm/", "gpipe/", "tofu/", "no-authors/",
     ]  # fmt: skip
-    tofu = parsed.entries[3]
+    tofu = parsed.entries[4]
     assert tofu.title == "Supporting Very Large Models using Automatic Dataflow Graph Partitioning"
     assert tofu.link == "https://example.com/list/papers/tofu/"
     assert tofu.updated == tofu.published == "2026-11-20T00:00:00Z"
@@ -200,9 +225,9 @@ def test_feed_without_site_url_has_the_same_ids_and_links_to_the_works(catalog: 
     unknown = readers.feed(feed_of(catalog.rows))
     assert [entry.id for entry in unknown.entries] == [entry.id for entry in known.entries]
     assert unknown.feed.id == known.feed.id
-    assert len({unknown.feed.id, *(entry.id for entry in unknown.entries)}) == 6
+    assert len({unknown.feed.id, *(entry.id for entry in unknown.entries)}) == 7
     assert "links" not in unknown.feed
-    assert unknown.entries[3].link == "https://doi.org/10.1145/3302424.3303953"
+    assert unknown.entries[4].link == "https://doi.org/10.1145/3302424.3303953"
 
 
 def test_feed_entry_keeps_its_id_when_the_record_is_renamed(catalog: Catalog) -> None:

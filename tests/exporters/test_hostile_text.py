@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from exporters import readers
 from exporters.csl_schema import SCHEMA
 from exporters.exports import citation_tags, cite, export_of, json_ld
-from papertrail.core import Author, Link, Paper, Row, Venue
+from papertrail.core import Author, Link, Paper, PublicationDetails, Row, Venue
 from papertrail.core.authors import named_authors
 from papertrail.exporters import atom_feed
 from papertrail.text.strings import one_line
@@ -123,6 +123,15 @@ papers = st.builds(
     keywords=st.lists(texts, max_size=3).map(tuple),
     topics=st.lists(st.tuples(texts), max_size=1).map(tuple),
     added=st.just("2026-11-20"),
+    status=st.none() | texts,
+    publication=st.builds(
+        PublicationDetails, volume=st.none() | texts, pages=st.none() | texts, publisher=st.none() | texts
+    ),
+    ids=st.sampled_from([(), (("doi", "10.1000/{x}"),), (("isbn", "9780306406157"),)]),
+    language=st.none() | texts,
+    awards=st.lists(texts, max_size=2).map(tuple),
+    capitals=st.lists(texts, max_size=2).map(tuple),
+    abstract=st.none() | texts,
     custom=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
 )
 lists = st.lists(papers, min_size=1, max_size=3).map(
@@ -142,13 +151,18 @@ def holds_no_control(text: str) -> bool:
 
 
 def check_bibtex(papers: tuple[Paper, ...]) -> None:
-    text = export_of("bibtex", papers)
+    for form in ("bibtex", "biblatex"):
+        check_bib(form, papers)
+
+
+def check_bib(form: str, papers: tuple[Paper, ...]) -> None:
+    text = export_of(form, papers)
     entries = text.removesuffix("\n").split("\n\n")
     assert len(entries) == len(papers)
     for written in entries:
         first, *lines, last = written.split("\n")
         assert re.fullmatch(r"@[a-z]+\{[a-z]*[0-9]*:?p[0-9]+,", first)
-        assert all(re.match(r"  [a-z]+ = .*,$", line) for line in lines)
+        assert all(re.match(r"  [a-z0-9]+ = .*,$", line) for line in lines)
         assert last == "}"
         assert readers.bibtex_depth(written) == 0
         assert all(readers.bibtex_depth(line) == 0 for line in lines)

@@ -125,6 +125,8 @@ RECORD = (
     Field(name="title", kind=Kind.LINE,
           example="Supporting Very Large Models using Automatic Dataflow Graph Partitioning",
           help="Full title, if it differs from the name."),
+    Field(name="capitals", kind=Kind.NAMES, example="[Bayesian, German]",
+          help="Words of the title that keep their capitals in citations, where this cannot be seen from the title."),
     Field(name="type", kind=Kind.CHOICE, choices=TYPES, example="software",
           help="Type of the work, one of the CSL types (default: `article`)."),
     Field(name="authors", kind=Kind.AUTHORS, example="[Minjie Wang, Chien-chin Huang, Jinyang Li]",

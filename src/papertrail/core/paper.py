@@ -121,6 +121,8 @@ class Paper:
     id: str
     name: str
     title: str | None = None
+    capitals: tuple[str, ...] = ()
+    """Words of the title that keep their capitals in citations."""
     type: str = "article"
     authors: tuple[Author, ...] = ()
     venues: tuple[Venue, ...] = ()

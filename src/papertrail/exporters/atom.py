@@ -10,7 +10,8 @@ from functools import lru_cache
 from urllib.parse import urljoin
 
 from papertrail.core import Paper, Row
-from papertrail.core.authors import authors_of
+from papertrail.core.authors import Person, authors_of
+from papertrail.core.identifiers import address_of
 from papertrail.exporters.citation_data import title_of, url_of
 from papertrail.exporters.web_urls import web_url
 from papertrail.text.markdown import html_inline, html_text, html_url
@@ -68,7 +69,7 @@ def _entry(paper: Paper, site_name: str, page: str | None) -> str:
         _element("title", title_of(paper)),
         _element("updated", time),
         _element("published", time),
-        *(f"    {_author(author.name)}" for author in authors_of(paper.authors).people),
+        *(f"    {_author(person.name, _uri(person))}" for person in authors_of(paper.authors).people),
         *(f"    {link}" for link in _links(page, url_of(paper))),
         *(f'    <category term="{html_text(k)}"/>\n' for k in dict.fromkeys(map(one_line, paper.keywords)) if k),
         f'    <content type="html">{html_text(_content(paper))}</content>\n',
@@ -88,7 +89,8 @@ def _links(page: str | None, work: str | None) -> Iterator[str]:
 
 def _content(paper: Paper) -> str:
     """Return title, venues, remarks and links as HTML."""
-    venues = ", ".join(html_text(line) for venue in paper.venues if (line := one_line(venue.text)))
+    texts = (*(venue.text for venue in paper.venues), paper.status or "", *paper.awards)
+    venues = ", ".join(html_text(line) for text in texts if (line := one_line(text)))
     links = (
         f'<a href="{html_url(url)}">{html_text(one_line(link.label) or url)}</a>'
         for link in paper.links
@@ -98,13 +100,19 @@ def _content(paper: Paper) -> str:
         f"<cite>{html_text(title_of(paper))}</cite>",
         venues,
         *(html_inline(line) for remark in paper.remarks if (line := one_line(remark))),
+        html_text(one_line(paper.abstract or "")),
         " · ".join(links),
     ]
     return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs if paragraph)
 
 
-def _author(name: str) -> str:
-    return f"<author><name>{html_text(name)}</name></author>\n"
+def _author(name: str, uri: str | None = None) -> str:
+    uri_element = f"<uri>{html_text(uri)}</uri>" if uri else ""
+    return f"<author><name>{html_text(name)}</name>{uri_element}</author>\n"
+
+
+def _uri(person: Person) -> str | None:
+    return address_of("orcid", person.orcid) if person.orcid else web_url(person.url) if person.url else None
 
 
 def _element(tag: str, text: str, indent: str = "    ") -> str:

@@ -7,6 +7,7 @@ line that starts with `@`, and entries are separated by one blank line.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Authors, Person
@@ -51,6 +52,7 @@ _ENTRY_TYPES = {
     "thesis": "phdthesis",
     "report": "techreport",
 }
+OTHER_IDS = ("isbn", "pmid", "acl", "dblp", "openreview", "openalex", "s2")
 _BOOKTITLED = ("inproceedings", "incollection")
 _BY_ENTRY_TYPE = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution", "book": "publisher"}
 
@@ -62,19 +64,29 @@ def bibtex_of(paper: Paper, venues: Names[Series]) -> str:
 
 def bibtex_entry(work: CitationData, name: str = "") -> str:
     """Return the entry of a work; capitals of `name`, its name in the list, are kept in the title."""
-    entry_type = _entry_type(work)
+    entry_type = entry_type_of(work)
     fields = {
-        "author": _authors(work.authors),
-        "title": _title(work.title, one_line(name)),
-        **{key: tex(value) for key, value in _venue_fields(entry_type, work).items() if value},
+        "author": tex_names(work.authors),
+        "title": tex_title(work.title, one_line(name), work.capitals),
+        "editor": tex_names(work.editors),
+        **{
+            key: tex(value)
+            for key, value in (_venue_fields(entry_type, work) | _details(entry_type, work)).items()
+            if value
+        },
+        "pages": tex_pages(work),
         "year": str(work.year) if work.year is not None else "",
         "month": _MONTHS[work.month - 1] if work.month else "",
+        "note": tex(_note(work)),
         # These are used verbatim; they contain no brace, backslash or space.
         "doi": work.doi or "",
         "eprint": work.arxiv or "",
         "archiveprefix": "arXiv" if work.arxiv else "",
+        **{scheme: tex(work.ids.get(scheme, "")) for scheme in OTHER_IDS},
         "url": work.url or "",
+        "language": tex(work.language or ""),
         "keywords": ", ".join(f"{{{tex(k)}}}" if "," in k else tex(k) for k in work.keywords),
+        "abstract": tex(one_line(work.abstract or "")),
     }
     # A month is a macro that each BibTeX style defines; it must not be in braces.
     lines = [f"  {key} = {value if key == 'month' else f'{{{value}}}'},\n" for key, value in fields.items() if value]
@@ -114,11 +126,33 @@ def _mark_unmatched_braces(text: str) -> str:
     return "".join(signs)
 
 
-def _entry_type(work: CitationData) -> str:
+def entry_type_of(work: CitationData) -> str:
+    """Return the BibTeX entry type of a work."""
     if work.type == "thesis" and re.search(r"(?i)\bmaster|\bm\.? ?sc\b", work.series or ""):
         return "mastersthesis"
     entry_type = _ENTRY_TYPES.get(work.type, "misc")
     return "misc" if entry_type in ("article", *_BOOKTITLED) and not work.container else entry_type
+
+
+def _details(entry_type: str, work: CitationData) -> dict[str, str | None]:
+    """Return volume, pages and so on. Fields of the venue, such as the publisher of a book, stay as they are."""
+    details = work.details
+    fields = {
+        "volume": details.volume,
+        "number": details.number,
+        "series": details.series,
+        "edition": details.edition,
+        "address": details.address,
+    }
+    if entry_type not in ("phdthesis", "mastersthesis", "techreport"):
+        fields["publisher"] = details.publisher or (work.publisher if entry_type == "book" else None)
+    return {name: text for name, text in fields.items() if text}
+
+
+def _note(work: CitationData) -> str:
+    """Return the status and the awards: BibTeX has no fields for them."""
+    status = work.status.capitalize() if work.status else ""
+    return ". ".join(text for text in (status, *work.awards) if text)
 
 
 def _venue_fields(entry_type: str, work: CitationData) -> dict[str, str | None]:
@@ -128,25 +162,33 @@ def _venue_fields(entry_type: str, work: CitationData) -> dict[str, str | None]:
     if entry_type == "article":
         return {"journal": work.container}
     if entry_type not in _BY_ENTRY_TYPE:
-        return {"howpublished": work.venue, "publisher": work.publisher if work.publisher != work.series else None}
+        # Styles print the arXiv id from `eprint`.
+        place = None if work.arxiv and work.series == "arXiv" else work.venue
+        return {"howpublished": place, "publisher": work.publisher if work.publisher != work.series else None}
     # The name of a report series, such as `Microsoft Research Technical Report`, is the type of the report.
     kind = work.series if entry_type == "techreport" and work.series != work.publisher else None
     return {_BY_ENTRY_TYPE[entry_type]: work.publisher, "type": kind}
 
 
-def _authors(authors: Authors) -> str:
-    names = [_name(person) for person in authors.people]
+def tex_pages(work: CitationData) -> str:
+    """Return `1--17`, or a single page or article number."""
+    return "--".join(tex(page) for page in work.pages if page)
+
+
+def tex_names(authors: Authors) -> str:
+    """Return names as BibTeX separates them, ending with `others` if there are more."""
+    names = [_tex_name(person) for person in authors.people]
     return " and ".join([*names, "others"] if authors.others else names)
 
 
-def _name(person: Person) -> str:
+def _tex_name(person: Person) -> str:
     """Return `Family, Given` if known; other names in braces, so that BibTeX does not split them."""
     return tex(person.family_first) if person.family else f"{{{tex(person.name)}}}"
 
 
-def _title(text: str, name: str) -> str:
+def tex_title(text: str, name: str, capitals: Collection[str]) -> str:
     """Return the title with braces around words whose case no style may change."""
-    kept = _words_with_fixed_case(text, name)
+    kept = _words_with_fixed_case(text, name).union(capitals)
     parts = _WORDS.split(_mark_unmatched_braces(text))
     return "".join([f"{{{part}}}" if part in kept else part if part.isalnum() else _escaped(part) for part in parts])
 

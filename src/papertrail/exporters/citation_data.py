@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from papertrail.core import Names, Paper, Series, Venue
+from papertrail.core import Names, Paper, PublicationDetails, Series, Venue
 from papertrail.core.authors import Authors, authors_of
+from papertrail.core.fields import PUBLICATION, Kind
 from papertrail.core.identifiers import IN_DOI, address_of, identifiers_of
 from papertrail.exporters.csl_types import csl_type, published_venue, venue_kind
 from papertrail.exporters.web_urls import is_pdf, web_url
@@ -16,6 +18,9 @@ from papertrail.text.strings import UNPRINTABLE, one_line
 
 # Letters that do not decompose into a base letter and an accent.
 _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+_NO_DETAILS = PublicationDetails()
+_DASHES = re.compile(r"\s*[-–—]+\s*")
 
 _IN_A_VENUE = frozenset(
     [
@@ -65,6 +70,17 @@ class CitationData:
     """The links to the work itself."""
     keywords: tuple[str, ...]
     institutions: tuple[str, ...]
+    details: PublicationDetails
+    """Volume, pages and so on, each on one line."""
+    editors: Authors
+    ids: Mapping[str, str]
+    """The identifiers of the work by scheme, DOI and arXiv id included."""
+    status: str | None
+    language: str | None
+    awards: tuple[str, ...]
+    abstract: str | None
+    capitals: frozenset[str]
+    """Words of the title that keep their capitals."""
 
     @property
     def container_named(self) -> str | None:
@@ -72,6 +88,12 @@ class CitationData:
         if self.type == "paper-conference" and self.container and self.series and self.series not in self.container:
             return f"{self.container} ({self.series})"
         return self.container
+
+    @property
+    def pages(self) -> tuple[str, str]:
+        """The first and the last page; the last one is empty for a single page or an article number."""
+        first, _, last = _DASHES.sub("-", self.details.pages or "").partition("-")
+        return first.strip(), last.strip()
 
     @property
     def pdf(self) -> str | None:
@@ -102,7 +124,7 @@ def citation_data_of(paper: Paper, venues: Names[Series]) -> CitationData:
         venue=one_line(venue.text) or None if venue else None,
         series=series or None,
         container=(_full_name(venue, venues) or None) if venue and is_inside else None,
-        publisher=None if is_inside else _publisher(csl, series, institutions),
+        publisher=_line(paper.publication.publisher) or (None if is_inside else _publisher(csl, series, institutions)),
         year=paper.year,
         month=month,
         day=day,
@@ -112,7 +134,32 @@ def citation_data_of(paper: Paper, venues: Names[Series]) -> CitationData:
         work_urls=_work_urls(paper),
         keywords=_lines(paper.keywords),
         institutions=institutions,
+        details=_details(paper.publication),
+        editors=authors_of(paper.publication.editors),
+        ids=dict(reversed(paper.identifiers)),
+        status=_line(paper.status),
+        language=_line(paper.language),
+        awards=_lines(paper.awards),
+        abstract=_paragraphs(paper.abstract),
+        capitals=frozenset(paper.capitals),
     )
+
+
+def _details(details: PublicationDetails) -> PublicationDetails:
+    if details is _NO_DETAILS or details == _NO_DETAILS:
+        return _NO_DETAILS
+    texts = {field.name: _line(getattr(details, field.name)) for field in PUBLICATION if field.kind is Kind.LINE}
+    return PublicationDetails(editors=details.editors, **texts)
+
+
+def _paragraphs(text: str | None) -> str | None:
+    """Return a text with a blank line between its paragraphs, each on one line."""
+    lines = (one_line(paragraph) for paragraph in (text or "").split("\n\n"))
+    return "\n\n".join(line for line in lines if line) or None
+
+
+def _line(text: str | None) -> str | None:
+    return (one_line(text) or None) if text else None
 
 
 def _key(paper: Paper, authors: Authors) -> str:

@@ -31,19 +31,35 @@ def csl_item(work: CitationData) -> dict[str, Any]:
 
     https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/input/csl-data.json
     """
+    details, is_numbered = work.details, work.type.startswith("article-")
+    number = None if is_numbered else details.number
     item = {
         "id": work.key,
         "type": work.type,
         "title": work.title,
         "author": _authors(work.authors),
+        "editor": _authors(work.editors),
         "issued": _date(work),
         "container-title": work.container,
         "container-title-short": work.series if work.container != work.series and work.container else None,
         "publisher": work.publisher,
-        "number": f"arXiv:{work.arxiv}" if work.arxiv and work.type == "article" else None,
+        "publisher-place": details.address,
+        "volume": details.volume,
+        "issue": details.number if is_numbered else None,
+        "number": number or (f"arXiv:{work.arxiv}" if work.arxiv and work.type == "article" else None),
+        "page": details.pages,
+        "collection-title": details.series,
+        "edition": details.edition,
+        "status": work.status,
+        "language": work.language,
         "DOI": work.doi,
+        "ISBN": work.ids.get("isbn"),
+        "PMID": work.ids.get("pmid"),
+        "PMCID": work.ids.get("pmcid"),
         "URL": work.url,
         "keyword": ", ".join(work.keywords),
+        "note": "; ".join(work.awards),
+        "abstract": work.abstract,
     }
     return {key: value for key, value in item.items() if value}
 

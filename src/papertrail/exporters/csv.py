@@ -24,6 +24,18 @@ HEADER = (
     "topics",
     "added",
     "custom",
+    "date",
+    "status",
+    "doi",
+    "arxiv",
+    "isbn",
+    "volume",
+    "number",
+    "pages",
+    "publisher",
+    "language",
+    "awards",
+    "abstract",
 )
 """The columns, the same for every list; all keys of `custom` share one."""
 
@@ -60,6 +72,7 @@ def _line(cells: Sequence[str]) -> str:
 
 def _row(paper: Paper) -> tuple[str, ...]:
     """Return the values of a record in the order of the header."""
+    ids = dict(reversed(paper.identifiers))
     return (
         paper.id,
         paper.name,
@@ -75,6 +88,13 @@ def _row(paper: Paper) -> tuple[str, ...]:
         _BETWEEN.join(" > ".join(path) for path in paper.topics),
         paper.added or "",
         _BETWEEN.join(f"{key}: {value}" for key, value in paper.custom),
+        paper.date or "",
+        paper.status or "",
+        *(ids.get(scheme, "") for scheme in ("doi", "arxiv", "isbn")),
+        *(getattr(paper.publication, name) or "" for name in ("volume", "number", "pages", "publisher")),
+        paper.language or "",
+        _BETWEEN.join(paper.awards),
+        paper.abstract or "",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from dataclasses import dataclass
 
 from papertrail.core import Catalog, Paper, Row
-from papertrail.exporters import bibtex, csl_json, csv, json, ris
+from papertrail.exporters import biblatex, bibtex, csl_json, csv, json, ris
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +37,11 @@ EXPORTS = {
     "bibtex": ExportFormat(
         suffix=".bib",
         entry=lambda paper, catalog: bibtex.bibtex_of(paper, catalog.venue_names),
+        file=_with_blank_lines,
+    ),
+    "biblatex": ExportFormat(
+        suffix=".biblatex.bib",
+        entry=lambda paper, catalog: biblatex.biblatex_of(paper, catalog.venue_names),
         file=_with_blank_lines,
     ),
     "csl-json": ExportFormat(

@@ -9,6 +9,7 @@ from typing import Any
 
 from papertrail.core import Institution, Names
 from papertrail.core.authors import Person
+from papertrail.core.identifiers import address_of, id_in
 from papertrail.exporters.citation_data import CitationData
 from papertrail.exporters.web_urls import web_url
 from papertrail.text.strings import one_line
@@ -51,18 +52,31 @@ def highwire_tags(work: CitationData) -> Iterator[tuple[str, str]]:
     yield "citation_title", work.title
     for person in work.authors.people:
         yield "citation_author", person.family_first
+        if person.orcid:
+            yield "citation_author_orcid", address_of("orcid", person.orcid)
         # The institution of each author is unknown, unless there is only one.
         if len(work.institutions) == 1:
             yield "citation_author_institution", work.institutions[0]
     once = {
         "citation_publication_date": _date(work, "/"),
         _place_tag(work): work.container or work.publisher,
+        "citation_volume": work.details.volume,
+        "citation_issue": work.details.number,
+        "citation_firstpage": work.pages[0],
+        "citation_lastpage": work.pages[1],
         "citation_doi": work.doi,
+        "citation_isbn": work.ids.get("isbn"),
+        "citation_pmid": work.ids.get("pmid"),
         "citation_arxiv_id": work.arxiv,
+        "citation_language": work.language,
+        "citation_abstract": one_line(work.abstract or ""),
         "citation_pdf_url": work.pdf,
         "citation_public_url": work.url,
     }
     yield from ((name, value) for name, value in once.items() if name and value)
+    if work.container and work.details.publisher:
+        yield "citation_publisher", work.details.publisher
+    yield from (("citation_editor", person.family_first) for person in work.editors.people)
     yield from (("citation_keywords", keyword) for keyword in work.keywords)
 
 
@@ -92,7 +106,18 @@ def json_ld_of(work: CitationData, list_name: str, url: str | None, institutions
         "headline": work.title if schema_type in _ARTICLES else None,
         "alternateName": name if (name := one_line(list_name)) != work.title else None,
         "author": [_author(person) for person in work.authors.people],
+        "editor": [_author(person) for person in work.editors.people],
         "datePublished": _date(work, "-"),
+        "creativeWorkStatus": work.status,
+        "abstract": work.abstract,
+        "award": list(work.awards),
+        "inLanguage": work.language,
+        "volumeNumber": work.details.volume,
+        "issueNumber": work.details.number,
+        "pagination": work.details.pages,
+        "bookEdition": work.details.edition,
+        "isbn": work.ids.get("isbn"),
+        "identifier": [_identifier(scheme, value) for scheme, value in work.ids.items()],
         "isPartOf": _container(work),
         "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else None,
         "sourceOrganization": [_institution(name, institutions) for name in work.institutions],
@@ -105,10 +130,23 @@ def json_ld_of(work: CitationData, list_name: str, url: str | None, institutions
     return _OPENING.sub(r"\\u007b", json.dumps(present, ensure_ascii=False).translate(_INERT))
 
 
+def _identifier(scheme: str, value: str) -> dict[str, str]:
+    return {"@type": "PropertyValue", "propertyID": scheme, "value": value}
+
+
 def _author(person: Person) -> dict[str, str]:
+    url = web_url(person.url) if person.url else None
     if person.is_body:
-        return {"@type": "Organization", "name": person.name}
-    parts = {"@type": "Person", "name": person.name, "givenName": person.given, "familyName": person.family}
+        body = {"@type": "Organization", "name": person.name, "url": url}
+        return {key: value for key, value in body.items() if value}
+    parts = {
+        "@type": "Person",
+        "name": person.name,
+        "givenName": person.given,
+        "familyName": person.family,
+        "url": url,
+        "sameAs": address_of("orcid", person.orcid) if person.orcid else None,
+    }
     return {key: value for key, value in parts.items() if value}
 
 
@@ -125,7 +163,14 @@ def _institution(name: str, institutions: Names[Institution]) -> dict[str, Any]:
     entry = institutions.find(name)
     full = one_line(entry.full) if entry and entry.full else ""
     url = web_url(entry.url) if entry and entry.url else None
-    members = {"name": full or name, "alternateName": name if full and full != name else None, "url": url}
+    ror = id_in("ror", entry.ror) if entry and entry.ror else None
+    same = address_of("ror", ror) if ror else None
+    members = {
+        "name": full or name,
+        "alternateName": name if full and full != name else None,
+        "url": url,
+        "sameAs": same,
+    }
     return {"@type": "Organization"} | {key: value for key, value in members.items() if value}
 
 

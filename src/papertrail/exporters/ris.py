@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Person
 from papertrail.exporters.citation_data import CitationData, citation_data_of
+from papertrail.text.strings import one_line
 
 _TYPES = {
     "article": "UNPB",
@@ -53,13 +54,24 @@ def _fields(work: CitationData) -> Iterator[tuple[str, str]]:
     yield from (("AU", _name(person)) for person in work.authors.people)
     if work.authors.others:
         yield "AU", "et al."
+    yield from (("ED", _name(person)) for person in work.editors.people)
+    first, last = work.pages
     known = {
         "TI": work.title,
         "T2": work.container_named,
+        "T3": work.details.series,
+        "VL": work.details.volume,
+        "IS": work.details.number,
+        "SP": first,
+        "EP": last,
+        "ET": work.details.edition,
         "PB": work.publisher,
+        "CY": work.details.address,
         "PY": f"{work.year:04}" if work.year is not None else None,
         "DA": _date(work),
         "DO": work.doi,
+        "SN": work.ids.get("isbn"),
+        "LA": work.language,
         "AN": f"arXiv:{work.arxiv}" if work.arxiv else None,
         # A semicolon separates URLs.
         "UR": work.url.replace(";", "%3B") if work.url else None,
@@ -67,6 +79,9 @@ def _fields(work: CitationData) -> Iterator[tuple[str, str]]:
     }
     yield from ((tag, value) for tag, value in known.items() if value)
     yield from (("KW", keyword) for keyword in work.keywords)
+    yield from (("N1", note) for note in (work.status, *work.awards) if note)
+    if work.abstract:
+        yield "AB", one_line(work.abstract)
     yield "ID", work.key
     yield "ER", ""
 

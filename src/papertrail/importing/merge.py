@@ -66,6 +66,7 @@ def merge(one: Paper, two: Paper) -> MergedPaper:
         publication=publication.value,
         ids=ids.value,
         language=language.value,
+        capitals=tuple(dict.fromkeys((*one.capitals, *two.capitals))),
         awards=tuple(dict.fromkeys((*one.awards, *two.awards))),
         institutions=institutions.value,
         links=_merged_links(one.links, two.links),

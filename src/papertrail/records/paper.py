@@ -30,6 +30,7 @@ def paper_of(id: str, root: Node | None) -> Paper | None:
         id=id,
         name=name,
         title=text_of(root.get("title")),
+        capitals=texts_of(root.get("capitals")),
         type=text_of(root.get("type")) or "article",
         authors=_authors(root.get("authors")),
         venues=tuple(venue for node in items_of(root.get("venue")) if (venue := _venue(node))),

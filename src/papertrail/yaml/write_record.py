@@ -64,6 +64,7 @@ def _texts_of_fields(paper: Paper) -> dict[str, _FieldText | None]:
     texts = {
         "name": _FieldText(scalar(paper.name)),
         "title": _line(paper.title),
+        "capitals": _names(paper.capitals),
         "type": _line(paper.type if paper.type != "article" else None),
         "authors": _authors(paper.authors),
         "venue": _venue(paper.venues),

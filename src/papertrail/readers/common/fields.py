@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date as calendar_date
 from itertools import accumulate, islice
 from typing import Generic, TypeVar
 
-from papertrail.core import Author, Paper, TopicPath, Venue
-from papertrail.core.limits import ITEMS, REGISTRY_LIMITS, REMARKS, TEXT, TOPIC_DEPTH, TOPIC_NAME
+from papertrail.core import Author, Paper, PublicationDetails, TopicPath, Venue
+from papertrail.core.fields import STATUSES
+from papertrail.core.identifiers import Identifier
+from papertrail.core.limits import ABSTRACT, ITEMS, REGISTRY_LIMITS, REMARKS, TEXT, TOPIC_DEPTH, TOPIC_NAME
 from papertrail.readers.common.links import links_of
 from papertrail.readers.common.name_and_title import name_and_title
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
@@ -28,7 +30,7 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 Pair = tuple[str, str]
 """The name of a field, and a value."""
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,15 @@ class WorkFields:
     arxiv: str | None = None
     doi: str | None = None
     date: str | None = None
+    status: str | None = None
+    publication: Mapping[str, str] = field(default_factory=dict)
+    """The values of `publication`, without the editors."""
+    editors: Sequence[Author] = ()
+    ids: Sequence[Identifier] = ()
+    language: str = ""
+    awards: Sequence[str] = ()
+    capitals: Sequence[str] = ()
+    abstract: str = ""
     institutions: Sequence[str] = ()
     links: Sequence[Pair] = ()
     remarks: Sequence[str] = ()
@@ -57,10 +68,10 @@ class WorkFields:
 
 
 @dataclass(frozen=True)
-class _Limited(Generic[T]):
+class _Limited(Generic[T_co]):
     """The values of a field that fit into a record, and those that do not."""
 
-    kept: T
+    kept: T_co
     excess: Sequence[Pair] = ()
 
 
@@ -103,7 +114,11 @@ def entry_of(fields: WorkFields, *, start: int, end: int, raw: str) -> Entry | N
     venue_texts = _limited("venue", fields.venues or ([f"arXiv {fields.arxiv}"] if fields.arxiv else []))
     venues = tuple(Venue(text=text) for text in venue_texts.kept)
     links, invalid_links = links_of(fields.links, fields.doi, fields.arxiv)
-    authors = _limited_authors(fields.authors)
+    authors, editors = _limited_authors("author", fields.authors), _limited_authors("editor", fields.editors)
+    details = _limited_details(fields.publication, editors.kept)
+    language = _limited("language", [fields.language], most=1)
+    awards, capitals = _limited("award", fields.awards), _limited("capitals", fields.capitals)
+    abstract = _limited_abstract(fields.abstract)
     date = _limited_date(fields.date, venues)
     institutions = _limited("institution", fields.institutions)
     remarks = _limited_remarks(fields)
@@ -111,7 +126,10 @@ def entry_of(fields: WorkFields, *, start: int, end: int, raw: str) -> Entry | N
     topics = _limited_topics(fields.topics)
     custom = _limited_pairs(_with_unique_names([*fields.custom, *invalid_links]))
     limited_links = _Limited(links[:ITEMS], [(link.label, link.url) for link in links[ITEMS:]])
-    parts = (names, titles, venue_texts, limited_links, authors, date, institutions, remarks, keywords, topics, custom)
+    parts: tuple[_Limited[object], ...] = (
+        *(names, titles, venue_texts, limited_links, authors, editors, details, date, language, awards, capitals),
+        *(institutions, abstract, remarks, keywords, topics, custom),
+    )
     paper = Paper(
         id="",
         name=name,
@@ -120,6 +138,13 @@ def entry_of(fields: WorkFields, *, start: int, end: int, raw: str) -> Entry | N
         authors=authors.kept,
         venues=venues,
         date=date.kept,
+        status=fields.status if fields.status in STATUSES else None,
+        publication=details.kept,
+        ids=tuple(dict.fromkeys(fields.ids)),
+        language="".join(language.kept) or None,
+        awards=awards.kept,
+        capitals=capitals.kept,
+        abstract=abstract.kept,
         institutions=institutions.kept,
         links=tuple(limited_links.kept),
         remarks=remarks.kept,
@@ -171,10 +196,24 @@ def _name_and_title(name: str, title: str) -> tuple[str, str | None]:
     return name_and_title(title) if title else (name, None)
 
 
-def _limited_authors(authors: Iterable[Author]) -> _Limited[tuple[Author, ...]]:
+def _limited_details(texts: Mapping[str, str], editors: tuple[Author, ...]) -> _Limited[PublicationDetails]:
+    lines = {name: line for name, text in texts.items() if (line := one_line(text))}
+    kept = {name: line for name, line in lines.items() if len(line) <= TEXT}
+    excess = [pair for pair in lines.items() if pair[0] not in kept]
+    return _Limited(PublicationDetails(editors=editors, **kept), excess)
+
+
+def _limited_abstract(text: str) -> _Limited[str | None]:
+    """The abstract, with a blank line between its paragraphs."""
+    paragraphs = (one_line(paragraph) for paragraph in re.split(r"\n[ \t]*\n", text))
+    abstract = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return _Limited(abstract or None) if len(abstract) <= ABSTRACT else _Limited(None, [("abstract", abstract)])
+
+
+def _limited_authors(name: str, authors: Iterable[Author]) -> _Limited[tuple[Author, ...]]:
     distinct = [author for author in dict.fromkeys(authors) if author.text]
     kept = [author for author in distinct[:_AUTHORS] if len(author.text) <= TEXT]
-    return _Limited(tuple(kept), [("author", author.text) for author in distinct if author not in set(kept)])
+    return _Limited(tuple(kept), [(name, author.text) for author in distinct if author not in set(kept)])
 
 
 def _limited_date(date: str | None, venues: Sequence[Venue]) -> _Limited[str | None]:

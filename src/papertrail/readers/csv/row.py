@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from papertrail.core.fields import TYPES
-from papertrail.core.identifiers import arxiv_in, doi_in
+from papertrail.core.authors import Author
+from papertrail.core.fields import PUBLICATION, STATUSES, TYPES, Kind
+from papertrail.core.identifiers import Identifier, arxiv_in, doi_in, id_in
 from papertrail.core.paper import topic_path
 from papertrail.readers.common.fields import Pair, WorkFields, year_of
 from papertrail.readers.common.links import LABELS, is_url
@@ -17,7 +19,8 @@ from papertrail.text.strings import one_line
 
 OWN_HEADER = (
     "id", "name", "title", "type", "authors", "venue", "year", "institutions", "links", "remarks", "keywords",
-    "topics", "added", "custom",
+    "topics", "added", "custom", "date", "status", "doi", "arxiv", "isbn", "volume", "number", "pages", "publisher",
+    "language", "awards", "abstract",
 )  # fmt: skip
 """The header of `papertrail export --format csv`; these files use its cell format."""
 
@@ -43,8 +46,22 @@ _ROLES = {
     "doi": ("doi",),
     "arxiv": ("arxiv", "arxiv id"),
     "type": ("type", "item type"),
-    "added": ("added",),
+    "added": ("added", "date added"),
     "abstract": ("abstract", "abstract note"),
+    "status": ("status",),
+    "isbn": ("isbn",),
+    "pmid": ("pmid", "pubmed id"),
+    "private": ("file", "files", "file attachments", "link attachments", "local url", "pdf path"),
+    "volume": ("volume", "volume number"),
+    "number": ("number", "issue", "no."),
+    "pages": ("pages", "page", "article number"),
+    "publisher": ("publisher",),
+    "series": ("series", "series title"),
+    "edition": ("edition",),
+    "address": ("place", "address"),
+    "editors": ("editor", "editors"),
+    "language": ("language", "language of original document"),
+    "awards": ("award", "awards"),
     "id": ("id", "key"),
     "links": tuple(LABELS),
 }  # fmt: skip
@@ -55,6 +72,7 @@ _TYPES = {
     "inproceedings": "paper-conference", "misc": "article", "phdthesis": "thesis", "techreport": "report",
 } | {name: name for name in TYPES}  # fmt: skip
 """CSL types by the names that Zotero, BibTeX and CSL use."""
+_DETAILS = tuple(field.name for field in PUBLICATION if field.kind is Kind.LINE)
 _FORMULA = re.compile("'[=+@\\t\\r＝＋－＠-]")
 
 
@@ -78,7 +96,8 @@ def work_fields(header: Sequence[str], cells: Sequence[str]) -> WorkFields:
     if tuple(map(_plain, header)) == OWN_HEADER:
         return replace(_exported(row), not_kept=beyond)
     is_titled = bool({"title", "paper"} & set(map(role_of, header)))
-    return replace(_any(row, is_titled), not_kept=[*beyond, *row.named("abstract")])
+    private = [(name, "a path on your computer") for name, _ in row.named("private")]
+    return replace(_any(row, is_titled), not_kept=[*beyond, *private])
 
 
 class _CsvRow(tuple[tuple[str, str, str], ...]):
@@ -90,6 +109,24 @@ class _CsvRow(tuple[tuple[str, str, str], ...]):
     def cells(self, role: str) -> list[str]:
         return [cell for _, cell in self.named(role)]
 
+    def authors(self, role: str) -> list[Author]:
+        """The people in the cells of a role."""
+        return [author for cell in self.cells(role) for author in authors_in(cell)]
+
+    def status(self) -> str | None:
+        """The first known status."""
+        words = (cell.strip().casefold() for cell in self.cells("status"))
+        return next((word for word in words if word in STATUSES), None)
+
+    def details(self) -> dict[str, str]:
+        """The values of `publication`."""
+        return {name: cell for name in _DETAILS if (cell := self.first(name))}
+
+    def ids(self, *schemes: str) -> list[Identifier]:
+        """The valid identifiers in the columns of some schemes."""
+        cells = ((scheme, cell) for scheme in schemes for cell in self.cells(scheme))
+        return [(scheme, value) for scheme, cell in cells if (value := id_in(scheme, cell))]
+
     def first(self, role: str) -> str:
         return next(iter(self.cells(role)), "")
 
@@ -100,9 +137,15 @@ def _exported(row: _CsvRow) -> WorkFields:
         name=row.first("name"),
         title=row.first("title"),
         type=row.first("type") if row.first("type") in TYPES else "article",
-        authors=authors_in(row.first("authors")),
+        authors=row.authors("authors"),
         venues=parts_in(row.first("venue")),
-        date=date_in(row.cells("date")),
+        date=date_in([cell for name, cell in row.named("date") if _plain(name) == "date"]),
+        status=row.status(),
+        publication=row.details(),
+        ids=row.ids("isbn"),
+        language=row.first("language"),
+        awards=parts_in(row.first("awards")),
+        abstract=row.first("abstract"),
         institutions=parts_in(row.first("institutions")),
         links=links_in(row.first("links"), "Link"),
         remarks=row.cells("remarks"),
@@ -127,11 +170,18 @@ def _any(row: _CsvRow, is_titled: bool) -> WorkFields:
         name=name,
         title=title,
         type=_TYPES.get(row.first("type").strip().casefold(), "article"),
-        authors=[author for cell in row.cells("authors") for author in authors_in(cell)],
+        authors=row.authors("authors"),
         venues=_venues(row, year_of(date)),
         arxiv=arxiv,
         doi=next(filter(None, map(doi_in, row.cells("doi"))), None),
         date=date,
+        status=row.status(),
+        publication=row.details(),
+        editors=row.authors("editors"),
+        ids=row.ids("isbn", "pmid"),
+        language=row.first("language"),
+        awards=[award for cell in row.cells("awards") for award in parts_in(cell)],
+        abstract=row.first("abstract"),
         institutions=[name for names, _ in institutions for name in names],
         links=_links(row),
         remarks=row.cells("remarks"),
@@ -149,6 +199,9 @@ _PARSERS: Mapping[str, Callable[[str], str | None]] = {
     "added": lambda cell: _day_in([cell]),
     "doi": doi_in,
     "arxiv": arxiv_in,
+    "isbn": partial(id_in, "isbn"),
+    "pmid": partial(id_in, "pmid"),
+    "status": lambda cell: cell if cell.strip().casefold() in STATUSES else None,
 }
 """Parsers of cells with one value, which give None for an invalid one."""
 

@@ -35,7 +35,19 @@ _CHECKS: dict[Kind, Callable[[Field, Node], Iterator[Problem]]] = {
 }
 
 # Each item of these lists can become a page, or a part of every row.
-_LISTS = ("venue", "institutions", "links", "remarks", "keywords", "topic", "aliases", "custom", "awards", "intro")
+_LISTS = (
+    "venue",
+    "institutions",
+    "links",
+    "remarks",
+    "keywords",
+    "topic",
+    "aliases",
+    "custom",
+    "awards",
+    "capitals",
+    "intro",
+)
 _MOST_ITEMS = dict.fromkeys(_LISTS, ITEMS) | {"columns": COLUMNS}
 
 
