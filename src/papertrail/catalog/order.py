@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from papertrail.core import Row, Topic
 
 Key = tuple[int, str, str]
+_LATEST = 9999
 
 
 def in_section_order(rows: Iterable[Row], topic: Topic) -> tuple[Row, ...]:
@@ -17,16 +18,16 @@ def in_section_order(rows: Iterable[Row], topic: Topic) -> tuple[Row, ...]:
 
 
 def newest_first(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Sort by year, newest first, then by name; papers without a year come last."""
+    """Sort by year, newest first, then by name; papers without a year come last, unless they are to appear."""
     return tuple(sorted(rows, key=_newest))
 
 
 def _newest(row: Row) -> Key:
-    return -(row.paper.year or 0), *_name(row)[1:]
+    return -(row.paper.year or (_LATEST if row.paper.is_upcoming else 0)), *_name(row)[1:]
 
 
 def _oldest(row: Row) -> Key:
-    return row.paper.year or 9999, *_name(row)[1:]
+    return row.paper.year or _LATEST, *_name(row)[1:]
 
 
 def _name(row: Row) -> Key:

@@ -175,6 +175,11 @@ class Paper:
         return arxiv_year(arxiv) if arxiv else None
 
     @property
+    def is_upcoming(self) -> bool:
+        """Whether the work is accepted, but not published yet."""
+        return self.status in ("in press", "forthcoming")
+
+    @property
     def full_title(self) -> str:
         """The title, or the name if there is no title."""
         return self.title or self.name

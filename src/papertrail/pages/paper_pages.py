@@ -9,6 +9,7 @@ from typing import Protocol
 
 from papertrail.core import Catalog, Paper, Row, Section, TopicPath
 from papertrail.core.authors import authors_of, names_of
+from papertrail.core.identifiers import address_of
 from papertrail.notes import RenderedNotes
 from papertrail.pages.head_tags import json_ld, meta, redirect_tags
 from papertrail.pages.notes import plain_text
@@ -18,6 +19,8 @@ from papertrail.text.markdown import plain_inline
 
 NOTES_IN_SEARCH = 2000
 """Characters of a paper's notes in the theme's search."""
+MOST_AUTHORS = 20
+"""Authors that a paper's page shows at once; a click shows the rest."""
 SIBLINGS = 6
 """Papers of the same topic that a page links to."""
 
@@ -151,17 +154,25 @@ def _page(renderer: PageRenderer, extras: PaperExtras, row: Row, neighbours: _Ne
             topics=topics,
             related=related,
             authors=authors_of(paper.authors),
+            editors=authors_of(paper.publication.editors),
+            ids=dict(reversed(paper.identifiers)),
+            address_of=address_of,
+            MOST_AUTHORS=MOST_AUTHORS,
             citation=cited.citation,
             notes=notes,
             report_url=renderer.options.report_url(row),
         ),
-        headings=tuple(_headings(notes, topics, related)),
+        headings=tuple(_headings(paper, notes, topics, related)),
         description=_description(paper),
         head=tags + json_ld(cited.json_ld),
     )
 
 
-def _headings(notes: RenderedNotes | None, topics: list[TopicNeighbours], related: list[Row]) -> Iterator[Heading]:
+def _headings(
+    paper: Paper, notes: RenderedNotes | None, topics: list[TopicNeighbours], related: list[Row]
+) -> Iterator[Heading]:
+    if paper.abstract:
+        yield Heading(level=2, anchor="s-abstract", text="Abstract")
     if notes:
         yield Heading(level=2, anchor="s-notes", text="Notes")
         for heading in notes.headings:
