@@ -244,7 +244,7 @@ def test_data_files_equal_the_output_of_export(project: Make) -> None:
         assert (site / name).read_text(encoding="utf-8") == reading_list.run("export", "--format", form).out
         of_list = reading_list.run("export", "--format", form, "--list", "training").out
         assert (site / "lists/training" / name).read_text(encoding="utf-8") == of_list
-    assert set(EXPORTS) == {"json", "csv", "bibtex", "csl-json", "ris"}
+    assert set(EXPORTS) == {"json", "csv", "bibtex", "biblatex", "csl-json", "ris"}
 
 
 @pytest.mark.parametrize("place", [".", "lists/training", "venues/eurosys", "institutions/msra"])
