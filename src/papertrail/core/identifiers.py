@@ -79,6 +79,9 @@ _NOT_REGISTERED = ("10.5555/",)
 _VOLUMES = re.compile(r"(?i)/(?:proceedings|toc|journal|series|loi)/")
 """Paths of whole volumes: their DOI is not that of a paper."""
 
+_HOME = re.compile(r"/~[^/]*")
+"""The path of a person's home page."""
+
 IN_DOI = "/:;()@!$'*,+=-._~"
 # DOIs may contain brackets and semicolons (https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html).
 
@@ -205,7 +208,7 @@ def page_of_one_work(url: str) -> str | None:
         return None
     parts = urlsplit(url)
     host, path = (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
-    is_a_start = path.count("/") < 2 and not parts.query and "." not in path
+    is_a_start = not (path or parts.query) or _HOME.fullmatch(path)
     if not host or host in _REPOSITORIES or is_a_start or _VOLUMES.search(path):
         return None
     return f"{host}{unquote(path)}" + (f"?{parts.query}" if parts.query else "")
