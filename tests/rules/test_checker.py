@@ -39,6 +39,9 @@ FIELDS = {
 =======
     "institutions": ["[A]", ""],
     "keywords": ["[a]", ""],
+    "abstract": ["A", ""],
+    "awards": ["[A]", ""],
+    "publication": ["{volume: 1}", ""],
     "custom": ["{Objective: speed}", ""],
     "added": ["2012-01-01"],
 >>>>>>> 10339aa (Recognize the identifiers of works in one module, for all sites)

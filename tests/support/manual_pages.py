@@ -67,6 +67,7 @@ _LIMITS: dict[str, tuple[tuple[str, int | str, str], ...]] = {
         ("values in a file", limits.RECORD_LIMITS.values, "PT004"),
         ("items of a list, except authors", limits.ITEMS, "PT101"),
         ("characters of a text", limits.TEXT, "PT101"),
+        ("characters of an abstract", limits.ABSTRACT, "PT101"),
         ("characters of all remarks", limits.REMARKS, "PT404"),
         ("parts of a topic", limits.TOPIC_DEPTH, "PT201"),
         ("pages that show the paper, without those of authors", limits.PAGES, "PT107"),

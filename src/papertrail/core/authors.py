@@ -139,9 +139,9 @@ def _person(author: Author) -> Person:
     return replace(person, orcid=author.orcid, url=author.url) if author.orcid or author.url else person
 
 
-def names_with_pages(texts: tuple[str, ...]) -> tuple[str, ...]:
+def names_with_pages(authors: tuple[Author, ...]) -> tuple[str, ...]:
     """The names of the authors who may have pages: none of a record with hundreds of authors."""
-    names = names_of(texts)
+    names = names_of(authors)
     return names if len(names) <= AUTHORS_WITH_PAGES else ()
 
 

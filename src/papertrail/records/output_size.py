@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from papertrail.core import Institution, Names, Paper, Registries, Series, Topic, Venue, canonical_series
 from papertrail.core.authors import names_of
+from papertrail.core.fields import PUBLICATION, Kind
 from papertrail.core.limits import AUTHORS_WITH_PAGES, CHAIN
 from papertrail.text.patterns import REPEATED, SINGLE
 
@@ -134,7 +136,7 @@ def _topic_characters(paper: Paper, topic: Topic | None, entry: int) -> int:
 def _pattern_characters(pattern: str, paper: Paper, entry: int) -> int:
     """The most characters that a paper becomes with a pattern; `entry` are those of all its values."""
     texts = {"name": paper.name, "title": paper.full_title, "venue": "".join([venue.text for venue in paper.venues])}
-    texts |= {field: "".join(getattr(paper, field)) for field in ("authors", "institutions", "keywords")}
+    texts |= {field: "".join(map(str, getattr(paper, field))) for field in ("authors", "institutions", "keywords")}
     lengths = (
         dict.fromkeys(SINGLE, _DATUM)
         | {"venue_url": entry}
@@ -152,7 +154,7 @@ def _pattern_characters(pattern: str, paper: Paper, entry: int) -> int:
 
 def author_names(paper: Paper) -> tuple[str, ...]:
     """The authors who may have pages, as written."""
-    names = paper.authors if len(paper.authors) > 1 else names_of(paper.authors)
+    names = tuple([a.text for a in paper.authors]) if len(paper.authors) > 1 else names_of(paper.authors)
     return names if len(names) <= AUTHORS_WITH_PAGES else ()
 
 
@@ -167,7 +169,13 @@ def _shown_values(paper: Paper) -> list[str]:
 
 
 def _other_values(paper: Paper) -> list[str]:
-    return list(chain((paper.name,), paper.authors, paper.keywords, *paper.topics, *paper.custom))
+    texts = [paper.name, paper.abstract or "", *paper.keywords, *paper.awards, *chain(*paper.topics, *paper.custom)]
+    for author in (*paper.authors, *paper.publication.editors):
+        texts += (author.text, author.url or "")
+    return texts + [text for text in _details(paper.publication) if text]
+
+
+_details = attrgetter(*(field.name for field in PUBLICATION if field.kind is Kind.LINE))
 
 
 def _length(text: str) -> int:

@@ -57,8 +57,8 @@ CODE = "PT107"
 NAME = "amount"
 WAIVABLE = False
 SCOPE = whole_list(
-    "name", "title", "authors", "venues", "date", "institutions", "links", "remarks", "keywords", "topics", "aliases",
-    "custom",
+    "name", "title", "authors", "venues", "date", "publication", "awards", "institutions", "links", "abstract",
+    "remarks", "keywords", "topics", "aliases", "custom",
 )  # fmt: skip
 
 _FIELDS = {
