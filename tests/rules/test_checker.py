@@ -32,19 +32,13 @@ FIELDS = {
     "topic": ["T", "T > U", "V", "W", "t"],
     "authors": ["[A B, C D]", "[ann lee]", ""],
     "date": ["2020", ""],
-<<<<<<< HEAD
     "institutions": ["[A]", "[nyu]", ""],
     "keywords": ["[a]", "[graphs]", ""],
     "custom": ["{Objective: speed}", "{objective: speed}", ""],
-=======
-    "institutions": ["[A]", ""],
-    "keywords": ["[a]", ""],
+    "added": ["2012-01-01"],
     "abstract": ["A", ""],
     "awards": ["[A]", ""],
     "publication": ["{volume: 1}", ""],
-    "custom": ["{Objective: speed}", ""],
-    "added": ["2012-01-01"],
->>>>>>> 10339aa (Recognize the identifiers of works in one module, for all sites)
     "remarks": ["Plain", "A *stray"],
     "nonsense": ["x"],
 }  # fmt: skip
@@ -76,13 +70,9 @@ START = (
      "notes": "a.md"},
     {"name": "P1", "title": FIELDS["title"][2], "venue": "OSDI 2020", "links": FIELDS["links"][2], "topic": "T > U"},
     {"name": "P2", "title": FIELDS["title"][1], "venue": "OSDI 2020", "links": FIELDS["links"][0], "topic": "T"},
-<<<<<<< HEAD
     {"name": "P3", "topic": "T", "authors": "[Ann Lee]", "institutions": "[NYU]", "keywords": "[Graphs]",
      "custom": "{Objective: cost}"},
-=======
-    {"name": "P3", "topic": "T"},
     {"name": "P4", "title": FIELDS["title"][2], "topic": "T"},
->>>>>>> 10339aa (Recognize the identifiers of works in one module, for all sites)
 )  # fmt: skip
 EDITS = [(n, field, value) for n in range(len(START)) for field, values in FIELDS.items() for value in values]
 
@@ -136,14 +126,9 @@ SOUND = "".join(
         *(
             (("remarks: Old", f"remarks: Old\n{field}"), rerun)
             for field, rerun in {
-<<<<<<< HEAD
                 "type: book": set(), "authors: [A]": {"PT107", "PT206"}, "date: 2012": {"PT107"},
                 "institutions: [A]": {"PT107", "PT206"},
-                "keywords: [a]": {"PT107", "PT206"}, "added: 2012-01-01": set(), "source: {raw: a}": set(),
-=======
-                "type: book": set(), "authors: [A]": {"PT107"}, "date: 2012": {"PT107"}, "institutions: [A]": {"PT107"},
-                "keywords: [a]": {"PT107"}, "added: 2012-01-01": {"PT301"}, "source: {raw: a}": set(),
->>>>>>> 10339aa (Recognize the identifiers of works in one module, for all sites)
+                "keywords: [a]": {"PT107", "PT206"}, "added: 2012-01-01": {"PT301"}, "source: {raw: a}": set(),
             }.items()
         ),
     ],

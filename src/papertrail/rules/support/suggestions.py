@@ -6,12 +6,8 @@ import re
 from collections.abc import Collection
 from functools import cached_property
 
-<<<<<<< HEAD
-from papertrail.text.strings import difference, nearest, quoted
-=======
 from papertrail.core.identifiers import address_of, arxiv_in, doi_in
-from papertrail.text.strings import nearest, quoted
->>>>>>> 10339aa (Recognize the identifiers of works in one module, for all sites)
+from papertrail.text.strings import difference, nearest, quoted
 
 _SAFE = re.compile(r"[^\W_][\w .&/()+'’-]*")
 """Text that needs no quotes in YAML, not even in brackets."""
