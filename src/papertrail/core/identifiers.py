@@ -263,12 +263,11 @@ def _normal_arxiv(id: str) -> str:
 Site = Callable[[str, str], "tuple[Identifier, ...] | None"]
 
 
-def _path(scheme: str, *patterns: str, normal: Callable[[str], str] = str.lower) -> Site:
+def _path(scheme: str, *patterns: re.Pattern[str], normal: Callable[[str], str] = str.lower) -> Site:
     """A site with one pattern or more for its paths; each has a group for every part of the value."""
-    compiled = [re.compile(f"(?i){pattern}") for pattern in patterns]
 
     def find(path: str, _: str) -> tuple[Identifier, ...] | None:
-        for pattern in compiled:
+        for pattern in patterns:
             if match := pattern.match(path):
                 return ((scheme, normal("/".join(match.groups()))),)
         return None
@@ -304,7 +303,11 @@ def _normal_acl(id: str) -> str:
     return id.lower() if "." in id else id.upper()
 
 
-_acl = _path("acl", rf"/(?:anthology/|papers/)?(?:[a-z]/[a-z][0-9]{{2}}/)?{_ACL_ID}(?![0-9a-z])", normal=_normal_acl)
+_acl = _path(
+    "acl",
+    re.compile(rf"(?i)/(?:anthology/|papers/)?(?:[a-z]/[a-z][0-9]{{2}}/)?{_ACL_ID}(?![0-9a-z])"),
+    normal=_normal_acl,
+)
 _USENIX = re.compile(
     r"(?i)/conference/([a-z]+[0-9]{2})[a-z]*/(?:technical-sessions/)?presentation/([a-z0-9_-]{1,60})/?$"
     r"|/(?:system|sites/default)/files/(?:conference/[a-z0-9]+/)?([a-z]+[0-9]{2})[a-z]*[-_](?:paper[-_])?"
@@ -322,11 +325,21 @@ def _usenix(path: str, _: str) -> tuple[Identifier, ...] | None:
     return (("usenix", f"{conference}/{name.lower()}"),)
 
 
-_NEURIPS = _path("neurips", r"/(?:paper_files/)?paper/[0-9]{4}/(?:hash|file)/([0-9a-f]{32})-", r"/paper/([0-9]{3,5})-")
-_PMLR = _path("pmlr", r"/(?:proceedings/papers/)?(v[0-9]{1,4}|r[0-9]{1,2})/([a-z0-9_-]{1,40})(?:/[^/]{1,60})?[./]")
-_CVF = _path("cvf", r"/content[^/]{0,60}/(?:[^/]{1,40}/)?(?:html|papers)/([^/]{1,200}?_paper)\.(?:html|pdf)")
-_PUBMED = _path("pmid", r"/(?:pubmed/)?([0-9]{1,9})(?:/|$)")
-_PMC = _path("pmcid", r"/(?:pmc/)?articles/(pmc[0-9]{1,9})(?:/|$)", normal=str.upper)
+_NEURIPS = _path(
+    "neurips",
+    re.compile(r"(?i)/(?:paper_files/)?paper/[0-9]{4}/(?:hash|file)/([0-9a-f]{32})-"),
+    re.compile(r"/paper/([0-9]{3,5})-"),
+)
+_PMLR = _path(
+    "pmlr",
+    re.compile(r"(?i)/(?:proceedings/papers/)?(v[0-9]{1,4}|r[0-9]{1,2})/([a-z0-9_-]{1,40})(?:/[^/]{1,60})?[./]"),
+)
+_CVF = _path(
+    "cvf",
+    re.compile(r"(?i)/content[^/]{0,60}/(?:[^/]{1,40}/)?(?:html|papers)/([^/]{1,200}?_paper)\.(?:html|pdf)"),
+)
+_PUBMED = _path("pmid", re.compile(r"/(?:pubmed/)?([0-9]{1,9})(?:/|$)"))
+_PMC = _path("pmcid", re.compile(r"(?i)/(?:pmc/)?articles/(pmc[0-9]{1,9})(?:/|$)"), normal=str.upper)
 
 
 def _ncbi(path: str, query: str) -> tuple[Identifier, ...] | None:
@@ -334,13 +347,17 @@ def _ncbi(path: str, query: str) -> tuple[Identifier, ...] | None:
 
 
 _DBLP_KEY = r"((?:conf|journals|books|phd|series|reference)/[^/\s]{1,40}/[^/\s]{1,60}?)"
+_DBLP = _path("dblp", re.compile(rf"(?i)/rec/(?:html/|bibtex/|xml/)?{_DBLP_KEY}(?:\.html|\.bib|\.xml)?$"), normal=str)
+_OPENALEX = _path("openalex", re.compile(r"(?i)/(?:works/)?(w[0-9]{4,12})$"), normal=str.upper)
+_S2 = _path("s2", re.compile(r"(?i)/paper/(?:[^/]{1,300}/)?([0-9a-f]{40})(?:/|$)"))
+_HUGGING_FACE = _path("arxiv", re.compile(rf"/papers/({_NEW_ARXIV})(?:v[0-9]{{1,3}})?(?:/|$)"))
 
 _SITES: dict[str, Site] = {
     **dict.fromkeys(
         ("arxiv.org", "xxx.lanl.gov", "ar5iv.org", "alphaxiv.org", "arxiv-vanity.com"),
         _arxiv,
     ),
-    **dict.fromkeys(("huggingface.co", "hf.co"), _path("arxiv", rf"/papers/({_NEW_ARXIV})(?:v[0-9]{{1,3}})?(?:/|$)")),
+    **dict.fromkeys(("huggingface.co", "hf.co"), _HUGGING_FACE),
     **dict.fromkeys(("dl.acm.org", "portal.acm.org"), _acm),
     "openreview.net": _openreview,
     **dict.fromkeys(("aclanthology.org", "aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de"), _acl),
@@ -354,13 +371,9 @@ _SITES: dict[str, Site] = {
     "pubmed.ncbi.nlm.nih.gov": _PUBMED,
     "ncbi.nlm.nih.gov": _ncbi,
     "pmc.ncbi.nlm.nih.gov": _PMC,
-    "dblp.org": _path(
-        "dblp",
-        rf"/rec/(?:html/|bibtex/|xml/)?{_DBLP_KEY}(?:\.html|\.bib|\.xml)?$",
-        normal=str,
-    ),
-    "openalex.org": _path("openalex", r"/(?:works/)?(w[0-9]{4,12})$", normal=str.upper),
-    "semanticscholar.org": _path("s2", r"/paper/(?:[^/]{1,300}/)?([0-9a-f]{40})(?:/|$)"),
+    "dblp.org": _DBLP,
+    "openalex.org": _OPENALEX,
+    "semanticscholar.org": _S2,
 }
 _SITE_ENDINGS: tuple[tuple[str, Site], ...] = ((".arxiv.org", _arxiv),)
 

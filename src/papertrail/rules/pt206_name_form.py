@@ -175,6 +175,6 @@ _FIELDS = (
     _NamedField("venue", lambda paper: (v.text for v in paper.venues), _field("venue"), _series, "_venues.yml"),
     _NamedField("institution", lambda paper: paper.institutions, _field("institutions"), registry="_institutions.yml"),
     _NamedField("keyword", lambda paper: paper.keywords, _field("keywords")),
-    _NamedField("author", lambda paper: paper.authors, _field("authors")),
+    _NamedField("author", lambda paper: (author.text for author in paper.authors), _field("authors")),
     _NamedField("custom field", lambda paper: (name for name, _ in paper.custom), _custom_names),
 )
