@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from papertrail.core import Paper, Venue
@@ -154,3 +156,18 @@ def test_settings_are_inherited_by_subtopics() -> None:
 
 def test_a_name_that_is_only_suffixes_is_kept_as_written() -> None:
     assert person_of("Jr, Jr") == Person(name="Jr, Jr")
+
+
+def test_the_same_names_in_two_normal_forms_are_one() -> None:
+    record = "authors: [José Ångström, B C]\nvenue: Révé 2020\nkeywords: [café]\ninstitutions: [École]\ntopic: Réading > Bé\n"
+    tree = (
+        f"=== papers/a.yml\nname: A\n{normalize('NFC', record)}=== papers/b.yml\nname: B\n{normalize('NFD', record)}"
+        + normalize("NFD", "=== papers/_topics.yml\n- name: Réading\n  topics: [Bé]\n=== papers/_venues.yml\n- Révé\n")
+        + normalize("NFD", "=== papers/_lists/reading.md\n<!-- papers: Bé -->\n")
+    )
+    result = checked(tree)
+    catalog = result.catalog
+    assert result.diagnostics == ()
+    groups = (catalog.venues, catalog.institutions, catalog.keywords, catalog.lists)
+    assert [len(names) for names in groups] == [1, 1, 1, 1]
+    assert [group.name for group in catalog.authors] == ["B C", normalize("NFC", "José Ångström")]

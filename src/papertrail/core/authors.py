@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from papertrail.core.limits import AUTHORS_WITH_PAGES
-from papertrail.text.strings import one_line
+from papertrail.text.strings import composed, one_line
 
 _LONGEST = 100
 """Characters of a name that is split into parts. A longer name is not that of a person."""
@@ -40,6 +40,10 @@ class Author:
     organization: bool = False
     orcid: str | None = None
     url: str | None = None
+
+    def __post_init__(self) -> None:
+        """Compose the name, so that it is that of the same person in all records."""
+        object.__setattr__(self, "text", composed(self.text))
 
     @staticmethod
     @lru_cache(maxsize=1 << 16)

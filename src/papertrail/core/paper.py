@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from papertrail.core.authors import Author
 from papertrail.core.identifiers import Identifier, arxiv_in_venue, arxiv_year, identifiers_of
-from papertrail.text.strings import normal_title
+from papertrail.text.strings import composed, normal_title
 
 TopicPath = tuple[str, ...]
 """A topic as the names of its list, its sections and itself."""
@@ -35,7 +35,7 @@ def topic_path(text: str) -> TopicPath:
     >>> topic_path("Training > Data / Model")
     ('Training', 'Data / Model')
     """
-    return tuple(part.strip() for part in re.split(r"(?:^|(?<=\s))>(?=\s|$)", text))
+    return tuple(part.strip() for part in re.split(r"(?:^|(?<=\s))>(?=\s|$)", composed(text)))
 
 
 def _series_and_year(venue: str) -> tuple[str, int | None]:
@@ -72,6 +72,10 @@ class Venue:
 
     text: str
     url: str | None = None
+
+    def __post_init__(self) -> None:
+        """Compose the name, so that it is that of the same venue in all records."""
+        object.__setattr__(self, "text", composed(self.text))
 
     @staticmethod
     @lru_cache(maxsize=1 << 16)
@@ -156,7 +160,10 @@ class Paper:
     """The title without case, accents and punctuation."""
 
     def __post_init__(self) -> None:
-        """Derive values that are used often. A paper has slots, so they cannot be cached later."""
+        """Compose names, and derive values that are used often. A paper has slots, so they cannot be cached later."""
+        object.__setattr__(self, "institutions", tuple(map(composed, self.institutions)))
+        object.__setattr__(self, "keywords", tuple(map(composed, self.keywords)))
+        object.__setattr__(self, "topics", tuple(tuple(map(composed, path)) for path in self.topics))
         linked = (id for link in self.links if link.to_the_work for id in identifiers_of(link.url))
         in_venues = (("arxiv", venue.arxiv) for venue in self.venues if venue.arxiv)
         identifiers = tuple(dict.fromkeys((*self.ids, *in_venues, *linked)))

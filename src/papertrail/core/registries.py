@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from papertrail.core.limits import CHAIN
 from papertrail.core.paper import TopicPath
+from papertrail.text.strings import composed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,12 +128,12 @@ class Names(Generic[E]):
         by_name: dict[str, E] = {}
         for entry in self.entries:
             for name in entry.names:
-                by_name.setdefault(name, entry)
+                by_name.setdefault(composed(name), entry)
         return by_name
 
     def find(self, name: str) -> E | None:
         """The entry with a name, alias or full name."""
-        return self.by_name.get(name)
+        return self.by_name.get(composed(name))
 
 
 def canonical_series(venues: Names[Series], name: str) -> Series | None:

@@ -17,6 +17,7 @@ from papertrail.documents.entry_values import Addresses, entry_text, plain_field
 from papertrail.documents.table_frame import split_frame
 from papertrail.templating.environment import template_errors
 from papertrail.text.patterns import parse
+from papertrail.text.strings import composed
 from papertrail.text.urls import is_internal, relative_to, tail_of
 
 GITHUB_LIMIT = 512 * 1024
@@ -70,7 +71,7 @@ def render_document(
     by_name = {" > ".join(found.path[1:]): found for found in section.walk()}
 
     def fill(marker: re.Match[str]) -> str:
-        found = by_name.get(marker["topic"].strip())
+        found = by_name.get(composed(marker["topic"].strip()))
         if found is None:
             return marker[0]
         text = render(found, 1, True)

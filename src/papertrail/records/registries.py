@@ -13,6 +13,7 @@ from typing import TypeVar
 from papertrail.core import Column, Institution, Names, Registries, Series, Topic
 from papertrail.core.fields import ALIGNS, MARKERS, SORTS, STYLES
 from papertrail.records.library import RegistryFile
+from papertrail.text.strings import composed
 from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, text_of, texts_of
 
 E = TypeVar("E")
@@ -37,7 +38,7 @@ def _entries(root: Node, read: Callable[[Mapping, str], E]) -> tuple[E, ...]:
         node = _as_mapping(item)
         name = text_of(node.get("name")) if node else None
         if node and name:
-            entries.append(read(node, name))
+            entries.append(read(node, composed(name)))
     return tuple(entries)
 
 
@@ -58,7 +59,7 @@ def _institution(node: Mapping, name: str) -> Institution:
         full=text_of(node.get("full")),
         url=text_of(node.get("url")),
         aliases=texts_of(node.get("aliases")),
-        parent=text_of(node.get("parent")),
+        parent=composed(text_of(node.get("parent")) or "") or None,
         ror=text_of(node.get("ror")),
     )
 
@@ -78,7 +79,7 @@ def _topic(item: Node, parent: Topic) -> Topic | None:
         return None
     topic = replace(
         parent,
-        name=name,
+        name=composed(name),
         intro=texts_of(node.get("intro")),
         style=_choice(node.get("style"), STYLES, parent.style),
         columns=_columns(node.get("columns")) or parent.columns,

@@ -48,7 +48,7 @@ from papertrail.core.prose_marker import marker as marker_line
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.rule import whole_list
 from papertrail.rules.support.suggestions import Suggestions
-from papertrail.text.strings import did_you_mean, quoted, unique_slugs
+from papertrail.text.strings import composed, did_you_mean, quoted, unique_slugs
 
 CODE = "PT205"
 NAME = "document"
@@ -100,7 +100,7 @@ def _check_lines(path: str, text: str, known: set[str], with_papers: set[str]) -
     lines, misspelled, suggestions = dict[str, int](), set(), Suggestions(known)
     for number, line in enumerate(text.split("\n"), 1):
         if "<!-- papers:" in line and (marker := MARKER.fullmatch(line)):
-            topic = marker["topic"].strip()
+            topic = composed(marker["topic"].strip())
             span = Span(number, 1, number, len(line) + 1)
             if (first := lines.setdefault(topic, number)) != number:
                 message = f"duplicate line for the papers {_whose(topic)} (first on line {first})"

@@ -28,6 +28,11 @@ def printable(text: str, *, newline: str = "\\n") -> str:
     return spelled.replace("\n", newline).replace("##[", "##\\x5b")
 
 
+def composed(text: str) -> str:
+    """Return a text in NFC, in which two names that look the same are equal."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def one_line(text: str) -> str:
     """Collapse white space to single spaces, and remove unprintable characters.
 
