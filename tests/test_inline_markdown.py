@@ -36,6 +36,7 @@ def test_entities_do_not_break_a_document() -> None:
 
 
 PIECES = [
+    "$", "$$", "$x_1*$", "\\$", "$5", "`$x`",
     *"*`_[]() a1é.,-\\<>&;#!\"\t\u00a0“—中\n", "**", "  ", "word", "*a b*", "**c**", "`d*e`", "<!-- -->",
     "](https://example.com/a_b/~c)", "[f](https://x.org)", "[f & g <h](https://x.org)", "![",
     "A & B", "<5 %", "<b>", "</b>", "<http://a.b>", "<http://a.b c>", "<ab:c`d>", "<a@b.c>", "<javascript:x>",
@@ -70,6 +71,7 @@ def test_fast_path_equals_the_parser_on_generated_remarks() -> None:
         "`x<y>` and `&amp;`",
         "[a & b](https://x.org) <x",
         "a > b &amp c",
+        "`$HOME`",
     ],
 )
 def test_usual_remarks_take_the_fast_path(remark: str) -> None:

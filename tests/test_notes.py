@@ -34,6 +34,7 @@ from papertrail.records.config_file import load_settings
 from papertrail.text.strings import UNPRINTABLE
 from support.golden import Golden
 from support.images import image
+from support.mathml import ELEMENTS, assert_mathml
 from support.projects import Project, checked, problems
 
 Make = Callable[[str], Project]
@@ -92,6 +93,10 @@ class NotesHtml(HTMLParser):
         assert len(self.ids) == len(set(self.ids))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ELEMENTS:
+            assert_mathml(tag, attrs)
+            self.open.append(tag)
+            return
         assert tag in ATTRIBUTES, tag
         assert not (tag == "a" and "a" in self.open)
         assert {name for name, _ in attrs} <= ATTRIBUTES[tag], attrs
@@ -128,7 +133,7 @@ BITS = [
     "\n", "\n\n", "    ", "- ", "1. ", "> ", "# ", "=\n", "```", "`", "*", "**", "_", "~~", "[", "]", "(", ")", "![",
     "](b.yml)", "](https://e.example/)", "](javascript:x)", "](#a)", "a",
     "<", ">", "<b>", "<!--", "|", "|-|-|\n", "\\", "&#10;", "&#x202e;", "&lt;", "[a]: ", "<https://e.example>",
-    "'", '"', "B c", "é", "中", "\t", "\x00", "\x01", "\u202e", "\r", "\ud800", "{{ 1 }}",
+    "'", '"', "B c", "é", "中", "\t", "\x00", "\x01", "\u202e", "\r", "\ud800", "{{ 1 }}", "$x_1$", "$", "$$",
 ]  # fmt: skip
 """What makes trouble in Markdown."""
 ANY = st.lists(st.one_of(st.sampled_from(BITS), st.text(max_size=3)), max_size=40).map("".join)

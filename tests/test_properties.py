@@ -22,6 +22,7 @@ from papertrail.pipeline.plan import plan_site
 from papertrail.records.files import Sources
 from papertrail.reporters import github_report, json_report, summary, text_report
 from papertrail.templating.environment import environment
+from papertrail.text.math import split_math
 from papertrail.text.strings import UNPRINTABLE
 from support.html import PAGE_TAGS, ROW_TAGS, SCRIPTED_TAGS, Shown, squashed
 from support.projects import sources_of
@@ -102,7 +103,7 @@ def show_everything(checked: Checked) -> None:
 typed = st.text(
     st.one_of(st.sampled_from(SIGNS), st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"])),
     max_size=30,
-).filter(lambda text: bool(text.strip()) and not UNPRINTABLE.search(text))
+).filter(lambda text: bool(text.strip()) and not UNPRINTABLE.search(text) and split_math(text) == [text])
 
 
 def quoted(text: str) -> str:

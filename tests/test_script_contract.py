@@ -25,6 +25,7 @@ from papertrail.publishing.script_contract import CONTRACT, contract_modules
 from papertrail.records.config_file import load_settings
 from papertrail.templating.environment import scripts
 from papertrail.text.markdown import html_inline
+from papertrail.text.math import Formula, split_math
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="no Node in PATH to run the scripts with")
@@ -130,6 +131,23 @@ return data.map((name) => softBreaks(name).map((part) => part.tag ? `<${part.tag
 
 
 @needs_node
+def test_both_sides_find_the_same_formulas(modules: Path) -> None:
+    texts = [
+        r"$x$ and \$5 to $y$", r"\\$z$", "$ x$ $x $ $x$5", "$$a$$ $$ $$", "$`b`$", "from $5 to $6", r"$a\$b$ $",
+        "é $𝒙$",
+        f"${'x' * 500}$ ${'x' * 501}$", "$x$$y$",
+    ]  # fmt: skip
+    parts = [split_math(text) for text in texts]
+    formulas = {part.source: "html" for split in parts for part in split if isinstance(part, Formula)}
+    script = """\
+import { splitFormulas } from "./formulas.js";
+return data.texts.map((text) => splitFormulas(text, data.formulas).filter(([part]) => part));
+"""
+    found = run(modules, script, {"texts": texts, "formulas": formulas})
+    assert found == [[[p.source, "html"] if isinstance(p, Formula) else [p] for p in split] for split in parts]
+
+
+@needs_node
 def test_every_grouping_and_every_order_is_implemented(modules: Path, catalog: Catalog) -> None:
     script = """\
 import { facetsOf } from "./facets.js";
@@ -207,7 +225,7 @@ def _content(paper: Paper, paths: list[tuple[str, ...]]) -> dict[str, object]:
         "id": paper.id,
         "name": paper.name,
         "title": title,
-        "remarks": [html_inline(remark) for remark in paper.remarks],
+        "remarks": [html_inline(remark, math=True) for remark in paper.remarks],
         "topics": [" > ".join(path) for path in sorted(paper.topics, key=paths.index)],
         "venues": [venue.text for venue in paper.venues],
         "institutions": list(paper.institutions),

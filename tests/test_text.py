@@ -137,7 +137,7 @@ def test_markdown_start_escapes_block_markers(text: str, expected: str) -> None:
 
 
 def test_markdown_text_and_urls() -> None:
-    assert markdown_text("*a* [b] `c` ~d~ $e$ \\") == "\\*a\\* \\[b\\] \\`c\\` \\~d\\~ \\$e\\$ \\\\"
+    assert markdown_text("*a* [b] `c` ~d~ $ e$ \\") == "\\*a\\* \\[b\\] \\`c\\` \\~d\\~ \\$ e\\$ \\\\"
     assert markdown_url("https://a.b/(c)") == "https://a.b/(c)"
     assert markdown_url("https://a.b/)c(") == "https://a.b/%29c%28"
 

@@ -37,6 +37,7 @@ REMARKS = (
     f"[press] (javascript:{MARK})",
     f"<a href='javascript:{MARK}'>press</a> <img src=x onerror={MARK}>",
     f"`<script>{MARK}</script>` **{WORD}**",
+    f"$\\text{{<img src=x onerror={MARK}>}}$ $\\href{{javascript:{MARK}}}{{press}}$ ${'x+' * 200}x$",
     f"[a](https://example.com '\" onmouseover=\"{MARK}')",
 )
 

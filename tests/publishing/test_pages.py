@@ -95,6 +95,47 @@ def article_of(html: str) -> str:
     return article[0]
 
 
+FORMULAS = r"""
+=== mkdocs.yml
+site_name: Formulas
+theme: {name: material, font: false}
+plugins: [search, papertrail]
+markdown_extensions:
+  - pymdownx.arithmatex: {generic: true}
+=== papers/_topics.yml
+- {name: L, intro: 'About $y_1*z_1*$.', start: [a]}
+=== papers/a.yml
+name: 'MaxCut of $x_i$'
+title: Learning $x_i$-DNF
+remarks: Needs $x_2$, costs $5.
+abstract: As $x_3$.
+notes: a.md
+topic: L
+added: 2026-01-01
+=== papers/a.md
+# Of $x_4$
+"""
+
+
+def test_formulas_are_mathml_in_pages_and_tex_elsewhere(project: Make) -> None:
+    site = built(project(FORMULAS))
+    html = page(site, "papers/a")
+    assert "<title>MaxCut of $x_i$ - Formulas</title>" in html
+    for text in ("Max<wbr>Cut of <math>", "</math>-DNF</p>", "Needs <math>", "As <math>", "Of <math>"):
+        assert text in article_of(html)
+    assert set(re.findall(r"x-tex\">(.*?)<", article_of(html))) == {"x_i", "x_2", "x_3", "x_4"}
+    assert "costs $5." in article_of(html)
+    shown = article_of(page(site, "lists/l"))
+    assert "About <math>" in shown
+    assert shown.count('x-tex">x_i<') == 4, "name and title, in the reading path and in the row"
+    assert "MaxCut of <math>" in article_of((site / "index.html").read_text(encoding="utf-8"))
+    index = json.loads((site / "search/entries.json").read_text(encoding="utf-8"))
+    (entry,) = (doc for doc in index["docs"] if doc["location"] == "papers/a/")
+    assert entry["title"] == "MaxCut of $x_i$"
+    assert entry["text"] == "Learning $x_i$-DNF · Needs $x_2$, costs $5. · Of $x_4$"
+    assert not any("arithmatex" in path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
+
+
 # A paper's page
 
 

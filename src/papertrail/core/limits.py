@@ -32,6 +32,8 @@ NOTES_ADDRESSES = 200_000
 NOTES_LINKS = 1_000
 NOTES_IMAGES = 100
 NOTES_HEADINGS = 200
+NOTES_FORMULAS = 500
+"""Formulas in one file of notes. Further ones are text."""
 NOTES_CELLS = 20_000
 """Cells of all tables in one file of notes, including cells that fill short rows."""
 IMAGE_BYTES = 2 * 1024 * 1024

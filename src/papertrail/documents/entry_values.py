@@ -47,9 +47,9 @@ def plain_field(row: Row, field: str) -> str:
             return dict(paper.custom).get(field, "")
 
 
-def entry_text(pattern: Pattern, row: Row, number: int, addresses: Addresses, *, html: bool) -> str:
-    """Return the entry of a row, the `number`-th of its section; `html` for HTML tables."""
-    values = _Values(row, number, addresses, html)
+def entry_text(pattern: Pattern, row: Row, number: int, addresses: Addresses, *, style: str) -> str:
+    """Return the entry of a row, the `number`-th of its section, in a style."""
+    values = _Values(row, number, addresses, html=style == "html-table", cell=style == "markdown-table")
     named = {field.link for field in pattern.fields() if field.link}
     return fill(pattern, Spelling(one=values.of_field, many=partial(values.of_items, named=named)))
 
@@ -62,6 +62,8 @@ class _Values:
     number: int
     addresses: Addresses
     html: bool
+    cell: bool
+    """Whether the entry is a row of a Markdown table."""
 
     def of_field(self, field: Placeholder) -> str:
         """Return the value of a placeholder that is not repeated."""
@@ -92,7 +94,7 @@ class _Values:
         return self._text(field, name)
 
     def _of_remark(self, remark: str, field: Placeholder) -> str:
-        return _plain_quotes(html_inline(remark)) if self.html else markdown_inline(remark)
+        return _plain_quotes(html_inline(remark)) if self.html else markdown_inline(remark, cell=self.cell)
 
     def _plain(self, name: str) -> str:
         """Return the text of a field before escaping."""
@@ -122,7 +124,7 @@ class _Values:
         return next((url for url in urls if url), None)
 
     def _text(self, field: Placeholder, text: str) -> str:
-        return _html(text, field) if self.html else _markdown(text, field)
+        return _html(text, field) if self.html else _markdown(text, field, cell=self.cell)
 
     def _url(self, field: Placeholder, url: str | None) -> str:
         return _address(field, url, html=self.html) if url else ""
@@ -141,8 +143,8 @@ def _html(text: str, field: Placeholder) -> str:
     return html_text(text) if field.before.endswith('="') else escape(text, quote=False)
 
 
-def _markdown(text: str, field: Placeholder) -> str:
-    found = markdown_text(text)
+def _markdown(text: str, field: Placeholder, *, cell: bool) -> str:
+    found = markdown_text(text, cell=cell)
     return markdown_start(found) if _AT_START.fullmatch(field.before) else found
 
 

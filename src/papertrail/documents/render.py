@@ -168,8 +168,7 @@ def _finished_entries(section: Section, topic: Topic, addresses: Addresses, same
         if raw is not None and same_entry(row, section, raw):
             found[row.paper.id] = raw
         elif pattern:
-            html = topic.style == "html-table"
-            found[row.paper.id] = entry_text(pattern, row, number, addresses, html=html)
+            found[row.paper.id] = entry_text(pattern, row, number, addresses, style=topic.style)
     if topic.style == "paragraphs":  # entries end with a blank line; verbatim texts may have more
         return {id: text if re.search(r"\n[ \t]*$", text) else text + "\n" for id, text in found.items()}
     return found

@@ -1,4 +1,4 @@
-"""The Markdown of notes: CommonMark with tables and strikethrough, without HTML, in bounded time.
+"""The Markdown of notes: CommonMark with tables, strikethrough and formulas, without HTML, in bounded time.
 
 The parser accepts every URL. Invalid URLs are reported by a rule and not rendered, so each link and image keeps its
 position in its paragraph.
@@ -15,7 +15,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.token import Token
 
-from papertrail.core.limits import NOTES_CELLS, NOTES_PARAGRAPH
+from papertrail.core.limits import NOTES_CELLS, NOTES_FORMULAS, NOTES_PARAGRAPH
+from papertrail.text.markdown import add_math
 
 InlineRule = Callable[[StateInline, bool], bool]
 
@@ -36,6 +37,7 @@ def grammar() -> MarkdownIt:
     for name, rule in (("link", link), ("image", image), ("autolink", autolink)):
         rules.at(name, _with_position(rule))
     rules.after("autolink", "raw_html", _raw_html)
+    add_math(markdown, NOTES_FORMULAS)
     return markdown
 
 

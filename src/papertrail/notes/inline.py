@@ -12,6 +12,7 @@ from papertrail.core.diagnostics import Span
 from papertrail.core.limits import NOTES_ADDRESS, NOTES_ADDRESSES, NOTES_IMAGES, NOTES_LINKS, NOTES_PARAGRAPH
 from papertrail.notes.positions import Positions
 from papertrail.text.markdown import html_text, shown_text
+from papertrail.text.math import math_html
 
 _MARKS = frozenset(("em", "strong", "s"))
 
@@ -137,6 +138,8 @@ def _html(token: Token) -> str:
         return "<br>"
     if token.tag in _MARKS:
         return f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
+    if token.type == "math":
+        return math_html(token.meta["formula"])
     text = html_text(shown_text(token.content))
     return f"<code>{text}</code>" if token.type == "code_inline" else text
 

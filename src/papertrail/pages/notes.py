@@ -26,6 +26,11 @@ from papertrail.pages.page import ROOT, PageOptions, SiteFile
 from papertrail.pages.paper_urls import PaperUrls
 from papertrail.records.library import Library
 
+_FORMULA = re.compile(
+    r"<math[^<>]*+>[^<]*+(?:<(?!math|annotation)[^<>]*+>[^<]*+)*+"
+    r"<annotation [^<>]*+>([^<]*+)</annotation></semantics></math>"
+)
+
 
 class SiteNotes:
     """The reading notes of all papers, with links resolved to pages of the site."""
@@ -91,5 +96,6 @@ class SiteNotes:
 
 
 def plain_text(notes: RenderedNotes) -> str:
-    """Return notes as plain text."""
-    return " ".join(unescape(re.sub(r"<[^<>]*>", " ", notes.html)).split())
+    """Return notes as plain text, with formulas as TeX."""
+    html = _FORMULA.sub(r"$\1$", notes.html)
+    return " ".join(unescape(re.sub(r"<[^<>]*>", " ", html)).split())

@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 from papertrail.core import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section, Venue
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
 from papertrail.pages.paper_urls import PaperUrls
-from papertrail.text.markdown import html_inline
+from papertrail.text.markdown import html_inline, html_math
+from papertrail.text.math import Formula, math_html, split_math
 from papertrail.text.urls import is_internal, is_safe
 
 # One set of relative widths for all tables, so that columns align between sections.
@@ -149,7 +150,8 @@ def row_context(catalog: Catalog, options: PageOptions, paper_urls: PaperUrls) -
         "link_url": options.link_url,
         "edit_url": options.edit_url,
         "is_safe": lambda url: is_safe(url) and not is_internal(url),
-        "inline": lambda text: Markup(html_inline(text)),  # noqa: S704 - html_inline escapes
+        "inline": lambda text: Markup(html_inline(text, math=True)),  # noqa: S704 - html_inline escapes
+        "math": lambda text: Markup(html_math(text)),  # noqa: S704 - html_math escapes
         "soft": soft_breaks,
         "anchor": Markup(ANCHOR),  # noqa: S704 - a constant
         "former": Markup(FORMER),  # noqa: S704 - a constant
@@ -157,11 +159,18 @@ def row_context(catalog: Catalog, options: PageOptions, paper_urls: PaperUrls) -
 
 
 def soft_breaks(name: str) -> Markup:
-    """Return a name with line break opportunities inside compound words, and after `/` and `_`.
+    """Return a name with line break opportunities inside compound words, and after `/` and `_`, but not in formulas.
 
     >>> soft_breaks("SwapAdvisor")
     Markup('Swap<wbr>Advisor')
     """
+    if "$" not in name:
+        return _soft_breaks(name)
+    parts = (math_html(part) if isinstance(part, Formula) else _soft_breaks(part) for part in split_math(name))
+    return Markup("".join(parts))  # noqa: S704 - both escape
+
+
+def _soft_breaks(name: str) -> Markup:
     if name.isascii() and not _JOINT.search(name):
         return escape(name)
     parts: list[str] = []

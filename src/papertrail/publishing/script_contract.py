@@ -13,6 +13,7 @@ from papertrail.core import DEFAULT_COLUMNS
 from papertrail.pages.browse_options import FACETS, GROUPS, HAS, LONGEST_QUERY, ROWS_AT_ONCE, SORTS
 from papertrail.pages.index import filters, packing
 from papertrail.pages.list_pages import INDEX_FOLDER, TEXTS_FOLDER
+from papertrail.text.math import TOKEN
 
 CONTRACT: Mapping[str, Mapping[str, object]] = {
     # For the script of all pages.
@@ -27,6 +28,7 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
         "TABLE_COLUMNS": [column.field for column in DEFAULT_COLUMNS],
         "ENTITIES": {escape(sign): sign for sign in "&<>\"'"},
         "NOT_IN_SLUG": filters.NOT_IN_SLUG,
+        "FORMULA_TOKEN": TOKEN,
         "PLACEHOLDER": filters.PLACEHOLDER,
         "WORD": packing.WORD,
         "FIRST_CODE": packing.FIRST_CODE,

@@ -1,7 +1,8 @@
 """Convert plain text and remarks to HTML and Markdown.
 
 Remarks are CommonMark without HTML and images, and with links only to URLs that `papertrail.text.urls` allows. Values
-of records become markup here and nowhere else; reading notes become markup in `papertrail.notes`.
+of records become markup here and nowhere else; reading notes become markup in `papertrail.notes`. Both kinds of text
+may contain formulas (`papertrail.text.math`).
 """
 
 from __future__ import annotations
@@ -13,16 +14,21 @@ from html import escape
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from papertrail.text.math import MOST, Formula, formula_at, math_html, split_math
 from papertrail.text.strings import UNPRINTABLE
 from papertrail.text.urls import fault_of, is_safe
 
 # A remark without these characters is plain text, as most are. This check is 20 times faster than parsing.
-_MARKED = re.compile(r"[*_`\[\\<&]")
+_MARKED = re.compile(r"[*_`\[\\<&$]")
 _SPECIAL = re.compile("[&<>'\"]")
 _TO_ESCAPE = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _AT_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=[-+=\s]|$)|:(?=\s))|^(\s*\d{1,9})([.)])(?=\s|$)")
+# Formulas are in Markdown as typed, except if a program that knows no formulas could find HTML or a link in them.
+_ACTIVE = re.compile(r"<[A-Za-z/!?]|&#?\w+;|\]\s*[(\[:]")
+_PIPE = re.compile(r"(\\\\)|\\\||\|")
 _AS_ENTITY = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _STRAY = re.compile(r"(?<!\s)\*|\*(?!\s|$)|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 
@@ -34,7 +40,26 @@ def _inline(*, images: bool = False, join: bool = True) -> MarkdownIt:
     if not join:
         markdown.disable("text_join")  # keeps an escaped \* separate from text
     markdown.validateLink = _may_be_linked  # type: ignore[method-assign]
+    add_math(markdown)
     return markdown
+
+
+def add_math(markdown: MarkdownIt, most: int = MOST) -> None:
+    """Let a parser find formulas: tokens of type `math` with the formula as `meta`, at most `most` in a text."""
+
+    def math(state: StateInline, silent: bool) -> bool:
+        formula = formula_at(state.src, state.pos) if state.src[state.pos] == "$" else None
+        count = state.env.get("formulas", 0)
+        if formula is None or state.pos + len(formula.source) > state.posMax or count >= most:
+            return False
+        if not silent:
+            state.env["formulas"] = count + 1
+            token = state.push("math", "", 0)
+            token.content, token.meta["formula"] = formula.source, formula
+        state.pos += len(formula.source)
+        return True
+
+    markdown.inline.ruler.before("escape", "math", math)
 
 
 def _may_be_linked(url: str) -> bool:
@@ -50,6 +75,17 @@ _EVERYTHING.validateLink = lambda url: True  # type: ignore[method-assign]
 def html_text(text: str) -> str:
     """Escape plain text for HTML elements and quoted attributes."""
     return escape(text, quote=True) if _SPECIAL.search(text) else text  # most texts need no escaping
+
+
+def html_math(text: str) -> str:
+    """Render plain text with formulas as HTML for elements.
+
+    >>> html_math("<b> costs $5")
+    '&lt;b&gt; costs $5'
+    """
+    if "$" not in text:
+        return html_text(text)
+    return "".join(math_html(part) if isinstance(part, Formula) else html_text(part) for part in split_math(text))
 
 
 def shown_text(text: str) -> str:
@@ -70,8 +106,8 @@ def inert(html: str) -> str:
 
 
 @lru_cache(maxsize=16_384)  # a remark is rendered for its row and for two indexes
-def html_inline(text: str) -> str:
-    """Render a remark as HTML.
+def html_inline(text: str, *, math: bool = False) -> str:
+    """Render a remark as HTML, its formulas as MathML or as typed.
 
     >>> html_inline("*Data* <b> `a|b`")
     '<em>Data</em> &lt;b&gt; <code>a|b</code>'
@@ -81,12 +117,14 @@ def html_inline(text: str) -> str:
     simple = _simple(text)
     if simple is not None:
         return "".join(_HTML[kind](part, url) for kind, part, url in simple)
-    return "".join(_html(token) for token in _tokens(_MARKDOWN, text))
+    return "".join(
+        math_html(t.meta["formula"]) if math and t.type == "math" else _html(t) for t in _tokens(_MARKDOWN, text)
+    )
 
 
 def _html(token: Token) -> str:
     match token.type:
-        case "text" | "text_special":
+        case "text" | "text_special" | "math":
             return html_text(token.content)
         case "code_inline":
             return f"<code>{html_text(token.content)}</code>"
@@ -106,13 +144,36 @@ def plain_inline(text: str) -> str:
     return "".join(t.content or " " * (t.type in ("softbreak", "hardbreak")) for t in _tokens(_MARKDOWN, text))
 
 
-def markdown_text(text: str) -> str:
-    """Escape plain text for Markdown, in paragraphs and table cells.
+def markdown_text(text: str, *, cell: bool = False) -> str:
+    """Escape plain text for Markdown, except for its formulas; `cell` for cells of tables.
 
     >>> markdown_text("__init__ and a|b <T> snake_case")
     '\\\\_\\\\_init\\\\_\\\\_ and a\\\\|b &lt;T&gt; snake_case'
     """
+    if "$" not in text:
+        return _escaped(text)
+    return "".join(_formula(part, cell) if isinstance(part, Formula) else _escaped(part) for part in split_math(text))
+
+
+def remark_text(text: str) -> str:
+    """Return plain text as a remark that shows it, with the same formulas."""
+    return "".join(part.source if isinstance(part, Formula) else _escaped(part) for part in split_math(text))
+
+
+def _escaped(text: str) -> str:
     return _TO_ESCAPE.sub(lambda m: _AS_ENTITY.get(m[0]) or "\\" + m[0], text)
+
+
+def _formula(formula: Formula, cell: bool) -> str:
+    """Return a formula for a document: as typed, or in code, which code hosts read as a formula too."""
+    tex = (
+        _PIPE.sub(lambda found: found[1] or ("\\|" if found[0] == "|" else "\\Vert "), formula.tex)
+        if cell
+        else formula.tex
+    )
+    if "`" in tex:
+        return _escaped(formula.source)
+    return formula._replace(tex=tex, coded=formula.coded or bool(_ACTIVE.search(tex))).source
 
 
 def markdown_start(markdown: str) -> str:
@@ -127,7 +188,7 @@ def markdown_inline(text: str, *, cell: bool = False) -> str:
     The original emphasis marks are kept.
     """
     if not _MARKED.search(text):
-        return markdown_text(text)
+        return _escaped(text)
     parts: list[str] = []
     links: list[str] = []
     for token in _tokens(_MARKDOWN, text):
@@ -144,7 +205,9 @@ def markdown_inline(text: str, *, cell: bool = False) -> str:
 def _markdown(token: Token, cell: bool) -> str:
     match token.type:
         case "text" | "text_special":
-            return markdown_text(token.content)
+            return _escaped(token.content)
+        case "math":
+            return _formula(token.meta["formula"], cell)
         case "code_inline":
             space = " " if token.content.startswith("`") or token.content.endswith("`") else ""
             code = token.content.replace("|", "\\|") if cell else token.content
@@ -199,7 +262,7 @@ def links_in(text: str) -> list[str]:
 # https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references, #autolinks
 _NO_ENTITY = r"&(?!#?\w+;)"
 _NO_AUTOLINK = "<(?![^<> ]*>)"
-_PLAIN = rf"(?:[^*_`\[\]\\<&]++|{_NO_ENTITY}|{_NO_AUTOLINK})+"
+_PLAIN = rf"(?:[^*_`\[\]\\<&$]++|{_NO_ENTITY}|{_NO_AUTOLINK})+"
 _MARKED_UP = rf"(?=[^\W_]){_PLAIN}(?<=[^\W_])"
 _BEFORE, _AFTER = r"(?<![^ (])", r"(?=[ .,;:!?)]|$)"
 _SIMPLE = re.compile(

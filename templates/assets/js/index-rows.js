@@ -2,6 +2,7 @@
 
 import { PLACEHOLDER, TABLE_COLUMNS } from "./contract.js";
 import { element } from "./dom.js";
+import { splitFormulas } from "./formulas.js";
 
 const WITH_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const LOWER = /\p{Lowercase}/u;
@@ -27,6 +28,12 @@ function setHtml(target, html) {
   if (/[<&]/.test(html)) target.innerHTML = html;
   else target.textContent = html;
   return target;
+}
+
+/** The nodes of a text with formulas; `plain` returns the nodes of a text without. */
+function withFormulas(text, formulas, plain) {
+  const nodes = ([part, html]) => (html ? [...setHtml(element("span"), html).childNodes] : plain(part));
+  return splitFormulas(text, formulas).flatMap(nodes);
 }
 
 /** Replaces the last placeholder in a text. */
@@ -74,14 +81,15 @@ export class IndexRows {
   #name(i) {
     const name = this.papers.name(i);
     const title = this.papers.title(i);
+    const { formulas } = this.papers;
     const href = this.#url("paper", this.papers.id(i));
     return element(
       "th",
       { role: "rowheader", scope: "row", class: "pt-name" },
-      element("a", { class: "pt-to-paper", href }, element("strong", {}, softBreaks(name))),
+      element("a", { class: "pt-to-paper", href }, element("strong", {}, withFormulas(name, formulas, softBreaks))),
       " ",
       this.#tools(i, name),
-      title ? [" ", element("span", { class: "pt-title" }, title)] : [],
+      title ? [" ", element("span", { class: "pt-title" }, withFormulas(title, formulas, (text) => [text]))] : [],
     );
   }
 

@@ -48,6 +48,8 @@ export class PaperIndex {
     this.#texts(texts);
     this.ids = texts.id.split("\n");
     for (const key of ["added", "link", "record"]) this[key] = this.#column(texts[key]);
+    /** The HTML of each formula in names and titles. */
+    this.formulas = texts.math;
     this.linkUrls = texts.url.split("\n");
     /** Former ids, separated by spaces, of the papers that have any. */
     this.was = texts.was;

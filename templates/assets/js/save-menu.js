@@ -6,6 +6,7 @@ import { PLACEHOLDER } from "./contract.js";
 import { copyText, saveText } from "./copy-save.js";
 import { element } from "./dom.js";
 import { formatPapers } from "./format.js";
+import { splitFormulas } from "./formulas.js";
 import { openPopover } from "./popover.js";
 
 /** The formats by the suffix of their files. */
@@ -61,6 +62,11 @@ async function writeMarkdown(source, wanted) {
 }
 
 const escapeMarkdown = (text) => text.replace(/[\\`*_[\]<>|~$&#!]/g, "\\$&");
+/** Formulas stay as typed, unless they could be other markup. */
+const escapeText = (text, formulas) =>
+  splitFormulas(text, formulas)
+    .map(([part, html]) => (html && !/[<`|\]]/.test(part) ? part : escapeMarkdown(part)))
+    .join("");
 const escapeTarget = (url) =>
   url.replace(/[\s()<>\\]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
 
@@ -70,8 +76,8 @@ function markdownEntry({ papers, root }, i) {
   const page = new URL(root + papers.urls.paper.replace(PLACEHOLDER, papers.id(i)), document.baseURI).href;
   const title = papers.title(i);
   const venues = Array.from(papers.venue.lists.at(i), (venue) => papers.venue.names[venue]).join(", ");
-  const link = `[${escapeMarkdown(papers.name(i))}](${escapeTarget(external ?? page)})`;
-  return `${link}${title && `, ${escapeMarkdown(title)}`}.${venues && ` ${escapeMarkdown(venues)}.`}`;
+  const link = `[${escapeText(papers.name(i), papers.formulas)}](${escapeTarget(external ?? page)})`;
+  return `${link}${title && `, ${escapeText(title, papers.formulas)}`}.${venues && ` ${escapeMarkdown(venues)}.`}`;
 }
 
 /** The menu of the button "Save". */

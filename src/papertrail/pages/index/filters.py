@@ -18,8 +18,9 @@ from papertrail.pages.browse_options import HAS
 from papertrail.pages.index.packing import column, numbered_names, packed, packed_lists, packed_texts
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.text.markdown import html_inline, html_text
+from papertrail.text.math import Formula, math_html, split_math
 
-FORM = 2
+FORM = 3
 """Format version. The browser ignores an index with another version, which happens on pages left open during an
 update."""
 
@@ -79,7 +80,7 @@ def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None])
     texts = {
         "name": [html_text(paper.name) for paper in papers],
         "title": [_title(paper) for paper in papers],
-        "remarks": [html_inline(remark) for paper in papers for remark in paper.remarks],
+        "remarks": [html_inline(remark, math=True) for paper in papers for remark in paper.remarks],
     }
     return _json(
         {
@@ -88,6 +89,7 @@ def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None])
             "id": "\n".join(_short_id(paper) for paper in papers),
             "was": {number: " ".join(paper.aliases) for number, paper in enumerate(papers) if paper.aliases},
             **packed_texts(texts[column] for column in TEXT_COLUMNS),
+            "math": _formulas(papers),
             "remarks": packed(len(paper.remarks) for paper in papers),
             "added": column([paper.added] if paper.added else [] for paper in papers),
             "link": column([link.label for link in paper.links] for paper in papers),
@@ -95,6 +97,12 @@ def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None])
             "record": column([_record(row)] for row in rows),
         }
     )
+
+
+def _formulas(papers: Iterable[Paper]) -> dict[str, str]:
+    """Return the HTML of each formula in names and titles, which the index has as typed."""
+    texts = (text for paper in papers for text in (paper.name, paper.title) if text and "$" in text)
+    return {part.source: math_html(part) for text in texts for part in split_math(text) if isinstance(part, Formula)}
 
 
 def _json(members: dict[str, object]) -> str:

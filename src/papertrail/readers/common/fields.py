@@ -16,7 +16,7 @@ from papertrail.core.limits import ABSTRACT, ITEMS, REGISTRY_LIMITS, REMARKS, TE
 from papertrail.readers.common.links import links_of
 from papertrail.readers.common.name_and_title import name_and_title
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
-from papertrail.text.markdown import markdown_text
+from papertrail.text.markdown import remark_text
 from papertrail.text.strings import one_line
 
 MOST_ENTRIES = 20_000
@@ -226,7 +226,7 @@ def _limited_date(date: str | None, venues: Sequence[Venue]) -> _Limited[str | N
 
 def _limited_remarks(fields: WorkFields) -> _Limited[tuple[str, ...]]:
     """The remarks as Markdown, up to the length that all of them together may have."""
-    texts = fields.remarks if fields.in_markdown else [markdown_text(one_line(text)) for text in fields.remarks]
+    texts = fields.remarks if fields.in_markdown else [remark_text(one_line(text)) for text in fields.remarks]
     remarks = _limited("remark", texts)
     count = sum(length <= REMARKS for length in accumulate(map(len, remarks.kept)))
     return _Limited(remarks.kept[:count], [*remarks.excess, *(("remark", text) for text in remarks.kept[count:])])

@@ -7,7 +7,7 @@ from html import unescape
 
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.tokens import Token, tokens
-from papertrail.text.markdown import markdown_text, markdown_url
+from papertrail.text.markdown import markdown_url, remark_text
 from papertrail.text.urls import fault_of
 
 _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`"}
@@ -37,7 +37,7 @@ def _token(cursor: Cursor, token: Token) -> str:
             name = token.name.removeprefix("/")
             return _MARKS.get(name, " " if name in _BREAKS else "")
         case "image":
-            return markdown_text(cursor.text[slice(*token.label)])
+            return remark_text(cursor.text[slice(*token.label)])
         case "link":
             return _link(cursor, token)
         case _:
@@ -48,9 +48,9 @@ def _link(cursor: Cursor, token: Token) -> str:
     source = cursor.text[slice(*token.offsets)]
     label = cursor.between(*token.label)
     if token.images or fault_of(token.url, internal=False):
-        return markdown_text(token.url) if token.is_bare else _text(label)
+        return remark_text(token.url) if token.is_bare else _text(label)
     if cursor.html or source.startswith("<"):
-        return f"[{as_remark(label) or markdown_text(token.url)}]({markdown_url(token.url)})"
+        return f"[{as_remark(label) or remark_text(token.url)}]({markdown_url(token.url)})"
     return source
 
 
@@ -58,4 +58,4 @@ def _text(cursor: Cursor) -> str:
     if not cursor.html:
         return cursor.source
     text = cursor.source
-    return markdown_text(unescape(text)) if re.search(r"[\\`*_\[\]<>&|~$]", text) else text
+    return remark_text(unescape(text)) if re.search(r"[\\`*_\[\]<>&|~$]", text) else text
