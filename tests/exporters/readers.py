@@ -33,7 +33,7 @@ def _decoder() -> LatexNodes2Text:
     known = get_default_latex_context_db()
     # The reader gives a small raised sign; LaTeX defines it to be the sign of ASCII.
     known.add_context_category("ascii", prepend=True, macros=[MacroTextSpec("textasciicircum", simplify_repl="^")])
-    return LatexNodes2Text(latex_context=known)
+    return LatexNodes2Text(latex_context=known, math_mode="verbatim")
 
 
 def _shown(key: str, value: Any, decoder: LatexNodes2Text) -> Any:

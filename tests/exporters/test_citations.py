@@ -96,6 +96,25 @@ def test_venue_kind(venue: str, kind: str) -> None:
     assert venue_kind(Venue(text=venue), registry) == kind
 
 
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        (r"Sorting in $O(n \log n)$", r"{Sorting in {$O(n \log n)$}}"),
+        (r"H$_2$O costs \$5 or $6", r"{{H}{$_2$}{O} costs \$5 or \$6}"),
+        (r"$$x$$ and $`y_1`$", r"{{$$x$$} and {$y_1$}}"),
+        (r"$\{x$ and {$x$", r"{\$\textbackslash{}\{\vphantom{\}}x\$ and \{\vphantom{\}}{$x$}}"),
+        (r"$\input{x}$", r"{\$\textbackslash{}input\{x\}\$}"),
+        (r"$\text{\input{x}}$", r"{\$\textbackslash{}text\{\textbackslash{}input\{x\}\}\$}"),
+        ("$^^5cinput x$", r"{\$\textasciicircum{}\textasciicircum{}5cinput x\$}"),
+        ("$x%$", r"{\$x\%\$}"),
+    ],
+)
+def test_only_formulas_are_exported_as_tex(title: str, field: str) -> None:
+    for form in ("bibtex", "biblatex"):
+        assert f"  title = {field},\n" in export_of(form, [Paper(id="a", name=title)])
+    assert f"TI  - {title}\n" in export_of("ris", [Paper(id="a", name=title)])
+
+
 def test_type_of_the_record_overrides_the_venue() -> None:
     venues = (Venue(text="EuroSys 2019"),)
     assert csl_type(Paper(id="a", name="A", venues=venues), NONE) == "paper-conference"

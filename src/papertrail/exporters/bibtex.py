@@ -1,4 +1,4 @@
-"""BibTeX: one entry per paper, in UTF-8, with all TeX special characters escaped.
+"""BibTeX: one entry per paper, in UTF-8, with all TeX special characters escaped except in formulas.
 
 Scripts split the text into entries: an entry starts with `@` at the start of a line, has no blank line and no other
 line that starts with `@`, and entries are separated by one blank line.
@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import accumulate, chain, zip_longest
 
 from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Authors, Person
 from papertrail.exporters.citation_data import CitationData, citation_data_of
+from papertrail.text.math import Formula, mathml, split_math
 from papertrail.text.strings import one_line
 
-_OPENED, _CLOSED = "\x01", "\x02"
-"""Placeholders for unmatched braces. Text on one line never contains them."""
+_OPENED, _CLOSED, _MATH = "\x01", "\x02", "\x03"
+"""Placeholders for unmatched braces and for formulas. Text on one line never contains them."""
 
 _TEX = str.maketrans(
     {sign: f"\\{sign}" for sign in "${}&#%_"}
@@ -94,12 +96,41 @@ def bibtex_entry(work: CitationData, name: str = "") -> str:
 
 
 def tex(text: str) -> str:
-    """Escape text for TeX, with balanced braces.
+    """Escape text for TeX, except for its formulas, with balanced braces.
 
     >>> tex("50% of R&D -- \\\\input{x}")
     '50\\\\% of R\\\\&D -{}- \\\\textbackslash{}input\\\\{x\\\\}'
     """
-    return _escaped(_mark_unmatched_braces(text))
+    plain, formulas = _without_formulas(text)
+    return _with_formulas(_escaped(_mark_unmatched_braces(plain)), formulas)
+
+
+def _without_formulas(text: str) -> tuple[str, list[str]]:
+    """Return a text with placeholders for its formulas, and the formulas.
+
+    A formula with other commands than those of mathematics is text: whoever contributes a record must not be able to
+    add commands such as `\\input` to the documents of others.
+    """
+    if "$" not in text:
+        return text, []
+    plain, formulas = [], []
+    for part in split_math(text):
+        if isinstance(part, Formula) and _is_balanced(part.tex) and mathml(part):
+            formulas.append(part._replace(coded=False).source)
+            plain.append(_MATH)
+        else:
+            plain.append(part.source if isinstance(part, Formula) else part)
+    return "".join(plain), formulas
+
+
+def _with_formulas(escaped: str, formulas: list[str]) -> str:
+    return "".join(chain.from_iterable(zip_longest(escaped.split(_MATH), formulas, fillvalue="")))
+
+
+def _is_balanced(tex: str) -> bool:
+    """Whether each brace has its counterpart, also for programs that ignore backslashes."""
+    depths = list(accumulate(1 if sign == "{" else -1 for sign in re.findall("[{}]", tex)))
+    return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
 def _escaped(text: str) -> str:
@@ -188,9 +219,12 @@ def _tex_name(person: Person) -> str:
 
 def tex_title(text: str, name: str, capitals: Collection[str]) -> str:
     """Return the title with braces around words whose case no style may change."""
-    kept = _words_with_fixed_case(text, name).union(capitals)
-    parts = _WORDS.split(_mark_unmatched_braces(text))
-    return "".join([f"{{{part}}}" if part in kept else part if part.isalnum() else _escaped(part) for part in parts])
+    plain, formulas = _without_formulas(text)
+    kept = _words_with_fixed_case(plain, name).union(capitals)
+    parts = _WORDS.split(_mark_unmatched_braces(plain))
+    title = "".join([f"{{{part}}}" if part in kept else part if part.isalnum() else _escaped(part) for part in parts])
+    # Styles would change the case of letters in formulas, even of those in commands.
+    return _with_formulas(title, [f"{{{formula}}}" for formula in formulas])
 
 
 def _words_with_fixed_case(text: str, name: str) -> set[str]:
