@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -312,6 +313,6 @@ def from_project_root(url: str) -> str:
 
 def is_named(paper: Paper, text: str) -> bool:
     def bare(some: str) -> str:
-        return re.sub(r"&\w+;|\W+", "", some)
+        return re.sub(r"\W+", "", unescape(some))
 
     return bare(paper.name) in bare(text) or bare(paper.full_title) in bare(text)

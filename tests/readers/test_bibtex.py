@@ -60,6 +60,37 @@ def test_expanded_macros_are_limited_in_length() -> None:
     assert entries[0].not_kept == (f"remark: {'x' * 79}…",)
 
 
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"{$O(n \log n)$} time", r"$O(n \log n)$ time"),
+        (r"\(x_i\) and \ensuremath{\alpha}-\ensuremath\beta", r"$x_i$ and $\alpha$-$\beta$"),
+        (r"$ x $, $$y$$ and \[z\]", "$x$, $$y$$ and $$z$$"),
+        (r"2$\times$2 H$_2$O", r"2$\times2$ H$_2$O"),
+        (r"costs \$5", "costs $5"),
+        (r"costs $5", "costs $5"),
+        (r"costs $5 and $6", "costs $5 and $6"),
+        (r"costs $5 and $x$", "costs $5 and $x$"),
+        (r"\$5--6\$ or $x$", r"\$5–6\$ or $x$"),
+        (r"$$ $$ empty", "empty"),
+        (r"\begin{equation}x\end{equation}", "x"),
+    ],
+)
+def test_formulas_are_read_as_tex(latex: str, text: str) -> None:
+    entries, _ = bibtex.read(f"@misc{{k, title = {{{latex}}}}}")
+    assert entries[0].paper.name == text
+
+
+def test_names_of_people_contain_no_formulas() -> None:
+    entries, _ = bibtex.read(r"@misc{k, title = {T}, author = {Ann $\alpha$ Lee}}")
+    assert [str(author) for author in entries[0].paper.authors] == ["Ann α Lee"]
+
+
+def test_formulas_of_a_note_are_formulas_of_the_remark() -> None:
+    entries, _ = bibtex.read(r"@misc{k, title = {T}, note = {Needs *$x_1*y_1*$*}}")
+    assert entries[0].paper.remarks == (r"Needs \*$x_1*y_1*$\*",)
+
+
 def test_line_numbers_count_all_lines_of_the_file() -> None:
     source = "\ufeff% one\r\n\r\n@misc{a,\r\n title={A}\r\n}\r\n@misc{b, title={B}}"
     entries, _ = bibtex.read(source)

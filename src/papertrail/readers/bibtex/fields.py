@@ -150,10 +150,10 @@ def _name(name: str) -> Author:
     if name.casefold() in ("others", "et al.", "et al"):
         return Author("et al.")
     if name.startswith("{") and _closing(name) == len(name) - 1:
-        return Author(one_line(text_of(name)), organization=True)
+        return Author(one_line(text_of(name, math=False)), organization=True)
     parts = parse_single_name_into_parts(name, strict=False)
     given, family = " ".join(parts.first), " ".join([*parts.von, *parts.last])
-    return author_of_parts(*(one_line(text_of(part)) for part in (family, given, " ".join(parts.jr))))
+    return author_of_parts(*(one_line(text_of(part, math=False)) for part in (family, given, " ".join(parts.jr))))
 
 
 def _closing(text: str) -> int:

@@ -1,4 +1,4 @@
-"""LaTeX markup as plain text."""
+"""LaTeX markup as plain text with formulas."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import re
 from functools import cache
 
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+from pylatexenc.latexwalker import LatexMathNode, LatexNode
+
+from papertrail.text.math import Formula, escape_dollars, join_math, split_math
 
 # The messages of the library are of no use to users.
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
@@ -15,21 +18,27 @@ _MARKUP = re.compile(r"[\\{}$~^]|--|``|''|<<|>>|[!?]`")
 # Files from the web contain these unescaped. LaTeX would treat them as a comment or a column separator.
 _UNESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
 _DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$")
+_PRICES = re.compile(r"(?<!\\)\$(?=[0-9])([^$]*+)(?<=\s)\$(?=[0-9])")
 _LINKED = re.compile(r"\\(?:href|hyperref|textcolor)\s*\{[^{}]*\}")
 _ESCAPED = re.compile(r"\\([_%&#~{}$])")
 _LONGEST = 16_000
+_MATH = "\x01"
+"""The character around each formula while the rest becomes text. No file contains it."""
 
 
-def text_of(latex: str) -> str:
-    """The plain text of LaTeX markup. Very long or deeply nested text keeps its commands.
+def text_of(latex: str, *, math: bool = True) -> str:
+    """The plain text of LaTeX markup with its formulas; without `math`, these become text too. Very long or deeply
+    nested text keeps its commands.
 
     >>> text_of(r"{M{\\"u}ller} \\& S{\\o}n: 50% of $k$-means")
-    'Müller & Søn: 50% of k-means'
+    'Müller & Søn: 50% of $k$-means'
     """
     if not _MARKUP.search(latex):
         return latex
     try:
-        return _decoder().latex_to_text(_escaped(latex)) if len(latex) <= _LONGEST else _without_braces(latex)
+        if len(latex) > _LONGEST:
+            return _without_braces(latex)
+        return _with_formulas(_decoder(math).latex_to_text(_escaped(latex.replace(_MATH, ""))))
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return _without_braces(latex)  # the library raises any of these for invalid LaTeX
 
@@ -73,16 +82,46 @@ def parts_of(latex: str, separators: str) -> list[str]:
 
 def _escaped(latex: str) -> str:
     safe = _UNESCAPED.sub(r"\1\\\2", _LINKED.sub("", latex))
-    # A single dollar sign is a price.
-    return _DOLLAR.sub(r"\1\\$", safe) if len(_DOLLAR.findall(safe)) % 2 else safe
+    if "$" not in safe:
+        return safe
+    safe = _PRICES.sub(r"\\$\1\\$", safe)
+    # With an unmatched dollar, only what is certainly a formula is one.
+    return escape_dollars(split_math(safe)) if len(_DOLLAR.findall(safe)) % 2 else safe
+
+
+def _with_formulas(text: str) -> str:
+    """A text with formulas between placeholders, as a record has it."""
+    parts: list[str | Formula] = []
+    for number, part in enumerate(text.split(_MATH)):
+        tex = " ".join(part.split())
+        formula = Formula(tex.removeprefix("$").strip(), displayed=tex.startswith("$"))
+        parts += [part] if number % 2 == 0 else [formula] if formula.tex else []
+    return join_math(parts)
 
 
 def _without_braces(latex: str) -> str:
     return re.sub(r"[{}]", "", latex)
 
 
+class _Decoder(LatexNodes2Text):  # type: ignore[misc]
+    """Keeps formulas as TeX, between placeholders."""
+
+    def math_node_to_text(self, node: LatexNode) -> str:
+        if not node.isNodeType(LatexMathNode):  # an environment
+            return str(super().math_node_to_text(node))
+        first, last = node.delimiters
+        tex = node.latex_verbatim().removeprefix(first).removesuffix(last)
+        return f"{_MATH}{'$' * (node.displaytype == 'display')}{tex}{_MATH}"
+
+
+def _ensured(node: LatexNode) -> str:
+    """The argument of `\\ensuremath`."""
+    tex = node.nodeargd.argnlist[0].latex_verbatim()
+    return f"{_MATH}{tex[1:-1] if tex.startswith('{') else tex}{_MATH}"
+
+
 @cache
-def _decoder() -> LatexNodes2Text:
+def _decoder(math: bool) -> LatexNodes2Text:
     known = get_default_latex_context_db()
     macros = [
         MacroTextSpec("url", simplify_repl="%s"),
@@ -92,5 +131,9 @@ def _decoder() -> LatexNodes2Text:
         MacroTextSpec("textasciicircum", simplify_repl="^"),
         MacroTextSpec("textasciitilde", simplify_repl="~"),
     ]
+    if math:
+        macros.append(MacroTextSpec("ensuremath", simplify_repl=_ensured))
+    if math:
+        macros.append(MacroTextSpec("ensuremath", simplify_repl=_ensured))
     known.add_context_category("papertrail", prepend=True, macros=macros)
-    return LatexNodes2Text(latex_context=known, math_mode="text")
+    return (_Decoder if math else LatexNodes2Text)(latex_context=known, math_mode="text")

@@ -8,6 +8,7 @@ from html import unescape
 
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.tokens import Token, tokens
+from papertrail.text.math import Formula, join_math, split_math
 
 _BREAKS = ("br", "li", "p", "div", "td", "tr")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -57,9 +58,17 @@ def _effective_marks(text: str, parts: Sequence[Token]) -> set[int]:
 
 
 def _literal(text: str, *, html: bool) -> str:
-    if "\\" in text and not html:
-        text = _ESCAPE.sub(r"\1", text)
-    return unescape(text) if "&" in text else text
+    if html or not ("\\" in text or "$" in text):
+        return unescape(text) if "&" in text else text
+    parts = split_math(text)
+    return join_math(
+        [
+            part._replace(tex=part.tex.strip(), coded=False)
+            if isinstance(part, Formula)
+            else unescape(_ESCAPE.sub(r"\1", part))
+            for part in parts
+        ]
+    )
 
 
 def urls_in(text: str, *, html: bool = False) -> Iterator[str]:

@@ -24,6 +24,7 @@ from papertrail.readers.markdown.table_columns import NOTHING, TableColumn
 from papertrail.readers.markdown.token_context import label_of, with_brackets
 from papertrail.readers.markdown.tokens import Token, tokens_from
 from papertrail.readers.markdown.trimming import clean, without_last, without_spaces
+from papertrail.text.math import change_formulas
 
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
 """At the start of an HTML cell: what follows is Markdown, according to CommonMark."""
@@ -32,13 +33,23 @@ _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
 def read_row(row: Cursor, cells: Sequence[Offsets], columns: Sequence[TableColumn]) -> ParsedEntry:
     """Read a row; `cells` are the offsets of its cells, without the pipes or tags around them."""
     units = [
-        as_unit(cell, _read_cell(cell, columns[number] if number < len(columns) else None))
+        as_unit(cell, _with_pipes(row, _read_cell(cell, columns[number] if number < len(columns) else None)))
         for number, cell in enumerate(row.between(*offsets) for offsets in cells)
     ]
     return ParsedEntry(
         text=row.text, units=tuple(_with_title(units)), html=row.html, references=row.references,
         doubts=tuple(_surplus(row, cells[len(columns) :])),
     )  # fmt: skip
+
+
+def _with_pipes(row: Cursor, pieces: Pieces) -> Pieces:
+    """Parts of a cell without the backslashes that pipes in formulas need because of the table."""
+    if row.html or "$" not in row.source:
+        return pieces
+    return tuple(
+        replace(piece, text=change_formulas(piece.text, lambda formula: formula.replace("\\|", "|")))
+        for piece in pieces
+    )
 
 
 def _surplus(row: Cursor, cells: Sequence[Offsets]) -> list[str]:

@@ -15,13 +15,14 @@ from html import unescape
 
 from papertrail.readers.markdown.cursor import Cursor, Offsets, folded
 from papertrail.readers.markdown.trimming import clean
+from papertrail.text.math import formula_at
 
 MOST_NESTED = 20
 """The limit for nested brackets; a hostile source could nest a million."""
 _LONGEST_LABEL = 2000
 _LONGEST_TARGET = 4000
 
-_NEXT = re.compile(r"[\\`!\[<*_~h]")
+_NEXT = re.compile(r"[\\`!\[<*_~h$]")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]*)>")
 _BARE_URL = re.compile(r"https?://[^\s<>\"\\^`{|}]+")
@@ -35,7 +36,9 @@ _TARGET = re.compile(
     r"\s*+(?:<([^<>\n]*+)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()\\]*+\))*+\))*+))\s*+"
     r"(?:(?:\"[^\"]*+\"|'[^']*+')\s*+)?\)"
 )
-_BRACKET = re.compile(r"[\\\[\]]|\n\n")
+_BRACKET = re.compile(r"[\\\[\]$]|\n\n")
+_NOT_IN_FORMULA = re.compile(r"\]\(|\n")
+"""Two dollars around a link or a line break are prices rather than a formula."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PUNCTUATION = ".,;:!?'\"*_~)]"
 
@@ -79,7 +82,7 @@ BY_REFERENCE: Offsets = (-1, -1)
 
 
 def tokens(cursor: Cursor) -> list[Token]:
-    """Return the tokens between the position and the end. Markdown in HTML is text."""
+    """Return the tokens between the position and the end. Formulas are text, as is Markdown in HTML."""
     parts: list[Token] = []
     ends = _Ends(cursor)
     position, end = cursor.start, cursor.end
@@ -102,6 +105,10 @@ def tokens_from(parts: Sequence[Token], position: int) -> Iterator[Token]:
 def _width(cursor: Cursor, position: int) -> int:
     """Return how many characters to skip where no token starts."""
     text = cursor.text
+    if text[position] == "$" and not cursor.html and (formula := formula_at(text, position)):
+        width = len(formula.source)
+        is_within = position + width <= cursor.end and not _NOT_IN_FORMULA.search(formula.tex)
+        return width if is_within else 1
     if text[position] == "`":
         run = _BACKTICKS.match(text, position, cursor.end)
         return run.end() - position if run else 1
@@ -251,7 +258,7 @@ def _closing(cursor: Cursor) -> int | None:
             return sign.start()
         if depth > MOST_NESTED:
             return None
-        position = sign.end() + (sign[0] == "\\")
+        position = sign.start() + _width(cursor, sign.start())
     return None
 
 
