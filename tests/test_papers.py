@@ -159,7 +159,8 @@ def test_a_name_that_is_only_suffixes_is_kept_as_written() -> None:
 
 
 def test_the_same_names_in_two_normal_forms_are_one() -> None:
-    record = "authors: [José Ångström, B C]\nvenue: Révé 2020\nkeywords: [café]\ninstitutions: [École]\ntopic: Réading > Bé\n"
+    record = "authors: [José Ångström, B C]\nvenue: Révé 2020\nkeywords: [café]\ninstitutions: [École]\n"
+    record += "topic: Réading > Bé\n"
     tree = (
         f"=== papers/a.yml\nname: A\n{normalize('NFC', record)}=== papers/b.yml\nname: B\n{normalize('NFD', record)}"
         + normalize("NFD", "=== papers/_topics.yml\n- name: Réading\n  topics: [Bé]\n=== papers/_venues.yml\n- Révé\n")

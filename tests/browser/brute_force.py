@@ -101,7 +101,7 @@ class _Browse:
     # Words
 
     def _words_of(self, paper: Paper) -> Iterator[str]:
-        texts = [paper.name, paper.title or "", *paper.authors, *paper.keywords, *paper.institutions]
+        texts = [paper.name, paper.title or "", *map(str, paper.authors), *paper.keywords, *paper.institutions]
         texts += [venue.text for venue in paper.venues]
         texts += [_plain(remark) for remark in paper.remarks]
         for group in (self.catalog.venue(venue) for venue in paper.venues):

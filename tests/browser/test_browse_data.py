@@ -88,7 +88,9 @@ def test_the_shown_papers_are_copied_and_saved_in_the_shown_order(
     text = copied(page, "json")
     assert saved(page, "json") == text
     papers = {paper["id"]: paper for paper in json.loads(everything["json"])["papers"]}
-    assert text == json.dumps({"papers": [papers[id] for id in shown]}, ensure_ascii=False, indent=2) + "\n"
+    assert (
+        text == json.dumps({"version": 1, "papers": [papers[id] for id in shown]}, ensure_ascii=False, indent=2) + "\n"
+    )
 
     positions = {id: position for position, id in enumerate(papers)}
     entries = everything["bib"].rstrip("\n").split("\n\n")

@@ -11,10 +11,18 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
+from papertrail.core.identifier_sites import (
+    ACL_ID,
+    ARXIV_ID,
+    DBLP_KEY,
+    NEW_ARXIV,
+    OLD_ARXIV,
+    Identifier,
+    normal_acl,
+    normal_arxiv,
+    site_of,
+)
 from papertrail.text.urls import fault_of
-
-Identifier = tuple[str, str]
-"""A scheme, one of `SCHEMES`, and a value in the form in which two values of the same work are equal."""
 
 SCHEMES = {
     "doi": "DOI",
@@ -51,19 +59,10 @@ _LONGEST = 2_000
 
 _LONGEST_VENUE = 300
 
-# https://info.arxiv.org/help/arxiv_identifier.html
-_NEW_ARXIV = r"[0-9]{4}\.[0-9]{4,5}"
-_ARCHIVES = (
-    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga "
-    "funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph "
-    "q-alg q-bio quant-ph solv-int supr-con"
-)
-_OLD_ARXIV = rf"(?:{'|'.join(_ARCHIVES.split())})(?:\.[a-z]{{2}})?/[0-9]{{7}}"
-_ARXIV_ID = re.compile(rf"(?i)(?P<id>{_NEW_ARXIV}|{_OLD_ARXIV})(?:v[0-9]{{1,3}})?(?![0-9.]*[0-9])")
 _ARXIV_VENUE = re.compile(
-    rf"(?i)\barxiv\b(?:\s+preprint)?(?:\s+arxiv)?[\s:]*(?P<id>{_NEW_ARXIV}|{_OLD_ARXIV})(?:v[0-9]{{1,3}})?(?![0-9])"
+    rf"(?i)\barxiv\b(?:\s+preprint)?(?:\s+arxiv)?[\s:]*(?P<id>{NEW_ARXIV}|{OLD_ARXIV})(?:v[0-9]{{1,3}})?(?![0-9])"
 )
-_ARXIV_TEXT = re.compile(rf"(?i)(?:arxiv[\s:.]{{0,9}})?(?P<id>{_NEW_ARXIV}|{_OLD_ARXIV})(?:v[0-9]{{1,3}})?")
+_ARXIV_TEXT = re.compile(rf"(?i)(?:arxiv[\s:.]{{0,9}})?(?P<id>{NEW_ARXIV}|{OLD_ARXIV})(?:v[0-9]{{1,3}})?")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
 _ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(.+)")
 _DOI_TEXT = re.compile(r"(?i)(?:doi:?\s?)?(10\.[0-9]{4,9}(?:/|%2f)\S+)")
@@ -99,7 +98,7 @@ def identifiers_of(url: str) -> tuple[Identifier, ...]:
         return ()
     parts = urlsplit(url)
     host, path = (parts.hostname or "").removeprefix("www."), unquote(parts.path)
-    site = _SITES.get(host) or next((site for end, site in _SITE_ENDINGS if host.endswith(end)), None)
+    site = site_of(host)
     if site is not None:
         found = site(path, parts.query)
         if found is not None:
@@ -132,7 +131,7 @@ def arxiv_in(text: str) -> str | None:
     text = text.strip()[:_LONGEST]
     id = _ARXIV_TEXT.fullmatch(text)
     if id:
-        return _normal_arxiv(id["id"])
+        return normal_arxiv(id["id"])
     return identifier(text, "arxiv") or next((value for s, value in _of_doi(doi_in(text)) if s == "arxiv"), None)
 
 
@@ -143,7 +142,7 @@ def arxiv_in_venue(text: str) -> str | None:
     '1811.06965'
     """
     match = _ARXIV_VENUE.search(text) if len(text) <= _LONGEST_VENUE else None
-    return _normal_arxiv(match["id"]) if match else None
+    return normal_arxiv(match["id"]) if match else None
 
 
 def id_in(scheme: str, text: str) -> str | None:
@@ -224,10 +223,10 @@ def _of_doi(doi: str | None) -> Iterator[Identifier]:
     """A DOI, and the identifier from which its registrant derives it."""
     if doi is None:
         return
-    if (at_arxiv := _ARXIV_DOI.fullmatch(doi)) and (id := _ARXIV_ID.fullmatch(at_arxiv[1])):
-        yield "arxiv", _normal_arxiv(id["id"])
-    if (at_acl := _ACL_DOI.fullmatch(doi)) and (acl := re.fullmatch(f"(?i){_ACL_ID}", at_acl[1])):
-        yield "acl", _normal_acl(acl[1])
+    if (at_arxiv := _ARXIV_DOI.fullmatch(doi)) and (id := ARXIV_ID.fullmatch(at_arxiv[1])):
+        yield "arxiv", normal_arxiv(id["id"])
+    if (at_acl := _ACL_DOI.fullmatch(doi)) and (acl := re.fullmatch(f"(?i){ACL_ID}", at_acl[1])):
+        yield "acl", normal_acl(acl[1])
     yield "doi", doi
 
 
@@ -254,134 +253,11 @@ def _normal_doi(doi: str) -> str | None:
     return None if doi.startswith(_NOT_REGISTERED) or doi.endswith("/") or "/" not in doi else doi
 
 
-def _normal_arxiv(id: str) -> str:
-    """An id without its subject class: `math.GT/0309136` and `math/0309136` are the same."""
-    archive, slash, number = id.lower().rpartition("/")
-    return f"{archive.partition('.')[0]}{slash}{number}"
-
-
-Site = Callable[[str, str], "tuple[Identifier, ...] | None"]
-
-
-def _path(scheme: str, *patterns: re.Pattern[str], normal: Callable[[str], str] = str.lower) -> Site:
-    """A site with one pattern or more for its paths; each has a group for every part of the value."""
-
-    def find(path: str, _: str) -> tuple[Identifier, ...] | None:
-        for pattern in patterns:
-            if match := pattern.match(path):
-                return ((scheme, normal("/".join(match.groups()))),)
-        return None
-
-    return find
-
-
-def _arxiv(path: str, _: str) -> tuple[Identifier, ...] | None:
-    """arXiv and the sites that show its papers: the id is the first one after the first part of the path."""
-    for start in (match.end() for match in re.finditer("/", path[:40])):
-        if id := _ARXIV_ID.match(path, start):
-            return (("arxiv", _normal_arxiv(id["id"])),)
-    return None
-
-
-def _acm(path: str, query: str) -> tuple[Identifier, ...] | None:
-    """The former addresses of the ACM; those of today contain the DOI."""
-    match = re.search(r"(?:^|&)doid=(?:10\.1145/)?([0-9]{4,9}(?:\.[0-9]{4,9})?)(?:&|$)", unquote(query))
-    return (("doi", f"10.1145/{match[1]}"),) if match and path.endswith(".cfm") else None
-
-
-def _openreview(path: str, query: str) -> tuple[Identifier, ...] | None:
-    """OpenReview's ids distinguish case."""
-    match = re.search(r"(?:^|&)id=([A-Za-z0-9_-]{5,40})(?:&|$)", query)
-    return (("openreview", match[1]),) if match and path in ("/forum", "/pdf", "/attachment") else None
-
-
-_ACL_ID = r"([a-z][0-9]{2}-[0-9]{4}|[0-9]{4}\.[a-z0-9_]{1,40}-[a-z0-9_]{1,40}\.[0-9]{1,5})(?:v[0-9])?"
-
-
-def _normal_acl(id: str) -> str:
-    """Ids before 2020 start with a capital."""
-    return id.lower() if "." in id else id.upper()
-
-
-_acl = _path(
-    "acl",
-    re.compile(rf"(?i)/(?:anthology/|papers/)?(?:[a-z]/[a-z][0-9]{{2}}/)?{_ACL_ID}(?![0-9a-z])"),
-    normal=_normal_acl,
-)
-_USENIX = re.compile(
-    r"(?i)/conference/([a-z]+[0-9]{2})[a-z]*/(?:technical-sessions/)?presentation/([a-z0-9_-]{1,60})/?$"
-    r"|/(?:system|sites/default)/files/(?:conference/[a-z0-9]+/)?([a-z]+[0-9]{2})[a-z]*[-_](?:paper[-_])?"
-    r"([a-z0-9_-]{1,60}?)(?:[-_](?:prepub|0|[0-9]))*\.pdf$"
-)
-
-
-def _usenix(path: str, _: str) -> tuple[Identifier, ...] | None:
-    """The page of a presentation, and its paper: `nsdi20/presentation/zhang` and `nsdi20-paper-zhang.pdf`."""
-    match = _USENIX.match(path)
-    if match is None:
-        return None
-    conference, name = (match[1], match[2]) if match[1] else (match[3], match[4])
-    conference = re.sub(r"^sec(?=[0-9])", "usenixsecurity", conference.lower())
-    return (("usenix", f"{conference}/{name.lower()}"),)
-
-
-_NEURIPS = _path(
-    "neurips",
-    re.compile(r"(?i)/(?:paper_files/)?paper/[0-9]{4}/(?:hash|file)/([0-9a-f]{32})-"),
-    re.compile(r"/paper/([0-9]{3,5})-"),
-)
-_PMLR = _path(
-    "pmlr",
-    re.compile(r"(?i)/(?:proceedings/papers/)?(v[0-9]{1,4}|r[0-9]{1,2})/([a-z0-9_-]{1,40})(?:/[^/]{1,60})?[./]"),
-)
-_CVF = _path(
-    "cvf",
-    re.compile(r"(?i)/content[^/]{0,60}/(?:[^/]{1,40}/)?(?:html|papers)/([^/]{1,200}?_paper)\.(?:html|pdf)"),
-)
-_PUBMED = _path("pmid", re.compile(r"/(?:pubmed/)?([0-9]{1,9})(?:/|$)"))
-_PMC = _path("pmcid", re.compile(r"(?i)/(?:pmc/)?articles/(pmc[0-9]{1,9})(?:/|$)"), normal=str.upper)
-
-
-def _ncbi(path: str, query: str) -> tuple[Identifier, ...] | None:
-    return _PMC(path, query) or (_PUBMED(path, query) if path.startswith("/pubmed/") else None)
-
-
-_DBLP_KEY = r"((?:conf|journals|books|phd|series|reference)/[^/\s]{1,40}/[^/\s]{1,60}?)"
-_DBLP = _path("dblp", re.compile(rf"(?i)/rec/(?:html/|bibtex/|xml/)?{_DBLP_KEY}(?:\.html|\.bib|\.xml)?$"), normal=str)
-_OPENALEX = _path("openalex", re.compile(r"(?i)/(?:works/)?(w[0-9]{4,12})$"), normal=str.upper)
-_S2 = _path("s2", re.compile(r"(?i)/paper/(?:[^/]{1,300}/)?([0-9a-f]{40})(?:/|$)"))
-_HUGGING_FACE = _path("arxiv", re.compile(rf"/papers/({_NEW_ARXIV})(?:v[0-9]{{1,3}})?(?:/|$)"))
-
-_SITES: dict[str, Site] = {
-    **dict.fromkeys(
-        ("arxiv.org", "xxx.lanl.gov", "ar5iv.org", "alphaxiv.org", "arxiv-vanity.com"),
-        _arxiv,
-    ),
-    **dict.fromkeys(("huggingface.co", "hf.co"), _HUGGING_FACE),
-    **dict.fromkeys(("dl.acm.org", "portal.acm.org"), _acm),
-    "openreview.net": _openreview,
-    **dict.fromkeys(("aclanthology.org", "aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de"), _acl),
-    **dict.fromkeys(("proceedings.mlr.press", "jmlr.org"), _PMLR),
-    "usenix.org": _usenix,
-    **dict.fromkeys(
-        ("papers.nips.cc", "papers.neurips.cc", "proceedings.neurips.cc", "proceedings.nips.cc", "books.nips.cc"),
-        _NEURIPS,
-    ),
-    "openaccess.thecvf.com": _CVF,
-    "pubmed.ncbi.nlm.nih.gov": _PUBMED,
-    "ncbi.nlm.nih.gov": _ncbi,
-    "pmc.ncbi.nlm.nih.gov": _PMC,
-    "dblp.org": _DBLP,
-    "openalex.org": _OPENALEX,
-    "semanticscholar.org": _S2,
-}
-_SITE_ENDINGS: tuple[tuple[str, Site], ...] = ((".arxiv.org", _arxiv),)
-
 _FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], str | None]]] = {
     "isbn": (re.compile(r"(?i)(?:isbn(?:-1[03])?:? ?)?([0-9][0-9 -]{7,15}[0-9X])"), _isbn),
     "pmid": (re.compile(r"(?i)(?:pmid:? ?)?([0-9]{1,9})"), str),
-    "acl": (re.compile(f"(?i){_ACL_ID}"), _normal_acl),
-    "dblp": (re.compile(rf"(?i)(?:dblp:)?{_DBLP_KEY}"), str),
+    "acl": (re.compile(f"(?i){ACL_ID}"), normal_acl),
+    "dblp": (re.compile(rf"(?i)(?:dblp:)?{DBLP_KEY}"), str),
     "openreview": (re.compile(r"([A-Za-z0-9_-]{5,40})"), str),
     "openalex": (re.compile(r"(?i)(w[0-9]{4,12})"), str.upper),
     "s2": (re.compile(r"(?i)([0-9a-f]{40})"), str.lower),

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from papertrail.core.authors import Author
-from papertrail.core.identifiers import Identifier, arxiv_in_venue, arxiv_year, identifiers_of
+from papertrail.core.identifier_sites import Identifier
+from papertrail.core.identifiers import arxiv_in_venue, arxiv_year, identifiers_of
 from papertrail.text.strings import composed, normal_title
 
 TopicPath = tuple[str, ...]

@@ -20,7 +20,7 @@ from papertrail.text.strings import UNPRINTABLE, one_line
 _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 _NO_DETAILS = PublicationDetails()
-_DASHES = re.compile(r"\s*[-–—]+\s*")
+_DASHES = re.compile("[-–—]+")
 
 _IN_A_VENUE = frozenset(
     [

@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from papertrail.core import Author, Link, Paper, PublicationDetails, Venue
 from papertrail.core.fields import PUBLICATION
-from papertrail.core.identifiers import Identifier
+from papertrail.core.identifier_sites import Identifier
 from papertrail.text.markdown import links_in, plain_inline
 
 T = TypeVar("T")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from papertrail.core import Paper
-from papertrail.core.identifiers import Identifier, page_of_one_work
+from papertrail.core.identifier_sites import Identifier
+from papertrail.core.identifiers import page_of_one_work
 from papertrail.readers.common.name_and_title import name_and_title
 from papertrail.text.strings import normal_title
 

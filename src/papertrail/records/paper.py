@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from papertrail.core import Author, Link, Paper, PublicationDetails, TopicPath, Venue, topic_path
 from papertrail.core.fields import IDS, PUBLICATION, Kind
-from papertrail.core.identifiers import ID_LABELS, Identifier, address_of, id_in, identifiers_of
+from papertrail.core.identifier_sites import Identifier
+from papertrail.core.identifiers import ID_LABELS, address_of, id_in, identifiers_of
 from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, link_nodes, text_of, texts_of
 
 _NO_PUBLICATION = PublicationDetails()

@@ -23,7 +23,7 @@ async function fetchText(url) {
   return response.text();
 }
 
-const fetchPapers = async (source) => JSON.parse(await fetchText(`${source.base}.json`)).papers;
+const fetchJson = async (source) => JSON.parse(await fetchText(`${source.base}.json`));
 
 /**
  * The entries of the wanted papers. The file of all papers has the order of the index; that of a list has its own
@@ -38,7 +38,8 @@ async function pick(entries, source, wanted) {
 
 async function positions(source, wanted) {
   if (source.whole) return wanted;
-  const known = new Map((await fetchPapers(source)).map(({ id }, position) => [id, position]));
+  const { papers } = await fetchJson(source);
+  const known = new Map(papers.map(({ id }, position) => [id, position]));
   return wanted.map((i) => known.get(source.papers.id(i)));
 }
 
@@ -53,8 +54,8 @@ async function writeCsv(source, wanted) {
 }
 
 async function writeJson(source, wanted) {
-  const papers = await pick(await fetchPapers(source), source, wanted);
-  return `${JSON.stringify({ papers }, null, 2)}\n`;
+  const data = await fetchJson(source);
+  return `${JSON.stringify({ ...data, papers: await pick(data.papers, source, wanted) }, null, 2)}\n`;
 }
 
 async function writeMarkdown(source, wanted) {

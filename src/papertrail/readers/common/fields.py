@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from papertrail.core import Author, Paper, PublicationDetails, TopicPath, Venue
 from papertrail.core.fields import STATUSES
-from papertrail.core.identifiers import Identifier
+from papertrail.core.identifier_sites import Identifier
 from papertrail.core.limits import ABSTRACT, ITEMS, REGISTRY_LIMITS, REMARKS, TEXT, TOPIC_DEPTH, TOPIC_NAME
 from papertrail.readers.common.links import links_of
 from papertrail.readers.common.name_and_title import name_and_title

@@ -9,7 +9,8 @@ from functools import partial
 
 from papertrail.core.authors import Author
 from papertrail.core.fields import PUBLICATION, STATUSES, TYPES, Kind
-from papertrail.core.identifiers import Identifier, arxiv_in, doi_in, id_in
+from papertrail.core.identifier_sites import Identifier
+from papertrail.core.identifiers import arxiv_in, doi_in, id_in
 from papertrail.core.paper import topic_path
 from papertrail.readers.common.fields import Pair, WorkFields, year_of
 from papertrail.readers.common.links import LABELS, is_url
