@@ -11,6 +11,8 @@ const by = (keys) => (a, b) => {
   return keys[a] < keys[b] ? -1 : 1;
 };
 
+const LATEST = 9999;
+
 /** The comparisons of each order, the most important first; equal papers stay as listed. */
 const COMPARISONS = {
   listed: () => [],
@@ -22,7 +24,10 @@ const COMPARISONS = {
 
 const numbersOf = (papers) => Array.from({ length: papers.count }, (_, i) => i);
 
-const newestKeys = (papers) => numbersOf(papers).map((i) => -papers.yearOf(i) || "");
+/** Papers that are to appear come first, as `catalog/order.py` sorts them. */
+const isUpcoming = (papers, i) => ["in press", "forthcoming"].includes(papers.status[i]);
+const newestKeys = (papers) =>
+  numbersOf(papers).map((i) => -(papers.yearOf(i) || (isUpcoming(papers, i) ? LATEST : 0)) || "");
 
 /** The rank of the day on which a paper was added, the latest first. */
 function addedKeys(papers) {

@@ -82,11 +82,13 @@ export class IndexRows {
     const name = this.papers.name(i);
     const title = this.papers.title(i);
     const { formulas } = this.papers;
+    const status = this.papers.status[i];
     const href = this.#url("paper", this.papers.id(i));
     return element(
       "th",
       { role: "rowheader", scope: "row", class: "pt-name" },
       element("a", { class: "pt-to-paper", href }, element("strong", {}, withFormulas(name, formulas, softBreaks))),
+      status ? [" ", element("span", { class: "pt-status" }, status)] : [],
       " ",
       this.#tools(i, name),
       title ? [" ", element("span", { class: "pt-title" }, withFormulas(title, formulas, (text) => [text]))] : [],

@@ -53,6 +53,8 @@ export class PaperIndex {
     this.linkUrls = texts.url.split("\n");
     /** Former ids, separated by spaces, of the papers that have any. */
     this.was = texts.was;
+    /** Of the papers that have any, such as `in press`. */
+    this.status = texts.status;
     /** Columns of names that the search covers, with everything else by which each name is found. */
     this.searchable = [this.author, this.keyword, this.#searchableVenues(), this.#searchableInstitutions()];
   }

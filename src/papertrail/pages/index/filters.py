@@ -88,6 +88,7 @@ def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None])
             "count": len(rows),
             "id": "\n".join(_short_id(paper) for paper in papers),
             "was": {number: " ".join(paper.aliases) for number, paper in enumerate(papers) if paper.aliases},
+            "status": {number: paper.status for number, paper in enumerate(papers) if paper.status},
             **packed_texts(texts[column] for column in TEXT_COLUMNS),
             "math": _formulas(papers),
             "remarks": packed(len(paper.remarks) for paper in papers),
