@@ -19,7 +19,7 @@ from papertrail.reporters import github_report, json_report
 from papertrail.rules import RULES
 from papertrail.rules.support.rule import Rule
 from support.golden import Golden
-from support.projects import problems, report
+from support.projects import problems, report, tree_of
 
 CASES = Path(__file__).parent / "cases"
 EXPECTED = "\n=== expected\n"
@@ -39,6 +39,28 @@ def test_report_of_the_case_is_as_expected(case: Path, golden: Golden) -> None:
     else:
         assert case.parent.name in codes
         golden.check(f"{tree}{EXPECTED}{said}", case)
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("PT003/*.txt")), ids=lambda path: path.stem)
+def test_a_line_that_is_written_as_the_help_says_has_no_syntax_error(case: Path) -> None:
+    files = tree_of(case.read_text(encoding="utf-8").partition(EXPECTED)[0].rstrip("\n") + "\n")
+    errors = [d for d in problems(as_text(files)) if d.code == "PT003" and d.help.startswith("write ")]
+    lines = {path: text.split("\n") for path, text in files.items()}
+    obeyed = set()
+    for error in errors:
+        written = error.help.removeprefix("write ").partition("; ")[0]
+        of_file, row = lines[error.path], error.span.line - 1
+        if written.endswith(("…", " instead")) or ":" not in written:
+            continue
+        indent = of_file[row][: len(of_file[row]) - len(of_file[row].lstrip())]
+        of_file[row] = indent + written
+        obeyed.add((error.path, row + 1))
+    after = problems(as_text({path: "\n".join(of_file) for path, of_file in lines.items()}))
+    assert not obeyed & {(d.path, d.span.line) for d in after if d.code == "PT003"}
+
+
+def as_text(files: dict[str, str]) -> str:
+    return "".join(f"=== {path}\n{text}" for path, text in files.items())
 
 
 # PT001 is about bytes and symbolic links, which a text cannot contain; see `test_unreadable.py`.

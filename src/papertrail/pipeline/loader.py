@@ -20,7 +20,7 @@ from papertrail.records.files import Sources
 from papertrail.records.library import FileTexts, ParsedLibrary, Record, RecordFile, RegistryFile
 from papertrail.records.output_size import Output, OutputSize
 from papertrail.records.paper import paper_of
-from papertrail.records.parse import parse_file, too_large
+from papertrail.records.parse import empty_record, parse_file, too_large
 from papertrail.records.registries import registries_of
 from papertrail.rules.checker import DiagnosticsByRule, check_records
 from papertrail.runtime.processes import process_count, run_parallel
@@ -110,6 +110,8 @@ def _parsed_block(number: int, files: list[_File], registries: ParsedLibrary, ou
     for path, data in files:
         parsed = parse_file(path, data, RECORD_LIMITS)
         read_errors += parsed.diagnostics
+        if parsed.root is None and not parsed.diagnostics:
+            read_errors.append(empty_record(path))
         fields = parsed.root if isinstance(parsed.root, nodes.Mapping) else None
         name = fields.get("name") if fields else None
         paper = paper_of(_id(path), parsed.root)

@@ -8,7 +8,7 @@ from papertrail.core.diagnostics import FILE_START, Diagnostic
 from papertrail.core.limits import Limits
 from papertrail.yaml.decode import decode
 from papertrail.yaml.nodes import Root
-from papertrail.yaml.parse import parse
+from papertrail.yaml.parse import parse_despite_errors
 
 _SHORTEN = "shorten it; put long reading notes into a Markdown file, and name that file in `notes`"
 
@@ -19,7 +19,8 @@ class ParsedFile(NamedTuple):
     text: str
     """Empty if the file could not be decoded."""
     root: Root
-    """None if the file could not be parsed."""
+    """None if the file is empty or could not be parsed. After a syntax error whose fix is known, it is the root of the
+    fixed file."""
     diagnostics: tuple[Diagnostic, ...]
     """Problems of its encoding or its syntax."""
 
@@ -31,7 +32,7 @@ def parse_file(path: str, data: bytes, limits: Limits) -> ParsedFile:
     text, diagnostics = decode(path, data)
     if text is None:
         return ParsedFile("", None, tuple(diagnostics))
-    root, more = parse(path, text, limits)
+    root, more = parse_despite_errors(path, text, limits)
     return ParsedFile(text, root, (*diagnostics, *more))
 
 
@@ -43,4 +44,15 @@ def too_large(path: str, most: int, help: str = _SHORTEN) -> Diagnostic:
         code="PT001",
         message=f"the file is larger than {most // 1024:,} KiB",
         help=help,
+    )
+
+
+def empty_record(path: str) -> Diagnostic:
+    """The diagnostic for a record without fields. A registry can be empty."""
+    return Diagnostic(
+        path=path,
+        span=FILE_START,
+        code="PT003",
+        message="the file is empty",
+        help="add the lines `name: ...` and `topic: ...`, or delete the file",
     )

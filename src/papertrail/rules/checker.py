@@ -11,6 +11,7 @@ from papertrail.core.diagnostics import Diagnostic, in_order
 from papertrail.core.limits import DIAGNOSTICS_OF_FILE, DIAGNOSTICS_OF_RULE
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules import RULES
+from papertrail.rules.pt003_syntax import CODE as SYNTAX
 from papertrail.rules.support.rule import Rule
 from papertrail.rules.support.waivers import apply_waivers
 from papertrail.runtime.processes import process_count, run_parallel
@@ -52,7 +53,7 @@ class RuleChecker:
         self._diagnostics |= _run([rule for rule in rules if changed is None or changed & rule.SCOPE.reads], library)
         self._library = library
         diagnostics = [diagnostic for rule in RULES for diagnostic in self._diagnostics[rule.CODE]]
-        return _cut(in_order(apply_waivers(diagnostics, library, _WAIVABLE, _CODES)))
+        return _cut(_without_broken_lines(in_order(apply_waivers(diagnostics, library, _WAIVABLE, _CODES))))
 
     def _changed_fields(self, library: ParsedLibrary, of_records: Sequence[DiagnosticsByRule]) -> set[str] | None:
         """The fields of papers that differ from the last check. None where anything else differs, or where a record
@@ -101,6 +102,12 @@ def _run(rules: Sequence[Rule], library: ParsedLibrary) -> dict[str, list[Diagno
 
 def _limited(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return list(islice(diagnostics, DIAGNOSTICS_OF_RULE))
+
+
+def _without_broken_lines(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics without others on a line with a syntax error: the line is going to be written again."""
+    broken = {(diagnostic.path, diagnostic.span.line) for diagnostic in diagnostics if diagnostic.code == SYNTAX}
+    return [d for d in diagnostics if d.code == SYNTAX or (d.path, d.span.line) not in broken]
 
 
 def _cut(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

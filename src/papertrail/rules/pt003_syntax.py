@@ -36,5 +36,5 @@ SCOPE = whole_list()
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Syntax errors, at most one per file: YAML cannot be parsed after the first."""
+    """Syntax errors. After one whose fix is unknown, the rest of the file cannot be checked."""
     return read_errors_of(library, CODE)

@@ -32,7 +32,7 @@ from papertrail.rules.support.field_mappings import FieldMapping, field_mappings
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.values import check_value
-from papertrail.rules.support.values.examples import GLUED_FIELD, first_word
+from papertrail.rules.support.values.examples import GLUED_FIELD, first_word, glued_dashes
 from papertrail.rules.support.values.registries import check_entry
 from papertrail.rules.support.values.texts import is_plainly_valid
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -77,7 +77,9 @@ def _check_registry(root: Node | None) -> Iterator[Problem]:
         for item in root.items:
             yield from check_entry(item)
     elif root is not None:
-        yield Problem(root, "a registry must be a list of entries", "start each entry with a dash: `- name: ...`")
+        yield glued_dashes(root) or Problem(
+            root, "a registry must be a list of entries", "start each entry with a dash: `- name: ...`"
+        )
 
 
 def _check_fields(mapping: FieldMapping) -> Iterator[Problem]:

@@ -12,33 +12,77 @@ from typing import Any
 
 import yaml
 
-from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
+from papertrail.core.diagnostics import Diagnostic, Span
 from papertrail.core.limits import Limits
 from papertrail.text.invisible import is_mark
 from papertrail.text.strings import quoted
 from papertrail.yaml.decode import hidden_in, lone_mark
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
-from papertrail.yaml.syntax_errors import syntax_error
+from papertrail.yaml.syntax_errors import diagnostic_of, explanation_of
+from papertrail.yaml.syntax_errors.failure import Explanation, quote_over_fields
 
 # libyaml's parser where PyYAML was built with it (it is in the wheels), else the slower one in Python.
 _Events: Callable[[str], Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-class _Unsupported(Exception):  # noqa: N818 - always caught in `parse`
+class _Unsupported(Exception):  # noqa: N818 - always caught in `_parse`
     """Stops parsing a file."""
 
     def __init__(self, event: Any, code: str, message: str, help: str) -> None:
         self.event, self.code, self.message, self.help = event, code, message, help
 
 
-def parse(path: str, text: str, limits: Limits) -> tuple[Node | None, list[Diagnostic]]:
+class _UnclosedQuote(Exception):  # noqa: N818 - always caught in `_parse`
+    """Stops parsing a file: a quote is closed where another text starts."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        self.explanation = explanation
+
+
+_Parsed = tuple[Node | None, list[Diagnostic]]
+
+
+def parse(path: str, text: str, limits: Limits) -> _Parsed:
     """Parse a text that holds one document. The root is None if the text is empty or cannot be parsed.
 
     `path` is only used in the diagnostics.
     """
+    root, diagnostics, _ = _parse(path, text, limits)
+    return root, diagnostics
+
+
+_MOST_ERRORS = 20
+"""Syntax errors of a file that are reported."""
+
+
+def parse_despite_errors(path: str, text: str, limits: Limits) -> _Parsed:
+    """Parse a text as if the lines with syntax errors were written as their help says.
+
+    So one syntax error hides no other mistakes of the file. The root is None if the fix of an error is unknown.
+    """
+    lines: list[str] = []
+    errors: list[Diagnostic] = []
+    fixed_rows: set[int] = set()
+    while True:
+        root, diagnostics, explanation = _parse(path, "\n".join(lines) if lines else text, limits)
+        if explanation is None:
+            return root, errors + diagnostics
+        if explanation.row in fixed_rows:  # the fix was not enough
+            return None, errors
+        errors.append(diagnostic_of(path, explanation))
+        if explanation.fixed is None or len(errors) == _MOST_ERRORS:
+            return None, errors
+        lines = lines or text.split("\n")
+        lines[explanation.row] = explanation.fixed
+        fixed_rows.add(explanation.row)
+
+
+def _parse(path: str, text: str, limits: Limits) -> tuple[Node | None, list[Diagnostic], Explanation | None]:
+    """The root of a text and its problems, or what is wrong with its syntax."""
     parser = _Parser(path, text, limits)
+    explanation = None
     try:
-        root = parser.document()
+        return parser.document(), parser.diagnostics, None
     except _Unsupported as error:
         parser.diagnostics.append(
             Diagnostic(
@@ -49,19 +93,20 @@ def parse(path: str, text: str, limits: Limits) -> tuple[Node | None, list[Diagn
                 help=error.help,
             )
         )
-        return None, parser.diagnostics
+    except _UnclosedQuote as error:
+        explanation = error.explanation
     except yaml.YAMLError as error:
-        return None, [*parser.diagnostics, syntax_error(path, text, error)]
-    if root is None and not parser.diagnostics:
-        parser.diagnostics.append(_empty(path))
-    return root, parser.diagnostics
+        explanation = explanation_of(text, error)
+    if explanation is not None:
+        parser.diagnostics.append(diagnostic_of(path, explanation))
+    return None, parser.diagnostics, explanation
 
 
 class _Parser:
     """Builds the nodes of one file from its events."""
 
     def __init__(self, path: str, text: str, limits: Limits) -> None:
-        self.path = path
+        self.path, self.text = path, text
         self.events = _Events(text)
         self.limits = limits
         self.values = 0
@@ -127,6 +172,8 @@ class _Parser:
         start, end = event.start_mark, event.end_mark
         if event.style in ("|", ">"):
             text = text.rstrip("\n")
+        elif start.line < end.line and event.style:
+            self.refuse_quote_over_fields(start, end)
         scalar = Scalar(text, event.implicit[0], start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         # The characters of the file were checked when it was decoded. An escape such as "\u202e" appears only here.
         if event.style == '"' and (diagnostic := hidden_in(self.path, scalar.span, text)):
@@ -134,6 +181,11 @@ class _Parser:
         elif not text.isascii() and is_mark(text.lstrip()[:1]):
             self.diagnostics.append(lone_mark(self.path, scalar.span))
         return scalar
+
+    def refuse_quote_over_fields(self, start: Any, end: Any) -> None:
+        """Stop at a quoted text that contains fields."""
+        if explanation := quote_over_fields(self.text.split("\n"), start.line, start.column, end.line):
+            raise _UnclosedQuote(explanation)
 
     def sequence(self, start: Any, depth: int) -> Sequence:
         items: list[Node] = []
@@ -148,7 +200,9 @@ class _Parser:
         while type(event := next_event()) is not yaml.MappingEndEvent:
             key = self.key(event)
             value = self.node(next_event(), depth + 1)
-            if key.text in pairs:
+            if key.text in pairs and key.text.startswith("-"):
+                pass  # an item without a space after its dash, which PT101 reports once
+            elif key.text in pairs:
                 self.diagnostics.append(self.duplicate(key, pairs[key.text][0], value))
             else:
                 pairs[key.text] = (key, value)
@@ -204,13 +258,3 @@ def _ends(start: Any, end: Any) -> tuple[int, int, int, int]:
 
 def _span(event: Any) -> Span:
     return Span(*_ends(event, event))
-
-
-def _empty(path: str) -> Diagnostic:
-    return Diagnostic(
-        path=path,
-        span=FILE_START,
-        code="PT003",
-        message="the file is empty",
-        help="add the lines `name: ...` and `topic: ...`, or delete the file",
-    )

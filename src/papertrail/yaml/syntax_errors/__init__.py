@@ -13,22 +13,38 @@ import yaml
 from papertrail.core.diagnostics import Diagnostic, Span
 from papertrail.yaml.syntax_errors.brackets import bracket, colon_in_brackets, loose_bracket
 from papertrail.yaml.syntax_errors.failure import Explanation, Failure
-from papertrail.yaml.syntax_errors.layout import conflict_or_bibtex, indentation, no_colon, tab, whole_file
+from papertrail.yaml.syntax_errors.layout import (
+    conflict_or_bibtex,
+    dash_without_space,
+    indentation,
+    no_colon,
+    tab,
+    whole_file,
+)
 from papertrail.yaml.syntax_errors.limits import long_name, nesting
 from papertrail.yaml.syntax_errors.quoting import after_the_end, backslash, colon, quote_never_closed, special
 
 _EXPLAINERS: tuple[Callable[[Failure], Explanation | None], ...] = (
-    conflict_or_bibtex, long_name, nesting, quote_never_closed, backslash, tab, colon_in_brackets, bracket, no_colon,
-    colon, after_the_end, loose_bracket, whole_file, indentation, special,
+    conflict_or_bibtex, long_name, nesting, quote_never_closed, backslash, tab, colon_in_brackets, bracket,
+    dash_without_space, no_colon, colon, after_the_end, loose_bracket, whole_file, indentation, special,
 )  # fmt: skip
 
 
 def syntax_error(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
     """The diagnostic for a syntax error, for a person who does not know the grammar of YAML."""
+    return diagnostic_of(path, explanation_of(text, error))
+
+
+def explanation_of(text: str, error: yaml.YAMLError) -> Explanation:
+    """What is wrong with a text that cannot be parsed."""
     if isinstance(error, yaml.MarkedYAMLError):
-        explanation = _explain(_failure_of(text.split("\n"), error))
-    else:  # a reader error has no position; its known causes are reported when the file is decoded
-        explanation = Explanation(0, 0, 0, f"invalid YAML ({error})", "retype the file as plain text")
+        return _explain(_failure_of(text.split("\n"), error))
+    # A reader error has no position; its known causes are reported when the file is decoded.
+    return Explanation(0, 0, 0, f"invalid YAML ({error})", "retype the file as plain text")
+
+
+def diagnostic_of(path: str, explanation: Explanation) -> Diagnostic:
+    """The diagnostic for an explanation."""
     line = explanation.row + 1
     return Diagnostic(
         path=path,

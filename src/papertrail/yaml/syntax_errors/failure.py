@@ -30,6 +30,8 @@ class Explanation(NamedTuple):
     end: int
     message: str
     help: str
+    fixed: str | None = None
+    """The line as the help says to write it, if that is known. The rest of the file is parsed as if it were there."""
 
 
 class Failure(NamedTuple):
@@ -64,41 +66,49 @@ def field_of(line: str) -> re.Match[str] | None:
 def to_quote(row: int, field: re.Match[str], message: str) -> Explanation:
     """Ask for quotes around the value of a field or an item, and show it if the line is short."""
     value = without_comment(field[2])
-    shown = in_quotes(value)
+    shown = _in_single_quotes(value[:-1].rstrip()) if _has_stray_quote(value) else in_quotes(value)
     if len(value) < SHOWN:
         help = f"write {field[1].strip()} {shown}"
     else:
         help = "put the value in double quotes" if shown[0] == '"' else "put the value in single quotes"
         help += f", and write each {shown[0]} inside it twice" if shown[0] in value else ""
-    return Explanation(row, len(field[1]), len(field[1]) + len(value), message, help)
+    fixed = f"{field[1]}{shown}"
+    return Explanation(row, len(field[1]), len(field[1]) + len(value), message, help, fixed)
 
 
-def unclosed(failure: Failure, row: int, column: int) -> Explanation:
+def unclosed(lines: list[str], row: int, column: int) -> Explanation:
     """A quote that is not closed."""
-    line = failure.lines[row].rstrip()
-    field = FIELD.match(line)
-    alone = field is not None and len(field[1]) == column and len(line) < SHOWN
-    return Explanation(
-        row, column, len(line), "unclosed quote",
-        f"write {line.strip()}{line[column]}" if alone
-        else f"add {line[column : column + 1]} at the end of the text",
-    )  # fmt: skip
+    line = lines[row].rstrip()
+    end = _end_of_item(line, column)
+    fixed = f"{line[:end]}{line[column]}{line[end:]}"
+    whole = field_of(line) is not None and len(line) < SHOWN
+    help = f"write {fixed.strip()}" if whole else f"add {line[column]} at the end of the text"
+    return Explanation(row, column, end, "unclosed quote", help, fixed)
 
 
-def quote_above(failure: Failure) -> Explanation | None:
-    """A quote that is not closed on an earlier line, so that the next quote of its kind closes it."""
-    for row in range(failure.row - 1, max(failure.row - 20, -1), -1):
-        field = FIELD.match(failure.lines[row])
-        if field is None:
-            continue
-        mark, value = field[2][0], field[2]
-        if (
-            mark in "\"'"
-            and mark not in value[1:]
-            and any(mark in line for line in failure.lines[row + 1 : failure.row + 1])
-        ):
-            return unclosed(failure, row, len(field[1]))
-        return None
+def _end_of_item(line: str, column: int) -> int:
+    """Where a text ends whose quote is not closed: at the end of the line, or of an item in brackets."""
+    before = line[:column].rstrip()
+    if not before.endswith(("[", "{", ",")) and not _IN_BRACES.search(before):
+        return len(line)
+    end = _ITEM_END.search(line, column)
+    return end.start() if end else len(line)
+
+
+_ITEM_END = re.compile(r"[,\]}]")
+_IN_BRACES = re.compile(r"[{,][^{},:]*:$")
+"""The start of a mapping in braces, up to the name of a field."""
+_FIELD_START = re.compile(r"[ \t]*(?:- +)*")
+_LOOKS_LIKE_A_FIELD = re.compile(r"[ \t]*(?:- |[^\W\d]\w*:(?:\s|$))")
+
+
+def quote_over_fields(lines: list[str], row: int, column: int, end_row: int) -> Explanation | None:
+    """A quote that is closed only on a later line, so that the fields between them became part of the text."""
+    name = _FIELD_START.match(lines[row])
+    for line in lines[row + 1 : end_row + 1]:
+        indent = len(line) - len(line.lstrip())
+        if name and indent <= name.end() and _LOOKS_LIKE_A_FIELD.match(line):
+            return unclosed(lines, row, column)
     return None
 
 
@@ -114,8 +124,17 @@ def in_quotes(value: str) -> str:
     if straight or (len(value) > 2 and mark in "“”„" and last in "“”"):
         value = value[1:-1]
     if '"' in value or "\\" in value:
-        return "'" + value.replace("'", "''") + "'"
+        return _in_single_quotes(value)
     return f'"{value}"'
+
+
+def _in_single_quotes(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _has_stray_quote(value: str) -> bool:
+    """Whether a value ends with a quote that was never opened."""
+    return len(value) > 1 and value[-1] in "\"'" and value.count(value[-1]) == 1 and not value.endswith("s'")
 
 
 def _closes_early(value: str, mark: str) -> bool:

@@ -10,6 +10,7 @@ _NO_COLON = re.compile(r"([ \t]*(?:- +)?)([^\s:：#\"'\[\]{},-][^:：]{0,60})(�
 _LABEL_AND_ADDRESS = re.compile(r"([ \t]*)([^\s:#-][^\s:]*)[ \t]+(https?://\S+)\s*$")
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)")
 _BIBTEX = re.compile(r"@[A-Za-z]+[ \t]*[{(]")
+_GLUED_DASH = re.compile(r"([ \t]*)-([^\s-].*)")
 _NO_DASH = (
     "missing dash in a list",
     "start the line with a dash and a space; if it continues the line before, write both on one line",
@@ -71,13 +72,34 @@ def _colonless(line: str, row: int) -> Explanation | None:
             message = "full-width colon instead of an ASCII one"
         elif match[4]:
             message = "unusual space character after the colon"
-        return Explanation(row, at, at + 1, message, f"write {match[2].strip()}: {cut(match[5])}")
+        field = f"{match[2].strip()}: "
+        return Explanation(row, at, at + 1, message, f"write {field}{cut(match[5])}", f"{match[1]}{field}{match[5]}")
     if match := _LABEL_AND_ADDRESS.match(line):
-        return Explanation(
-            row, match.start(2), len(line), "missing colon after the label",
-            f"write {match[2]}: {cut(match[3])}",
-        )  # fmt: skip
+        message, label = "missing colon after the label", f"{match[2]}: "
+        help, fixed = f"write {label}{cut(match[3])}", f"{match[1]}{label}{match[3]}"
+        return Explanation(row, match.start(2), len(line), message, help, fixed)
     return None
+
+
+def dash_without_space(failure: Failure) -> Explanation | None:
+    """A dash that belongs to the name of a field, because no space follows it."""
+    rows = (failure.row, failure.row_before(failure.row), failure.opened[0] if failure.opened else None)
+    for row in rows:
+        match = _GLUED_DASH.match(failure.lines[row]) if row is not None else None
+        if match and row is not None and _is_item(failure, row, len(match[1])):
+            fixed = f"{match[1]}- {match[2]}"
+            end = len(match[0])
+            message, help = "missing space after the dash", f"write {cut(fixed.strip())}"
+            return Explanation(row, len(match[1]), end, message, help, fixed)
+    return None
+
+
+def _is_item(failure: Failure, row: int, indent: int) -> bool:
+    """Whether a line that starts with a dash is meant for an item of a list."""
+    before = failure.row_before(row)
+    if before is not None and failure.lines[before].rstrip().endswith(":"):
+        return True
+    return any(line[indent : indent + 2] == "- " and not line[:indent].strip() for line in failure.lines)
 
 
 def _loose_line(failure: Failure, row: int) -> Explanation:

@@ -13,7 +13,6 @@ from papertrail.yaml.syntax_errors.failure import (
     cut,
     field_of,
     in_quotes,
-    quote_above,
     to_quote,
     unclosed,
     without_comment,
@@ -26,7 +25,7 @@ _PROSE = ("name", "title", "remarks", "intro")
 def quote_never_closed(failure: Failure) -> Explanation | None:
     """A quoted text that continues to the end of the file."""
     if "quoted scalar" in failure.context and "unexpected" in failure.problem and failure.opened:
-        return unclosed(failure, *failure.opened)
+        return unclosed(failure.lines, *failure.opened)
     return None
 
 
@@ -40,19 +39,18 @@ def backslash(failure: Failure) -> Explanation | None:
     value = field[2].rstrip() if field else ""
     inner = value[1:-1].replace("'", "''")
     whole = field is not None and value[:1] == '"' == value[-1:] and len(failure.line) < SHOWN and "\\" in inner
-    return Explanation(
-        failure.row, start, failure.column + 1, "invalid escape sequence in double quotes",
-        f"write {field[1].strip()} '{inner}'" if field and whole
-        else "use single quotes, or write each backslash twice",
-    )  # fmt: skip
+    message = "invalid escape sequence in double quotes"
+    if field and whole:
+        help = f"write {field[1].strip()} '{inner}'"
+        return Explanation(failure.row, start, failure.column + 1, message, help, f"{field[1]}'{inner}'")
+    help = "use single quotes, or write each backslash twice"
+    return Explanation(failure.row, start, failure.column + 1, message, help)
 
 
 def colon(failure: Failure) -> Explanation | None:
     """A colon inside a value: the value needs quotes, or the line is indented too far."""
     if not failure.problem.startswith("mapping values"):
         return None
-    if explanation := quote_above(failure):
-        return explanation
     field = field_of(failure.line)
     if field and len(field[1]) <= failure.column:
         return to_quote(failure.row, field, 'a value that contains ": " must be in quotes')
@@ -72,8 +70,6 @@ def after_the_end(failure: Failure) -> Explanation | None:
     """Text after a closing quote or bracket, where the value ends for YAML."""
     if not failure.problem.endswith(("expected key", "'-' indicator")):
         return None
-    if explanation := quote_above(failure):
-        return explanation
     field = field_of(failure.line)
     if field is None or failure.column <= len(field[1]):
         return None
@@ -95,7 +91,7 @@ def after_the_end(failure: Failure) -> Explanation | None:
         return _markdown_link(failure.row, field, link)
     message = f'unexpected text after "{closing}"' if closing else "unexpected text after the closing quote"
     explanation = to_quote(failure.row, field, message)
-    return Explanation(failure.row, failure.column, failure.column + len(rest), message, explanation.help)
+    return explanation._replace(start=failure.column, end=failure.column + len(rest))
 
 
 def _markdown_link(row: int, field: re.Match[str], link: re.Match[str]) -> Explanation:
@@ -127,5 +123,6 @@ def special(failure: Failure) -> Explanation | None:
     explanation = to_quote(row, field, message)
     if field[2].startswith("- "):
         help = "delete the dash; for a list, start each item on a line of its own under the field"
-        return explanation._replace(message="a list item cannot start on the line of its field", help=help)
+        message, fixed = "a list item cannot start on the line of its field", f"{field[1]}{field[2][2:].lstrip()}"
+        return explanation._replace(message=message, help=help, fixed=fixed)
     return explanation

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from papertrail.core.fields import Field
 from papertrail.rules.support.problem import Problem
-from papertrail.rules.support.values.examples import write_example
+from papertrail.rules.support.values.examples import glued_dashes, write_example
 from papertrail.rules.support.values.texts import check_text
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -26,7 +26,7 @@ def check_topics(field: Field, node: Node) -> Iterator[Problem]:
     """The subtopics of a topic."""
     if not isinstance(node, Sequence):
         help = "start each topic with a dash, even if there is only one"
-        yield Problem(node, '"topics" must be a list', help)
+        yield glued_dashes(node) or Problem(node, '"topics" must be a list', help)
         return
     for item in node.items:
         yield from check_entry(item)
