@@ -47,7 +47,7 @@ FIELDS = {
 TREES = {
     "": "",
     "registries": "=== papers/_topics.yml\n- {name: T, topics: [U], order: [p1, old, p9], columns: [name, Objective]}\n"
-    "- V\n=== papers/_venues.yml\n- OSDI\n",
+    "- V\n=== papers/_venues.yml\n- OSDI\n- kind: other\n=== papers/_institutions.yml\n- NYU\n- url: https://a.example\n",
     "document": "=== papers/_lists/t.md\n<!-- papers: -->\n\n<!-- papers: X -->\n",
 }
 NOTES = "=== papers/a.md\nSee [it](p1.yml), [that](p9.yml) and ![](none.png).\n=== papers/b.md\nText.\n"
@@ -72,7 +72,7 @@ START = (
     {"name": "P2", "title": FIELDS["title"][1], "venue": "OSDI 2020", "links": FIELDS["links"][0], "topic": "T"},
     {"name": "P3", "topic": "T", "authors": "[Ann Lee]", "institutions": "[NYU]", "keywords": "[Graphs]",
      "custom": "{Objective: cost}"},
-    {"name": "P4", "title": FIELDS["title"][2], "topic": "T"},
+    {"name": "P4", "title": FIELDS["title"][2], "topic": "T", "venue": "SOSP 2020", "institutions": "[MIT]"},
 )  # fmt: skip
 EDITS = [(n, field, value) for n in range(len(START)) for field, values in FIELDS.items() for value in values]
 
@@ -118,8 +118,8 @@ SOUND = "".join(
         (("A tensor", "The tensor"), {"PT107", "PT301", "PT302"}),
         (("name: P12", "name: Q12"), {"PT107", "PT301"}),
         (("https://example.com/12", "https://example.org/12"), {"PT107", "PT301", "PT302", "PT305", "PT402", "PT405"}),
-        (("topic: T", "topic: S"), {"PT107", "PT204", "PT205", "PT206"}),
-        (("OSDI 2012", "OSDI 2013"), {"PT107", "PT206", "PT301", "PT302", "PT305", "PT402"}),
+        (("topic: T", "topic: S"), {"PT107", "PT201", "PT204", "PT205", "PT206"}),
+        (("OSDI 2012", "OSDI 2013"), {"PT107", "PT202", "PT204", "PT206", "PT301", "PT302", "PT305", "PT402"}),
         (("notes: a.md", "notes: ./a.md"), {"PT402", "PT405"}),
         (("remarks: Old", "remarks: Old\naliases: [old]"), {"PT104", "PT105", "PT107", "PT204"}),
         (("remarks: Old", "remarks: Old\ncustom: {Objective: speed}"), {"PT107", "PT204", "PT206"}),
@@ -127,7 +127,7 @@ SOUND = "".join(
             (("remarks: Old", f"remarks: Old\n{field}"), rerun)
             for field, rerun in {
                 "type: book": set(), "authors: [A]": {"PT107", "PT206"}, "date: 2012": {"PT107"},
-                "institutions: [A]": {"PT107", "PT206"},
+                "institutions: [A]": {"PT107", "PT203", "PT204", "PT206"},
                 "keywords: [a]": {"PT107", "PT206"}, "added: 2012-01-01": {"PT301"}, "source: {raw: a}": set(),
             }.items()
         ),

@@ -2,7 +2,8 @@
 
 ## Why
 
-A paper needs a `name`, the title of its row, and a `topic`, its place in the list. Entries of registries need a `name`.
+A paper needs a `name`, the title of its row, and a `topic`, its place in the list. PT204
+reports entries of registries without a `name`.
 
 ## Fails
 
@@ -24,12 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.core.diagnostics import Diagnostic, Span, at
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.fields import REGISTRIES
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.field_mappings import FieldMapping, field_mappings
+from papertrail.rules.support.field_mappings import field_mappings
+from papertrail.rules.support.required import first_key, is_misspelled
 from papertrail.rules.support.rule import EACH_RECORD
-from papertrail.text.strings import nearest
-from papertrail.yaml.nodes import Mapping, Node
 
 CODE = "PT102"
 NAME = "missing-field"
@@ -40,11 +41,17 @@ SCOPE = EACH_RECORD
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Required fields that are missing or have no value."""
     for mapping in field_mappings(library):
+        if mapping.fields in REGISTRIES.values():
+            continue  # PT204 reports entries without a name, and knows which one they need
         for field in mapping.fields:
-            if not field.required or mapping.node.get(field.name) is not None or _misspelled(mapping, field.name):
+            if (
+                not field.required
+                or mapping.node.get(field.name) is not None
+                or is_misspelled(field.name, mapping.node, mapping.fields)
+            ):
                 continue
             example = _first_topic(library) or field.example if field.name == "topic" else field.example
-            position = mapping.node.key(field.name) or _Start(mapping.node)
+            position = mapping.node.key(field.name) or first_key(mapping.node)
             help = f"add `{field.name}: {example}` to the {mapping.noun}"
             yield at(mapping.path, position, CODE, f'missing field "{field.name}"', help)
 
@@ -54,18 +61,3 @@ def _first_topic(library: ParsedLibrary) -> str | None:
     paths = (path for topic in library.registries.topics or () for path, leaf in topic.walk() if not leaf.topics)
     path = next(paths, None)
     return " > ".join(path) if path else None
-
-
-def _misspelled(mapping: FieldMapping, name: str) -> bool:
-    """Whether the field is there, but misspelled, which PT103 reports."""
-    known = [field.name for field in mapping.fields]
-    unknown = [key for key in mapping.node.pairs if key not in known]
-    return any(nearest(key, known) == name for key in unknown[:20])
-
-
-class _Start:
-    """The first key of a mapping, so that the report does not underline the whole record."""
-
-    def __init__(self, node: Mapping) -> None:
-        first: Node = next((key for key, _ in node.pairs.values()), node)
-        self.span: Span = first.span

@@ -5,6 +5,9 @@
 If `papers/_topics.yml` exists, it defines all topics. A paper with another topic would not appear on any page. A topic
 is written as the name of its list and its sections, separated by ` > `.
 
+If more than three records have the same unknown topic, it is reported once, at the registry: the topic was probably
+renamed or deleted there.
+
 ## Fails
 
 ```yaml title="papers/_topics.yml"
@@ -38,9 +41,11 @@ from functools import cached_property
 from papertrail.core import TopicPath, topic_path
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import TEXT, TOPIC_DEPTH, TOPIC_NAME
-from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.rule import EACH_RECORD
+from papertrail.records.library import ParsedLibrary, RecordFile
+from papertrail.rules.support.renamed_topics import RenamedTopics
+from papertrail.rules.support.rule import whole_list
 from papertrail.rules.support.suggestions import Suggestions, unseen_difference
+from papertrail.rules.support.unknown_names import UnknownName, some_paths, unknown_names
 from papertrail.text.invisible import is_mark
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Scalar, items_of
@@ -48,36 +53,74 @@ from papertrail.yaml.nodes import Scalar, items_of
 CODE = "PT201"
 NAME = "unknown-topic"
 WAIVABLE = False
-SCOPE = EACH_RECORD
+SCOPE = whole_list("topics")
+
+_MessageAndHelp = tuple[str, str]
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Topics that are not in the registry, or that have empty or too many parts."""
-    registry = library.registry_paths.get("_topics.yml")
-    paths = library.registries.topic_paths
-    suggestions = _TopicSuggestions(paths)
+    faults = {path: fault for path in _topics(library) if (fault := _fault_of(path))}
     for record in library.record_files:
-        for node in items_of(record.node("topic")):
-            if not isinstance(node, Scalar) or not node.text.strip() or "\n" in node.text or len(node.text) > TEXT:
-                continue  # reported by PT101
-            path = topic_path(node.text)
-            if not all(path) or any(is_mark(part[0]) for part in path):
-                yield at(
-                    record.path, node, CODE, f"topic {quoted(node.text)} has an empty part",
-                    "separate the list and its sections with single ` > `: Training > Parallelism",
-                )  # fmt: skip
-            elif len(path) > TOPIC_DEPTH:
-                yield at(
-                    record.path, node, CODE, f"topic has more than {TOPIC_DEPTH} parts",
-                    "use a topic higher up in the tree",
-                )  # fmt: skip
-            elif max(map(len, path)) > TOPIC_NAME:
-                yield at(
-                    record.path, node, CODE, f"name of a topic is longer than {TOPIC_NAME} characters", "shorten it"
-                )
-            elif registry is not None and path not in paths:
-                help = suggestions.help_for(node.text, registry)
-                yield at(record.path, node, CODE, f"unknown topic {quoted(node.text)}", help)
+        if record.paper is None or not faults.keys().isdisjoint(record.paper.topics):
+            yield from _malformed(record)
+    registry = library.registry_paths.get("_topics.yml")
+    if registry is None:
+        return
+    suggestions = _TopicSuggestions(library.registries.topic_paths)
+    unknown = [name for name in unknown_names(library, "_topics.yml") if name.path not in faults]
+    renamed = RenamedTopics(library) if unknown else None
+    for name in unknown:
+        new = renamed.new_name(name) if renamed else None
+        if name.grouped:
+            yield _grouped(library, registry, name, new, renamed)
+        for record, node in name.uses:
+            if record.path in name.paths or _fault_of(topic_path(node.text)):
+                continue
+            path = (*new, *topic_path(node.text)[len(name.path) :]) if new else ()
+            is_known = path in library.registries.topic_paths
+            help = f"write {quoted(' > '.join(path), 120)}" if is_known else suggestions.help_for(node.text, registry)
+            yield at(record.path, node, CODE, f"unknown topic {quoted(node.text)}", help)
+
+
+def _topics(library: ParsedLibrary) -> set[TopicPath]:
+    return {path for paper in library.papers for path in paper.topics}
+
+
+def _malformed(record: RecordFile) -> Iterator[Diagnostic]:
+    for node in items_of(record.node("topic")):
+        if isinstance(node, Scalar) and node.text.strip() and "\n" not in node.text and len(node.text) <= TEXT:
+            fault = _fault_of(topic_path(node.text))
+            if fault:
+                message, help = fault
+                yield at(record.path, node, CODE, message.format(quoted(node.text)), help)
+
+
+def _fault_of(path: TopicPath) -> _MessageAndHelp | None:
+    """What is wrong with the form of a topic, and how to fix it."""
+    if not all(path) or any(is_mark(part[0]) for part in path):
+        help = "separate the list and its sections with single ` > `: Training > Parallelism"
+        return "topic {} has an empty part", help
+    if len(path) > TOPIC_DEPTH:
+        return f"topic has more than {TOPIC_DEPTH} parts", "use a topic higher up in the tree"
+    if max(map(len, path)) > TOPIC_NAME:
+        return f"name of a topic is longer than {TOPIC_NAME} characters", "shorten it"
+    return None
+
+
+def _grouped(
+    library: ParsedLibrary, registry: str, unknown: UnknownName, new: TopicPath | None, renamed: RenamedTopics | None
+) -> Diagnostic:
+    """Report a topic once, at the registry: at the topic that it was renamed to, if that is known."""
+    old, records = quoted(" > ".join(unknown.path), 120), some_paths(unknown.paths)
+    message = f"unknown topic {old} in {len(unknown.paths)} records: {records}"
+    if new is None or renamed is None:
+        help = f"add the topic to {registry}, or write another topic in these records"
+        return at(registry, None, CODE, message, help, also=unknown.paths)
+    back = f"name it {quoted(unknown.name)} again" if new[:-1] == unknown.path[:-1] else "move it back"
+    written = quoted(" > ".join(new), 120)
+    help = f"if this topic was renamed, write {written} instead of {old} in these records, or {back}"
+    return at(registry, renamed.node(new), CODE, message, help, also=unknown.paths)
 
 
 class _TopicSuggestions:

@@ -36,15 +36,16 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.rule import EACH_RECORD
-from papertrail.rules.support.suggestions import Suggestions, as_yaml
+from papertrail.rules.support.rule import whole_list
+from papertrail.rules.support.suggestions import Suggestions
+from papertrail.rules.support.unknown_entries import add_entry, report_at_registry
+from papertrail.rules.support.unknown_names import unknown_names
 from papertrail.text.strings import quoted
-from papertrail.yaml.nodes import Sequence, text_of
 
 CODE = "PT203"
 NAME = "unknown-institution"
 WAIVABLE = True
-SCOPE = EACH_RECORD
+SCOPE = whole_list("institutions")
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
@@ -54,11 +55,10 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     if institutions is None or registry is None:
         return
     suggestions = Suggestions(institutions.by_name)
-    for record in library.record_files:
-        listed = record.node("institutions")
-        for node in listed.items if isinstance(listed, Sequence) else ():
-            name = text_of(node)
-            if name and name.strip() and "\n" not in name and not institutions.find(name):
-                add = f"add the line `- name: {as_yaml(name[:60])}` to {registry}"
-                help = suggestions.did_you_mean(name, add)
-                yield at(record.path, node, CODE, f"unknown institution {quoted(name)}", help)
+    for unknown in unknown_names(library, "_institutions.yml"):
+        if unknown.grouped:
+            yield report_at_registry(library, "_institutions.yml", unknown, suggestions.nearest(unknown.name), CODE)
+        for record, node in unknown.uses:
+            if record.path not in unknown.paths:
+                help = suggestions.did_you_mean(unknown.name, add_entry(unknown.name, registry))
+                yield at(record.path, node, CODE, f"unknown institution {quoted(unknown.name)}", help)

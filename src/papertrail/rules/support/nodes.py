@@ -8,12 +8,25 @@ from papertrail.core import Link, Venue
 from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.yaml.nodes import Mapping, Scalar, items_of, link_nodes
 
+NULLS = ("null", "Null", "NULL", "~")
+"""The words for "no value" in YAML."""
+
+
+def is_null(node: Scalar) -> bool:
+    """Whether a value is a word for "no value" in YAML, which PT101 reports."""
+    return node.plain and node.text in NULLS
+
+
+def is_url(text: str) -> bool:
+    """Whether a text is a URL at first sight."""
+    return "://" in text or text.startswith("www.")
+
 
 def venues_with_nodes(record: RecordFile) -> Iterator[tuple[Scalar, Venue]]:
-    """The venues of a record, each with the node of its name."""
+    """The venues of a record, each with the node of its name, without values that PT101 reports."""
     for item in items_of(record.node("venue")):
         node = item.get("name") if isinstance(item, Mapping) else item
-        if isinstance(node, Scalar) and node.text.strip():
+        if isinstance(node, Scalar) and node.text.strip() and not is_null(node) and not is_url(node.text):
             yield node, Venue.named(node.text)
 
 

@@ -70,8 +70,11 @@ class _ListedPapers:
                 for end in range(1, len(path) + 1):
                     self._in_tree.setdefault(path[:end], set()).add(paper.id)
         self._ids = {record.id for record in library.records}
-        # Other rules report records that cannot be read or have no topic.
-        self._broken = self._ids - {paper.id for paper in library.papers if paper.topics}
+        # Other rules report records that cannot be read, and topics that are missing or unknown.
+        known = library.registries.topic_paths
+        self._broken = self._ids - {
+            paper.id for paper in library.papers if paper.topics and known.issuperset(paper.topics)
+        }
         self._by_alias = {alias: paper.id for paper in library.papers for alias in paper.aliases}
         self._suggestions = Suggestions(self._ids)
 

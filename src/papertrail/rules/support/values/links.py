@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.fields import Field
+from papertrail.core.identifiers import arxiv_in
+from papertrail.rules.support.nodes import is_url
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import as_yaml
 from papertrail.rules.support.values.examples import GLUED_FIELD, first_word, only_pair, write_example
@@ -22,8 +24,16 @@ def check_venues(field: Field, node: Node) -> Iterator[Problem]:
         if isinstance(item, Mapping):
             example = "write `{name: EuroSys 2019, url: https://...}`"
             yield from _check_two_keys(item, "a venue", "name", "url", example)
+        elif isinstance(item, Scalar) and is_url(item.text):
+            yield _url_as_venue(item)
         else:
             yield from check_line(field, item)
+
+
+def _url_as_venue(item: Scalar) -> Problem:
+    arxiv = arxiv_in(item.text)
+    venue = f"write `venue: arXiv {arxiv}`" if arxiv else "write the name of the venue, or delete it"
+    return Problem(item, "a URL is not a venue", f"{venue}; add the URL to `links`: `Paper: {item.text[:100]}`")
 
 
 def check_links(field: Field, node: Node) -> Iterator[Problem]:

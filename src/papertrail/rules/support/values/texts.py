@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from papertrail.core.fields import Field, Kind
 from papertrail.core.limits import ABSTRACT, TEXT
+from papertrail.rules.support.nodes import NULLS, is_null, is_url
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import as_yaml
 from papertrail.rules.support.values.examples import only_pair, write_example
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
+_CAN_BE_NULL = ('"name"', '"header"', 'an item of "keywords"')
 _ONE_TEXT = (Kind.LINE, Kind.LINES, Kind.VENUES, Kind.TEXT, Kind.AUTHORS)
 
 
@@ -23,6 +25,8 @@ def is_plainly_valid(field: Field, text: str) -> bool:
         and "\n" not in text
         and not text.startswith("-")
         and not text.isspace()
+        and text not in NULLS
+        and not (field.kind is Kind.VENUES and is_url(text))
     )
 
 
@@ -40,7 +44,10 @@ def check_line(field: Field, node: Node) -> Iterator[Problem]:
 
 def check_text(what: str, example: str, node: Node) -> Iterator[Problem]:
     """One text on one line. Messages call it `what`; `example` is a help text that shows how to write it."""
-    if isinstance(node, Sequence):
+    if isinstance(node, Scalar) and is_null(node) and what not in _CAN_BE_NULL:
+        help = f"delete it; if it is the text {node.text}, put it in quotes"
+        yield Problem(node, f"{what} has no value", help)
+    elif isinstance(node, Sequence):
         yield Problem(node, f"{what} must be text, not a list", f"{example}; put text that starts with [ in quotes")
     elif isinstance(node, Mapping):
         help = f'{example}; put text that starts with {{ or contains ": " in quotes'
