@@ -76,6 +76,7 @@ def sources_of(text: str) -> Sources:
         images=tuple(sorted(images)),
         unread=frozenset(unread),
         files=frozenset(files),
+        this_year=2026,
     )
 
 

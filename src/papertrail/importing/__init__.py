@@ -15,7 +15,7 @@ from papertrail.importing.project_files import (
     write_files,
 )
 from papertrail.importing.report import FileReport, report_json
-from papertrail.importing.today import today
+from papertrail.runtime.today import today
 
 __all__ = [
     "FileReport",

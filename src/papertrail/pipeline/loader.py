@@ -68,6 +68,7 @@ class Loader:
         if self._registry_files != sorted(sources.registries):
             self._registry_files = sorted(sources.registries)
             self._registries, self._blocks = _registries(self._registry_files), []
+        self._registries = replace(self._registries, this_year=sources.this_year)
         files = sorted(sources.records)
         blocks = self._load_blocks(files, advance)
         return _library(sources, self._registries, files, blocks), [block.diagnostics for block in blocks]

@@ -26,6 +26,7 @@ from papertrail.core.settings import CONFIG_NAMES, Settings
 from papertrail.records.walk import NOT_A_FOLDER, Refusal, Walked, refused, walk
 from papertrail.runtime.atomic_folder import read_whole
 from papertrail.runtime.safe_folder import opened_folder
+from papertrail.runtime.today import today
 from papertrail.runtime.work_folder import INSIDE
 from papertrail.text.strings import quoted
 
@@ -68,6 +69,8 @@ class Sources:
     """The records folder."""
     docs_dir: str = "docs"
     """MkDocs' folder of pages, the docs folder."""
+    this_year: int | None = None
+    """The current year, from which a year in the future is recognized."""
 
 
 _SETTLED = 100_000_000
@@ -112,6 +115,7 @@ def _read(settings: Settings, known: Known | None) -> Sources:
         files=frozenset(found.files),
         records_dir=settings.papers,
         docs_dir=settings.docs_dir,
+        this_year=int(today()[:4]),
     )
 
 

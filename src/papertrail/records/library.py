@@ -149,6 +149,8 @@ class ParsedLibrary(Library):
     registry_paths: MappingType[str, str] = field(default_factory=dict)
     """Paths of the registries that are lists, by name. A registry that is not a list is reported once, not for every
     record that uses it."""
+    this_year: int | None = None
+    """The current year, if it is known."""
     read_errors: tuple[Diagnostic, ...] = ()
     """Problems found while reading the files; the rules PT001 to PT005 report them."""
 

@@ -9,7 +9,7 @@ or crash programs that read them. In most cases the value just starts with `*`, 
 
 ```yaml title="papers/tofu.yml"
 name: &name Tofu
-title: *name
+remarks: *name
 topic: Training
 ```
 
@@ -17,7 +17,7 @@ topic: Training
 
 ```yaml title="papers/tofu.yml"
 name: Tofu
-title: "*Tofu*"
+remarks: "*Tofu*"
 topic: Training
 ```
 """

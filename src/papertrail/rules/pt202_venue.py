@@ -39,6 +39,7 @@ from collections.abc import Iterator
 from papertrail.core import Venue
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
+from papertrail.rules.support.markup import markup_in, without_markup
 from papertrail.rules.support.nodes import venues_with_nodes
 from papertrail.rules.support.rule import whole_list
 from papertrail.rules.support.suggestions import Suggestions, unseen_difference
@@ -81,6 +82,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 def _unreadable_years(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Venues with a year that cannot be read, in a list without a registry of venues."""
     texts = {venue.text for paper in library.papers for venue in paper.venues if venue.year is None}
+    texts = {text for text in texts if markup_in(text) is None}  # PT406 reports others
     unreadable = {text for text in texts if _plain(text).year or _LONG_YEAR.search(_plain(text).text)}
     if not unreadable:
         return
@@ -94,8 +96,8 @@ def _unreadable_years(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 
 def _plain(text: str) -> Venue:
-    """A venue without the signs around it."""
-    return Venue.named(text.strip(_AROUND))
+    """A venue without markup and the signs around it."""
+    return Venue.named(without_markup(text)[0].strip(_AROUND))
 
 
 def _write(venue: Venue) -> str:

@@ -3,7 +3,8 @@
 ## Why
 
 Remarks and introductions support inline Markdown: emphasis, code and links. Images are not supported, because they
-would load from another site on every page that shows the row. Links follow the same rules as all others.
+would load from another site on every page that shows the row. Links follow the same rules as all others. HTML is shown
+as text, with a warning.
 
 ## Fails
 
@@ -30,6 +31,7 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import INTRODUCTIONS, REMARKS, TEXT
 from papertrail.records.library import ParsedLibrary
+from papertrail.rules.support.markup import html_tag
 from papertrail.rules.support.remarks import MOST_BRACKETS, may_be_parsed
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.suggestions import suggested_url
@@ -77,6 +79,12 @@ _TOO_MANY = (
 )
 
 
+_HTML = (
+    "HTML is not supported and is shown as text",
+    "write *emphasis* and [links](https://...) in Markdown, and several lines as a list of remarks; if the HTML is "
+    "meant to be shown, put it in backticks",
+)
+_CODE_SPAN = re.compile("`[^`]*+`")
 _MARKED = re.compile(r"\]\(|[<&]")
 """Where text has images, links or entities."""
 
@@ -85,6 +93,8 @@ def _check_text(path: str, node: Node) -> Iterator[Diagnostic]:
     if isinstance(node, Scalar) and len(node.text) <= TEXT and _MARKED.search(node.text):
         for message, help in _problems(node.text):
             yield at(path, node, CODE, message, help)
+        if html_tag(_CODE_SPAN.sub("", node.text)):
+            yield at(path, node, CODE, *_HTML, "warning")
 
 
 def _problems(text: str) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ def is_null(node: Scalar) -> bool:
 
 def is_url(text: str) -> bool:
     """Whether a text is a URL at first sight."""
-    return "://" in text or text.startswith("www.")
+    return text.strip().lower().startswith(("http://", "https://", "www."))
 
 
 def venues_with_nodes(record: RecordFile) -> Iterator[tuple[Scalar, Venue]]:

@@ -27,8 +27,8 @@ class RenamedTopics:
         ids = {record.id for record, _ in unknown.uses}
         listing = [path for path in self._empty if not ids.isdisjoint(self._listed[path])]
         if listing:
-            near = listing[0][: len(unknown.path)]
-            return near if near[:-1] == unknown.path[:-1] else listing[0]
+            start = listing[0][: len(unknown.path)]
+            return start if start[:-1] == unknown.path[:-1] else listing[0]
         if not unknown.grouped:
             return None
         moved = [path for path in self._empty if path[-1].casefold() == unknown.name.casefold()]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 
 def today() -> str:
-    """The current date, for the field `added` of records; that of `SOURCE_DATE_EPOCH` if it is set."""
+    """The current date, such as `2026-11-20`; that of `SOURCE_DATE_EPOCH` if it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now().astimezone()
     return moment.date().isoformat()

@@ -1,0 +1,78 @@
+"""Markup in a text that is shown as it is.
+
+## Why
+
+Names, titles, authors, venues, institutions, keywords and awards are plain text. Markdown and HTML in them would be
+shown to readers, and exported, with all their marks. Only remarks, introductions and notes are Markdown.
+
+## Fails
+
+```yaml title="papers/tofu.yml"
+name: "**Tofu** [code](https://example.com/tofu)"
+topic: Training
+```
+
+## Passes
+
+```yaml title="papers/tofu.yml"
+name: Tofu
+links: {Code: https://example.com/tofu}
+topic: Training
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from papertrail.core import Paper
+from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.limits import TEXT
+from papertrail.records.library import ParsedLibrary
+from papertrail.rules.support.markup import markup_in, without_markup
+from papertrail.rules.support.rule import EACH_RECORD
+from papertrail.rules.support.suggestions import as_yaml
+from papertrail.yaml.nodes import Mapping, Scalar, items_of
+
+CODE = "PT406"
+NAME = "markup"
+WAIVABLE = True
+SCOPE = EACH_RECORD
+
+_MARKED = re.compile(r"[*`\]<]")
+_FIELDS = ("name", "title", "authors", "venue", "institutions", "keywords", "awards")
+
+
+def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
+    """Markdown and HTML in plain texts."""
+    for record in library.record_files:
+        if record.paper is not None and not any(map(_MARKED.search, _texts(record.paper))):
+            continue
+        for field in _FIELDS:
+            if field == "venue" and library.registries.venues is not None:
+                continue  # reported by PT202
+            for item in items_of(record.node(field)):
+                node = item.get("name") if isinstance(item, Mapping) else item
+                if not isinstance(node, Scalar) or len(node.text) > TEXT:
+                    continue
+                if markup := markup_in(node.text):
+                    message = f'{markup} in "{field}" is shown as text'
+                    yield at(record.path, node, CODE, message, _help(field, node), "warning")
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    yield paper.name
+    yield paper.title or ""
+    yield from (author.text for author in paper.authors)
+    yield from (venue.text for venue in paper.venues)
+    yield from (*paper.institutions, *paper.keywords, *paper.awards)
+
+
+def _help(field: str, node: Scalar) -> str:
+    plain, links = without_markup(node.text)
+    help = f"write it as plain text: {as_yaml(plain[:120])}" if plain else "write it as plain text"
+    if links:
+        label, url = links[0]
+        help += f", and add its URL to `links`: `{as_yaml(label.strip()[:60] or 'Paper')}: {url[:120]}`"
+    return f"{help}; if the marks belong to it, add `# papertrail: allow PT406 REASON` at the end of this line"

@@ -1,0 +1,47 @@
+"""HTML and Markdown in texts that are shown as they are."""
+
+from __future__ import annotations
+
+import re
+
+_TAG = re.compile(
+    r"(?i)</?(a|abbr|b|big|br|center|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|pre|q|s|samp"
+    r"|small|span|strike|strong|sub|summary|sup|table|td|th|tr|tt|u|ul|var)(?:\s[^<>]{0,300})?/?>"
+)
+_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\((https?://[^\s()]{1,500})\)")
+_MARKS = (
+    _LINK,
+    re.compile(r"(?<![\w*])(\*{1,3})(?=\w)([^*]{1,300})(?<=[\w.!?)\"'])\1(?![\w*])"),
+    re.compile(r"(?<!`)`([^`']{1,300})`(?!`)"),
+)
+
+
+def html_tag(text: str) -> str | None:
+    """The first HTML tag in a text. `<b>` and the like may be something else, unless they are closed."""
+    if "<" not in text:
+        return None
+    for match in _TAG.finditer(text):
+        if len(match[1]) > 1 or f"</{match[1]}>".casefold() in text.casefold():
+            return match[0]
+    return None
+
+
+def markup_in(text: str) -> str | None:
+    """The kind of markup in a text that should be plain: HTML or Markdown."""
+    if html_tag(text):
+        return "HTML"
+    return "Markdown" if any(pattern.search(text) for pattern in _MARKS) else None
+
+
+def without_markup(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A text without markup, and the labels and URLs of its links. Links are left out if any other text remains.
+
+    >>> without_markup("**Tofu** [code](https://example.com/tofu)")
+    ('Tofu', [('code', 'https://example.com/tofu')])
+    """
+    text = _TAG.sub("", text)
+    links = [(match[1], match[2]) for match in _LINK.finditer(text)]
+    rest = _LINK.sub("", text)
+    text = rest if re.search(r"\w", rest) else _LINK.sub(r"\1", text)
+    text = _MARKS[2].sub(r"\1", _MARKS[1].sub(r"\2", text))
+    return " ".join(text.split()), links
