@@ -16,7 +16,7 @@ from papertrail.scaffold.schema import SCHEMAS, schema_text
 from support.golden import Golden
 from support.projects import problems
 
-FORM_RULES = {"PT003", "PT101", "PT102", "PT103"}
+FORM_RULES = {"PT003", "PT101", "PT102", "PT103", "PT204"}
 """Rules that a schema can express."""
 
 

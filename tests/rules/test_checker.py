@@ -25,7 +25,7 @@ FIELDS = {
     "links": [
         "{Paper: 'https://arxiv.org/abs/2001.00001'}", "{Paper: 'https://doi.org/10.1145/1'}",
         "{Paper: 'https://www.usenix.org/conference/osdi20/x'}", "{Paper: 'https://www.usenix.org/conference/osdi19/x'}",
-        "{Slides: slides.pdf}", "{Notes: b.md}", "",
+        "{Slides: slides.pdf}", "{Data: data.csv}", "{Notes: b.md}", "",
     ],
     "notes": ["a.md", "b.md", "c.md", ""],
     "aliases": ["[p1]", "[old]", "[Not An Id]", ""],
@@ -50,7 +50,10 @@ TREES = {
     "- V\n=== papers/_venues.yml\n- OSDI\n- kind: other\n=== papers/_institutions.yml\n- NYU\n- url: https://a.example\n",
     "document": "=== papers/_lists/t.md\n<!-- papers: -->\n\n<!-- papers: X -->\n",
 }
-NOTES = "=== papers/a.md\nSee [it](p1.yml), [that](p9.yml) and ![](none.png).\n=== papers/b.md\nText.\n"
+NOTES = (
+    "=== papers/a.md\nSee [it](p1.yml), [that](p9.yml) and ![](none.png).\n=== papers/b.md\nText.\n"
+    "=== papers/data.csv\nx\n"
+)
 
 OF_THE_LIST = [rule for rule in RULES if not rule.SCOPE.each_record]
 
@@ -117,7 +120,10 @@ SOUND = "".join(
         (("remarks: Old", "remarks: Old  # a comment"), set()),
         (("A tensor", "The tensor"), {"PT107", "PT301", "PT302"}),
         (("name: P12", "name: Q12"), {"PT107", "PT301"}),
-        (("https://example.com/12", "https://example.org/12"), {"PT107", "PT301", "PT302", "PT305", "PT402", "PT405"}),
+        (
+            ("https://example.com/12", "https://example.org/12"),
+            {"PT104", "PT107", "PT301", "PT302", "PT305", "PT402", "PT405"},
+        ),
         (("topic: T", "topic: S"), {"PT107", "PT201", "PT204", "PT205", "PT206"}),
         (("OSDI 2012", "OSDI 2013"), {"PT107", "PT202", "PT204", "PT206", "PT301", "PT302", "PT305", "PT402"}),
         (("notes: a.md", "notes: ./a.md"), {"PT402", "PT405"}),
@@ -126,7 +132,7 @@ SOUND = "".join(
         *(
             (("remarks: Old", f"remarks: Old\n{field}"), rerun)
             for field, rerun in {
-                "type: book": set(), "authors: [A]": {"PT107", "PT206"}, "date: 2012": {"PT107"},
+                "type: book": set(), "authors: [A]": {"PT107", "PT206"}, "date: 2011": {"PT107"},
                 "institutions: [A]": {"PT107", "PT203", "PT204", "PT206"},
                 "keywords: [a]": {"PT107", "PT206"}, "added: 2012-01-01": {"PT301"}, "source: {raw: a}": set(),
             }.items()

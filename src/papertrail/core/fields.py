@@ -41,6 +41,8 @@ class Kind(Enum):
     LINE = "text on one line"
     LINES = "text on one line, or a list of such texts"
     TEXT = "text, with a blank line between paragraphs"
+    ID = "identifier, or a URL that contains it"
+    LANGUAGE = "language tag"
     NAMES = "list of names"
     AUTHORS = "list of names, {name, orcid, url} or {organization}, or one text with all names"
     CHOICE = "one of the values below"
@@ -78,7 +80,7 @@ AUTHOR = (
           help="Name of a person: `Given Family`, or `Family, Given` if the family name is not the last word."),
     Field(name="organization", kind=Kind.LINE, example="World Health Organization",
           help="Name of an organization, instead of `name`."),
-    Field(name="orcid", kind=Kind.LINE, example="0000-0002-1825-0097",
+    Field(name="orcid", kind=Kind.ID, example="0000-0002-1825-0097",
           help="ORCID iD of the person."),
     Field(name="url", kind=Kind.LINE, example="https://example.org/~wang",
           help="Website of the author."),
@@ -106,15 +108,15 @@ PUBLICATION = (
 """The fields of a record's `publication`, with the meanings of CSL."""
 
 IDS = (
-    Field(name="doi", kind=Kind.LINE, example="10.1145/3302424.3303953", help="DOI."),
-    Field(name="arxiv", kind=Kind.LINE, example="1811.06965", help="arXiv id."),
-    Field(name="isbn", kind=Kind.LINE, example="978-0-262-03384-8", help="ISBN of the book."),
-    Field(name="pmid", kind=Kind.LINE, example="12345678", help="PubMed id."),
-    Field(name="acl", kind=Kind.LINE, example="P19-1001", help="ACL Anthology id."),
-    Field(name="dblp", kind=Kind.LINE, example="conf/eurosys/WangHL19", help="DBLP key."),
-    Field(name="openreview", kind=Kind.LINE, example="rJl-b3RcF7", help="OpenReview id."),
-    Field(name="openalex", kind=Kind.LINE, example="W2741809807", help="OpenAlex id."),
-    Field(name="s2", kind=Kind.LINE, example="0796f6cd7f0403a854d67d525e9b32af3b277331",
+    Field(name="doi", kind=Kind.ID, example="10.1145/3302424.3303953", help="DOI."),
+    Field(name="arxiv", kind=Kind.ID, example="1811.06965", help="arXiv id."),
+    Field(name="isbn", kind=Kind.ID, example="978-0-262-03384-8", help="ISBN of the book."),
+    Field(name="pmid", kind=Kind.ID, example="12345678", help="PubMed id."),
+    Field(name="acl", kind=Kind.ID, example="P19-1001", help="ACL Anthology id."),
+    Field(name="dblp", kind=Kind.ID, example="conf/eurosys/WangHL19", help="DBLP key."),
+    Field(name="openreview", kind=Kind.ID, example="rJl-b3RcF7", help="OpenReview id."),
+    Field(name="openalex", kind=Kind.ID, example="W2741809807", help="OpenAlex id."),
+    Field(name="s2", kind=Kind.ID, example="0796f6cd7f0403a854d67d525e9b32af3b277331",
           help="Semantic Scholar id."),
 )  # fmt: skip
 """The fields of a record's `ids`, by the schemes of `papertrail.core.identifiers`."""
@@ -141,7 +143,7 @@ RECORD = (
           help="Where in the venue the work appeared, for citations."),
     Field(name="ids", kind=Kind.FIELDS, fields=IDS, example="{isbn: 978-0-262-03384-8}",
           help="Identifiers of the work that no link contains; they become links."),
-    Field(name="language", kind=Kind.LINE, example="de",
+    Field(name="language", kind=Kind.LANGUAGE, example="de",
           help="Language of the work as a language tag."),
     Field(name="awards", kind=Kind.NAMES, example="[Best Paper Award]",
           help="Awards of the work."),
@@ -227,7 +229,7 @@ INSTITUTION = (
           help="Other names of the institution."),
     Field(name="parent", kind=Kind.LINE, example="Microsoft",
           help="Institution that it is part of."),
-    Field(name="ror", kind=Kind.LINE, example="https://ror.org/0190ak572",
+    Field(name="ror", kind=Kind.ID, example="https://ror.org/0190ak572",
           help="ROR id of the institution."),
 )  # fmt: skip
 """The fields of an institution in `papers/_institutions.yml`."""

@@ -46,7 +46,7 @@ SCOPE = EACH_RECORD
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Values of the wrong form, in records and registries."""
     for path, problem in _problems(library):
-        yield at(path, problem.node, CODE, problem.message, problem.help)
+        yield at(path, problem.node, CODE, problem.message, problem.help, problem.severity)
 
 
 def _problems(library: ParsedLibrary) -> Iterator[tuple[str, Problem]]:

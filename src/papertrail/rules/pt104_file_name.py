@@ -6,8 +6,9 @@ The file name of a record is its id, which is part of URLs, anchors and citation
 ASCII letters, digits and single hyphens, and ends in `.yml`. Names that Windows reserves are not allowed.
 
 A file with another name might be a record that is not read. papertrail reports names such as `tofu.yml.txt`, names of
-notes and images that other systems cannot store, and as warnings hidden YAML files and records next to the records
-folder. It ignores backup files of editors, such as `tofu.yml~` or `.tofu.yml.swp`.
+notes and images that other systems cannot store, and as warnings hidden YAML files, records next to the records folder,
+and data files such as `papers.bib` that no record links to. It ignores backup files of editors, such as `tofu.yml~` or
+`.tofu.yml.swp`.
 
 ## Fails
 
@@ -33,7 +34,7 @@ from itertools import count
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import REGISTRIES
 from papertrail.records.library import ParsedLibrary, Record
-from papertrail.rules.support.file_names import problem_of_folders, problems_of_files, unread
+from papertrail.rules.support.file_names import data_files, problem_of_folders, problems_of_files, unread
 from papertrail.rules.support.nodes import records_with_aliases
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import RESERVED, nearest, quoted, slug
@@ -42,7 +43,7 @@ from papertrail.yaml.nodes import items_of, text_of
 CODE = "PT104"
 NAME = "file-name"
 WAIVABLE = False
-SCOPE = whole_list("aliases")
+SCOPE = whole_list("aliases", "links")
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = 80
@@ -53,7 +54,10 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """File names that are not an id and `.yml`, and invalid ids in `aliases`."""
     for path in sorted(library.unread):
         yield at(path, None, CODE, *unread(path, library.records_dir), "warning")
-    yield from (at(path, None, CODE, *problem) for path, problem in problems_of_files(library))
+    wrong_names = dict(problems_of_files(library))
+    yield from (at(path, None, CODE, *problem) for path, problem in wrong_names.items())
+    unread_data = ((path, problem) for path, problem in data_files(library) if path not in wrong_names)
+    yield from (at(path, None, CODE, *problem, "warning") for path, problem in unread_data)
     ids = {record.id for record in library.records}
     for record in library.records:
         if problem := _check_name(record, ids):

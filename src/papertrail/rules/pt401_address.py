@@ -31,11 +31,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.records.library import ParsedLibrary
+from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.suggestions import suggested_url
 from papertrail.text.urls import fault_of
-from papertrail.yaml.nodes import Mapping, Scalar, items_of, link_nodes
+from papertrail.yaml.nodes import Mapping, Scalar, Sequence, items_of, link_nodes
 
 CODE = "PT401"
 NAME = "address"
@@ -44,13 +44,15 @@ SCOPE = EACH_RECORD
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """URLs of links, venues and registries that cannot be linked."""
+    """URLs of links, venues, people and registries that cannot be linked."""
     for path, node, internal in _urls(library):
         if "\n" in node.text or not node.text.strip():
             continue  # reported by PT101
         if fault := fault_of(node.text, internal=internal):
             message, help = fault
             suggestion = suggested_url(node.text)
+            if node.text.endswith('"') and not fault_of(node.text[:-1], internal=internal):
+                suggestion = node.text[:-1]  # a stray quote
             yield at(path, node, CODE, message, f"write {suggestion}" if suggestion else help)
 
 
@@ -62,7 +64,15 @@ def _urls(library: ParsedLibrary) -> Iterator[tuple[str, Scalar, bool]]:
         for venue in items_of(record.node("venue")):
             if isinstance(venue, Mapping) and isinstance(url := venue.get("url"), Scalar):
                 yield record.path, url, True
+        yield from ((record.path, url, False) for url in _urls_of_people(record))
     for file in library.registry_files:
         for item in items_of(file.root):
             if isinstance(item, Mapping) and isinstance(url := item.get("url"), Scalar):
                 yield file.path, url, False
+
+
+def _urls_of_people(record: RecordFile) -> Iterator[Scalar]:
+    for people in (record.node("authors"), record.node("publication", "editors")):
+        for person in people.items if isinstance(people, Sequence) else ():
+            if isinstance(person, Mapping) and isinstance(url := person.get("url"), Scalar):
+                yield url

@@ -3,8 +3,7 @@
 ## Why
 
 Remarks and introductions support inline Markdown: emphasis, code and links. Images are not supported, because they
-would load from another site on every page that shows the row. Links follow the same rules as all others. HTML is shown
-as text, with a warning.
+would load from another site on every page that shows the row. Links follow the same rules as all others.
 
 ## Fails
 
@@ -31,13 +30,13 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import INTRODUCTIONS, REMARKS, TEXT
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.markup import html_tag
+from papertrail.rules.support.markup import introductions
 from papertrail.rules.support.remarks import MOST_BRACKETS, may_be_parsed
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.suggestions import suggested_url
 from papertrail.text.markdown import images_in, links_in, plain_inline
 from papertrail.text.urls import fault_of
-from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, texts_of
+from papertrail.yaml.nodes import Node, Scalar, items_of, texts_of
 
 CODE = "PT404"
 NAME = "remark"
@@ -62,7 +61,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             yield from _check_text(record.path, node)
     for file in library.registry_files:
         length = 0
-        for node in (node for item in items_of(file.root) for node in _intros(item)):
+        for node in (node for item in items_of(file.root) for node in introductions(item)):
             length += len(node.text) if isinstance(node, Scalar) else 0
             if length > INTRODUCTIONS:
                 yield at(
@@ -79,12 +78,6 @@ _TOO_MANY = (
 )
 
 
-_HTML = (
-    "HTML is not supported and is shown as text",
-    "write *emphasis* and [links](https://...) in Markdown, and several lines as a list of remarks; if the HTML is "
-    "meant to be shown, put it in backticks",
-)
-_CODE_SPAN = re.compile("`[^`]*+`")
 _MARKED = re.compile(r"\]\(|[<&]")
 """Where text has images, links or entities."""
 
@@ -93,8 +86,6 @@ def _check_text(path: str, node: Node) -> Iterator[Diagnostic]:
     if isinstance(node, Scalar) and len(node.text) <= TEXT and _MARKED.search(node.text):
         for message, help in _problems(node.text):
             yield at(path, node, CODE, message, help)
-        if html_tag(_CODE_SPAN.sub("", node.text)):
-            yield at(path, node, CODE, *_HTML, "warning")
 
 
 def _problems(text: str) -> Iterator[tuple[str, str]]:
@@ -110,10 +101,3 @@ def _problems(text: str) -> Iterator[tuple[str, str]]:
             message, help = fault
             suggestion = suggested_url(url)
             yield f"invalid link: {message}", f"write {suggestion}" if suggestion else help
-
-
-def _intros(item: Node) -> Iterator[Node]:
-    if isinstance(item, Mapping):
-        yield from items_of(item.get("intro"))
-        for subtopic in items_of(item.get("topics")):
-            yield from _intros(subtopic)

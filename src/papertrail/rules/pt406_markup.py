@@ -3,7 +3,8 @@
 ## Why
 
 Names, titles, authors, venues, institutions, keywords and awards are plain text. Markdown and HTML in them would be
-shown to readers, and exported, with all their marks. Only remarks, introductions and notes are Markdown.
+shown to readers, and exported, with all their marks. Remarks and introductions are Markdown, but HTML in them is shown
+as text, too.
 
 ## Fails
 
@@ -30,10 +31,10 @@ from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import TEXT
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.markup import markup_in, without_markup
+from papertrail.rules.support.markup import html_tag, introductions, markup_in, without_markup
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.suggestions import as_yaml
-from papertrail.yaml.nodes import Mapping, Scalar, items_of
+from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of
 
 CODE = "PT406"
 NAME = "markup"
@@ -41,11 +42,20 @@ WAIVABLE = True
 SCOPE = EACH_RECORD
 
 _MARKED = re.compile(r"[*`\]<]")
+_HTML = (
+    "HTML is not supported and is shown as text",
+    "write *emphasis* and [links](https://...) in Markdown, and several lines as a list of remarks; if the HTML is "
+    "meant to be shown, put it in backticks",
+)
+_CODE_SPAN = re.compile("`[^`]*+`")
 _FIELDS = ("name", "title", "authors", "venue", "institutions", "keywords", "awards")
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
-    """Markdown and HTML in plain texts."""
+    """Markdown and HTML in plain texts, and HTML in remarks and introductions."""
+    for path, text in _markdown_texts(library):
+        if isinstance(text, Scalar) and len(text.text) <= TEXT and html_tag(_CODE_SPAN.sub("", text.text)):
+            yield at(path, text, CODE, *_HTML, "warning")
     for record in library.record_files:
         if record.paper is not None and not any(map(_MARKED.search, _texts(record.paper))):
             continue
@@ -59,6 +69,14 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 if markup := markup_in(node.text):
                     message = f'{markup} in "{field}" is shown as text'
                     yield at(record.path, node, CODE, message, _help(field, node), "warning")
+
+
+def _markdown_texts(library: ParsedLibrary) -> Iterator[tuple[str, Node]]:
+    for record in library.record_files:
+        if record.paper is None or any("<" in remark for remark in record.paper.remarks):
+            yield from ((record.path, node) for node in items_of(record.node("remarks")))
+    for file in library.registry_files:
+        yield from ((file.path, node) for item in items_of(file.root) for node in introductions(item))
 
 
 def _texts(paper: Paper) -> Iterator[str]:

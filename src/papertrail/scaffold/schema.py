@@ -106,6 +106,8 @@ def _columns(field: Field) -> Schema:
 
 _KINDS: dict[Kind, Callable[[Field], Schema]] = {
     Kind.LINE: lambda field: _TEXT,
+    Kind.ID: lambda field: _TEXT,
+    Kind.LANGUAGE: lambda field: _TEXT,
     Kind.LINES: lambda field: {"anyOf": [_TEXT, _list(_TEXT)]},
     Kind.TEXT: lambda field: {"type": ["string", "number", "boolean"], "minLength": 1},
     Kind.AUTHORS: lambda field: {"anyOf": [_TEXT, _list({"anyOf": [_TEXT, _object(AUTHOR)]})]},

@@ -10,6 +10,7 @@ from papertrail.core.fields import REGISTRIES
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.records.library import ParsedLibrary
 from papertrail.text.strings import DEVICES, UNPRINTABLE, quoted
+from papertrail.text.urls import is_internal, project_path
 
 _MessageAndHelp = tuple[str, str]
 
@@ -19,6 +20,9 @@ _TEMPORARY = re.compile(r"(?i)~$|\.sw[a-p]$|^#.*#$|___jb_(?:tmp|old)___$|:Zone\.
 """Files that editors and systems leave."""
 _BACKUP = re.compile(r"(?i)\.(?:bak|backup|orig|rej|old|save|tmp)$")
 _DOCUMENT = re.compile(r"(?i)\.(?:md|markdown|mkdn?|mdown|txt)$")
+_DATA = re.compile(r"(?i)\.(?:bib|bibtex|ris|enw|nbib|csv|tsv|json|jsonl|toml)$")
+"""Files with data of papers, of which people may think that they are read."""
+_IMPORTED = (".bib", ".json", ".csv")
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\]|[ .]$')
 
 
@@ -113,3 +117,17 @@ def _fault_of(name: str) -> str | None:
 def _collision(other: str) -> _MessageAndHelp:
     message = f"the path differs from {other} only by case or Unicode form, so not every system can store both"
     return message, "rename one of the two files"
+
+
+def data_files(library: ParsedLibrary) -> Iterator[tuple[str, _MessageAndHelp]]:
+    """Data files in the records folder that no record links to, by path."""
+    paths = [path for path in library.files if path.startswith(f"{library.records_dir}/") and _DATA.search(path)]
+    if not paths:
+        return
+    links = ((record.path, link.url) for record in library.records if record.paper for link in record.paper.links)
+    linked = {project_path(path, url) for path, url in links if is_internal(url)}
+    for path in sorted({*paths} - linked):
+        name = path.rpartition("/")[2]
+        move = "move it out of the records folder"
+        help = f"run `papertrail import {path}`, and then {move}" if path.casefold().endswith(_IMPORTED) else move
+        yield path, (f"file {quoted(name)} is not read, so its papers are not on the site", help)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from papertrail.yaml.nodes import Mapping, Node, items_of
 
 _TAG = re.compile(
     r"(?i)</?(a|abbr|b|big|br|center|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|pre|q|s|samp"
@@ -45,3 +48,11 @@ def without_markup(text: str) -> tuple[str, list[tuple[str, str]]]:
     text = rest if re.search(r"\w", rest) else _LINK.sub(r"\1", text)
     text = _MARKS[2].sub(r"\1", _MARKS[1].sub(r"\2", text))
     return " ".join(text.split()), links
+
+
+def introductions(item: Node) -> Iterator[Node]:
+    """The nodes of the introductions of a topic and its subtopics."""
+    if isinstance(item, Mapping):
+        yield from items_of(item.get("intro"))
+        for subtopic in items_of(item.get("topics")):
+            yield from introductions(subtopic)

@@ -9,6 +9,7 @@ from papertrail.core.limits import COLUMNS, ITEMS
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.values.authors import check_authors
 from papertrail.rules.support.values.choices import check_choice, check_date
+from papertrail.rules.support.values.identifiers import check_identifier, check_language
 from papertrail.rules.support.values.links import check_links, check_venues
 from papertrail.rules.support.values.mappings import check_by_style, check_fields, check_pairs, check_source
 from papertrail.rules.support.values.registries import check_columns, check_topics
@@ -17,6 +18,8 @@ from papertrail.yaml.nodes import Mapping, Node, Sequence
 
 _CHECKS: dict[Kind, Callable[[Field, Node], Iterator[Problem]]] = {
     Kind.LINE: check_line,
+    Kind.ID: check_identifier,
+    Kind.LANGUAGE: check_language,
     Kind.LINES: check_lines,
     Kind.TEXT: check_paragraphs,
     Kind.AUTHORS: check_authors,

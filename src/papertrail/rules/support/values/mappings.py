@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from papertrail.core.fields import STYLES, Field
 from papertrail.core.limits import ITEMS, TEXT
 from papertrail.rules.support.problem import Problem
+from papertrail.rules.support.suggestions import as_yaml
 from papertrail.rules.support.values.examples import write_example
 from papertrail.rules.support.values.texts import check_text
 from papertrail.text.strings import did_you_mean, quoted
@@ -29,6 +31,19 @@ def check_fields(field: Field, node: Node) -> Iterator[Problem]:
     """A mapping with fields, which are checked separately."""
     if not isinstance(node, Mapping):
         yield Problem(node, f'"{field.name}" must consist of fields', write_example(field))
+        return
+    for key, value in node.present():
+        if not isinstance(value, Scalar) or key.text not in _NUMBERS:
+            continue
+        if match := _PREFIX.match(value.text):
+            number = as_yaml(value.text[match.end() :].strip()[:60])
+            message = f'"{key.text}" must be only the number, without {quoted(match[0].strip())}'
+            yield Problem(value, message, f"write `{key.text}: {number}`")
+
+
+_NUMBERS = ("pages", "volume", "number")
+_PREFIX = re.compile(r"(?i)(?:pages?|pp?|volume|vol|number|issue|num|nr|no)(?:\.|\s)\s*(?=[a-z]?[0-9])")
+"""What citations write before these numbers, so that they would be there twice."""
 
 
 def check_source(field: Field, node: Node) -> Iterator[Problem]:
