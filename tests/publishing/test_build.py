@@ -208,6 +208,36 @@ def test_plain_mkdocs_reports_a_wrong_setting_without_a_traceback(project: Make)
     assert "Traceback" not in done.stderr
 
 
+MISSING_ASSETS = """\
+=== mkdocs.yml
+site_name: A List
+theme: {name: material, font: false, logo: assets/logo.svg, favicon: "https://example.com/icon.png"}
+extra_css:
+  - "paint.css?v=1"
+  - https://example.com/style.css
+extra_javascript:
+  - path: later.mjs
+    type: module
+plugins: [search, papertrail]
+"""
+
+
+def test_a_logo_style_sheet_or_script_that_does_not_exist_is_reported(project: Make) -> None:
+    made = project(LIST + MISSING_ASSETS)
+    result = made.run("build", "--strict")
+    assert result.status == 1
+    for line in (
+        'mkdocs.yml:2: logo "assets/logo.svg" not found; add the file to the docs folder, or correct the path',
+        'mkdocs.yml:4: style sheet "paint.css?v=1" not found',
+        'mkdocs.yml:6: script "later.mjs" not found',
+    ):
+        assert line in result.err
+    assert "example.com" not in result.err
+    for path in ("docs/assets/logo.svg", "docs/paint.css", "docs/later.mjs"):
+        made.write(path, "")
+    assert made.run("build", "--strict").status == 0
+
+
 def test_a_failed_build_keeps_the_old_site(project: Make) -> None:
     made = project(LIST)
     site = built(made)

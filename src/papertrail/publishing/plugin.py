@@ -22,6 +22,7 @@ from papertrail.publishing.build_session import BuildInputs, BuildSession
 from papertrail.publishing.list_reading import checked_list
 from papertrail.publishing.live_server import LiveServer
 from papertrail.publishing.live_session import LiveSession
+from papertrail.publishing.missing_assets import missing_assets
 from papertrail.publishing.options import page_options, prepare_config, settings_of
 from papertrail.publishing.publication import publication_of
 from papertrail.templating.environment import TemplateLoader, environment
@@ -134,7 +135,13 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         if self._live is not None:
             self._live.finish(self.session)
 
-    on_post_build = CombinedEvent(_write_remaining, _finish)
+    @event_priority(-100)  # after all plugins that may add files
+    def _report_missing(self, *, config: MkDocsConfig) -> None:
+        if self._live is None:
+            for message in missing_assets(config):
+                log.warning("%s", message)
+
+    on_post_build = CombinedEvent(_write_remaining, _finish, _report_missing)
 
     @event_priority(100)  # before other plugins can hold on to the server of MkDocs
     def on_serve(
