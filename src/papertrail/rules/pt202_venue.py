@@ -54,6 +54,7 @@ SCOPE = whole_list("venues")
 
 _AROUND = " \t*_`.,;:!?\"'“”‘’"
 """Signs around a venue that do not belong to it."""
+_OPENING = {")": "(", "]": "[", "}": "{"}
 _LONG_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{3,4}$")
 _NONE = frozenset({"none", "n/a", "na", "nil", "tba", "tbd", "unknown", "unpublished", "-", "--", "?", "–", "—"})
 """What people write where there is no venue."""
@@ -97,7 +98,9 @@ def _unreadable_years(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 def _plain(text: str) -> Venue:
     """A venue without markup and the signs around it."""
-    return Venue.named(without_markup(text)[0].strip(_AROUND))
+    plain = without_markup(text)[0].strip(_AROUND)
+    is_stray = plain[-1:] in _OPENING and plain.count(plain[-1]) > plain.count(_OPENING[plain[-1]])
+    return Venue.named(plain[:-1].rstrip(_AROUND) if is_stray else plain)
 
 
 def _write(venue: Venue) -> str:

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.identifiers import arxiv_year
 from papertrail.records.library import ParsedLibrary, RecordFile
+from papertrail.rules.support.dates import is_date
 from papertrail.rules.support.nodes import venues_with_nodes
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.yaml.nodes import Node
@@ -99,5 +100,5 @@ def _years(record: RecordFile) -> Iterator[tuple[str, Node | None, int]]:
     for node, venue in venues_with_nodes(record):
         if venue.year is not None:
             yield "venue", node, venue.year
-    if record.paper and record.paper.date:
+    if record.paper and record.paper.date and is_date(record.paper.date, day=False):
         yield "date", record.node("date"), int(record.paper.date[:4])

@@ -120,7 +120,7 @@ _Nodes = Iterator[tuple[Scalar, TopicPath]]
 
 def _topics(record: RecordFile) -> _Nodes:
     for node in items_of(record.node("topic")):
-        if isinstance(node, Scalar) and all(path := topic_path(node.text)):
+        if isinstance(node, Scalar) and not is_null(node) and all(path := topic_path(node.text)):
             yield node, path
 
 

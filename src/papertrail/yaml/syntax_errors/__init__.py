@@ -16,6 +16,7 @@ from papertrail.yaml.syntax_errors.failure import Explanation, Failure
 from papertrail.yaml.syntax_errors.layout import (
     conflict_or_bibtex,
     dash_without_space,
+    equals_sign,
     indentation,
     no_colon,
     tab,
@@ -26,7 +27,7 @@ from papertrail.yaml.syntax_errors.quoting import after_the_end, backslash, colo
 
 _EXPLAINERS: tuple[Callable[[Failure], Explanation | None], ...] = (
     conflict_or_bibtex, long_name, nesting, quote_never_closed, backslash, tab, colon_in_brackets, bracket,
-    dash_without_space, no_colon, colon, after_the_end, loose_bracket, whole_file, indentation, special,
+    dash_without_space, equals_sign, no_colon, colon, after_the_end, loose_bracket, whole_file, indentation, special,
 )  # fmt: skip
 
 

@@ -120,7 +120,9 @@ def without_comment(value: str) -> str:
 def in_quotes(value: str) -> str:
     """A text in YAML quotes. Quotes around it that did not work are removed."""
     mark, last = value[:1], value[-1:]
-    straight = mark in "\"'" and last == mark and len(value) > 2 and not _closes_early(value, mark)
+    straight = mark in "\"'" and last == mark and len(value) > 2
+    has_apostrophe = mark == "'" and value.count(mark) % 2 == 1
+    straight = straight and (has_apostrophe or not _closes_early(value, mark))
     if straight or (len(value) > 2 and mark in "“”„" and last in "“”"):
         value = value[1:-1]
     if '"' in value or "\\" in value:
@@ -134,7 +136,10 @@ def _in_single_quotes(value: str) -> str:
 
 def _has_stray_quote(value: str) -> bool:
     """Whether a value ends with a quote that was never opened."""
-    return len(value) > 1 and value[-1] in "\"'" and value.count(value[-1]) == 1 and not value.endswith("s'")
+    mark, count = value[-1:], value.count(value[-1:])
+    if mark == '"' == value[:1]:
+        return count > 1 and count % 2 == 1 and _closes_early(value, mark)
+    return len(value) > 1 and mark in "\"'" and count == 1 and not value.endswith("s'")
 
 
 def _closes_early(value: str, mark: str) -> bool:

@@ -10,6 +10,7 @@ _NO_COLON = re.compile(r"([ \t]*(?:- +)?)([^\s:：#\"'\[\]{},-][^:：]{0,60})(�
 _LABEL_AND_ADDRESS = re.compile(r"([ \t]*)([^\s:#-][^\s:]*)[ \t]+(https?://\S+)\s*$")
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)")
 _BIBTEX = re.compile(r"@[A-Za-z]+[ \t]*[{(]")
+_EQUALS = re.compile(r"([ \t]*(?:- +)?)([A-Za-z_]\w{0,40}+)[ \t]*+(=)[ \t]*+([^\s=].*)")
 _GLUED_DASH = re.compile(r"([ \t]*)-([^\s-].*)")
 _NO_DASH = (
     "missing dash in a list",
@@ -44,6 +45,24 @@ def tab(failure: Failure) -> Explanation | None:
     if before is not None and failure.lines[before].rstrip().endswith(":"):
         help = "replace the tab with two spaces"
     return Explanation(failure.row, 0, indent, "line is indented with a tab", help)
+
+
+def equals_sign(failure: Failure) -> Explanation | None:
+    """Lines above the failure with an equals sign instead of a colon."""
+    row: int | None = failure.row
+    first = None
+    while row is not None and row > failure.row - 20:
+        match = _EQUALS.match(failure.lines[row])
+        if match is None and row != failure.row:
+            break
+        first = (row, match) if match else first
+        row = failure.row_before(row)
+    if first is None:
+        return None
+    row, match = first
+    field = f"{match[2]}: "
+    message, help = "equals sign instead of a colon", f"write {field}{cut(match[4])}"
+    return Explanation(row, match.start(3), match.start(3) + 1, message, help, f"{match[1]}{field}{match[4]}")
 
 
 def no_colon(failure: Failure) -> Explanation | None:

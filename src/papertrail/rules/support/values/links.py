@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from papertrail.core.fields import Field
@@ -15,6 +16,9 @@ from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 
+_EQUALS = re.compile(r"(\w{1,40}+)\s*+=\s*+(https?://\S+)")
+
+
 def check_venues(field: Field, node: Node) -> Iterator[Problem]:
     """The name of a venue, `{name, url}`, or a list of these."""
     items = node.items if isinstance(node, Sequence) else [node]
@@ -23,6 +27,9 @@ def check_venues(field: Field, node: Node) -> Iterator[Problem]:
     for item in items:
         if isinstance(item, Mapping):
             example = "write `{name: EuroSys 2019, url: https://...}`"
+            name = item.get("name")
+            if isinstance(name, Scalar) and is_url(name.text):
+                yield _url_as_venue(name)
             yield from _check_two_keys(item, "a venue", "name", "url", example)
         elif isinstance(item, Scalar) and is_url(item.text):
             yield _url_as_venue(item)
@@ -57,6 +64,8 @@ def _with_label(text: str) -> str:
     glued = GLUED_FIELD.match(text)
     if glued and not glued[1].isspace() and "://" in glued[3]:
         return f"add a space after the colon: `{glued[1]}: {first_word(glued[3])}`"
+    if equals := _EQUALS.fullmatch(text):
+        return f"write a colon instead of the equals sign: `{equals[1]}: {equals[2][:80]}`"
     if "://" in text and len(text.split()) == 1:
         return f"write `links: {{Paper: {text[:80]}}}`"
     return "write `links: {Paper: https://...}`"

@@ -45,7 +45,8 @@ def check_line(field: Field, node: Node) -> Iterator[Problem]:
 def check_text(what: str, example: str, node: Node) -> Iterator[Problem]:
     """One text on one line. Messages call it `what`; `example` is a help text that shows how to write it."""
     if isinstance(node, Scalar) and is_null(node) and what not in _CAN_BE_NULL:
-        help = f"delete it; if it is the text {node.text}, put it in quotes"
+        action = example if what == '"topic"' else "delete it"
+        help = f"{action}; if it is the text {node.text}, put it in quotes"
         yield Problem(node, f"{what} has no value", help)
     elif isinstance(node, Sequence):
         yield Problem(node, f"{what} must be text, not a list", f"{example}; put text that starts with [ in quotes")
