@@ -76,7 +76,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Keys that are not fields, with the most likely field."""
     for mapping in field_mappings(library):
         known = {field.name: field for field in mapping.fields}
-        outer = {name for name in known if isinstance(mapping.node.get(name), Mapping)}
+        outer = set[str]()
         for key, value in mapping.node.pairs.values():
             if key.text not in known and (space := _UNUSUAL_SPACE.search(key.text)):
                 message = f"unusual space U+{ord(space[0]):04X} in field name {quoted(key.text)}"
@@ -87,7 +87,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 
 def _suggest(word: str, value: Node, mapping: FieldMapping, known: dict[str, Field], outer: set[str]) -> str:
-    """The help for an unknown field. `outer` has the fields of fields that exist, or that were suggested before."""
+    """The help for an unknown field. `outer` collects fields that contain fields, and that were suggested before."""
     folded = word.casefold()
     if not word:
         return "write a field name before the colon"
@@ -98,6 +98,8 @@ def _suggest(word: str, value: Node, mapping: FieldMapping, known: dict[str, Fie
             return f"write `{other}: {_value(value, known[str(other)])}`"
         return did_you_mean(word, known, f"use one of: {', '.join(known)}")
     if nested := _NESTED_SYNONYMS.get(folded):
+        if isinstance(mapping.node.get(nested[0]), Mapping):
+            outer.add(nested[0])
         return _suggest_nested(*nested, value, outer)
     field = known.get(_SYNONYMS.get(folded, ""))
     if field is None:

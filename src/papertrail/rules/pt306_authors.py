@@ -26,7 +26,7 @@ topic: Training
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from papertrail.core import Author
@@ -77,7 +77,12 @@ def _names(author: Author) -> list[str]:
     return [name.strip() for name in names if " " in name.strip()]
 
 
-def _has_repeated(authors: Iterable[Author]) -> bool:
+def _has_repeated(authors: tuple[Author, ...]) -> bool:
+    texts = {author.text for author in authors}
+    if len(texts) < len(authors):
+        return True
+    if not authors[0].several and not any("," in text for text in texts):
+        return False  # as in most records; only with a comma can two forms of a name have the same words
     keys = [_key(name) for author in authors for name in _names(author)]
     return len(set(keys)) < len(keys)
 

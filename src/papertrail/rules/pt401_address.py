@@ -72,6 +72,9 @@ def _urls(library: ParsedLibrary) -> Iterator[tuple[str, Scalar, bool]]:
 
 
 def _urls_of_people(record: RecordFile) -> Iterator[Scalar]:
+    paper = record.paper
+    if paper and not any(person.url for person in (*paper.authors, *paper.publication.editors)):
+        return
     for people in (record.node("authors"), record.node("publication", "editors")):
         for person in people.items if isinstance(people, Sequence) else ():
             if isinstance(person, Mapping) and isinstance(url := person.get("url"), Scalar):

@@ -15,7 +15,6 @@ from papertrail.rules.support.values.texts import check_line, check_text
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
-
 _EQUALS = re.compile(r"(\w{1,40}+)\s*+=\s*+(https?://\S+)")
 
 
