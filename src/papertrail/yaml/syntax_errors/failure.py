@@ -99,15 +99,18 @@ _ITEM_END = re.compile(r"[,\]}]")
 _IN_BRACES = re.compile(r"[{,][^{},:]*:$")
 """The start of a mapping in braces, up to the name of a field."""
 _FIELD_START = re.compile(r"[ \t]*(?:- +)*")
-_LOOKS_LIKE_A_FIELD = re.compile(r"[ \t]*(?:- |[^\W\d]\w*:(?:\s|$))")
+_LOOKS_LIKE_A_FIELD = re.compile(r"[ \t]*- |[ \t]+[^\W\d]\w*:(?:\s|$)|[a-z_]+:(?:\s|$)")
+"""Fields of records and registries are in lower case, but not labels of links. Other words with a colon are text."""
 
 
 def quote_over_fields(lines: list[str], row: int, column: int, end_row: int) -> Explanation | None:
     """A quote that is closed only on a later line, so that the fields between them became part of the text."""
-    name = _FIELD_START.match(lines[row])
+    start = len(_FIELD_START.match(lines[row])[0])  # type: ignore[index]
+    if start == column:  # an item of a list
+        start = lines[row].rfind("-", 0, column)
     for line in lines[row + 1 : end_row + 1]:
         indent = len(line) - len(line.lstrip())
-        if name and indent <= name.end() and _LOOKS_LIKE_A_FIELD.match(line):
+        if indent <= start and _LOOKS_LIKE_A_FIELD.match(line):
             return unclosed(lines, row, column)
     return None
 
