@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from papertrail.text.math import change_formulas
 from papertrail.yaml.nodes import Mapping, Node, items_of
 
 _TAG = re.compile(
@@ -19,10 +20,26 @@ _MARKS = (
 )
 
 
+_FORMULA = "\ue000"
+"""Stands for a formula, in which these marks have other meanings. Records cannot contain this character."""
+
+
+def _without_formulas(text: str) -> tuple[str, list[str]]:
+    """A text with a sign for each formula, and the formulas."""
+    formulas: list[str] = []
+
+    def replaced(formula: str) -> str:
+        formulas.append(formula)
+        return _FORMULA
+
+    return change_formulas(text, replaced), formulas
+
+
 def html_tag(text: str) -> str | None:
     """The first HTML tag in a text. `<b>` and the like may be something else, unless they are closed."""
     if "<" not in text:
         return None
+    text, _ = _without_formulas(text)
     for match in _TAG.finditer(text):
         if len(match[1]) > 1 or f"</{match[1]}>".casefold() in text.casefold():
             return match[0]
@@ -33,6 +50,7 @@ def markup_in(text: str) -> str | None:
     """The kind of markup in a text that should be plain: HTML or Markdown."""
     if html_tag(text):
         return "HTML"
+    text, _ = _without_formulas(text)
     return "Markdown" if any(pattern.search(text) for pattern in _MARKS) else None
 
 
@@ -42,11 +60,14 @@ def without_markup(text: str) -> tuple[str, list[tuple[str, str]]]:
     >>> without_markup("**Tofu** [code](https://example.com/tofu)")
     ('Tofu', [('code', 'https://example.com/tofu')])
     """
+    text, formulas = _without_formulas(text)
     text = _TAG.sub("", text)
     links = [(match[1], match[2]) for match in _LINK.finditer(text)]
     rest = _LINK.sub("", text)
     text = rest if re.search(r"\w", rest) else _LINK.sub(r"\1", text)
     text = _MARKS[2].sub(r"\1", _MARKS[1].sub(r"\2", text))
+    for formula in formulas:
+        text = text.replace(_FORMULA, formula, 1)
     return " ".join(text.split()), links
 
 
