@@ -122,6 +122,22 @@ DATA: Mapping[str, Text] = {
         lambda n: f"@inproceedings{{k{n}, title={{Study {n}}}, crossref=p}}\n",
         after="@proceedings{p, title={Proc}, year=2014}\n",
     ),
+    "braces in titles.bib": each(lambda n: "{A} b ", before="@article{k, title={A ", after="}}\n"),
+    "containers.bib": each(
+        lambda n: f"@article{{k{n}, title={{Study {n}}}, xdata={{x,x}}}}\n", after="@xdata{x, year=2014}\n"
+    ),
+    "tags.bib": each(lambda n: "<i>a</i> &amp; <b> ", before="@article{k, title={A ", after="}}\n"),
+    "records.ris": each(lambda n: f"TY  - JOUR\nTI  - Study {n}\nAU  - Lee, Ann\nER  - \n"),
+    "people.ris": each(lambda n: f"AU  - Lee{n}, Ann\n", before="TY  - JOUR\nTI  - A\n", after="ER  - \n"),
+    "lines.ris": each(lambda n: "more\n", before="TY  - JOUR\nTI  - A\nAB  - a\n", after="ER  - \n"),
+    "links.ris": each(lambda n: f"UR  - no{n}; no\n", before="TY  - JOUR\nTI  - A\n", after="ER  - \n"),
+    "text between.ris": each(lambda n: "text\n", before="TY  - JOUR\nTI  - A\nER  - \n"),
+    "open records.ris": each(lambda n: "TY  - JOUR\n", before="TY  - JOUR\nTI  - A\nER  - \n"),
+    "affiliations.json": each(
+        lambda n: f'{{"name": "A{n}"}},', before='[{"title": "A", "author": [{"affiliation": [', after='{}]}]}]'
+    ),
+    "notes.csv": each(lambda n: "<p>a <b>b</b> <i>c &amp; ", before="title,notes\nA,", after="\n"),
+    "numbers.csv": each(lambda n: f"{n} 2049-3630 ", before="title,issn\nA,", after="\n"),
     "items.json": each(lambda n: f'{{"title": "Study {n}"}},\n', before="[", after='{"title": "A"}]'),
     "keys.json": each(lambda n: f'"k{n}": "v",', before="[{", after='"title": "A"}]'),
     "keys items.json": each(lambda n: '"items": [1],', before="{", after='"items": [{"title": "A"}]}'),

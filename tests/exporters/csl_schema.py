@@ -30,8 +30,8 @@ _NAME = {
 _NAMES = {"type": "array", "minItems": 1, "items": _NAME}
 _TEXTS = (
     "title", "container-title", "container-title-short", "publisher", "number", "DOI", "URL", "keyword",
-    "publisher-place", "volume", "issue", "page", "collection-title", "edition", "status", "language", "ISBN", "PMID",
-    "PMCID", "note", "abstract",
+    "publisher-place", "volume", "issue", "page", "collection-title", "edition", "status", "language", "ISBN", "ISSN",
+    "PMID", "PMCID", "note", "abstract",
 )  # fmt: skip
 
 SCHEMA: dict[str, Any] = {

@@ -69,7 +69,7 @@ def test_export_supports_all_formats(project: Make) -> None:
         (
             "csv",
             "id,name,title,type,authors,venue,year,institutions,links,remarks,keywords,topics,added,custom,"
-            "date,status,doi,arxiv,isbn,volume,number,pages,publisher,language,awards,abstract\n",
+            "date,status,doi,arxiv,isbn,volume,number,pages,publisher,language,awards,abstract,series,edition,address,editors\n",
         ),
     ],
 )

@@ -187,7 +187,7 @@ def test_csv_can_be_parsed(catalog: Catalog) -> None:
         "date": "2019-03-25",
         "doi": "10.1145/3302424.3303953",
         **dict.fromkeys(("status", "arxiv", "isbn", "volume", "number", "pages", "publisher"), ""),
-        **dict.fromkeys(("language", "awards", "abstract"), ""),
+        **dict.fromkeys(("language", "awards", "abstract", "series", "edition", "address", "editors"), ""),
     }
     assert rows["gpipe"]["topics"] == "Training > Parallelism; Clusters"
     assert rows["gpipe"]["venue"] == "arXiv 1811.06965; NIPS 2019"

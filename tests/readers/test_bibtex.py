@@ -24,9 +24,10 @@ bits = st.lists(st.sampled_from(BITS)).map("".join)
 entries_of_bits = bits.map(lambda text: f"@a{{k, title={{{text}}}, author={{{text}}}, note={{{text}}}}}")
 
 
-def test_all_kinds_of_entries(golden: Golden) -> None:
-    source = (DATA / "papers.bib").read_text(encoding="utf-8")
-    golden.check(entries_text(*bibtex.read(source)), DATA / "papers.bib.txt")
+@pytest.mark.parametrize("name", ["papers.bib", "facts.bib"])
+def test_all_kinds_of_entries(name: str, golden: Golden) -> None:
+    source = (DATA / name).read_text(encoding="utf-8")
+    golden.check(entries_text(*bibtex.read(source)), DATA / f"{name}.txt")
 
 
 def test_an_export_can_be_imported_again() -> None:

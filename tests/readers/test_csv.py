@@ -12,7 +12,7 @@ from papertrail.core.authors import names_of
 from papertrail.exporters import csv as exporter
 from papertrail.exporters import export_text
 from papertrail.readers.csv import reader as csv
-from papertrail.readers.csv.row import OWN_HEADER
+from papertrail.readers.csv.columns import OWN_HEADER
 from papertrail.readers.entry import NotAList
 from readers.data.entry_text import entries_text
 from readers.data.validity import assert_valid, own_catalog

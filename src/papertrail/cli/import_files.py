@@ -24,7 +24,7 @@ from papertrail.templating.environment import environment
     help="Folder of the list, or of its new records. If it contains no list, one is created.",
 )
 @click.option(
-    "--topic", metavar="TOPIC", help="Name of the list; for BibTeX, CSL-JSON and CSV, the topic of the papers."
+    "--topic", metavar="TOPIC", help="Name of the list; for BibTeX, CSL-JSON, RIS and CSV, the topic of the papers."
 )
 @click.option(
     "--report", type=click.Path(path_type=Path), metavar="FILE", help="Also write the import report to FILE, as JSON."
@@ -46,7 +46,7 @@ def import_files(
     dry_run: bool,
     config_file: Path,
 ) -> None:
-    """Import existing lists: Markdown, BibTeX, CSL-JSON and CSV.
+    """Import existing lists: Markdown, BibTeX, CSL-JSON, RIS and CSV.
 
     Every entry of FILES becomes a record. Entries about the same work become one record. Existing records are extended,
     never overwritten.

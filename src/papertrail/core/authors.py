@@ -23,6 +23,7 @@ _SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 _ODD = re.compile(r"[!-&(-+/-@\[-`{-~]|\d")
 _BODY = re.compile(
     r"(?i)^the |\b(?:team|group|labs?|inc|ltd|llc|gmbh|corp|corporation|company|university|institute|school|college"
+    r"|organi[sz]ation|association|society|agency|ministry|commission|council|academy|department|bureau"
     r"|consortium|foundation|project|collaboration|research|contributors|community|committee|authors)\b"
 )
 # Also capitalized, as in Christopher De Sa.

@@ -25,6 +25,7 @@ _MISC = {
     "entry-encyclopedia": "inreference",
     "entry-dictionary": "inreference",
 }
+_KINDS = {"phdthesis": "phdthesis", "mastersthesis": "mathesis", "techreport": "techreport"}
 _PUBSTATES = {"in press": "inpress", "forthcoming": "forthcoming"}
 
 
@@ -69,7 +70,7 @@ def _values(entry_type: str, work: CitationData) -> dict[str, str | None]:
         "journaltitle": work.container if has_journal else None,
         "booktitle": work.container_named if entry_type in ("inproceedings", "incollection") else None,
         "howpublished": place if entry_type == "misc" else None,
-        "type": {"phdthesis": "phdthesis", "mastersthesis": "mathesis", "techreport": "techreport"}.get(entry_type),
+        "type": work.kind or _KINDS.get(entry_type),
         "institution": work.publisher if is_institutional else None,
         "publisher": None if is_institutional else work.publisher,
         "location": details.address,
@@ -81,6 +82,7 @@ def _values(entry_type: str, work: CitationData) -> dict[str, str | None]:
         "pubstate": state,
         "note": ". ".join(note for note in notes if note),
         **{scheme: work.ids.get(scheme) for scheme in OTHER_IDS},
+        "issn": work.issn,
         "language": work.language,
         "abstract": one_line(work.abstract or ""),
     }

@@ -15,6 +15,7 @@ from papertrail.core.authors import Authors, Person
 from papertrail.exporters.citation_data import CitationData, citation_data_of
 from papertrail.text.math import Formula, mathml, split_math
 from papertrail.text.strings import one_line
+from papertrail.text.title_case import words_with_fixed_case
 
 _OPENED, _CLOSED, _MATH = "\x01", "\x02", "\x03"
 """Placeholders for unmatched braces and for formulas. Text on one line never contains them."""
@@ -35,7 +36,6 @@ _TEX = str.maketrans(
 _JOINED = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=[?!])(?=`)")
 # Most texts have none of these.
 _ACTIVE = re.compile(r"[${}&#%_\\^~\x01\x02]|--|``|''|,,|[?!]`")
-_WORD = re.compile(r"[^\W_]+")
 _WORDS = re.compile(r"([^\W_]+)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -79,12 +79,14 @@ def bibtex_entry(work: CitationData, name: str = "") -> str:
         "pages": tex_pages(work),
         "year": str(work.year) if work.year is not None else "",
         "month": _MONTHS[work.month - 1] if work.month else "",
+        "day": str(work.day or ""),
         "note": tex(_note(work)),
         # These are used verbatim; they contain no brace, backslash or space.
         "doi": work.doi or "",
         "eprint": work.arxiv or "",
         "archiveprefix": "arXiv" if work.arxiv else "",
         **{scheme: tex(work.ids.get(scheme, "")) for scheme in OTHER_IDS},
+        "issn": tex(work.issn or ""),
         "url": work.url or "",
         "language": tex(work.language or ""),
         "keywords": ", ".join(f"{{{tex(k)}}}" if "," in k else tex(k) for k in work.keywords),
@@ -196,9 +198,7 @@ def _venue_fields(entry_type: str, work: CitationData) -> dict[str, str | None]:
         # Styles print the arXiv id from `eprint`.
         place = None if work.arxiv and work.series == "arXiv" else work.venue
         return {"howpublished": place, "publisher": work.publisher if work.publisher != work.series else None}
-    # The name of a report series, such as `Microsoft Research Technical Report`, is the type of the report.
-    kind = work.series if entry_type == "techreport" and work.series != work.publisher else None
-    return {_BY_ENTRY_TYPE[entry_type]: work.publisher, "type": kind}
+    return {_BY_ENTRY_TYPE[entry_type]: work.publisher, "type": work.kind if entry_type != "book" else None}
 
 
 def tex_pages(work: CitationData) -> str:
@@ -220,27 +220,8 @@ def _tex_name(person: Person) -> str:
 def tex_title(text: str, name: str, capitals: Collection[str]) -> str:
     """Return the title with braces around words whose case no style may change."""
     plain, formulas = _without_formulas(text)
-    kept = _words_with_fixed_case(plain, name).union(capitals)
+    kept = words_with_fixed_case(plain, name).union(capitals)
     parts = _WORDS.split(_mark_unmatched_braces(plain))
     title = "".join([f"{{{part}}}" if part in kept else part if part.isalnum() else _escaped(part) for part in parts])
     # Styles would change the case of letters in formulas, even of those in commands.
     return _with_formulas(title, [f"{{{formula}}}" for formula in formulas])
-
-
-def _words_with_fixed_case(text: str, name: str) -> set[str]:
-    """Return the words of a title that keep their case.
-
-    These are acronyms (`GPU`, `SwapAdvisor`), the name of the work, and, in a sentence-case title, every capitalized
-    word but the first.
-    """
-    words = _WORD.findall(text)
-    kept = {
-        word for word in words if word[1:] != word[1:].lower() or (len(word) == 1 and word.isupper() and word != "A")
-    }
-    own = _WORD.findall(name)
-    if len(own) == 1 or text.startswith(f"{name}:"):
-        kept |= {word for word in own if word != word.lower()}
-    long = [word for word in words[1:] if len(word) > 3]
-    if sum(word.islower() for word in long) > sum(word.istitle() for word in long):
-        kept |= {word for word in words[1:] if word.istitle() and len(word) > 1}
-    return kept

@@ -75,6 +75,8 @@ class CitationData:
     editors: Authors
     ids: Mapping[str, str]
     """The identifiers of the work by scheme, DOI and arXiv id included."""
+    issn: str | None
+    """That of the journal, which imports keep as a custom field."""
     status: str | None
     language: str | None
     awards: tuple[str, ...]
@@ -88,6 +90,12 @@ class CitationData:
         if self.type == "paper-conference" and self.container and self.series and self.series not in self.container:
             return f"{self.container} ({self.series})"
         return self.container
+
+    @property
+    def kind(self) -> str | None:
+        """What a thesis or a report is called, such as `Diploma thesis` or the name of a series of reports."""
+        is_usual = self.series in (self.publisher, "Master's thesis")
+        return self.series if self.type in _BY_INSTITUTIONS and not is_usual else None
 
     @property
     def pages(self) -> tuple[str, str]:
@@ -137,6 +145,7 @@ def citation_data_of(paper: Paper, venues: Names[Series]) -> CitationData:
         details=_details(paper.publication),
         editors=authors_of(paper.publication.editors),
         ids=dict(reversed(paper.identifiers)),
+        issn=_line(dict(paper.custom).get("ISSN")),
         status=_line(paper.status),
         language=_line(paper.language),
         awards=_lines(paper.awards),

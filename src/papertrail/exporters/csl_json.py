@@ -54,6 +54,7 @@ def csl_item(work: CitationData) -> dict[str, Any]:
         "language": work.language,
         "DOI": work.doi,
         "ISBN": work.ids.get("isbn"),
+        "ISSN": work.issn,
         "PMID": work.ids.get("pmid"),
         "PMCID": work.ids.get("pmcid"),
         "URL": work.url,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 
-from papertrail.core import Paper
+from papertrail.core import Author, Paper
+from papertrail.core.authors import authors_of
 from papertrail.exporters.web_urls import web_url
 from papertrail.text.strings import one_line
 
@@ -36,6 +37,10 @@ HEADER = (
     "language",
     "awards",
     "abstract",
+    "series",
+    "edition",
+    "address",
+    "editors",
 )
 """The columns, the same for every list; all keys of `custom` share one."""
 
@@ -78,7 +83,7 @@ def _row(paper: Paper) -> tuple[str, ...]:
         paper.name,
         paper.title or "",
         paper.type,
-        _BETWEEN.join(author.text for author in paper.authors),
+        _people(paper.authors),
         _BETWEEN.join(venue.text for venue in paper.venues),
         str(paper.year or ""),
         _BETWEEN.join(paper.institutions),
@@ -95,7 +100,17 @@ def _row(paper: Paper) -> tuple[str, ...]:
         paper.language or "",
         _BETWEEN.join(paper.awards),
         paper.abstract or "",
+        *(getattr(paper.publication, name) or "" for name in ("series", "edition", "address")),
+        _people(paper.publication.editors),
     )
+
+
+def _people(authors: tuple[Author, ...]) -> str:
+    """Return names, as the record writes them unless it has several in one text."""
+    if not any(author.several for author in authors):
+        return _BETWEEN.join(author.text for author in authors)
+    people = authors_of(authors)
+    return _BETWEEN.join([*(person.family_first for person in people.people), *["et al."] * people.others])
 
 
 def _cell(value: str) -> str:

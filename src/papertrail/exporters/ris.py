@@ -60,6 +60,7 @@ def _fields(work: CitationData) -> Iterator[tuple[str, str]]:
         "TI": work.title,
         "T2": work.container_named,
         "T3": work.details.series,
+        "M3": work.series if work.type == "thesis" and work.series != work.publisher else work.kind,
         "VL": work.details.volume,
         "IS": work.details.number,
         "SP": first,
@@ -70,7 +71,7 @@ def _fields(work: CitationData) -> Iterator[tuple[str, str]]:
         "PY": f"{work.year:04}" if work.year is not None else None,
         "DA": _date(work),
         "DO": work.doi,
-        "SN": work.ids.get("isbn"),
+        "SN": ", ".join(number for number in (work.ids.get("isbn"), work.issn) if number),
         "LA": work.language,
         "AN": f"arXiv:{work.arxiv}" if work.arxiv else None,
         # A semicolon separates URLs.

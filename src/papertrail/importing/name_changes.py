@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from papertrail.core import Names
@@ -19,7 +20,7 @@ def name_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts,
     """The texts of changed registries by path."""
     papers = [draft.paper for draft in drafts.values() if draft.existing is None]
     registries = project.library.registries
-    venues = merged_names(series_of(papers))
+    venues = merged_names(series_of(papers), full_names=_full_names(lists))
     institutions = merged_names(institutions_of(papers), _institution_urls(lists))
     return {
         **_registry_text(project, "venues", venues, _owners(registries.venues), schema=schema),
@@ -30,6 +31,12 @@ def name_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts,
 def _institution_urls(lists: Iterable[FormattedList]) -> dict[str, str]:
     parsed_entries = (filed.entry.parsed for formatted in lists for filed in formatted.filed.entries)
     return {name: url for entry in parsed_entries for name, url in entry.institution_urls.items()}
+
+
+def _full_names(lists: Iterable[FormattedList]) -> dict[str, str]:
+    """Full names of venues. Of several for one venue, the first is used."""
+    entries = (filed.entry for formatted in reversed([*lists]) for filed in reversed(formatted.filed.entries))
+    return {series: full for entry in entries for series, full in entry.venue_names.items()}
 
 
 def _registry_text(
@@ -54,7 +61,8 @@ def _extended(text: str, names: Iterable[RegistryName], owners: Mapping[str, str
             aliases = [spelling for spelling in name.spellings if spelling not in owners]
             text = _with_aliases(text, owner, aliases[:ITEMS])
         else:
-            new.append(name.fields() if name.has_fields else name.name)
+            entry = replace(name, full=None) if key(name.full or "") in by_key else name
+            new.append(entry.fields() if entry.has_fields else entry.name)
     return append_entries(text, registry_root(text), new) if new else text
 
 

@@ -35,7 +35,7 @@ class ParsedList:
     exists: bool = False
     """Whether the project already contains this list."""
     is_data: bool = False
-    """Whether the file is BibTeX, CSL-JSON or CSV: its entries become records, but there is no document to render."""
+    """Whether the file is of data, such as BibTeX: its entries become records, but there is no document to render."""
     not_understood: tuple[tuple[int, str], ...] = ()
 
     def path(self, run: Run) -> TopicPath:
@@ -61,9 +61,8 @@ def parse_list(
     `others` are the names of the lists that are already parsed. `--topic` only names the first list.
     """
     decoded = decode(file)
-    reader = data_reader(file.name)
     try:
-        if reader:
+        if reader := data_reader(file.name):
             return _data_list(file, decoded, reader, options, settings)
         document = markdown.read_document(decoded.text, file.name, named=None if others else options.topic or None)
     except NotAList as error:
@@ -147,7 +146,8 @@ def _data_runs(entries: Sequence[Entry], default: TopicPath, end: int) -> Iterat
 def _document_entry(entry: Entry) -> DocumentEntry:
     """An entry of a data file as an entry of a document."""
     parsed = ParsedEntry(text=entry.raw, units=(), doubts=entry.doubts)
-    return DocumentEntry(parsed=parsed, paper=replace(entry.paper, topics=()), start=entry.start, end=entry.end)
+    paper = replace(entry.paper, topics=())
+    return DocumentEntry(parsed=parsed, paper=paper, start=entry.start, end=entry.end, venue_names=entry.venue_names)
 
 
 def _line_kinds(entries: Sequence[Entry], count: int) -> tuple[str, ...]:

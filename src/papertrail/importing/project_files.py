@@ -93,7 +93,7 @@ def read_input(file: Path, root: Path) -> InputFile:
     if not data.strip():
         raise PapertrailError(f"{file} is empty")
     if b"\0" in data[:8000] or data.startswith(b"%PDF"):
-        raise PapertrailError(f"{file} is not a text file; supported formats: Markdown, BibTeX, CSL-JSON and CSV")
+        raise PapertrailError(f"{file} is not a text file; supported formats: Markdown, BibTeX, CSL-JSON, RIS and CSV")
     if len(data) > IMPORT_BYTES:
         raise PapertrailError(f"{file} is larger than {IMPORT_BYTES // 2**20} MiB; split it into several files")
     parent = file.resolve().parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from papertrail.core import Paper
 from papertrail.yaml.write import Value
 
-_NO_URLS: Mapping[str, str] = MappingProxyType({})
+_NONE: Mapping[str, str] = MappingProxyType({})
 _LIKE = 92
 """The least similarity of names that are reported, of 100."""
 _COMPARED = 200
@@ -29,6 +29,7 @@ class RegistryName:
     name: str
     aliases: tuple[str, ...] = ()
     url: str | None = None
+    full: str | None = None
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -38,11 +39,16 @@ class RegistryName:
     @property
     def has_fields(self) -> bool:
         """Whether its entry has more fields than the name."""
-        return bool(self.aliases or self.url)
+        return bool(self.aliases or self.url or self.full)
 
     def fields(self) -> dict[str, Value]:
         """Its entry in a registry."""
-        fields: dict[str, Value] = {"name": self.name, "url": self.url or "", "aliases": [*self.aliases]}
+        fields: dict[str, Value] = {
+            "name": self.name,
+            "full": self.full or "",
+            "url": self.url or "",
+            "aliases": [*self.aliases],
+        }
         return {key: value for key, value in fields.items() if value or key == "name"}
 
 
@@ -56,13 +62,28 @@ def institutions_of(papers: Iterable[Paper]) -> Counter[str]:
     return Counter(name for paper in papers for name in paper.institutions)
 
 
-def merged_names(counts: Mapping[str, int], urls: Mapping[str, str] = _NO_URLS) -> list[RegistryName]:
+def merged_names(
+    counts: Mapping[str, int], urls: Mapping[str, str] = _NONE, full_names: Mapping[str, str] = _NONE
+) -> list[RegistryName]:
     """The names. Those that only differ in case, spaces and punctuation become aliases of the most common one."""
     groups: dict[str, list[str]] = {}
     for name in counts:
         groups.setdefault(key(name), []).append(name)
-    names = (_merged_name(spellings, counts, urls) for spellings in groups.values())
-    return sorted(names, key=lambda entry: (entry.name.casefold(), entry.name))
+    names = [_merged_name(spellings, counts, urls) for spellings in groups.values()]
+    taken = dict.fromkeys(groups)
+    return sorted(
+        (_with_full_name(name, full_names, taken) for name in names),
+        key=lambda entry: (entry.name.casefold(), entry.name),
+    )
+
+
+def _with_full_name(entry: RegistryName, full_names: Mapping[str, str], taken: dict[str, None]) -> RegistryName:
+    """An entry with its full name, unless another entry has that name; it is added to the names that are taken."""
+    full = next((full_names[name] for name in entry.spellings if name in full_names), None)
+    if full is None or key(full) in taken:
+        return entry
+    taken[key(full)] = None
+    return replace(entry, full=full)
 
 
 def _merged_name(spellings: Iterable[str], counts: Mapping[str, int], urls: Mapping[str, str]) -> RegistryName:

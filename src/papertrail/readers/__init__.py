@@ -1,4 +1,4 @@
-"""Readers of existing lists: Markdown, BibTeX, CSL-JSON and CSV.
+"""Readers of existing lists: Markdown, BibTeX, CSL-JSON, RIS and CSV.
 
 A build parses verbatim entries, so this package must not import the readers of data: they are slow to load.
 """

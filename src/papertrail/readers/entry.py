@@ -27,6 +27,8 @@ class Entry:
     """The source text."""
     institution_urls: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """URLs of institutions, by name."""
+    venue_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Full names of venue series, by their short names."""
     doubts: tuple[str, ...] = ()
     """Messages about values that need a review."""
     not_kept: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from papertrail.core import Link, Paper, Venue
+from papertrail.core import Author, Link, Paper, PublicationDetails, Venue
 from papertrail.readers.entry import Entry, NotUnderstood
 
 _PAPER = Paper(id="", name="")
@@ -31,5 +31,10 @@ def _shown(value: object) -> str:
             return f"{value.label} {value.url}"
         case Venue():
             return value.text
+        case PublicationDetails():
+            values = {field.name: getattr(value, field.name) for field in fields(value)}
+            return ", ".join(f"{name} {_shown(text)}" for name, text in values.items() if text)
+        case Author():
+            return f"{{{value.text}}}" if value.organization else value.text
         case _:
             return str(value)

@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
-
-from papertrail.core import Venue
-from papertrail.core.authors import Author, author_of_parts
-from papertrail.core.identifiers import arxiv_in, doi_in
+from papertrail.core import Author, Venue
+from papertrail.core.identifier_sites import Identifier
+from papertrail.core.identifiers import address_of, arxiv_in, doi_in, id_in
+from papertrail.core.paper import topic_path
+from papertrail.readers.bibtex.capitals import protected_words
 from papertrail.readers.bibtex.latex import parts_of, text_of, url_of
+from papertrail.readers.bibtex.names import names_in
+from papertrail.readers.common.details import is_private, notes_of, serial_numbers
 from papertrail.readers.common.field_pool import FieldPool
-from papertrail.readers.common.fields import Pair, WorkFields, iso_date, year_of
+from papertrail.readers.common.fields import Pair, WorkFields
 from papertrail.readers.common.links import LABELS, is_url
-from papertrail.readers.common.venues import is_preprint, venue_text, with_year
+from papertrail.readers.common.values import (
+    date_in,
+    day_in,
+    iso_date,
+    language_in,
+    month_and_day,
+    pages_in,
+    status_in,
+    year_of,
+)
+from papertrail.readers.common.venues import full_name, is_preprint, venue_text, with_year
 from papertrail.text.strings import one_line
 
 _TYPES = {
     "inproceedings": "paper-conference", "conference": "paper-conference", "book": "book", "mvbook": "book",
-    "proceedings": "book", "collection": "book", "incollection": "chapter", "inbook": "chapter",
+    "proceedings": "book", "mvproceedings": "book", "collection": "book", "mvcollection": "book", "booklet": "pamphlet",
+    "incollection": "chapter", "inbook": "chapter", "bookinbook": "chapter", "suppbook": "chapter",
+    "inreference": "entry-encyclopedia", "review": "review", "periodical": "periodical",
     "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis", "techreport": "report",
-    "report": "report", "software": "software", "dataset": "dataset", "online": "webpage", "www": "webpage",
-    "electronic": "webpage", "patent": "patent", "unpublished": "manuscript", "standard": "standard",
+    "report": "report", "manual": "report", "software": "software", "dataset": "dataset", "online": "webpage",
+    "www": "webpage", "electronic": "webpage", "patent": "patent", "unpublished": "manuscript", "standard": "standard",
 }  # fmt: skip
 _CONTAINERS = ("journal", "journaltitle", "booktitle", "eventtitle")
 _REMARKS = ("note", "annote", "annotation", "comment", "comments")
-_INSTITUTIONS = ("school", "institution", "organization", "affiliation")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ADDED = ("date-added", "dateadded", "added-at", "creationdate", "timestamp")
+_DETAILS = {
+    "volume": ("volume",), "number": ("number", "issue"), "pages": ("pages", "eid", "articleno", "article-number"),
+    "publisher": ("publisher",), "series": ("series",), "edition": ("edition",), "address": ("address", "location"),
+}  # fmt: skip
+"""The names of fields with the values of `publication`, by their names there."""
+_SCHEMES = ("pmid", "acl", "dblp", "openreview", "openalex", "s2")
+_PUBLISHED_PARTS = frozenset({"inproceedings", "conference", "incollection", "inbook", "proceedings", "collection"})
 _AUTHORS = 65_536
 """Characters of all authors of an entry."""
 
@@ -39,6 +59,7 @@ class BibtexEntry:
 
     type: str
     """In lower case."""
+    key: str = ""
     fields: Mapping[str, str]
     """Values without their delimiters, by lower-case names."""
     duplicates: tuple[Pair, ...] = ()
@@ -48,52 +69,85 @@ class BibtexEntry:
 
 def work_fields(entry: BibtexEntry) -> WorkFields:
     """The values of an entry, with those that do not fit into a record."""
-    fields = FieldPool(entry.fields)
+    kind, fields = entry.type, FieldPool(entry.fields)
     fields.take("crossref")
+    private = [(name, "a path on your computer") for name in entry.fields if is_private(name) and fields.take(name)]
+    status = _status(fields)
     date = _date(fields)
     arxiv = _arxiv(fields)
-    container, preprint = _container(entry.type, fields)
+    container, preprint = _container(kind, fields)
     arxiv = arxiv or preprint
-    venue = _venue(container, "journal" if entry.type == "article" else "booktitle", date, fields)
-    title, subtitle = text_of(fields.first("title")), text_of(fields.first("subtitle"))
-    work = WorkFields(
-        title=f"{title}: {subtitle}" if title and subtitle else title or subtitle,
-        type="article-journal" if entry.type == "article" and venue else _TYPES.get(entry.type, "article"),
-        authors=_people(fields),
+    venue = _venue(container, kind, date, fields)
+    title = _title(fields)
+    links = _links(fields)
+    notes = notes_of(text_of(value) for value in fields.take(*_REMARKS, "award", "awards"))
+    numbers = serial_numbers("ISBN", *(text_of(value) for value in fields.take("isbn", "issn")))
+    added = next((day for name in _ADDED if (day := day_in(fields.peek(name))) and fields.take(name)), None)
+    if kind in _PUBLISHED_PARTS and "publisher" not in fields:
+        fields.put_back("publisher", fields.first("organization"))
+    return WorkFields(
+        title=text_of(title),
+        capitals=protected_words(title),
+        type=_type(kind, venue),
+        authors=_people(fields, "author", "authors"),
+        editors=_people(fields, "editor", "editors"),
         venues=[venue] if venue else [],
-        arxiv=arxiv,
-        doi=_doi(fields),
+        venue_names=_full_names(venue, container, kind, date, fields),
+        arxiv=arxiv or notes.arxiv,
+        doi=_doi(fields) or notes.doi,
         date=date,
-        institutions=_institutions(entry.type, fields),
-        links=_links(fields),
-        remarks=[text_of(value) for value in fields.take(*_REMARKS)],
-        keywords=[text_of(part) for value in fields.take("keywords", "keyword") for part in parts_of(value, ",;")],
+        status=status or notes.status,
+        publication=_details(fields),
+        ids=[*numbers.ids, *_ids(entry.key, fields), *notes.ids],
+        language=language_in(text_of(fields.first("language", "langid", "hyphenation"))),
+        awards=notes.awards,
+        abstract=_paragraphs(fields.first("abstract")),
+        institutions=_institutions(kind, fields),
+        links=links,
+        remarks=notes.remarks,
+        keywords=_words(fields, "keywords", "keyword", "mendeley-tags"),
+        topics=[topic_path(word.replace(">", "›")) for word in _words(fields, "groups", "mendeley-groups")],
+        added=added,
+        custom=numbers.others,
         doubts=entry.doubts,
+        not_kept=[*private, *fields.left, *entry.duplicates],
     )
-    return replace(work, not_kept=[*fields.left, *entry.duplicates])
+
+
+def _type(kind: str, venue: str) -> str:
+    return "article-journal" if kind == "article" and venue else _TYPES.get(kind, "article")
+
+
+def _title(fields: FieldPool) -> str:
+    title, subtitle = fields.first("title"), fields.first("subtitle")
+    return f"{title}: {subtitle}" if title and subtitle else title or subtitle
+
+
+def _status(fields: FieldPool) -> str | None:
+    """The status, from `pubstate` of BibLaTeX or from `year = {in press}`."""
+    for name in ("pubstate", "year", "date"):
+        if status := status_in(re.sub(r"[0-9]{4}", "", text_of(fields.peek(name)))):
+            if not re.search("[0-9]{4}", fields.peek(name)):
+                fields.take(name)
+            return status
+    return None
 
 
 def _date(fields: FieldPool) -> str | None:
     """The date, from `date = {2019-03-25}` of BibLaTeX, or from year, month and day."""
-    parts = re.match(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?(?![0-9])", one_line(fields.first("date")))
-    year_text = fields.first("year")
-    year = re.search(r"(?<![0-9])[0-9]{4}(?![0-9])", text_of(year_text))
-    if parts:
-        return iso_date(*(int(part) if part else None for part in parts.groups()))
-    if year is None or iso_date(int(year[0])) is None:
+    date_text, year_text = fields.first("date"), fields.first("year")
+    if date := date_in(text_of(date_text)):
+        return date
+    fields.put_back("date", date_text)
+    year = year_of(date_in(text_of(year_text)))
+    if year is None:
         fields.put_back("year", year_text)
         return None
-    month, day = _month_and_day(text_of(fields.first("month")), text_of(fields.first("day")))
-    return iso_date(int(year[0]), month, day)
-
-
-def _month_and_day(month: str, day: str) -> tuple[int | None, int | None]:
-    """The month and the day, from `mar`, `March`, `3`, or `25 March`."""
-    word = re.search(r"[a-z]{3}", month.lower())
-    numbers = [int(number) for number in re.findall(r"(?<![0-9])[0-9]{1,2}(?![0-9])", f"{month} {day}")[:2]]
-    if word and word[0] in _MONTHS:
-        return _MONTHS.index(word[0]) + 1, next(iter(numbers), None)
-    return (numbers[0], numbers[1] if len(numbers) > 1 else None) if numbers else (None, None)
+    month_text = text_of(fields.first("month"))
+    month, day = month_and_day(f"{month_text} {text_of(fields.first('day'))}")
+    if month_text and not month:
+        fields.put_back("month", month_text)
+    return iso_date(year, month, day)
 
 
 def _arxiv(fields: FieldPool) -> str | None:
@@ -101,21 +155,14 @@ def _arxiv(fields: FieldPool) -> str | None:
     eprint = fields.first("eprint", "arxivid", "arxiv")
     arxiv = arxiv_in(url_of(eprint)) if kind.strip().casefold() == "arxiv" else None
     if eprint and not arxiv:
-        fields.put_back("eprint", f"{kind} {eprint}")
+        is_pubmed = kind.strip().casefold() in ("pubmed", "pmid")
+        fields.put_back("pmid" if is_pubmed else "eprint", eprint if is_pubmed else f"{kind} {eprint}")
     return arxiv or arxiv_in(url_of(fields.peek("doi")))
 
 
 def _container(kind: str, fields: FieldPool) -> tuple[str, str | None]:
     """The container of the work, or the arXiv id if the container is a preprint server."""
-    if kind == "book":
-        container = fields.first("publisher")
-    elif kind in ("techreport", "report"):
-        container = fields.first("type")
-    elif any(name in fields for name in _CONTAINERS):
-        container = fields.first(*_CONTAINERS)
-    else:
-        container = "" if _url_in(fields, "howpublished") else fields.first("howpublished")
-    text = one_line(text_of(container))
+    text = one_line(_container_text(kind, fields))
     if not is_preprint(text):
         return text, None
     volume = fields.first("volume")
@@ -125,49 +172,79 @@ def _container(kind: str, fields: FieldPool) -> tuple[str, str | None]:
     return ("", arxiv) if arxiv else (text, None)
 
 
-def _venue(container: str, name: str, date: str | None, fields: FieldPool) -> str:
-    """The container with its year. A full name that is replaced with a short one stays in the pool."""
-    series = one_line(text_of(fields.first("series")))
+def _container_text(kind: str, fields: FieldPool) -> str:
+    if kind in ("book", "mvbook", "proceedings", "collection"):
+        return text_of(fields.first("publisher"))
+    if kind in ("techreport", "report", "phdthesis", "mastersthesis", "thesis"):
+        default = "mathesis" if kind == "mastersthesis" else ""
+        text = text_of(fields.first("type")) or default
+        return _KINDS.get(text.casefold(), text)
+    if any(name in fields for name in _CONTAINERS):
+        return text_of(fields.first(*_CONTAINERS))
+    return "" if _url_in(fields, "howpublished") else text_of(fields.first("howpublished"))
+
+
+_KINDS = {"mathesis": "Master's thesis", "phdthesis": "", "techreport": "", "resreport": ""}
+"""What the kinds of theses and reports in BibLaTeX stand for."""
+
+
+def _venue(container: str, kind: str, date: str | None, fields: FieldPool) -> str:
+    """The container with its year, or its short name if the series has one."""
+    series = one_line(text_of(fields.peek("series"))) if kind in _PUBLISHED_PARTS | {"article"} else ""
     venue = venue_text(container, year_of(date), series)
-    if series and venue_text(container, year_of(date)) == venue:
-        fields.put_back("series", series)
-    if container and venue != with_year(container, year_of(date)):
-        fields.put_back(name, container)
+    if series and venue_text(container, year_of(date)) != venue:
+        fields.take("series")
     return venue
 
 
-def _people(fields: FieldPool) -> list[Author]:
-    """The names of the authors, or else of the editors."""
-    names = fields.first("author", "authors") or fields.first("editor")
-    if len(names) > _AUTHORS:
-        fields.put_back("author", names)
+def _full_names(venue: str, container: str, kind: str, date: str | None, fields: FieldPool) -> dict[str, str]:
+    """The full name of a venue that is known by its short name. A name with a number is that of one year."""
+    if not container or venue == with_year(container, year_of(date)):
+        return {}
+    if full := full_name(container):
+        return {Venue(text=venue).series: full}
+    fields.put_back("journal" if kind == "article" else "booktitle", container)
+    return {}
+
+
+def _people(fields: FieldPool, *names: str) -> list[Author]:
+    latex = fields.first(*names)
+    if len(latex) > _AUTHORS:
+        fields.put_back(names[0], latex)
         return []
-    return [_name(name) for name in split_multiple_persons_names(" ".join(names.split()))]
+    return names_in(latex)
 
 
-def _name(name: str) -> Author:
-    name = name.strip()
-    if name.casefold() in ("others", "et al.", "et al"):
-        return Author("et al.")
-    if name.startswith("{") and _closing(name) == len(name) - 1:
-        return Author(one_line(text_of(name, math=False)), organization=True)
-    parts = parse_single_name_into_parts(name, strict=False)
-    given, family = " ".join(parts.first), " ".join([*parts.von, *parts.last])
-    return author_of_parts(*(one_line(text_of(part, math=False)) for part in (family, given, " ".join(parts.jr))))
+def _details(fields: FieldPool) -> dict[str, str]:
+    """The values of `publication`."""
+    details = {name: text_of(fields.first(*names)) for name, names in _DETAILS.items()}
+    return {name: pages_in(text) if name == "pages" else text for name, text in details.items() if text}
 
 
-def _closing(text: str) -> int:
-    """The position of the brace that closes the one at the start."""
-    depth = 0
-    for match in re.finditer(r"(?<!\\)[{}]", text):
-        depth += 1 if match[0] == "{" else -1
-        if depth == 0:
-            return match.start()
-    return -1
+def _ids(key: str, fields: FieldPool) -> Iterator[Identifier]:
+    """The valid identifiers. The keys of DBLP are identifiers too."""
+    for scheme in _SCHEMES:
+        text = url_of(fields.first(scheme))
+        if value := id_in(scheme, text):
+            yield scheme, value
+        else:
+            fields.put_back(scheme, text)
+    if key.startswith("DBLP:") and (value := id_in("dblp", key)):
+        yield "dblp", value
+
+
+def _paragraphs(latex: str) -> str:
+    return "\n\n".join(text_of(paragraph) for paragraph in re.split(r"\n[ \t]*\n", latex))
+
+
+def _words(fields: FieldPool, *names: str) -> list[str]:
+    return [text_of(part) for value in fields.take(*names) for part in parts_of(value, ",;")]
 
 
 def _institutions(kind: str, fields: FieldPool) -> list[str]:
-    names = ("school", "institution", "affiliation") if kind != "misc" else (*_INSTITUTIONS, "publisher")
+    """The institutions. The organization of a conference is its publisher."""
+    names = ["school", "institution", "affiliation"]
+    names += [] if kind in _PUBLISHED_PARTS else ["organization"]
     institutions = [text_of(part) for value in fields.take(*names) for part in parts_of(value, ";")]
     return [name for name in institutions if not is_preprint(name)]
 
@@ -185,6 +262,9 @@ def _links(fields: FieldPool) -> list[Pair]:
     others = [
         ("Paper", url) for name in ("howpublished", *_REMARKS) if (url := _url_in(fields, name)) and fields.take(name)
     ]
+    pmcid = url_of(fields.peek("pmcid"))
+    if re.fullmatch(r"(?i)pmc[0-9]{1,9}", pmcid) and fields.take("pmcid"):
+        others.append(("PubMed Central", address_of("pmcid", pmcid.upper())))
     return [*named, *others]
 
 

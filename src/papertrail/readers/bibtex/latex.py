@@ -22,6 +22,9 @@ _PRICES = re.compile(r"(?<!\\)\$(?=[0-9])([^$]*+)(?<=\s)\$(?=[0-9])")
 _LINKED = re.compile(r"\\(?:href|hyperref|textcolor)\s*\{[^{}]*\}")
 _ESCAPED = re.compile(r"\\([_%&#~{}$])")
 _LONGEST = 16_000
+# Publishers write `<i>` and `&amp;` with these.
+_SIGN = re.compile(r"\$\s?(\\less|\\greater|\\mathsemicolon|<|>)\s?\$")
+_SIGNS = {"less": "<", "greater": ">", "textless": "<", "textgreater": ">", "mathsemicolon": ";", "copyright": "©"}
 _MATH = "\x01"
 """The character around each formula while the rest becomes text. No file contains it."""
 
@@ -81,7 +84,8 @@ def parts_of(latex: str, separators: str) -> list[str]:
 
 
 def _escaped(latex: str) -> str:
-    safe = _UNESCAPED.sub(r"\1\\\2", _LINKED.sub("", latex))
+    text = _SIGN.sub(lambda sign: _SIGNS.get(sign[1][1:], sign[1]), latex) if "$" in latex else latex
+    safe = _UNESCAPED.sub(r"\1\\\2", _LINKED.sub("", text))
     if "$" not in safe:
         return safe
     safe = _PRICES.sub(r"\\$\1\\$", safe)
@@ -127,6 +131,10 @@ def _decoder(math: bool) -> LatexNodes2Text:
         MacroTextSpec("url", simplify_repl="%s"),
         MacroTextSpec("LaTeX", simplify_repl="LaTeX"),
         MacroTextSpec("TeX", simplify_repl="TeX"),
+        # The library knows the arguments of these, but drops their text.
+        *(MacroTextSpec(name, simplify_repl="%s") for name in ("texttt", "mbox", "textsf", "textup", "textmd")),
+        MacroTextSpec("verb", simplify_repl=lambda node: str(node.nodeargd.verbatim_text)),
+        *(MacroTextSpec(name, simplify_repl=sign) for name, sign in _SIGNS.items()),
         # The library uses a modifier letter; LaTeX defines the macro as the ASCII character.
         MacroTextSpec("textasciicircum", simplify_repl="^"),
         MacroTextSpec("textasciitilde", simplify_repl="~"),

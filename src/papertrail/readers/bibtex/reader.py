@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from bibtexparser.exceptions import ParsingException
 from bibtexparser.model import Block, ImplicitComment, ParsingFailedBlock, String
@@ -21,15 +22,19 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 _VALUE = 70_000
 """Characters of a value with its macros expanded. A few nested macros can expand to any length."""
+_DATA = 20
+"""The most entries of type `xdata` that an entry may name."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _WORD = re.compile(r"[^\W\d][\w.:+/-]*")
 _BLOCK = re.compile(r"@\w*[ \t]*[{(]")
 _LIKE_AN_ENTRY = re.compile(r"(?m)^[ \t]*@[ \t]*[a-zA-Z]")
 _PARENTS = frozenset({"proceedings", "mvproceedings", "collection", "mvcollection"})
-# In BibLaTeX, these fields are not inherited.
-_NOT_INHERITED = frozenset(
-    {"crossref", "xref", "title", "subtitle", "shorttitle", "abstract", "note", "annote", "keywords"}
-)
+_INHERITED = frozenset({
+    "author", "editor", "publisher", "organization", "institution", "school", "series", "volume", "number", "year",
+    "date", "month", "day", "address", "location", "edition", "language", "langid", "booktitle", "journal",
+    "journaltitle", "eventtitle", "issn",
+})  # fmt: skip
+"""The fields that are the same for a volume and its parts, unlike its DOI and its ISBN."""
 
 
 def read(text: str) -> tuple[list[Entry], list[NotUnderstood]]:
@@ -98,9 +103,21 @@ def _works(blocks: list[EntryBlock], macros: dict[str, str]) -> Iterator[tuple[E
     by_key = {block.key.lower(): work for block, work in zip(reversed(blocks), reversed(works), strict=True)}
     parents = {work.fields["crossref"].lower() for work in works if "crossref" in work.fields}
     for block, work in zip(blocks, works, strict=True):
-        if work.type not in _PARENTS or block.key.lower() not in parents:
-            parent = by_key.get(work.fields.get("crossref", "").lower())
-            yield block, work if parent is None or parent is work else _inheriting(work, parent)
+        if work.type != "xdata" and (work.type not in _PARENTS or block.key.lower() not in parents):
+            with_data = _with_data(work, by_key)
+            parent = by_key.get(with_data.fields.get("crossref", "").lower())
+            yield block, with_data if parent is None or parent is work else _inheriting(with_data, parent)
+
+
+def _with_data(work: BibtexEntry, by_key: Mapping[str, BibtexEntry]) -> BibtexEntry:
+    """An entry with the fields of the containers of data that it names in `xdata`."""
+    keys = work.fields.get("xdata", "").lower().split(",")[:_DATA]
+    containers = [container for key in keys if (container := by_key.get(key.strip())) and container.type == "xdata"]
+    if not containers:
+        return work
+    fields = [container.fields for container in reversed(containers)]
+    merged = {name: value for values in (*fields, work.fields) for name, value in values.items() if name != "xdata"}
+    return replace(work, fields=merged)
 
 
 def _work_of(block: EntryBlock, macros: dict[str, str]) -> BibtexEntry:
@@ -114,18 +131,24 @@ def _work_of(block: EntryBlock, macros: dict[str, str]) -> BibtexEntry:
             duplicates.append((name, value))
             continue
         fields[name] = value
-        if _WORD.fullmatch(text) and text.lower() not in macros:
-            doubts.append(f"{name}: undefined macro {quoted(text)}")
-    return BibtexEntry(type=block.entry_type.lower(), fields=fields, duplicates=tuple(duplicates), doubts=tuple(doubts))
+        words = (piece for piece in _pieces(text) if _WORD.fullmatch(piece))
+        doubts += (f"{name}: undefined macro {quoted(word)}" for word in words if word.lower() not in macros)
+    return BibtexEntry(
+        type=block.entry_type.lower(),
+        key=block.key,
+        fields=fields,
+        duplicates=tuple(duplicates),
+        doubts=tuple(doubts),
+    )
 
 
 def _inheriting(work: BibtexEntry, parent: BibtexEntry) -> BibtexEntry:
     """An entry with the fields that it inherits from its parent."""
-    inherited = {name: value for name, value in parent.fields.items() if name not in _NOT_INHERITED}
+    inherited = {name: value for name, value in parent.fields.items() if name in _INHERITED}
     if "title" in parent.fields:
         inherited.setdefault("booktitle", parent.fields["title"])
     own = {name: value for name, value in work.fields.items() if name != "crossref"}
-    return BibtexEntry(type=work.type, fields={**inherited, **own}, duplicates=work.duplicates, doubts=work.doubts)
+    return replace(work, fields={**inherited, **own})
 
 
 def _macros(blocks: Iterable[Block]) -> dict[str, str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date as calendar_date
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, islice
 from typing import Generic, TypeVar
 
@@ -13,11 +12,13 @@ from papertrail.core import Author, Paper, PublicationDetails, TopicPath, Venue
 from papertrail.core.fields import STATUSES
 from papertrail.core.identifier_sites import Identifier
 from papertrail.core.limits import ABSTRACT, ITEMS, REGISTRY_LIMITS, REMARKS, TEXT, TOPIC_DEPTH, TOPIC_NAME
+from papertrail.readers.common.details import is_path
 from papertrail.readers.common.links import links_of
+from papertrail.readers.common.markup import markdown_of, paragraphs_of, plain_of
 from papertrail.readers.common.name_and_title import name_and_title
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
-from papertrail.text.markdown import remark_text
 from papertrail.text.strings import one_line
+from papertrail.text.title_case import without_formulas, words_with_fixed_case
 
 MOST_ENTRIES = 20_000
 """The most entries of a file. This limits the time and memory that a file can take."""
@@ -42,6 +43,8 @@ class WorkFields:
     type: str = "article"
     authors: Sequence[Author] = ()
     venues: Sequence[str] = ()
+    venue_names: Mapping[str, str] = field(default_factory=dict)
+    """Full names of venues that are known by their short names, by series."""
     arxiv: str | None = None
     doi: str | None = None
     date: str | None = None
@@ -53,12 +56,13 @@ class WorkFields:
     language: str = ""
     awards: Sequence[str] = ()
     capitals: Sequence[str] = ()
+    """Words of the title that keep their capitals; `entry_of` omits those that any style keeps."""
     abstract: str = ""
     institutions: Sequence[str] = ()
     links: Sequence[Pair] = ()
     remarks: Sequence[str] = ()
-    in_markdown: bool = False
-    """Whether the remarks are Markdown rather than plain text."""
+    is_exact: bool = False
+    """Whether no text contains HTML or entities, and the remarks are Markdown: the format is papertrail's own."""
     keywords: Sequence[str] = ()
     topics: Sequence[TopicPath] = ()
     added: str | None = None
@@ -107,6 +111,7 @@ def refuse_too_many(entries: Iterable[object]) -> None:
 
 def entry_of(fields: WorkFields, *, start: int, end: int, raw: str) -> Entry | None:
     """The entry of a work, within the limits of a record. None if the work has neither a title nor a name."""
+    fields = fields if fields.is_exact else _as_plain_text(fields)
     names, titles = _limited("name", [fields.name]), _limited("title", [fields.title])
     name, title = _name_and_title("".join(names.kept), "".join(titles.kept))
     if not name:
@@ -117,17 +122,16 @@ def entry_of(fields: WorkFields, *, start: int, end: int, raw: str) -> Entry | N
     authors, editors = _limited_authors("author", fields.authors), _limited_authors("editor", fields.editors)
     details = _limited_details(fields.publication, editors.kept)
     language = _limited("language", [fields.language], most=1)
-    awards, capitals = _limited("award", fields.awards), _limited("capitals", fields.capitals)
+    awards, capitals = _limited("award", fields.awards), _limited_capitals(fields.capitals, name, title)
     abstract = _limited_abstract(fields.abstract)
-    date = _limited_date(fields.date, venues)
     institutions = _limited("institution", fields.institutions)
     remarks = _limited_remarks(fields)
     keywords = _limited("keyword", fields.keywords)
     topics = _limited_topics(fields.topics)
-    custom = _limited_pairs(_with_unique_names([*fields.custom, *invalid_links]))
+    custom = _limited_custom([*fields.custom, *invalid_links])
     limited_links = _Limited(links[:ITEMS], [(link.label, link.url) for link in links[ITEMS:]])
     parts: tuple[_Limited[object], ...] = (
-        *(names, titles, venue_texts, limited_links, authors, editors, details, date, language, awards, capitals),
+        *(names, titles, venue_texts, limited_links, authors, editors, details, language, awards, capitals),
         *(institutions, abstract, remarks, keywords, topics, custom),
     )
     paper = Paper(
@@ -137,7 +141,7 @@ def entry_of(fields: WorkFields, *, start: int, end: int, raw: str) -> Entry | N
         type=fields.type,
         authors=authors.kept,
         venues=venues,
-        date=date.kept,
+        date=fields.date if fields.is_exact else _date_beside(venues, fields.date),
         status=fields.status if fields.status in STATUSES else None,
         publication=details.kept,
         ids=tuple(dict.fromkeys(fields.ids)),
@@ -155,7 +159,33 @@ def entry_of(fields: WorkFields, *, start: int, end: int, raw: str) -> Entry | N
     )
     not_kept = [*fields.not_kept, *(pair for part in parts for pair in part.excess)]
     shown_pairs = tuple(f"{name}: {shown(value)}" for name, value in not_kept if shown(value))
-    return Entry(paper=paper, start=start, end=end, raw=raw, doubts=tuple(fields.doubts), not_kept=shown_pairs)
+    return Entry(
+        paper=paper,
+        start=start,
+        end=end,
+        raw=raw,
+        venue_names=fields.venue_names,
+        doubts=tuple(fields.doubts),
+        not_kept=shown_pairs,
+    )
+
+
+def _as_plain_text(fields: WorkFields) -> WorkFields:
+    """The values without HTML and entities, and the remarks as Markdown."""
+    return replace(
+        fields,
+        name=plain_of(fields.name),
+        title=plain_of(fields.title),
+        venues=[plain_of(venue) for venue in fields.venues],
+        venue_names={plain_of(name): plain_of(full) for name, full in fields.venue_names.items()},
+        publication={name: plain_of(text) for name, text in fields.publication.items()},
+        awards=[plain_of(award) for award in fields.awards],
+        abstract=paragraphs_of(fields.abstract),
+        institutions=[plain_of(name) for name in fields.institutions],
+        remarks=[markdown_of(remark) for remark in fields.remarks],
+        keywords=[plain_of(keyword) for keyword in fields.keywords],
+        custom=[(name, plain_of(text)) for name, text in fields.custom],
+    )
 
 
 def not_understood(start: int, raw: str) -> NotUnderstood:
@@ -167,27 +197,6 @@ def shown(text: str) -> str:
     """A text on one line, shortened if it is long."""
     line = one_line(text[: 10 * _SHOWN])
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
-
-
-def iso_date(year: int | None, month: int | None = None, day: int | None = None) -> str | None:
-    """`2019`, `2019-03` or `2019-03-25`: the valid part of a date. None without a valid year.
-
-    >>> iso_date(2019, 3, 25), iso_date(2019, 2, 30), iso_date(2019, 13), iso_date(19)
-    ('2019-03-25', '2019-02', '2019', None)
-    """
-    if year is None or not 1500 <= year <= 2099:
-        return None
-    if month is None or not 1 <= month <= 12:
-        return f"{year}"
-    try:
-        return calendar_date(year, month, day or 0).isoformat()
-    except (ValueError, OverflowError):
-        return f"{year}-{month:02}"
-
-
-def year_of(date: str | None) -> int | None:
-    """The year of a date."""
-    return int(date[:4]) if date else None
 
 
 def _name_and_title(name: str, title: str) -> tuple[str, str | None]:
@@ -216,20 +225,29 @@ def _limited_authors(name: str, authors: Iterable[Author]) -> _Limited[tuple[Aut
     return _Limited(tuple(kept), [(name, author.text) for author in distinct if author not in set(kept)])
 
 
-def _limited_date(date: str | None, venues: Sequence[Venue]) -> _Limited[str | None]:
-    """The date, unless a venue already has its year. A month and a day are excess then."""
-    venue_year = next((venue.year for venue in reversed(venues) if venue.year is not None), None)
-    if date is None or year_of(date) != venue_year:
-        return _Limited(date)
-    return _Limited(None, [("date", date)] if len(date) > len("2019") else [])
+def _date_beside(venues: Sequence[Venue], date: str | None) -> str | None:
+    """The date, unless it is the year that the last venue with a year has."""
+    years = (f"{venue.year}" for venue in reversed(venues) if venue.year is not None)
+    return None if date == next(years, "") else date
 
 
 def _limited_remarks(fields: WorkFields) -> _Limited[tuple[str, ...]]:
-    """The remarks as Markdown, up to the length that all of them together may have."""
-    texts = fields.remarks if fields.in_markdown else [remark_text(one_line(text)) for text in fields.remarks]
-    remarks = _limited("remark", texts)
+    """The remarks, up to the length that all of them together may have."""
+    remarks = _limited("remark", fields.remarks)
     count = sum(length <= REMARKS for length in accumulate(map(len, remarks.kept)))
     return _Limited(remarks.kept[:count], [*remarks.excess, *(("remark", text) for text in remarks.kept[count:])])
+
+
+def _limited_capitals(words: Iterable[str], name: str, title: str | None) -> _Limited[tuple[str, ...]]:
+    fixed = words_with_fixed_case(without_formulas(title or name), name)
+    return _limited("capitals", (word for word in words if word not in fixed))
+
+
+def _limited_custom(pairs: Sequence[Pair]) -> _Limited[list[Pair]]:
+    """The custom fields without paths of the user's own files."""
+    custom = _limited_pairs(_with_unique_names(pair for pair in pairs if not is_path(pair[1])))
+    private = [(name, "a path on your computer") for name, text in pairs if is_path(text)]
+    return _Limited(custom.kept, [*private, *custom.excess])
 
 
 def _limited_topics(topics: Iterable[TopicPath]) -> _Limited[tuple[TopicPath, ...]]:

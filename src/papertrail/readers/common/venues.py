@@ -16,6 +16,11 @@ _DATED = re.compile(rf"{_SHORT}{_YEAR}(?=$|:\s)")
 _PREPRINT = re.compile(r"(?i)(?:arxiv(?:\.org)?|corr)\b[^a-z]{0,40}(?:$|abs/|preprint\b|e-?prints?\b)")
 
 
+_OF_ONE_YEAR = re.compile(
+    r"(?i)[0-9]|\b(?:first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|[a-z]{3,5}teen|[a-z]{3,5}tie)th)\b"
+)
+
+
 def venue_text(name: str, year: int | None, series: str = "") -> str:
     """A venue with its year, with its short name if the source has one; `series` may be `EuroSys '19`.
 
@@ -42,6 +47,18 @@ def with_year(name: str, year: int | None) -> str:
     if year is None or not name or Venue(text=name).year is not None or re.search(rf"\b{year}\b", name):
         return name
     return f"{name} {year}"
+
+
+def full_name(name: str) -> str:
+    """The full name of a series, without its short name; empty if the name contains that of one year.
+
+    >>> full_name("European Conference on Computer Systems (EuroSys)"), full_name("The Fourteenth EuroSys Conference")
+    ('European Conference on Computer Systems', '')
+    """
+    line = one_line(name[:_LONGEST])
+    match = _IN_PARENTHESES.search(line)
+    full = line[: match.start()].rstrip() if match and _is_acronym(match["short"]) else line
+    return "" if _OF_ONE_YEAR.search(full) else full
 
 
 def is_preprint(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The values of a CSL-JSON item.
+"""The values of a CSL-JSON item, also in the variant of Crossref, where titles are lists.
 
 https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/input/csl-data.json
 """
@@ -7,95 +7,144 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from papertrail.core import Venue
-from papertrail.core.authors import Author, author_of_parts
+from papertrail.core.authors import Author
 from papertrail.core.fields import TYPES
-from papertrail.core.identifiers import arxiv_in, doi_in, id_in
+from papertrail.core.identifier_sites import Identifier
+from papertrail.core.identifiers import address_of, arxiv_in, doi_in, id_in
+from papertrail.readers.common.details import is_private, notes_of, serial_numbers
 from papertrail.readers.common.field_pool import FieldPool
-from papertrail.readers.common.fields import WorkFields, iso_date, shown, year_of
-from papertrail.readers.common.venues import is_preprint, venue_text, with_year
+from papertrail.readers.common.fields import Pair, WorkFields, shown
+from papertrail.readers.common.markup import plain_of
+from papertrail.readers.common.people import named, organization, person, with_orcid
+from papertrail.readers.common.values import date_in, iso_date, language_in, pages_in, status_in, year_of
+from papertrail.readers.common.venues import full_name, is_preprint, venue_text, with_year
 from papertrail.text.strings import one_line
+from papertrail.text.title_case import words_of
 
 _CONTAINERS = ("container-title", "event-title", "event")
-_REMARKS = ("note", "annote")
+_NAMES = ("author", "editor")
 _BY_PUBLISHER = frozenset({"book", "standard"})
 """Types whose publisher is the venue."""
 _BY_INSTITUTION = frozenset({"thesis", "report", "software", "dataset", "speech"})
 """Types whose publisher is the institution of the authors."""
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family")
-_MARKED = re.compile(r"<(i|b|sub|sup|sc)>([^<]*)</\1>|<span[^<>]{0,100}>([^<]*)</span>")
-_DATE = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2}))?(?:[-/]([0-9]{1,2}))?(?![0-9])")
-_YEAR = re.compile(r"(?<![0-9])((?:1[5-9]|20)[0-9]{2})(?![0-9])")
+_TYPES = {
+    "journal-article": "article-journal", "proceedings-article": "paper-conference", "book-chapter": "chapter",
+    "book-section": "chapter", "book-part": "chapter", "posted-content": "article", "preprint": "article",
+    "monograph": "book", "edited-book": "book", "reference-book": "book", "proceedings": "book",
+    "dissertation": "thesis", "peer-review": "review", "reference-entry": "entry", "report-component": "report",
+    "article-newspaper": "article-newspaper",
+}  # fmt: skip
+"""CSL types by the names that Crossref uses."""
+_TITLES = ("title", "subtitle", "container-title-short", "short-container-title")
+_DETAILS = {
+    "volume": ("volume",), "number": ("issue", "number"), "pages": ("page", "article-number"),
+    "publisher": ("publisher",), "series": ("collection-title",), "edition": ("edition",),
+    "address": ("publisher-place", "publisher-location", "event-place"),
+}  # fmt: skip
+"""The names of variables with the values of `publication`, by their names there."""
+_NO_CASE = re.compile(r"""(?s)<span class=["']nocase["']>(.*?)(?:</span>|\Z)""")
 
 
 def work_fields(item: Mapping[str, Any]) -> WorkFields:
     """The values of an item, with those that do not fit into a record."""
-    fields = FieldPool(
-        {str(name): _text(value) for name, value in item.items() if name not in ("author", "issued", "id")}
-    )
-    kind = fields.first("type")
-    if kind and kind not in TYPES:
-        fields.put_back("type", kind)
-    date = _date(item.get("issued"))
-    arxiv = _arxiv(fields)
+    fields = FieldPool(_texts(item))
+    private = [(name, "a path on your computer") for name in item if is_private(str(name)) and fields.take(name)]
+    kind = _type(fields)
+    date, arxiv = _date(item.get("issued")), _arxiv(fields)
     container, preprint = _container(kind, fields)
     arxiv, venue = arxiv or preprint, _venue(container, date, fields)
-    work = WorkFields(
-        title=_plain(fields.first("title")),
+    notes = notes_of(fields.take("note", "annote"))
+    numbers = serial_numbers("ISBN", *fields.take("ISBN", "ISSN"))
+    title = _title(fields)
+    status = _status(item.get("issued"), fields)
+    undated = [("issued", _text(item["issued"]))] if not date and not status and item.get("issued") else []
+    return WorkFields(
+        title=title,
+        capitals=[word for text in _NO_CASE.findall(title) for word in words_of(text) if word != word.lower()],
         type=kind if kind in TYPES else "article",
         authors=_people(item.get("author")),
+        editors=_people(item.get("editor")),
         venues=[venue] if venue else [],
-        arxiv=arxiv,
-        doi=_doi(fields),
+        venue_names=_full_names(venue, container, date, fields),
+        arxiv=arxiv or notes.arxiv,
+        doi=_doi(fields) or notes.doi,
         date=date,
-        institutions=fields.take("publisher") if kind in _BY_INSTITUTION else [],
-        links=[("Paper", url) for url in fields.take("URL")],
-        remarks=[_plain(remark) for remark in fields.take(*_REMARKS)],
-        keywords=[word for words in fields.take("keyword") for word in re.split("[,;]", words)],
+        status=status or notes.status,
+        institutions=[*(fields.take("publisher") if kind in _BY_INSTITUTION else []), *_affiliations(item)],
+        publication=_details(fields),
+        ids=[*numbers.ids, *_ids(fields), *notes.ids],
+        language=language_in(fields.first("language")),
+        awards=notes.awards,
+        abstract=fields.first("abstract"),
+        links=_links(fields),
+        remarks=notes.remarks,
+        keywords=_keywords(fields),
+        custom=numbers.others,
+        not_kept=[*private, *undated, *_unnamed(item), *fields.left],
     )
-    undated = [("issued", _text(item["issued"]))] if not date and item.get("issued") else []
-    unnamed = [("author", _text(item["author"]))] if not work.authors and item.get("author") else []
-    return replace(work, not_kept=[*undated, *unnamed, *fields.left])
+
+
+def _texts(item: Mapping[str, Any]) -> dict[str, str]:
+    """The values of an item as texts. Of several container titles, which Crossref gives, the first is the series."""
+    texts = {str(name): _text(value) for name, value in item.items() if name not in (*_NAMES, "issued", "id")}
+    titles = item.get("container-title")
+    if isinstance(titles, list) and len(titles) == 2:
+        texts |= {"container-title": _text(titles[1]), "collection-title": _text(titles[0])}
+    return texts | {name: _text(item[name][0]) for name in _TITLES if isinstance(item.get(name), list) and item[name]}
 
 
 def _text(value: Any) -> str:
-    """A value as text. Lists and objects are only shown in messages."""
+    """A value as text, also a list of texts. Other values are only shown in messages."""
     if isinstance(value, str):
         return value
+    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        return "; ".join(value)
     if value is None or isinstance(value, bool):
         return ""
+    if isinstance(value, dict) and isinstance(value.get("name"), str):
+        return str(value["name"])
     try:
         return str(value) if isinstance(value, int | float) else shown(json.dumps(value, ensure_ascii=False))
     except (RecursionError, ValueError):  # deeply nested lists
         return "…"
 
 
-def _plain(text: str) -> str:
-    """A text without the markup of CSL."""
-    return one_line(_MARKED.sub(lambda match: match[2] or match[3] or "", text))
+def _type(fields: FieldPool) -> str:
+    kind = fields.first("type")
+    kind = _TYPES.get(kind, kind)
+    if kind and kind not in TYPES:
+        fields.put_back("type", kind)
+    return kind
+
+
+def _title(fields: FieldPool) -> str:
+    title, subtitle = fields.first("title"), fields.first("subtitle")
+    return f"{title}: {subtitle}" if title and subtitle and subtitle not in title else title or subtitle
 
 
 def _date(value: Any) -> str | None:
     """Parse `{"date-parts": [[2019, 3, 25]]}`, `{"raw": "2019-03-25"}`, or a text."""
     if not isinstance(value, dict):
-        return _date_in(_text(value))
+        return date_in(_text(value))
     parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
     numbers = [int(text) for part in first[:3] if (text := _text(part)[:5]).isascii() and text.isdecimal()]
     year, month, day = [*numbers, None, None, None][:3]
-    return iso_date(year, month, day) or _date_in(_text(value.get("raw"))) or _date_in(_text(value.get("literal")))
+    return iso_date(year, month, day) or date_in(_text(value.get("raw"))) or date_in(_text(value.get("literal")))
 
 
-def _date_in(text: str) -> str | None:
-    line = one_line(text[:100])
-    if match := _DATE.match(line):
-        return iso_date(*(int(part) if part else None for part in match.groups()))
-    year = _YEAR.search(line)
-    return iso_date(int(year[0])) if year else None
+def _status(issued: Any, fields: FieldPool) -> str | None:
+    """The status, from `status`, or from a text such as `in press` instead of a date."""
+    if (stated := status_in(fields.peek("status"))) and fields.take("status"):
+        return stated
+    if isinstance(issued, dict):
+        return status_in(_text(issued.get("literal") or issued.get("raw")))
+    return status_in(_text(issued))
 
 
 def _people(value: Any) -> list[Author]:
@@ -105,16 +154,34 @@ def _people(value: Any) -> list[Author]:
 
 def _author(value: Any) -> Author:
     if not isinstance(value, dict):
-        return Author(one_line(value) if isinstance(value, str) else "")
-    literal = one_line(_text(value.get("literal")) or _text(value.get("name")))
-    if literal:
-        is_rest = literal.casefold() in ("others", "et al.", "et al")
-        return Author("et al.") if is_rest else Author(literal, organization=True)
+        return named(value) if isinstance(value, str) and value.strip() else Author("")
+    if literal := one_line(_text(value.get("literal")) or _text(value.get("name"))):
+        return organization(literal)
     given, *particles, family = (one_line(_text(value.get(part))) for part in _NAME_PARTS)
     family = " ".join(part for part in (*particles, family) if part)
-    author = author_of_parts(family, given, one_line(_text(value.get("suffix"))))
-    orcid = id_in("orcid", _text(value.get("ORCID") or value.get("orcid")))
-    return replace(author, orcid=orcid) if orcid else author
+    author = person(family, given, _text(value.get("suffix")))
+    return with_orcid(author, id_in("orcid", _text(value.get("ORCID") or value.get("orcid"))))
+
+
+def _keywords(fields: FieldPool) -> list[str]:
+    texts = fields.take("keyword", "categories", "subject")
+    return [word for text in texts for word in re.split("[,;]", plain_of(text))]
+
+
+def _unnamed(item: Mapping[str, Any]) -> list[Pair]:
+    return [(name, _text(item[name])) for name in _NAMES if item.get(name) and not _people(item[name])]
+
+
+def _affiliations(item: Mapping[str, Any]) -> list[str]:
+    """The affiliations of the authors, which Crossref gives."""
+    authors = item.get("author")
+    lists = (
+        (author.get("affiliation") for author in authors if isinstance(author, dict))
+        if isinstance(authors, list)
+        else ()
+    )
+    parts = (part for affiliations in lists if isinstance(affiliations, list) for part in affiliations)
+    return [name for part in parts if isinstance(part, dict) and (name := one_line(_text(part.get("name"))))]
 
 
 def _arxiv(fields: FieldPool) -> str | None:
@@ -129,7 +196,7 @@ def _arxiv(fields: FieldPool) -> str | None:
 
 def _container(kind: str, fields: FieldPool) -> tuple[str, str | None]:
     """The container of the work, or the arXiv id if the container is a preprint server."""
-    text = _plain(fields.first("publisher") if kind in _BY_PUBLISHER else fields.first(*_CONTAINERS))
+    text = one_line(plain_of(fields.first("publisher") if kind in _BY_PUBLISHER else fields.first(*_CONTAINERS)))
     if not is_preprint(text):
         return text, None
     arxiv = Venue(text=text).arxiv
@@ -139,14 +206,45 @@ def _container(kind: str, fields: FieldPool) -> tuple[str, str | None]:
 def _venue(container: str, date: str | None, fields: FieldPool) -> str:
     """The container with its year. Short names with full stops are not used."""
     year = year_of(date)
-    abbreviation = _plain(fields.first("container-title-short", "journalAbbreviation"))
+    abbreviation = one_line(
+        plain_of(fields.first("container-title-short", "short-container-title", "journalAbbreviation"))
+    )
     short = abbreviation if container and "." not in abbreviation else ""
-    if abbreviation and not short:
+    if abbreviation and not short and abbreviation != container:
         fields.put_back("container-title-short", abbreviation)
-    venue = with_year(short, year) if short else venue_text(container, year)
-    if container and venue not in (container, with_year(container, year)):
-        fields.put_back("container-title", container)
-    return venue
+    return with_year(short, year) if short else venue_text(container, year)
+
+
+def _full_names(venue: str, container: str, date: str | None, fields: FieldPool) -> dict[str, str]:
+    """The full name of a venue that is known by its short name. A name with a number is that of one year."""
+    if not container or venue == with_year(container, year_of(date)):
+        return {}
+    if full := full_name(container):
+        return {Venue(text=venue).series: full}
+    fields.put_back("container-title", container)
+    return {}
+
+
+def _details(fields: FieldPool) -> dict[str, str]:
+    """The values of `publication`."""
+    details = {name: fields.first(*names) for name, names in _DETAILS.items()}
+    return {name: pages_in(text) if name == "pages" else text for name, text in details.items() if text}
+
+
+def _ids(fields: FieldPool) -> Iterator[Identifier]:
+    text = fields.first("PMID")
+    if value := id_in("pmid", text):
+        yield "pmid", value
+    else:
+        fields.put_back("PMID", text)
+
+
+def _links(fields: FieldPool) -> list[Pair]:
+    links = [("Paper", url) for url in fields.take("URL")]
+    text = fields.peek("PMCID")
+    if re.fullmatch(r"(?i)pmc[0-9]{1,9}", text) and fields.take("PMCID"):
+        links.append(("PubMed Central", address_of("pmcid", text.upper())))
+    return links
 
 
 def _doi(fields: FieldPool) -> str | None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from papertrail.core.authors import Author, author_of_parts, authors_of
-from papertrail.readers.common.fields import Pair, iso_date
+from papertrail.core.authors import Author, authors_of
+from papertrail.readers.common.fields import Pair
 from papertrail.readers.common.links import is_url
+from papertrail.readers.common.people import named, organization, person
+from papertrail.readers.common.values import date_in
 from papertrail.text.strings import one_line, quoted
 
 _AUTHORS = 65_536
 """Characters of a cell that is parsed as names."""
+_NUMBER = re.compile(r" ?\([0-9]{6,15}\)$")
+"""The number of an author in Scopus."""
 _BETWEEN = re.compile(r"[;\n]")
 # A name with a comma inside: University of California, Berkeley.
 _ONE_NAME = re.compile(r"(?i)univ|institut|college|school|laborator|\binc\b|\bltd\b|\bllc\b|academy")
-_DATE = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{1,2}))?(?:[T ].*)?")
 
 
 def parts_in(cell: str) -> list[str]:
@@ -33,20 +36,38 @@ def words_in(cell: str) -> list[str]:
     return parts if len(parts) > 1 else [line for part in cell.split(",") if (line := one_line(part))]
 
 
-def authors_in(cell: str) -> list[Author]:
+def authors_in(cell: str, *, is_inverted: bool = False) -> list[Author]:
     """The authors, with `et al.` if the cell ends with it.
+
+    With `is_inverted`, or if another name in the cell has a comma, a name without one is that of an organization.
 
     >>> [author.text for author in authors_in("Wang, Minjie and Li, Jinyang et al.")]
     ['Minjie Wang', 'Jinyang Li', 'et al.']
+    >>> [author.organization for author in authors_in("Wang, Minjie; World Health Organization")]
+    [False, True]
     """
     if len(cell) > _AUTHORS:
         return [Author(one_line(cell))]
-    authors = authors_of((Author(one_line("; ".join(parts_in(cell))), several=True),))
+    parts = [part for part in (_NUMBER.sub("", part) for part in parts_in(cell)) if part]
+    is_inverted = is_inverted or (len(parts) > 1 and any("," in part for part in parts))
+    if is_inverted and len(parts) != 1:
+        return [_inverted(part) for part in parts]
+    if is_inverted and "," not in cell and " " in cell.strip():
+        return [organization(cell)]
+    authors = authors_of((Author(one_line("; ".join(parts)), several=True),))
     people = [
-        author_of_parts(person.family, person.given, person.suffix) if person.family else Author(person.name)
-        for person in authors.people
+        person(name.family, name.given, name.suffix) if name.family else named(name.name) for name in authors.people
     ]
-    return people + [Author("et al.")] * authors.others
+    return [author for author in people if author.text] + [Author("et al.")] * authors.others
+
+
+def _inverted(part: str) -> Author:
+    return named(part) if "," in part or " " not in part else organization(part)
+
+
+def people_in(cell: str) -> list[Author]:
+    """The people in a cell that papertrail exported, one in each part."""
+    return [Author(part) for part in parts_in(cell)]
 
 
 def institutions_in(cell: str) -> tuple[list[str], str | None]:
@@ -92,8 +113,6 @@ def pairs_in(cell: str) -> list[Pair]:
     return [(name, "; ".join(texts)) for name, texts in pairs]
 
 
-def date_in(cells: Iterable[str]) -> str | None:
-    """The most precise date in some cells: `2019`, `2019-03`, `2019/03/25`."""
-    matches = (_DATE.fullmatch(one_line(cell[:60])) for cell in cells)
-    dates = [iso_date(*(int(part) if part else None for part in match.groups())) for match in matches if match]
-    return max((date for date in dates if date), key=len, default=None)
+def precise_date(cells: Iterable[str]) -> str | None:
+    """The most precise date in some cells."""
+    return max((date for cell in cells if (date := date_in(cell))), key=len, default=None)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from papertrail.core.limits import DIAGNOSTICS_OF_FILE
 from papertrail.readers.common.fields import as_lines, entry_of, not_understood, refuse_too_many
-from papertrail.readers.csv.row import role_of, work_fields
+from papertrail.readers.csv.columns import role_of
+from papertrail.readers.csv.row import work_fields
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
 from papertrail.text.strings import one_line, quoted
 
@@ -84,7 +85,20 @@ def _rows(lines: Sequence[str], start: int, delimiter: str, problems: list[NotUn
             return
         except csv.Error:
             start += done
+            without_spaces = _without_spaces(lines[start], delimiter)
+            if without_spaces != lines[start]:
+                lines = [*lines[:start], *(_without_spaces(line, delimiter) for line in lines[start:])]
+                continue
             problems.append(not_understood(start, lines[start]))
             start += 1
     if start < len(lines):
         problems.append(not_understood(start, "\n".join(lines[start : start + 10])))
+
+
+def _without_spaces(line: str, delimiter: str) -> str:
+    """A line without the spaces after closing quotes, which some programs write."""
+    return re.sub(
+        r'" +(?=[,;\t]|$)',
+        lambda match: '"' if line[match.end() : match.end() + 1] in ("", delimiter) else match[0],
+        line,
+    )

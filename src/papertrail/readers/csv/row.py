@@ -12,93 +12,62 @@ from papertrail.core.fields import PUBLICATION, STATUSES, TYPES, Kind
 from papertrail.core.identifier_sites import Identifier
 from papertrail.core.identifiers import arxiv_in, doi_in, id_in
 from papertrail.core.paper import topic_path
-from papertrail.readers.common.fields import Pair, WorkFields, year_of
+from papertrail.readers.common.details import Notes, SerialNumbers, notes_of, serial_numbers
+from papertrail.readers.common.fields import Pair, WorkFields
 from papertrail.readers.common.links import LABELS, is_url
+from papertrail.readers.common.markup import plain_of
+from papertrail.readers.common.values import (
+    date_in,
+    day_in,
+    iso_date,
+    language_in,
+    month_and_day,
+    pages_in,
+    status_in,
+    year_of,
+)
 from papertrail.readers.common.venues import venue_text
-from papertrail.readers.csv.cells import authors_in, date_in, institutions_in, links_in, pairs_in, parts_in, words_in
-from papertrail.text.strings import one_line
+from papertrail.readers.csv.cells import (
+    authors_in,
+    institutions_in,
+    links_in,
+    pairs_in,
+    parts_in,
+    people_in,
+    precise_date,
+    words_in,
+)
+from papertrail.readers.csv.columns import OWN_HEADER, plain_name, role_of, type_in
 
-OWN_HEADER = (
-    "id", "name", "title", "type", "authors", "venue", "year", "institutions", "links", "remarks", "keywords",
-    "topics", "added", "custom", "date", "status", "doi", "arxiv", "isbn", "volume", "number", "pages", "publisher",
-    "language", "awards", "abstract",
-)  # fmt: skip
-"""The header of `papertrail export --format csv`; these files use its cell format."""
-
-_ROLES = {
-    "name": ("name", "short name", "system"),
-    "title": ("title", "paper title"),
-    "paper": ("paper", "papers"),
-    "authors": ("author", "authors", "author(s)"),
-    "venue": (
-        "venue", "venues", "conference", "journal", "conf", "booktitle", "conference/journal", "published in",
-        "publication", "publication title", "source title", "container title",
-    ),
-    "date": ("year", "date", "publication year", "publication date", "pub date"),
-    "institutions": (
-        "institution", "institutions", "institution(s)", "affiliation", "affiliations", "organization",
-        "organizations", "organisation", "organisations",
-    ),
-    "remarks": ("remark", "remarks", "note", "notes", "comment", "comments"),
-    "keywords": (
-        "keyword", "keywords", "keyword(s)", "tag", "tags", "author keywords", "manual tags", "automatic tags",
-    ),
-    "topics": ("topic", "topics", "category", "categories", "section"),
-    "doi": ("doi",),
-    "arxiv": ("arxiv", "arxiv id"),
-    "type": ("type", "item type"),
-    "added": ("added", "date added"),
-    "abstract": ("abstract", "abstract note"),
-    "status": ("status",),
-    "isbn": ("isbn",),
-    "pmid": ("pmid", "pubmed id"),
-    "private": ("file", "files", "file attachments", "link attachments", "local url", "pdf path"),
-    "volume": ("volume", "volume number"),
-    "number": ("number", "issue", "no."),
-    "pages": ("pages", "page", "article number"),
-    "publisher": ("publisher",),
-    "series": ("series", "series title"),
-    "edition": ("edition",),
-    "address": ("place", "address"),
-    "editors": ("editor", "editors"),
-    "language": ("language", "language of original document"),
-    "awards": ("award", "awards"),
-    "id": ("id", "key"),
-    "links": tuple(LABELS),
-}  # fmt: skip
-_ROLE_OF = {name: role for role, names in _ROLES.items() for name in names}
-_TYPES = {
-    "conferencepaper": "paper-conference", "journalarticle": "article-journal", "preprint": "article",
-    "booksection": "chapter", "computerprogram": "software", "blogpost": "post-weblog",
-    "inproceedings": "paper-conference", "misc": "article", "phdthesis": "thesis", "techreport": "report",
-} | {name: name for name in TYPES}  # fmt: skip
-"""CSL types by the names that Zotero, BibTeX and CSL use."""
 _DETAILS = tuple(field.name for field in PUBLICATION if field.kind is Kind.LINE)
+_ONE_VALUE = (*_DETAILS, "language", "abstract", "title", "type")
+"""Roles with one value: the cells of further columns are custom fields."""
+_WITH_MARKUP = frozenset({"remarks", "abstract", "links", "paper"})
+"""Roles whose cells may be HTML or URLs; in all other cells, entities are decoded before the cells are split."""
 _FORMULA = re.compile("'[=+@\\t\\r＝＋－＠-]")
-
-
-def role_of(name: str) -> str:
-    """The field of a column, by its name; `custom` for unknown names.
-
-    >>> role_of("Author(s)"), role_of("Paper URL"), role_of("Speed-up")
-    ('authors', 'links', 'custom')
-    """
-    return _ROLE_OF.get(_plain(name), "custom")
 
 
 def work_fields(header: Sequence[str], cells: Sequence[str]) -> WorkFields:
     """The values of a row."""
+    is_own = tuple(map(plain_name, header)) == OWN_HEADER
     row = _CsvRow(
-        (name or f"column {n}", role_of(name), _unguarded(cell))
-        for n, (name, cell) in enumerate(zip(header, cells, strict=False), start=1)
+        (name or f"column {n}", role, cell if is_own or role in _WITH_MARKUP else plain_of(cell))
+        for n, (name, role, cell) in enumerate(
+            zip(header, map(role_of, header), map(_unguarded, cells), strict=False), start=1
+        )
         if cell.strip()
     )
     beyond = [(f"column {n}", cell) for n, cell in enumerate(cells, start=1) if n > len(header)]
-    if tuple(map(_plain, header)) == OWN_HEADER:
+    if is_own:
         return replace(_exported(row), not_kept=beyond)
-    is_titled = bool({"title", "paper"} & set(map(role_of, header)))
     private = [(name, "a path on your computer") for name, _ in row.named("private")]
-    return replace(_any(row, is_titled), not_kept=[*beyond, *private])
+    is_titled = bool({"title", "paper"} & set(map(role_of, header)))
+    values = _any(row, is_titled=is_titled, is_zotero=_ZOTERO.issubset(map(plain_name, header)))
+    return replace(values, not_kept=[*beyond, *private])
+
+
+_ZOTERO = {"item type", "publication year", "publication title"}
+"""Columns of Zotero, which writes all names of people with the family name first."""
 
 
 class _CsvRow(tuple[tuple[str, str, str], ...]):
@@ -110,38 +79,40 @@ class _CsvRow(tuple[tuple[str, str, str], ...]):
     def cells(self, role: str) -> list[str]:
         return [cell for _, cell in self.named(role)]
 
-    def authors(self, role: str) -> list[Author]:
-        """The people in the cells of a role."""
-        return [author for cell in self.cells(role) for author in authors_in(cell)]
+    def parts(self, role: str) -> list[str]:
+        """The parts of all cells of a role."""
+        return [part for cell in self.cells(role) for part in parts_in(cell)]
 
-    def status(self) -> str | None:
-        """The first known status."""
-        words = (cell.strip().casefold() for cell in self.cells("status"))
-        return next((word for word in words if word in STATUSES), None)
+    def first(self, role: str) -> str:
+        return next(iter(self.cells(role)), "")
 
     def details(self) -> dict[str, str]:
         """The values of `publication`."""
-        return {name: cell for name in _DETAILS if (cell := self.first(name))}
+        pages = self.first("pages") or "-".join(filter(None, (self.first("first page"), self.first("last page"))))
+        details = {name: cell for name in _DETAILS if (cell := self.first(name))}
+        return details | ({"pages": pages_in(pages)} if pages else {})
 
     def ids(self, *schemes: str) -> list[Identifier]:
         """The valid identifiers in the columns of some schemes."""
         cells = ((scheme, cell) for scheme in schemes for cell in self.cells(scheme))
         return [(scheme, value) for scheme, cell in cells if (value := id_in(scheme, cell))]
 
-    def first(self, role: str) -> str:
-        return next(iter(self.cells(role)), "")
+    def serial_numbers(self) -> SerialNumbers:
+        return serial_numbers("ISBN", *self.cells("isbn"), *self.cells("issn"))
 
 
 def _exported(row: _CsvRow) -> WorkFields:
     """The values of a row that papertrail exported."""
+    status = row.first("status").strip()
     return WorkFields(
         name=row.first("name"),
         title=row.first("title"),
         type=row.first("type") if row.first("type") in TYPES else "article",
-        authors=row.authors("authors"),
+        authors=people_in(row.first("authors")),
+        editors=people_in(row.first("editors")),
         venues=parts_in(row.first("venue")),
-        date=date_in([cell for name, cell in row.named("date") if _plain(name) == "date"]),
-        status=row.status(),
+        date=precise_date(cell for name, cell in row.named("date") if plain_name(name) == "date"),
+        status=status if status in STATUSES else None,
         publication=row.details(),
         ids=row.ids("isbn"),
         language=row.first("language"),
@@ -150,7 +121,7 @@ def _exported(row: _CsvRow) -> WorkFields:
         institutions=parts_in(row.first("institutions")),
         links=links_in(row.first("links"), "Link"),
         remarks=row.cells("remarks"),
-        in_markdown=True,
+        is_exact=True,
         keywords=parts_in(row.first("keywords")),
         topics=[topic_path(part) for part in parts_in(row.first("topics"))],
         added=_day_in(row.cells("added")),
@@ -158,83 +129,110 @@ def _exported(row: _CsvRow) -> WorkFields:
     )
 
 
-def _any(row: _CsvRow, is_titled: bool) -> WorkFields:
+def _any(row: _CsvRow, *, is_titled: bool, is_zotero: bool) -> WorkFields:
     """The values of a row of any other file."""
-    date = date_in(row.cells("date"))
-    papers = row.cells("paper")
-    titles = [*row.cells("title"), *(cell for cell in papers if not is_url(cell.strip()))]
+    date = _date(row)
     # Without a title column, the names may be titles.
-    name, title = (row.first("name"), next(iter(titles), "")) if is_titled else ("", row.first("name"))
-    arxiv = next(filter(None, map(arxiv_in, row.cells("arxiv") + row.cells("venue"))), None)
+    name, title = (row.first("name"), next(iter(_titles(row)), "")) if is_titled else ("", row.first("name"))
+    extra, notes, numbers = notes_of(row.cells("extra")), notes_of(row.cells("remarks")), row.serial_numbers()
     institutions = [institutions_in(cell) for cell in row.cells("institutions")]
     return WorkFields(
         name=name,
         title=title,
-        type=_TYPES.get(row.first("type").strip().casefold(), "article"),
-        authors=row.authors("authors"),
+        type=type_in(row.first("type")) or "article",
+        authors=_people(row, row.cells("full names") or row.cells("authors"), is_zotero),
+        editors=_people(row, row.cells("editors"), is_zotero),
         venues=_venues(row, year_of(date)),
-        arxiv=arxiv,
-        doi=next(filter(None, map(doi_in, row.cells("doi"))), None),
+        arxiv=_first_of(arxiv_in, [*row.cells("arxiv"), *row.cells("venue")]) or extra.arxiv or notes.arxiv,
+        doi=_first_of(doi_in, row.cells("doi")) or extra.doi or notes.doi,
         date=date,
-        status=row.status(),
+        status=_first_of(_status_in, row.cells("status")) or notes.status or extra.status,
         publication=row.details(),
-        editors=row.authors("editors"),
-        ids=row.ids("isbn", "pmid"),
-        language=row.first("language"),
-        awards=[award for cell in row.cells("awards") for award in parts_in(cell)],
+        ids=[*numbers.ids, *row.ids("pmid"), *extra.ids, *notes.ids],
+        language=language_in(row.first("language")),
+        awards=[*row.parts("awards"), *notes.awards, *extra.awards],
         abstract=row.first("abstract"),
         institutions=[name for names, _ in institutions for name in names],
         links=_links(row),
-        remarks=row.cells("remarks"),
+        remarks=notes.remarks,
         keywords=[word for cell in row.cells("keywords") for word in words_in(cell)],
-        topics=[topic_path(part) for cell in row.cells("topics") for part in parts_in(cell)],
+        topics=list(map(topic_path, row.parts("topics"))),
         added=_day_in(row.cells("added")),
-        custom=[*row.named("custom"), *_invalid(row, titles[1:])],
+        custom=[*row.named("custom"), *_unused(row), *numbers.others, *_extra(extra)],
         doubts=[doubt for _, doubt in institutions if doubt],
     )
 
 
+def _titles(row: _CsvRow) -> list[str]:
+    return [cell for role in ("title", "paper") for cell in row.cells(role) if not is_url(cell.strip())]
+
+
+def _extra(notes: Notes) -> list[Pair]:
+    """What Zotero's field for other values contains, apart from identifiers."""
+    return [("Extra", remark.strip()) for remark in notes.remarks]
+
+
+def _first_of(parse: Callable[[str], str | None], cells: Iterable[str]) -> str | None:
+    """The first value that can be parsed."""
+    return next(filter(None, map(parse, cells)), None)
+
+
+def _people(row: _CsvRow, cells: Iterable[str], is_inverted: bool) -> list[Author]:
+    return [author for cell in cells for author in authors_in(cell, is_inverted=is_inverted)]
+
+
+def _date(row: _CsvRow) -> str | None:
+    """The most precise date; a year may have its month in another column."""
+    date = precise_date(row.cells("date"))
+    is_year = date is not None and len(date) == len("2019")
+    return iso_date(year_of(date), *month_and_day(row.first("month"))) if is_year and row.first("month") else date
+
+
+def _status_in(cell: str) -> str | None:
+    words = cell.strip().casefold()
+    return status_in(words.removeprefix("article ")) or (words if words in STATUSES else None)
+
+
 _PARSERS: Mapping[str, Callable[[str], str | None]] = {
-    "date": lambda cell: date_in([cell]),
-    "type": lambda cell: _TYPES.get(cell.strip().casefold()),
-    "added": lambda cell: _day_in([cell]),
+    "date": date_in,
+    "type": type_in,
+    "added": day_in,
     "doi": doi_in,
     "arxiv": arxiv_in,
-    "isbn": partial(id_in, "isbn"),
     "pmid": partial(id_in, "pmid"),
-    "status": lambda cell: cell if cell.strip().casefold() in STATUSES else None,
+    "status": _status_in,
 }
 """Parsers of cells with one value, which give None for an invalid one."""
 
 
-def _invalid(row: _CsvRow, other_titles: Sequence[str]) -> list[Pair]:
-    """Cells of known columns with invalid values."""
-    return [
-        *(("title", title) for title in other_titles),
-        *((name, cell) for role, parse in _PARSERS.items() for name, cell in row.named(role) if parse(cell) is None),
+def _unused(row: _CsvRow) -> list[Pair]:
+    """Cells of known columns with invalid values, or with a second value of a field."""
+    unused = [(name, cell) for role, parse in _PARSERS.items() for name, cell in row.named(role) if parse(cell) is None]
+    second = [
+        pair for role in _ONE_VALUE for pair in row.named(role)[1:] if role != "title" and pair[1] != row.first(role)
     ]
+    events = row.named("event") if row.cells("venue") else []
+    others = [pair for pair in (*second, *events) if pair not in unused]
+    return [*(("title", title) for title in _titles(row)[1:]), *unused, *others]
 
 
 def _venues(row: _CsvRow, year: int | None) -> list[str]:
     """The venues. A single venue gets the year."""
-    names = [part for cell in row.cells("venue") for part in parts_in(cell)]
+    names = [part for cell in row.cells("venue") or row.cells("event") for part in parts_in(cell)]
     ids = {name: arxiv for name in names if (arxiv := arxiv_in(name))}
     year = year if len(names) == 1 else None
     return [f"arXiv {ids[name]}" if name in ids else venue_text(name, year) for name in names]
 
 
 def _links(row: _CsvRow) -> list[Pair]:
-    labelled = [pair for name, cell in row.named("links") for pair in links_in(cell, LABELS[_plain(name)])]
-    return [*(("Paper", cell.strip()) for cell in row.cells("paper") if is_url(cell.strip())), *labelled]
+    """The links. A cell for the title may have a URL instead."""
+    titles = [*row.cells("title"), *row.cells("paper")]
+    labelled = [pair for name, cell in row.named("links") for pair in links_in(cell, LABELS[plain_name(name)])]
+    return [*(("Paper", cell.strip()) for cell in titles if is_url(cell.strip())), *labelled]
 
 
 def _day_in(cells: Iterable[str]) -> str | None:
-    date = date_in(cells)
-    return date if date and len(date) == len("2019-03-25") else None
-
-
-def _plain(name: str) -> str:
-    return one_line(name[:60].replace("_", " ").replace("-", " ")).casefold()
+    return _first_of(day_in, cells)
 
 
 def _unguarded(cell: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from papertrail.core import Column, Paper, TopicPath
 from papertrail.readers.markdown.blocks import Block, blocks_of
@@ -51,6 +52,8 @@ class DocumentEntry:
     """Its first line, counted from 0."""
     end: int
     """The line after its last one; blank lines before the next entry belong to it."""
+    venue_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Full names of venue series, by their short names."""
 
     @property
     def raw(self) -> str:

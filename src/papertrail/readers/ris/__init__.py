@@ -1,0 +1,1 @@
+"""RIS: the records of a file."""
