@@ -10,13 +10,20 @@ from papertrail.core.identifiers import page_of_one_work
 from papertrail.readers.common.name_and_title import name_and_title
 from papertrail.text.strings import normal_title
 
+_PARTS = frozenset({"paper-conference", "chapter", "article-journal", "entry-encyclopedia", "entry-dictionary"})
+"""Types of works that are published together with others."""
+
 ShortName = tuple[str, str, int]
 """A short name with the series and the year of a venue."""
 
 
 def identities(paper: Paper) -> Iterator[Identifier]:
-    """The identifiers, the pages and the title of a paper. A code repository does not identify a work."""
-    yield from paper.identifiers
+    """The identifiers, the pages and the title of a paper. A code repository does not identify a work.
+
+    Neither does the ISBN of proceedings, which all their papers have.
+    """
+    is_part = paper.type in _PARTS
+    yield from (id for id in paper.identifiers if id[0] != "isbn" or not is_part)
     for link in paper.links:
         if link.to_the_work and (page := page_of_one_work(link.url)):
             yield "page", page
