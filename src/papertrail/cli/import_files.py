@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from papertrail.cli.output import FAILED, progress_on_stderr, report_text
 from papertrail.core.settings import Settings
 from papertrail.records.config_file import find_config
 from papertrail.templating.environment import environment
+
+if TYPE_CHECKING:
+    from papertrail.importing import ImportResult
 
 
 @click.command(name="import")
@@ -25,6 +29,12 @@ from papertrail.templating.environment import environment
 )
 @click.option(
     "--topic", metavar="TOPIC", help="Name of the list; for BibTeX, CSL-JSON, RIS and CSV, the topic of the papers."
+)
+@click.option("--new-topic", is_flag=True, help="Create the topic of --topic if the list does not have it.")
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Remove what FILES no longer contain: unedited records that only they contributed to, and values.",
 )
 @click.option(
     "--report", type=click.Path(path_type=Path), metavar="FILE", help="Also write the import report to FILE, as JSON."
@@ -41,6 +51,8 @@ def import_files(
     files: tuple[Path, ...],
     into: Path | None,
     topic: str | None,
+    new_topic: bool,
+    prune: bool,
     report: Path | None,
     base_url: str | None,
     dry_run: bool,
@@ -48,8 +60,8 @@ def import_files(
 ) -> None:
     """Import existing lists: Markdown, BibTeX, CSL-JSON, RIS and CSV.
 
-    Every entry of FILES becomes a record. Entries about the same work become one record. Existing records are extended,
-    never overwritten.
+    Every entry of FILES becomes a record. Entries about the same work become one record. When a BibTeX, CSL-JSON or CSV
+    file is imported again, its changes are written into the records. What you edited stays.
     """
     from papertrail import importing
     from papertrail.scaffold import new_list
@@ -60,30 +72,33 @@ def import_files(
         importing.check_report_path(report, files)
     with progress_on_stderr(profile=False) as progress:
         options = importing.ImportOptions(
-            topic=topic, base_url=importing.base_url(base_url), folder=folder, added=importing.today(),
-            progress=progress.show, schema=importing.has_schema(settings),
+            topic=topic, new_topic=new_topic, prune=prune, base_url=importing.base_url(base_url), folder=folder,
+            added=importing.today(), progress=progress.show, schema=importing.has_schema(settings),
         )  # fmt: skip
         sources = importing.project_sources(settings)
         result = importing.import_lists(sources, settings, inputs, options, environment(settings.templates_folder))
     around = importing.new_project_files(settings, result.reports[0].list or "Reading List", new_list())
     with importing.staged_report(report, importing.report_json(result.reports), settings.root):
         if dry_run:
-            click.echo(importing.diff_text(settings, result.files, around), nl=False)
+            click.echo(importing.diff_text(settings, result.files, result.removed, around), nl=False)
         else:
-            importing.write_files(settings, sources, result.files, around)
+            importing.write_files(settings, sources, result.files, result.removed, around)
     for file_report in result.reports:
         click.echo(file_report.text(), err=True)
     if not result.ok:
         click.echo(report_text(result.checked.diagnostics, result.checked.library.texts, settings), err=True)
-    click.echo(_outcome(result.files, around, settings, dry_run), err=True)
+    click.echo(_outcome(result, around, settings, dry_run), err=True)
     if not result.ok:
         raise click.exceptions.Exit(FAILED)
 
 
-def _outcome(files: Mapping[str, str], around: Mapping[str, bytes], settings: Settings, dry_run: bool) -> str:
-    if not files and not around:
+def _outcome(result: ImportResult, around: Mapping[str, bytes], settings: Settings, dry_run: bool) -> str:
+    if not result.files and not result.removed and not around:
+        if any(report.differences for report in result.reports):
+            return "Nothing written: the lines that start with `review:` need a decision."
         return "Nothing to import: the list already contains everything."
     verb = "Would write" if dry_run else "Wrote"
     new = sorted({path.partition("/")[0] + "/" * ("/" in path) for path in around})
     files_of_new_list = f", and for the new list {', '.join(new)}" if new else ""
-    return f"{verb} {len(files)} files to {settings.root / settings.papers}{files_of_new_list}"
+    removed = f", and {'would remove' if dry_run else 'removed'} {len(result.removed)}" if result.removed else ""
+    return f"{verb} {len(result.files)} files to {settings.root / settings.papers}{removed}{files_of_new_list}"

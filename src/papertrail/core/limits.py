@@ -95,6 +95,8 @@ NEW_SITE_LINKS = 20
 """Links to one new site that are reported."""
 IMPORT_BYTES = 8 * 1024 * 1024
 """Bytes of an imported file."""
+IMPORTS_BYTES = 16 * 1024 * 1024
+"""Bytes of the file in which imports remember what their sources contained."""
 CONFIG_BYTES = 1024 * 1024
 """Bytes of MkDocs' configuration file, and of its values with all YAML aliases expanded."""
 CONFIG_DEPTH = 64

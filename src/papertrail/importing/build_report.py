@@ -8,16 +8,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, zip_longest
+from typing import Any
 
 import jinja2
 
 from papertrail.core import Paper, Registries
 from papertrail.documents import raw_of, render_document
+from papertrail.importing.draft_changes import changes_of
+from papertrail.importing.gone import Gone, GonePaper, GoneValue
 from papertrail.importing.list_format import FormattedList
 from papertrail.importing.matching import Drafts, FiledEntry
 from papertrail.importing.parsed_list import ParsedList
 from papertrail.importing.registry_names import institutions_of, key, series_of, similar_names
 from papertrail.importing.report import FileReport, counted
+from papertrail.importing.values import values_of
 from papertrail.pipeline.check import Checked
 from papertrail.pipeline.verbatim import same_entry
 from papertrail.readers.markdown.plain_text import urls_in
@@ -34,6 +38,7 @@ class _ImportedList:
 
     formatted: FormattedList
     drafts: Drafts
+    gone: Gone
     checked: Checked
 
     @property
@@ -55,24 +60,26 @@ class _ImportedList:
 def list_report(
     formatted: FormattedList,
     drafts: Drafts,
+    gone: Gone,
     checked: Checked,
     templates: jinja2.Environment,
-    waiver_decisions: Iterable[str],
+    more_decisions: Iterable[str],
 ) -> FileReport:
     """The report of a file, after the import."""
-    imported = _ImportedList(formatted=formatted, drafts=drafts, checked=checked)
+    imported = _ImportedList(formatted=formatted, drafts=drafts, gone=gone, checked=checked)
     parsed, filed = formatted.parsed, formatted.filed
     rendered = None if parsed.is_data else _rendered(imported, templates)
     identical = None if rendered is None else rendered.encode() == parsed.source.data
-    decisions = [*parsed.decisions, *filed.decisions, *waiver_decisions, *_new_links(imported)]
+    decisions = [*parsed.decisions, *filed.decisions, *more_decisions, *_new_links(imported)]
     if rendered is not None and not identical:
         decisions += [*_changed_entries(imported, rendered), *_first_difference(parsed.text, rendered)]
     urls = _urls(parsed)
     return FileReport(
         file=parsed.source.name,
         list=parsed.name,
-        records=len(filed.entries),
+        records=len(parsed.entries),
         new=filed.new,
+        **_updates(imported),
         raw=0 if parsed.is_data else _verbatim_count(imported),
         lines=_line_counts(parsed),
         not_understood=parsed.not_understood,
@@ -96,6 +103,34 @@ def _rendered(imported: _ImportedList, templates: jinja2.Environment) -> str | N
 def _verbatim_count(imported: _ImportedList) -> int:
     """The number of entries that are kept verbatim."""
     return sum(raw_of(paper, imported.parsed.path(filed.run)) is not None for filed, paper in imported.entries)
+
+
+# Updates
+
+
+def _updates(imported: _ImportedList) -> dict[str, Any]:
+    """What changed since the last import."""
+    filed, papers = imported.formatted.filed, imported.checked.library.papers
+    changed = [draft for id in dict.fromkeys(filed.contents) if (draft := imported.drafts[id]).is_changed]
+    ids = {paper.id for paper in papers}
+    values = [gone.text for gone in imported.gone.values if not _is_removed(gone, imported.drafts)]
+    return {
+        "updated": len(changed),
+        "changes": tuple(change for draft in changed for change in changes_of(draft)),
+        "differences": len(filed.conflicts),
+        "edited": tuple(f"{id}: {field}: {kept} (in the file: {other})" for id, (field, kept, other) in filed.edited),
+        "deleted": tuple(filed.deleted),
+        "gone": (*(_gone_text(gone) for gone in imported.gone.papers if gone.id in ids), *values),
+        "removed": tuple(gone.id for gone in imported.gone.papers if gone.id not in ids),
+    }
+
+
+def _gone_text(gone: GonePaper) -> str:
+    return f"{gone.id} ({gone.reason or 'remove it with --prune'})"
+
+
+def _is_removed(gone: GoneValue, drafts: Drafts) -> bool:
+    return gone.value not in values_of(drafts[gone.id].paper).get(gone.field, ())
 
 
 # Lines and URLs
@@ -156,15 +191,17 @@ def _texts(paper: Paper) -> tuple[str, ...]:
 
 def _own_texts(imported: _ImportedList) -> list[str]:
     """The prose, and the comments in records."""
-    conflicts = imported.formatted.filed.conflicts
-    return [*(conflict.other for conflict in conflicts), imported.parsed.document.prose]
+    filed = imported.formatted.filed
+    conflicts = (*filed.conflicts, *(conflict for _, conflict in filed.edited))
+    deleted = (link.url for contents in filed.deleted.values() for link in contents.paper.links)
+    return [*(conflict.other for conflict in conflicts), *deleted, imported.parsed.document.prose]
 
 
 # Decisions
 
 
 def _new_links(imported: _ImportedList) -> Iterator[str]:
-    for filed, paper in imported.entries:
+    for filed, paper in () if imported.parsed.is_data else imported.entries:
         for link in imported.drafts[filed.id].added_links(paper):
             yield f"{paper.id}: added the link {link.label} ({link.url}); other documents with this paper change"
 

@@ -5,7 +5,7 @@ Each step creates a new value from the previous one: `ParsedList`, `FiledList`, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,19 +15,25 @@ from papertrail.catalog import catalog_of
 from papertrail.core import Catalog, topic_path
 from papertrail.core.diagnostics import has_error
 from papertrail.core.errors import PapertrailError
+from papertrail.core.limits import IMPORTS_BYTES
 from papertrail.core.settings import Settings
 from papertrail.importing.build_report import list_report
 from papertrail.importing.changes import changed_files, format_files
+from papertrail.importing.gone import Gone, gone_from, without_values
 from papertrail.importing.inputs import ImportOptions, InputFile
 from papertrail.importing.list_format import FormattedList, format_list, with_verbatim_entries
 from papertrail.importing.matching import Drafts, FiledList, Filing
+from papertrail.importing.memory import Memory, memory_text, parse_memory
 from papertrail.importing.parsed_list import ParsedList, parse_list
 from papertrail.importing.project import Project
+from papertrail.importing.remember import new_memory
 from papertrail.importing.report import FileReport
 from papertrail.importing.waivers import WaivedFiles, waiver_decision, with_waivers
 from papertrail.pipeline.check import Checked, ListChecker, library_of
-from papertrail.records.files import Sources
-from papertrail.text.strings import one_line
+from papertrail.readers.by_suffix import data_reader
+from papertrail.records.files import IMPORTS, Sources
+from papertrail.rules.support.suggestions import TopicSuggestions
+from papertrail.text.strings import one_line, quoted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +42,8 @@ class ImportResult:
 
     files: Mapping[str, str]
     """The texts of new and changed files, by path relative to the project."""
+    removed: frozenset[str]
+    """The paths of records that are removed."""
     reports: tuple[FileReport, ...]
     checked: Checked
     """The list after the import."""
@@ -58,23 +66,46 @@ def import_lists(
     Raises `NotAList` if a file does not contain a list.
     """
     project = _project(sources, settings)
-    filing = Filing(project.library)
+    memory = parse_memory(sources.imports)
+    filing = Filing(project.library, memory)
     for parsed in _parsed_lists(inputs, options, project):
         filing.add_list(parsed)
     options.progress("checking", 0, 1)
     unformatted = [FormattedList(filed=filed) for filed in filing.lists]
-    files = changed_files(project, unformatted, filing.drafts, options)
-    catalog = catalog_of(library_of(project.with_files(files)))
-    lists = _formatted_lists(filing.lists, catalog, templates, options)
+    gone = gone_from(filing.lists, filing.drafts, memory, project)
     drafts: Drafts = filing.drafts
+    if options.prune:
+        drafts = without_values(drafts, (value for part in gone for value in part.values))
+    removed = _removed(gone, project) if options.prune else frozenset()
+    files = changed_files(project, unformatted, drafts, options)
+    catalog = catalog_of(library_of(project.with_files(files, removed)))
+    lists = _formatted_lists(filing.lists, catalog, templates, options)
     for formatted in lists:
         drafts = with_verbatim_entries(drafts, formatted)
     files |= format_files(project, lists, drafts, options)
     checker = ListChecker()
-    waived = with_waivers(files, lambda files: checker.check(project.with_files(files)))
-    reports = _reports(lists, drafts, waived, templates)
+    waived = with_waivers(files, lambda files: checker.check(project.with_files(files, removed)))
+    reports = _reports(lists, drafts, gone, waived, templates, memory.problem)
+    remembered = new_memory(memory, filing.lists, gone, drafts, project, _texts_by_id(waived.files))
     options.progress("done", 1, 1)
-    return ImportResult(files=waived.files, reports=tuple(reports), checked=waived.checked)
+    files = {**waived.files, **_memory_file(remembered, project)}
+    return ImportResult(files=files, removed=removed, reports=tuple(reports), checked=waived.checked)
+
+
+def _removed(gone: Iterable[Gone], project: Project) -> frozenset[str]:
+    papers = (paper for part in gone for paper in part.papers if paper.reason is None)
+    return frozenset(project.record_paths[paper.id] for paper in papers)
+
+
+def _texts_by_id(files: Mapping[str, str]) -> dict[str, str]:
+    return {path.rpartition("/")[2].removesuffix(".yml"): text for path, text in files.items()}
+
+
+def _memory_file(memory: Memory, project: Project) -> dict[str, str]:
+    """The file in which imports remember their sources, if it changes."""
+    data = memory_text(memory).encode()
+    is_kept = not memory.sources or len(data) > IMPORTS_BYTES or data == project.sources.imports
+    return {} if is_kept else {project.path(IMPORTS): data.decode()}
 
 
 def _project(sources: Sources, settings: Settings) -> Project:
@@ -88,6 +119,8 @@ def _project(sources: Sources, settings: Settings) -> Project:
 def _parsed_lists(inputs: Sequence[InputFile], options: ImportOptions, project: Project) -> list[ParsedList]:
     if options.topic is not None and not all(map(one_line, topic_path(options.topic))):
         raise PapertrailError("--topic must be a name, or a path such as `Training > Data`")
+    if options.topic and not options.new_topic and all(data_reader(file.name) for file in inputs):
+        _refuse_unknown_topic(options.topic, project)
     lists: list[ParsedList] = []
     for number, file in enumerate(inputs):
         options.progress("reading", number, len(inputs))
@@ -95,6 +128,13 @@ def _parsed_lists(inputs: Sequence[InputFile], options: ImportOptions, project: 
             names = [parsed.name for parsed in lists]
             lists.append(parse_list(file, options, project.settings, project.library, names))
     return lists
+
+
+def _refuse_unknown_topic(topic: str, project: Project) -> None:
+    paths = project.library.registries.topic_paths
+    if paths and topic_path(topic) not in paths:
+        help = TopicSuggestions(paths).help_for(topic, "add the option --new-topic to create it")
+        raise PapertrailError(f"unknown topic {quoted(topic)}; {help}")
 
 
 def _formatted_lists(
@@ -108,16 +148,23 @@ def _formatted_lists(
 
 
 def _reports(
-    lists: Sequence[FormattedList], drafts: Drafts, waived: WaivedFiles, templates: jinja2.Environment
+    lists: Sequence[FormattedList],
+    drafts: Drafts,
+    gone: Sequence[Gone],
+    waived: WaivedFiles,
+    templates: jinja2.Environment,
+    memory_problem: str | None,
 ) -> list[FileReport]:
     """The report of each file. Waivers in a record are reported for the last file with an entry for it."""
     owners = {filed.id: number for number, formatted in enumerate(lists) for filed in formatted.filed.entries}
     decisions: list[list[str]] = [[] for _ in lists]
+    if memory_problem:
+        decisions[0].append(f"{IMPORTS}: {memory_problem}; it was ignored, so every difference is listed as a new one")
     for problem in waived.waived:
         if decision := waiver_decision(problem):
             id = problem.path.rpartition("/")[2].removesuffix(".yml")
             decisions[owners.get(id, 0)].append(decision)
     return [
-        list_report(formatted, drafts, waived.checked, templates, of_list)
-        for formatted, of_list in zip(lists, decisions, strict=True)
+        list_report(formatted, drafts, gone_from_list, waived.checked, templates, of_list)
+        for formatted, gone_from_list, of_list in zip(lists, gone, decisions, strict=True)
     ]

@@ -29,6 +29,10 @@ class ImportOptions:
     """Options of an import."""
 
     topic: str | None = None
+    new_topic: bool = False
+    """Whether `topic` may be a topic that the topic registry does not have."""
+    prune: bool = False
+    """Whether papers and values that a source no longer contains are removed."""
     base_url: str | None = None
     folder: str = ""
     """The folder of new records, relative to the folder of records."""

@@ -18,7 +18,7 @@ from papertrail.yaml.write import entries as registry_text
 
 def name_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts, *, schema: bool) -> dict[str, str]:
     """The texts of changed registries by path."""
-    papers = [draft.paper for draft in drafts.values() if draft.existing is None]
+    papers = [draft.paper for draft in drafts.values() if draft.existing is None or draft.is_changed]
     registries = project.library.registries
     venues = merged_names(series_of(papers), full_names=_full_names(lists))
     institutions = merged_names(institutions_of(papers), _institution_urls(lists))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from papertrail.core import TopicPath, topic_path
+from papertrail.core.limits import TEXT
 from papertrail.core.settings import Settings
 from papertrail.importing.inputs import DecodedText, ImportOptions, InputFile, decode, records_folder
 from papertrail.readers import Entry, NotAList
@@ -37,6 +38,15 @@ class ParsedList:
     is_data: bool = False
     """Whether the file is of data, such as BibTeX: its entries become records, but there is no document to render."""
     not_understood: tuple[tuple[int, str], ...] = ()
+
+    has_topics: bool = False
+    """Whether the entries of a data file state their topics."""
+
+    @property
+    def source_name(self) -> str:
+        """The name of the file among the sources of the project: without folders outside the project."""
+        name = PurePosixPath(self.source.name).name
+        return one_line(f"{self.source.folder}/{name}".lstrip("/"))[:TEXT] or name
 
     def path(self, run: Run) -> TopicPath:
         """The topic of a run in the topic tree."""
@@ -125,6 +135,7 @@ def _data_list(
         line_count=decoded.line_count,
         decisions=(*decoded.decisions, *_data_decisions(entries)),
         is_data=True,
+        has_topics=any(entry.paper.topics for entry in entries),
         not_understood=tuple((problem.line, problem.text) for problem in problems),
     )
 
@@ -147,7 +158,14 @@ def _document_entry(entry: Entry) -> DocumentEntry:
     """An entry of a data file as an entry of a document."""
     parsed = ParsedEntry(text=entry.raw, units=(), doubts=entry.doubts)
     paper = replace(entry.paper, topics=())
-    return DocumentEntry(parsed=parsed, paper=paper, start=entry.start, end=entry.end, venue_names=entry.venue_names)
+    return DocumentEntry(
+        parsed=parsed,
+        paper=paper,
+        start=entry.start,
+        end=entry.end,
+        venue_names=entry.venue_names,
+        key=entry.key,
+    )
 
 
 def _line_kinds(entries: Sequence[Entry], count: int) -> tuple[str, ...]:

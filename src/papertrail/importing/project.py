@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from papertrail.core.limits import REGISTRY_LIMITS
 from papertrail.core.prose_marker import FOLDER as PROSE
@@ -31,9 +32,29 @@ class Project:
         texts = {path.rpartition("/")[2]: data for path, data in self.sources.registries}
         return texts[name].decode("utf-8-sig") if name in texts else None
 
-    def with_files(self, files: Mapping[str, str]) -> Sources:
-        """The sources with new or changed files."""
-        records, registries = dict(self.sources.records), dict(self.sources.registries)
+    @cached_property
+    def record_paths(self) -> Mapping[str, str]:
+        """The paths of records by id."""
+        return {record.id: record.path for record in self.library.records}
+
+    def record_text(self, id: str) -> str:
+        """The text of a record, with line feeds as line ends."""
+        return self._records[self.record_paths[id]].decode("utf-8-sig").replace("\r\n", "\n")
+
+    @cached_property
+    def _records(self) -> Mapping[str, bytes]:
+        return dict(self.sources.records)
+
+    @cached_property
+    def ordered_ids(self) -> frozenset[str]:
+        """The ids of papers that the topic registry names."""
+        topics = [topic for root in self.library.registries.topics or () for _, topic in root.walk()]
+        return frozenset(id for topic in topics for id in (*topic.order, *topic.start))
+
+    def with_files(self, files: Mapping[str, str], removed: Collection[str] = ()) -> Sources:
+        """The sources with new or changed files, and without those that are removed."""
+        records = {path: data for path, data in self.sources.records if path not in removed}
+        registries = dict(self.sources.registries)
         prose = {path: (slug, path, data) for slug, path, data in self.sources.prose}
         for path, text in files.items():
             name = path.rpartition("/")[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -152,15 +152,16 @@ def new_project_files(settings: Settings, name: str, new_list: Mapping[str, byte
     return {path: data for path, data in files.items() if not os.path.lexists(settings.root / path)}
 
 
-def diff_text(settings: Settings, files: Mapping[str, str], new_files: Mapping[str, bytes]) -> str:
+def diff_text(
+    settings: Settings, files: Mapping[str, str], removed: Iterable[str], new_files: Mapping[str, bytes]
+) -> str:
     """The changes as a unified diff."""
     lines = [f"new file: {path}\n" for path in new_files]
-    for path, text in sorted(files.items()):
+    for path, text in sorted({**files, **dict.fromkeys(removed, "")}.items()):
         file = settings.root / path
         before = file.read_bytes().decode() if file.is_file() else ""
-        lines += difflib.unified_diff(
-            before.splitlines(keepends=True), text.splitlines(keepends=True), path if before else "/dev/null", path
-        )
+        names = path if before else "/dev/null", path if text else "/dev/null"
+        lines += difflib.unified_diff(before.splitlines(keepends=True), text.splitlines(keepends=True), *names)
     return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
 
 
@@ -169,9 +170,13 @@ _LAST_FILE = "mkdocs.yml"
 
 
 def write_files(
-    settings: Settings, imported_into: Sources, files: Mapping[str, str], new_files: Mapping[str, bytes]
+    settings: Settings,
+    imported_into: Sources,
+    files: Mapping[str, str],
+    removed: Collection[str],
+    new_files: Mapping[str, bytes],
 ) -> None:
-    """Write all files, or none if there is an error.
+    """Write all files and remove some, or do nothing if there is an error.
 
     `imported_into` is what the import has read of the project. Raises `PapertrailError` if that has changed since.
     """
@@ -182,11 +187,13 @@ def write_files(
         for name, data in new_files.items():
             if name != _LAST_FILE:
                 created += _write_new(settings.root / name, data, settings.root)
-        if files:
+        if files or removed:
             created += _make_parents(papers)
             with updated_folder(papers) as folder:
                 for name, text in files.items():
                     add_file(folder, Path(name).relative_to(settings.papers).as_posix(), text.encode())
+                for name in removed:
+                    (folder / Path(name).relative_to(settings.papers)).unlink()
                 if replace(project_sources(settings), files=imported_into.files) != imported_into:
                     raise PapertrailError(
                         f"{papers} was changed during the import, and nothing was written; run the command again"

@@ -17,6 +17,20 @@ class FileReport:
     """The number of entries."""
     new: int
     """The number of new records."""
+    changes: tuple[str, ...] = ()
+    """The changes of existing records."""
+    updated: int = 0
+    """The number of existing records that change."""
+    differences: int = 0
+    """The number of values that differ from those of their records. Each is one of `decisions`."""
+    edited: tuple[str, ...] = ()
+    """Values of records that have differed from the file since an earlier import, because they were edited."""
+    deleted: tuple[str, ...] = ()
+    """The former ids of entries that are not imported, because their records were deleted."""
+    gone: tuple[str, ...] = ()
+    """Papers and values that the file no longer contains, and that stay in the list."""
+    removed: tuple[str, ...] = ()
+    """Papers that are removed, because the file no longer contains them."""
     raw: int
     """The number of entries that are kept verbatim."""
     lines: dict[str, int]
@@ -42,6 +56,7 @@ class FileReport:
             "list": self.list,
             "records": self.records,
             "new": self.new,
+            "updated": self.updated,
             "raw": self.raw,
             "identical": self.identical,
             "lines": {
@@ -50,12 +65,20 @@ class FileReport:
                 "not_understood": [{"line": line, "text": text} for line, text in self.not_understood],
             },
             "urls": {"total": self.urls, "placed": self.urls - len(self.missing), "missing": list_of(self.missing)},
+            "changes": list_of(self.changes),
+            "edited": list_of(self.edited),
+            "deleted": list_of(self.deleted),
+            "gone": list_of(self.gone),
+            "removed": list_of(self.removed),
             "decisions": list_of(self.decisions),
         }
 
     def text(self) -> str:
         """The report as text for a terminal."""
-        lines = [f"{self.file}: {counted(self.records, 'entry', 'entries')}, {counted(self.new, 'new record')}"]
+        updated = f", {counted(self.updated, 'changed record')}" if self.updated else ""
+        lines = [
+            f"{self.file}: {counted(self.records, 'entry', 'entries')}, {counted(self.new, 'new record')}{updated}"
+        ]
         kinds = ", ".join(f"{self.lines.get(kind, 0)} {word}" for kind, word in _KINDS)
         lines.append(f"  lines: {kinds}, {len(self.not_understood)} not understood")
         lines.append(f"  URLs: {self.urls - len(self.missing)} of {self.urls} imported")
@@ -65,12 +88,31 @@ class FileReport:
             lines.append(f"  rendered: {rendered}{verbatim}")
         lines += [f"  line {line}: not understood: {text[:100]}" for line, text in self.not_understood[:20]]
         lines += [f"  missing URL: {url}" for url in self.missing[:20]]
-        lines += [f"  review: {decision}" for decision in self.decisions[:40]]
-        if len(self.decisions) > 40:
-            lines.append(
-                f"  and {len(self.decisions) - 40} more to review; write all of them to a file with --report FILE"
-            )
+        lines += _limited("changed", self.changes, "changes")
+        lines += _limited("removed", self.removed, "removed papers")
+        lines += _limited("no longer in the file", self.gone, "of these")
+        if self.deleted:
+            lines.append(f"  not imported again, as their records were deleted: {_some(self.deleted)}")
+        if self.edited:
+            lines.append(f"  kept: {counted(len(self.edited), 'value')} that you edited; --report FILE lists them")
+        lines += _limited("review", self.decisions, "to review")
         return "\n".join(lines)
+
+
+_MOST_LINES = 40
+
+
+def _limited(kind: str, texts: Sequence[str], rest: str) -> list[str]:
+    """A line for each text, up to `_MOST_LINES` of them."""
+    lines = [f"  {kind}: {text}" for text in texts[:_MOST_LINES]]
+    if len(texts) > _MOST_LINES:
+        lines.append(f"  and {len(texts) - _MOST_LINES} more {rest}; write all of them to a file with --report FILE")
+    return lines
+
+
+def _some(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - _MOST_LINES} more" if len(texts) > _MOST_LINES else ""
+    return ", ".join(texts[:_MOST_LINES]) + more
 
 
 _KINDS = (("record", "in records"), ("structure", "structure"), ("prose", "prose"))

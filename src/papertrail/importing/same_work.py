@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz
 
 from papertrail.core import Paper
 from papertrail.core.identifier_sites import Identifier
@@ -12,7 +15,10 @@ from papertrail.text.strings import normal_title
 
 _PARTS = frozenset({"paper-conference", "chapter", "article-journal", "entry-encyclopedia", "entry-dictionary"})
 """Types of works that are published together with others."""
-
+_COMPARED = 300
+"""Characters of a title that are compared."""
+_SIMILAR = 60
+"""The least similarity of an old and a new title, of 100."""
 ShortName = tuple[str, str, int]
 """A short name with the series and the year of a venue."""
 
@@ -36,6 +42,17 @@ def _short_names(paper: Paper) -> Iterator[ShortName]:
     for venue in paper.venues:
         if name and venue.year and venue.series:
             yield name, venue.series.casefold(), venue.year
+
+
+def similar_titles(one: str, two: str) -> bool:
+    """Whether one title may be the other after a revision. Numbers must be the same.
+
+    >>> similar_titles("Clocks in caves", "Clocks in wet caves"), similar_titles("Part 1", "Part 2")
+    (True, False)
+    """
+    first, second = normal_title(one)[:_COMPARED], normal_title(two)[:_COMPARED]
+    same_numbers = re.findall(r"\d+", first) == re.findall(r"\d+", second)
+    return same_numbers and fuzz.token_sort_ratio(first, second) >= _SIMILAR
 
 
 class WorkIndex:

@@ -25,6 +25,8 @@ class Entry:
     """The line after the last one."""
     raw: str = ""
     """The source text."""
+    key: str = ""
+    """The name of the entry in the file, such as a citation key, if it has one."""
     institution_urls: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """URLs of institutions, by name."""
     venue_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -20,7 +20,15 @@ from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.errors import PapertrailError
 from papertrail.core.fields import REGISTRIES
 from papertrail.core.images import is_image_name
-from papertrail.core.limits import IMAGE_BYTES, IMAGES_BYTES, NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS
+from papertrail.core.limits import (
+    IMAGE_BYTES,
+    IMAGES_BYTES,
+    IMPORTS_BYTES,
+    NOTES_BYTES,
+    PROSE_BYTES,
+    RECORD_LIMITS,
+    REGISTRY_LIMITS,
+)
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import CONFIG_NAMES, Settings
 from papertrail.records.walk import NOT_A_FOLDER, Refusal, Walked, refused, walk
@@ -33,13 +41,16 @@ from papertrail.text.strings import quoted
 _YAML = re.compile(r"(?i)\.ya?ml$")
 _NO_RECORDS = (".#", "._")
 """How names of files start that Emacs and macOS leave next to a file; they end like its name."""
-Kind = Literal["record", "registry", "prose", "notes", "image"]
+IMPORTS = "_imports.json"
+"""The file in the records folder in which imports remember what their sources contained."""
+Kind = Literal["record", "registry", "prose", "notes", "image", "imports"]
 _MOST_BYTES: dict[Kind, int] = {
     "record": RECORD_LIMITS.bytes,
     "registry": REGISTRY_LIMITS.bytes,
     "prose": PROSE_BYTES,
     "notes": NOTES_BYTES,
     "image": IMAGE_BYTES,
+    "imports": IMPORTS_BYTES,
 }
 
 
@@ -56,6 +67,8 @@ class Sources:
     """Path and contents of each Markdown file in the records folder, whether or not a record names it."""
     images: tuple[tuple[str, bytes], ...] = ()
     """Path and contents of each image there, up to `limits.IMAGES_BYTES` in total."""
+    imports: bytes | None = None
+    """The contents of the file in which imports remember what their sources contained."""
     read_errors: tuple[Diagnostic, ...] = ()
     """Files that were not read, such as symbolic links."""
     site_errors: tuple[Diagnostic, ...] = ()
@@ -109,6 +122,7 @@ def _read(settings: Settings, known: Known | None) -> Sources:
         prose=tuple((_slug_of(path), path, data) for path, data in found.by_kind["prose"]),
         notes=tuple(found.by_kind["notes"]),
         images=tuple(found.by_kind["image"]),
+        imports=next((data for _, data in found.by_kind["imports"]), None),
         read_errors=(*found.errors, *site_errors, *template_errors),
         site_errors=tuple(site_errors),
         unread=frozenset((*found.unread, *_misplaced(settings.root, root_files))),
@@ -172,6 +186,8 @@ def _kind_of(path: str, papers: str) -> Kind | None:
         return "prose"
     if path == f"{papers}/{name}" and name in REGISTRIES:
         return "registry"
+    if path == f"{papers}/{IMPORTS}":
+        return "imports"
     if _YAML.search(name):
         return "record"
     if path.startswith(f"{papers}/{PROSE}/"):
@@ -181,7 +197,7 @@ def _kind_of(path: str, papers: str) -> Kind | None:
 
 def _is_file_name(name: str) -> bool:
     """Whether a name in the records folder is that of a file, so that a folder of this name is a mistake."""
-    return _YAML.search(name) is not None or name.endswith(".md") or is_image_name(name)
+    return _YAML.search(name) is not None or name.endswith(".md") or is_image_name(name) or name == IMPORTS
 
 
 def _slug_of(path: str) -> str:

@@ -35,8 +35,7 @@ topic: [Training > Parallelism, Training > Compression]
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from functools import cached_property
+from collections.abc import Iterator
 
 from papertrail.core import TopicPath, topic_path
 from papertrail.core.diagnostics import Diagnostic, at
@@ -44,7 +43,7 @@ from papertrail.core.limits import TEXT, TOPIC_DEPTH, TOPIC_NAME
 from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.renamed_topics import RenamedTopics
 from papertrail.rules.support.rule import whole_list
-from papertrail.rules.support.suggestions import Suggestions, unseen_difference
+from papertrail.rules.support.suggestions import TopicSuggestions
 from papertrail.rules.support.unknown_names import UnknownName, some_paths, unknown_names
 from papertrail.text.invisible import is_mark
 from papertrail.text.strings import quoted
@@ -67,7 +66,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     registry = library.registry_paths.get("_topics.yml")
     if registry is None:
         return
-    suggestions = _TopicSuggestions(library.registries.topic_paths)
+    suggestions = TopicSuggestions(library.registries.topic_paths)
     unknown = [name for name in unknown_names(library, "_topics.yml") if name.path not in faults]
     renamed = RenamedTopics(library) if unknown else None
     for name in unknown:
@@ -79,7 +78,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 continue
             path = (*new, *topic_path(node.text)[len(name.path) :]) if new else ()
             is_known = path in library.registries.topic_paths
-            help = f"write {quoted(' > '.join(path), 120)}" if is_known else suggestions.help_for(node.text, registry)
+            help = f"write {quoted(' > '.join(path), 120)}" if is_known else suggestions.help_for(node.text, f"add the topic to {registry}")
             yield at(record.path, node, CODE, f"unknown topic {quoted(node.text)}", help)
 
 
@@ -121,39 +120,3 @@ def _grouped(
     written = quoted(" > ".join(new), 120)
     help = f"if this topic was renamed, write {written} instead of {old} in these records, or {back}"
     return at(registry, renamed.node(new), CODE, message, help, also=unknown.paths)
-
-
-class _TopicSuggestions:
-    """Suggests known topics, also by their last part, which is all that many people write."""
-
-    def __init__(self, paths: Collection[TopicPath]) -> None:
-        self._paths = paths
-
-    @cached_property
-    def _by_last(self) -> dict[str, list[str]]:
-        topics: dict[str, list[str]] = {}
-        for path in sorted(self._paths):
-            topics.setdefault(path[-1].casefold(), []).append(" > ".join(path))
-        return topics
-
-    @cached_property
-    def _whole(self) -> Suggestions:
-        return Suggestions([" > ".join(path) for path in self._paths])
-
-    @cached_property
-    def _last(self) -> Suggestions:
-        return Suggestions(self._by_last)
-
-    def help_for(self, text: str, registry: str) -> str:
-        same = self._by_last.get(text.strip().rpartition(" > ")[2].casefold(), [])
-        near = self._whole.nearest(text)
-        if near and (unseen := unseen_difference(" > ".join(topic_path(text)), near)):
-            return unseen
-        if near is None and not same:
-            same = self._by_last.get(self._last.nearest(text.casefold()) or "", [])
-        if same:
-            near = " or ".join(quoted(path, 120) for path in same[:3])
-        elif near is not None:
-            near = quoted(near, 120)
-        add = f"add the topic to {registry}"
-        return f"did you mean {near}? Otherwise, {add}" if near else add

@@ -1,4 +1,4 @@
-"""The text of a YAML file with the positions of its nodes, and insertions into it."""
+"""The text of a YAML file with the positions of its nodes, and changes to it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ _FLOW_COLON = re.compile(r"(?:\s|#[^\n]*+)*+(:)")
 
 @dataclass(frozen=True)
 class Insertion:
-    """Text to insert before the character at `offset`."""
+    """Text to insert before the character at `offset`, in place of the next `length` characters."""
 
     offset: int
     text: str
+    length: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Source:
     def last_line(self, node: Node) -> int:
         """The number of the last line of a node, without comments after it."""
         if isinstance(node, Scalar):
-            return self._last_line_of_block(node) if self._is_block(node) else node.end_line
+            return self._last_line_of_block(node) if self.is_block(node) else node.end_line
         if self.in_brackets(node):
             return node.end_line
         if isinstance(node, Sequence):
@@ -74,7 +75,8 @@ class Source:
         """The number of the last line of a key and its value."""
         return key.end_line if isinstance(value, Scalar) and value.absent else self.last_line(value)
 
-    def _is_block(self, node: Scalar) -> bool:
+    def is_block(self, node: Scalar) -> bool:
+        """Whether a text is written as a block."""
         return not node.plain and self.text[self.start(node)] in "|>"
 
     def _last_line_of_block(self, node: Scalar) -> int:
@@ -92,7 +94,7 @@ class Source:
         parts, done = [], 0
         for insertion in sorted(insertions, key=lambda insertion: insertion.offset):
             parts += [self.text[done : insertion.offset], insertion.text.replace("\n", newline)]
-            done = insertion.offset
+            done = insertion.offset + insertion.length
         return "".join([*parts, self.text[done:]])
 
     def below(self, number: int, lines: str) -> Insertion:

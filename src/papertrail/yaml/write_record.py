@@ -11,6 +11,7 @@ from papertrail.core import Author, Link, Paper, PublicationDetails, Venue
 from papertrail.core.errors import PapertrailError
 from papertrail.core.fields import PUBLICATION, RECORD
 from papertrail.text.strings import one_line
+from papertrail.yaml.insertions import NewField
 from papertrail.yaml.write import LONGEST_KEY, WIDTH, Value, block, flow_text, key_text, scalar
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -38,6 +39,54 @@ def record(
             lines += [f"# {_comment(note)}" for note in notes.get(key, ()) if one_line(note)]
             lines += _field(key, text)
     return "\n".join(lines) + "\n"
+
+
+def new_field(paper: Paper, key: str) -> NewField | None:
+    """A field as a record of the paper would have it, to insert into another record. None if the paper has no value."""
+    text = _texts_of_fields(paper).get(key)
+    if text is None:
+        return None
+    first, *rest = _field(key, text)
+    value = "\n".join([first.partition(": ")[2], *rest]) if first != f"{key}:" else "\n" + "\n".join(rest)
+    return NewField(key, value, flow_text(field_values(paper)[key]))
+
+
+def field_values(paper: Paper) -> dict[str, Value]:
+    """The values of the fields that an import may change, as YAML. One text stands for a list of one text."""
+    details = {field.name: getattr(paper.publication, field.name) for field in PUBLICATION}
+    details["editors"] = _author_values(paper.publication.editors)
+    values: dict[str, Value | None] = {
+        "name": paper.name,
+        "title": paper.title,
+        "capitals": paper.capitals,
+        "type": paper.type if paper.type != "article" else None,
+        "authors": _author_values(paper.authors),
+        "venue": _or_only([venue_value(venue) for venue in paper.venues]),
+        "date": paper.date,
+        "status": paper.status,
+        "publication": {name: value for name, value in details.items() if value},
+        "ids": dict(paper.ids),
+        "language": paper.language,
+        "awards": paper.awards,
+        "institutions": paper.institutions,
+        "links": [{"label": link.label, "url": link.url} for link in paper.links],
+        "abstract": paper.abstract,
+        "remarks": _or_only(paper.remarks),
+        "keywords": paper.keywords,
+        "topic": _or_only([" > ".join(path) for path in paper.topics]),
+        "custom": dict(paper.custom),
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _or_only(values: Sequence[Value]) -> Value:
+    return values[0] if len(values) == 1 else values
+
+
+def _author_values(authors: Sequence[Author]) -> Value:
+    if len(authors) == 1 and authors[0].several:
+        return authors[0].text
+    return [author_value(author) for author in authors]
 
 
 class _FieldText(NamedTuple):
@@ -100,13 +149,14 @@ def _text(text: str | None) -> _FieldText | None:
 def _authors(authors: Sequence[Author]) -> _FieldText | None:
     if len(authors) == 1 and authors[0].several:
         return _line(authors[0].text)
-    values = [_author(author) for author in authors]
+    values = [author_value(author) for author in authors]
     short = flow_text(values) if all(isinstance(value, str) for value in values) else None
     items = [f"- {scalar(value) if isinstance(value, str) else flow_text(value)}" for value in values]
     return _FieldText(short, items) if values else None
 
 
-def _author(author: Author) -> Value:
+def author_value(author: Author) -> Value:
+    """An author as YAML."""
     if not (author.organization or author.orcid or author.url):
         return author.text
     texts = {"organization" if author.organization else "name": author.text, "orcid": author.orcid, "url": author.url}
@@ -143,8 +193,13 @@ def _names(names: Sequence[str]) -> _FieldText | None:
     return _FieldText(flow_text(names), [f"- {scalar(name)}" for name in names]) if names else None
 
 
+def venue_value(venue: Venue) -> Value:
+    """A venue as YAML."""
+    return {"name": venue.text, "url": venue.url} if venue.url else venue.text
+
+
 def _venue(venues: Sequence[Venue]) -> _FieldText | None:
-    values: list[Value] = [{"name": venue.text, "url": venue.url} if venue.url else venue.text for venue in venues]
+    values = [venue_value(venue) for venue in venues]
     if len(values) == 1:
         (only,) = values
         return _FieldText(scalar(only) if isinstance(only, str) else flow_text(only))

@@ -91,7 +91,8 @@ def _problem_in(block: Block) -> NotUnderstood:
 
 def _entry_of(block: EntryBlock, work: BibtexEntry) -> Entry | None:
     start, raw = block.start_line or 0, block.raw or ""
-    return entry_of(work_fields(work), start=start, end=start + raw.count("\n") + 1, raw=raw)
+    entry = entry_of(work_fields(work), start=start, end=start + raw.count("\n") + 1, raw=raw)
+    return entry and replace(entry, key=block.key)
 
 
 # Values

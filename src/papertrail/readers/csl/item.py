@@ -98,6 +98,11 @@ def _texts(item: Mapping[str, Any]) -> dict[str, str]:
     return texts | {name: _text(item[name][0]) for name in _TITLES if isinstance(item.get(name), list) and item[name]}
 
 
+def key_of(item: Mapping[str, Any]) -> str:
+    """The id of an item in its file."""
+    return one_line(_text(item.get("id")))
+
+
 def _text(value: Any) -> str:
     """A value as text, also a list of texts. Other values are only shown in messages."""
     if isinstance(value, str):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from papertrail.readers.common.fields import as_lines, entry_of, not_understood, refuse_too_many
-from papertrail.readers.csl.item import work_fields
+from papertrail.readers.csl.item import key_of, work_fields
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
 
 _SPACE = re.compile(r"[ \t\n]*")
@@ -37,7 +38,7 @@ def read(text: str) -> tuple[list[Entry], list[NotUnderstood]]:
         fields = work_fields(item) if isinstance(item, dict) else None
         entry = entry_of(fields, start=line, end=last + 1, raw=raw) if fields else None
         if entry:
-            entries.append(entry)
+            entries.append(replace(entry, key=key_of(item)))
         else:
             problems.append(not_understood(line, raw))
         line, end_before = last, end

@@ -54,6 +54,8 @@ class DocumentEntry:
     """The line after its last one; blank lines before the next entry belong to it."""
     venue_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Full names of venue series, by their short names."""
+    key: str = ""
+    """The name of an entry of a data file, if it has one."""
 
     @property
     def raw(self) -> str:

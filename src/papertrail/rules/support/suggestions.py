@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from functools import cached_property
 
+from papertrail.core import TopicPath, topic_path
 from papertrail.core.identifiers import address_of, arxiv_in, doi_in
 from papertrail.text.strings import difference, nearest, quoted
 
@@ -43,6 +44,42 @@ class Suggestions:
         if near and (unseen := unseen_difference(word, near)):
             return unseen
         return f"did you mean {quoted(near)}? Otherwise, {otherwise}" if near else otherwise
+
+
+class TopicSuggestions:
+    """Suggests known topics, also by their last part, which is all that many people write."""
+
+    def __init__(self, paths: Collection[TopicPath]) -> None:
+        self._paths = paths
+
+    @cached_property
+    def _by_last(self) -> dict[str, list[str]]:
+        topics: dict[str, list[str]] = {}
+        for path in sorted(self._paths):
+            topics.setdefault(path[-1].casefold(), []).append(" > ".join(path))
+        return topics
+
+    @cached_property
+    def _whole(self) -> Suggestions:
+        return Suggestions([" > ".join(path) for path in self._paths])
+
+    @cached_property
+    def _last(self) -> Suggestions:
+        return Suggestions(self._by_last)
+
+    def help_for(self, text: str, otherwise: str) -> str:
+        """`did you mean "X"? Otherwise, …` with the nearest known topic, or only `otherwise` if there is none."""
+        same = self._by_last.get(text.strip().rpartition(" > ")[2].casefold(), [])
+        near = self._whole.nearest(text)
+        if near and (unseen := unseen_difference(" > ".join(topic_path(text)), near)):
+            return unseen
+        if near is None and not same:
+            same = self._by_last.get(self._last.nearest(text.casefold()) or "", [])
+        if same:
+            near = " or ".join(quoted(path, 120) for path in same[:3])
+        elif near is not None:
+            near = quoted(near, 120)
+        return f"did you mean {near}? Otherwise, {otherwise}" if near else otherwise
 
 
 def unseen_difference(word: str, near: str) -> str | None:
