@@ -39,6 +39,9 @@ ALL = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 MARKDOWN = pytest.mark.parametrize("document", IN_MARKDOWN, ids=lambda path: path.name)
 
 
+MEMORY = "papers/_imports.json"
+
+
 @cache
 def imported(document: Path) -> ImportResult:
     return imported_text(document.read_bytes(), document.name)
@@ -190,12 +193,13 @@ def rendered(checked: Checked, style: str | None = None) -> str:
 
 def sources_of(files: dict[str, str]) -> Sources:
     """A project with these files."""
-    registries = {path for path in files if path.rpartition("/")[2].startswith("_")}
+    registries = {path for path in files if path.rpartition("/")[2].startswith("_") and path.endswith(".yml")}
     prose = {path for path in files if "/_lists/" in path}
     return Sources(
-        records=tuple((path, files[path].encode()) for path in files if path not in registries | prose),
+        records=tuple((path, files[path].encode()) for path in files if path not in registries | prose | {MEMORY}),
         registries=tuple((path, files[path].encode()) for path in registries),
         prose=tuple((Path(path).stem, path, files[path].encode()) for path in prose),
+        imports=files[MEMORY].encode() if MEMORY in files else None,
     )
 
 

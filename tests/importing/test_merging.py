@@ -293,7 +293,10 @@ def test_data_is_merged_with_existing_records() -> None:
     inputs = [InputFile(name="r.bib", data=data.encode())]
     result = import_lists(sources_of(MINE), HERE, inputs, ImportOptions(topic="Mine"), TEMPLATES)
     assert list(topics_by_id(result)) == ["rammer"]
-    assert result.files == {}
+    assert list(result.files) == ["papers/rammer.yml", "papers/_imports.json"]
+    assert result.files["papers/rammer.yml"] == MINE.partition("\n")[2].replace(
+        "venue:", "type: article-journal\nauthors: [Jane Doe]\nvenue:"
+    )
 
 
 @pytest.mark.parametrize("times", [1, 2])

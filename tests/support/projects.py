@@ -23,7 +23,7 @@ from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.fields import REGISTRIES
 from papertrail.core.images import is_image_name
 from papertrail.pipeline.check import Checked, check
-from papertrail.records.files import Sources, is_record
+from papertrail.records.files import IMPORTS, Sources, is_record
 from papertrail.reporters import text_report
 from support.images import image
 
@@ -50,6 +50,7 @@ def bytes_of(content: str) -> bytes:
 def sources_of(text: str) -> Sources:
     """The files of a tree, as they are read from disk."""
     records, registries, prose, notes, images, files, unread = [], [], [], [], [], set(), set()
+    imports = None
     for path, content in tree_of(text).items():
         name, data = path.rpartition("/")[2], bytes_of(content)
         if path.startswith("papers/") and "/." in path:
@@ -58,6 +59,8 @@ def sources_of(text: str) -> Sources:
             prose.append((name.removesuffix(".md"), path, data))
         elif path == f"papers/{name}" and name in REGISTRIES:
             registries.append((path, data))
+        elif path == f"papers/{IMPORTS}":
+            imports = data
         elif path.startswith("papers/") and name.endswith((".yml", ".yaml")):
             records.append((path, data))
         else:
@@ -74,6 +77,7 @@ def sources_of(text: str) -> Sources:
         prose=tuple(sorted(prose)),
         notes=tuple(sorted(notes)),
         images=tuple(sorted(images)),
+        imports=imports,
         unread=frozenset(unread),
         files=frozenset(files),
         this_year=2026,

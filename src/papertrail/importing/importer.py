@@ -86,7 +86,7 @@ def import_lists(
     checker = ListChecker()
     waived = with_waivers(files, lambda files: checker.check(project.with_files(files, removed)))
     reports = _reports(lists, drafts, gone, waived, templates, memory.problem)
-    remembered = new_memory(memory, filing.lists, gone, drafts, project, _texts_by_id(waived.files))
+    remembered = new_memory(memory, filing.lists, gone, drafts, project, _texts_by_id(waived.files), removed)
     options.progress("done", 1, 1)
     files = {**waived.files, **_memory_file(remembered, project)}
     return ImportResult(files=files, removed=removed, reports=tuple(reports), checked=waived.checked)

@@ -80,10 +80,10 @@ def _single(field: str, one: tuple[Any, ...], two: tuple[Any, ...], past: Past) 
         return _Merged(one)
     if past.said(field, one[0]) if one else not past.knows(field):
         return _Merged(two)
-    return _different(field, one, _conflict(field, one, two), is_known=past.said(field, two[0]))
+    return _different(one, _conflict(field, one, two), is_known=past.said(field, two[0]))
 
 
-def _different(field: str, values: tuple[Any, ...], conflict: Conflict, *, is_known: bool) -> _Merged:
+def _different(values: tuple[Any, ...], conflict: Conflict, *, is_known: bool) -> _Merged:
     return _Merged(values, edited=(conflict,)) if is_known else _Merged(values, (conflict,))
 
 
@@ -142,29 +142,32 @@ def _merged_venues(one: tuple[Venue, ...], two: tuple[Venue, ...], past: Past) -
     if not two or (not one and not past.knows("venue")):
         return _Merged(one or two)
     if not one:
-        return _different("venue", one, _conflict("venue", one, two), is_known=all(past.said("venue", v) for v in two))
-    venues, parts = list(one), list[_Merged]()
-    outdated = [venue for venue in one if past.said("venue", venue) and venue not in two]
+        return _different(one, _conflict("venue", one, two), is_known=all(past.said("venue", v) for v in two))
+    venues, parts = one, list[_Merged]()
     for venue in two:
-        same = next((number for number, known in enumerate(venues) if _same_venue(known, venue)), None)
-        previous = next((known for known in outdated if bool(known.arxiv) == bool(venue.arxiv)), None)
-        if venue in venues:
-            continue
-        if same is not None and venues[same] not in outdated:
-            parts.append(_venue_differences(venues[same], venue, is_known=past.said("venue", venue)))
-            venues[same] = replace(venues[same], url=venues[same].url or venue.url)
-        elif past.said("venue", venue):
-            parts.append(_Merged((), edited=(_conflict("venue", venues, [venue]),)))
-        elif previous:
-            venues[venues.index(previous)] = venue
-            outdated.remove(previous)
-        elif venue.arxiv and not any(known.arxiv for known in venues):
-            venues.insert(0, venue)
-        elif all(known.arxiv for known in venues):
-            venues.append(venue)
-        else:
-            parts.append(_Merged((), (_conflict("venue", venues, [venue]),)))
+        parts.append(_with_venue(venues, venue, [known for known in venues if known not in two], past))
+        venues = parts[-1].values
     return _joined(venues, parts)
+
+
+def _with_venue(venues: tuple[Venue, ...], venue: Venue, others: Sequence[Venue], past: Past) -> _Merged:
+    """Add a venue, in place of one of `others` if the source had that one at its last import."""
+    outdated = [known for known in others if past.said("venue", known)]
+    same = next((known for known in venues if _same_venue(known, venue)), None)
+    previous = next((known for known in outdated if bool(known.arxiv) == bool(venue.arxiv)), None)
+    is_known = past.said("venue", venue)
+    if venue in venues:
+        return _Merged(venues)
+    if same and same not in outdated:
+        both = tuple(replace(same, url=same.url or venue.url) if known == same else known for known in venues)
+        return replace(_venue_differences(same, venue, is_known=is_known), values=both)
+    if previous and not is_known:
+        return _Merged(tuple(venue if known == previous else known for known in venues))
+    if not is_known and venue.arxiv and not any(known.arxiv for known in venues):
+        return _Merged((venue, *venues))
+    if not is_known and all(known.arxiv for known in venues):
+        return _Merged((*venues, venue))
+    return _different(venues, _conflict("venue", venues, [venue]), is_known=is_known)
 
 
 def _same_venue(one: Venue, two: Venue) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from papertrail.importing.gone import Gone
 from papertrail.importing.matching import Contents, Drafts, FiledList
@@ -19,23 +19,31 @@ def new_memory(
     drafts: Drafts,
     project: Project,
     texts: Mapping[str, str],
+    removed: Collection[str],
 ) -> Memory:
-    """The memory after an import. `texts` are the texts of new and changed records by id."""
+    """The memory after an import.
+
+    `texts` are the texts of new and changed records by id, and `removed` the paths of removed ones.
+    """
+    data = [filed for filed in lists if filed.parsed.is_data]
+    left = [paper for part in gone for paper in part.papers if project.record_paths[paper.id] not in removed]
     sources = dict(memory.sources)
-    for source in dict.fromkeys(filed.parsed.source_name for filed in lists if filed.parsed.is_data):
-        of_source = [filed for filed in lists if filed.parsed.is_data and filed.parsed.source_name == source]
-        others = {entry.id for filed in lists if filed not in of_source for entry in filed.entries}
+    for source in dict.fromkeys(filed.parsed.source_name for filed in data):
+        of_source = [filed for filed in data if filed.parsed.source_name == source]
+        others = _entry_ids(filed for filed in lists if all(filed is not other for other in of_source))
         before = memory.of(source).papers
-        papers = {
-            paper.past_id: before[paper.past_id] for part in gone for paper in part.papers if paper.past_id in before
-        }
+        papers = {paper.past_id: before[paper.past_id] for paper in left if paper.past_id in before}
         for id, contents in _joined(filed.contents for filed in of_source).items():
             file = _file_digest(id, contents.past, drafts, project, texts) if id not in others else {}
             papers[id] = Past({**_digests(id, contents, drafts), **file})
-        for past_id, contents in _joined(filed.deleted for filed in of_source).items():
-            papers[past_id] = Past(digests_of(contents.paper, contents.key))
+        deleted = _joined(filed.deleted for filed in of_source)
+        papers |= {id: Past(digests_of(contents.paper, contents.key)) for id, contents in deleted.items()}
         sources[source] = SourceMemory(papers)
     return Memory(sources)
+
+
+def _entry_ids(lists: Iterable[FiledList]) -> set[str]:
+    return {entry.id for filed in lists for entry in filed.entries}
 
 
 def _joined(parts: Iterable[Mapping[str, Contents]]) -> dict[str, Contents]:

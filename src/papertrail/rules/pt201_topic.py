@@ -78,7 +78,8 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 continue
             path = (*new, *topic_path(node.text)[len(name.path) :]) if new else ()
             is_known = path in library.registries.topic_paths
-            help = f"write {quoted(' > '.join(path), 120)}" if is_known else suggestions.help_for(node.text, f"add the topic to {registry}")
+            write, add = f"write {quoted(' > '.join(path), 120)}", f"add the topic to {registry}"
+            help = write if is_known else suggestions.help_for(node.text, add)
             yield at(record.path, node, CODE, f"unknown topic {quoted(node.text)}", help)
 
 

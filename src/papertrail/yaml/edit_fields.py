@@ -33,7 +33,7 @@ def set_field(text: str, root: Mapping, new: NewField, value: Value, fields: tup
     if isinstance(present, Sequence):
         return source.with_insertions(_changed_items(source, present, _items(value)))
     if isinstance(present, Scalar) and isinstance(value, str):
-        return source.with_insertions([_changed_text(source, present, value, root)])
+        return source.with_insertions([_changed_text(source, present, value, root, new.value)])
     changes = _in_list(source, present, _items(value)) if isinstance(present, Scalar) else None
     if changes:
         return source.with_insertions(changes)
@@ -103,10 +103,12 @@ def _in_list(source: Source, first: Scalar, values: list[Value]) -> list[Inserti
     return [Insertion(source.start(first), "[" + around), source.inside(end, f"{around}{more}]")]
 
 
-def _changed_text(source: Source, node: Scalar, value: str, parent: Mapping) -> Insertion:
+def _changed_text(source: Source, node: Scalar, value: str, parent: Mapping, written: str | None = None) -> Insertion:
+    """Replace a text; `written` is how it is written on one line."""
     if source.in_brackets(parent):
         return _replaced(source, node, scalar(value, flow=True))
-    return _replaced(source, node, block(value, parent.column + 1) if "\n" in value else scalar(value))
+    line = written if written and "\n" not in written else scalar(value)
+    return _replaced(source, node, block(value, parent.column + 1) if "\n" in value else line)
 
 
 def _replaced(source: Source, node: Node, text: str) -> Insertion:
