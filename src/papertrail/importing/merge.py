@@ -163,11 +163,16 @@ def _with_venue(venues: tuple[Venue, ...], venue: Venue, others: Sequence[Venue]
         return replace(_venue_differences(same, venue, is_known=is_known), values=both)
     if previous and not is_known:
         return _Merged(tuple(venue if known == previous else known for known in venues))
-    if not is_known and venue.arxiv and not any(known.arxiv for known in venues):
-        return _Merged((venue, *venues))
-    if not is_known and all(known.arxiv for known in venues):
-        return _Merged((*venues, venue))
+    if not is_known and (joined := _preprint_and_publication(venues, venue)):
+        return _Merged(joined)
     return _different(venues, _conflict("venue", venues, [venue]), is_known=is_known)
+
+
+def _preprint_and_publication(venues: tuple[Venue, ...], venue: Venue) -> tuple[Venue, ...]:
+    """The venues with another one, if only one of them is a publication. Empty otherwise."""
+    if venue.arxiv and not any(known.arxiv for known in venues):
+        return (venue, *venues)
+    return (*venues, venue) if all(known.arxiv for known in venues) else ()
 
 
 def _same_venue(one: Venue, two: Venue) -> bool:
