@@ -50,12 +50,12 @@ def _edited_field(text: str, field: Field, before: Paper, after: Paper, value: V
 
 def _edited_mapping(text: str, field: Field, values: Mapping[str, Value]) -> str:
     """Change the values in a field that is a mapping, one by one."""
-    for name in [*_mapping(text, field.name).pairs]:
-        if name not in values:
-            text = remove_field(text, _mapping(text, field.name), name)
     for name, value in values.items():
         lines = scalar(value) if isinstance(value, str) else "\n" + node(value, 2)
         text = set_field(text, _mapping(text, field.name), NewField(name, lines, flow_text(value)), value, field.fields)
+    for name in [*_mapping(text, field.name).pairs]:
+        if name not in values:
+            text = remove_field(text, _mapping(text, field.name), name)
     return text
 
 

@@ -18,6 +18,9 @@ from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 from papertrail.yaml.source_map import Insertion, Source, refuse_question_marks
 from papertrail.yaml.write import Value, block, flow_text, item, scalar
 
+_TEXT_OF_SEVERAL = ("authors", "editors")
+"""Fields whose text is not the same as a list of this text."""
+
 
 def set_field(text: str, root: Mapping, new: NewField, value: Value, fields: tuple[Field, ...] = RECORD) -> str:
     """Give a field a value; `new` is how it is written if the field has none. A mapping is replaced as a whole.
@@ -28,16 +31,19 @@ def set_field(text: str, root: Mapping, new: NewField, value: Value, fields: tup
     source, present = Source(text), root.get(new.key)
     if present is None:
         return source.with_insertions(insert_field(source, root, new, fields))
-    if _items(plain(present)) == _items(value):
+    is_one_text = new.key in _TEXT_OF_SEVERAL and isinstance(value, str)
+    if _items(plain(present)) == _items(value) and (isinstance(present, Scalar) or not is_one_text):
         return text
-    if isinstance(present, Sequence):
+    if isinstance(present, Sequence) and not is_one_text:
         return source.with_insertions(_changed_items(source, present, _items(value)))
     if isinstance(present, Scalar) and isinstance(value, str):
         return source.with_insertions([_changed_text(source, present, value, root, new.value)])
     changes = _in_list(source, present, _items(value)) if isinstance(present, Scalar) else None
     if changes:
         return source.with_insertions(changes)
-    return source.with_insertions([_replaced(source, present, flow_text(value))])
+    is_below = not isinstance(present, Scalar) and not source.in_brackets(present)
+    indent = " " * (root.column + 2 - present.column) if is_below else ""
+    return source.with_insertions([_replaced(source, present, indent + flow_text(value))])
 
 
 def remove_field(text: str, root: Mapping, key: str) -> str:
