@@ -32,7 +32,8 @@ def set_field(text: str, root: Mapping, new: NewField, value: Value, fields: tup
     if present is None:
         return source.with_insertions(insert_field(source, root, new, fields))
     is_one_text = new.key in _TEXT_OF_SEVERAL and isinstance(value, str)
-    if _items(plain(present)) == _items(value) and (isinstance(present, Scalar) or not is_one_text):
+    is_same_form = new.key not in _TEXT_OF_SEVERAL or isinstance(present, Scalar) == is_one_text
+    if is_same_form and _items(plain(present)) == _items(value):
         return text
     if isinstance(present, Sequence) and not is_one_text:
         return source.with_insertions(_changed_items(source, present, _items(value)))
