@@ -207,6 +207,15 @@ def test_export_prints_json_in_list_order(project: Make) -> None:
         "keywords": [],
         "topics": [["Training", "Parallelism"]],
         "custom": {},
+        "people": [],
+        "date": None,
+        "status": None,
+        "publication": {},
+        "ids": {},
+        "language": None,
+        "awards": [],
+        "abstract": None,
+        "added": None,
     }
 
 

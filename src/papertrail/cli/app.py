@@ -28,6 +28,7 @@ from papertrail.cli.render import render
 from papertrail.cli.serve import serve
 from papertrail.cli.streams import flushed, open_closed_streams, print_error, use_utf8
 from papertrail.core.errors import INTERNAL_ERROR, PapertrailError
+from papertrail.runtime.interrupts import raise_on_signals, status_of
 from papertrail.templating.environment import template_message
 from papertrail.text.strings import printable
 
@@ -61,10 +62,15 @@ for command in (init, import_files, check, explain, render, export, serve, build
 
 def run() -> NoReturn:
     """Run the program: a command, then exit with its status."""
-    open_closed_streams()
-    status = main()
-    if not flushed():
-        status = status or MISUSED
+    raise_on_signals()
+    status = MISUSED
+    try:
+        open_closed_streams()
+        status = main()
+        if not flushed():
+            status = status or MISUSED
+    except KeyboardInterrupt as error:  # while `main` was at its end
+        status = status_of(error)
     # The system frees all memory at once; Python would free the values of a large list one by one.
     os._exit(status)
 
@@ -78,6 +84,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         # Click returns the status of its Exit exception, and None if a command ran to its end.
         return commands.main(args=argv, prog_name="papertrail", standalone_mode=False) or 0
+    except click.Abort as error:
+        print_error("papertrail: interrupted")
+        return status_of(error.__cause__)
     except click.ClickException as error:
         with suppress(OSError):
             error.show()
@@ -94,8 +103,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _message(error: Exception) -> str | None:
     """The message of an expected exception; None for a bug."""
-    if isinstance(error, click.Abort):  # Ctrl-C
-        return "interrupted"
     if isinstance(error, jinja2.TemplateError):
         return template_message(error)
     if isinstance(error, MemoryError):
