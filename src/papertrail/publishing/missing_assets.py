@@ -35,5 +35,5 @@ def _assets(config: MkDocsConfig) -> Iterator[tuple[str, tuple[str, ...], str]]:
             yield name, ("theme", name), url
     for url in config.extra_css:
         yield "style sheet", ("extra_css", url), url
-    for script in config.extra_javascript:
-        yield "script", ("extra_javascript", str(script)), str(script)
+    scripts = map(str, config.extra_javascript)
+    yield from (("script", ("extra_javascript", script), script) for script in scripts)
