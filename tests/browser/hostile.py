@@ -105,7 +105,7 @@ def _record(paper: str, text: str) -> str:
         "name": text,
         "title": f"{paper}: {text}",
         "authors": [text, NAMES["image"]],
-        "venue": {"name": f"{text} 2019", "url": "https://example.com/venue"},
+        "venue": {"name": f"At {text} 2019", "url": "https://example.com/venue"},
         "institutions": [text, NAMES["long"]],
         "links": [
             {"label": text, "url": "https://example.com/?q=%22%3E%3Cscript%3E"},

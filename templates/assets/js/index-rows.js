@@ -42,6 +42,8 @@ function fillLast(text, value) {
   return at < 0 ? text : text.slice(0, at) + value + text.slice(at + PLACEHOLDER.length);
 }
 
+/** Assistive technology may find no text in a link that consists of a formula. */
+const named = (text) => (text.includes("$") ? { "aria-label": text } : {});
 const cell = (field, content) => element("td", { role: "cell", class: `pt-${field}` }, content);
 const linked = (text, href) => (href ? element("a", { href }, text) : text);
 const listOf = (items) =>
@@ -87,7 +89,7 @@ export class IndexRows {
     return element(
       "th",
       { role: "rowheader", scope: "row", class: "pt-name" },
-      element("a", { class: "pt-to-paper", href }, element("strong", {}, withFormulas(name, formulas, softBreaks))),
+      element("a", { class: "pt-to-paper", href, ...named(name) }, element("strong", {}, withFormulas(name, formulas, softBreaks))),
       status ? [" ", element("span", { class: "pt-status" }, status)] : [],
       " ",
       this.#tools(i, name),
