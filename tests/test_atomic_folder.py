@@ -17,7 +17,8 @@ import pytest
 from papertrail.core.errors import PapertrailError
 from papertrail.runtime import work_folder
 from papertrail.runtime.atomic_file import MARKER
-from papertrail.runtime.atomic_folder import add_file, read_whole, recover, replaced_folder, updated_folder
+from papertrail.runtime.atomic_folder import add_file, recover, replaced_folder, updated_folder
+from papertrail.runtime.whole_folder import read_whole
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and signals")
 WORK = ".site.papertrail-work"

@@ -95,7 +95,7 @@ CHAIN = "".join(f"  a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 2000))
         (f"a:\n  a0: &a0 [x, x]\n{ALIASES}", ": aliases (*name) expand to too much text; write out the values"),
         (f"a:\n  a0: &a0 {{x: y}}\n{MERGED}", ": aliases (*name) expand to too much text; write out the values"),
         (f"a:\n  a0: &a0 [x]\n{CHAIN}", ": values are nested more than 64 levels deep"),
-        ("a: &a {b: *a}\n", ':1: alias "*a" stands inside the value that it refers to; write out the value'),
+        ("a: &a {b: *a}\n", ':1: alias "*a" is inside the value that it refers to; write out the value'),
         ("a: *b\n", ":1: found undefined alias 'b'; correct the value"),
         (f"# {'x' * 1024 * 1024}\n", " is larger than 1 MiB"),
     ],

@@ -110,7 +110,7 @@ def tex(text: str) -> str:
 def _without_formulas(text: str) -> tuple[str, list[str]]:
     """Return a text with placeholders for its formulas, and the formulas.
 
-    A formula with other commands than those of mathematics is text: whoever contributes a record must not be able to
+    A formula with other commands than those of mathematics is text: a contributor must not be able to
     add commands such as `\\input` to the documents of others.
     """
     if "$" not in text:

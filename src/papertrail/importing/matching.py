@@ -198,7 +198,7 @@ class Filing:
         self._index.add(self.drafts[id].paper)
 
     def _update(self, parsed: ParsedList, source: _Recalled) -> list[tuple[str, Conflict]]:
-        """Write what a data file says anew into existing records. Returns differences of values that were edited."""
+        """Write the changes of a data file into existing records. Returns differences of values that were edited."""
         edited = list[tuple[str, Conflict]]()
         for id, contents in source.contents.items():
             draft = self.drafts[id]

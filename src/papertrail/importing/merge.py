@@ -1,4 +1,4 @@
-"""Merges the values of several entries about one work, and what a source says anew with its record."""
+"""Merges the values of several entries about one work, and the changes of a source with its record."""
 
 from __future__ import annotations
 

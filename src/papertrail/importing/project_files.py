@@ -18,7 +18,8 @@ from papertrail.records import files as sources
 from papertrail.records.config_file import config_in, load_settings
 from papertrail.records.files import Sources
 from papertrail.runtime.atomic_file import prepared_file, refuse_linked_folders, write_file
-from papertrail.runtime.atomic_folder import add_file, read_whole, updated_folder
+from papertrail.runtime.atomic_folder import add_file, updated_folder
+from papertrail.runtime.whole_folder import read_whole
 from papertrail.text.urls import fault_of
 from papertrail.yaml.write import scalar
 

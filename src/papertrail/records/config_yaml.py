@@ -53,7 +53,7 @@ class ConfigLoader(yaml.SafeLoader):
             self._extents[node] = self._extent(node)
         elif node not in self._extents:
             raise ConfigYamlError(
-                f'alias "*{event.anchor}" stands inside the value that it refers to; write out the value',
+                f'alias "*{event.anchor}" is inside the value that it refers to; write out the value',
                 event.start_mark,
             )
         return node

@@ -32,9 +32,9 @@ from papertrail.core.limits import (
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import CONFIG_NAMES, Settings
 from papertrail.records.walk import NOT_A_FOLDER, Refusal, Walked, refused, walk
-from papertrail.runtime.atomic_folder import read_whole
 from papertrail.runtime.safe_folder import opened_folder
 from papertrail.runtime.today import today
+from papertrail.runtime.whole_folder import read_whole
 from papertrail.runtime.work_folder import INSIDE
 from papertrail.text.strings import quoted
 

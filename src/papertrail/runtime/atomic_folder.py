@@ -9,22 +9,18 @@ from __future__ import annotations
 import errno
 import filecmp
 import os
-import re
 import shutil
 import stat
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
 
 from papertrail.core.errors import PapertrailError
-from papertrail.runtime import work_folder
 from papertrail.runtime.atomic_file import MARKER, keep_owner, make_folders, mark
-from papertrail.runtime.work_folder import FolderBusyError, WorkFolder, is_kept, names_in, work_folders
+from papertrail.runtime.folder_ownership import entries_of, is_own_folder, refuse_foreign, refuse_irremovable
+from papertrail.runtime.work_folder import WorkFolder, absolute, is_kept, work_folders
 
-T = TypeVar("T")
 _PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -49,13 +45,13 @@ def replaced_folder(target: Path) -> Iterator[Path]:
     Hidden entries that papertrail did not write, such as `.git`, stay. Raises `PapertrailError` if papertrail did not
     make `target`, if it cannot be replaced, or if another run is writing it.
     """
-    target = _absolute(target)
+    target = absolute(target)
     with _explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         recover(target)
-        _refuse_foreign(target)
-        _refuse_irremovable(target)
-        in_place = any(map(is_kept, _entries(target)))
+        refuse_foreign(target)
+        refuse_irremovable(target)
+        in_place = any(map(is_kept, entries_of(target)))
     with _successor(target, in_place=in_place) as work:
         mark(work.successor)
         yield work.successor
@@ -71,11 +67,11 @@ def updated_folder(target: Path) -> Iterator[Path]:
     it is empty, and only the files that change are replaced. Files keep their permissions. Raises `PapertrailError` if
     `target` is not writable, or if another run is writing it.
     """
-    target = _absolute(target)
+    target = absolute(target)
     recover(target)
     if target.is_dir() and not os.access(target, os.W_OK):
         raise PapertrailError(f"{target} is not writable; change its permissions")
-    in_place = Path.cwd().is_relative_to(target) or not _is_own(target)
+    in_place = Path.cwd().is_relative_to(target) or not is_own_folder(target)
     with _successor(target, in_place=in_place, by_file=True) as work:
         if not work.is_inside and target.is_dir():
             with _explained(target):
@@ -93,136 +89,13 @@ def recover(target: Path) -> None:
 
     Raises `PapertrailError` if another run is writing it, or if the work folder is not papertrail's.
     """
-    target = _absolute(target)
+    target = absolute(target)
     with _explained(target):
         _remove_earlier(target)
         for work in work_folders(target):
             if os.path.lexists(work.path):
                 with suppress(PermissionError), work.held():  # of another user: the run may do without it
                     pass
-
-
-def read_whole(target: Path, read: Callable[[], T]) -> T:
-    """Return what `read` returns of a folder: never a mixture of what it was before and after a run.
-
-    What an interrupted run left is recovered first, if this process may do that. Raises `PapertrailError` if the folder
-    cannot be read as a whole.
-    """
-    target = _absolute(target)
-    end = time.monotonic() + work_folder.PATIENCE
-    while True:
-        problem = _recovery_problem(target)
-        before = _version(target)
-        if before is not None:
-            try:
-                result = read()
-            except (PapertrailError, OSError):
-                if _version(target) == before:
-                    raise
-            else:
-                after = _version(target)
-                # People may change files all the time: what they did in the last moment is not waited for.
-                if after == before or (after and after[:-1] == before[:-1] and time.monotonic() >= end):
-                    return result
-        elif time.monotonic() >= end:
-            raise problem or FolderBusyError(f"another papertrail process is replacing {target}; wait until it ends")
-        time.sleep(0.02)
-
-
-def _recovery_problem(target: Path) -> PapertrailError | None:
-    """Recover if that is possible at once, and return why not."""
-    for work in work_folders(target):
-        if not os.path.lexists(work.path) or (sys.platform == "win32" and not work.is_swapping()):
-            continue  # on Windows, where folders cannot be locked, another process may be at it
-        try:
-            with work.held(patience=0):
-                pass
-        except PapertrailError as error:
-            return error
-        except OSError as error:
-            return PapertrailError(
-                f"an interrupted command left {target} incomplete, and it cannot be completed: {error.filename}: "
-                f"{error.strerror}; run `papertrail check` as a user who may write {target.parent}"
-            )
-    return None
-
-
-def _version(target: Path) -> tuple[object, ...] | None:
-    """What changes whenever entries of a folder are replaced; None while they are. Empty if there is no folder.
-
-    The last part also changes when people add or remove files.
-    """
-    version: tuple[object, ...] = ()
-    with suppress(OSError):
-        status = target.stat()
-        parts = [work.parts() for work in work_folders(target)]
-        version = (status.st_dev, status.st_ino, *parts, status.st_mtime_ns)
-    if any(work.is_swapping() for work in work_folders(target)) or (not version and target.exists()):
-        return None
-    return version
-
-
-def _entries(folder: Path) -> set[str]:
-    """What a folder contains, if there is one, apart from a work folder that could not be removed."""
-    names = names_in(folder) if folder.is_dir() else []
-    return {*names} - {WorkFolder(folder, is_inside=True).path.name}
-
-
-def _refuse_foreign(target: Path) -> None:
-    """Raise `PapertrailError` if the target is not a folder that papertrail wrote and this process can replace."""
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise PapertrailError(f"{target} is not a folder; move it away, or choose another folder")
-    if target.is_dir() and Path.cwd().is_relative_to(target):
-        raise PapertrailError(f"{target} is the current folder or contains it; choose another folder")
-    if not (target / MARKER).is_file() and not all(map(is_kept, _entries(target))):
-        raise PapertrailError(
-            f"{target} is not empty, and papertrail did not write it; move it away, or choose another folder"
-        )
-
-
-def _refuse_irremovable(target: Path) -> None:
-    """Raise `PapertrailError` if a part of the target could not be removed once it is replaced."""
-    if sys.platform == "win32" or not target.is_dir():
-        return
-    if (mounted := _mount_point_in(target)) is not None:
-        raise PapertrailError(f"{mounted} is a mount point inside {target}; unmount it, or choose another folder")
-    for folder, _, _ in os.walk(target):
-        status = os.lstat(folder)
-        if status.st_uid != os.geteuid() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-            raise PapertrailError(
-                f"{folder} belongs to another user ({_user(status.st_uid)}); change the owner of {target}, or remove it"
-            )
-
-
-def _is_own(target: Path) -> bool:
-    """Whether everything in a folder belongs to this user, who can copy and remove it, and nothing is mounted there."""
-    if sys.platform == "win32" or not target.is_dir():
-        return True
-    user = os.geteuid()
-    return _mount_point_in(target) is None and all(path.lstat().st_uid == user for path in (target, *target.rglob("*")))
-
-
-def _mount_point_in(target: Path) -> Path | None:
-    """Something that is mounted below a folder. Its files must not be removed with those of the folder."""
-    target = target.resolve()
-    if sys.platform == "linux":  # where parts of the same file system can be mounted, too
-        with suppress(OSError):
-            lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-            points = (Path(re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), line.split()[4])) for line in lines)
-            return next((point for point in points if target in point.parents), None)
-    return next(
-        (Path(folder) for folder, _, _ in os.walk(target) if folder != str(target) and os.path.ismount(folder)), None
-    )
-
-
-def _user(number: int) -> str:
-    """The name of a user."""
-    if sys.platform != "win32":
-        import pwd
-
-        with suppress(KeyError):
-            return pwd.getpwuid(number).pw_name
-    return str(number)
 
 
 @contextmanager
@@ -317,10 +190,6 @@ def _remove_earlier(target: Path) -> None:
     files = [path.relative_to(earlier) for path in earlier.rglob("*") if not path.is_dir()]
     if all((target / path).is_file() for path in files):
         shutil.rmtree(earlier)
-
-
-def _absolute(target: Path) -> Path:
-    return Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow a link in place of the target
 
 
 def _link_unchanged(old: Path, new: Path) -> None:

@@ -227,6 +227,11 @@ def work_folders(target: Path) -> tuple[WorkFolder, WorkFolder]:
     return WorkFolder(target), WorkFolder(target, is_inside=True)
 
 
+def absolute(target: Path) -> Path:
+    """The path without links being followed."""
+    return Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow a link in place of the target
+
+
 def _move(name: str, source: Path, target: Path) -> None:
     (target / name).parent.mkdir(parents=True, exist_ok=True)
     (source / name).rename(target / name)

@@ -52,7 +52,7 @@ def new_field(paper: Paper, key: str) -> NewField | None:
 
 
 def field_values(paper: Paper) -> dict[str, Value]:
-    """The values of the fields that an import may change, as YAML. One text stands for a list of one text."""
+    """The values of the fields that an import may change, as YAML. A single text means a list of one text."""
     details = {field.name: getattr(paper.publication, field.name) for field in PUBLICATION}
     details["editors"] = _author_values(paper.publication.editors)
     values: dict[str, Value | None] = {

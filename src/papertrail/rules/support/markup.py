@@ -55,7 +55,7 @@ def markup_in(text: str) -> str | None:
 
 
 def without_markup(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """A text without markup, and the labels and URLs of its links. Links are left out if any other text remains.
+    """A text without markup, and the labels and URLs of its links. Links are omitted if any other text remains.
 
     >>> without_markup("**Tofu** [code](https://example.com/tofu)")
     ('Tofu', [('code', 'https://example.com/tofu')])
