@@ -44,7 +44,8 @@ class Author:
 
     def __post_init__(self) -> None:
         """Compose the name, so that it is that of the same person in all records."""
-        object.__setattr__(self, "text", composed(self.text))
+        if not self.text.isascii():
+            object.__setattr__(self, "text", composed(self.text))
 
     @staticmethod
     @lru_cache(maxsize=1 << 16)

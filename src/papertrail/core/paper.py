@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from papertrail.core.authors import Author
 from papertrail.core.identifier_sites import Identifier
@@ -76,7 +77,8 @@ class Venue:
 
     def __post_init__(self) -> None:
         """Compose the name, so that it is that of the same venue in all records."""
-        object.__setattr__(self, "text", composed(self.text))
+        if not self.text.isascii():
+            object.__setattr__(self, "text", composed(self.text))
 
     @staticmethod
     @lru_cache(maxsize=1 << 16)
@@ -162,9 +164,11 @@ class Paper:
 
     def __post_init__(self) -> None:
         """Compose names, and derive values that are used often. A paper has slots, so they cannot be cached later."""
-        object.__setattr__(self, "institutions", tuple(map(composed, self.institutions)))
-        object.__setattr__(self, "keywords", tuple(map(composed, self.keywords)))
-        object.__setattr__(self, "topics", tuple(tuple(map(composed, path)) for path in self.topics))
+        for name in ("institutions", "keywords"):
+            if not all(map(str.isascii, getattr(self, name))):
+                object.__setattr__(self, name, tuple(map(composed, getattr(self, name))))
+        if not all(map(str.isascii, chain.from_iterable(self.topics))):
+            object.__setattr__(self, "topics", tuple(tuple(map(composed, path)) for path in self.topics))
         linked = (id for link in self.links if link.to_the_work for id in identifiers_of(link.url))
         in_venues = (("arxiv", venue.arxiv) for venue in self.venues if venue.arxiv)
         identifiers = tuple(dict.fromkeys((*self.ids, *in_venues, *linked)))

@@ -23,35 +23,37 @@ def paper_of(id: str, root: Node | None) -> Paper | None:
     """The paper of a record, or None if it has no name."""
     if not isinstance(root, Mapping):
         return None
-    name = text_of(root.get("name"))
+    fields = {key.text: value for key, value in root.pairs.values() if not (isinstance(value, Scalar) and value.absent)}
+    get = fields.get
+    name = text_of(get("name"))
     if name is None or not name.strip():
         return None
-    date, ids = text_of(root.get("date")), _ids(root.get("ids"))
+    date, ids = text_of(get("date")), _ids(get("ids"))
     return Paper(
         id=id,
         name=name,
-        title=text_of(root.get("title")),
-        capitals=texts_of(root.get("capitals")),
-        type=text_of(root.get("type")) or "article",
-        authors=_authors(root.get("authors")),
-        venues=tuple(venue for node in items_of(root.get("venue")) if (venue := _venue(node))),
+        title=text_of(get("title")),
+        capitals=texts_of(get("capitals")),
+        type=text_of(get("type")) or "article",
+        authors=_authors(get("authors")),
+        venues=tuple(venue for node in items_of(get("venue")) if (venue := _venue(node))),
         date=date if date and _DATE.fullmatch(date) else None,
-        status=text_of(root.get("status")),
-        publication=_publication(root.get("publication")),
+        status=text_of(get("status")),
+        publication=_publication(get("publication")),
         ids=ids,
-        language=text_of(root.get("language")),
-        awards=texts_of(root.get("awards")),
-        institutions=_interned(texts_of(root.get("institutions"))),
-        links=with_links_of_ids(_links(root.get("links")), ids),
-        abstract=text_of(root.get("abstract")),
-        remarks=texts_of(root.get("remarks")),
-        keywords=_interned(texts_of(root.get("keywords"))),
-        topics=tuple(dict.fromkeys(topic_path(text) for text in texts_of(root.get("topic")))),
-        notes=text_of(root.get("notes")),
-        added=sys.intern(added) if (added := text_of(root.get("added"))) else added,
-        aliases=texts_of(root.get("aliases")),
-        custom=_pairs(root.get("custom")),
-        sources=tuple(_sources(root.get("source"))),
+        language=text_of(get("language")),
+        awards=texts_of(get("awards")),
+        institutions=_interned(texts_of(get("institutions"))),
+        links=with_links_of_ids(_links(get("links")), ids),
+        abstract=text_of(get("abstract")),
+        remarks=texts_of(get("remarks")),
+        keywords=_interned(texts_of(get("keywords"))),
+        topics=tuple(dict.fromkeys(topic_path(text) for text in texts_of(get("topic")))),
+        notes=text_of(get("notes")),
+        added=sys.intern(added) if (added := text_of(get("added"))) else added,
+        aliases=texts_of(get("aliases")),
+        custom=_pairs(get("custom")),
+        sources=tuple(_sources(get("source"))),
     )
 
 

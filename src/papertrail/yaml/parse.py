@@ -176,11 +176,16 @@ class _Parser:
             self.refuse_quote_over_fields(start, end)
         scalar = Scalar(text, event.implicit[0], start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         # The characters of the file were checked when it was decoded. An escape such as "\u202e" appears only here.
-        if event.style == '"' and (diagnostic := hidden_in(self.path, scalar.span, text)):
-            self.diagnostics.append(diagnostic)
-        elif not text.isascii() and is_mark(text.lstrip()[:1]):
-            self.diagnostics.append(lone_mark(self.path, scalar.span))
+        if not (text.isascii() and (event.style != '"' or text.isprintable())):
+            self.check_characters(scalar, event.style)
         return scalar
+
+    def check_characters(self, scalar: Scalar, style: str | None) -> None:
+        """Report hidden text."""
+        if style == '"' and (diagnostic := hidden_in(self.path, scalar.span, scalar.text)):
+            self.diagnostics.append(diagnostic)
+        elif not scalar.text.isascii() and is_mark(scalar.text.lstrip()[:1]):
+            self.diagnostics.append(lone_mark(self.path, scalar.span))
 
     def refuse_quote_over_fields(self, start: Any, end: Any) -> None:
         """Stop at a quoted text that contains fields."""

@@ -37,13 +37,13 @@ def field_mappings(library: ParsedLibrary) -> Iterator[FieldMapping]:
 
 def _with_nested(mapping: FieldMapping) -> Iterator[FieldMapping]:
     yield mapping
-    for name, field in _NESTED.items():
-        value = mapping.node.get(name)
+    for name in mapping.node.pairs.keys() & _NESTED.keys():
+        field, (_, value) = _NESTED[name], mapping.node.pairs[name]
         if field.kind is Kind.FIELDS and isinstance(value, Mapping):
             yield from _with_nested(FieldMapping(mapping.path, value, field.fields, f'field "{name}"'))
-        elif field.kind is Kind.AUTHORS:
-            authors = (item for item in _listed(value) if isinstance(item, Mapping))
-            yield from (FieldMapping(mapping.path, author, AUTHOR, "author") for author in authors)
+        elif field.kind is Kind.AUTHORS and isinstance(value, Sequence):
+            for author in [item for item in value.items if isinstance(item, Mapping)]:
+                yield FieldMapping(mapping.path, author, AUTHOR, "author")
 
 
 def _entry(path: str, item: Node, fields: tuple[Field, ...], noun: str) -> Iterator[FieldMapping]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from papertrail.core.fields import AUTHOR, Field
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.values.examples import write_example
-from papertrail.rules.support.values.texts import check_item, check_lines
+from papertrail.rules.support.values.texts import check_item, check_lines, is_valid_item
 from papertrail.yaml.nodes import Mapping, Node, Sequence
 
 _KEYS = frozenset(field.name for field in AUTHOR)
@@ -22,7 +22,8 @@ def check_authors(field: Field, node: Node) -> Iterator[Problem]:
         yield from check_lines(field, node)
     else:
         for item in node.items:
-            yield from _check_author(field, item)
+            if not is_valid_item(item):
+                yield from _check_author(field, item)
 
 
 def _check_author(field: Field, item: Node) -> Iterator[Problem]:

@@ -110,7 +110,18 @@ def _check_list(field: Field, node: Sequence) -> Iterator[Problem]:
     if not node.items:
         yield Problem(node, f'"{field.name}" is empty', f"{write_example(field)}, or delete the line")
     for item in node.items:
-        yield from check_item(field, item)
+        if not is_valid_item(item):
+            yield from check_item(field, item)
+
+
+def is_valid_item(item: Node) -> bool:
+    """Whether a text in a list is valid, as most are."""
+    return (
+        isinstance(item, Scalar)
+        and 0 < len(item.text) <= TEXT
+        and "\n" not in item.text
+        and not (item.text.isspace() or is_null(item))
+    )
 
 
 def check_item(field: Field, item: Node) -> Iterator[Problem]:
