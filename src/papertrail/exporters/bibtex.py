@@ -14,7 +14,7 @@ from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Authors, Person
 from papertrail.exporters.citation_data import CitationData, citation_data_of
 from papertrail.text.math import Formula, mathml, split_math
-from papertrail.text.strings import one_line
+from papertrail.text.strings import MONTHS, one_line
 from papertrail.text.title_case import words_with_fixed_case
 
 _OPENED, _CLOSED, _MATH = "\x01", "\x02", "\x03"
@@ -37,7 +37,6 @@ _JOINED = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=[?!])
 # Most texts have none of these.
 _ACTIVE = re.compile(r"[${}&#%_\\^~\x01\x02]|--|``|''|,,|[?!]`")
 _WORDS = re.compile(r"([^\W_]+)")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _ENTRY_TYPES = {
     "paper-conference": "inproceedings",
@@ -78,7 +77,7 @@ def bibtex_entry(work: CitationData, name: str = "") -> str:
         },
         "pages": tex_pages(work),
         "year": str(work.year) if work.year is not None else "",
-        "month": _MONTHS[work.month - 1] if work.month else "",
+        "month": MONTHS[work.month - 1] if work.month else "",
         "day": str(work.day or ""),
         "note": tex(_note(work)),
         # These are used verbatim; they contain no brace, backslash or space.

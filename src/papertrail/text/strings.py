@@ -18,6 +18,8 @@ RESERVED = DEVICES | {"index"}
 """Names that no page of the site has: those of devices, and of index files."""
 _COMPARED = 200
 """Characters of a name that are compared with others."""
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The English abbreviations of months, as BibTeX has them."""
 _SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "}
 
 

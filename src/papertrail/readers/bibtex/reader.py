@@ -15,7 +15,7 @@ from bibtexparser.splitter import Splitter
 from papertrail.readers.bibtex.fields import BibtexEntry, work_fields
 from papertrail.readers.common.fields import as_lines, entry_of, not_understood, refuse_too_many
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
-from papertrail.text.strings import quoted
+from papertrail.text.strings import MONTHS, quoted
 
 # The result contains what the library logs.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -24,7 +24,6 @@ _VALUE = 70_000
 """Characters of a value with its macros expanded. A few nested macros can expand to any length."""
 _DATA = 20
 """The most entries of type `xdata` that an entry may name."""
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _WORD = re.compile(r"[^\W\d][\w.:+/-]*")
 _BLOCK = re.compile(r"@\w*[ \t]*[{(]")
 _LIKE_AN_ENTRY = re.compile(r"(?m)^[ \t]*@[ \t]*[a-zA-Z]")
@@ -154,7 +153,7 @@ def _inheriting(work: BibtexEntry, parent: BibtexEntry) -> BibtexEntry:
 
 def _macros(blocks: Iterable[Block]) -> dict[str, str]:
     """The values of `@string`, each of which may use those before it."""
-    macros = {month: month for month in _MONTHS.split()}
+    macros = {month: month for month in MONTHS}
     for block in blocks:
         inner = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
         if isinstance(inner, String):

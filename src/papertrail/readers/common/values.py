@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date as calendar_date
 
-from papertrail.text.strings import one_line
+from papertrail.text.strings import MONTHS, one_line
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{1,2}))?(?![0-9])")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})(?![0-9])")
 _MONTH_AND_YEAR = re.compile(r"([0-9]{1,2})[/.-]([0-9]{4})(?![0-9])")
@@ -86,7 +85,7 @@ def month_and_day(text: str) -> tuple[int | None, int | None]:
     numbers = [int(number) for number in _NUMBER.findall(line)[:2]]
     if word:
         is_range = re.search(r"[-–—/]", line) is not None
-        return _MONTHS.index(word[1]) + 1, None if is_range else next(iter(numbers), None)
+        return MONTHS.index(word[1]) + 1, None if is_range else next(iter(numbers), None)
     return (numbers[0], numbers[1] if len(numbers) > 1 else None) if numbers else (None, None)
 
 

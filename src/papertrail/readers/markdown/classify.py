@@ -18,13 +18,13 @@ from papertrail.readers.markdown.known_words import (
     SERIES,
 )
 from papertrail.readers.markdown.trials import first_answer
+from papertrail.text.strings import MONTHS
 
 _VENUE_WORD = re.compile(
     r"(?i)\b(?:arxiv|proceedings|proc\.|conference|workshop|symposium|journal|transactions|trans\.|letters|preprint|"
     r"thesis|technical report|tech\.? report|springer|elsevier|press|surveys|magazine|annals|review of|ph\.?d)\b"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ONLY_DATE = re.compile(
     r"(?i)[(\[]?\s*(?:(?P<name>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+)?"
     r"(?P<year>(?:19|20)\d\d)(?:\s*[-./]\s*(?P<month>\d{1,2})(?:\s*[-./]\s*(?P<day>\d{1,2}))?)?\s*[)\]]?"
@@ -89,7 +89,7 @@ def date_of(text: str) -> str | None:
     if match is None:
         return None
     if match["name"]:
-        return f"{match['year']}-{_MONTHS.index(match['name'][:3].lower()) + 1:02}"
+        return f"{match['year']}-{MONTHS.index(match['name'][:3].lower()) + 1:02}"
     month, day = match["month"], match["day"]
     if month and 1 <= int(month) <= 12:
         date = f"{match['year']}-{int(month):02}"
