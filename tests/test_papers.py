@@ -172,3 +172,23 @@ def test_the_same_names_in_two_normal_forms_are_one() -> None:
     groups = (catalog.venues, catalog.institutions, catalog.keywords, catalog.lists)
     assert [len(names) for names in groups] == [1, 1, 1, 1]
     assert [group.name for group in catalog.authors] == ["B C", normalize("NFC", "José Ångström")]
+
+
+def test_an_identifier_without_a_link_becomes_a_link() -> None:
+    tree = (
+        "=== papers/a.yml\nname: A\ntopic: T\nlinks: {Paper: 'https://arxiv.org/pdf/1811.06965v2'}\n"
+        "ids: {arxiv: 1811.06965, doi: 'https://doi.org/10.1000/X', isbn: 0-306-40615-2, pmid: ' 123 '}\n"
+    )
+    (paper,) = checked(tree).library.papers
+    assert [(link.label, link.url) for link in paper.links] == [
+        ("Paper", "https://arxiv.org/pdf/1811.06965v2"),
+        ("DOI", "https://doi.org/10.1000/x"),
+        ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/123/"),
+    ]
+    assert dict(paper.identifiers)["isbn"] == "9780306406157"
+
+
+def test_papers_that_are_to_appear_are_the_newest() -> None:
+    records = {"old": "date: 2019", "soon": "status: in press", "new": "date: 2024", "no-year": "type: software"}
+    tree = "".join(f"=== papers/{id}.yml\nname: {id}\ntopic: T\n{field}\n" for id, field in records.items())
+    assert [row.paper.id for row in checked(tree).catalog.rows] == ["soon", "new", "old", "no-year"]

@@ -187,7 +187,7 @@ class _Browse:
             return _fold(paper.name)
 
         def newest(paper: Paper) -> int:
-            return -(paper.year or 0)
+            return -(paper.year or (9999 if paper.status == "in press" else 0))
 
         def venue(paper: Paper) -> tuple[bool, str]:
             names = self._series(paper)

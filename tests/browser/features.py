@@ -135,6 +135,7 @@ def _record(rng: random.Random, number: int, paths: list[str]) -> dict[str, obje
         "name": f"{rng.choice(WORDS)}{rng.choice(('', 'Net', '/Flow', '_x'))}{'' if titled else f' {number}'}",
         "title": f"{words(4)}: {number} {words(3)}" if titled else None,
         "type": rng.choice(TYPES),
+        "status": {0: "in press", 1: "retracted"}.get(number % 13),
         "authors": some(NAMES, 3),
         "venue": [f"{venue}{rng.choice((f' {year}', f' {year}', ''))}" for venue in some(list(VENUES), 2)],
         "institutions": some(INSTITUTIONS, 3),

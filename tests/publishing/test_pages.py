@@ -467,3 +467,31 @@ def test_the_site_of_this_repository_has_no_dead_links(tmp_path: Path, directory
     site = built(Project(root))
     assert len(list(site.rglob("*.html"))) > 4 * len(list((REPOSITORY / "papers").glob("[a-z]*.yml")))
     assert dead_links(site) == []
+
+
+CITED = """\
+=== papers/solo.yml
+name: Solo
+authors: [{authors}]
+status: retracted
+publication: {{volume: "12", pages: 1-9, editors: [Rick Roe]}}
+ids: {{isbn: 0-306-40615-2}}
+awards: [Best Paper]
+abstract: |
+  First & last.
+
+  Second.
+topic: Training
+"""
+
+
+def test_a_paper_page_shows_what_citations_need(project: Make) -> None:
+    site = built(project(CITED.format(authors=", ".join(f"Ann A{chr(97 + n)}" for n in range(25)))))
+    html = article_of(page(site, "papers/solo"))
+    assert '<span class="pt-status">retracted</span>' in html
+    assert "<p>First &amp; last.</p>\n<p>Second.</p>" in html
+    facts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html))
+    expected = {"Volume": "12", "Pages": "1-9", "Editor": "Rick Roe", "ISBN": "9780306406157", "Award": "Best Paper"}
+    assert expected.items() <= facts.items()
+    assert "<summary>5 more authors</summary>" in html
+    assert html.index("Ann At") < html.index("<summary>5 more authors") < html.index("Ann Au")
