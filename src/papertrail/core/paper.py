@@ -121,6 +121,9 @@ class PublicationDetails:
     address: str | None = None
 
 
+NO_PUBLICATION = PublicationDetails()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:
     """A work of the list. Missing values are None or empty."""
@@ -135,7 +138,7 @@ class Paper:
     venues: tuple[Venue, ...] = ()
     date: str | None = None
     status: str | None = None
-    publication: PublicationDetails = PublicationDetails()
+    publication: PublicationDetails = NO_PUBLICATION
     ids: tuple[Identifier, ...] = ()
     """The identifiers that the record states; `identifiers` has all of them."""
     language: str | None = None

@@ -12,6 +12,7 @@ from papertrail.core import Names, Paper, PublicationDetails, Series, Venue
 from papertrail.core.authors import Authors, authors_of
 from papertrail.core.fields import PUBLICATION, Kind
 from papertrail.core.identifiers import IN_DOI, address_of, identifiers_of
+from papertrail.core.paper import NO_PUBLICATION
 from papertrail.exporters.csl_types import csl_type, published_venue, venue_kind
 from papertrail.exporters.web_urls import is_pdf, web_url
 from papertrail.text.strings import UNPRINTABLE, one_line
@@ -19,7 +20,6 @@ from papertrail.text.strings import UNPRINTABLE, one_line
 # Letters that do not decompose into a base letter and an accent.
 _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
-_NO_DETAILS = PublicationDetails()
 _DASHES = re.compile("[-–—]+")
 
 _IN_A_VENUE = frozenset(
@@ -155,8 +155,8 @@ def citation_data_of(paper: Paper, venues: Names[Series]) -> CitationData:
 
 
 def _details(details: PublicationDetails) -> PublicationDetails:
-    if details is _NO_DETAILS or details == _NO_DETAILS:
-        return _NO_DETAILS
+    if details is NO_PUBLICATION or details == NO_PUBLICATION:
+        return NO_PUBLICATION
     texts = {field.name: _line(getattr(details, field.name)) for field in PUBLICATION if field.kind is Kind.LINE}
     return PublicationDetails(editors=details.editors, **texts)
 

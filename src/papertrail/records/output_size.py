@@ -13,6 +13,7 @@ from papertrail.core import Institution, Names, Paper, Registries, Series, Topic
 from papertrail.core.authors import names_of
 from papertrail.core.fields import PUBLICATION, Kind
 from papertrail.core.limits import AUTHORS_WITH_PAGES, CHAIN
+from papertrail.core.paper import NO_PUBLICATION
 from papertrail.text.patterns import REPEATED, SINGLE
 
 Page = tuple[str, ...]
@@ -61,7 +62,8 @@ class OutputSize:
     def __init__(self, registries: Registries) -> None:
         self._venues = registries.venues or Names[Series]()
         self._institutions = registries.institutions or Names[Institution]()
-        self._topics = dict(pair for topic in registries.topics or () for pair in topic.walk())
+        topics = dict(pair for topic in registries.topics or () for pair in topic.walk())
+        self._topics = {path: _TopicSize(topic) for path, topic in topics.items()}
         self._venue, self._institution = cache(self._find_venue), cache(self._find_institution)
 
     def of(self, paper: Paper) -> Output:
@@ -71,16 +73,19 @@ class OutputSize:
         row_length = _length(shown_text)
         venues = [self._venue(venue.text) for venue in paper.venues]
         named = venues + [self._institution(name) for name in paper.institutions]
-        groups = self._group_pages(paper)
+        own_pages = {page for one in named for page in one.pages}
+        groups = len(own_pages) + len({*paper.keywords}) + len({*paper.aliases}) + (paper.year is not None)
         row = _ROW + row_length + _CELL * len(shown) + _length(paper.name) * (_NAME_IN_ROW + len(paper.links))
         entry = row_length + _length(other_text) + sum([one.url for one in named])
         data = entry + sum([one.full for one in venues]) + _DATUM * (len(shown) + len(other))
         files = _LIST_FILES * len({path[0] for path in paper.topics})
-        files += _GROUP_FILES * len([kind for kind, *_ in groups if kind in _WITH_FILES])
-        rows = len(paper.topics) + len(groups) + len(author_names(paper))
-        entries = sum([_topic_characters(paper, self._topics.get(path), entry) for path in paper.topics])
+        files += _GROUP_FILES * len([kind for kind, *_ in own_pages if kind in _WITH_FILES])
+        rows = len(paper.topics) + groups + len(author_names(paper))
+        topics = [self._topics.get(path) for path in paper.topics]
+        entries = sum([topic.characters(paper, entry) if topic else entry for topic in topics])
         characters = row * rows + data * files + entries + sum([one.own for one in named])
-        return Output(len(_topic_pages(paper)) + len(groups), characters, len(shown_text) + len(other_text))
+        pages = len(_topic_pages(paper)) if len(topics) > 1 else sum(map(len, paper.topics))
+        return Output(pages + groups, characters, len(shown_text) + len(other_text))
 
     def pages(self, paper: Paper) -> set[Page]:
         """The pages that `Output.pages` counts."""
@@ -122,15 +127,22 @@ def _topic_pages(paper: Paper) -> set[Page]:
     return {("topic", *path[:depth]) for path in paper.topics for depth in range(1, len(path) + 1)}
 
 
-def _topic_characters(paper: Paper, topic: Topic | None, entry: int) -> int:
-    """The characters that a paper becomes in the document of a topic, and that columns add to its row."""
-    if topic is None:
-        return entry
-    cells = 2 * _CELL * len(topic.columns) + _length("".join([column.header for column in topic.columns]))
-    labels = len(topic.remarks_label) * len(paper.remarks)
-    addresses = 2 * len(topic.base_url or "") * len(paper.links)
-    patterns = [_pattern_characters(text, paper, entry + addresses) for _, text in topic.entry]
-    return cells + labels + entry + addresses + max(patterns, default=0)
+class _TopicSize:
+    """What a topic adds to the papers in it."""
+
+    def __init__(self, topic: Topic) -> None:
+        self._cells = 2 * _CELL * len(topic.columns) + _length("".join([column.header for column in topic.columns]))
+        self._label, self._base_url = len(topic.remarks_label), 2 * len(topic.base_url or "")
+        self._patterns = [text for _, text in topic.entry]
+
+    def characters(self, paper: Paper, entry: int) -> int:
+        """The characters that a paper becomes in the document of the topic, and that columns add to its row.
+
+        `entry` are those of all its values.
+        """
+        entry += self._base_url * len(paper.links)
+        patterns = [_pattern_characters(pattern, paper, entry) for pattern in self._patterns]
+        return self._cells + self._label * len(paper.remarks) + entry + max(patterns, default=0)
 
 
 def _pattern_characters(pattern: str, paper: Paper, entry: int) -> int:
@@ -171,8 +183,12 @@ def _shown_values(paper: Paper) -> list[str]:
 def _other_values(paper: Paper) -> list[str]:
     texts = [paper.name, paper.abstract or "", *paper.keywords, *paper.awards, *chain(*paper.topics, *paper.custom)]
     for author in (*paper.authors, *paper.publication.editors):
-        texts += (author.text, author.url or "")
-    return texts + [text for text in _details(paper.publication) if text]
+        texts.append(author.text)
+        if author.url:
+            texts.append(author.url)
+    if paper.publication is not NO_PUBLICATION:
+        texts += [text for text in _details(paper.publication) if text]
+    return texts
 
 
 _details = attrgetter(*(field.name for field in PUBLICATION if field.kind is Kind.LINE))

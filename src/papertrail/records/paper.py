@@ -13,9 +13,9 @@ from papertrail.core import Author, Link, Paper, PublicationDetails, TopicPath, 
 from papertrail.core.fields import IDS, PUBLICATION, Kind
 from papertrail.core.identifier_sites import Identifier
 from papertrail.core.identifiers import ID_LABELS, address_of, id_in, identifiers_of
+from papertrail.core.paper import NO_PUBLICATION
 from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, link_nodes, text_of, texts_of
 
-_NO_PUBLICATION = PublicationDetails()
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -83,7 +83,7 @@ def _author(node: Node) -> Author | None:
 
 def _publication(node: Node | None) -> PublicationDetails:
     if not isinstance(node, Mapping):
-        return _NO_PUBLICATION
+        return NO_PUBLICATION
     texts = {field.name: text_of(node.get(field.name)) for field in PUBLICATION if field.kind is Kind.LINE}
     return PublicationDetails(editors=_authors(node.get("editors")), **texts)
 

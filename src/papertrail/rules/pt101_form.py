@@ -83,8 +83,9 @@ def _check_registry(root: Node | None) -> Iterator[Problem]:
 
 
 def _check_fields(mapping: FieldMapping) -> Iterator[Problem]:
-    for field in mapping.fields:
-        _, value = mapping.node.pairs.get(field.name, (None, None))
-        if value is None or (isinstance(value, Scalar) and (value.absent or is_plainly_valid(field, value.text))):
+    fields = mapping.fields
+    for name, (_, value) in mapping.node.pairs.items():
+        field = fields.get(name)
+        if field is None or (isinstance(value, Scalar) and (value.absent or is_plainly_valid(field, value.text))):
             continue
         yield from check_value(field, value)

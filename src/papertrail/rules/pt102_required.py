@@ -26,7 +26,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.core.fields import REGISTRIES
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.field_mappings import field_mappings
 from papertrail.rules.support.required import first_key, is_misspelled
@@ -41,14 +40,10 @@ SCOPE = EACH_RECORD
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Required fields that are missing or have no value."""
     for mapping in field_mappings(library):
-        if mapping.fields in REGISTRIES.values():
+        if mapping.in_registry:
             continue  # PT204 reports entries without a name, and knows which one they need
-        for field in mapping.fields:
-            if (
-                not field.required
-                or mapping.node.get(field.name) is not None
-                or is_misspelled(field.name, mapping.node, mapping.fields)
-            ):
+        for field in mapping.fields.required:
+            if mapping.node.get(field.name) is not None or is_misspelled(field.name, mapping.node, mapping.fields):
                 continue
             example = _first_topic(library) or field.example if field.name == "topic" else field.example
             position = mapping.node.key(field.name) or first_key(mapping.node)

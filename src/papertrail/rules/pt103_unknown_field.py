@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import IDS, PUBLICATION, Field, Kind
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.field_mappings import FieldMapping, field_mappings
+from papertrail.rules.support.field_mappings import FieldMapping, FieldsByName, field_mappings
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.suggestions import as_yaml, suggested_url
 from papertrail.text.strings import did_you_mean, quoted
@@ -75,7 +75,9 @@ _LABELS = {"doi": "DOI", "pdf": "PDF", "arxiv": "arXiv", "url": "Paper", "link":
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Keys that are not fields, with the most likely field."""
     for mapping in field_mappings(library):
-        known = {field.name: field for field in mapping.fields}
+        known = mapping.fields
+        if mapping.node.pairs.keys() <= known.keys():
+            continue
         outer = set[str]()
         for key, value in mapping.node.pairs.values():
             if key.text not in known and (space := _UNUSUAL_SPACE.search(key.text)):
@@ -86,7 +88,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 yield at(mapping.path, key, CODE, f"unknown field {quoted(key.text)}", help)
 
 
-def _suggest(word: str, value: Node, mapping: FieldMapping, known: dict[str, Field], outer: set[str]) -> str:
+def _suggest(word: str, value: Node, mapping: FieldMapping, known: FieldsByName, outer: set[str]) -> str:
     """The help for an unknown field. `outer` collects fields that contain fields, and that were suggested before."""
     folded = word.casefold()
     if not word:

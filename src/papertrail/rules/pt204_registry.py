@@ -63,9 +63,10 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 
 def _check_registry(name: str, root: Sequence, library: ParsedLibrary) -> Iterator[Problem]:
+    fields = REGISTRIES[name]
     for entry, path in nameless_entries(library, name):
-        if entry.get("name") is None and not is_misspelled("name", entry, REGISTRIES[name]):
-            yield _without_name(entry, path, REGISTRIES[name][0].example)
+        if entry.get("name") is None and not is_misspelled("name", entry, [field.name for field in fields]):
+            yield _without_name(entry, path, fields[0].example)
     if name == "_topics.yml":
         yield from check_topics(root, library)
     else:

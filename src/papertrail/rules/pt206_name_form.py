@@ -40,6 +40,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
+from itertools import chain
 
 from papertrail.core import Paper, Venue, topic_path
 from papertrail.core.diagnostics import Diagnostic, at
@@ -108,16 +109,23 @@ class _NamedField:
     """The names in a text."""
     registry: str = ""
 
+    def texts(self, library: ParsedLibrary) -> set[str]:
+        """The texts of the field in all papers."""
+        return set(chain.from_iterable(map(self.of_paper, library.papers)))
+
 
 def _check_records(field: _NamedField, library: ParsedLibrary) -> Iterator[Diagnostic]:
     """The records that use a less frequent form of a name."""
+    names = {name for text in field.texts(library) for name in field.names(text)}
+    if len(set(map(same_name, names))) == len(names):  # as in most lists
+        return
     uses: dict[str, list[int]] = {}
     for number, file in enumerate(library.record_files):
         for text in field.of_paper(file.paper) if file.paper is not None else ():
             uses.setdefault(text, []).append(number)
     kept = _kept_forms(field, uses)
     concerned = (numbers for text, numbers in uses.items() if not kept.keys().isdisjoint(field.names(text)))
-    for number in sorted({number for numbers in concerned for number in numbers}) if kept else ():
+    for number in sorted({number for numbers in concerned for number in numbers}):
         file = library.record_files[number]
         for node in field.nodes(file):
             name = next((name for name in field.names(text_of(node) or "") if name in kept), None)
@@ -172,9 +180,9 @@ def _custom_names(file: RecordFile) -> list[Node]:
 
 _FIELDS = (
     _NamedField("topic", lambda paper: map(" > ".join, paper.topics), _field("topic"), _topics, "_topics.yml"),
-    _NamedField("venue", lambda paper: (v.text for v in paper.venues), _field("venue"), _series, "_venues.yml"),
+    _NamedField("venue", lambda paper: [v.text for v in paper.venues], _field("venue"), _series, "_venues.yml"),
     _NamedField("institution", lambda paper: paper.institutions, _field("institutions"), registry="_institutions.yml"),
     _NamedField("keyword", lambda paper: paper.keywords, _field("keywords")),
-    _NamedField("author", lambda paper: (author.text for author in paper.authors), _field("authors")),
-    _NamedField("custom field", lambda paper: (name for name, _ in paper.custom), _custom_names),
+    _NamedField("author", lambda paper: [author.text for author in paper.authors], _field("authors")),
+    _NamedField("custom field", lambda paper: [name for name, _ in paper.custom], _custom_names),
 )

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from papertrail.core.fields import AUTHOR, COLUMN, PUBLICATION, RECORD, REGISTRIES, TOPIC, Field, Kind
+from papertrail.core.fields import AUTHOR, COLUMN, PUBLICATION, RECORD, REGISTRIES, Field, Kind
 from papertrail.records.library import ParsedLibrary
-from papertrail.yaml.nodes import Mapping, Node, Sequence, items_of
+from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of
+
+
+class FieldsByName(dict[str, Field]):
+    """Fields that a mapping can have, by name."""
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        super().__init__((field.name, field) for field in fields)
+        self.required = tuple(field for field in self.values() if field.required)
 
 
 class FieldMapping(NamedTuple):
@@ -15,13 +23,21 @@ class FieldMapping(NamedTuple):
 
     path: str
     node: Mapping
-    fields: tuple[Field, ...]
+    fields: FieldsByName
     noun: str
     """What messages call it."""
+    in_registry: bool = False
+    """Whether it is an entry of a registry, and not a part of one."""
 
 
-_NESTED = {field.name: field for field in (*RECORD, *PUBLICATION) if field.kind in (Kind.FIELDS, Kind.AUTHORS)}
-"""The fields of records whose values contain mappings with fields."""
+_RECORD, _AUTHOR, _COLUMN = FieldsByName(RECORD), FieldsByName(AUTHOR), FieldsByName(COLUMN)
+_REGISTRIES = {name: FieldsByName(fields) for name, fields in REGISTRIES.items()}
+_NESTED = {
+    field.name: (field.kind, FieldsByName(field.fields) if field.kind is Kind.FIELDS else _AUTHOR)
+    for field in (*RECORD, *PUBLICATION)
+    if field.kind in (Kind.FIELDS, Kind.AUTHORS)
+}
+"""The fields of records whose values contain mappings with fields, with their kinds and these fields."""
 _NOUNS = {"_topics.yml": "topic", "_venues.yml": "venue", "_institutions.yml": "institution"}
 
 
@@ -29,31 +45,33 @@ def field_mappings(library: ParsedLibrary) -> Iterator[FieldMapping]:
     """Every record, every entry of a registry, and the mappings in them."""
     for record in library.record_files:
         if isinstance(record.root, Mapping):
-            yield from _with_nested(FieldMapping(record.path, record.root, RECORD, "record"))
+            yield from _with_nested(FieldMapping(record.path, record.root, _RECORD, "record"))
     for file in library.registry_files:
         for item in _listed(file.root):
-            yield from _entry(file.path, item, REGISTRIES[file.name], _NOUNS[file.name])
+            yield from _entry(file.path, item, _REGISTRIES[file.name], _NOUNS[file.name])
 
 
 def _with_nested(mapping: FieldMapping) -> Iterator[FieldMapping]:
     yield mapping
-    for name in mapping.node.pairs.keys() & _NESTED.keys():
-        field, (_, value) = _NESTED[name], mapping.node.pairs[name]
-        if field.kind is Kind.FIELDS and isinstance(value, Mapping):
-            yield from _with_nested(FieldMapping(mapping.path, value, field.fields, f'field "{name}"'))
-        elif field.kind is Kind.AUTHORS and isinstance(value, Sequence):
+    for name, (_, value) in mapping.node.pairs.items():
+        if isinstance(value, Scalar) or name not in _NESTED:
+            continue
+        kind, fields = _NESTED[name]
+        if kind is Kind.FIELDS and isinstance(value, Mapping):
+            yield from _with_nested(FieldMapping(mapping.path, value, fields, f'field "{name}"'))
+        elif kind is Kind.AUTHORS and isinstance(value, Sequence):
             for author in [item for item in value.items if isinstance(item, Mapping)]:
-                yield FieldMapping(mapping.path, author, AUTHOR, "author")
+                yield FieldMapping(mapping.path, author, fields, "author")
 
 
-def _entry(path: str, item: Node, fields: tuple[Field, ...], noun: str) -> Iterator[FieldMapping]:
+def _entry(path: str, item: Node, fields: FieldsByName, noun: str) -> Iterator[FieldMapping]:
     if not isinstance(item, Mapping):
         return
-    yield FieldMapping(path, item, fields, noun)
-    if fields is TOPIC:
+    yield FieldMapping(path, item, fields, noun, in_registry=True)
+    if noun == "topic":
         for column in _listed(item.get("columns")):
             if isinstance(column, Mapping):
-                yield FieldMapping(path, column, COLUMN, "column")
+                yield FieldMapping(path, column, _COLUMN, "column")
         for subtopic in _listed(item.get("topics")):
             yield from _entry(path, subtopic, fields, noun)
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
-from papertrail.core.fields import Field
 from papertrail.text.strings import nearest
 from papertrail.yaml.nodes import Mapping, Node
 
 
-def is_misspelled(name: str, node: Mapping, fields: Sequence[Field]) -> bool:
-    """Whether a field is there, but misspelled, which PT103 reports."""
-    known = [field.name for field in fields]
+def is_misspelled(name: str, node: Mapping, known: Collection[str]) -> bool:
+    """Whether a field is there, but misspelled, which PT103 reports. `known` are the names of all fields."""
     unknown = [key for key in node.pairs if key not in known]
     return any(nearest(key, known) == name for key in unknown[:20])
 
