@@ -98,6 +98,24 @@ def test_an_updated_folder_keeps_what_was_not_edited(tmp_path: Path) -> None:
 
 
 @POSIX
+@pytest.mark.parametrize("inside", [False, True])
+def test_files_are_removed_also_from_a_folder_that_stays_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: bool
+) -> None:
+    papers = tmp_path / "papers"
+    (papers / "sub").mkdir(parents=True)
+    for name in ("Old.yml", "sub/old.yml", "kept.yml"):
+        (papers / name).write_text(name)
+    monkeypatch.chdir(papers if inside else tmp_path)
+    with pytest.raises(ZeroDivisionError), updated_folder(papers, ["Old.yml"]):
+        raise ZeroDivisionError
+    assert contents(papers).keys() == {"Old.yml", "sub/old.yml", "kept.yml"}
+    with updated_folder(papers, ["Old.yml", "sub/old.yml", "missing.yml"]) as new:
+        add_file(new, "new.yml", b"new")
+    assert contents(papers) == {"kept.yml": "kept.yml", "new.yml": "new"}
+    assert names(tmp_path) == ["papers"]
+
+
 def test_an_updated_folder_may_have_folders_that_are_not_writable(tmp_path: Path) -> None:
     papers = tmp_path / "papers"
     (papers / "deep").mkdir(parents=True)

@@ -193,7 +193,7 @@ def test_what_changes_during_an_import_is_not_lost(project: Make, monkeypatch: p
     monkeypatch.setattr(importing, "import_lists", meanwhile)
     result = made.run("import", "LIST.md")
     assert result.status == 2
-    assert "papers was changed during the import, and nothing was written; run the command again" in result.err
+    assert "papers was changed in the meantime, and nothing was written; run the command again" in result.err
     assert held(made.root / "papers") == ["new.yml", "tofu.yml"]
     monkeypatch.undo()
     assert made.run("import", "LIST.md").status == 0

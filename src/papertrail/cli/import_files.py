@@ -64,6 +64,7 @@ def import_files(
     file is imported again, its changes are written into the records. What you edited stays.
     """
     from papertrail import importing
+    from papertrail.editing.list_edit import diff_text, list_sources
     from papertrail.scaffold import new_list
 
     settings, folder = importing.find_project(into, config_file or find_config(Path()))
@@ -75,14 +76,15 @@ def import_files(
             topic=topic, new_topic=new_topic, prune=prune, base_url=importing.base_url(base_url), folder=folder,
             added=importing.today(), progress=progress.show, schema=importing.has_schema(settings),
         )  # fmt: skip
-        sources = importing.project_sources(settings)
+        sources = list_sources(settings)
         result = importing.import_lists(sources, settings, inputs, options, environment(settings.templates_folder))
     around = importing.new_project_files(settings, result.reports[0].list or "Reading List", new_list())
     with importing.staged_report(report, importing.report_json(result.reports), settings.root):
         if dry_run:
-            click.echo(importing.diff_text(settings, result.files, result.removed, around), nl=False)
+            new_files = "".join(f"new file: {path}\n" for path in around)
+            click.echo(new_files + diff_text(result.edit, settings.root), nl=False)
         else:
-            importing.write_files(settings, sources, result.files, result.removed, around)
+            importing.write_files(settings, sources, result.edit, around)
     for file_report in result.reports:
         click.echo(file_report.text(), err=True)
     if not result.ok:
@@ -93,7 +95,7 @@ def import_files(
 
 
 def _outcome(result: ImportResult, around: Mapping[str, bytes], settings: Settings, dry_run: bool) -> str:
-    if not result.files and not result.removed and not around:
+    if not result.edit and not around:
         if any(report.differences for report in result.reports):
             return "Nothing written: the lines that start with `review:` need a decision."
         return "Nothing to import: the list already contains everything."

@@ -17,6 +17,7 @@ from papertrail.core.diagnostics import has_error
 from papertrail.core.errors import PapertrailError
 from papertrail.core.limits import IMPORTS_BYTES
 from papertrail.core.settings import Settings
+from papertrail.editing.list_edit import ListEdit
 from papertrail.importing.build_report import list_report
 from papertrail.importing.changes import changed_files, format_files
 from papertrail.importing.gone import Gone, gone_from, without_values
@@ -47,6 +48,11 @@ class ImportResult:
     reports: tuple[FileReport, ...]
     checked: Checked
     """The list after the import."""
+
+    @property
+    def edit(self) -> ListEdit:
+        """The changes as a value that can be shown and written."""
+        return ListEdit(texts=self.files, removed=self.removed)
 
     @property
     def ok(self) -> bool:

@@ -1,25 +1,21 @@
-"""The files of an import: reads them, shows the changes, and writes all of them or none."""
+"""The files of an import: reads them, and writes all changes or none."""
 
 from __future__ import annotations
 
-import difflib
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from papertrail.core.errors import PapertrailError
 from papertrail.core.limits import IMPORT_BYTES
 from papertrail.core.settings import CONFIG_NAMES, Settings
+from papertrail.editing.list_edit import ListEdit, write_edit
 from papertrail.importing.inputs import InputFile
-from papertrail.records import files as sources
 from papertrail.records.config_file import config_in, load_settings
 from papertrail.records.files import Sources
 from papertrail.runtime.atomic_file import prepared_file, refuse_linked_folders, write_file
-from papertrail.runtime.atomic_folder import add_file, updated_folder
-from papertrail.runtime.whole_folder import read_whole
 from papertrail.text.urls import fault_of
 from papertrail.yaml.write import scalar
 
@@ -62,23 +58,6 @@ def is_new(settings: Settings) -> bool:
 def has_schema(settings: Settings) -> bool:
     """Whether the project has the JSON Schemas for editors, or gets them."""
     return is_new(settings) or (settings.root / "schema/paper.schema.json").is_file()
-
-
-def project_sources(settings: Settings) -> Sources:
-    """The files of the project. Empty if it is new."""
-    folder = settings.root / settings.papers
-
-    def read() -> Sources:
-        if not os.path.lexists(folder):
-            return Sources(docs_dir=settings.docs_dir, files=frozenset(_root_files(settings.root)))
-        return sources.read(settings)
-
-    return read_whole(folder, read)
-
-
-def _root_files(root: Path) -> Iterator[str]:
-    if root.is_dir():
-        yield from (e.name for e in os.scandir(root) if e.is_file(follow_symlinks=False) and not e.name.startswith("."))
 
 
 def read_input(file: Path, root: Path) -> InputFile:
@@ -153,87 +132,53 @@ def new_project_files(settings: Settings, name: str, new_list: Mapping[str, byte
     return {path: data for path, data in files.items() if not os.path.lexists(settings.root / path)}
 
 
-def diff_text(
-    settings: Settings, files: Mapping[str, str], removed: Iterable[str], new_files: Mapping[str, bytes]
-) -> str:
-    """The changes as a unified diff."""
-    lines = [f"new file: {path}\n" for path in new_files]
-    for path, text in sorted({**files, **dict.fromkeys(removed, "")}.items()):
-        file = settings.root / path
-        before = file.read_bytes().decode() if file.is_file() else ""
-        names = path if before else "/dev/null", path if text else "/dev/null"
-        lines += difflib.unified_diff(before.splitlines(keepends=True), text.splitlines(keepends=True), *names)
-    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
-
-
 _LAST_FILE = "mkdocs.yml"
 """The file that makes a folder a project. It is written last, so that an interrupted import can be repeated."""
 
 
-def write_files(
-    settings: Settings,
-    imported_into: Sources,
-    files: Mapping[str, str],
-    removed: Collection[str],
-    new_files: Mapping[str, bytes],
-) -> None:
-    """Write all files and remove some, or do nothing if there is an error.
+def write_files(settings: Settings, imported_into: Sources, edit: ListEdit, new_files: Mapping[str, bytes]) -> None:
+    """Write the changes and the files of a new project, or do nothing if there is an error.
 
     `imported_into` is what the import has read of the project. Raises `PapertrailError` if that has changed since.
     """
     papers = settings.root / settings.papers
-    created: list[Path] = []
     before = papers.exists()
-    try:
+    with ExitStack() as kept:
         for name, data in new_files.items():
             if name != _LAST_FILE:
-                created += _write_new(settings.root / name, data, settings.root)
-        if files or removed:
-            created += _make_parents(papers)
-            with updated_folder(papers) as folder:
-                for name, text in files.items():
-                    add_file(folder, Path(name).relative_to(settings.papers).as_posix(), text.encode())
-                for name in removed:
-                    (folder / Path(name).relative_to(settings.papers)).unlink()
-                if replace(project_sources(settings), files=imported_into.files) != imported_into:
-                    raise PapertrailError(
-                        f"{papers} was changed during the import, and nothing was written; run the command again"
-                    )
+                kept.enter_context(_created_file(settings.root / name, data, settings.root))
+        if edit:
+            kept.enter_context(_created_parents(papers))
+            if new_files and not before:
+                kept.push(lambda failed, *_: shutil.rmtree(papers, ignore_errors=True) if failed else None)
+            write_edit(edit, settings, imported_into)
         if _LAST_FILE in new_files:
-            created += _write_new(settings.root / _LAST_FILE, new_files[_LAST_FILE], settings.root)
-    except BaseException:
-        if new_files and not before:
-            shutil.rmtree(papers, ignore_errors=True)
-        for path in reversed(created):
-            if path.is_dir():
-                path.rmdir()
-            else:
-                path.unlink(missing_ok=True)
-        raise
+            kept.enter_context(_created_file(settings.root / _LAST_FILE, new_files[_LAST_FILE], settings.root))
 
 
-def _make_parents(target: Path) -> list[Path]:
-    """Create the parent folders of a file. Returns the new ones, outermost first."""
+@contextmanager
+def _created_parents(target: Path) -> Iterator[None]:
+    """Create the parent folders of a file. If the block raises an exception, the new ones are removed again."""
     missing = [folder for folder in reversed(target.parents) if not folder.exists()]
     try:
         for folder in missing:
             folder.mkdir()
+        yield
     except BaseException:
         for folder in reversed(missing):
             if folder.is_dir():
                 folder.rmdir()
         raise
-    return missing
 
 
-def _write_new(target: Path, data: bytes, inside: Path) -> list[Path]:
-    """Write a new file atomically. Returns its new parent folders, outermost first, and the file."""
+@contextmanager
+def _created_file(target: Path, data: bytes, inside: Path) -> Iterator[None]:
+    """Write a new file atomically. If the block raises an exception, it and its new folders are removed again."""
     refuse_linked_folders(target.parent, inside)
-    missing = _make_parents(target)
-    try:
+    with _created_parents(target):
         write_file(target, data, inside=inside)
-    except BaseException:
-        for folder in reversed(missing):
-            folder.rmdir()
-        raise
-    return [*missing, target]
+        try:
+            yield
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise

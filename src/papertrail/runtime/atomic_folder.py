@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -60,25 +60,28 @@ def replaced_folder(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def updated_folder(target: Path) -> Iterator[Path]:
+def updated_folder(target: Path, removed: Collection[str] = ()) -> Iterator[Path]:
     """A folder to put files in with `add_file`, which are added to `target` if the block ends without an exception.
 
-    If possible, it is a copy of `target` that then replaces it. Otherwise, for example if files belong to other users,
-    it is empty, and only the files that change are replaced. Files keep their permissions. Raises `PapertrailError` if
-    `target` is not writable, or if another run is writing it.
+    The files `removed`, given by their paths relative to `target`, are removed from it. If possible, the folder is a
+    copy of `target` that then replaces it. Otherwise, for example if files belong to other users, it is empty, and only
+    the files that change are replaced. Files keep their permissions. Raises `PapertrailError` if `target` is not
+    writable, or if another run is writing it.
     """
     target = absolute(target)
     recover(target)
     if target.is_dir() and not os.access(target, os.W_OK):
         raise PapertrailError(f"{target} is not writable; change its permissions")
     in_place = Path.cwd().is_relative_to(target) or not is_own_folder(target)
-    with _successor(target, in_place=in_place, by_file=True) as work:
+    with _successor(target, in_place=in_place, by_file=True, removed=removed) as work:
         if not work.is_inside and target.is_dir():
             with _explained(target):
                 shutil.copytree(
                     target, work.successor, symlinks=True, copy_function=_link_or_copy, dirs_exist_ok=True,
                     ignore=shutil.ignore_patterns(WorkFolder(target, is_inside=True).path.name),
                 )  # fmt: skip
+                for name in removed:
+                    (work.successor / name).unlink(missing_ok=True)
         yield work.successor
         with _explained(target):
             _keep_permissions(target, work.successor)
@@ -99,18 +102,20 @@ def recover(target: Path) -> None:
 
 
 @contextmanager
-def _successor(target: Path, *, in_place: bool, by_file: bool = False) -> Iterator[WorkFolder]:
+def _successor(
+    target: Path, *, in_place: bool, by_file: bool = False, removed: Collection[str] = ()
+) -> Iterator[WorkFolder]:
     """A work folder whose successor replaces `target` if the block ends without an exception.
 
     With `in_place`, `target` itself stays, and its entries are replaced; with `by_file`, only those files that the
-    successor has. This is also done if the target cannot be renamed.
+    successor has, and those that are removed. This is also done if the target cannot be renamed.
     """
     with ExitStack() as stack:
         with _explained(target):
             work = _begun(target, in_place, stack)
         yield work
         with _explained(target):
-            work.swap(by_file=by_file and work.is_inside)
+            work.swap(by_file=by_file and work.is_inside, removed=removed)
 
 
 def _begun(target: Path, in_place: bool, stack: ExitStack) -> WorkFolder:

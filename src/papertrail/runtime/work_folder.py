@@ -30,7 +30,7 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,19 +106,20 @@ class WorkFolder:
             return error.errno in (errno.ENOTEMPTY, errno.EEXIST)
         return True
 
-    def swap(self, *, by_file: bool = False) -> None:
+    def swap(self, *, by_file: bool = False, removed: Collection[str] = ()) -> None:
         """Put the successor in place of the target. An error leaves the target as before once the run is settled.
 
-        With `by_file`, the successor has only the files that change, and all others stay.
+        With `by_file`, the successor has only the files that change, and all others stay apart from those `removed`.
         """
         moved_in: list[str] = []
         new, ready, old = (self.path / part for part in (_NEW, _READY, _OLD))
         coming = files_in(new) if by_file else self._entries(new)
-        going = [name for name in coming if os.path.lexists(self._base / name)] if by_file else self._replaced(coming)
+        going = dict.fromkeys([*removed, *coming]) if by_file else self._replaced(coming)
         try:
             old.mkdir()
             for name in going:
-                _move(name, self._base, old)
+                if os.path.lexists(self._base / name):
+                    _move(name, self._base, old)
             new.rename(ready)
             for name in coming:
                 _move(name, ready, self._base)
