@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.errors import PapertrailError
@@ -31,7 +31,8 @@ from papertrail.core.limits import (
 )
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import CONFIG_NAMES, Settings
-from papertrail.records.walk import NOT_A_FOLDER, Refusal, Walked, refused, walk
+from papertrail.records.walk import LINK, NOT_A_FOLDER, Refusal, Walked, refused, walk
+from papertrail.runtime.git import CommittedFile, Repository
 from papertrail.runtime.safe_folder import opened_folder
 from papertrail.runtime.today import today
 from papertrail.runtime.whole_folder import read_whole
@@ -110,12 +111,76 @@ def _read(settings: Settings, known: Known | None) -> Sources:
     found = _Found()
     for file in walk(settings.root, settings.papers, is_file_name=_is_file_name):
         _add(file, settings.papers, found, known)
-    docs, site_errors = _tested(settings.root, settings.docs_dir)
+    docs, site_errors = _tested(walk(settings.root, settings.docs_dir))
     if settings.theme_dir is not None:
-        site_errors += _tested(settings.root, settings.theme_dir)[1]
-    template_errors = _tested(settings.root, settings.templates)[1]
+        site_errors += _tested(walk(settings.root, settings.theme_dir))[1]
+    template_errors = _tested(walk(settings.root, settings.templates))[1]
     root_files = list(_root_files(settings.root))
     found.files.update(docs, root_files)
+    found.unread.update(_misplaced(settings.root, root_files))
+    return _sources(settings, found, site_errors, template_errors)
+
+
+def read_commit(settings: Settings, repository: Repository, commit: str) -> Sources:
+    """Read the files of a list as they are in a commit, by the current settings.
+
+    `repository` is that of the project's folder. Empty if the commit does not have the list.
+    """
+    listed = repository.files(commit, settings.papers)
+    wanted = {
+        file.path: file
+        for file in listed
+        if (kind := _kind_of(file.path, settings.papers)) and not file.is_link and file.size <= _MOST_BYTES[kind]
+    }
+    contents = dict(zip(wanted, repository.contents(wanted.values()), strict=True))
+    found = _Found()
+    for file in listed:
+        _add(_Committed(file, settings.papers, contents.get(file.path)), settings.papers, found, None)
+    folders = [settings.docs_dir, *([settings.theme_dir] if settings.theme_dir else []), settings.templates]
+    tested = [_tested(_Committed(file, folder) for file in repository.files(commit, folder)) for folder in folders]
+    found.files.update(tested[0][0], (file.path for file in repository.files(commit, recursive=False)))
+    return _sources(settings, found, [error for _, errors in tested[:-1] for error in errors], tested[-1][1])
+
+
+class _Committed(NamedTuple):
+    """A file of a commit, in the same form as one on the disk."""
+
+    file: CommittedFile
+    top: str
+    """The folder that is read."""
+    data: bytes | None = None
+    """Its contents if they are needed."""
+
+    @property
+    def path(self) -> str:
+        return self.file.path
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    @property
+    def is_hidden(self) -> bool:
+        return "/." in self.path[len(self.top) :]
+
+    @property
+    def refusal(self) -> Refusal | None:
+        return LINK if self.file.is_link else None
+
+    def bytes(self, most: int) -> bytes | Refusal:
+        too_large = f"the file is larger than {most // 1024:,} KiB", "shorten it"
+        return too_large if self.data is None else self.data
+
+    def tested(self) -> Refusal | None:
+        return self.refusal
+
+    def is_link_to_folder(self) -> bool:
+        return False
+
+
+def _sources(
+    settings: Settings, found: _Found, site_errors: list[Diagnostic], template_errors: list[Diagnostic]
+) -> Sources:
     return Sources(
         records=tuple(found.by_kind["record"]),
         registries=tuple(found.by_kind["registry"]),
@@ -125,7 +190,7 @@ def _read(settings: Settings, known: Known | None) -> Sources:
         imports=next((data for _, data in found.by_kind["imports"]), None),
         read_errors=(*found.errors, *site_errors, *template_errors),
         site_errors=tuple(site_errors),
-        unread=frozenset((*found.unread, *_misplaced(settings.root, root_files))),
+        unread=frozenset(found.unread),
         files=frozenset(found.files),
         records_dir=settings.papers,
         docs_dir=settings.docs_dir,
@@ -155,7 +220,7 @@ class _Found:
     """Bytes of images that may still be read."""
 
 
-def _add(file: Walked, papers: str, found: _Found, known: Known | None) -> None:
+def _add(file: Walked | _Committed, papers: str, found: _Found, known: Known | None) -> None:
     """Read a file in the records folder, unless it can only be linked to."""
     if file.is_hidden:
         is_work = file.path.startswith(f"{papers}/{INSIDE}/")  # of an import
@@ -170,7 +235,8 @@ def _add(file: Walked, papers: str, found: _Found, known: Known | None) -> None:
     elif kind is None or (kind == "image" and found.room <= 0):
         found.files.add(file.path)
     else:
-        data = file.bytes(_MOST_BYTES[kind]) if known is None else _changed(file, kind, known)
+        on_disk = file if isinstance(file, Walked) else None
+        data = _changed(on_disk, kind, known) if on_disk and known is not None else file.bytes(_MOST_BYTES[kind])
         if not isinstance(data, bytes):
             found.errors.append(refused(file.path, data))
             return
@@ -205,13 +271,13 @@ def _slug_of(path: str) -> str:
     return unicodedata.normalize("NFC", path.rpartition("/")[2].removesuffix(".md"))
 
 
-def _tested(root: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
+def _tested(walked: Iterable[Walked | _Committed]) -> tuple[list[str], list[Diagnostic]]:
     """The files in a folder that papertrail does not read itself, and what must not be read or published in it.
 
     Hidden files are not published. But MkDocs follows links to folders wherever they are, even if they never end.
     """
     files, errors = [], []
-    for file in walk(root, folder):
+    for file in walked:
         if file.is_hidden and not file.is_link_to_folder():
             continue
         if refusal := file.tested():
