@@ -1,4 +1,4 @@
-"""No command uses the network or runs another program. `serve` only accepts connections."""
+"""No command uses the network. `serve` only accepts connections. Only commands that read commits run git."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 
 from conftest import REPOSITORY
 from support.projects import Project
+from support.repositories import NEEDS_GIT, commit_all
 
 Make = Callable[[str], Project]
 
@@ -88,6 +89,16 @@ def test_commands_open_no_sockets_and_run_no_programs(project: Make, tmp_path: P
             assert (command, calls) == (command, ["execve"]), log.read_text()
     if not strace:
         pytest.skip("there is no strace, so system calls were not checked")
+
+
+@NEEDS_GIT
+def test_only_commands_that_read_commits_run_git(project: Make, tmp_path: Path) -> None:
+    made = project(TREE)
+    commit_all(made.root)
+    audited = Audited(made)
+    events = audited.run(sys.executable, "-m", "papertrail", "check", "--changed-since", "HEAD")
+    assert {event for event in events if event.startswith(("socket.", "http.", "urllib."))} == set()
+    assert "subprocess.Popen" in events
 
 
 def test_serve_connects_to_nothing(project: Make) -> None:

@@ -15,10 +15,10 @@ from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.errors import PapertrailError
 from papertrail.core.new_sites import NewSite, SiteLink
 from papertrail.core.settings import Settings
-from papertrail.pipeline.check import check_from_disk
+from papertrail.pipeline.check import Checked, check_from_disk
 from papertrail.pipeline.new_sites import new_sites
 from papertrail.records.config_file import config_in, load_settings
-from papertrail.records.files import Sources, read
+from papertrail.records.files import Sources, read, read_commit
 from papertrail.records.library import Library
 from papertrail.reporters import (
     count_line,
@@ -31,6 +31,8 @@ from papertrail.reporters import (
 )
 from papertrail.reporters.paths import path_from, paths_from
 from papertrail.reporters.style import ansi
+from papertrail.runtime.git import repository_of
+from papertrail.runtime.progress import Progress
 from papertrail.text.strings import printable
 
 
@@ -50,25 +52,48 @@ from papertrail.text.strings import printable
     metavar="FOLDER",
     help="Also report links to sites that the list in FOLDER, an earlier version, does not link to.",
 )
+@click.option(
+    "--changed-since",
+    "since",
+    metavar="REVISION",
+    help="Report only problems that came with changes since the current branch left REVISION in git, such as main.",
+)
 @STRICT
 @PROFILE
 @SETTINGS
 @COLOR
 def check(
-    paths: tuple[Path, ...], output_format: str, before: Path | None, strict: bool, profile: bool, settings: Settings
+    paths: tuple[Path, ...],
+    output_format: str,
+    before: Path | None,
+    since: str | None,
+    strict: bool,
+    profile: bool,
+    settings: Settings,
 ) -> None:
     """Check all records and registries.
 
     With PATHS, report only problems in these files and folders.
     """
     with progress_on_stderr(profile) as progress:
-        checked = check_from_disk(settings, progress)
+        checked = check_from_disk(settings, progress) if since is None else _changes(settings, since, progress)
     sites = None if before is None else _new_sites(settings, before)
     selected = [_path_in_project(path, settings.root) for path in paths]
     diagnostics = [d for d in checked.diagnostics if not selected or _concerns(d, selected)]
     _print(diagnostics, sites, checked.library, settings, output_format)
     if has_error(diagnostics, strict=strict):
         raise click.exceptions.Exit(FAILED)
+
+
+def _changes(settings: Settings, revision: str, progress: Progress) -> Checked:
+    """Check what changed since the last commit that a revision and the current branch have in common."""
+    from papertrail.pipeline.changed import check_changes
+
+    with progress.step("reading files"):
+        repository = repository_of(settings.root)
+        earlier = read_commit(settings, repository, repository.merge_base(revision))
+        now = read(settings)
+    return check_changes(earlier, now, progress)
 
 
 def _path_in_project(path: Path, root: Path) -> str:

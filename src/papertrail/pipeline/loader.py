@@ -169,6 +169,7 @@ def _library(
         images={path: ImageFile(path, images[path]) for path in sorted(shown & images.keys())},
         files=sources.files,
         unread=sources.unread,
+        newness=sources.newness,
         records_dir=sources.records_dir,
         docs_dir=sources.docs_dir,
         texts=_texts(record_files, registries.registry_files, prose, notes),

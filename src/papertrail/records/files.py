@@ -10,7 +10,7 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,6 +85,8 @@ class Sources:
     """MkDocs' folder of pages, the docs folder."""
     this_year: int | None = None
     """The current year, from which a year in the future is recognized."""
+    newness: Mapping[str, int] = field(default_factory=dict)
+    """How new files are if changes are checked, by path: of duplicates, the newer one is reported."""
 
 
 _SETTLED = 100_000_000

@@ -96,7 +96,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 
 def _titled(library: ParsedLibrary) -> Iterator[_Titled]:
-    for record in library.record_files:
+    for record in sorted(library.record_files, key=lambda record: library.newness.get(record.path, 0)):
         if record.paper and record.paper.title and len(record.paper.title) <= _LONGEST:
             yield _Titled(record, record.paper, record.paper.plain_title)
 
