@@ -23,7 +23,6 @@ from papertrail.core.identifier_sites import (
     normal_arxiv,
     site_of,
 )
-from papertrail.text.urls import fault_of
 
 SCHEMES = {
     "doi": "DOI",
@@ -86,6 +85,13 @@ IN_DOI = "/:;()@!$'*,+=-._~"
 # DOIs may contain brackets and semicolons (https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html).
 
 
+_ILLEGAL = r"\s\"<>\\^`{|}#"
+_WEB_URL = re.compile(
+    rf"(?i)https?://([^{_ILLEGAL}/?:@\[\]]+)(?::[0-9]*)?(/[^{_ILLEGAL}?]*)?(?:\?([^{_ILLEGAL}]*))?(?:#.*)?"
+)
+"""Host, path and query of a URL without a fault; see `papertrail.text.urls`."""
+
+
 @lru_cache(maxsize=1 << 15)  # a link is asked for by several rules and exports
 def identifiers_of(url: str) -> tuple[Identifier, ...]:
     """The identifiers that a URL holds, the most specific first; empty if it holds none.
@@ -119,15 +125,11 @@ def _parts_of(url: str) -> _UrlParts | None:
 
     `urlsplit` takes several times as long, and a list has tens of thousands of URLs.
     """
-    if len(url) > _LONGEST or not url.isprintable() or fault_of(url, internal=False):
+    match = _WEB_URL.fullmatch(url) if len(url) <= _LONGEST and url.isprintable() else None
+    if match is None:
         return None
-    scheme, _, rest = url.partition("://")
-    if len(scheme) > len("https"):  # the address of a mailbox
-        return None
-    before, _, query = rest.partition("#")[0].partition("?")
-    host, slash, path = before.partition("/")
-    host = host.partition(":")[0].lower().removeprefix("www.")
-    return _UrlParts(host, unquote(f"{slash}{path}") if "%" in path else f"{slash}{path}", query)
+    host, path, query = match.groups("")
+    return _UrlParts(host.lower().removeprefix("www."), unquote(path) if "%" in path else path, query)
 
 
 def identifier(url: str, scheme: str) -> str | None:
@@ -255,6 +257,8 @@ def _of_doi(doi: str | None) -> Iterator[Identifier]:
 
 def _doi_in(host: str, path: str, query: str) -> str | None:
     """The DOI in a path or a query, without what publishers append to it."""
+    if "10." not in path and "10." not in query:
+        return None
     if host in ("doi.org", "dx.doi.org", "doi.acm.org", "doi.ieeecomputersociety.org"):
         return _normal_doi(path[1:]) if _DOI_PART.match(path) else None
     if _VOLUMES.search(path):

@@ -167,19 +167,22 @@ class Paper:
 
     def __post_init__(self) -> None:
         """Compose names, and derive values that are used often. A paper has slots, so they cannot be cached later."""
-        for name in ("institutions", "keywords"):
-            if not all(map(str.isascii, getattr(self, name))):
-                object.__setattr__(self, name, tuple(map(composed, getattr(self, name))))
-        if not all(map(str.isascii, chain.from_iterable(self.topics))):
+        if not "".join(chain(self.institutions, self.keywords, *self.topics)).isascii():
+            object.__setattr__(self, "institutions", tuple(map(composed, self.institutions)))
+            object.__setattr__(self, "keywords", tuple(map(composed, self.keywords)))
             object.__setattr__(self, "topics", tuple(tuple(map(composed, path)) for path in self.topics))
-        linked = (id for link in self.links if link.to_the_work for id in identifiers_of(link.url))
-        in_venues = (("arxiv", venue.arxiv) for venue in self.venues if venue.arxiv)
-        identifiers = tuple(dict.fromkeys((*self.ids, *in_venues, *linked)))
+        identifiers = self._distinct_identifiers()
         arxiv = next((value for scheme, value in identifiers if scheme == "arxiv"), None)
         object.__setattr__(self, "arxiv", arxiv)
         object.__setattr__(self, "identifiers", identifiers)
         object.__setattr__(self, "plain_title", normal_title(self.full_title))
         object.__setattr__(self, "year", self._year(arxiv))
+
+    def _distinct_identifiers(self) -> tuple[Identifier, ...]:
+        in_venues = [("arxiv", venue.arxiv) for venue in self.venues if venue.arxiv]
+        linked = [id for link in self.links if link.to_the_work for id in identifiers_of(link.url)]
+        found = (*self.ids, *in_venues, *linked)
+        return found if len(found) < 2 else tuple(dict.fromkeys(found))
 
     def _year(self, arxiv: str | None) -> int | None:
         if self.date:

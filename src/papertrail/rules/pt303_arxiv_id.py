@@ -28,7 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from papertrail.core import Venue
+from papertrail.core import Paper, Venue
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.identifiers import identifier
 from papertrail.records.library import ParsedLibrary, RecordFile
@@ -50,6 +50,8 @@ _FORM = "arXiv ids have four digits for year and month, a dot, and four or five 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Invalid ids in venues and links, and ids in venues that differ from the links to the work."""
     for record in library.record_files:
+        if record.paper is not None and not _mentions_arxiv(record.paper):
+            continue
         for node, venue in venues_with_nodes(record):
             if "arxiv" in venue.text.casefold():
                 yield from _venue(record, node, venue)
@@ -57,6 +59,11 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             match = _LINK.match(link.url)
             if match and not _is_id(identifier(link.url, "arxiv")):
                 yield at(record.path, node, CODE, f"invalid arXiv id {quoted(match[1])}", _FORM)
+
+
+def _mentions_arxiv(paper: Paper) -> bool:
+    texts = [*[venue.text for venue in paper.venues], *[link.url for link in paper.links]]
+    return "arxiv" in " ".join(texts).lower()
 
 
 def _is_id(arxiv: str | None) -> bool:

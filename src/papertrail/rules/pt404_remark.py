@@ -92,7 +92,7 @@ def _problems(text: str) -> Iterator[tuple[str, str]]:
     if not may_be_parsed([text]):
         yield _TOO_MANY
         return
-    if not plain_inline(text).strip():
+    if not text[:1].isalnum() and not plain_inline(text).strip():
         yield "the text shows nothing", "write some text, or delete it"
     if images_in(text):
         yield "images are not supported here", "delete the ! before it to turn it into a link"

@@ -85,13 +85,13 @@ def _marks() -> re.Pattern[str]:
     return re.compile(f"[{marks}{_LATER_MARKS}]{{4,}}")
 
 
-_HIGH = re.compile("[\u0300-\U0010ffff]{4}")
-"""Where a text may have several marks in a row: all marks are characters from U+0300 on."""
+HIGH = re.compile("[\u0300-\U0010ffff]")
+"""Where a text may have marks, or characters that show nothing although `str.isprintable` accepts them."""
 
 
 def pile_of_marks(text: str) -> int | None:
     """The index of a pile of combining marks that covers the text around it, or None."""
-    if not _HIGH.search(text):
+    if not HIGH.search(text):
         return None
     for run in _marks().finditer(text):
         start = run.start()

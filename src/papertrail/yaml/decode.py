@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
-from papertrail.text.invisible import pile_of_marks
+from papertrail.text.invisible import HIGH, pile_of_marks
 from papertrail.text.strings import UNPRINTABLE
 
 
@@ -50,7 +50,6 @@ def _hidden(path: str, text: str) -> Iterator[Diagnostic]:
             yield _diagnostic(path, Span(number, index + 1, number, index + 2), message, help)
 
 
-_LINES = {ord("\n"): None, ord("\t"): None}
 _Fault = tuple[int, str, str]
 """The index of a character, what is wrong with it, and how to fix it."""
 _ESCAPED = "in double quotes a backslash starts an escape sequence; write \\\\ for a backslash, or use single quotes"
@@ -58,7 +57,7 @@ _ESCAPED = "in double quotes a backslash starts an escape sequence; write \\\\ f
 
 def _first_fault(text: str) -> _Fault | None:
     """The first character in a text that hides something."""
-    if text.isascii() and text.translate(_LINES).isprintable():  # as most texts are, and quick to find out
+    if not HIGH.search(text) and text.replace("\n", "").isprintable():  # as most texts are, and quick to find out
         return None
     if match := UNPRINTABLE.search(text):
         return match.start(), *_unprintable(match[0])

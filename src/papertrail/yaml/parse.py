@@ -168,16 +168,16 @@ class _Parser:
     def scalar(self, event: Any) -> Scalar:
         if event.anchor or event.tag:
             self.refuse_anchors_and_tags(event)
-        text = event.value
-        start, end = event.start_mark, event.end_mark
-        if event.style in ("|", ">"):
-            text = text.rstrip("\n")
-        elif start.line < end.line and event.style:
-            self.refuse_quote_over_fields(start, end)
+        text, style, start, end = event.value, event.style, event.start_mark, event.end_mark
+        if style:  # not plain
+            if style in "|>":
+                text = text.rstrip("\n")
+            elif start.line < end.line:
+                self.refuse_quote_over_fields(start, end)
         scalar = Scalar(text, event.implicit[0], start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         # The characters of the file were checked when it was decoded. An escape such as "\u202e" appears only here.
-        if not (text.isascii() and (event.style != '"' or text.isprintable())):
-            self.check_characters(scalar, event.style)
+        if not text.isascii() or (style == '"' and not text.isprintable()):
+            self.check_characters(scalar, style)
         return scalar
 
     def check_characters(self, scalar: Scalar, style: str | None) -> None:

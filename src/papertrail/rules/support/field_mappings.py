@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from papertrail.core.fields import AUTHOR, COLUMN, PUBLICATION, RECORD, REGISTRIES, Field, Kind
 from papertrail.records.library import ParsedLibrary
-from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of
+from papertrail.yaml.nodes import Mapping, Node, Sequence, items_of
 
 
 class FieldsByName(dict[str, Field]):
@@ -53,10 +53,8 @@ def field_mappings(library: ParsedLibrary) -> Iterator[FieldMapping]:
 
 def _with_nested(mapping: FieldMapping) -> Iterator[FieldMapping]:
     yield mapping
-    for name, (_, value) in mapping.node.pairs.items():
-        if isinstance(value, Scalar) or name not in _NESTED:
-            continue
-        kind, fields = _NESTED[name]
+    for name in mapping.node.pairs.keys() & _NESTED.keys():
+        (kind, fields), (_, value) = _NESTED[name], mapping.node.pairs[name]
         if kind is Kind.FIELDS and isinstance(value, Mapping):
             yield from _with_nested(FieldMapping(mapping.path, value, fields, f'field "{name}"'))
         elif kind is Kind.AUTHORS and isinstance(value, Sequence):

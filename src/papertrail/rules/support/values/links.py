@@ -11,7 +11,7 @@ from papertrail.rules.support.nodes import is_url
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import as_yaml
 from papertrail.rules.support.values.examples import GLUED_FIELD, first_word, only_pair, write_example
-from papertrail.rules.support.values.texts import check_line, check_text
+from papertrail.rules.support.values.texts import check_line, check_text, is_valid_item
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
@@ -71,6 +71,8 @@ def _with_label(text: str) -> str:
 
 
 def _check_link(key: Scalar, value: Node) -> Iterator[Problem]:
+    if is_valid_item(key) and is_valid_item(value):
+        return
     if isinstance(value, Scalar) and value.absent:
         glued = GLUED_FIELD.match(key.text)
         help = _with_label(key.text) if glued and "://" in glued[3] else "write its URL, or delete the line"
