@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
 
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.images import ImageFile
@@ -44,12 +43,15 @@ class RecordFile:
 
     record: Record
     data: bytes
-    parsed: ParsedFile | None = None
-    """The parsed file, while its record is checked for the first time."""
+    parsed: ParsedFile | None = field(default=None, compare=False, repr=False)
+    """The parsed file, from when its record is checked for the first time, or when it is parsed again."""
 
-    @cached_property
+    @property
     def _parsed(self) -> ParsedFile:
-        return self.parsed or parse_file(self.path, self.data, RECORD_LIMITS)
+        if self.parsed is None:
+            object.__setattr__(self, "parsed", parse_file(self.path, self.data, RECORD_LIMITS))
+        assert self.parsed is not None
+        return self.parsed
 
     @property
     def path(self) -> str:

@@ -86,6 +86,6 @@ def _check_fields(mapping: FieldMapping) -> Iterator[Problem]:
     fields = mapping.fields
     for name, (_, value) in mapping.node.pairs.items():
         field = fields.get(name)
-        if field is None or (isinstance(value, Scalar) and (value.absent or is_plainly_valid(field, value.text))):
+        if field is None or is_plainly_valid(field, value):
             continue
         yield from check_value(field, value)

@@ -41,7 +41,7 @@ SCOPE = EACH_RECORD
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Values without quotes that end with one, which was probably not opened."""
     for record in library.record_files:
-        if record.root is None or not any(line.count('"') % 2 for line in record.text.split("\n")):
+        if record.root is None or not _has_odd_line(record.text):
             continue
         for node in _scalars(record.root):
             if node.plain and _has_stray_quote(node.text):
@@ -49,6 +49,10 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 help = f"write {text}" if len(text) < 100 else "delete the quote at the end"
                 help += "; if it belongs to the text, put the whole value in single quotes"
                 yield at(record.path, node, CODE, "value ends with a quote that was not opened", help, "warning")
+
+
+def _has_odd_line(text: str) -> bool:
+    return '"' in text and any(line.count('"') % 2 for line in text.split("\n"))
 
 
 def _has_stray_quote(text: str) -> bool:

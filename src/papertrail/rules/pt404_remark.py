@@ -31,7 +31,7 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import INTRODUCTIONS, REMARKS, TEXT
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.markup import introductions
-from papertrail.rules.support.remarks import MOST_BRACKETS, may_be_parsed
+from papertrail.rules.support.remarks import MOST_BRACKETS, is_plain, may_be_parsed
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.suggestions import suggested_url
 from papertrail.text.markdown import images_in, links_in, plain_inline
@@ -47,6 +47,8 @@ SCOPE = EACH_RECORD
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Images and invalid links in remarks and introductions, and texts that are too long."""
     for record in library.record_files:
+        if record.paper is not None and is_plain(record.paper.remarks):
+            continue
         remarks = record.node("remarks")
         if remarks is not None and not may_be_parsed(texts_of(remarks)):
             yield at(record.path, remarks, CODE, *_TOO_MANY)

@@ -281,7 +281,8 @@ _HTML: dict[str, Callable[[str, str | None], str]] = {
 }
 
 
-def _simple(text: str) -> list[tuple[str, str, str | None]] | None:
+@lru_cache(maxsize=1024)  # several rules ask for the same remark
+def _simple(text: str) -> tuple[tuple[str, str, str | None], ...] | None:
     """Split a remark into parts whose markup is unambiguous; None if it needs the parser.
 
     A part has a key of `_HTML`, its text and its URL. This works for most remarks, and is fast.
@@ -296,7 +297,7 @@ def _simple(text: str) -> list[tuple[str, str, str | None]] | None:
         kind = str(part.lastgroup)
         parts.append((kind, part["link"] if kind == "url" else part[kind], part["url"]))
         place = part.end()
-    return parts
+    return tuple(parts)
 
 
 def _tokens(markdown: MarkdownIt, text: str) -> list[Token]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from papertrail.core.fields import Field, Kind
-from papertrail.core.limits import ABSTRACT, TEXT
+from papertrail.core.limits import ABSTRACT, ITEMS, TEXT
 from papertrail.rules.support.nodes import NULLS, is_null, is_url
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import as_yaml
@@ -14,11 +14,20 @@ from papertrail.rules.support.values.examples import only_pair, write_example
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _CAN_BE_NULL = ('"name"', '"header"', 'an item of "keywords"')
+_SEVERAL = (Kind.LINES, Kind.NAMES, Kind.AUTHORS)
 _ONE_TEXT = (Kind.LINE, Kind.LINES, Kind.VENUES, Kind.TEXT, Kind.AUTHORS)
 
 
-def is_plainly_valid(field: Field, text: str) -> bool:
-    """Whether a text is valid at first sight, as most are. If not, it may still be valid."""
+def is_plainly_valid(field: Field, node: Node) -> bool:
+    """Whether a value is valid at first sight, as most are. If not, it may still be valid."""
+    if isinstance(node, Scalar):
+        return node.absent or _is_plain_text(field, node.text)
+    if isinstance(node, Mapping) or field.kind not in _SEVERAL or not 0 < len(node.items) <= ITEMS:
+        return False
+    return all(map(is_valid_item, node.items))
+
+
+def _is_plain_text(field: Field, text: str) -> bool:
     return (
         field.kind in _ONE_TEXT
         and 0 < len(text) <= TEXT
