@@ -24,6 +24,7 @@ from papertrail.cli.import_files import import_files
 from papertrail.cli.init import init
 from papertrail.cli.options import COLOR
 from papertrail.cli.output import FAILED, MISUSED
+from papertrail.cli.rename import move, remove, rename
 from papertrail.cli.render import render
 from papertrail.cli.serve import serve
 from papertrail.cli.streams import flushed, open_closed_streams, print_error, use_utf8
@@ -56,7 +57,7 @@ def commands() -> None:
     """
 
 
-for command in (init, import_files, check, explain, render, export, serve, build):
+for command in (init, import_files, check, explain, rename, move, remove, render, export, serve, build):
     commands.add_command(command)
 
 

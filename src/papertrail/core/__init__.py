@@ -2,7 +2,7 @@
 
 from papertrail.core.authors import Author
 from papertrail.core.catalog import Catalog, Group, Row, Section
-from papertrail.core.paper import Link, Paper, PublicationDetails, TopicPath, Venue, topic_path
+from papertrail.core.paper import Link, Paper, PublicationDetails, TopicPath, Venue, topic_path, with_topic_part
 from papertrail.core.registries import (
     DEFAULT_COLUMNS,
     Column,
@@ -34,4 +34,5 @@ __all__ = [
     "Venue",
     "canonical_series",
     "topic_path",
+    "with_topic_part",
 ]

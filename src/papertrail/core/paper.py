@@ -21,6 +21,8 @@ _LONGEST = 300
 _FULL_YEAR = re.compile(r"\((?P<a>(?:19|20)[0-9]{2})\)$|(?<![0-9])(?P<b>(?:19|20)[0-9]{2})$")
 _SHORT_YEAR = re.compile(r"(?:(?:(?<!\s)\s++)?+['’]\s*+|(?<!\s)\s++)(?P<year>[0-9]{2})$")
 
+_TOPIC_SEPARATOR = re.compile(r"(?:^|(?<=\s))>(?=\s|$)")
+
 # Labels of links to the work itself.
 _SELF_LABELS = frozenset(
     {"paper", "pdf", "arxiv", "doi", "preprint", "publication", "published", "article"}
@@ -37,7 +39,21 @@ def topic_path(text: str) -> TopicPath:
     >>> topic_path("Training > Data / Model")
     ('Training', 'Data / Model')
     """
-    return tuple(part.strip() for part in re.split(r"(?:^|(?<=\s))>(?=\s|$)", composed(text)))
+    return tuple(part.strip() for part in _TOPIC_SEPARATOR.split(composed(text)))
+
+
+def with_topic_part(text: str, number: int, name: str) -> str:
+    """A topic of a record with another name for one of its parts. The white space around the parts stays.
+
+    >>> with_topic_part("Training  > Data", 1, "Sets")
+    'Training  > Sets'
+    """
+    separator = list(_TOPIC_SEPARATOR.finditer(text))
+    start = separator[number - 1].end() if number else 0
+    end = separator[number].start() if number < len(separator) else len(text)
+    part = text[start:end]
+    before, after = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
+    return f"{text[:start]}{before}{name}{after}{text[end:]}"
 
 
 def _series_and_year(venue: str) -> tuple[str, int | None]:

@@ -52,7 +52,9 @@ def list_sources(settings: Settings) -> Sources:
 
     def read() -> Sources:
         if not os.path.lexists(folder):
-            return Sources(docs_dir=settings.docs_dir, files=frozenset(_root_files(settings.root)))
+            return Sources(
+                records_dir=settings.papers, docs_dir=settings.docs_dir, files=frozenset(_root_files(settings.root))
+            )
         return files.read(settings)
 
     return read_whole(folder, read)

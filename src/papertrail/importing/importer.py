@@ -32,7 +32,7 @@ from papertrail.importing.report import FileReport
 from papertrail.importing.waivers import WaivedFiles, waiver_decision, with_waivers
 from papertrail.pipeline.check import Checked, ListChecker, library_of
 from papertrail.readers.by_suffix import data_reader
-from papertrail.records.files import IMPORTS, Sources
+from papertrail.records.files import IMPORTS, Sources, with_changes
 from papertrail.rules.support.suggestions import TopicSuggestions
 from papertrail.text.strings import one_line, quoted
 
@@ -84,13 +84,13 @@ def import_lists(
         drafts = without_values(drafts, (value for part in gone for value in part.values))
     removed = _removed(gone, project) if options.prune else frozenset()
     files = changed_files(project, unformatted, drafts, options)
-    catalog = catalog_of(library_of(project.with_files(files, removed)))
+    catalog = catalog_of(library_of(with_changes(sources, files, removed)))
     lists = _formatted_lists(filing.lists, catalog, templates, options)
     for formatted in lists:
         drafts = with_verbatim_entries(drafts, formatted)
     files |= format_files(project, lists, drafts, options)
     checker = ListChecker()
-    waived = with_waivers(files, lambda files: checker.check(project.with_files(files, removed)))
+    waived = with_waivers(files, lambda files: checker.check(with_changes(sources, files, removed)))
     reports = _reports(lists, drafts, gone, waived, templates, memory.problem)
     remembered = new_memory(memory, filing.lists, gone, drafts, project, _texts_by_id(waived.files), removed)
     options.progress("done", 1, 1)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from papertrail.core.limits import REGISTRY_LIMITS
-from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import Settings
 from papertrail.records.files import Sources
 from papertrail.records.library import Library
@@ -50,26 +49,6 @@ class Project:
         """The ids of papers that the topic registry names."""
         topics = [topic for root in self.library.registries.topics or () for _, topic in root.walk()]
         return frozenset(id for topic in topics for id in (*topic.order, *topic.start))
-
-    def with_files(self, files: Mapping[str, str], removed: Collection[str] = ()) -> Sources:
-        """The sources with new or changed files, and without those that are removed."""
-        records = {path: data for path, data in self.sources.records if path not in removed}
-        registries = dict(self.sources.registries)
-        prose = {path: (slug, path, data) for slug, path, data in self.sources.prose}
-        for path, text in files.items():
-            name = path.rpartition("/")[2]
-            if path.startswith(self.path(f"{PROSE}/")):
-                prose[path] = (name.removesuffix(".md"), path, text.encode())
-            elif name.startswith("_"):
-                registries[path] = text.encode()
-            else:
-                records[path] = text.encode()
-        return replace(
-            self.sources,
-            records=tuple(records.items()),
-            registries=tuple(registries.items()),
-            prose=tuple(prose.values()),
-        )
 
 
 def schema_line(name: str) -> str:

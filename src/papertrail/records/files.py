@@ -10,9 +10,9 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -261,6 +261,42 @@ def _kind_of(path: str, papers: str) -> Kind | None:
     if path.startswith(f"{papers}/{PROSE}/"):
         return None
     return "notes" if name.endswith(".md") else "image" if is_image_name(name) else None
+
+
+def with_changes(sources: Sources, texts: Mapping[str, str], removed: Collection[str] = ()) -> Sources:
+    """The files of a list after a change of texts in its records folder. All paths are relative to the project."""
+    prose = {path: data for _, path, data in sources.prose}
+    by_kind: dict[Kind, dict[str, bytes]] = {
+        "record": dict(sources.records),
+        "registry": dict(sources.registries),
+        "prose": prose,
+        "notes": dict(sources.notes),
+        "image": dict(sources.images),
+        "imports": {},
+    }
+    files = {path: None for path in sources.files if path not in removed}
+    imports = sources.imports
+    for path in removed:
+        for contents in by_kind.values():
+            contents.pop(path, None)
+    for path, text in texts.items():
+        kind = _kind_of(path, sources.records_dir)
+        if kind == "imports":
+            imports = text.encode()
+        elif kind is not None:
+            by_kind[kind][path] = text.encode()
+        if kind in (None, "notes"):
+            files[path] = None
+    return replace(
+        sources,
+        records=tuple(by_kind["record"].items()),
+        registries=tuple(by_kind["registry"].items()),
+        prose=tuple((_slug_of(path), path, data) for path, data in prose.items()),
+        notes=tuple(by_kind["notes"].items()),
+        images=tuple(by_kind["image"].items()),
+        imports=imports,
+        files=frozenset(files),
+    )
 
 
 def _is_file_name(name: str) -> bool:

@@ -44,7 +44,7 @@ def set_field(text: str, root: Mapping, new: NewField, value: Value, fields: tup
         return source.with_insertions(changes)
     is_below = not isinstance(present, Scalar) and not source.in_brackets(present)
     indent = " " * (root.column + 2 - present.column) if is_below else ""
-    return source.with_insertions([_replaced(source, present, indent + flow_text(value))])
+    return source.with_insertions([replaced(source, present, indent + flow_text(value))])
 
 
 def remove_field(text: str, root: Mapping, key: str) -> str:
@@ -113,12 +113,12 @@ def _in_list(source: Source, first: Scalar, values: list[Value]) -> list[Inserti
 def _changed_text(source: Source, node: Scalar, value: str, parent: Mapping, written: str | None = None) -> Insertion:
     """Replace a text; `written` is how it is written on one line."""
     if source.in_brackets(parent):
-        return _replaced(source, node, scalar(value, flow=True))
+        return replaced(source, node, scalar(value, flow=True))
     line = written if written and "\n" not in written else scalar(value)
-    return _replaced(source, node, block(value, parent.column + 1) if "\n" in value else line)
+    return replaced(source, node, block(value, parent.column + 1) if "\n" in value else line)
 
 
-def _replaced(source: Source, node: Node, text: str) -> Insertion:
+def replaced(source: Source, node: Node, text: str) -> Insertion:
     """Replace a node. What follows it on its last line stays."""
     start = source.start(node)
     return Insertion(start, text, _end(source, node) - start)
@@ -186,7 +186,7 @@ def _changed_lines(
     _, start, end, new_start, new_end = step
     nodes, values = items.items[start:end], new[new_start:new_end]
     for node, value in zip(nodes, values, strict=False):
-        yield _replaced(source, node, flow_text(value) if not isinstance(value, str) else scalar(value))
+        yield replaced(source, node, flow_text(value) if not isinstance(value, str) else scalar(value))
     for node in nodes[len(values) :]:
         yield _removed_item(source, node)
     if added := values[len(nodes) :]:

@@ -39,7 +39,7 @@ def scalar(text: str, *, flow: bool = False) -> str:
     >>> scalar("Tofu: a study"), scalar("no"), scalar("a, b"), scalar("a, b", flow=True)
     ('"Tofu: a study"', '"no"', 'a, b', '"a, b"')
     """
-    return text if _is_plain(text) and not (flow and FLOW_SIGNS.search(text)) else _quoted(text)
+    return text if _is_plain(text) and not (flow and FLOW_SIGNS.search(text)) else in_double_quotes(text)
 
 
 def _is_plain(text: str) -> bool:
@@ -50,7 +50,8 @@ def _is_plain(text: str) -> bool:
     return text.casefold() not in _WORDS and not any(form.fullmatch(text) for form in (_NUMBER, _NAMED_NUMBER, _DAY))
 
 
-def _quoted(text: str) -> str:
+def in_double_quotes(text: str) -> str:
+    """Write a text in double quotes, on one line."""
     whole = re.sub("[\ud800-\udfff]", "\ufffd", text)
     return UNPRINTABLE.sub(lambda match: _escape(ord(match[0])), json.dumps(whole, ensure_ascii=False))
 
@@ -71,7 +72,7 @@ def block(text: str, indent: int) -> str:
       b
     """
     if not text.strip() or text.endswith("\n") or UNPRINTABLE.search(text):
-        return _quoted(text)
+        return in_double_quotes(text)
     lines = text.split("\n")
     first = next(line for line in lines if line)
     sign = "|2-" if first[0] in " \t" else "|-"

@@ -22,7 +22,7 @@ def check_topics(root: Sequence, library: ParsedLibrary) -> Iterator[Problem]:
     fields = {*COLUMN_FIELDS, *(name for paper in library.papers for name, _ in paper.custom)}
     suggestions = Suggestions(fields)
     seen: set[TopicPath] = set()
-    items = list(_walk(items_of(root), ()))
+    items = list(walk_topics(items_of(root)))
     yield from _check_numbers(items)
     for path, item in items:
         node = item.get("name") or item if isinstance(item, Mapping) else item
@@ -49,13 +49,14 @@ def _check_numbers(items: list[tuple[TopicPath, Node]]) -> Iterator[Problem]:
         yield Problem(items[TOPICS][1], f"more than {TOPICS:,} topics ({len(items):,})", "delete or merge some")
 
 
-def _walk(items: list[Node], parent: TopicPath) -> Iterator[tuple[TopicPath, Node]]:
+def walk_topics(items: list[Node], parent: TopicPath = ()) -> Iterator[tuple[TopicPath, Node]]:
+    """All topics of a registry in order, each with its path and its entry: a name, or a mapping."""
     for item in items:
         name = text_of(item.get("name") if isinstance(item, Mapping) else item)
         if name and name.strip():
             yield (*parent, name), item
             if isinstance(item, Mapping):
-                yield from _walk(items_of(item.get("topics")), (*parent, name))
+                yield from walk_topics(items_of(item.get("topics")), (*parent, name))
 
 
 class _ListedPapers:

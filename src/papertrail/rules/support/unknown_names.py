@@ -94,7 +94,7 @@ def _nameless(listed: Node | None, parent: TopicPath) -> Iterator[tuple[Mapping,
 def _all_unknown_names(library: ParsedLibrary, registry: str) -> list[UnknownName]:
     if registry not in library.registry_paths:
         return []
-    of_paper, nodes = _READERS[registry]
+    of_paper, nodes = NAME_READERS[registry]
     is_known = _known(library, registry)
     unknown: dict[TopicPath, UnknownName] = {}
     for record in library.record_files:
@@ -135,7 +135,7 @@ def _institutions(record: RecordFile) -> _Nodes:
             yield node, (node.text,)
 
 
-_READERS: dict[str, tuple[Callable[[Paper], Iterable[TopicPath]], Callable[[RecordFile], _Nodes]]] = {
+NAME_READERS: dict[str, tuple[Callable[[Paper], Iterable[TopicPath]], Callable[[RecordFile], _Nodes]]] = {
     "_topics.yml": (lambda paper: paper.topics, _topics),
     "_venues.yml": (lambda paper: ((venue.series,) for venue in paper.venues if venue.series), _venues),
     "_institutions.yml": (lambda paper: ((name,) for name in paper.institutions), _institutions),
