@@ -26,6 +26,7 @@ from papertrail.cli.options import COLOR
 from papertrail.cli.output import FAILED, MISUSED
 from papertrail.cli.rename import move, remove, rename
 from papertrail.cli.render import render
+from papertrail.cli.report import report
 from papertrail.cli.serve import serve
 from papertrail.cli.streams import flushed, open_closed_streams, print_error, use_utf8
 from papertrail.core.errors import INTERNAL_ERROR, PapertrailError
@@ -57,7 +58,7 @@ def commands() -> None:
     """
 
 
-for command in (init, import_files, check, explain, rename, move, remove, render, export, serve, build):
+for command in (init, import_files, check, explain, report, rename, move, remove, render, export, serve, build):
     commands.add_command(command)
 
 

@@ -18,22 +18,28 @@ def json_report(diagnostics: Iterable[Diagnostic], sites: Sequence[NewSite] | No
     Lines and columns start at 1, columns count characters, and the end is exclusive. The text is ASCII without `##[`,
     so that it cannot control a terminal or a workflow.
     """
-    records = [
-        {
-            "path": d.path,
-            "line": d.span.line,
-            "column": d.span.column,
-            "end_line": d.span.end_line,
-            "end_column": d.span.end_column,
-            "severity": d.severity,
-            "code": d.code,
-            "message": d.message,
-            "help": d.help,
-        }
-        for d in diagnostics
-    ]
-    document: dict[str, object] = {"diagnostics": records}
+    document: dict[str, object] = {"diagnostics": [diagnostic_json(d) for d in diagnostics]}
     if sites is not None:
         document["new_sites"] = sites_json(sites)
+    return json_text(document)
+
+
+def diagnostic_json(d: Diagnostic) -> dict[str, object]:
+    """A diagnostic as a JSON value."""
+    return {
+        "path": d.path,
+        "line": d.span.line,
+        "column": d.span.column,
+        "end_line": d.span.end_line,
+        "end_column": d.span.end_column,
+        "severity": d.severity,
+        "code": d.code,
+        "message": d.message,
+        "help": d.help,
+    }
+
+
+def json_text(document: dict[str, object]) -> str:
+    """A JSON document that cannot control a terminal or a workflow."""
     text = json.dumps(document, indent=2)
     return text.replace("\x7f", "\\u007f").replace("##[", "##\\u005b") + "\n"
