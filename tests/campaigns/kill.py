@@ -66,6 +66,7 @@ COMMANDS = {
         arguments=("import", "NEW.md", "--report", "report.json"), writes=("papers", "report.json"), in_parts=True
     ),
     "import-new": Command(arguments=("import", "NEW.md", "--into", "fresh"), writes=("fresh",), in_parts=True),
+    "rename": Command(arguments=("rename", "topic", "Training", "Learning"), writes=("papers",), once=True),
     "render-write": Command(arguments=("render", "training", "--write", "LIST.md"), writes=("LIST.md",)),
     "render-out": Command(arguments=("render", "--out", "pages"), writes=("pages",)),
     "init": Command(arguments=("init", "other"), writes=("other",), in_parts=True, once=True),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from papertrail.curating import Curated, curated, renamed
 from papertrail.pipeline.check import check
 from papertrail.records.files import Sources, with_changes
-from papertrail.yaml.write import flow_text, item, scalar
+from papertrail.yaml.write import flow_text, in_double_quotes, item, scalar
 
 ODD = [
     "A",
@@ -37,7 +36,7 @@ ODD = [
 ]
 NAMES = st.sampled_from(ODD)
 WRITERS: dict[str, Callable[[str], str]] = {
-    "plain": scalar, "quoted": json.dumps, "flow": partial(scalar, flow=True),
+    "plain": scalar, "quoted": in_double_quotes, "flow": partial(scalar, flow=True),
 }  # fmt: skip
 STYLES = st.sampled_from(sorted(WRITERS))
 

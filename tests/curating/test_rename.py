@@ -214,3 +214,36 @@ def test_what_cannot_be_edited_is_reported_with_its_file(
     tree: str, command: str, error: str, project: Callable[[str], Project]
 ) -> None:
     assert project(tree).run(*shlex.split(command)).err.startswith(f"papertrail: {error}")
+
+
+def test_a_removed_paper_is_not_imported_again(project: Callable[[str], Project]) -> None:
+    list = project("=== papers/_topics.yml\n- Training\n")
+    list.write("papers.csv", CSV)
+    assert list.run("import", "papers.csv", "--topic", "Training").status == 0
+    assert list.run("remove", "paper", "tofu-of-the-tofu-machine").status == 0
+    before = _files(list.root)
+    assert list.run("import", "papers.csv", "--topic", "Training").status == 0
+    assert _files(list.root).keys() == before.keys()
+
+
+def test_without_a_registry_papers_move_to_any_topic_and_documents_follow(project: Callable[[str], Project]) -> None:
+    list = project(
+        """
+        === papers/_lists/a.md
+        <!-- papers: -->
+        === papers/x.yml
+        name: X
+        topic: A
+        === papers/y.yml
+        name: Y
+        topic: B
+        """
+    )
+    assert list.run("rename", "topic", "A", "b").err.endswith('Renamed topic "A" to "b" (3 files)\n')
+    assert list.read("papers/_lists/b-2.md") == "<!-- papers: -->\n"
+    assert list.run("rename", "topic", "b", "A").status == 0
+    assert list.run("move", "y", "--to", "New > Topic").status == 0
+    refused = list.run("move", "y", "--to", "A > New")
+    assert refused.status == 1
+    assert "add the line <!-- papers: New -->" in refused.err
+    assert list.run("check").out == "2 papers, no problems\n"

@@ -14,9 +14,6 @@ from papertrail.curating.topics import removed_topics, renamed_topic
 from papertrail.curating.verified import Curated, curated
 from papertrail.editing.list_edit import ListEdit
 
-NOUNS = ("paper", "topic", *KINDS)
-"""What can be renamed."""
-
 
 def renamed(texts: ListTexts, noun: str, old: str, new: str) -> ListEdit:
     """Rename a paper, a topic, a venue, an institution or a keyword, everywhere that names it.
@@ -39,4 +36,4 @@ def removed(texts: ListTexts, noun: str, names: Sequence[str]) -> ListEdit:
     return removed_topics(texts, names) if noun == "topic" else removed_names(texts, KINDS[noun], names)
 
 
-__all__ = ["NOUNS", "Curated", "ListTexts", "curated", "moved_papers", "removed", "renamed"]
+__all__ = ["Curated", "ListTexts", "curated", "moved_papers", "removed", "renamed"]

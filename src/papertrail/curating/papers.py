@@ -65,7 +65,7 @@ def moved_papers(texts: ListTexts, ids: Sequence[str], to: str, source: str | No
     Raises `PapertrailError` for unknown papers and topics.
     """
     known, target = known_topics(texts), topic_path(to)
-    if not all(target) or (target not in known and (known or not texts.library.papers)):
+    if not all(target) or (target not in known and texts.library.registries.topics is not None):
         raise unknown_topic(to, known)
     changed: dict[str, str] = {}
     left: dict[str, tuple[TopicPath, set[TopicPath]]] = {}
