@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from papertrail.runtime import work_folder
+from papertrail.importing import project_files
+from papertrail.runtime import atomic_file, work_folder
 from support.projects import Project
 
 LIST = """\
@@ -494,6 +495,25 @@ def test_an_error_while_writing_changes_nothing(
         assert "Traceback" not in result.err
     assert calls > 10
     assert (result.status, rendered(inside(begun, into), "a-list")) == (0, LIST)
+
+
+@pytest.mark.parametrize("written", range(1, 12, 3))
+def test_an_interrupt_after_a_file_of_a_new_project_has_its_name_leaves_nothing(
+    place: Project, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    before, left, real = held(place.root), [written], atomic_file.write_file
+
+    def write_file(*args: Any, **options: Any) -> None:
+        real(*args, **options)
+        left[0] -= 1
+        if left[0] == 0:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(project_files, "write_file", write_file)
+        result = place.run("import", "LIST.md", "--into", "new")
+    assert (result.status, held(place.root)) == (130, before), result.err
+    assert left == [0]
 
 
 def killed(place: Project, calls: int, *args: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from papertrail.core.errors import PapertrailError
@@ -166,7 +166,7 @@ def _created_parents(target: Path) -> Iterator[None]:
         yield
     except BaseException:
         for folder in reversed(missing):
-            if folder.is_dir():
+            with suppress(OSError):  # it is not there yet, or another program has written into it
                 folder.rmdir()
         raise
 
@@ -176,9 +176,10 @@ def _created_file(target: Path, data: bytes, inside: Path) -> Iterator[None]:
     """Write a new file atomically. If the block raises an exception, it and its new folders are removed again."""
     refuse_linked_folders(target.parent, inside)
     with _created_parents(target):
-        write_file(target, data, inside=inside)
         try:
+            write_file(target, data, inside=inside)  # an interrupt can come after the file has got its name
             yield
         except BaseException:
-            target.unlink(missing_ok=True)
+            if target.is_file() and target.read_bytes() == data:
+                target.unlink()
             raise
