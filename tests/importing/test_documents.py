@@ -277,7 +277,8 @@ def test_changing_a_venue_changes_only_the_lines_of_its_entry(document: Path) ->
         if not entry.paper.venues:
             continue
         path = path_of(files, entry.paper.id)
-        changed = files[path].replace(entry.paper.venues[0].text, "XYZ 2001", 1)
+        venue = entry.paper.venues[0]
+        changed = files[path].replace(venue.text, f"XYZ {venue.year or 2001}", 1)  # the year is its position
         after = rendered(check(sources_of(files | {path: changed})))
         diff = difference(lines, after.split("\n"))
         removed = [line[1:] for line in diff if line.startswith("-")]

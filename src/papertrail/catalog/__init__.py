@@ -4,6 +4,7 @@ May import `core`, `records` and `text`.
 """
 
 from papertrail.catalog.catalog import catalog_of
+from papertrail.catalog.order import SORTS, in_section_order
 from papertrail.catalog.related import Related
 
-__all__ = ["Related", "catalog_of"]
+__all__ = ["SORTS", "Related", "catalog_of", "in_section_order"]

@@ -2,36 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 
-from papertrail.core import Row, Topic
+from papertrail.core import Paper, Row, Topic
 
-Key = tuple[int, str, str]
+Rank = tuple[int | str, ...]
+"""The position of a paper in a sort. Papers with the same rank are in the order of their names."""
 _LATEST = 9999
 
 
 def in_section_order(rows: Iterable[Row], topic: Topic) -> tuple[Row, ...]:
-    """Sort papers by the `order` of the topic first, then by its `sort`."""
-    named = {id: number for number, id in enumerate(topic.order)}
-    rest = _SORTS[topic.sort]
-    return tuple(sorted(rows, key=lambda row: (named.get(row.paper.id, len(named)), rest(row))))
+    """Sort the papers of a topic by its `sort` and its `order`.
+
+    In the sort `order`, the papers in `order` come first, then the others, newest first. In any other, `order` only has
+    the sequence of some papers; every other one is placed among them by its rank.
+    """
+    rows, numbers = list(rows), {id: number for number, id in enumerate(topic.order)}
+    listed = sorted((row for row in rows if row.paper.id in numbers), key=lambda row: numbers[row.paper.id])
+    rank = SORTS.get(topic.sort, _newest)
+    others = sorted((row for row in rows if row.paper.id not in numbers), key=lambda row: _key(rank, row.paper))
+    return tuple(listed + others if topic.sort == "order" else _merged(listed, others, topic.sort))
+
+
+def _merged(listed: Sequence[Row], others: Sequence[Row], sort: str) -> list[Row]:
+    """Place sorted rows among listed ones, some of which may not be where the sort would put them.
+
+    These exceptions keep their place after the listed row before them. Rows of the same rank are placed where a new
+    paper would be added: in front in the sort `newest`, and behind in all others.
+    """
+    rank = SORTS[sort]
+    ranks = [rank(row.paper) for row in listed]
+    regular = longest_sorted(ranks)
+    sorted_ranks = [ranks[number] for number in regular]
+    bisect = bisect_left if sort == "newest" else bisect_right
+    before: dict[int, list[Row]] = {}
+    for row in others:
+        position = bisect(sorted_ranks, rank(row.paper))
+        before.setdefault(regular[position - 1] + 1 if position else (regular or [0])[0], []).append(row)
+    merged: list[Row] = []
+    for number, listed_row in enumerate(listed):
+        merged += [*before.get(number, ()), listed_row]
+    return merged + before.get(len(listed), [])
+
+
+def longest_sorted(ranks: Sequence[Rank]) -> list[int]:
+    """The positions of a longest subsequence that is sorted.
+
+    >>> longest_sorted([(1,), (9,), (2,), (2,), (0,)])
+    [0, 2, 3]
+    """
+    ends: list[int] = []
+    ranks_of_ends: list[Rank] = []
+    before: list[int | None] = []
+    for number, rank in enumerate(ranks):
+        length = bisect_right(ranks_of_ends, rank)
+        before.append(ends[length - 1] if length else None)
+        ends[length : length + 1] = [number]  # at the end, it is appended
+        ranks_of_ends[length : length + 1] = [rank]
+    found: list[int] = []
+    position = ends[-1] if ends else None
+    while position is not None:
+        found.append(position)
+        position = before[position]
+    return found[::-1]
 
 
 def newest_first(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Sort by year, newest first, then by name; papers without a year come last, unless they are to appear."""
-    return tuple(sorted(rows, key=_newest))
+    return tuple(sorted(rows, key=lambda row: _key(_newest, row.paper)))
 
 
-def _newest(row: Row) -> Key:
-    return -(row.paper.year or (_LATEST if row.paper.is_upcoming else 0)), *_name(row)[1:]
+def _key(rank: Callable[[Paper], Rank], paper: Paper) -> tuple[Rank, str, str]:
+    return rank(paper), paper.name.casefold(), paper.id
 
 
-def _oldest(row: Row) -> Key:
-    return row.paper.year or _LATEST, *_name(row)[1:]
+def _newest(paper: Paper) -> Rank:
+    return (-(paper.year or (_LATEST if paper.is_upcoming else 0)),)
 
 
-def _name(row: Row) -> Key:
-    return 0, row.paper.name.casefold(), row.paper.id
+def _oldest(paper: Paper) -> Rank:
+    return (paper.year or _LATEST,)
 
 
-_SORTS = {"newest": _newest, "oldest": _oldest, "name": _name}
+def _name(paper: Paper) -> Rank:
+    return (paper.name.casefold(),)
+
+
+def _venue(paper: Paper) -> Rank:
+    """By the venue of the year, then newest first; papers without a venue come last."""
+    series = [venue.series for venue in paper.venues if venue.series]
+    return (0, series[-1].casefold(), *_newest(paper)) if series else (1, "", *_newest(paper))
+
+
+SORTS: dict[str, Callable[[Paper], Rank]] = {"newest": _newest, "oldest": _oldest, "name": _name, "venue": _venue}
+"""The ranks of papers by the name of the sort."""

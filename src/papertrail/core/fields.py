@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 STYLES = ("html-table", "markdown-table", "bullets", "paragraphs")
-SORTS = ("newest", "oldest", "name")
+SORTS = ("order", "newest", "oldest", "name", "venue")
 ALIGNS = ("left", "center", "right")
 MARKERS = ("-", "*", "+")
 STATUSES = ("in press", "forthcoming", "withdrawn", "retracted")
@@ -192,9 +192,9 @@ TOPIC = (
     Field(name="base_url", kind=Kind.LINE, example="https://github.com/someone/papers/blob/main/",
           help="URL under which documents are published; links to URLs under it become relative; inherited."),
     Field(name="sort", kind=Kind.CHOICE, choices=SORTS, example="oldest",
-          help="Order of the papers (default: `newest`); inherited."),
+          help="Order of the papers (default: `order`, those in `order` first, then the newest); inherited."),
     Field(name="order", kind=Kind.NAMES, example="[tofu, cnn-parallelism]",
-          help="Ids of the papers that come first, in this order; the others follow in the order of `sort`."),
+          help="Ids of papers in this order; they come first, or, with another `sort`, the others are sorted in."),
     Field(name="start", kind=Kind.NAMES, example="[gpipe, pipedream]",
           help="Ids of the papers of a reading path for newcomers, shown as a numbered list."),
     Field(name="topics", kind=Kind.TOPICS, example="[Data, Model]",

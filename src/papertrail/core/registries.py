@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
+from papertrail.core.fields import LINK
 from papertrail.core.limits import CHAIN
 from papertrail.core.paper import TopicPath
 from papertrail.text.strings import composed
@@ -50,7 +51,7 @@ class Topic:
     frame: tuple[tuple[str, str], ...] = ()
     """Text around the entries by style, with `{entries}` in their place."""
     base_url: str | None = None
-    sort: str = "newest"
+    sort: str = "order"
     order: tuple[str, ...] = ()
     start: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
@@ -63,7 +64,8 @@ class Topic:
     def entry_parts(self, style: str) -> tuple[str, ...]:
         """The fields that an entry shows in a style. Columns only apply to the style of the topic."""
         if self.columns and self.style == style:
-            return tuple(column.field for column in self.columns)
+            fields = tuple(column.field for column in self.columns)
+            return (*fields, "links") if any(field.startswith(LINK) for field in fields) else fields
         return _ENTRY_PARTS.get(style, ())
 
     def walk(self, parent: TopicPath = ()) -> Iterator[tuple[TopicPath, Topic]]:

@@ -37,7 +37,7 @@ def plain_field(row: Row, field: str) -> str:
     """Return a field that needs no markup, or a key of `custom`; empty if missing."""
     paper = row.paper
     match field:
-        case "title" | "type" | "date" | "added":
+        case "name" | "title" | "type" | "date" | "added":
             return str(getattr(paper, field) or "")
         case "year":
             return str(paper.year or "")

@@ -35,6 +35,8 @@ class DocumentSection:
     columns: tuple[Column, ...]
     fields: tuple[str, ...]
     """The parts of entries in the styles `bullets` and `paragraphs`."""
+    labelled: tuple[Column, ...]
+    """The columns that entries in these styles show after its heading."""
     marker: str
     remarks_label: str
     headed: bool
@@ -121,12 +123,23 @@ def _document_section(topic: Topic, fields: tuple[str, ...], level: int, bare: b
         intro=topic.intro,
         columns=topic.table_columns,
         fields=fields,
+        labelled=tuple(column for column in topic.columns if column.field in fields and _is_labelled(column, fields)),
         marker=topic.marker,
         remarks_label=topic.remarks_label,
         headed=bare and table and bool(topic.columns),
         before=ends[0] if ends else None,
         after=ends[1] if ends else "",
     )
+
+
+_PARTS = ("title", "authors", "venue", "date", "year", "links", "remarks")
+"""Columns that have a place of their own in an entry of the styles `bullets` and `paragraphs`."""
+
+
+def _is_labelled(column: Column, fields: tuple[str, ...]) -> bool:
+    if column.field == "name":  # the title is the name, unless there are columns for both
+        return "title" in fields
+    return column.field not in _PARTS and not column.field.startswith(LINK)
 
 
 def entry_texts(catalog: Catalog, section: Section) -> dict[str, str]:

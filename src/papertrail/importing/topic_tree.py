@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from papertrail.core import Column, Paper, TopicPath
 from papertrail.importing.entry_format import EntryFormat
+from papertrail.importing.learn_sort import DEFAULT, Sorts, learned_sorts, order_beside
 from papertrail.importing.list_format import FormattedList, entries_by_topic
 from papertrail.importing.matching import Drafts
 from papertrail.readers.markdown.document import Run
@@ -34,14 +35,16 @@ def list_node(formatted: FormattedList, drafts: Drafts) -> TopicNode:
     parsed = formatted.parsed
     entries = entries_by_topic(formatted.filed)
     papers = [drafts[filed.id].paper for filed in formatted.filed.entries]
+    papers_of_topics = {topic: [drafts[id].paper for id in by_id] for topic, by_id in entries.items()}
     tree = _Tree(
         formatted=formatted,
         runs={run.topic: run for run in parsed.document.runs},
-        order={topic: list(by_id) for topic, by_id in entries.items()},
+        papers=papers_of_topics,
+        sorts=learned_sorts(papers_of_topics),
         below=_by_parent(parsed.document.headings),
         columns_of_lines=[] if parsed.style.endswith("table") else _columns_of_lines(papers),
     )
-    return tree.node((), style="", pattern=None)
+    return tree.node((), style="", pattern=None, sort=DEFAULT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,16 +53,18 @@ class _Tree:
 
     formatted: FormattedList
     runs: Mapping[TopicPath, Run]
-    order: Mapping[TopicPath, list[str]]
+    papers: Mapping[TopicPath, list[Paper]]
+    """The papers of each topic, in the order of the document."""
+    sorts: Sorts
     below: Mapping[TopicPath, list[TopicPath]]
     """The subtopics of each topic."""
     columns_of_lines: list[str]
 
-    def node(self, path: TopicPath, *, style: str, pattern: str | None) -> TopicNode:
-        """A topic and its subtopics. `style` and `pattern` are inherited from its parent."""
+    def node(self, path: TopicPath, *, style: str, pattern: str | None, sort: str) -> TopicNode:
+        """A topic and its subtopics. `style`, `pattern` and `sort` are inherited from its parent."""
         parsed = self.formatted.parsed
         own_style, own_pattern = self._style(path, style), self._pattern(path, pattern)
-        frame = self._format(path).frame
+        frame, own_sort = self._format(path).frame, self.sorts.get(path, self.sorts[()])
         fields: TopicNode = {
             "name": path[-1] if path else parsed.name,
             "style": own_style if own_style != style else "",
@@ -67,8 +72,9 @@ class _Tree:
             "columns": self._columns(path),
             "entry": {own_style: own_pattern} if own_pattern and own_pattern != pattern else {},
             "frame": {own_style: frame} if frame else {},
-            "order": self.order.get(path, []),
-            "topics": [*self._below(path, style=own_style, pattern=own_pattern or pattern)],
+            "sort": own_sort if own_sort != sort else "",
+            "order": [*order_beside(own_sort, self.papers.get(path, []))],
+            "topics": [*self._below(path, style=own_style, pattern=own_pattern or pattern, sort=own_sort)],
         }
         return {key: value for key, value in fields.items() if value}
 
@@ -85,9 +91,9 @@ class _Tree:
             return self._format(path).pattern
         return inherited if path else self.formatted.pattern
 
-    def _below(self, path: TopicPath, *, style: str, pattern: str | None) -> Iterator[Value]:
+    def _below(self, path: TopicPath, *, style: str, pattern: str | None, sort: str) -> Iterator[Value]:
         for below in self.below.get(path, ()):
-            node = self.node(below, style=style, pattern=pattern)
+            node = self.node(below, style=style, pattern=pattern, sort=sort)
             yield node if len(node) > 1 else node["name"]
 
     def _columns(self, path: TopicPath) -> list[Value]:
