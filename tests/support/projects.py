@@ -20,10 +20,8 @@ from textwrap import dedent
 
 from papertrail.cli import main
 from papertrail.core.diagnostics import Diagnostic
-from papertrail.core.fields import REGISTRIES
-from papertrail.core.images import is_image_name
 from papertrail.pipeline.check import Checked, check
-from papertrail.records.files import IMPORTS, Sources, is_record
+from papertrail.records.files import Sources, is_record, kind_of
 from papertrail.reporters import text_report
 from support.images import image
 
@@ -55,22 +53,24 @@ def sources_of(text: str) -> Sources:
         name, data = path.rpartition("/")[2], bytes_of(content)
         if path.startswith("papers/") and "/." in path:
             unread.update([path] if name.endswith(".yml") else [])
-        elif path.startswith("papers/_lists/") and name.endswith(".md"):
-            prose.append((name.removesuffix(".md"), path, data))
-        elif path == f"papers/{name}" and name in REGISTRIES:
-            registries.append((path, data))
-        elif path == f"papers/{IMPORTS}":
-            imports = data
-        elif path.startswith("papers/") and name.endswith((".yml", ".yaml")):
-            records.append((path, data))
-        else:
-            files.add(path)
-            if path == name and name.endswith(".yml") and is_record(data):
+            continue
+        match kind_of(path, "papers") if path.startswith("papers/") else None:
+            case "unread":
                 unread.add(path)
-            if path.startswith("papers/") and name.endswith(".md"):
-                notes.append((path, data))
-            elif path.startswith("papers/") and is_image_name(name):
-                images.append((path, data))
+            case "prose":
+                prose.append((name.removesuffix(".md"), path, data))
+            case "registry" | "entry":
+                registries.append((path, data))
+            case "imports":
+                imports = data
+            case "record":
+                records.append((path, data))
+            case kind:
+                files.add(path)
+                if path == name and name.endswith(".yml") and is_record(data):
+                    unread.add(path)
+                notes += [(path, data)] if kind == "notes" else []
+                images += [(path, data)] if kind == "image" else []
     return Sources(
         records=tuple(sorted(records)),
         registries=tuple(sorted(registries)),

@@ -250,3 +250,6 @@ COLUMN = (
 
 REGISTRIES = {"_topics.yml": TOPIC, "_venues.yml": VENUE, "_institutions.yml": INSTITUTION}
 """The registries by file name: each a list of mappings with these fields."""
+
+REGISTRY_FOLDERS = {"_venues": "_venues.yml", "_institutions": "_institutions.yml"}
+"""The folders that can contain a file per entry of a registry, instead of or in addition to its file."""

@@ -20,8 +20,9 @@ from papertrail.records.files import Sources
 from papertrail.records.library import FileTexts, ParsedLibrary, Record, RecordFile, RegistryFile
 from papertrail.records.output_size import Output, OutputSize
 from papertrail.records.paper import paper_of
-from papertrail.records.parse import empty_record, parse_file, too_large
+from papertrail.records.parse import empty_file, parse_file, too_large
 from papertrail.records.registries import registries_of
+from papertrail.records.registry_files import folder_of, is_entry, registry_of
 from papertrail.rules.checker import DiagnosticsByRule, check_records
 from papertrail.runtime.processes import process_count, run_parallel
 from papertrail.runtime.progress import Advance
@@ -67,7 +68,7 @@ class Loader:
         """Return the library, and the diagnostics of single records for each block."""
         if self._registry_files != sorted(sources.registries):
             self._registry_files = sorted(sources.registries)
-            self._registries, self._blocks = _registries(self._registry_files), []
+            self._registries, self._blocks = _registries(self._registry_files, sources.records_dir), []
         self._registries = replace(self._registries, this_year=sources.this_year)
         files = sorted(sources.records)
         blocks = self._load_blocks(files, advance)
@@ -112,7 +113,7 @@ def _parsed_block(number: int, files: list[_File], registries: ParsedLibrary, ou
         parsed = parse_file(path, data, RECORD_LIMITS)
         read_errors += parsed.diagnostics
         if parsed.root is None and not parsed.diagnostics:
-            read_errors.append(empty_record(path))
+            read_errors.append(empty_file(path, "add the lines `name: ...` and `topic: ...`, or delete the file"))
         fields = parsed.root if isinstance(parsed.root, nodes.Mapping) else None
         name = fields.get("name") if fields else None
         paper = paper_of(_id(path), parsed.root)
@@ -131,21 +132,36 @@ def _parsed_block(number: int, files: list[_File], registries: ParsedLibrary, ou
     return _RecordBlock(number, papers, read_errors, check_records(library))
 
 
-def _registries(files: list[_File]) -> ParsedLibrary:
+def _registries(files: list[_File], records_dir: str) -> ParsedLibrary:
     """Return a library with the registries only."""
-    read_errors: list[Diagnostic] = []
-    registry_files = []
+    registry_files, read_errors, broken = [], list[Diagnostic](), set[str]()
     for path, data in files:
-        parsed = parse_file(path, data, REGISTRY_LIMITS)
-        read_errors += parsed.diagnostics
-        name = path.rpartition("/")[2]
-        registry_files.append(RegistryFile(path=path, name=name, text=parsed.text, root=parsed.root))
+        file, errors = _registry_file(path, data, records_dir)
+        registry_files.append(file)
+        read_errors += errors
+        if not file.has_form and (errors or file.root is not None):
+            broken.add(file.name)
     return ParsedLibrary(
         registry_files=tuple(registry_files),
         registries=registries_of(registry_files),
-        registry_paths={file.name: file.path for file in registry_files if isinstance(file.root, nodes.Sequence)},
+        registry_paths={
+            file.name: f"{records_dir}/{folder_of(file.name)}" if file.is_entry else file.path
+            for file in registry_files  # files in folders come last
+            if file.root is not None and file.name not in broken
+        },
         read_errors=tuple(read_errors),
     )
+
+
+def _registry_file(path: str, data: bytes, records_dir: str) -> tuple[RegistryFile, list[Diagnostic]]:
+    """Return a file of a registry, and what is wrong with its encoding or its syntax."""
+    alone = is_entry(path, records_dir)
+    text, root, diagnostics = parse_file(path, data, RECORD_LIMITS if alone else REGISTRY_LIMITS)
+    errors = list(diagnostics)
+    if alone and root is None and not errors:
+        errors.append(empty_file(path, "add the line `name: ...`, or delete the file"))
+    name = registry_of(path, records_dir) or ""
+    return RegistryFile(path=path, name=name, text=text, root=root, is_entry=alone), errors
 
 
 def _library(

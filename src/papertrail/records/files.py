@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.errors import PapertrailError
-from papertrail.core.fields import REGISTRIES
+from papertrail.core.fields import REGISTRY_FOLDERS
 from papertrail.core.images import is_image_name
 from papertrail.core.limits import (
     IMAGE_BYTES,
@@ -31,6 +31,7 @@ from papertrail.core.limits import (
 )
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import CONFIG_NAMES, Settings
+from papertrail.records.registry_files import is_entry, registry_of
 from papertrail.records.walk import LINK, NOT_A_FOLDER, Refusal, Walked, refused, walk
 from papertrail.runtime.git import CommittedFile, Repository
 from papertrail.runtime.safe_folder import opened_folder
@@ -44,10 +45,11 @@ _NO_RECORDS = (".#", "._")
 """How names of files start that Emacs and macOS leave next to a file; they end like its name."""
 IMPORTS = "_imports.json"
 """The file in the records folder in which imports remember what their sources contained."""
-Kind = Literal["record", "registry", "prose", "notes", "image", "imports"]
+Kind = Literal["record", "registry", "entry", "prose", "notes", "image", "imports", "unread"]
 _MOST_BYTES: dict[Kind, int] = {
     "record": RECORD_LIMITS.bytes,
     "registry": REGISTRY_LIMITS.bytes,
+    "entry": RECORD_LIMITS.bytes,
     "prose": PROSE_BYTES,
     "notes": NOTES_BYTES,
     "image": IMAGE_BYTES,
@@ -62,6 +64,7 @@ class Sources:
     records: tuple[tuple[str, bytes], ...] = ()
     """Path, relative to the project, and contents of each record."""
     registries: tuple[tuple[str, bytes], ...] = ()
+    """Path and contents of each file of a registry; see `papertrail.records.registry_files`."""
     prose: tuple[tuple[str, str, bytes], ...] = ()
     """Slug, path and contents of the document around each list; see `papertrail.core.prose_marker`."""
     notes: tuple[tuple[str, bytes], ...] = ()
@@ -75,7 +78,8 @@ class Sources:
     site_errors: tuple[Diagnostic, ...] = ()
     """Those of them that MkDocs would read or publish: in the docs folder, and in the folder of the theme."""
     unread: frozenset[str] = frozenset()
-    """Paths of YAML files that are not read as records: hidden ones in the records folder, and records next to it."""
+    """Paths of YAML files that are not read: hidden ones in the records folder, those in subfolders of a registry's
+    folder, and records next to the records folder."""
     files: frozenset[str] = field(default=frozenset())
     """Paths of the other files that a record or its notes may link to: files in the records folder, notes and images
     included, in the docs folder, and in the project root."""
@@ -132,7 +136,7 @@ def read_commit(settings: Settings, repository: Repository, commit: str) -> Sour
     wanted = {
         file.path: file
         for file in listed
-        if (kind := _kind_of(file.path, settings.papers)) and not file.is_link and file.size <= _MOST_BYTES[kind]
+        if not file.is_link and file.size <= _most_bytes(kind_of(file.path, settings.papers))
     }
     contents = dict(zip(wanted, repository.contents(wanted.values()), strict=True))
     found = _Found()
@@ -142,6 +146,10 @@ def read_commit(settings: Settings, repository: Repository, commit: str) -> Sour
     tested = [_tested(_Committed(file, folder) for file in repository.files(commit, folder)) for folder in folders]
     found.files.update(tested[0][0], (file.path for file in repository.files(commit, recursive=False)))
     return _sources(settings, found, [error for _, errors in tested[:-1] for error in errors], tested[-1][1])
+
+
+def _most_bytes(kind: Kind | None) -> int:
+    return -1 if kind is None or kind == "unread" else _MOST_BYTES[kind]
 
 
 class _Committed(NamedTuple):
@@ -185,7 +193,7 @@ def _sources(
 ) -> Sources:
     return Sources(
         records=tuple(found.by_kind["record"]),
-        registries=tuple(found.by_kind["registry"]),
+        registries=(*found.by_kind["registry"], *found.by_kind["entry"]),
         prose=tuple((_slug_of(path), path, data) for path, data in found.by_kind["prose"]),
         notes=tuple(found.by_kind["notes"]),
         images=tuple(found.by_kind["image"]),
@@ -229,11 +237,13 @@ def _add(file: Walked | _Committed, papers: str, found: _Found, known: Known | N
         if _YAML.search(file.name) and not file.name.startswith(_NO_RECORDS) and not is_work:
             found.unread.add(file.path)
         return
-    kind = _kind_of(file.path, papers)
+    kind = kind_of(file.path, papers)
     if file.path == f"{papers}/{PROSE}":
         found.errors.append(refused(file.path, file.refusal or NOT_A_FOLDER))
     elif file.refusal is not None:
         found.errors.append(refused(file.path, file.refusal))
+    elif kind == "unread":
+        found.unread.add(file.path)
     elif kind is None or (kind == "image" and found.room <= 0):
         found.files.add(file.path)
     else:
@@ -247,17 +257,18 @@ def _add(file: Walked | _Committed, papers: str, found: _Found, known: Known | N
         found.room -= len(data) if kind == "image" else 0
 
 
-def _kind_of(path: str, papers: str) -> Kind | None:
+def kind_of(path: str, papers: str) -> Kind | None:
     """What a file in the records folder is; None for a file that can only be linked to."""
     name = path.rpartition("/")[2]
     if path == f"{papers}/{PROSE}/{name}" and name.endswith(".md"):
         return "prose"
-    if path == f"{papers}/{name}" and name in REGISTRIES:
-        return "registry"
+    if _YAML.search(name) and registry_of(path, papers):
+        return "entry" if is_entry(path, papers) else "registry"
     if path == f"{papers}/{IMPORTS}":
         return "imports"
     if _YAML.search(name):
-        return "record"
+        top, _, rest = path.removeprefix(f"{papers}/").partition("/")
+        return "unread" if rest and top.casefold() in REGISTRY_FOLDERS else "record"
     if path.startswith(f"{papers}/{PROSE}/"):
         return None
     return "notes" if name.endswith(".md") else "image" if is_image_name(name) else None

@@ -13,7 +13,7 @@ from papertrail.core.paper import Paper
 from papertrail.core.registries import Registries
 from papertrail.records.output_size import Output
 from papertrail.records.parse import ParsedFile, parse_file
-from papertrail.yaml.nodes import Mapping, Node, items_of
+from papertrail.yaml.nodes import Mapping, Node, Sequence, items_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,9 +101,21 @@ class RegistryFile:
 
     path: str
     name: str
-    """`_topics.yml` and so on."""
+    """`_topics.yml` and so on, also for a file in the folder of the registry."""
     text: str
     root: Node | None
+    is_entry: bool = False
+    """Whether it is in the folder of its registry, where each entry has a file."""
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it is a list of entries, or the fields of one entry. PT101 reports other files."""
+        return isinstance(self.root, Mapping if self.is_entry else Sequence)
+
+    @property
+    def entries(self) -> list[Node]:
+        """The entries in the file."""
+        return items_of(self.root) if self.has_form else []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,14 +161,20 @@ class ParsedLibrary(Library):
     """The files of `records`, in the same order."""
     registry_files: tuple[RegistryFile, ...] = ()
     registry_paths: MappingType[str, str] = field(default_factory=dict)
-    """Paths of the registries that are lists, by name. A registry that is not a list is reported once, not for every
-    record that uses it."""
+    """Where new entries of each registry belong, by its name: to its file, or to its folder if it has one. A registry
+    with a broken file is missing: it is reported once, not for every record that uses it."""
     this_year: int | None = None
     """The current year, if it is known."""
     newness: MappingType[str, int] = field(default_factory=dict)
     """How new files are if changes are checked, by path: of duplicates, the newer one is reported."""
     read_errors: tuple[Diagnostic, ...] = ()
     """Problems found while reading the files; the rules PT001 to PT005 report them."""
+
+    def entries(self, registry: str) -> Iterator[tuple[str, Node]]:
+        """The entries of a registry, in all its files, each with the path of its file."""
+        for file in self.registry_files:
+            if file.name == registry:
+                yield from ((file.path, entry) for entry in file.entries)
 
     def published(self) -> Library:
         """The library without the files, but with their texts, for reports."""

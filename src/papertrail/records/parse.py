@@ -47,12 +47,12 @@ def too_large(path: str, most: int, help: str = _SHORTEN) -> Diagnostic:
     )
 
 
-def empty_record(path: str) -> Diagnostic:
-    """The diagnostic for a record without fields. A registry can be empty."""
+def empty_file(path: str, help: str) -> Diagnostic:
+    """The diagnostic for a record, or for the file of an entry, without fields. Other registries can be empty."""
     return Diagnostic(
         path=path,
         span=FILE_START,
         code="PT003",
         message="the file is empty",
-        help="add the lines `name: ...` and `topic: ...`, or delete the file",
+        help=help,
     )

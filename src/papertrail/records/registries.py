@@ -6,7 +6,6 @@ As in `papertrail.records.paper`, values of the wrong form are skipped; the rule
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from collections.abc import Mapping as MappingType
 from dataclasses import replace
 from typing import TypeVar
 
@@ -21,9 +20,12 @@ E = TypeVar("E")
 
 def registries_of(files: Iterable[RegistryFile]) -> Registries:
     """The registries in the files. A missing or unreadable file gives no registry."""
-    roots: MappingType[str, Node] = {file.name: file.root for file in files if file.root is not None}
-    topics = _topics(roots.get("_topics.yml"), Topic(name=""))
-    venues, institutions = roots.get("_venues.yml"), roots.get("_institutions.yml")
+    items: dict[str, list[Node]] = {}
+    for file in files:
+        if file.root is not None:
+            items.setdefault(file.name, []).extend(items_of(file.root))
+    topics = _topics(items.get("_topics.yml"), Topic(name=""))
+    venues, institutions = items.get("_venues.yml"), items.get("_institutions.yml")
     return Registries(
         topics=topics,
         venues=Names(_entries(venues, _series)) if venues is not None else None,
@@ -32,9 +34,9 @@ def registries_of(files: Iterable[RegistryFile]) -> Registries:
     )
 
 
-def _entries(root: Node, read: Callable[[Mapping, str], E]) -> tuple[E, ...]:
+def _entries(items: Iterable[Node], read: Callable[[Mapping, str], E]) -> tuple[E, ...]:
     entries = []
-    for item in items_of(root):
+    for item in items:
         node = _as_mapping(item)
         name = text_of(node.get("name")) if node else None
         if node and name:
@@ -64,10 +66,10 @@ def _institution(node: Mapping, name: str) -> Institution:
     )
 
 
-def _topics(root: Node | None, parent: Topic) -> tuple[Topic, ...] | None:
-    if root is None:
+def _topics(items: Iterable[Node] | None, parent: Topic) -> tuple[Topic, ...] | None:
+    if items is None:
         return None
-    topics = (_topic(item, parent) for item in items_of(root))
+    topics = (_topic(item, parent) for item in items)
     return tuple(topic for topic in topics if topic is not None)
 
 
@@ -93,7 +95,7 @@ def _topic(item: Node, parent: Topic) -> Topic | None:
         start=texts_of(node.get("start")),
         topics=(),
     )
-    return replace(topic, topics=_topics(node.get("topics"), topic) or ())
+    return replace(topic, topics=_topics(items_of(node.get("topics")), topic) or ())
 
 
 def _columns(node: Node | None) -> tuple[Column, ...]:

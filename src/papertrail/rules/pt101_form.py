@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.records.library import ParsedLibrary
+from papertrail.records.library import ParsedLibrary, RegistryFile
 from papertrail.rules.support.field_mappings import FieldMapping, field_mappings
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.rule import EACH_RECORD
@@ -55,7 +55,7 @@ def _problems(library: ParsedLibrary) -> Iterator[tuple[str, Problem]]:
         if record.root is not None and not isinstance(record.root, Mapping):
             yield record.path, _not_a_record(record.root)
     for file in library.registry_files:
-        for problem in _check_registry(file.root):
+        for problem in _check_registry(file):
             yield file.path, problem
     for mapping in field_mappings(library):
         for problem in _check_fields(mapping):
@@ -72,8 +72,13 @@ def _not_a_record(root: Node) -> Problem:
     return Problem(root, message, help)
 
 
-def _check_registry(root: Node | None) -> Iterator[Problem]:
-    if isinstance(root, Sequence):
+def _check_registry(file: RegistryFile) -> Iterator[Problem]:
+    root = file.root
+    if file.is_entry:
+        if root is not None and not isinstance(root, Mapping):
+            help = "write one entry without a dash, each field on a line of its own: `name: ...`"
+            yield Problem(root, "a file in the folder of a registry must consist of the fields of one entry", help)
+    elif isinstance(root, Sequence):
         for item in root.items:
             yield from check_entry(item)
     elif root is not None:

@@ -3,7 +3,8 @@
 ## Why
 
 The file name of a record is its id, which is part of URLs, anchors and citations. It therefore consists of lower-case
-ASCII letters, digits and single hyphens, and ends in `.yml`. Names that Windows reserves are not allowed.
+ASCII letters, digits and single hyphens, and ends in `.yml`. Names that Windows reserves are not allowed. In the folder
+of a registry, such as `papers/_venues/`, the file name follows the name of the entry: `usenix-atc.yml` for USENIX ATC.
 
 A file with another name might be a record that is not read. papertrail reports names such as `tofu.yml.txt`, names of
 notes and images that other systems cannot store, and as warnings hidden YAML files, records next to the records folder,
@@ -31,14 +32,15 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from papertrail.core.diagnostics import Diagnostic, at
+from papertrail.core.diagnostics import Diagnostic, Severity, at
 from papertrail.core.fields import REGISTRIES
-from papertrail.records.library import ParsedLibrary, Record
+from papertrail.records.library import ParsedLibrary, Record, RegistryFile
+from papertrail.records.registry_files import entry_file_name, is_entry_file_name
 from papertrail.rules.support.file_names import data_files, problem_of_folders, problems_of_files, unread
 from papertrail.rules.support.nodes import records_with_aliases
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import RESERVED, nearest, quoted, slug
-from papertrail.yaml.nodes import items_of, text_of
+from papertrail.yaml.nodes import Mapping, Scalar, items_of, text_of
 
 CODE = "PT104"
 NAME = "file-name"
@@ -58,6 +60,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     yield from (at(path, None, CODE, *problem) for path, problem in wrong_names.items())
     unread_data = ((path, problem) for path, problem in data_files(library) if path not in wrong_names)
     yield from (at(path, None, CODE, *problem, "warning") for path, problem in unread_data)
+    yield from (at(file.path, None, CODE, *problem) for file, problem in _wrong_entry_names(library))
     ids = {record.id for record in library.records}
     for record in library.records:
         if problem := _check_name(record, ids):
@@ -71,6 +74,17 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 
 _CHARACTERS = "consist of lower-case letters, digits and hyphens"
+
+
+def _wrong_entry_names(library: ParsedLibrary) -> Iterator[tuple[RegistryFile, tuple[str, str, Severity]]]:
+    """The files of entries whose name does not follow the name of their entry."""
+    for file in library.registry_files:
+        name = file.root.get("name") if file.is_entry and isinstance(file.root, Mapping) else None
+        file_name = file.path.rpartition("/")[2]
+        if isinstance(name, Scalar) and name.text.strip() and not is_entry_file_name(file_name, name.text):
+            severity: Severity = "warning" if re.fullmatch(r"[a-z0-9-]+\.yml", file_name) else "error"
+            message = f"file name {quoted(file_name)} does not follow the name of its entry, {quoted(name.text)}"
+            yield file, (message, f"rename the file to {entry_file_name(name.text)}", severity)
 
 
 def _check_name(record: Record, ids: set[str]) -> tuple[str, str] | None:

@@ -40,7 +40,7 @@ from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.fields import REGISTRIES
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.problem import Problem
-from papertrail.rules.support.registry_names import check_names, check_references
+from papertrail.rules.support.registry_names import check_names, check_references, named_entries
 from papertrail.rules.support.required import first_key, is_misspelled
 from papertrail.rules.support.rule import whole_list
 from papertrail.rules.support.suggestions import as_yaml
@@ -56,22 +56,26 @@ SCOPE = whole_list("topics", "venues", "institutions", "aliases", "custom")
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Contradictions in each registry."""
-    for file in library.registry_files:
-        if isinstance(file.root, Sequence):
-            for problem in _check_registry(file.name, file.root, library):
-                yield at(file.path, problem.node, CODE, problem.message, problem.help, problem.severity)
+    for registry in REGISTRIES:
+        for path, problem in _check_registry(registry, library):
+            yield at(path, problem.node, CODE, problem.message, problem.help, problem.severity)
 
 
-def _check_registry(name: str, root: Sequence, library: ParsedLibrary) -> Iterator[Problem]:
-    fields = REGISTRIES[name]
-    for entry, path in nameless_entries(library, name):
+def _check_registry(registry: str, library: ParsedLibrary) -> Iterator[tuple[str, Problem]]:
+    """The problems of a registry, each with the path of its file."""
+    fields = REGISTRIES[registry]
+    for file_path, entry, path in nameless_entries(library, registry):
         if entry.get("name") is None and not is_misspelled("name", entry, [field.name for field in fields]):
-            yield _without_name(entry, path, fields[0].example)
-    if name == "_topics.yml":
-        yield from check_topics(root, library)
+            yield file_path, _without_name(entry, path, fields[0].example)
+    if registry == "_topics.yml":
+        for file in library.registry_files:
+            if file.name == registry and isinstance(file.root, Sequence):
+                yield from ((file.path, problem) for problem in check_topics(file.root, library))
     else:
-        yield from check_names(root)
-        yield from check_references(root, "renamed_to" if name == "_venues.yml" else "parent")
+        entries = list(named_entries(library, registry))
+        yield from check_names(entries)
+        reference = "renamed_to" if registry == "_venues.yml" else "parent"
+        yield from check_references(entries, reference, library.registry_paths.get(registry, ""))
 
 
 def _without_name(entry: Mapping, path: TopicPath | None, example: str) -> Problem:

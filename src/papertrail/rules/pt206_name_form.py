@@ -44,7 +44,9 @@ from itertools import chain
 
 from papertrail.core import Paper, Venue, topic_path
 from papertrail.core.diagnostics import Diagnostic, at
-from papertrail.records.library import ParsedLibrary, RecordFile, RegistryFile
+from papertrail.core.fields import REGISTRIES
+from papertrail.records.library import ParsedLibrary, RecordFile
+from papertrail.rules.support.registry_names import where
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import difference, quoted, same_name
 from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, text_of
@@ -60,19 +62,21 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     for field in _FIELDS:
         if field.registry not in library.registry_paths:  # other rules compare names with the registry
             yield from _check_records(field, library)
-    for file in library.registry_files:
-        yield from _check_registry(file)
+    for registry in REGISTRIES:
+        yield from _check_registry(registry, library)
 
 
-def _check_registry(file: RegistryFile) -> Iterator[Diagnostic]:
-    first: dict[tuple[str, ...], tuple[str, Scalar]] = {}
-    for names, node, entry in _registered(items_of(file.root), file.name, ()):
-        name = names[-1]
-        other, other_entry = first.setdefault(tuple(map(same_name, names)), (name, entry))
-        if other != name and other_entry is not entry:
-            message = f"name {quoted(name)} differs from {quoted(other)} (line {other_entry.line}) only by"
-            help = "merge the two entries, or rename one of them"
-            yield at(file.path, node, CODE, f"{message} {difference(name, other)}", help, "warning")
+def _check_registry(registry: str, library: ParsedLibrary) -> Iterator[Diagnostic]:
+    first: dict[tuple[str, ...], tuple[str, str, Scalar]] = {}
+    for path, item in library.entries(registry):
+        for names, node, entry in _registered([item], registry, ()):
+            name = names[-1]
+            other, other_path, other_entry = first.setdefault(tuple(map(same_name, names)), (name, path, entry))
+            if other != name and other_entry is not entry:
+                place = where(other_path, other_entry.line, path)
+                message = f"name {quoted(name)} differs from {quoted(other)} ({place}) only by"
+                help = "merge the two entries, or rename one of them"
+                yield at(path, node, CODE, f"{message} {difference(name, other)}", help, "warning")
 
 
 def _registered(

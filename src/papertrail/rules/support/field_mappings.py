@@ -47,7 +47,7 @@ def field_mappings(library: ParsedLibrary) -> Iterator[FieldMapping]:
         if isinstance(record.root, Mapping):
             yield from _with_nested(FieldMapping(record.path, record.root, _RECORD, "record"))
     for file in library.registry_files:
-        for item in _listed(file.root):
+        for item in file.entries:
             yield from _entry(file.path, item, _REGISTRIES[file.name], _NOUNS[file.name])
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from papertrail.core.fields import REGISTRIES
+from papertrail.core.fields import REGISTRIES, REGISTRY_FOLDERS
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.records.library import ParsedLibrary
 from papertrail.text.strings import DEVICES, UNPRINTABLE, quoted
@@ -27,10 +27,17 @@ _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\]|[ .]$')
 
 
 def unread(path: str, records_dir: str) -> _MessageAndHelp:
-    """The problem of a YAML file that is not read: it is not in the records folder, or it or its folder is hidden."""
+    """The problem of a YAML file that is not read: it is not in the records folder, it or its folder is hidden, or it
+    is in a wrong place of the folder of a registry.
+    """
     name = path.rpartition("/")[2]
     if not path.startswith(f"{records_dir}/"):
         return f"record {quoted(name)} is not in the records folder", f"move the file to {records_dir}"
+    top = path.removeprefix(f"{records_dir}/").partition("/")[0]
+    if top in REGISTRY_FOLDERS and "/." not in path:
+        return f"file {quoted(name)} is not read, as it is in a subfolder of {top}", f"move it to {records_dir}/{top}"
+    if top.casefold() in REGISTRY_FOLDERS:
+        return f"file {quoted(name)} is not read, as its folder is {quoted(top)}", f"rename it to {top.casefold()}"
     otherwise = "if it is not a record, move it out of the records folder"
     if name.startswith("."):
         help = f"rename the file without the dot at its start; {otherwise}"

@@ -2,63 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import Suggestions, as_yaml
+from papertrail.rules.support.unknown_entries import add_entry
 from papertrail.text.strings import quoted
-from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
+from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, text_of
 
 
-def check_names(root: Sequence) -> Iterator[Problem]:
-    """Names, aliases and full names that belong to two entries."""
-    owners: dict[str, tuple[str, int]] = {}
-    for name, node, _ in _entries(root):
-        if name in owners:
-            message = f"duplicate entry {quoted(name)} (first defined on line {owners[name][1]})"
-            yield Problem(node, message, "delete one of the two entries")
-        owners.setdefault(name, (name, node.line))
-    for name, _, item in _entries(root):
-        for other_name, other_node in _other_names(item):
-            owner, line = owners.setdefault(other_name, (name, other_node.span.line))
-            if owner != name:
-                whose = "another entry" if owner == other_name else quoted(owner)
-                message = f"name {quoted(other_name)} already belongs to {whose} (line {line})"
-                yield Problem(other_node, message, "delete one of the two; a name can belong to one entry only")
+class NamedEntry(NamedTuple):
+    """An entry of a registry."""
+
+    path: str
+    """The path of its file."""
+    name: Scalar
+    item: Node
+
+    @property
+    def other_names(self) -> Iterator[tuple[str, Node]]:
+        """Its aliases and its full name, with their nodes."""
+        if isinstance(self.item, Mapping):
+            for node in (*items_of(self.item.get("aliases")), *items_of(self.item.get("full"))):
+                if (text := text_of(node)) and text.strip():
+                    yield text, node
 
 
-def check_references(root: Sequence, key: str) -> Iterator[Problem]:
-    """Values of `parent` or `renamed_to` that are not an entry, or that form a cycle."""
-    targets = {name: text_of(item.get(key)) if isinstance(item, Mapping) else None for name, _, item in _entries(root)}
-    suggestions, circular = Suggestions(targets), _circular(targets)
-    owners = {other: name for name, _, item in _entries(root) for other, _ in _other_names(item)}
-    for name, _, item in _entries(root):
-        target = targets[name]
-        if target is None or not isinstance(item, Mapping):
-            continue
-        if target not in targets:
-            help = suggestions.did_you_mean(target, f"add the line `- name: {as_yaml(target[:60])}`")
-            if owner := owners.get(target):
-                help = f"use the name of the entry: `{key}: {as_yaml(owner)}`"
-            yield Problem(item.get(key), f'unknown entry {quoted(target)} in "{key}" of {quoted(name)}', help)
-        elif name in circular:
-            message = f'"{key}" of {quoted(name)} is circular'
-            yield Problem(item.get(key), message, f"delete one `{key}` of the cycle")
+_PathAndProblem = tuple[str, Problem]
 
 
-def _entries(root: Sequence) -> Iterator[tuple[str, Scalar, Node]]:
-    """Each entry with its name and the node of the name."""
-    for item in items_of(root):
+def named_entries(library: ParsedLibrary, registry: str) -> Iterator[NamedEntry]:
+    """The entries of a registry that have a name."""
+    for path, item in library.entries(registry):
         node = item.get("name") if isinstance(item, Mapping) else item
         if isinstance(node, Scalar) and node.text.strip():
-            yield node.text, node, item
+            yield NamedEntry(path, node, item)
 
 
-def _other_names(item: Node) -> Iterator[tuple[str, Node]]:
-    if isinstance(item, Mapping):
-        for node in (*items_of(item.get("aliases")), *items_of(item.get("full"))):
-            if (text := text_of(node)) and text.strip():
-                yield text, node
+def check_names(entries: Sequence[NamedEntry]) -> Iterator[_PathAndProblem]:
+    """Names, aliases and full names that belong to two entries."""
+    owners: dict[str, _Owner] = {}
+    for path, node, _ in entries:
+        if node.text in owners:
+            first = owners[node.text]
+            place = f"{'on' if first.path == path else 'in'} {where(first.path, first.line, path)}"
+            message = f"duplicate entry {quoted(node.text)} (first defined {place})"
+            yield path, Problem(node, message, "delete one of the two entries")
+        owners.setdefault(node.text, _Owner(node.text, path, node.line))
+    for entry in entries:
+        for other_name, other_node in entry.other_names:
+            owner = owners.setdefault(other_name, _Owner(entry.name.text, entry.path, other_node.span.line))
+            if owner.name != entry.name.text:
+                whose = "another entry" if owner.name == other_name else quoted(owner.name)
+                place = where(owner.path, owner.line, entry.path)
+                message = f"name {quoted(other_name)} already belongs to {whose} ({place})"
+                help = "delete one of the two; a name can belong to one entry only"
+                yield entry.path, Problem(other_node, message, help)
+
+
+class _Owner(NamedTuple):
+    name: str
+    """The name of the entry that a name belongs to."""
+    path: str
+    line: int
+
+
+def where(other: str, line: int, path: str) -> str:
+    """A line of a file in a message about the file `path`."""
+    return f"line {line}" if other == path else other
+
+
+def check_references(entries: Sequence[NamedEntry], key: str, target: str) -> Iterator[_PathAndProblem]:
+    """Values of `parent` or `renamed_to` that are not an entry, or that form a cycle.
+
+    `target` is where new entries belong.
+    """
+    targets = {
+        entry.name.text: text_of(entry.item.get(key)) if isinstance(entry.item, Mapping) else None for entry in entries
+    }
+    suggestions, circular = Suggestions(targets), _circular(targets)
+    owners = {other: entry.name.text for entry in entries for other, _ in entry.other_names}
+    for path, node, item in entries:
+        name = node.text
+        reference = targets[name]
+        if reference is None or not isinstance(item, Mapping):
+            continue
+        if reference not in targets:
+            help = suggestions.did_you_mean(reference, add_entry(reference, target))
+            if owner := owners.get(reference):
+                help = f"use the name of the entry: `{key}: {as_yaml(owner)}`"
+            message = f'unknown entry {quoted(reference)} in "{key}" of {quoted(name)}'
+            yield path, Problem(item.get(key), message, help)
+        elif name in circular:
+            message = f'"{key}" of {quoted(name)} is circular'
+            yield path, Problem(item.get(key), message, f"delete one `{key}` of the cycle")
 
 
 def _circular(targets: dict[str, str | None]) -> set[str]:

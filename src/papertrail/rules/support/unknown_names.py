@@ -56,12 +56,13 @@ def unknown_names(library: ParsedLibrary, registry: str) -> list[UnknownName]:
     return [name for name in unknown if name.path not in hidden]
 
 
-def nameless_entries(library: ParsedLibrary, registry: str) -> Iterator[tuple[Mapping, TopicPath | None]]:
-    """The entries of a registry without a name, each with the unknown path that it is probably meant for."""
-    root = _root(library, registry)
-    if entries := list(_nameless(root, ())):
+def nameless_entries(library: ParsedLibrary, registry: str) -> Iterator[tuple[str, Mapping, TopicPath | None]]:
+    """The entries of a registry without a name, each with the path of its file, and with the unknown path that it is
+    probably meant for.
+    """
+    if entries := list(_nameless_entries(library, registry)):
         by_entry = _names_by_entry(library, registry, _all_unknown_names(library, registry))
-        yield from ((node, by_entry.get(number)) for number, (node, _) in enumerate(entries))
+        yield from ((path, node, by_entry.get(number)) for number, (path, node, _) in enumerate(entries))
 
 
 def _names_by_entry(library: ParsedLibrary, registry: str, unknown: list[UnknownName]) -> dict[int, TopicPath]:
@@ -69,26 +70,27 @@ def _names_by_entry(library: ParsedLibrary, registry: str, unknown: list[Unknown
     by_parent: dict[TopicPath, list[TopicPath]] = {}
     for name in sorted(unknown, key=lambda name: -len(name.uses)):
         by_parent.setdefault(name.path[:-1], []).append(name.path)
-    entries = enumerate(_nameless(_root(library, registry), ()))
-    candidates = ((number, by_parent.get(parent)) for number, (_, parent) in entries)
+    entries = enumerate(_nameless_entries(library, registry))
+    candidates = ((number, by_parent.get(parent)) for number, (_, _, parent) in entries)
     return {number: names.pop(0) for number, names in candidates if names}
 
 
-def _root(library: ParsedLibrary, registry: str) -> Sequence | None:
-    roots = (file.root for file in library.registry_files if file.name == registry)
-    return next((root for root in roots if isinstance(root, Sequence)), None)
+def _nameless_entries(library: ParsedLibrary, registry: str) -> Iterator[tuple[str, Mapping, TopicPath]]:
+    """Entries without a name, each with the path of its file and with that of the topic above it."""
+    for file_path, entry in library.entries(registry):
+        yield from ((file_path, node, parent) for node, parent in _nameless(entry, ()))
 
 
-def _nameless(listed: Node | None, parent: TopicPath) -> Iterator[tuple[Mapping, TopicPath]]:
-    """Entries without a name, each with the path of the topic above it."""
-    for item in listed.items if isinstance(listed, Sequence) else ():
-        if not isinstance(item, Mapping):
-            continue
-        name = text_of(item.get("name"))
-        if name is None:
-            yield item, parent
-        else:
-            yield from _nameless(item.get("topics"), (*parent, name))
+def _nameless(entry: Node, parent: TopicPath) -> Iterator[tuple[Mapping, TopicPath]]:
+    if not isinstance(entry, Mapping):
+        return
+    name = text_of(entry.get("name"))
+    if name is None:
+        yield entry, parent
+        return
+    topics = entry.get("topics")
+    for topic in topics.items if isinstance(topics, Sequence) else ():
+        yield from _nameless(topic, (*parent, name))
 
 
 def _all_unknown_names(library: ParsedLibrary, registry: str) -> list[UnknownName]:
