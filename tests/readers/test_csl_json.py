@@ -63,6 +63,18 @@ def test_a_file_without_entries_is_rejected(text: str, message: str) -> None:
         csl_json.read(text)
 
 
+def test_empty_lists_are_no_values() -> None:
+    entry = csl_json.read('{"title": "A", "subject": [], "relation": {}, "keyword": []}')[0][0]
+    assert (entry.paper.keywords, entry.not_kept) == ((), ())
+
+
+def test_the_paragraphs_of_an_abstract_of_crossref() -> None:
+    sections = "<jats:sec><jats:title>Aims</jats:title><jats:p>Two.</jats:p></jats:sec>"
+    text = f"<jats:title>Abstract</jats:title><jats:p>One.</jats:p>{sections}"
+    entry = csl_json.read(json.dumps({"title": "A", "abstract": text}))[0][0]
+    assert entry.paper.abstract == "One.\n\nAims\n\nTwo."
+
+
 def test_a_single_item_without_a_list() -> None:
     entries, _ = csl_json.read('\n{"title": "Tofu",\n"type": "book", "publisher": "MIT Press", "issued": "2019"}\n')
     assert entries_text(entries, []) == "=== lines 2 to 3\nname: Tofu\ntype: book\nvenues: MIT Press 2019\n\n"

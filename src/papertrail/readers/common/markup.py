@@ -75,7 +75,7 @@ def _parts(text: str, names: frozenset[str]) -> Iterator[_Part]:
     start, opened = 0, None
     for tag in _tags(text, names) if "<" in text else ():
         yield text[start : tag.start()], opened if opened and tag[1] and tag[2].lower() == opened[2].lower() else None
-        if (tag[2] or "").lower() in _BLOCKS:
+        if (tag[2] or "").lower().removeprefix("jats:") in _BLOCKS:
             yield "\n\n", None
         start, opened = tag.end(), tag if tag[2] and not tag[1] else None
     yield text[start:], None

@@ -48,6 +48,8 @@ _DETAILS = {
 }  # fmt: skip
 """The names of variables with the values of `publication`, by their names there."""
 _NO_CASE = re.compile(r"""(?s)<span class=["']nocase["']>(.*?)(?:</span>|\Z)""")
+_ABSTRACT_HEADING = re.compile(r"(?i)<jats:title>abstract\.?</jats:title>")
+"""What Crossref writes before many abstracts."""
 
 
 def work_fields(item: Mapping[str, Any]) -> WorkFields:
@@ -80,7 +82,7 @@ def work_fields(item: Mapping[str, Any]) -> WorkFields:
         ids=[*numbers.ids, *_ids(fields), *notes.ids],
         language=language_in(fields.first("language")),
         awards=notes.awards,
-        abstract=fields.first("abstract"),
+        abstract=_ABSTRACT_HEADING.sub("", fields.first("abstract")),
         links=_links(fields),
         remarks=notes.remarks,
         keywords=_keywords(fields),
@@ -109,7 +111,7 @@ def _text(value: Any) -> str:
         return value
     if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
         return "; ".join(value)
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, bool) or value in ([], {}):
         return ""
     if isinstance(value, dict) and isinstance(value.get("name"), str):
         return str(value["name"])
