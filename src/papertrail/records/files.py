@@ -291,7 +291,7 @@ def with_changes(sources: Sources, texts: Mapping[str, str], removed: Collection
         for contents in by_kind.values():
             contents.pop(path, None)
     for path, text in texts.items():
-        kind = _kind_of(path, sources.records_dir)
+        kind = kind_of(path, sources.records_dir)
         if kind == "imports":
             imports = text.encode()
         elif kind is not None:
