@@ -294,8 +294,8 @@ def with_changes(sources: Sources, texts: Mapping[str, str], removed: Collection
         kind = kind_of(path, sources.records_dir)
         if kind == "imports":
             imports = text.encode()
-        elif kind is not None:
-            by_kind[kind][path] = text.encode()
+        elif kind is not None and kind != "unread":
+            by_kind["registry" if kind == "entry" else kind][path] = text.encode()
         if kind in (None, "notes"):
             files[path] = None
     return replace(
