@@ -39,8 +39,11 @@ def test_full_names_of_venues_are_in_their_registry() -> None:
     )
     result = imported("a.bib", entries)
     assert result.ok
-    assert f"- name: EuroSys\n  full: {full}\n" in result.files["papers/_venues.yml"]
-    assert "- name: OCT\n- name: Other Conference on Things\n" in result.files["papers/_venues.yml"]
+    assert result.files["papers/_venues/eurosys.yml"].endswith(f"\nname: EuroSys\nfull: {full}\n")
+    assert result.files["papers/_venues/oct.yml"].endswith("\nname: OCT\n")
+    assert result.files["papers/_venues/other-conference-on-things.yml"].endswith(
+        "\nname: Other Conference on Things\n"
+    )
 
 
 def test_a_file_of_another_format_is_refused_by_its_name() -> None:

@@ -42,12 +42,8 @@ _TABLES = (
     ("Identifiers", "The field `ids` of a record. A value may also be the URL of the work.", IDS),
     ("Topic", "An entry of `papers/_topics.yml`; a plain name is short for `{name: ...}`.", TOPIC),
     ("Column", "An entry of a topic's `columns`; a plain name is short for `{field: ...}`.", COLUMN),
-    ("Venue", "An entry of `papers/_venues.yml`; a plain name is short for `{name: ...}`.", VENUE),
-    (
-        "Institution",
-        "An entry of `papers/_institutions.yml`; a plain name is short for `{name: ...}`.",
-        INSTITUTION,
-    ),
+    ("Venue", "An entry of `papers/_venues.yml`, or a file in `papers/_venues/`.", VENUE),
+    ("Institution", "An entry of `papers/_institutions.yml`, or a file in `papers/_institutions/`.", INSTITUTION),
 )
 """Heading, introduction and fields of each table."""
 

@@ -14,12 +14,18 @@ from papertrail.core.errors import PapertrailError
 from papertrail.core.fields import STYLES
 from papertrail.core.settings import Settings
 from papertrail.documents import GITHUB_LIMIT
+from papertrail.editing.list_edit import ListEdit, write_edit
+from papertrail.pipeline.check import Checked
+from papertrail.pipeline.list_documents import ListDocument, list_documents, may_replace
 from papertrail.pipeline.lists import find_section, list_document
-from papertrail.runtime.atomic_file import write_file
+from papertrail.records.files import Sources
+from papertrail.runtime.atomic_file import make_folders, write_file
 from papertrail.templating.environment import environment
 from papertrail.text.strings import printable
 
 _FILE = click.Path(path_type=Path)
+_EVERY = Path()
+"""The value of `--check` without a file."""
 
 
 @click.command()
@@ -31,15 +37,24 @@ _FILE = click.Path(path_type=Path)
     "--check",
     "compared",
     type=_FILE,
-    metavar="FILE",
-    help="Only check whether FILE is up to date; if not, exit with status 1.",
+    is_flag=False,
+    flag_value=_EVERY,
+    metavar="[FILE]",
+    help="Only check whether FILE, or with --all every document, is up to date; if not, exit with status 1.",
 )
 @click.option("--write", type=_FILE, metavar="FILE", help="Write the document to FILE instead of printing it.")
+@click.option("--all", "every", is_flag=True, help="Write the `document` of every list that has one in _topics.yml.")
 @click.option("--out", type=_FILE, metavar="DIR", help="Write the pages of the site to DIR, for other site generators.")
 @SETTINGS
 @COLOR
 def render(
-    list: str | None, style: str | None, compared: Path | None, write: Path | None, out: Path | None, settings: Settings
+    list: str | None,
+    style: str | None,
+    compared: Path | None,
+    write: Path | None,
+    every: bool,
+    out: Path | None,
+    settings: Settings,
 ) -> None:
     """Print a list as a Markdown or HTML document.
 
@@ -48,12 +63,19 @@ def render(
     """
     checked = checked_without_errors(settings)
     if out is not None:
-        if list or style or compared or write:
-            raise PapertrailError("--out writes all pages; it cannot be used with LIST, --style, --check or --write")
+        if list or style or compared or write or every:
+            raise PapertrailError("--out writes all pages; it cannot be used with LIST or another option")
         from papertrail.publishing.export_pages import write_pages
 
         click.echo(f"{write_pages(settings, checked, out)} files in {out}", err=True)
         return
+    if every:
+        if list or style or write or compared not in (None, _EVERY):
+            raise PapertrailError("--all writes all documents; it can only be used with --check, without a FILE")
+        _all_documents(checked, settings, check_only=compared is not None)
+        return
+    if compared == _EVERY:
+        raise PapertrailError("--check needs a FILE, or --all for the documents in _topics.yml")
     section = find_section(checked.catalog.lists, list)
     text = list_document(checked, section, environment(settings.templates_folder), style=style)
     if len(text.encode()) > GITHUB_LIMIT:
@@ -64,6 +86,43 @@ def render(
         write_file(write, text.encode(), inside=settings.root)
     else:
         click.echo(text, nl=False)
+
+
+def _all_documents(checked: Checked, settings: Settings, *, check_only: bool) -> None:
+    """Write all documents that are out of date, or only report them and exit with status 1."""
+    templates = environment(settings.templates_folder)
+    documents = [*list_documents(checked, templates, settings.root)]
+    if not documents:
+        raise PapertrailError("no list has a document; add the line `document: README.md` to a list in _topics.yml")
+    for document in documents:
+        if len(document.text.encode()) > GITHUB_LIMIT:
+            click.echo(_size_warning(document.section), err=True)
+    stale = [document for document in documents if not document.is_current]
+    for document in stale:
+        if not may_replace(document, checked, templates):
+            raise PapertrailError(_not_replaced(document))
+    if not stale:
+        click.echo("All documents are up to date.", err=True)
+    elif check_only:
+        for document in stale:
+            problem = "does not exist" if document.current is None else "is out of date"
+            click.echo(f"{document.path} {problem}", err=True)
+        click.echo("update the documents with: papertrail render --all", err=True)
+        raise click.exceptions.Exit(FAILED)
+    else:
+        for document in stale:
+            make_folders((settings.root / document.path).parent, inside=settings.root)
+        texts = {document.path: document.text for document in stale}
+        write_edit(ListEdit(texts=texts), settings, Sources())
+        click.echo(f"Wrote {', '.join(document.path for document in stale)}", err=True)
+
+
+def _not_replaced(document: ListDocument) -> str:
+    file = shlex.quote(document.path)
+    return (
+        f"{document.path} was not written by papertrail, so nothing was written; to keep its text, import it with: "
+        f"papertrail import {file}; to replace it, run: {_command(document.section)} --write {file}"
+    )
 
 
 def _compare(file: Path, text: str, command: str) -> None:

@@ -175,6 +175,8 @@ RECORD = (
 TOPIC = (
     Field(name="name", kind=Kind.LINE, required=True, example="Parallelism",
           help="Name of the topic, as records write it in `topic`."),
+    Field(name="document", kind=Kind.LINE, example="README.md",
+          help="File in the project that `papertrail render --all` writes the list to; only for lists."),
     Field(name="intro", kind=Kind.LINES, example="How work is split over machines.",
           help="Text under the heading, in inline Markdown; a list for several paragraphs."),
     Field(name="style", kind=Kind.CHOICE, choices=STYLES, example="html-table",

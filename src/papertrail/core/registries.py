@@ -41,6 +41,8 @@ class Topic:
     """A topic with its settings, including inherited ones."""
 
     name: str
+    document: str | None = None
+    """The path of the file that has the list of the topic as a document."""
     intro: tuple[str, ...] = ()
     style: str = "html-table"
     columns: tuple[Column, ...] = ()

@@ -31,6 +31,8 @@ class Settings:
     """The folder of the project's own templates; optional."""
     docs_dir: str = "docs"
     """MkDocs' folder of pages."""
+    site_dir: str = "site"
+    """The folder that the site is built into."""
     theme_dir: str | None = None
     """The folder of the project's own theme files, MkDocs' `custom_dir`; None for one outside the project."""
     split: int = 300
@@ -41,9 +43,18 @@ class Settings:
     """Whether pages may be assembled without rendering the theme for each."""
 
     @property
+    def own_folders(self) -> tuple[str, ...]:
+        """The folders of papertrail and MkDocs, in which no document of a list can be."""
+        return self.papers, self.templates, self.docs_dir, self.site_dir
+
+    @property
     def templates_folder(self) -> Path:
         """The folder of the project's own templates."""
         return self.root / self.templates
+
+
+OWN_FOLDERS = Settings(root=Path()).own_folders
+"""The default folders."""
 
 
 class SettingError(PapertrailError):
@@ -147,12 +158,14 @@ def settings_from(root: Path, options: dict[str, Any], docs_dir: Any = None, sit
         if folder and not _is_path(folder):
             raise SettingError((name,), f"{name} must be a folder, such as {name.removesuffix('_dir')}")
     docs_dir = posixpath.normpath(Path(docs_dir or Settings.docs_dir).as_posix())
-    settings = Settings(root=root, docs_dir=docs_dir, **values)
-    _refuse_overlaps(settings, site_dir or "site")
+    site = Path(site_dir or Settings.site_dir)
+    site_dir = posixpath.normpath((site.relative_to(root) if site.is_relative_to(root) else site).as_posix())
+    settings = Settings(root=root, docs_dir=docs_dir, site_dir=site_dir, **values)
+    _refuse_overlaps(settings)
     return settings
 
 
-def _refuse_overlaps(settings: Settings, site_dir: str) -> None:
+def _refuse_overlaps(settings: Settings) -> None:
     """Raise `SettingError` for folders inside one another.
 
     MkDocs publishes every file in its folder of pages, and a build replaces the site. Templates are code, and records
@@ -162,7 +175,7 @@ def _refuse_overlaps(settings: Settings, site_dir: str) -> None:
         "papers": settings.papers,
         "templates": settings.templates,
         "docs_dir": settings.docs_dir,
-        "site_dir": site_dir,
+        "site_dir": settings.site_dir,
     }
     paths = {name: Path(os.path.normpath(settings.root / folder)) for name, folder in folders.items()}
     for one, other in combinations(paths, 2):

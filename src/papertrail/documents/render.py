@@ -150,8 +150,8 @@ def entry_texts(catalog: Catalog, section: Section) -> dict[str, str]:
 
 def _addresses(catalog: Catalog, topic: Topic) -> Addresses:
     return Addresses(
-        link=lambda row, link: _link_url(row, link.url, topic.base_url),
-        venue=lambda row, venue: _venue_url(catalog, row, venue, topic.base_url),
+        link=lambda row, link: _link_url(row, link.url, topic),
+        venue=lambda row, venue: _venue_url(catalog, row, venue, topic),
         institution=lambda name: _institution_url(catalog, name),
     )
 
@@ -192,18 +192,18 @@ def raw_of(paper: Paper, path: TopicPath) -> str | None:
     return next((raw for topic, raw in paper.sources if topic in (None, path)), None)
 
 
-def _link_url(row: Row, url: str, base: str | None) -> str:
-    """Return a URL relative to the project, where a README is, or to where documents are published."""
+def _link_url(row: Row, url: str, topic: Topic) -> str:
+    """Return a URL relative to the document, which is in the project, or to where documents are published."""
     if not is_internal(url):
-        return relative_to(base, url) if base else url
+        return relative_to(topic.base_url, url) if topic.base_url else url
     path = posixpath.normpath(posixpath.join(posixpath.dirname(row.path), unquote(re.split(r"[?#]", url)[0])))
     slash = "/" if re.match(r"[^?#]*/(?:[?#]|$)", url) else ""
-    return quote(path) + slash + tail_of(url)
+    return quote(posixpath.relpath(path, posixpath.dirname(topic.document or "") or ".")) + slash + tail_of(url)
 
 
-def _venue_url(catalog: Catalog, row: Row, venue: Venue, base: str | None) -> str | None:
+def _venue_url(catalog: Catalog, row: Row, venue: Venue, topic: Topic) -> str | None:
     if venue.url:
-        return _link_url(row, venue.url, base)
+        return _link_url(row, venue.url, topic)
     entry = catalog.venue_names.find(venue.series)
     return entry.url if entry else None
 

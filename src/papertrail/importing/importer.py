@@ -33,6 +33,7 @@ from papertrail.importing.waivers import WaivedFiles, waiver_decision, with_waiv
 from papertrail.pipeline.check import Checked, ListChecker, library_of
 from papertrail.readers.by_suffix import data_reader
 from papertrail.records.files import IMPORTS, Sources, with_changes
+from papertrail.records.registry_files import registry_of
 from papertrail.rules.support.suggestions import TopicSuggestions
 from papertrail.text.strings import one_line, quoted
 
@@ -92,7 +93,7 @@ def import_lists(
     checker = ListChecker()
     waived = with_waivers(files, lambda files: checker.check(with_changes(sources, files, removed)))
     reports = _reports(lists, drafts, gone, waived, templates, memory.problem)
-    remembered = new_memory(memory, filing.lists, gone, drafts, project, _texts_by_id(waived.files), removed)
+    remembered = new_memory(memory, filing.lists, gone, drafts, project, _texts_by_id(waived.files, project), removed)
     options.progress("done", 1, 1)
     files = {**waived.files, **_memory_file(remembered, project)}
     return ImportResult(files=files, removed=removed, reports=tuple(reports), checked=waived.checked)
@@ -103,8 +104,9 @@ def _removed(gone: Iterable[Gone], project: Project) -> frozenset[str]:
     return frozenset(project.record_paths[paper.id] for paper in papers)
 
 
-def _texts_by_id(files: Mapping[str, str]) -> dict[str, str]:
-    return {path.rpartition("/")[2].removesuffix(".yml"): text for path, text in files.items()}
+def _texts_by_id(files: Mapping[str, str], project: Project) -> dict[str, str]:
+    records = (path for path in files if not registry_of(path, project.settings.papers))
+    return {path.rpartition("/")[2].removesuffix(".yml"): files[path] for path in records}
 
 
 def _memory_file(memory: Memory, project: Project) -> dict[str, str]:
@@ -131,8 +133,7 @@ def _parsed_lists(inputs: Sequence[InputFile], options: ImportOptions, project: 
     for number, file in enumerate(inputs):
         options.progress("reading", number, len(inputs))
         if not any(file.data == parsed.source.data for parsed in lists):  # the same file may be given twice
-            names = [parsed.name for parsed in lists]
-            lists.append(parse_list(file, options, project.settings, project.library, names))
+            lists.append(parse_list(file, options, project.settings, project.library, lists))
     return lists
 
 

@@ -22,6 +22,8 @@ class InputFile:
     data: bytes
     folder: str = ""
     """Its folder, relative to the project. Empty for the root, and for files outside the project."""
+    is_inside: bool = False
+    """Whether it is in the project."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,11 @@ from papertrail.core import Names
 from papertrail.core.limits import ITEMS
 from papertrail.importing.list_format import FormattedList
 from papertrail.importing.matching import Drafts
-from papertrail.importing.project import Project, registry_root, schema_line
+from papertrail.importing.project import Project, registry_root, root_of
 from papertrail.importing.registry_names import RegistryName, institutions_of, key, merged_names, series_of
-from papertrail.yaml.edit_registry import Entry, add_alias, append_entries
-from papertrail.yaml.write import entries as registry_text
+from papertrail.records.registry_files import new_entry
+from papertrail.text.strings import composed
+from papertrail.yaml.edit_registry import Entry, add_alias, append_entries, name_of
 
 
 def name_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts, *, schema: bool) -> dict[str, str]:
@@ -23,8 +24,8 @@ def name_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts,
     venues = merged_names(series_of(papers), full_names=_full_names(lists))
     institutions = merged_names(institutions_of(papers), _institution_urls(lists))
     return {
-        **_registry_text(project, "venues", venues, _owners(registries.venues), schema=schema),
-        **_registry_text(project, "institutions", institutions, _owners(registries.institutions), schema=schema),
+        **_registry_texts(project, "_venues.yml", venues, _owners(registries.venues), schema=schema),
+        **_registry_texts(project, "_institutions.yml", institutions, _owners(registries.institutions), schema=schema),
     }
 
 
@@ -39,38 +40,51 @@ def _full_names(lists: Iterable[FormattedList]) -> dict[str, str]:
     return {series: full for entry in entries for series, full in entry.venue_names.items()}
 
 
-def _registry_text(
-    project: Project, name: str, names: Sequence[RegistryName], owners: Mapping[str, str], *, schema: bool
+def _registry_texts(
+    project: Project, registry: str, names: Sequence[RegistryName], owners: Mapping[str, str], *, schema: bool
 ) -> dict[str, str]:
-    """A registry with new names. An existing list without a registry does not get one, because it accepts any name."""
-    path, before = project.path(f"_{name}.yml"), project.registry_text(f"_{name}.yml")
-    if before is not None:
-        after = _extended(before, names, owners)
-        return {path: after} if after != before else {}
-    if not names or project.library.papers:
+    """The files of a registry with new names. Entries get files of their own, unless there is only a file of them all.
+
+    An existing list without a registry does not get one, because it accepts any name. `owners` are the names of the
+    entries of the registry, by name and alias.
+    """
+    before, file = project.registry_text(registry), project.path(registry)
+    if before is None and not project.has_folder(registry) and project.library.papers:
         return {}
-    return {path: (schema_line(name) if schema else "") + registry_text([entry.fields() for entry in names])}
+    texts, new = _with_aliases(project, registry, names, owners)
+    if before is not None and not project.has_folder(registry):
+        text = texts.get(file, before)
+        return {**texts, file: append_entries(text, registry_root(text), map(_short, new))} if new else texts
+    taken = set(project.registry_texts)
+    for entry in new:
+        path, text = new_entry(project.settings.papers, registry, entry.fields(), taken, schema=schema)
+        taken.add(path)
+        texts[path] = text
+    return texts
 
 
-def _extended(text: str, names: Iterable[RegistryName], owners: Mapping[str, str]) -> str:
-    """Add names to a registry. `owners` are the names of its entries, by name and alias."""
+def _short(entry: RegistryName) -> Entry:
+    return entry.fields() if entry.has_fields else entry.name
+
+
+def _with_aliases(
+    project: Project, registry: str, names: Iterable[RegistryName], owners: Mapping[str, str]
+) -> tuple[dict[str, str], list[RegistryName]]:
+    """The files in which entries get new aliases, and the names that have no entry yet."""
     by_key = {key(spelling): owner for spelling, owner in owners.items()}
-    new: list[Entry] = []
+    paths = {composed(name_of(item) or ""): path for path, item in project.library.entries(registry)}
+    texts: dict[str, str] = {}
+    new: list[RegistryName] = []
     for name in names:
         if owner := by_key.get(key(name.name)):
-            aliases = [spelling for spelling in name.spellings if spelling not in owners]
-            text = _with_aliases(text, owner, aliases[:ITEMS])
+            path = paths[owner]
+            before = after = texts.get(path, project.registry_texts[path])
+            for alias in [spelling for spelling in name.spellings if spelling not in owners][:ITEMS]:
+                after = add_alias(after, root_of(after), owner, alias)
+            texts |= {path: after} if after != before else {}
         else:
-            entry = replace(name, full=None) if key(name.full or "") in by_key else name
-            new.append(entry.fields() if entry.has_fields else entry.name)
-    return append_entries(text, registry_root(text), new) if new else text
-
-
-def _with_aliases(text: str, owner: str, aliases: Iterable[str]) -> str:
-    for alias in aliases:
-        root = registry_root(text)
-        text = add_alias(text, root, owner, alias) if root else append_entries(text, root, [alias])
-    return text
+            new.append(replace(name, full=None) if key(name.full or "") in by_key else name)
+    return texts, new
 
 
 def _owners(registry: Names[Any] | None) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -18,6 +18,7 @@ from papertrail.readers.markdown.document import Document, DocumentEntry, Run, l
 from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.urls import UrlResolver
 from papertrail.records.library import Library
+from papertrail.rules.support.documents import document_fault, document_key
 from papertrail.text.strings import one_line, unique_slugs
 
 
@@ -35,6 +36,8 @@ class ParsedList:
     decisions: tuple[str, ...] = ()
     exists: bool = False
     """Whether the project already contains this list."""
+    document_path: str | None = None
+    """The path of the file, relative to the project, if papertrail can render the list to it."""
     is_data: bool = False
     """Whether the file is of data, such as BibTeX: its entries become records, but there is no document to render."""
     not_understood: tuple[tuple[int, str], ...] = ()
@@ -64,11 +67,11 @@ class ParsedList:
 
 
 def parse_list(
-    file: InputFile, options: ImportOptions, settings: Settings, library: Library, others: Sequence[str]
+    file: InputFile, options: ImportOptions, settings: Settings, library: Library, others: Sequence[ParsedList]
 ) -> ParsedList:
     """Parse a file. Raises `NotAList` if it does not contain a list.
 
-    `others` are the names of the lists that are already parsed. `--topic` only names the first list.
+    `others` are the lists that are already parsed. `--topic` only names the first list.
     """
     decoded = decode(file)
     try:
@@ -77,7 +80,7 @@ def parse_list(
         document = markdown.read_document(decoded.text, file.name, named=None if others else options.topic or None)
     except NotAList as error:
         raise NotAList(f"cannot import {file.name}: {error}") from None
-    name = _free_name(document, library, others)
+    name = _free_name(document, library, [other.name for other in others])
     return ParsedList(
         source=file,
         document=document,
@@ -87,7 +90,18 @@ def parse_list(
         line_count=decoded.line_count,
         decisions=(*decoded.decisions, *document.decisions),
         exists=name in _list_names(library),
+        document_path=_document_path(file, settings, library, others),
     )
+
+
+def _document_path(file: InputFile, settings: Settings, library: Library, others: Iterable[ParsedList]) -> str | None:
+    """The path of a file in the project that can be the document of a list, and is not that of another one."""
+    path = f"{file.folder}/{PurePosixPath(file.name).name}".lstrip("/")
+    if not file.is_inside or document_fault(path, settings.own_folders):
+        return None
+    topics = library.registries.topics or ()
+    taken = {*(topic.document for topic in topics), *(other.document_path for other in others)}
+    return None if document_key(path) in {document_key(other) for other in taken if other} else path
 
 
 def _list_names(library: Library) -> list[str]:

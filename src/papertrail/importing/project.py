@@ -9,7 +9,9 @@ from functools import cached_property
 from papertrail.core.limits import REGISTRY_LIMITS
 from papertrail.core.settings import Settings
 from papertrail.records.files import Sources
-from papertrail.records.library import Library
+from papertrail.records.library import ParsedLibrary
+from papertrail.records.registry_files import is_entry, registry_of
+from papertrail.yaml.nodes import Node
 from papertrail.yaml.nodes import Sequence as SequenceNode
 from papertrail.yaml.parse import parse
 
@@ -20,16 +22,25 @@ class Project:
 
     sources: Sources
     settings: Settings
-    library: Library
+    library: ParsedLibrary
 
     def path(self, name: str) -> str:
         """The path of a file in the folder of records."""
         return f"{self.settings.papers}/{name}"
 
+    @cached_property
+    def registry_texts(self) -> Mapping[str, str]:
+        """The texts of the files of registries, by path."""
+        return {path: data.decode("utf-8-sig") for path, data in self.sources.registries}
+
+    def has_folder(self, registry: str) -> bool:
+        """Whether a registry has files with one entry each."""
+        papers = self.settings.papers
+        return any(registry_of(path, papers) == registry and is_entry(path, papers) for path in self.registry_texts)
+
     def registry_text(self, name: str) -> str | None:
-        """The text of a registry. None if it does not exist."""
-        texts = {path.rpartition("/")[2]: data for path, data in self.sources.registries}
-        return texts[name].decode("utf-8-sig") if name in texts else None
+        """The text of a registry's file. None if it does not exist."""
+        return self.registry_texts.get(self.path(name))
 
     @cached_property
     def record_paths(self) -> Mapping[str, str]:
@@ -51,12 +62,12 @@ class Project:
         return frozenset(id for topic in topics for id in (*topic.order, *topic.start))
 
 
-def schema_line(name: str) -> str:
-    """The first line of a registry, which refers to its JSON Schema."""
-    return f"# yaml-language-server: $schema=../schema/{name}.schema.json\n"
+def root_of(text: str) -> Node | None:
+    """The root node of a file of a registry. None if it is empty."""
+    return parse("", text.removeprefix("\ufeff").replace("\r\n", "\n"), REGISTRY_LIMITS)[0]
 
 
 def registry_root(text: str) -> SequenceNode | None:
-    """The root node of a registry. None if it is empty."""
-    root, _ = parse("", text.removeprefix("\ufeff").replace("\r\n", "\n"), REGISTRY_LIMITS)
+    """The list of entries in a registry. None if it is empty."""
+    root = root_of(text)
     return root if isinstance(root, SequenceNode) else None

@@ -79,7 +79,7 @@ def read_input(file: Path, root: Path) -> InputFile:
     parent = file.resolve().parent
     inside = parent.is_relative_to(root.resolve())
     folder = parent.relative_to(root.resolve()).as_posix() if inside else ""
-    return InputFile(name=file.as_posix(), data=data, folder="" if folder == "." else folder)
+    return InputFile(name=file.as_posix(), data=data, folder="" if folder == "." else folder, is_inside=inside)
 
 
 def base_url(url: str | None) -> str | None:

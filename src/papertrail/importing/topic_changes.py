@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from papertrail.core import TopicPath
 from papertrail.importing.list_format import FormattedList
 from papertrail.importing.matching import Drafts
-from papertrail.importing.project import Project, registry_root, schema_line
+from papertrail.importing.project import Project, registry_root
 from papertrail.importing.topic_tree import TopicNode, list_node, tree_of
+from papertrail.records.registry_files import schema_comment
 from papertrail.yaml.edit_registry import add_topics, append_entries
 from papertrail.yaml.write import entries as registry_text
 
@@ -22,7 +23,9 @@ def topic_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts
     if before is not None:
         text = _with_lists(before, documents, drafts)
     elif documents or not project.library.papers:
-        text = (schema_line("topics") if schema else "") + registry_text(_new_tree(project, lists, drafts))
+        text = (schema_comment(project.path(FILE), "topics") if schema else "") + registry_text(
+            _new_tree(project, lists, drafts)
+        )
     else:  # without a tree, all topics are valid
         return {}
     text = _with_topics(text, _data_topics(lists))

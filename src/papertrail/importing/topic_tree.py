@@ -67,6 +67,7 @@ class _Tree:
         frame, own_sort = self._format(path).frame, self.sorts.get(path, self.sorts[()])
         fields: TopicNode = {
             "name": path[-1] if path else parsed.name,
+            "document": "" if path else parsed.document_path or "",
             "style": own_style if own_style != style else "",
             "base_url": "" if path else parsed.resolver.base_url or "",
             "columns": self._columns(path),

@@ -188,6 +188,7 @@ def _library(
         newness=sources.newness,
         records_dir=sources.records_dir,
         docs_dir=sources.docs_dir,
+        own_folders=sources.own_folders,
         texts=_texts(record_files, registries.registry_files, prose, notes),
     )
 

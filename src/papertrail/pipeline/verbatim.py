@@ -22,7 +22,8 @@ def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str
 
     def same(row: Row, section: Section, raw: str) -> bool:
         topic = section.topic
-        resolver = UrlResolver(base_url=topic.base_url, records=posixpath.dirname(row.path))
+        folder = posixpath.dirname(topic.document or "")
+        resolver = UrlResolver(base_url=topic.base_url, records=posixpath.dirname(row.path), folder=folder)
         named = (catalog.institution_names.find(name) for name in row.paper.institutions)
         urls = {entry.url for entry in named if entry and entry.url}
         context = VerbatimContext(

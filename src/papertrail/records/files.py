@@ -30,7 +30,7 @@ from papertrail.core.limits import (
     REGISTRY_LIMITS,
 )
 from papertrail.core.prose_marker import FOLDER as PROSE
-from papertrail.core.settings import CONFIG_NAMES, Settings
+from papertrail.core.settings import CONFIG_NAMES, OWN_FOLDERS, Settings
 from papertrail.records.registry_files import is_entry, registry_of
 from papertrail.records.walk import LINK, NOT_A_FOLDER, Refusal, Walked, refused, walk
 from papertrail.runtime.git import CommittedFile, Repository
@@ -87,6 +87,8 @@ class Sources:
     """The records folder."""
     docs_dir: str = "docs"
     """MkDocs' folder of pages, the docs folder."""
+    own_folders: tuple[str, ...] = OWN_FOLDERS
+    """The folders of papertrail and MkDocs, in which no document of a list can be."""
     this_year: int | None = None
     """The current year, from which a year in the future is recognized."""
     newness: Mapping[str, int] = field(default_factory=dict)
@@ -204,6 +206,7 @@ def _sources(
         files=frozenset(found.files),
         records_dir=settings.papers,
         docs_dir=settings.docs_dir,
+        own_folders=settings.own_folders,
         this_year=int(today()[:4]),
     )
 

@@ -11,6 +11,7 @@ from papertrail.core.images import ImageFile
 from papertrail.core.limits import RECORD_LIMITS
 from papertrail.core.paper import Paper
 from papertrail.core.registries import Registries
+from papertrail.core.settings import OWN_FOLDERS
 from papertrail.records.output_size import Output
 from papertrail.records.parse import ParsedFile, parse_file
 from papertrail.yaml.nodes import Mapping, Node, Sequence, items_of
@@ -140,6 +141,8 @@ class Library:
     """The records folder."""
     docs_dir: str = "docs"
     """The docs folder. Of `files`, only those in it are on the site."""
+    own_folders: tuple[str, ...] = OWN_FOLDERS
+    """The folders of papertrail and MkDocs, in which no document of a list can be."""
     texts: MappingType[str, str] = field(default_factory=dict, compare=False)
     """The text of each file that could be decoded, by path, for reports of problems."""
 

@@ -82,6 +82,7 @@ def _topic(item: Node, parent: Topic) -> Topic | None:
     topic = replace(
         parent,
         name=composed(name),
+        document=text_of(node.get("document")) or parent.document,
         intro=texts_of(node.get("intro")),
         style=_choice(node.get("style"), STYLES, parent.style),
         columns=_columns(node.get("columns")) or parent.columns,

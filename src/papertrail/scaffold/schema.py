@@ -15,7 +15,7 @@ from papertrail.core.fields import AUTHOR, COLUMN, INSTITUTION, RECORD, STYLES, 
 
 Schema = dict[str, Any]
 
-SCHEMAS = ("paper", "topics", "venues", "institutions")
+SCHEMAS = ("paper", "topics", "venues", "institutions", "venue", "institution")
 """Names of the schemas: `schema/paper.schema.json` and so on."""
 
 _TEXT: Schema = {"type": ["string", "number", "boolean"], "minLength": 1, "pattern": r"^[^\n]*\S[^\n]*\n*$"}
@@ -28,12 +28,8 @@ def schema_text(name: str) -> str:
     return json.dumps(_SCHEMAS[name](), indent=2, ensure_ascii=False) + "\n"
 
 
-def _paper() -> Schema:
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "A paper of a reading list",
-        **_object(RECORD),
-    }
+def _file(title: str, fields: tuple[Field, ...]) -> Schema:
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, **_object(fields)}
 
 
 def _registry(title: str, fields: tuple[Field, ...]) -> Schema:
@@ -130,8 +126,10 @@ _KINDS: dict[Kind, Callable[[Field], Schema]] = {
 }
 
 _SCHEMAS: dict[str, Callable[[], Schema]] = {
-    "paper": _paper,
+    "paper": lambda: _file("A paper of a reading list", RECORD),
     "topics": lambda: _registry("The topics of a reading list", TOPIC),
     "venues": lambda: _registry("The venues of a reading list", VENUE),
     "institutions": lambda: _registry("The institutions of a reading list", INSTITUTION),
+    "venue": lambda: _file("A venue of a reading list", VENUE),
+    "institution": lambda: _file("An institution of a reading list", INSTITUTION),
 }

@@ -30,19 +30,21 @@ def append_entries(text: str, root: Node | None, new: Iterable[Entry]) -> str:
     return source.with_insertions(insert_items(source, root, list(new)))
 
 
-def add_alias(text: str, root: Sequence, name: str, alias: str) -> str:
-    """Add an alias to a venue or an institution, unless it has that name already."""
+def add_alias(text: str, root: Node | None, name: str, alias: str) -> str:
+    """Add an alias to a venue or an institution, unless it has that name already.
+
+    The root is a list of entries, or the fields of a single one.
+    """
     source = Source(text)
     entry_node = _child(source, root, name)
     if isinstance(entry_node, Mapping):
         known = {name, text_of(entry_node.get("full"))}
         return text if alias in known else add_to_list(text, entry_node, "aliases", alias, VENUE)
+    if alias == name:
+        return text
+    assert isinstance(root, Sequence), "a plain name is an item"
     short = flow_text([alias])
-    return (
-        text
-        if alias == name
-        else source.with_insertions(name_with_field(source, root, entry_node, NewField("aliases", short, short)))
-    )
+    return source.with_insertions(name_with_field(source, root, entry_node, NewField("aliases", short, short)))
 
 
 def add_topics(text: str, root: Sequence, new: Values[TopicPath, Iterable[Entry]]) -> str:
@@ -67,7 +69,7 @@ _Place = tuple[Sequence, Scalar | Mapping]
 def _places(topics: Sequence, path: TopicPath) -> Iterator[tuple[TopicPath, _Place]]:
     """All topics below a path; of several with one path, the last one is the first in the file."""
     for topic in reversed(topics.items):
-        name = _name(topic)
+        name = name_of(topic)
         if name is not None and isinstance(topic, Scalar | Mapping):
             yield (*path, name), (topics, topic)
             below = topic.get("topics") if isinstance(topic, Mapping) else None
@@ -101,7 +103,7 @@ def _new_topics(
 
 def _without(new: Iterable[Entry], present: Node | None) -> Iterator[Entry]:
     """The entries whose names are not in a list."""
-    names = set(map(_name, items_of(present)))
+    names = set(map(name_of, items_of(present)))
     return (entry for entry in new if (entry if isinstance(entry, str) else entry["name"]) not in names)
 
 
@@ -113,7 +115,7 @@ def _first_entries(text: str, new: Iterable[Entry]) -> Insertion:
     return Insertion(offset, ("\n" if open_line else "") + entries(new))
 
 
-def _name(entry: Node) -> str | None:
+def name_of(entry: Node) -> str | None:
     """The name of an entry, which can be a plain name or a mapping."""
     name = text_of(entry.get("name") if isinstance(entry, Mapping) else entry)
     return name.strip() if name else None
@@ -121,7 +123,7 @@ def _name(entry: Node) -> str | None:
 
 def _child(source: Source, parent: Node | None, name: str) -> Scalar | Mapping:
     """The entry with a name."""
-    entry_node = next((entry for entry in items_of(parent) if _name(entry) == name.strip()), None)
+    entry_node = next((entry for entry in items_of(parent) if name_of(entry) == name.strip()), None)
     if entry_node is None or isinstance(entry_node, Sequence):
         raise PapertrailError(f"unknown entry {quoted(name)}")
     if isinstance(entry_node, Mapping) and isinstance(parent, Sequence) and source.in_brackets(parent):

@@ -67,7 +67,7 @@ def problems_of_files(library: ParsedLibrary) -> Iterator[tuple[str, _MessageAnd
 def problem_of_folders(folder: str) -> _MessageAndHelp | None:
     """The problem of the path of a folder."""
     for name in folder.split("/"):
-        if fault := _fault_of(name):
+        if fault := fault_of_name(name):
             return f"folder name {quoted(name)} {fault}", "rename the folder with letters, digits and hyphens"
     return None
 
@@ -89,7 +89,7 @@ def _problem_of_name(path: str, papers: str, records: set[str]) -> _MessageAndHe
         return problem
     if not _is_utf8(name):
         return _NOT_UTF8
-    if fault := _fault_of(name):
+    if fault := fault_of_name(name):
         return f"file name {quoted(name)} {fault}", "rename the file with letters, digits and hyphens"
     return None
 
@@ -111,7 +111,8 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
-def _fault_of(name: str) -> str | None:
+def fault_of_name(name: str) -> str | None:
+    """Why not every system can store a file of this name."""
     if not _is_utf8(name):
         return "is not valid UTF-8"
     if "\n" in name or "\t" in name or UNPRINTABLE.search(name):

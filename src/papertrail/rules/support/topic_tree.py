@@ -9,6 +9,7 @@ from papertrail.core import TopicPath
 from papertrail.core.fields import COLUMN_FIELDS, LINK
 from papertrail.core.limits import HEADINGS, LISTS, TOPIC_NAME, TOPICS
 from papertrail.records.library import ParsedLibrary
+from papertrail.rules.support.documents import check_documents
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import Suggestions, as_yaml
 from papertrail.text.patterns import ENTRIES, REPEATED, SINGLE, PatternError, Placeholder, parse
@@ -24,6 +25,7 @@ def check_topics(root: Sequence, library: ParsedLibrary) -> Iterator[Problem]:
     seen: set[TopicPath] = set()
     items = list(walk_topics(items_of(root)))
     yield from _check_numbers(items)
+    yield from check_documents(items_of(root), library.own_folders)
     for path, item in items:
         node = item.get("name") or item if isinstance(item, Mapping) else item
         if path in seen:
