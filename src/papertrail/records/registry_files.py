@@ -49,8 +49,8 @@ def entry_file_name(name: str) -> str:
 
 def is_entry_file_name(file_name: str, name: str) -> bool:
     """Whether a file name follows the name of its entry. Entries whose names are too similar are numbered."""
-    stem = entry_file_name(name).removesuffix(".yml")
-    return re.fullmatch(rf"{re.escape(stem)}(?:-[1-9][0-9]*)?\.yml", file_name) is not None
+    numbered = re.fullmatch(r"(.+)-[0-9]+\.yml", file_name)
+    return entry_file_name(name) in (file_name, f"{numbered[1]}.yml" if numbered else None)
 
 
 def new_entry(

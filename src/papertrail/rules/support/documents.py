@@ -41,7 +41,7 @@ def document_key(path: str) -> str:
 def document_fault(path: str, own_folders: Iterable[str]) -> tuple[str, str] | None:
     """What is wrong with the path of a document, and what to do."""
     parts = path.split("/")
-    if posixpath.normpath(path) != path or ".." in parts or re.match(r"/|[A-Za-z]:|.*\\", path):
+    if posixpath.normpath(path) != path or ".." in parts or re.match(r"/|[A-Za-z]:", path) or "\\" in path:
         return (
             f"{quoted(path)} is not the path of a file in the project",
             "write a path such as README.md or lists/ml.md",
