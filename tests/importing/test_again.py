@@ -185,3 +185,25 @@ def test_a_record_says_what_the_source_says_now_and_edits_stay(
     assert paper.year == fresh.year or not fresh.year
     again = imported(after(tree, result), "list.json", two)
     assert dict(again.files) == {}
+
+
+def test_names_are_added_to_the_folder_of_a_registry() -> None:
+    tree = {
+        "papers/_venues.yml": "- {name: Kite Letters, kind: journal}\n",
+        "papers/_venues/eurokites.yml": "# Since 1990.\nname: EuroKites\nkind: conference # in May\n",
+        "papers/_venues/sail-days-2.yml": "name: Sail! Days\n",
+        "papers/tofu.yml": "name: Tofu\ntopic: A\n",
+    }
+    venues = ("Eurokites", "Kite  letters", "Wind Days", "Sail? Days", "EuroKites")
+    works = csl(*(item(f"w{number}", **{"container-title": name}) for number, name in enumerate(venues)))
+    result = imported(tree, "a.json", works)
+    assert result.ok
+    assert {path: text for path, text in result.files.items() if path.startswith("papers/_venues")} == {
+        "papers/_venues.yml": "- {name: Kite Letters, kind: journal, aliases: [Kite letters]}\n",
+        "papers/_venues/eurokites.yml": (
+            "# Since 1990.\nname: EuroKites\nkind: conference # in May\naliases: [Eurokites]\n"
+        ),
+        "papers/_venues/sail-days-2.yml": 'name: Sail! Days\naliases: ["Sail? Days"]\n',
+        "papers/_venues/wind-days.yml": "name: Wind Days\n",
+    }
+    assert imported(after(tree, result), "a.json", works).files == {}

@@ -18,7 +18,6 @@ from typing import Literal, NamedTuple
 
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.errors import PapertrailError
-from papertrail.core.fields import REGISTRY_FOLDERS
 from papertrail.core.images import is_image_name
 from papertrail.core.limits import (
     IMAGE_BYTES,
@@ -31,7 +30,7 @@ from papertrail.core.limits import (
 )
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import CONFIG_NAMES, OWN_FOLDERS, Settings
-from papertrail.records.registry_files import is_entry, registry_of
+from papertrail.records.registry_files import is_entry, nearest_folder, registry_of
 from papertrail.records.walk import LINK, NOT_A_FOLDER, Refusal, Walked, refused, walk
 from papertrail.runtime.git import CommittedFile, Repository
 from papertrail.runtime.safe_folder import opened_folder
@@ -271,7 +270,7 @@ def kind_of(path: str, papers: str) -> Kind | None:
         return "imports"
     if _YAML.search(name):
         top, _, rest = path.removeprefix(f"{papers}/").partition("/")
-        return "unread" if rest and top.casefold() in REGISTRY_FOLDERS else "record"
+        return "unread" if rest and nearest_folder(top) else "record"
     if path.startswith(f"{papers}/{PROSE}/"):
         return None
     return "notes" if name.endswith(".md") else "image" if is_image_name(name) else None

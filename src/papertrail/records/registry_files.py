@@ -37,11 +37,17 @@ def folder_of(registry: str) -> str:
     return registry.removesuffix(".yml")
 
 
+def nearest_folder(name: str) -> str | None:
+    """The folder of a registry that the name of a folder means, such as `_Venues` or `_venue`."""
+    plural = name.casefold().removesuffix("s") + "s"
+    return plural if plural in REGISTRY_FOLDERS else None
+
+
 def entry_file_name(name: str) -> str:
     """The name of the file for the entry with a name.
 
     >>> entry_file_name("USENIX ATC"), entry_file_name("会议")
-    ('usenix-atc.yml', 'entry-6e4d77a1.yml')
+    ('usenix-atc.yml', 'entry-63d30f1a.yml')
     """
     stem = re.sub(r"[^a-z0-9]+", "-", slug(name)).strip("-") if name.strip() else ""
     return f"{stem or 'entry-' + sha256(name.encode(errors='replace')).hexdigest()[:8]}.yml"

@@ -51,6 +51,9 @@ def document_fault(path: str, own_folders: Iterable[str]) -> tuple[str, str] | N
             f"document {quoted(path)} is not a Markdown or HTML file",
             f"use a name that ends in {' or '.join(SUFFIXES)}",
         )
+    for folder in parts[:-1]:
+        if folder.endswith(SUFFIXES):
+            return f"folder {quoted(folder)} of the document has the name of a file", "rename the folder"
     for name in parts:
         if fault := fault_of_name(name):
             return f"file name {quoted(name)} {fault}", "use letters, digits and hyphens"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from papertrail.core.fields import REGISTRIES, REGISTRY_FOLDERS
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.records.library import ParsedLibrary
+from papertrail.records.registry_files import nearest_folder
 from papertrail.text.strings import DEVICES, UNPRINTABLE, quoted
 from papertrail.text.urls import is_internal, project_path
 
@@ -33,18 +34,23 @@ def unread(path: str, records_dir: str) -> _MessageAndHelp:
     name = path.rpartition("/")[2]
     if not path.startswith(f"{records_dir}/"):
         return f"record {quoted(name)} is not in the records folder", f"move the file to {records_dir}"
-    top = path.removeprefix(f"{records_dir}/").partition("/")[0]
-    if top in REGISTRY_FOLDERS and "/." not in path:
-        return f"file {quoted(name)} is not read, as it is in a subfolder of {top}", f"move it to {records_dir}/{top}"
-    if top.casefold() in REGISTRY_FOLDERS:
-        return f"file {quoted(name)} is not read, as its folder is {quoted(top)}", f"rename it to {top.casefold()}"
     otherwise = "if it is not a record, move it out of the records folder"
     if name.startswith("."):
         help = f"rename the file without the dot at its start; {otherwise}"
         return f"hidden file {quoted(name)} is not read as a record", help
-    folder = next(part for part in path.split("/") if part.startswith("."))
+    folder = next((part for part in path.split("/") if part.startswith(".")), None)
+    if folder is None:
+        return _misplaced_entry(path, records_dir)
     help = f"rename the folder without the dot at its start; {otherwise}"
     return f"files in the hidden folder {quoted(folder)} are not read as records", help
+
+
+def _misplaced_entry(path: str, records_dir: str) -> _MessageAndHelp:
+    top = path.removeprefix(f"{records_dir}/").partition("/")[0]
+    name = quoted(path.rpartition("/")[2])
+    if top in REGISTRY_FOLDERS:
+        return f"file {name} is not read, as it is in a subfolder of {top}", f"move it to {records_dir}/{top}"
+    return f"file {name} is not read, as its folder is {quoted(top)}", f"rename the folder to {nearest_folder(top)}"
 
 
 def problems_of_files(library: ParsedLibrary) -> Iterator[tuple[str, _MessageAndHelp]]:
