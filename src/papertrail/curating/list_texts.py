@@ -12,6 +12,7 @@ from papertrail.core.limits import RECORD_LIMITS, REGISTRY_LIMITS
 from papertrail.editing.list_edit import ListEdit
 from papertrail.records.files import IMPORTS, Sources
 from papertrail.records.library import ParsedLibrary, RecordFile
+from papertrail.records.registry_files import is_entry
 from papertrail.rules.support.suggestions import Suggestions
 from papertrail.rules.support.unknown_names import some_paths
 from papertrail.text.strings import one_line, quoted
@@ -38,8 +39,20 @@ class ListTexts:
 
     @cached_property
     def registries(self) -> Mapping[str, str]:
-        """The texts of registries by the names of their files."""
-        return {path.rpartition("/")[2]: data.decode() for path, data in self.sources.registries}
+        """The texts of registries that are one file, by its name."""
+        return {
+            path.removeprefix(self.path("")): data.decode()
+            for path, data in self.sources.registries
+            if not is_entry(path, self.sources.records_dir)
+        }
+
+    def registry_files(self, registry: str) -> Iterator[tuple[str, str, SequenceNode | MappingNode]]:
+        """The files of a registry: path, text and the list of entries, or the fields of one in a folder."""
+        texts = dict(self.sources.registries)
+        for file in self.library.registry_files:
+            if file.name == registry:
+                text = texts[file.path].decode()
+                yield file.path, text, file_root(text)
 
     @cached_property
     def prose(self) -> Mapping[str, str]:
@@ -82,6 +95,12 @@ def record_root(text: str) -> MappingNode:
     if not isinstance(root, MappingNode):
         raise PapertrailError("the record cannot be parsed")
     return root
+
+
+def file_root(text: str) -> SequenceNode | MappingNode:
+    """The entries in a file of a registry: a list, or the fields of a single one."""
+    root, _ = parse("", _normal(text), REGISTRY_LIMITS)
+    return root if isinstance(root, MappingNode) else registry_root(text)
 
 
 def registry_root(text: str) -> SequenceNode:

@@ -5,13 +5,15 @@ A venue or an institution keeps its old name as an alias: imported files and pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
+from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass
 
 from papertrail.core import Institution, Names, Paper, Series, Venue
 from papertrail.core.errors import PapertrailError
 from papertrail.curating.list_texts import (
     ListTexts,
+    file_root,
     in_file,
     registry_root,
     still_used,
@@ -21,10 +23,11 @@ from papertrail.curating.list_texts import (
     without_entry,
 )
 from papertrail.editing.list_edit import ListEdit
+from papertrail.records.registry_files import entry_path, is_entry_file_name
 from papertrail.text.strings import composed, difference, quoted
 from papertrail.yaml.edit_registry import add_alias
 from papertrail.yaml.edit_texts import with_texts
-from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of
+from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,15 +88,23 @@ def renamed_name(texts: ListTexts, kind: NamedEntries, old: str, new: str) -> Li
         for record in texts.library.record_files
         if record.paper is not None and old in kind.names_of(record.paper)
     }
+    removed = set[str]()
     if registry is not None and old in {entry.name for entry in registry.entries}:
-        with in_file(texts.path(kind.file)):
-            changed[texts.path(kind.file)] = _in_registry(texts.registries[kind.file], kind, old, new)
-    return texts.edit(changed)
+        for path, text, root in texts.registry_files(kind.file):
+            with in_file(path):
+                changed[path] = _in_registry(text, root, kind, old, new)
+            if isinstance(root, Mapping) and _nodes_of(old, [root.get("name")]):
+                others = {other for other, _ in texts.sources.registries if other != path}
+                new_path = entry_path(texts.sources.records_dir, kind.file, new, others)
+                if not is_entry_file_name(path.rpartition("/")[2], new):
+                    changed[new_path] = changed.pop(path)
+                    removed.add(path)
+    return texts.edit(changed, frozenset(removed))
 
 
-def removed_names(texts: ListTexts, kind: NamedEntries, names: Sequence[str]) -> ListEdit:
+def removed_names(texts: ListTexts, kind: NamedEntries, names: SequenceOf[str]) -> ListEdit:
     """Remove venues or institutions from their registry. Raises `PapertrailError` if they are unknown or used."""
-    registry, text = _registry(texts, kind), texts.registries.get(kind.file, "")
+    registry, changed, removed = _registry(texts, kind), dict[str, str](), set[str]()
     for name in map(composed, names):
         entry = registry.find(name) if registry else None
         if entry is None or entry.name != name:
@@ -103,12 +114,23 @@ def removed_names(texts: ListTexts, kind: NamedEntries, names: Sequence[str]) ->
         papers = ((record.path, record.paper) for record in texts.library.records if record.paper)
         if used := [path for path, paper in papers if not spellings.isdisjoint(kind.names_of(paper))]:
             raise still_used(kind.noun, name, used)
-        root = registry_root(text)
-        entries = [item.get("name") if isinstance(item, Mapping) else item for item in items_of(root)]
-        number = next(number for number, node in enumerate(entries) if _nodes_of(name, [node]))
-        with in_file(texts.path(kind.file)):
-            text = without_entry(text, root, number)
-    return texts.edit({texts.path(kind.file): text})
+        for path, text, root in texts.registry_files(kind.file):
+            if isinstance(root, Mapping):
+                removed.update([path] if _nodes_of(name, [root.get("name")]) else [])
+            elif (after := _without_name(changed.get(path, text), path, name)) is not None:
+                changed[path] = after
+    return texts.edit(changed, frozenset(removed))
+
+
+def _without_name(text: str, path: str, name: str) -> str | None:
+    """The list of entries without the one with a name; None if it has no such entry."""
+    root = registry_root(text)
+    entries = [item.get("name") if isinstance(item, Mapping) else item for item in items_of(root)]
+    number = next((number for number, node in enumerate(entries) if _nodes_of(name, [node])), None)
+    if number is None:
+        return None
+    with in_file(path):
+        return without_entry(text, root, number)
 
 
 def _registry(texts: ListTexts, kind: NamedEntries) -> Names[Series] | Names[Institution] | None:
@@ -149,11 +171,11 @@ def _taken(kind: NamedEntries, new: str, owner: str) -> PapertrailError:
     )
 
 
-def _in_registry(text: str, kind: NamedEntries, old: str, new: str) -> str:
+def _in_registry(text: str, root: Sequence | Mapping, kind: NamedEntries, old: str, new: str) -> str:
     """Rename an entry, and references to it. The old name becomes an alias, unless it is only a different spelling."""
-    root = registry_root(text)
     changes: dict[Scalar, str] = {}
-    keeps_old = difference(old, new) is None
+    names = [item.get("name") if isinstance(item, Mapping) else item for item in items_of(root)]
+    keeps_old = difference(old, new) is None and bool(_nodes_of(old, names))
     for item in items_of(root):
         name = item.get("name") if isinstance(item, Mapping) else item
         references = [item.get(kind.reference)] if isinstance(item, Mapping) else []
@@ -166,7 +188,7 @@ def _in_registry(text: str, kind: NamedEntries, old: str, new: str) -> str:
         return with_texts(text, root, changes)
     add_alias(text, root, old, new)  # raises for an entry that cannot have an alias, with the name that the file has
     text = with_texts(text, root, changes)
-    return add_alias(text, registry_root(text), new, old)
+    return add_alias(text, file_root(text), new, old)
 
 
 def _nodes_of(name: str, nodes: Iterable[Node | None]) -> list[Scalar]:

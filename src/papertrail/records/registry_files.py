@@ -66,11 +66,15 @@ def new_entry(
 
     They only depend on the fields, so that two contributors who add the same entry write the same file.
     """
-    folder, name = f"{records_dir}/{folder_of(registry)}", str(fields["name"])
-    stem = entry_file_name(name).removesuffix(".yml")
-    paths = (f"{folder}/{stem}{f'-{number}' if number > 1 else ''}.yml" for number in count(1))
-    path = next(path for path in paths if path not in taken)
+    path = entry_path(records_dir, registry, str(fields["name"]), taken)
     return path, (schema_comment(path, SCHEMAS[registry]) if schema else "") + node(fields) + "\n"
+
+
+def entry_path(records_dir: str, registry: str, name: str, taken: Collection[str]) -> str:
+    """The path of a file for the entry with a name that is not taken."""
+    stem = f"{records_dir}/{folder_of(registry)}/{entry_file_name(name).removesuffix('.yml')}"
+    paths = (f"{stem}{f'-{number}' if number > 1 else ''}.yml" for number in count(1))
+    return next(path for path in paths if path not in taken)
 
 
 SCHEMAS = {"_venues.yml": "venue", "_institutions.yml": "institution"}
