@@ -73,8 +73,9 @@ def newest_first(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: _key(_newest, row.paper)))
 
 
-def _key(rank: Callable[[Paper], Rank], paper: Paper) -> tuple[Rank, str, str]:
-    return rank(paper), paper.name.casefold(), paper.id
+def _key(rank: Callable[[Paper], Rank], paper: Paper) -> tuple[Rank, str, int, str]:
+    """The rank, then the name; papers of one name by their ids, the second after the first and before the tenth."""
+    return rank(paper), paper.name.casefold(), len(paper.id), paper.id
 
 
 def _newest(paper: Paper) -> Rank:
