@@ -6,5 +6,6 @@ May import `core`, `records` and `text`.
 from papertrail.catalog.catalog import catalog_of
 from papertrail.catalog.order import SORTS, in_section_order
 from papertrail.catalog.related import Related
+from papertrail.catalog.topics import TopicProposal, propose_topic
 
-__all__ = ["SORTS", "Related", "catalog_of", "in_section_order"]
+__all__ = ["SORTS", "Related", "TopicProposal", "catalog_of", "in_section_order", "propose_topic"]

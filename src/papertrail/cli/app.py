@@ -16,6 +16,7 @@ import click
 import jinja2
 
 from papertrail import __version__
+from papertrail.cli.add import add
 from papertrail.cli.build import build
 from papertrail.cli.check import check
 from papertrail.cli.explain import explain
@@ -58,7 +59,7 @@ def commands() -> None:
     """
 
 
-for command in (init, import_files, check, explain, report, rename, move, remove, render, export, serve, build):
+for command in (init, import_files, add, check, explain, report, rename, move, remove, render, export, serve, build):
     commands.add_command(command)
 
 

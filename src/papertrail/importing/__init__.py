@@ -1,10 +1,16 @@
-"""The `import` command: converts existing lists into records. May import from all layers below the command line."""
+"""The commands `import` and `add`: convert existing lists, and single works, into records.
 
-from papertrail.importing.importer import ImportResult, import_lists
+May import from all layers below the command line.
+"""
+
+from papertrail.importing.add import Addition, add_works, additions_of, paths_of
+from papertrail.importing.importer import ImportResult, import_lists, project_of
 from papertrail.importing.inputs import ImportOptions, InputFile
+from papertrail.importing.project import Project
 from papertrail.importing.project_files import (
     base_url,
     check_report_path,
+    checked_input,
     find_project,
     has_schema,
     new_project_files,
@@ -16,16 +22,23 @@ from papertrail.importing.report import FileReport, report_json
 from papertrail.runtime.today import today
 
 __all__ = [
+    "Addition",
     "FileReport",
     "ImportOptions",
     "ImportResult",
     "InputFile",
+    "Project",
+    "add_works",
+    "additions_of",
     "base_url",
     "check_report_path",
+    "checked_input",
     "find_project",
     "has_schema",
     "import_lists",
     "new_project_files",
+    "paths_of",
+    "project_of",
     "read_input",
     "report_json",
     "staged_report",

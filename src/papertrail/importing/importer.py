@@ -68,12 +68,22 @@ def import_lists(
     options: ImportOptions,
     templates: jinja2.Environment,
 ) -> ImportResult:
-    """Import files into a project with the files `sources`.
+    """Import files into a project with the files `sources`, and remember what they contain.
 
     Raises `NotAList` if a file does not contain a list.
     """
-    project = _project(sources, settings)
-    memory = parse_memory(sources.imports)
+    project = project_of(sources, settings)
+    return import_into(project, inputs, options, templates, parse_memory(sources.imports))
+
+
+def import_into(
+    project: Project,
+    inputs: Sequence[InputFile],
+    options: ImportOptions,
+    templates: jinja2.Environment,
+    memory: Memory,
+) -> ImportResult:
+    """Import files into a project, as at an import after those in `memory`."""
     filing = Filing(project.library, memory)
     for parsed in _parsed_lists(inputs, options, project):
         filing.add_list(parsed)
@@ -85,17 +95,21 @@ def import_lists(
         drafts = without_values(drafts, (value for part in gone for value in part.values))
     removed = _removed(gone, project) if options.prune else frozenset()
     files = changed_files(project, unformatted, drafts, options)
-    catalog = catalog_of(library_of(with_changes(sources, files, removed)))
+    catalog = catalog_of(library_of(with_changes(project.sources, files, removed)))
     lists = _formatted_lists(filing.lists, catalog, templates, options)
     for formatted in lists:
         drafts = with_verbatim_entries(drafts, formatted)
     files |= format_files(project, lists, drafts, options)
     checker = ListChecker()
-    waived = with_waivers(files, lambda files: checker.check(with_changes(sources, files, removed)))
+
+    def check(files: Mapping[str, str]) -> Checked:
+        return checker.check(with_changes(project.sources, files, removed))
+
+    waived = with_waivers(files, check) if options.remember else WaivedFiles(files=files, checked=check(files))
     reports = _reports(lists, drafts, gone, waived, templates, memory.problem)
     remembered = new_memory(memory, filing.lists, gone, drafts, project, _texts_by_id(waived.files, project), removed)
     options.progress("done", 1, 1)
-    files = {**waived.files, **_memory_file(remembered, project)}
+    files = {**waived.files, **(_memory_file(remembered, project) if options.remember else {})}
     return ImportResult(files=files, removed=removed, reports=tuple(reports), checked=waived.checked)
 
 
@@ -116,7 +130,8 @@ def _memory_file(memory: Memory, project: Project) -> dict[str, str]:
     return {} if is_kept else {project.path(IMPORTS): data.decode()}
 
 
-def _project(sources: Sources, settings: Settings) -> Project:
+def project_of(sources: Sources, settings: Settings) -> Project:
+    """The project with the files `sources`. Raises `PapertrailError` if a file cannot be read."""
     library = library_of(sources)
     if library.read_errors:
         error = library.read_errors[0]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from papertrail.core.settings import Settings
-from papertrail.readers import NotAList
+from papertrail.readers import Entry, NotAList
 from papertrail.readers.markdown.document import lines_of
 from papertrail.text.strings import UNPRINTABLE
 
@@ -24,6 +24,8 @@ class InputFile:
     """Its folder, relative to the project. Empty for the root, and for files outside the project."""
     is_inside: bool = False
     """Whether it is in the project."""
+    entries: tuple[Entry, ...] | None = None
+    """Its entries, each with its topic, if they were read before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,9 @@ class ImportOptions:
     """The date for the field `added` of new records."""
     schema: bool = True
     """Whether new files refer to the JSON Schemas of the project."""
+    remember: bool = True
+    """Whether the files are sources of the list: the next import compares with them, and their values stay as they are,
+    with waivers where they have problems."""
     progress: Callable[[str, int, int], None] = lambda step, done, total: None
     """Called with the name of the current step, and how much of it is done."""
 

@@ -75,6 +75,8 @@ def parse_list(
     """
     decoded = decode(file)
     try:
+        if file.entries is not None:
+            return _data_list(file, decoded, lambda _: ([*(file.entries or ())], []), options, settings)
         if reader := data_reader(file.name):
             return _data_list(file, decoded, reader, options, settings)
         document = markdown.read_document(decoded.text, file.name, named=None if others else options.topic or None)

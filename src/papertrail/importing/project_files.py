@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from papertrail.core.errors import PapertrailError
@@ -70,16 +71,21 @@ def read_input(file: Path, root: Path) -> InputFile:
         raise PapertrailError(f"{file} is a symbolic link in the project; import the file that it points to")
     with file.open("rb") as opened:
         data = opened.read(IMPORT_BYTES + 1)
-    if not data.strip():
-        raise PapertrailError(f"{file} is empty")
-    if b"\0" in data[:8000] or data.startswith(b"%PDF"):
-        raise PapertrailError(f"{file} is not a text file; supported formats: Markdown, BibTeX, CSL-JSON, RIS and CSV")
-    if len(data) > IMPORT_BYTES:
-        raise PapertrailError(f"{file} is larger than {IMPORT_BYTES // 2**20} MiB; split it into several files")
     parent = file.resolve().parent
     inside = parent.is_relative_to(root.resolve())
     folder = parent.relative_to(root.resolve()).as_posix() if inside else ""
-    return InputFile(name=file.as_posix(), data=data, folder="" if folder == "." else folder, is_inside=inside)
+    return replace(checked_input(file.as_posix(), data), folder="" if folder == "." else folder, is_inside=inside)
+
+
+def checked_input(name: str, data: bytes) -> InputFile:
+    """A file with its content. Raises `PapertrailError` if that is not text, or too large."""
+    if not data.strip():
+        raise PapertrailError(f"{name} is empty")
+    if b"\0" in data[:8000] or data.startswith(b"%PDF"):
+        raise PapertrailError(f"{name} is not a text file; supported formats: Markdown, BibTeX, CSL-JSON, RIS and CSV")
+    if len(data) > IMPORT_BYTES:
+        raise PapertrailError(f"{name} is larger than {IMPORT_BYTES // 2**20} MiB; split it into several files")
+    return InputFile(name=name, data=data)
 
 
 def base_url(url: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import jinja2
 
@@ -41,6 +42,17 @@ def find_section(lists: Sequence[Section], name: str | None) -> Section:
         known = [*sections, *(root.slug for root in lists)]
         raise PapertrailError(f"unknown list {quoted(name)}; {did_you_mean(name, known, _SEE_TOPICS)}")
     return by_name[name]
+
+
+def row_document(checked: Checked, id: str, templates: jinja2.Environment) -> str:
+    """The row of a paper in its first list, in the style of the list. Empty if no list has it."""
+    sections = (section for root in checked.catalog.lists for section in root.walk())
+    for section in sections:
+        if rows := tuple(row for row in section.rows if row.paper.id == id):
+            alone = replace(section, topic=replace(section.topic, intro=()), rows=rows, sections=())
+            text = render_document(checked.catalog, alone, templates)
+            return text.partition("\n\n")[2] if text.startswith("#") else text
+    return ""
 
 
 def list_document(

@@ -47,6 +47,16 @@ _OTHERS = {".yml": "YAML", ".yaml": "YAML", ".enw": "EndNote", ".nbib": "PubMed"
 """What formats that are not read are called, where the extension does not say it."""
 
 
+def reader_of(text: str) -> DataReader | None:
+    """The reader of a data file without a name, by how it starts. None for other text."""
+    start = text.lstrip("\ufeff \t\r\n")
+    if start.startswith(("[", "{")):
+        return csl_json.read
+    if start.startswith(("TY  -", "TY -")):
+        return ris.read
+    return bibtex.read if any(line.lstrip().startswith("@") for line in start.split("\n")) else None
+
+
 def data_reader(name: str) -> DataReader | None:
     """The reader of a data file. None for a file that is parsed as Markdown.
 

@@ -1,0 +1,20 @@
+"""Why a source has no entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from papertrail.web import FetchFailure
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotFound:
+    """Why a source is not found, in a message and what to do."""
+
+    message: str
+    help: str
+
+    @staticmethod
+    def after(failure: FetchFailure, help: str | None = None) -> NotFound:
+        """The reason for a request that failed."""
+        return NotFound(message=failure.message, help=help or failure.help)
