@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,43 @@ def test_topics_that_are_not_certain_are_named(made: Project, server: PaperServe
     assert files(made) == before
 
 
+def test_a_topic_of_several_lists_must_be_named_in_full(made: Project) -> None:
+    made.write("papers/_topics.yml", "- {name: Sea, topics: [Tides]}\n- {name: Moon, topics: [Tides]}\n")
+    result = made.run("add", "2004.01234", "--topic", "tides")
+    assert result.err == (
+        "papertrail: there are several topics \"tides\"; use --topic 'Moon > Tides' or --topic 'Sea > Tides'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [(["\n"], "Sea > Tides"), (["2\n"], "Sea > Boats"), (["none\n", "Rigg\t\n"], "Sea > Boats > Rigging")],
+)
+def test_the_topic_is_asked_for_on_a_terminal(made: Project, typed: list[str], topic: str) -> None:
+    made.write("papers/old.yml", "name: Old\ntitle: Scheduling tidal clusters\ntopic: Sea > Boats\n")
+    made.write("papers/older.yml", "name: Older\ntitle: Tidal clusters, again\ntopic: Sea > Tides\n")
+    pty = pytest.importorskip("pty")
+    reader, writer = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "papertrail", "add", "2004.01234"],
+        stdin=writer, stdout=writer, stderr=writer, cwd=made.root, env={**os.environ, "TERM": "xterm"},
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(writer)
+    shown = b""
+    for line in typed:
+        while b"(Tab completes): " not in shown:
+            shown += os.read(reader, 4096)
+        shown = b""
+        os.write(reader, line.encode())
+    with suppress(OSError):  # the end of a terminal
+        while os.read(reader, 4096):
+            pass
+    os.close(reader)
+    assert process.wait(timeout=60) == 0
+    assert f"topic: {topic}\n" in made.read("papers/kelp.yml")
+
+
 # Works that the list has
 
 
@@ -169,7 +207,7 @@ def test_a_record_is_updated_where_it_is_silent(made: Project, server: PaperServ
 def test_values_that_differ_are_shown_and_kept(made: Project, server: PaperServer) -> None:
     made.write("papers/kelp.yml", KELP.partition("\n")[2] + "date: 2020-03-01\nauthors: [Ann Ebb]\n")
     result = made.run("add", "2004.01234")
-    assert 'review: kelp: conflicting date: the record has "2020-03-01", this file has "2020-04-02"' in result.out
+    assert 'review: kelp: conflicting date: the record has "2020-03-01", the source has "2020-04-02"' in result.out
     assert "review: kelp: conflicting authors:" in result.out
     assert "date: 2020-03-01\nauthors: [Ann Ebb]\n" in made.read("papers/kelp.yml")
 
@@ -187,6 +225,14 @@ def test_a_preprint_that_was_published_gets_its_venue_and_its_date(made: Project
     assert "links: {Paper: 'https://arxiv.org/abs/1905.00007', DOI: https://doi.org/10.1145/3300000.3300007}\n" in text
     assert made.run("add", "1905.00007").out.startswith("papers/brine.yml: already in the list, updated\n")  # abstract
     assert "date: 2019-03-25\n" in made.read("papers/brine.yml")
+
+
+def test_only_the_preprint_is_added_if_the_publication_is_not_found(made: Project, server: PaperServer) -> None:
+    server.faults[CROSSREF] = status(500)
+    result = made.run("add", "1905.00007", "--topic", "Tides")
+    assert result.status == 0
+    assert "review: only the preprint was found: api.crossref.org answered 500 (internal server error)\n" in result.out
+    assert "venue: arXiv 1905.00007\n" in made.read("papers/brine.yml")
 
 
 def test_sources_about_one_work_become_one_record(made: Project) -> None:

@@ -171,6 +171,9 @@ def _known_topic(text: str, paths: frozenset[TopicPath], otherwise: str) -> Topi
     same = [known for known in sorted(paths) if [part.casefold() for part in known[-len(path) :]] == lower]
     if len(same) == 1:
         return same[0]
+    if same:
+        options = " or ".join(f"--topic {shlex.quote(printable(_text(path)))}" for path in same[:_SHOWN])
+        raise PapertrailError(f"there are several topics {quoted(text)}; use {options}")
     raise PapertrailError(f"unknown topic {quoted(text)}; {TopicSuggestions(paths).help_for(text, otherwise)}")
 
 

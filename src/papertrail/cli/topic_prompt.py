@@ -36,6 +36,7 @@ def _answer(prompt: str) -> str:
     try:
         return input(prompt).strip()
     except EOFError:
+        click.echo(err=True)
         raise PapertrailError("no topic was chosen, and nothing was written; use --topic TOPIC") from None
 
 

@@ -130,7 +130,8 @@ class Filing:
             entries.append(FiledEntry(run=run, entry=entry, id=id))
         edited = self._update(parsed, source) if parsed.is_data else []
         conflicts = self._conflicts(parsed.source.name, [filed.id for filed in entries])
-        decisions += (_disagreement(id, conflict) for id, conflict in conflicts)
+        source_name = "this file" if parsed.source.entries is None else parsed.source.name
+        decisions += (_disagreement(id, conflict, source_name) for id, conflict in conflicts)
         self.lists.append(
             FiledList(
                 parsed=parsed,
@@ -279,8 +280,8 @@ def _listed_twice(entry: DocumentEntry, paper: Paper, id: str) -> str:
     )
 
 
-def _disagreement(id: str, conflict: Conflict) -> str:
+def _disagreement(id: str, conflict: Conflict, source: str) -> str:
     if not conflict.kept:
-        return f"{id}: {conflict.field} is missing in the record, this file has {quoted(conflict.other, 120)}"
+        return f"{id}: {conflict.field} is missing in the record, {source} has {quoted(conflict.other, 120)}"
     kept, other = quoted(conflict.kept, 120), quoted(conflict.other, 120)
-    return f"{id}: conflicting {conflict.field}: the record has {kept}, this file has {other}"
+    return f"{id}: conflicting {conflict.field}: the record has {kept}, {source} has {other}"

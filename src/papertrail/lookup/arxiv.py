@@ -19,6 +19,8 @@ _ACCEPT = "application/atom+xml, application/xml;q=0.9, text/xml;q=0.8"
 def fields_of_arxiv(id: str, client: Client, names: KnownNames) -> WorkFields | NotFound:
     """The paper with an arXiv id."""
     answer = client.fetch(f"{_API}{id}", accept=_ACCEPT)
+    if isinstance(answer, FetchFailure) and answer.status in (400, 404):
+        return NotFound(message=f"arXiv has no paper {id}", help="check the id on https://arxiv.org")
     if isinstance(answer, FetchFailure):
         return NotFound.after(answer)
     feed = parse_xml(answer.body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from papertrail.core import Registries
@@ -15,10 +16,11 @@ from papertrail.lookup.page import fields_of_page
 from papertrail.lookup.result import NotFound
 from papertrail.readers import Entry
 from papertrail.readers.common.fields import WorkFields, entry_of
-from papertrail.text.strings import quoted
+from papertrail.rules.support.suggestions import suggested_url
 from papertrail.web import Client
 
 _FORMS = "an arXiv id, a DOI, an ISBN, the address of a paper's page, or a file of BibTeX, RIS or CSL-JSON"
+_ISBN = re.compile(r"(?i)(?:isbn[ :-]{0,3})?(?:97[89][ -]?)?(?:[0-9][ -]?){9}[0-9X]")
 _PAGES = ("openreview", "acl", "pmid", "pmcid")
 """Schemes whose addresses have metadata: the page of a paper, for the address of its PDF."""
 
@@ -35,7 +37,7 @@ def look_up(source: str, client: Client, registries: Registries) -> Entry | NotF
     A preprint that was published becomes one entry with both venues.
     """
     services = _Services(client, KnownNames(registries))
-    text = source.strip()
+    text = suggested_url(source) or source.strip()
     if arxiv := arxiv_in(text):
         return _of_arxiv(arxiv, services)
     if doi := doi_in(text):
@@ -45,7 +47,9 @@ def look_up(source: str, client: Client, registries: Registries) -> Entry | NotF
         return _entry(fields_of_page(page, client, services.names), services)
     if isbn := id_in("isbn", text):
         return _entry(fields_of_isbn(isbn, client), services)
-    return NotFound(message=f"{quoted(source, 120)} is not a file, and no identifier of a paper", help=f"use {_FORMS}")
+    if _ISBN.fullmatch(text):
+        return NotFound(message="the ISBN has a wrong digit", help="check its digits")
+    return NotFound(message="there is no such file, and it is no identifier of a paper", help=f"use {_FORMS}")
 
 
 def _of_arxiv(id: str, services: _Services) -> Entry | NotFound:
@@ -74,10 +78,10 @@ def _of_doi(doi: str, services: _Services) -> Entry | NotFound:
 def _entry(fields: WorkFields | NotFound, services: _Services) -> Entry | NotFound:
     if isinstance(fields, NotFound):
         return fields
-    entry = entry_of(fields, start=0, end=1, raw="")
+    entry = entry_of(replace(fields, not_kept=()), start=0, end=1, raw="")
     if entry is None:
         return NotFound(message="the answer has no title", help="save the paper's BibTeX as a file and add the file")
-    return services.names.in_entry(replace(entry, not_kept=()))
+    return services.names.in_entry(entry)
 
 
 def _joined(published: Entry | NotFound, preprint: Entry) -> Entry:

@@ -26,6 +26,8 @@ _PROCEEDINGS = frozenset({"acl", "cvf", "neurips", "openreview", "pmlr", "usenix
 _DATES = ("publication_date", "date", "cover_date", "online_date", "year")
 _DETAILS = {"volume": "volume", "number": "issue", "publisher": "publisher"}
 _ARTICLES = frozenset({"ScholarlyArticle", "Article", "TechArticle", "MedicalScholarlyArticle", "Report", "Thesis"})
+_BODY = re.compile(r"(?i)</(?:head|body|html)\b|<(?:body|main|header|div|h1|p)\b")
+"""What follows the metadata in a page that is complete."""
 _SUBMITTED = "OpenReview states when a paper was submitted; check the year of the venue"
 _HELP = "give its DOI, or save its BibTeX as a file and add the file"
 
@@ -38,6 +40,8 @@ def fields_of_page(url: str, client: Client, names: KnownNames) -> WorkFields | 
     answer = client.fetch(url, accept=_ACCEPT)
     if isinstance(answer, FetchFailure):
         return NotFound.after(answer)
+    if not _BODY.search(answer.text):
+        return NotFound(message="only a part of the page arrived", help="try again later")
     data = page_data(answer.text)
     values: dict[str, list[str]] = {}
     for name, content in data.meta:
@@ -93,7 +97,8 @@ def _type(values: _Values, container: str, url: str) -> str:
 
 def _authors(values: _Values) -> Iterator[Any]:
     """The authors, with their ORCID iDs if all of them have one."""
-    authors = values.get("author") or [name for text in values.get("authors", ()) for name in text.split(";")]
+    texts = values.get("author") or values.get("authors") or []
+    authors = [name for text in texts for name in text.split(";") if name.strip()]
     orcids: list[str | None] = [id_in("orcid", text) for text in values.get("author_orcid", ())]
     complete = orcids if len(orcids) == len(authors) else [None] * len(authors)
     for name, orcid in zip(authors, complete, strict=True):
@@ -144,6 +149,11 @@ def _containers(value: Any) -> list[str]:
     return found
 
 
+def _name_of(thing: Mapping[str, Any]) -> Any:
+    parts = [thing[name] for name in ("givenName", "familyName") if isinstance(thing.get(name), str)]
+    return thing.get("name") or thing.get("value") or " ".join(parts)
+
+
 def _list(value: Any) -> list[Any]:
     return value[:1_000] if isinstance(value, list) else [value]
 
@@ -152,6 +162,6 @@ def _strings(value: Any) -> list[str]:
     """The texts of a value: of a text, of the name of a thing, or of a list of them."""
     found = []
     for part in _list(value):
-        name = (part.get("name") or part.get("value")) if isinstance(part, dict) else part
+        name = _name_of(part) if isinstance(part, dict) else part
         found += [name] if isinstance(name, str) and name.strip() else []
     return found

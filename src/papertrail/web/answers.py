@@ -9,6 +9,8 @@ from enum import Enum
 from types import MappingProxyType
 
 _CHARSET = re.compile(r"(?i)\bcharset=[\"']?([\w.:-]{1,40})")
+_START = 1024
+"""Bytes of a page that may name its character set (https://html.spec.whatwg.org/multipage/semantics.html#charset)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +41,9 @@ class Fetched:
 
     @property
     def text(self) -> str:
-        """The body, in the character set of the headers or in UTF-8. Other bytes become `�`."""
-        charset = _CHARSET.search(self.headers.get("content-type", ""))
+        """The body, in the character set that it or its headers name, or in UTF-8. Other bytes become `�`."""
+        start = self.body[:_START].decode("ascii", "replace") if self.type == "text/html" else ""
+        charset = _CHARSET.search(self.headers.get("content-type", "")) or _CHARSET.search(start)
         try:
             return self.body.decode(charset[1] if charset else "utf-8-sig", "replace")
         except (LookupError, ValueError):  # an unknown character set

@@ -14,7 +14,7 @@ from functools import partial
 from http import HTTPStatus
 from queue import Empty, SimpleQueue
 from threading import Thread
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import urllib3
 from urllib3 import exceptions
@@ -176,7 +176,7 @@ class _Fetch:
             )
             found = {name.lower(): printable(value) for name, value in answer.headers.items()}
             if answer.status in _REDIRECTS and (location := answer.headers.get("location")):
-                return urljoin(url, location.strip())
+                return urljoin(url, _encoded(location.strip()))
             if not 200 <= answer.status < 300:
                 return _status_failure(answer.status, found, url)
             if not _is_accepted(media_type(found), self.accept):
@@ -242,6 +242,11 @@ def _ascii_host(parts: SplitResult) -> str:
     with suppress(UnicodeError):
         return host if host.isascii() else host.encode("idna").decode()
     return host
+
+
+def _encoded(location: str) -> str:
+    """The target of a redirect, with its bytes outside ASCII and its spaces percent-encoded."""
+    return quote(location.encode("latin-1", "replace"), safe="%/:=&?~#+!$,;'@()*[]")
 
 
 def _host_header(parts: SplitResult) -> str:
