@@ -255,6 +255,13 @@ def test_what_an_import_remembers_stays_as_it_is(made: Project) -> None:
     assert made.read("papers/_imports.json") == before
 
 
+def test_other_commands_do_not_load_what_only_add_needs() -> None:
+    modules = "('urllib3', 'ssl', 'readline', 'papertrail.lookup', 'papertrail.web')"
+    code = f"import sys, papertrail.cli; print([name for name in {modules} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 # Files
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -152,6 +154,33 @@ def test_connections_go_to_the_address_that_was_checked(server: PaperServer, mon
     answer = client.fetch(f"http://tidal.example.org:{server.port}/articles/anchor")
     assert failure(answer).status == 404  # the port is part of the host that the server sees
     assert server.requests == [f"tidal.example.org:{server.port}/articles/anchor"]
+
+
+CERTIFICATE = Path(__file__).parent / "support" / "tls" / "paper.example.org.pem"
+"""A certificate that only these tests trust, and its key, also only for them."""
+
+
+@pytest.mark.parametrize(
+    ("host", "is_trusted", "kind"),
+    [
+        ("paper.example.org", True, FailureKind.STATUS),
+        ("paper.example.org", False, FailureKind.TLS),
+        ("other.example.org", True, FailureKind.TLS),
+    ],
+)
+def test_the_certificate_must_be_that_of_the_host(
+    server: PaperServer, monkeypatch: pytest.MonkeyPatch, host: str, is_trusted: bool, kind: FailureKind
+) -> None:
+    """The connection goes to an address, but the certificate is compared with the name."""
+    secure, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    secure.load_cert_chain(CERTIFICATE)
+    if is_trusted:
+        trusting.load_verify_locations(CERTIFICATE)
+    server.socket = secure.wrap_socket(server.socket, server_side=True)
+    monkeypatch.setattr("papertrail.web.hosts.is_public", lambda address: True)
+    client = Client(resolve=lambda host: ["127.0.0.1"], tls=trusting)
+    answer = failure(client.fetch(f"https://{host}:{server.port}/"))
+    assert answer.kind is kind
 
 
 def test_a_host_without_addresses_is_not_found() -> None:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _ADD_TOPIC = "add it to papers/_topics.yml first"
 _SHOWN = 3
 """Topics that are proposed."""
+_REVIEWS = 20
+"""Values to review that are printed."""
 
 
 @click.command()
@@ -195,11 +197,11 @@ def _show(result: ImportResult, additions: Sequence[Addition], settings: Setting
         click.echo(_state(path, addition, result, dry_run), err=dry_run)
         row = row_document(result.checked, Path(path).stem, templates)
         click.echo(printable(row, newline="\n"), err=dry_run)
-    for text in (
-        *result.reports[0].changes,
-        *(f"review: {text.removeprefix('line 1: ')}" for text in result.reports[0].decisions),
-    ):
+    reviews = [f"review: {text.removeprefix('line 1: ')}" for text in result.reports[0].decisions]
+    for text in (*result.reports[0].changes, *reviews[:_REVIEWS]):
         click.echo(printable(text), err=dry_run)
+    if len(reviews) > _REVIEWS:
+        click.echo(f"and {len(reviews) - _REVIEWS} more to review", err=dry_run)
     others = sorted(path for path in result.files if path not in paths)
     if others:
         click.echo(f"{'would change' if dry_run else 'changed'} {', '.join(map(printable, others))}", err=dry_run)

@@ -16,6 +16,8 @@ from papertrail.readers.csl.item import work_fields
 from papertrail.web import Client, FailureKind, FetchFailure
 
 _ACCEPT = "application/vnd.citationstyles.csl+json, application/json;q=0.5"
+_AUTHORS = 2_000
+"""Authors that are read, more than a record may have."""
 _EVENT = re.compile(r"[A-Z][\w&/+-]{1,14} ?['’][0-9]{2}\b")
 """How Crossref names the event of a paper: `EuroSys '19: Fourteenth EuroSys Conference 2019`."""
 
@@ -33,6 +35,8 @@ def fields_of_doi(doi: str, client: Client, names: KnownNames) -> tuple[WorkFiel
         message = f"the answer about the DOI {doi} is not a complete CSL-JSON item"
         return NotFound(message=message, help="try again later")
     item = {**_with_series(item, names), "URL": address_of("doi", doi)}
+    if isinstance(item.get("author"), list):
+        item["author"] = item["author"][:_AUTHORS]
     return replace(work_fields(item), custom=()), next(_preprints(item), None)
 
 

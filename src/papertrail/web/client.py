@@ -43,7 +43,7 @@ class Client:
     resolve: Resolve = resolve
     test_server: tuple[str, int] | None = None
     """A server on this machine that answers for all hosts, without TLS. For tests only."""
-    _tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     _last: dict[str, float] = field(default_factory=dict)
     """When a request to a host started."""
 
@@ -200,7 +200,7 @@ class _Fetch:
         if parts.scheme == "https" and not self.client.test_server:
             name = _ascii_host(parts)
             pool: urllib3.HTTPConnectionPool = urllib3.HTTPSConnectionPool(
-                host, address[1], ssl_context=self.client._tls, server_hostname=name, assert_hostname=name
+                host, address[1], ssl_context=self.client.tls, server_hostname=name, assert_hostname=name
             )
         else:
             pool = urllib3.HTTPConnectionPool(host, address[1])
