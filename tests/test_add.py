@@ -212,6 +212,26 @@ def test_values_that_differ_are_shown_and_kept(made: Project, server: PaperServe
     assert "date: 2020-03-01\nauthors: [Ann Ebb]\n" in made.read("papers/kelp.yml")
 
 
+def test_a_record_with_another_title_is_found_by_its_link(made: Project) -> None:
+    text = "name: Salt\nlinks: {Paper: 'https://dl.acm.org/doi/10.1145/3300000.3300007'}\ntopic: Sea > Tides\n"
+    made.write("papers/salt.yml", text)
+    result = made.run("add", "10.1145/3300000.3300007")
+    assert result.out.startswith("papers/salt.yml: already in the list, updated\n")
+    assert 'review: salt: conflicting name: the record has "Salt", the source has "Brine: ' in result.out
+    assert "links: {Paper: 'https://dl.acm.org/doi/10.1145/3300000.3300007'}\n" in made.read("papers/salt.yml")
+    assert not (made.root / "papers/brine.yml").exists()
+    assert made.run("add", "10.1145/3300000.3300007", "--name", "Brine").err == (
+        'papertrail: salt is already in the list as "Salt"; change its name in its record\n'
+    )
+
+
+def test_another_case_of_a_title_is_nothing_new(made: Project, server: PaperServer) -> None:
+    made.write("papers/kelp.yml", "name: Kelp\ntitle: 'Kelp: scheduling of tidal clusters'\ntopic: Sea > Tides\n")
+    result = made.run("add", "2004.01234")
+    assert "review" not in result.out
+    assert "title: 'Kelp: scheduling of tidal clusters'\n" in made.read("papers/kelp.yml")
+
+
 def test_a_preprint_that_was_published_gets_its_venue_and_its_date(made: Project, server: PaperServer) -> None:
     made.write(
         "papers/brine.yml",
@@ -289,10 +309,17 @@ def test_files_and_standard_input_are_read(
     assert not (made.root / "papers/_imports.json").exists()
 
 
+def test_a_title_of_signs_is_a_title(made: Project) -> None:
+    made.write("a.bib", "@misc{a, title = {???}}\n@misc{b, title = {!}}")
+    result = made.run("add", "a.bib", "--topic", "Tides")
+    assert result.out.startswith("papers/paper.yml: added\n")
+    assert "papers/paper-2.yml: added\n" in result.out
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "standard input is empty"),
+        (" \n", "standard input is empty"),
         ("# A list\n- [x](https://example.com)\n", "it is not BibTeX, RIS or CSL-JSON"),
         ("[1, 2]", "not an item with a title"),
         ("@article{a, title = {A}}\n@article{b, title = ", "line 2 is not understood"),

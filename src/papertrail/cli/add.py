@@ -66,6 +66,10 @@ def add(
     with progress_on_stderr(profile=False) as progress:
         entries = _entries(sources, project.library.registries, settings, progress)
     additions = importing.additions_of(_named(entries, name), project.library)
+    if name is not None and (record := additions[0].existing) and record.name != one_line(name):
+        raise PapertrailError(
+            f"{record.id} is already in the list as {quoted(record.name)}; change its name in its record"
+        )
     additions = _with_topics(additions, chosen, project)
     options = importing.ImportOptions(added=importing.today(), schema=importing.has_schema(settings))
     templates = environment(settings.templates_folder)

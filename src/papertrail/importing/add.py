@@ -61,30 +61,30 @@ def joined(one: Paper, two: Paper) -> Paper:
 
 
 def _compared(paper: Paper, other: Paper) -> Paper:
-    """A paper without links to where those of another one lead, and without the date of the preprint of a publication.
-
-    Its link `Paper` gets another label if the other paper has one.
+    """A paper without what says nothing new about another one: the date of the preprint of a publication, and another
+    form of the title or of links. A new link gets another label than the links of the other paper.
     """
-    linked = {id for link in other.links for id in identifiers_of(link.url)} | {*other.identifiers}
-    labels = {link.label for link in other.links}
-    links = [link for link in paper.links if not _is_linked(link, linked)]
     is_preprint = is_published(other) and not is_published(paper)
+    named = other if paper.plain_title == other.plain_title else paper
     return replace(
         paper,
-        links=tuple(replace(link, label=_label(link)) if link.label in labels else link for link in links),
+        name=named.name,
+        title=named.title,
+        links=tuple(dict.fromkeys(_link_beside(other.links, link) for link in paper.links)),
         date=None if is_preprint else paper.date,
     )
 
 
-def _is_linked(link: Link, linked: set[tuple[str, str]]) -> bool:
-    ids = identifiers_of(link.url)
-    return bool(ids) and linked.issuperset(ids)
-
-
-def _label(link: Link) -> str:
-    """A label by the site of a link to the work."""
+def _link_beside(others: Sequence[Link], link: Link) -> Link:
+    """The one of some links that leads to the same work, or the link with a label that none of them has."""
+    ids = {*identifiers_of(link.url)}
+    same = (other for other in others if other.url == link.url or (ids and ids.issubset(identifiers_of(other.url))))
+    if found := next(same, None):
+        return found
+    if link.label != "Paper" or all(other.label != "Paper" for other in others):
+        return link
     labels = (ID_LABELS[scheme] for scheme, _ in identifiers_of(link.url) if scheme in ID_LABELS)
-    return next(labels, "Publication") if link.label == "Paper" else link.label
+    return replace(link, label=next(labels, "Publication"))
 
 
 def is_published(paper: Paper) -> bool:
@@ -105,7 +105,9 @@ def paths_of(result: ImportResult, additions: Iterable[Addition]) -> list[str]:
     """The paths of the records of works, after they were added."""
     library = result.checked.library
     index, paths = WorkIndex(library.papers), {record.id: record.path for record in library.records}
-    return [paths[next(index.find_all(addition.entry.paper))] for addition in additions]
+    titles = {paper.full_title: paper.id for paper in library.papers}  # a title of signs does not identify a work
+    papers = (addition.entry.paper for addition in additions)
+    return [paths[next(index.find_all(paper), titles.get(paper.full_title, ""))] for paper in papers]
 
 
 def _memory(additions: Iterable[Addition]) -> Memory:

@@ -31,6 +31,8 @@ _VOLUME = re.compile(
     r"|^proceedings of (?:the )?(?=.*\b(?:conference|symposium|meeting|workshop|congress|colloquium)\b)"
 )
 """How the title of the volume of one year starts."""
+_ADVANCES = re.compile(r"(?i)^advances in (?=neural )")
+"""How the volumes of NeurIPS name the conference."""
 _OTHERS = frozenset("workshop workshops companion adjunct findings journal transactions letters magazine".split())  # noqa: SIM905
 """Words of venues that are named after another one."""
 _SPONSORS = frozenset({"ACM", "IEEE", "CVF", "USENIX", "IFIP", "AAAI/ACM"})
@@ -60,7 +62,7 @@ class KnownNames:
         A short name in the text is enough, such as `EuroSys` in `Proceedings of the Fourteenth EuroSys Conference`,
         unless it is about a workshop or a journal.
         """
-        line = one_line(text[:_LONGEST])
+        line = _ADVANCES.sub("Conference on ", one_line(text[:_LONGEST]))
         if name := self._venues.get(key(Venue(text=line).series)) or self._full.get(_significant(line)):
             return name
         words = re.findall(r"[^\W_][\w&/+-]*", line)
