@@ -42,6 +42,7 @@ SOURCES = {
     "page-neurips": ["https://proceedings.neurips.cc/paper/2020/hash/0123456789abcdef0123456789abcdef-Abstract.html"],
     "page-cvf": ["https://openaccess.thecvf.com/content/CVPR2022/html/Gil_Seeing_Through_Foam_CVPR_2022_paper.html"],
     "page-acl": ["https://aclanthology.org/2020.acl-main.999/", "https://aclanthology.org/2020.acl-main.999.pdf"],
+    "page-dublin-core": ["https://library.example.org/article/77"],
     "page-json-ld": ["https://tidal.example.org/articles/anchor"],
 }  # fmt: skip
 """Sources by the names of the expected records. All forms of a source give the same record."""

@@ -34,6 +34,7 @@ FILES = {
     "openaccess.thecvf.com/content/CVPR2022/html/Gil_Seeing_Through_Foam_CVPR_2022_paper.html": ("cvf.html", HTML),
     "aclanthology.org/2020.acl-main.999/": ("acl.html", HTML),
     "tidal.example.org/articles/anchor": ("journal.html", HTML),
+    "library.example.org/article/77": ("dublin-core.html", HTML),
     "blog.example.org/post": ("blog.html", HTML),
 }
 """The answers by host, path and query, with their media types."""

@@ -1,5 +1,7 @@
-"""Papers by the address of their page, from its `citation_*` tags (https://scholar.google.com/intl/en/scholar/inclusion.html)
-and its JSON-LD (https://schema.org/ScholarlyArticle)."""
+"""Papers by the address of their page, from its tags and its JSON-LD (https://schema.org/ScholarlyArticle).
+
+Tags: `citation_*` (https://scholar.google.com/intl/en/scholar/inclusion.html), or else Dublin Core.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +27,11 @@ _PROCEEDINGS = frozenset({"acl", "cvf", "neurips", "openreview", "pmlr", "usenix
 """Identifiers of papers at conferences, whatever their pages call them."""
 _DATES = ("publication_date", "date", "cover_date", "online_date", "year")
 _DETAILS = {"volume": "volume", "number": "issue", "publisher": "publisher"}
+_DUBLIN_CORE = {
+    "title": "title", "creator": "author", "date": "date", "issued": "date", "publisher": "publisher",
+    "identifier": "doi", "language": "language", "relation": "conference", "ispartof": "journal_title",
+}  # fmt: skip
+"""Tags by their names in Dublin Core, which pages have that have no others."""
 _ARTICLES = frozenset({"ScholarlyArticle", "Article", "TechArticle", "MedicalScholarlyArticle", "Report", "Thesis"})
 _BODY = re.compile(r"(?i)</(?:head|body|html)\b|<(?:body|main|header|div|h1|p)\b")
 """What follows the metadata in a page that is complete."""
@@ -44,12 +51,16 @@ def fields_of_page(url: str, client: Client, names: KnownNames) -> WorkFields | 
         return NotFound(message="only a part of the page arrived", help="try again later")
     data = page_data(answer.text)
     values: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
     for name, content in data.meta:
         if name.startswith(("citation_", "bepress_citation_")):
             values.setdefault(name.partition("citation_")[2], []).append(content)
+        elif label := _DUBLIN_CORE.get(name.removeprefix("dcterms.").removeprefix("dc.")) if "." in name else None:
+            others.setdefault(label, []).append(content)
     linked = next((item for item in data.linked if not _ARTICLES.isdisjoint(_strings(item.get("@type")))), None)
     if not values.get("title") and linked:
         values = {**_linked_values(linked), **values}
+    values = values if values.get("title") else {**others, **values}
     if not values.get("title"):
         return NotFound(message="the page does not say in its metadata which paper it is about", help=_HELP)
     return _fields(values, url, answer.url, names)
@@ -69,7 +80,7 @@ def _fields(values: _Values, url: str, base: str, names: KnownNames) -> WorkFiel
         venues=[venue] if venue else [],
         venue_names=full,
         arxiv=arxiv_in(_first(values, "arxiv_id")),
-        doi=doi_in(_first(values, "doi")),
+        doi=next(filter(None, map(doi_in, values.get("doi", ()))), None),
         date=date,
         publication={**details, "pages": pages_in("-".join(pages) or _first(values, "pages"))},
         doubts=[_SUBMITTED] if venue and identifier(url, "openreview") else [],
