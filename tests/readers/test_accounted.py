@@ -16,6 +16,7 @@ from papertrail.readers.entry import Entry, NotAList
 from readers.data.entry_text import entries_text
 
 INSTALLED = sorted(Path(sysconfig.get_path("purelib")).rglob("*.bib"))
+SHARED = REPOSITORY.parent / "shared"
 OWN = (Path(__file__).parent / "data" / "papers.bib", REPOSITORY / "tests" / "importing" / "documents" / "refs.bib")
 TRANSLATED = frozenset(
     {"month", "day", "date", "language", "langid", "pubstate", "type", "archiveprefix", "eprinttype"}
@@ -38,6 +39,14 @@ def test_every_value_of_installed_files_has_a_place() -> None:
             assert lost_values(path.read_text(encoding="utf-8", errors="replace")) == [], path
         except NotAList:
             continue
+
+
+def test_every_value_of_example_files_has_a_place() -> None:
+    files = sorted(SHARED.rglob("*.bib"))
+    if not files:
+        pytest.skip("there are no example files")
+    lost = {path.name: lost_values(path.read_text(encoding="utf-8")) for path in files}
+    assert {name: values for name, values in lost.items() if values} == {}
 
 
 def lost_values(source: str) -> list[tuple[str, str, str]]:
