@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from papertrail.readers.common.fields import as_lines, entry_of, not_understood, refuse_too_many
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
@@ -47,7 +47,8 @@ def read(text: str) -> tuple[list[Entry], list[NotUnderstood]]:
         work = work_fields(Tags(block.tags), is_inverted=is_inverted) if block.tags else None
         entry = entry_of(work, start=block.start, end=end, raw=block.raw) if work else None
         if entry:
-            entries.append(entry)
+            key = next((value for tag, value in block.tags if tag == "ID"), "")
+            entries.append(replace(entry, key=key))
         elif block.tags or not _AROUND.fullmatch(block.raw):
             problems.append(not_understood(block.start, block.raw))
     if not entries:
