@@ -89,6 +89,12 @@ def test_an_unknown_name_in_many_records_is_that_of_the_new_record() -> None:
     assert not check_changes(after, before).diagnostics
 
 
+def test_a_waiver_holds_although_the_older_record_changes() -> None:
+    waived = f"=== papers/z.yml\nname: Z\n{M.rstrip()}  # papertrail: allow PT301 another work\ntopic: Training\n"
+    after = BEFORE.replace("name: M\n", "name: M\nauthors: [A. B.]\n") + waived
+    assert not check_changes(sources_of(BEFORE + waived), sources_of(after)).diagnostics
+
+
 @NEEDS_GIT
 @pytest.mark.parametrize("folder", [".", "my list"])
 def test_the_command_reads_the_base_from_git(

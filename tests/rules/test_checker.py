@@ -134,7 +134,7 @@ SOUND = "".join(
             for field, rerun in {
                 "type: book": set(), "authors: [A]": {"PT107", "PT206"}, "date: 2011": {"PT107"},
                 "institutions: [A]": {"PT107", "PT203", "PT204", "PT206"},
-                "keywords: [a]": {"PT107", "PT206"}, "added: 2012-01-01": {"PT301"}, "source: {raw: a}": set(),
+                "keywords: [a]": {"PT107", "PT206"}, "added: 2012-01-01": {"PT301", "PT302"}, "source: {raw: a}": set(),
             }.items()
         ),
     ],

@@ -6,9 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
 from papertrail.core import Paper, Row, Topic
+from papertrail.core.sequences import Rank, longest_sorted
 
-Rank = tuple[int | str, ...]
-"""The position of a paper in a sort. Papers with the same rank are in the order of their names."""
 _LATEST = 9999
 
 
@@ -44,28 +43,6 @@ def _merged(listed: Sequence[Row], others: Sequence[Row], sort: str) -> list[Row
     for number, listed_row in enumerate(listed):
         merged += [*before.get(number, ()), listed_row]
     return merged + before.get(len(listed), [])
-
-
-def longest_sorted(ranks: Sequence[Rank]) -> list[int]:
-    """The positions of a longest subsequence that is sorted.
-
-    >>> longest_sorted([(1,), (9,), (2,), (2,), (0,)])
-    [0, 2, 3]
-    """
-    ends: list[int] = []
-    ranks_of_ends: list[Rank] = []
-    before: list[int | None] = []
-    for number, rank in enumerate(ranks):
-        length = bisect_right(ranks_of_ends, rank)
-        before.append(ends[length - 1] if length else None)
-        ends[length : length + 1] = [number]  # at the end, it is appended
-        ranks_of_ends[length : length + 1] = [rank]
-    found: list[int] = []
-    position = ends[-1] if ends else None
-    while position is not None:
-        found.append(position)
-        position = before[position]
-    return found[::-1]
 
 
 def newest_first(rows: Iterable[Row]) -> tuple[Row, ...]:

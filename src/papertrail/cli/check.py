@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from papertrail.cli.changes import concerns, read_base
 from papertrail.cli.options import COLOR, PROFILE, SETTINGS, STRICT
 from papertrail.cli.output import FAILED, progress_on_stderr, report_text
 from papertrail.core.diagnostics import Diagnostic, has_error
@@ -18,7 +19,7 @@ from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked, check_from_disk
 from papertrail.pipeline.new_sites import new_sites
 from papertrail.records.config_file import config_in, load_settings
-from papertrail.records.files import Sources, read, read_commit
+from papertrail.records.files import Sources, read
 from papertrail.records.library import Library
 from papertrail.reporters import (
     count_line,
@@ -31,7 +32,6 @@ from papertrail.reporters import (
 )
 from papertrail.reporters.paths import path_from, paths_from
 from papertrail.reporters.style import ansi
-from papertrail.runtime.git import repository_of
 from papertrail.runtime.progress import Progress
 from papertrail.text.strings import printable
 
@@ -58,6 +58,8 @@ from papertrail.text.strings import printable
     metavar="REVISION",
     help="Report only problems that came with changes since the current branch left REVISION in git, such as main.",
 )
+@click.option("--fix", is_flag=True, help="Fix what is safe, and report the rest.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change as a diff, and write nothing.")
 @STRICT
 @PROFILE
 @SETTINGS
@@ -67,6 +69,8 @@ def check(
     output_format: str,
     before: Path | None,
     since: str | None,
+    fix: bool,
+    diff: bool,
     strict: bool,
     profile: bool,
     settings: Settings,
@@ -75,24 +79,31 @@ def check(
 
     With PATHS, report only problems in these files and folders.
     """
-    with progress_on_stderr(profile) as progress:
-        checked = check_from_disk(settings, progress) if since is None else _changes(settings, since, progress)
-    sites = None if before is None else _new_sites(settings, before)
     selected = [_path_in_project(path, settings.root) for path in paths]
-    diagnostics = [d for d in checked.diagnostics if not selected or _concerns(d, selected)]
-    _print(diagnostics, sites, checked.library, settings, output_format)
+    with progress_on_stderr(profile) as progress:
+        if fix or diff:
+            from papertrail.cli.fix import fix_from_disk
+
+            checked = fix_from_disk(
+                settings, since, selected, progress, write=not diff, on_stderr=output_format != "text"
+            )
+        elif since is not None:
+            checked = _check_changes(settings, since, progress)
+        else:
+            checked = check_from_disk(settings, progress)
+    sites = None if before is None else _new_sites(settings, before)
+    diagnostics = [d for d in checked.diagnostics if concerns(d, selected)]
+    if not diff:
+        _print(diagnostics, sites, checked.library, settings, output_format)
     if has_error(diagnostics, strict=strict):
         raise click.exceptions.Exit(FAILED)
 
 
-def _changes(settings: Settings, revision: str, progress: Progress) -> Checked:
-    """Check what changed since the last commit that a revision and the current branch have in common."""
+def _check_changes(settings: Settings, revision: str, progress: Progress) -> Checked:
     from papertrail.pipeline.changed import check_changes
 
     with progress.step("reading files"):
-        repository = repository_of(settings.root)
-        earlier = read_commit(settings, repository, repository.merge_base(revision))
-        now = read(settings)
+        earlier, now = read_base(settings, revision), read(settings)
     return check_changes(earlier, now, progress)
 
 
@@ -106,12 +117,6 @@ def _path_in_project(path: Path, root: Path) -> str:
         return (absolute.parent.resolve() / absolute.name).relative_to(root).as_posix()
     except ValueError:
         raise PapertrailError(f"{path} is not inside the project {root}") from None
-
-
-def _concerns(diagnostic: Diagnostic, selected: Sequence[str]) -> bool:
-    """Whether a diagnostic is about one of these files, or about a file in one of these folders."""
-    concerned = (diagnostic.path, *diagnostic.also)
-    return any(path == "." or name == path or name.startswith(f"{path}/") for path in selected for name in concerned)
 
 
 def _new_sites(settings: Settings, folder: Path) -> list[NewSite]:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
+
+from papertrail.core.fixes import Fix, Span
+
+__all__ = ["FILE_START", "Diagnostic", "Fix", "HasSpan", "Severity", "Span", "at", "has_error", "in_order"]
 
 Severity = Literal["error", "warning"]
-
-
-class Span(NamedTuple):
-    """A range of a text file. Lines and columns start at 1, columns count characters, and the end is exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
 
 FILE_START = Span(1, 1, 1, 1)
 """The position of a problem of a whole file."""
@@ -46,6 +40,8 @@ class Diagnostic:
     severity: Severity = "error"
     also: tuple[str, ...] = ()
     """Paths of other files that the problem concerns. It is also reported when only these files are checked."""
+    fix: Fix | None = None
+    """How `papertrail check --fix` fixes it, if that is safe."""
 
 
 def at(
@@ -56,10 +52,13 @@ def at(
     help: str,
     severity: Severity = "error",
     also: tuple[str, ...] = (),
+    fix: Fix | None = None,
 ) -> Diagnostic:
     """A diagnostic at a node of a file, or at the start of the file if there is no node."""
     span = node.span if node is not None else FILE_START
-    return Diagnostic(path=path, span=span, code=code, message=message, help=help, severity=severity, also=also)
+    return Diagnostic(
+        path=path, span=span, code=code, message=message, help=help, severity=severity, also=also, fix=fix
+    )
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

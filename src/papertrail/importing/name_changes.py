@@ -14,7 +14,8 @@ from papertrail.importing.project import Project, registry_root, root_of
 from papertrail.importing.registry_names import RegistryName, institutions_of, key, merged_names, series_of
 from papertrail.records.registry_files import new_entry
 from papertrail.text.strings import composed
-from papertrail.yaml.edit_registry import Entry, add_alias, append_entries, name_of
+from papertrail.yaml.edit_registry import Entry, add_alias, name_of
+from papertrail.yaml.sorted_entries import add_entries
 
 
 def name_texts(project: Project, lists: Sequence[FormattedList], drafts: Drafts, *, schema: bool) -> dict[str, str]:
@@ -54,7 +55,7 @@ def _registry_texts(
     texts, new = _with_aliases(project, registry, names, owners)
     if before is not None and not project.has_folder(registry):
         text = texts.get(file, before)
-        return {**texts, file: append_entries(text, registry_root(text), map(_short, new))} if new else texts
+        return {**texts, file: add_entries(text, registry_root(text), map(_short, new))} if new else texts
     taken = set(project.registry_texts)
     for entry in new:
         path, text = new_entry(project.settings.papers, registry, entry.fields(), taken, schema=schema)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from rapidfuzz import fuzz, process
 
 from papertrail.core import Paper
+from papertrail.text.strings import sort_key
 from papertrail.yaml.write import Value
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -73,7 +74,7 @@ def merged_names(
     taken = dict.fromkeys(groups)
     return sorted(
         (_with_full_name(name, full_names, taken) for name in names),
-        key=lambda entry: (entry.name.casefold(), entry.name),
+        key=lambda entry: sort_key(entry.name),
     )
 
 

@@ -20,7 +20,8 @@ def check_changes(before: Sources, now: Sources, progress: Progress = SILENT) ->
     """
     newness, checker = newness_of(before, now), ListChecker()
     earlier = _Earlier(checker.check(replace(before, this_year=now.this_year), progress).diagnostics, newness)
-    checked = checker.check(replace(now, newness=newness), progress)
+    added = frozenset(path for path, kind in newness.items() if kind == 2)
+    checked = checker.check(replace(now, new=added), progress)
     new = [_at_changed(d, newness) for d in checked.diagnostics if not earlier.has(d)]
     return replace(checked, diagnostics=tuple(in_order(new)))
 
@@ -88,4 +89,5 @@ def _at_changed(diagnostic: Diagnostic, newness: Mapping[str, int]) -> Diagnosti
         return diagnostic
     others = tuple(path for path in diagnostic.also if path != changed)
     message = f"together with {diagnostic.path}:{diagnostic.span.line}: {diagnostic.message}"
-    return replace(diagnostic, path=changed, span=FILE_START, message=message, also=(diagnostic.path, *others))
+    also = (diagnostic.path, *others)
+    return replace(diagnostic, path=changed, span=FILE_START, message=message, also=also, fix=None)

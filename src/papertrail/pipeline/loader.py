@@ -185,7 +185,7 @@ def _library(
         images={path: ImageFile(path, images[path]) for path in sorted(shown & images.keys())},
         files=sources.files,
         unread=sources.unread,
-        newness=sources.newness,
+        new=sources.new,
         records_dir=sources.records_dir,
         docs_dir=sources.docs_dir,
         own_folders=sources.own_folders,

@@ -90,8 +90,8 @@ class Sources:
     """The folders of papertrail and MkDocs, in which no document of a list can be."""
     this_year: int | None = None
     """The current year, from which a year in the future is recognized."""
-    newness: Mapping[str, int] = field(default_factory=dict)
-    """How new files are if changes are checked, by path: of duplicates, the newer one is reported."""
+    new: frozenset[str] = frozenset()
+    """Paths of files that are new, if changes are checked: of duplicates, a new one is reported."""
 
 
 _SETTLED = 100_000_000

@@ -168,8 +168,8 @@ class ParsedLibrary(Library):
     with a broken file is missing: it is reported once, not for every record that uses it."""
     this_year: int | None = None
     """The current year, if it is known."""
-    newness: MappingType[str, int] = field(default_factory=dict)
-    """How new files are if changes are checked, by path: of duplicates, the newer one is reported."""
+    new: frozenset[str] = frozenset()
+    """Paths of files that are new, if changes are checked: of duplicates, a new one is reported."""
     read_errors: tuple[Diagnostic, ...] = ()
     """Problems found while reading the files; the rules PT001 to PT005 report them."""
 

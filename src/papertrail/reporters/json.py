@@ -6,12 +6,22 @@ import json
 from collections.abc import Iterable, Sequence
 
 from papertrail.core.diagnostics import Diagnostic
+from papertrail.core.fixes import Fix
 from papertrail.core.new_sites import NewSite
 from papertrail.reporters.new_sites import sites_json
 
 
+def _fix(fix: Fix) -> dict[str, object]:
+    edits = [{"path": edit.path, **edit.span._asdict(), "text": edit.text} for edit in fix.edits]
+    rename = {"rename": {"from": fix.rename[0], "to": fix.rename[1]}} if fix.rename else {}
+    return {"label": fix.label, "edits": edits, **rename}
+
+
 def json_report(diagnostics: Iterable[Diagnostic], sites: Sequence[NewSite] | None = None) -> str:
     """`{"diagnostics": [{path, line, column, end_line, end_column, severity, code, message, help}]}`.
+
+    With `"fix": {label, edits: [{path, line, column, end_line, end_column, text}], rename: {from, to}}` if
+    `check --fix` fixes it.
 
     With `sites`, also `"new_sites": [{site, warnings, count, links: [{path, line, url}]}]`.
 
@@ -36,6 +46,7 @@ def diagnostic_json(d: Diagnostic) -> dict[str, object]:
         "code": d.code,
         "message": d.message,
         "help": d.help,
+        **({"fix": _fix(d.fix)} if d.fix else {}),
     }
 
 

@@ -5,6 +5,11 @@
 A record is a YAML file with lines of the form `name: value`. A value needs quotes if it contains a colon and a
 space, or if it starts with a special character such as `*`, `[`, `@` or a quote.
 
+## Fix
+
+`papertrail check --fix` writes a line as the help says if only quotes or white space are missing, as long as the whole
+file can then be read.
+
 ## Fails
 
 ```yaml title="papers/tofu.yml"

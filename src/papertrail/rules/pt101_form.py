@@ -5,6 +5,10 @@
 Each field has one form, such as text on one line, a list of names, or labels with URLs. papertrail does not guess what
 another form means. The page on fields in the manual has an example of each.
 
+## Fix
+
+`papertrail check --fix` rewrites dates whose meaning is clear, such as `2019/3/5` and `March 2019`.
+
 ## Fails
 
 ```yaml title="papers/tofu.yml"
@@ -29,6 +33,7 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary, RegistryFile
 from papertrail.rules.support.field_mappings import FieldMapping, field_mappings
+from papertrail.rules.support.fixes import rewritten, text_of_file
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.values import check_value
@@ -46,7 +51,9 @@ SCOPE = EACH_RECORD
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Values of the wrong form, in records and registries."""
     for path, problem in _problems(library):
-        yield at(path, problem.node, CODE, problem.message, problem.help, problem.severity)
+        text = text_of_file(library, path) if problem.value else ""
+        fix = rewritten(path, text, problem.node, problem.value)
+        yield at(path, problem.node, CODE, problem.message, problem.help, problem.severity, fix=fix)
 
 
 def _problems(library: ParsedLibrary) -> Iterator[tuple[str, Problem]]:

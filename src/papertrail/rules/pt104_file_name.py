@@ -11,6 +11,11 @@ notes and images that other systems cannot store, and as warnings hidden YAML fi
 and data files such as `papers.bib` that no record links to. It ignores backup files of editors, such as `tofu.yml~` or
 `.tofu.yml.swp`.
 
+## Fix
+
+`papertrail check --fix` renames a record whose name has capital letters or ends in `.yaml`, unless there is a file of
+the new name, and changes the id in `order` and `start` of topics.
+
 ## Fails
 
 ```yaml title="papers/Tofu (EuroSys).yml"
@@ -30,17 +35,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as MappingType
 from itertools import count
 
 from papertrail.core.diagnostics import Diagnostic, Severity, at
 from papertrail.core.fields import REGISTRIES
+from papertrail.core.fixes import Fix
 from papertrail.records.library import ParsedLibrary, Record, RegistryFile
 from papertrail.records.registry_files import entry_file_name, is_entry_file_name
 from papertrail.rules.support.file_names import data_files, problem_of_folders, problems_of_files, unread
+from papertrail.rules.support.fixes import edit_of
 from papertrail.rules.support.nodes import records_with_aliases
 from papertrail.rules.support.rule import whole_list
 from papertrail.text.strings import RESERVED, nearest, quoted, slug
-from papertrail.yaml.nodes import Mapping, Scalar, items_of, text_of
+from papertrail.yaml.nodes import Mapping, Node, Scalar, items_of, text_of
 
 CODE = "PT104"
 NAME = "file-name"
@@ -62,15 +70,52 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     yield from (at(path, None, CODE, *problem, "warning") for path, problem in unread_data)
     yield from (at(file.path, None, CODE, *problem) for file, problem in _wrong_entry_names(library))
     ids = {record.id for record in library.records}
-    for record in library.records:
-        if problem := _check_name(record, ids):
-            yield at(record.path, None, CODE, *problem)
+    problems = [(record, problem) for record in library.records if (problem := _check_name(record, ids))]
+    listed = _listed_ids(library) if problems else {}
+    for record, problem in problems:
+        yield at(record.path, None, CODE, *problem, fix=_renamed(record, ids, library, listed))
     for file in records_with_aliases(library):
         for node in items_of(file.node("aliases")):
             alias = text_of(node)
             if alias and alias.strip() and not is_id(alias):
                 action = f"write {suggested(alias)}" if suggested(alias) else "delete it"
                 yield at(file.path, node, CODE, f"invalid id {quoted(alias)}", f"{action}; ids {_CHARACTERS}")
+
+
+_ListedIds = MappingType[str, list[tuple[RegistryFile, Scalar]]]
+"""The nodes of ids in `order` and `start` of topics, by id."""
+
+
+def _renamed(record: Record, ids: set[str], library: ParsedLibrary, listed: _ListedIds) -> Fix | None:
+    """The fix that renames a record whose name is an id but for its capitals and its ending.
+
+    The topics that name it in `order` and `start` follow. None if a file has that name already.
+    """
+    folder, _, name = record.path.rpartition("/")
+    id = record.id.lower()
+    new = f"{folder}/{id}.yml"
+    is_taken = (id in ids and id != record.id) or new in library.files
+    if not is_id(id) or name.startswith("_") or is_taken or problem_of_folders(folder):
+        return None
+    nodes = listed.get(record.id, ()) if id != record.id else ()
+    edits = [edit for file, node in nodes if (edit := edit_of(file.path, file.text, node, id))]
+    return Fix(label=f"rename the file to {id}.yml", edits=tuple(edits), rename=(record.path, new))
+
+
+def _listed_ids(library: ParsedLibrary) -> _ListedIds:
+    listed: dict[str, list[tuple[RegistryFile, Scalar]]] = {}
+    for file in library.registry_files:
+        for node in _ids_of_topics(file.root) if file.name == "_topics.yml" else ():
+            listed.setdefault(node.text, []).append((file, node))
+    return listed
+
+
+def _ids_of_topics(topics: Node | None) -> Iterator[Scalar]:
+    for item in items_of(topics):
+        if isinstance(item, Mapping):
+            ids = (*items_of(item.get("order")), *items_of(item.get("start")))
+            yield from (node for node in ids if isinstance(node, Scalar))
+            yield from _ids_of_topics(item.get("topics"))
 
 
 _CHARACTERS = "consist of lower-case letters, digits and hyphens"

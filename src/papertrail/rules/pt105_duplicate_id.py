@@ -50,7 +50,7 @@ SCOPE = whole_list("aliases")
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Ids and aliases that are already used by another record; the first in path order keeps its id."""
     taken: dict[str, str] = {}
-    for record in sorted(library.record_files, key=lambda record: library.newness.get(record.path, 0)):
+    for record in sorted(library.record_files, key=lambda record: record.path in library.new):
         other = taken.setdefault(record.id.casefold(), record.path)
         if other != record.path:
             yield at(

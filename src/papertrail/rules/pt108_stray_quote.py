@@ -5,6 +5,10 @@
 A value in quotes needs the quote on both sides. With a quote only at its end, the value is valid YAML, but the quote is
 part of it and shown to readers.
 
+## Fix
+
+`papertrail check --fix` deletes the quote.
+
 ## Fails
 
 ```yaml title="papers/tofu.yml"
@@ -28,6 +32,7 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
+from papertrail.rules.support.fixes import rewritten
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.suggestions import as_yaml
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
@@ -48,7 +53,9 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 text = as_yaml(node.text[:-1].rstrip())
                 help = f"write {text}" if len(text) < 100 else "delete the quote at the end"
                 help += "; if it belongs to the text, put the whole value in single quotes"
-                yield at(record.path, node, CODE, "value ends with a quote that was not opened", help, "warning")
+                fix = rewritten(record.path, record.text, node, node.text[:-1].rstrip())
+                message = "value ends with a quote that was not opened"
+                yield at(record.path, node, CODE, message, help, "warning", fix=fix)
 
 
 def _has_odd_line(text: str) -> bool:

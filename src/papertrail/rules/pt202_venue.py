@@ -6,6 +6,11 @@ If `papers/_venues.yml` exists, it defines all venues and their aliases. `ICML 1
 same venue, but a misspelled name would become a separate one, and so would a year with a wrong digit or a sign after
 it.
 
+## Fix
+
+`papertrail check --fix` writes a venue as the registry has it if only case, spaces, or signs around it differ, such as
+`Eurosys 2019.` for `EuroSys 2019`, and if no other venue may be meant.
+
 ## Fails
 
 ```yaml title="papers/_venues.yml"
@@ -39,10 +44,11 @@ from collections.abc import Iterator
 from papertrail.core import Venue
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
+from papertrail.rules.support.fixes import rewritten
 from papertrail.rules.support.markup import markup_in, without_markup
 from papertrail.rules.support.nodes import venues_with_nodes
 from papertrail.rules.support.rule import whole_list
-from papertrail.rules.support.suggestions import Suggestions, unseen_difference
+from papertrail.rules.support.suggestions import KnownForms, Suggestions, unseen_difference
 from papertrail.rules.support.unknown_entries import add_entry, report_at_registry
 from papertrail.rules.support.unknown_names import unknown_names
 from papertrail.text.strings import quoted
@@ -70,14 +76,16 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     suggestions = _VenueSuggestions(library, registry)
     for unknown in unknown_names(library, "_venues.yml"):
         if unknown.grouped and suggestions.may_be_added(unknown.name):
-            yield report_at_registry(library, "_venues.yml", unknown, suggestions.nearest(unknown.name), CODE)
+            near = suggestions.nearest(unknown.name)
+            yield report_at_registry(library, "_venues.yml", unknown, near, CODE, suggestions.written)
             grouped = unknown.paths
         else:
             grouped = ()
         for record, node in unknown.uses:
             if record.path not in grouped:
                 help = suggestions.help_for(Venue.named(node.text))
-                yield at(record.path, node, CODE, f"unknown venue {quoted(unknown.name)}", help)
+                fix = rewritten(record.path, record.text, node, suggestions.written(node.text))
+                yield at(record.path, node, CODE, f"unknown venue {quoted(unknown.name)}", help, fix=fix)
 
 
 def _unreadable_years(library: ParsedLibrary) -> Iterator[Diagnostic]:
@@ -93,7 +101,10 @@ def _unreadable_years(library: ParsedLibrary) -> Iterator[Diagnostic]:
         for node, venue in venues_with_nodes(record):
             if venue.text in unreadable:
                 message = f"the year of the venue {quoted(venue.text)} cannot be read"
-                yield at(record.path, node, CODE, message, _write(_plain(venue.text)), "warning")
+                plain = _plain(venue.text)
+                value = None if _LONG_YEAR.search(plain.text) else plain.text
+                fix = rewritten(record.path, record.text, node, value)
+                yield at(record.path, node, CODE, message, _write(plain), "warning", fix=fix)
 
 
 def _plain(text: str) -> Venue:
@@ -115,11 +126,20 @@ class _VenueSuggestions(Suggestions):
 
     def __init__(self, library: ParsedLibrary, registry: str) -> None:
         self._venues, self._registry = library.registries.venues, registry
-        super().__init__(self._venues.by_name if self._venues else ())
+        names = self._venues.by_name if self._venues else {}
+        super().__init__(names)
+        self._forms = KnownForms(names)
 
     def may_be_added(self, name: str) -> bool:
         """Whether a name may be that of a venue, so that it makes sense to add it to the registry."""
         return name.casefold() not in _NONE and _plain(name).text == name and not _LONG_YEAR.search(name)
+
+    def written(self, text: str) -> str | None:
+        """A venue with the name that the registry has, if only case, spaces and the signs around it are wrong."""
+        plain = _plain(text)
+        name = self._forms.find(plain.series)
+        is_clear = plain.text.startswith(plain.series) and not _LONG_YEAR.search(plain.text)
+        return f"{name}{plain.text[len(plain.series) :]}" if name and is_clear else None
 
     def help_for(self, venue: Venue) -> str:
         """The help for a venue that is not in the registry."""

@@ -5,6 +5,11 @@
 If `papers/_institutions.yml` exists, it defines all institutions and their aliases. A misspelled name would become a
 separate institution.
 
+## Fix
+
+`papertrail check --fix` writes the name as the registry has it if only case or spaces differ, and if no other
+institution may be meant.
+
 ## Fails
 
 ```yaml title="papers/_institutions.yml"
@@ -36,8 +41,9 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary
+from papertrail.rules.support.fixes import rewritten
 from papertrail.rules.support.rule import whole_list
-from papertrail.rules.support.suggestions import Suggestions
+from papertrail.rules.support.suggestions import KnownForms, Suggestions
 from papertrail.rules.support.unknown_entries import add_entry, report_at_registry
 from papertrail.rules.support.unknown_names import unknown_names
 from papertrail.text.strings import quoted
@@ -54,11 +60,13 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     registry = library.registry_paths.get("_institutions.yml")
     if institutions is None or registry is None:
         return
-    suggestions = Suggestions(institutions.by_name)
+    suggestions, forms = Suggestions(institutions.by_name), KnownForms(institutions.by_name)
     for unknown in unknown_names(library, "_institutions.yml"):
         if unknown.grouped:
-            yield report_at_registry(library, "_institutions.yml", unknown, suggestions.nearest(unknown.name), CODE)
+            near = suggestions.nearest(unknown.name)
+            yield report_at_registry(library, "_institutions.yml", unknown, near, CODE, forms.find)
         for record, node in unknown.uses:
             if record.path not in unknown.paths:
                 help = suggestions.did_you_mean(unknown.name, add_entry(unknown.name, registry))
-                yield at(record.path, node, CODE, f"unknown institution {quoted(unknown.name)}", help)
+                fix = rewritten(record.path, record.text, node, forms.find(node.text))
+                yield at(record.path, node, CODE, f"unknown institution {quoted(unknown.name)}", help, fix=fix)

@@ -82,8 +82,7 @@ def _suspects(library: ParsedLibrary) -> list[RecordFile]:
     by_record = [(record, set(_keys(record.paper))) for record in library.record_files if record.paper is not None]
     counts = Counter(key for _, keys in by_record for key in keys)
     suspects = [record for record, keys in by_record if any(counts[key] > 1 for key in keys)]
-    newness = library.newness
-    return sorted(suspects, key=lambda r: (newness.get(r.path, 0), (r.paper and r.paper.added) or ""))
+    return sorted(suspects, key=lambda r: (r.path in library.new, (r.paper and r.paper.added) or ""))
 
 
 def _keys(paper: Paper) -> Iterator[tuple[str, str]]:

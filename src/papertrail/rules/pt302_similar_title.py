@@ -3,7 +3,7 @@
 ## Why
 
 The same work is often added again with a slightly different title. This is a warning: waive it if the two are different
-works.
+works. The newer record is reported, by `added`.
 
 ## Fails
 
@@ -37,7 +37,7 @@ topic: Training
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ from papertrail.text.strings import quoted
 CODE = "PT302"
 NAME = "similar-title"
 WAIVABLE = True
-SCOPE = whole_list("title", "venues", "links")
+SCOPE = whole_list("title", "venues", "links", "added")
 
 _SIMILAR = 90
 """Minimum similarity of two titles in percent. At this value an added article or a missing word is reported, and also
@@ -96,9 +96,14 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 
 def _titled(library: ParsedLibrary) -> Iterator[_Titled]:
-    for record in sorted(library.record_files, key=lambda record: library.newness.get(record.path, 0)):
+    for record in sorted(library.record_files, key=_age(library)):
         if record.paper and record.paper.title and len(record.paper.title) <= _LONGEST:
             yield _Titled(record, record.paper, record.paper.plain_title)
+
+
+def _age(library: ParsedLibrary) -> Callable[[RecordFile], tuple[bool, str]]:
+    """A key that sorts records from old to new, as far as that is known."""
+    return lambda record: (record.path in library.new, (record.paper and record.paper.added) or "")
 
 
 def _most_alike(one: _Titled, others: Iterable[_Titled]) -> _Titled | None:

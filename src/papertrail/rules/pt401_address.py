@@ -5,6 +5,12 @@
 Links must start with `http://`, `https://` or `mailto:`, or lead to a file of the project. Other URLs could run code in
 the browser of a reader, or lead nowhere.
 
+## Fix
+
+`papertrail check --fix` writes the URL of an arXiv id, a DOI, a host or a Markdown link, and deletes a stray quote.
+It also writes all links to arXiv and DOIs in one form, which no rule reports: `https://arxiv.org/abs/...`, or
+`https://arxiv.org/pdf/...` with the label `PDF`, and `https://doi.org/...`.
+
 ## Fails
 
 ```yaml title="papers/tofu.yml"
@@ -32,6 +38,7 @@ from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.records.library import ParsedLibrary, RecordFile
+from papertrail.rules.support.fixes import rewritten, text_of_file
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.rules.support.suggestions import suggested_url
 from papertrail.text.urls import fault_of
@@ -53,7 +60,8 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             suggestion = suggested_url(node.text)
             if node.text.endswith('"') and not fault_of(node.text[:-1], internal=internal):
                 suggestion = node.text[:-1]  # a stray quote
-            yield at(path, node, CODE, message, f"write {suggestion}" if suggestion else help)
+            fix = rewritten(path, text_of_file(library, path), node, suggestion) if suggestion else None
+            yield at(path, node, CODE, message, f"write {suggestion}" if suggestion else help, fix=fix)
 
 
 def _urls(library: ParsedLibrary) -> Iterator[tuple[str, Scalar, bool]]:

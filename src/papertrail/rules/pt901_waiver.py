@@ -5,6 +5,10 @@
 `# papertrail: allow PT302 another work` at the end of a line suppresses one rule on that line and gives the reason. An
 unused waiver would hide the next problem on its line. Rules that keep readers safe cannot be waived.
 
+## Fix
+
+`papertrail check --fix` deletes waivers of rules that report nothing in their file, in a list without errors.
+
 ## Fails
 
 ```yaml title="papers/tofu.yml"

@@ -121,6 +121,9 @@ def repository_of(folder: Path) -> Repository:
     except GitError as error:
         if "not a git repository" in str(error):
             raise GitError(f"{folder} is not in a git repository; run `git init` first") from error
+        if "dubious ownership" in str(error):
+            trust = f"git config --global --add safe.directory {folder}"
+            raise GitError(f"{folder} belongs to another user; if you trust it, run `{trust}`") from error
         raise
     return Repository(folder, os.fsdecode(prefix.removesuffix(b"\n")))
 

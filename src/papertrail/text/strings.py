@@ -119,6 +119,18 @@ def normal_title(title: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", title.casefold()))
 
 
+def sort_key(name: str) -> tuple[str, str]:
+    """Return a key that sorts names as people do: without case and accents.
+
+    >>> sorted(["arXiv", "\\u00c9cole", "ASPLOS", "EuroSys"], key=sort_key)
+    ['arXiv', 'ASPLOS', '\u00c9cole', 'EuroSys']
+    """
+    plain = name
+    if not name.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", name) if unicodedata.category(c) != "Mn")
+    return " ".join(plain.casefold().split()), name
+
+
 def same_name(text: str) -> str:
     """Return a form that names have in common if they differ only by case, spaces or in ways that cannot be seen.
 

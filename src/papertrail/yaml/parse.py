@@ -8,6 +8,7 @@ first feature that records do not support.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -18,7 +19,7 @@ from papertrail.text.invisible import is_mark
 from papertrail.text.strings import quoted
 from papertrail.yaml.decode import hidden_in, lone_mark
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
-from papertrail.yaml.syntax_errors import diagnostic_of, explanation_of
+from papertrail.yaml.syntax_errors import diagnostic_of, explanation_of, fix_of
 from papertrail.yaml.syntax_errors.failure import Explanation, quote_over_fields
 
 # libyaml's parser where PyYAML was built with it (it is in the wheels), else the slower one in Python.
@@ -68,11 +69,11 @@ def parse_despite_errors(path: str, text: str, limits: Limits) -> _Parsed:
         if explanation is None:
             return root, errors + diagnostics
         if explanation.row in fixed_rows:  # the fix was not enough
-            return None, errors
-        errors.append(diagnostic_of(path, explanation))
+            return None, [replace(error, fix=None) for error in errors]
+        lines = lines or text.split("\n")
+        errors.append(replace(diagnostic_of(path, explanation), fix=fix_of(path, lines[explanation.row], explanation)))
         if explanation.fixed is None or len(errors) == _MOST_ERRORS:
             return None, errors
-        lines = lines or text.split("\n")
         lines[explanation.row] = explanation.fixed
         fixed_rows.add(explanation.row)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from papertrail.core.diagnostics import Severity
+from papertrail.core.fixes import Fix
 from papertrail.yaml.nodes import Node
 
 
@@ -15,3 +16,7 @@ class Problem(NamedTuple):
     message: str
     help: str
     severity: Severity = "error"
+    value: str | None = None
+    """What `papertrail check --fix` writes instead of the text of the node."""
+    fix: Fix | None = None
+    """Another way to fix it."""

@@ -43,7 +43,8 @@ class Rule(Protocol):
     """Whether the waiver `# papertrail: allow CODE reason` at the end of a line suppresses the rule there."""
     SCOPE: Scope
     __doc__: str | None
-    """The documentation: a one-line summary, then `## Why`, `## Fails` and `## Passes` with example files."""
+    """The documentation: a one-line summary, then `## Why`, `## Fix` if `check --fix` fixes some of its
+    problems, and `## Fails` and `## Passes` with example files."""
 
     def check(self, library: ParsedLibrary) -> Iterator[Diagnostic]:
         """The problems in a library."""

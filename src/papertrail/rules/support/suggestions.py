@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cached_property
+
+from rapidfuzz.distance import Levenshtein
 
 from papertrail.core import TopicPath, topic_path
 from papertrail.core.identifiers import address_of, arxiv_in, doi_in
-from papertrail.text.strings import difference, nearest, quoted
+from papertrail.text.strings import difference, nearest, quoted, same_name
 
 _SAFE = re.compile(r"[^\W_][\w .&/()+'’-]*")
 """Text that needs no quotes in YAML, not even in brackets."""
@@ -38,12 +40,45 @@ class Suggestions:
             self._nearest[word] = nearest(word, self._known)
         return self._nearest.get(word)
 
+    def may_be_misspelled(self, word: str) -> bool:
+        """Whether a word differs from a known name by at most two letters, or whether that is unknown."""
+        near = self.nearest(word)
+        if word not in self._nearest or (self._all and not self._known):
+            return True
+        return near is not None and Levenshtein.distance(word, near, score_cutoff=2) <= 2
+
     def did_you_mean(self, word: str, otherwise: str) -> str:
         """`did you mean "X"? Otherwise, …` with the nearest known name, or only `otherwise` if there is none."""
         near = self.nearest(word)
         if near and (unseen := unseen_difference(word, near)):
             return unseen
         return f"did you mean {quoted(near)}? Otherwise, {otherwise}" if near else otherwise
+
+
+class KnownForms:
+    """Finds the known name that a word differs from only by case, spaces or the encoding of letters."""
+
+    def __init__(self, owners: Mapping[str, object]) -> None:
+        """`owners` has what each known name belongs to. A word that fits two of them is ambiguous."""
+        self._owners = owners
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for name in self._owners:
+            names.setdefault(_form(name), []).append(name)
+        return names
+
+    def find(self, word: str) -> str | None:
+        """The known name, or None if there is none, or more than one."""
+        if word in self._owners:
+            return word
+        names = self._names.get(_form(word), ())
+        return names[0] if names and all(self._owners[name] is self._owners[names[0]] for name in names) else None
+
+
+def _form(name: str) -> str:
+    return same_name(name).replace(" ", "")
 
 
 class TopicSuggestions:

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from papertrail.core import TopicPath
 from papertrail.core.fields import COLUMN_FIELDS, LINK
-from papertrail.core.limits import HEADINGS, LISTS, TOPIC_NAME, TOPICS
-from papertrail.records.library import ParsedLibrary
+from papertrail.core.fixes import Fix
+from papertrail.core.limits import DIAGNOSTICS_OF_FILE, HEADINGS, LISTS, TOPIC_NAME, TOPICS
+from papertrail.records.library import ParsedLibrary, RegistryFile
 from papertrail.rules.support.documents import check_documents
+from papertrail.rules.support.fixes import edited
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import Suggestions, as_yaml
 from papertrail.text.patterns import ENTRIES, REPEATED, SINGLE, PatternError, Placeholder, parse
 from papertrail.text.strings import did_you_mean, quoted
+from papertrail.yaml.edit_fields import remove_field, remove_item
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence, items_of, text_of
 
 
-def check_topics(root: Sequence, library: ParsedLibrary) -> Iterator[Problem]:
+def check_topics(file: RegistryFile, library: ParsedLibrary) -> Iterator[Problem]:
     """The problems of a tree of topics."""
-    listed_papers = _ListedPapers(library)
+    listed_papers = _ListedPapers(file, library)
     fields = {*COLUMN_FIELDS, *(name for paper in library.papers for name, _ in paper.custom)}
     suggestions = Suggestions(fields)
     seen: set[TopicPath] = set()
-    items = list(walk_topics(items_of(root)))
+    items = list(walk_topics(file.entries))
     yield from _check_numbers(items)
-    yield from check_documents(items_of(root), library.own_folders)
+    yield from check_documents(file.entries, library.own_folders)
     for path, item in items:
         node = item.get("name") or item if isinstance(item, Mapping) else item
         if path in seen:
@@ -64,7 +68,8 @@ def walk_topics(items: list[Node], parent: TopicPath = ()) -> Iterator[tuple[Top
 class _ListedPapers:
     """Checks the ids in `order` and `start` against the topics of papers."""
 
-    def __init__(self, library: ParsedLibrary) -> None:
+    def __init__(self, file: RegistryFile, library: ParsedLibrary) -> None:
+        self._file, self._fixes = file, 0
         self._in_topic: dict[TopicPath, set[str]] = {}
         self._in_tree: dict[TopicPath, set[str]] = {}
         for paper in library.papers:
@@ -90,12 +95,33 @@ class _ListedPapers:
                 if not id or not id.strip() or id in self._broken:
                     continue
                 if id in seen:
-                    yield Problem(node, f'duplicate id {quoted(id)} in "{key}"', "delete one of the two")
+                    fix = self._without(item, key, node)
+                    yield Problem(node, f'duplicate id {quoted(id)} in "{key}"', "delete one of the two", fix=fix)
                 elif id not in papers.get(path, ()):
                     # A warning, because the list is complete without it: a paper can be deleted without editing the
                     # topics.
-                    yield Problem(node, *self._not_in_topic(id, key, path), "warning")
+                    fix = self._without(item, key, node) if self._is_gone(id) else None
+                    message_and_help, value = self._not_in_topic(id, key, path), self._by_alias.get(id)
+                    yield Problem(node, *message_and_help, "warning", value=None if id in self._ids else value, fix=fix)
                 seen.add(id)
+
+    def _is_gone(self, id: str) -> bool:
+        """Whether no record has an id, nor one that it may be a misspelling of."""
+        return not (id in self._ids or id in self._by_alias or self._suggestions.may_be_misspelled(id))
+
+    def _without(self, item: Mapping, key: str, node: Node) -> Fix | None:
+        """The fix that deletes an item of a list, and with the last item the field."""
+        listed = item.get(key)
+        if not isinstance(listed, Sequence) or self._fixes == DIAGNOSTICS_OF_FILE:
+            return None
+        self._fixes += 1
+        is_last, number = len(listed.items) == 1, listed.items.index(node)
+        label = f"delete {quoted(text_of(node) or '')} from `{key}`"
+        fix = edited(
+            self._file.path, label, self._file.text,
+            lambda text: remove_field(text, item, key) if is_last else remove_item(text, listed, number),
+        )  # fmt: skip
+        return replace(fix, deletes=text_of(node) not in self._ids) if fix else None
 
     def _not_in_topic(self, id: str, key: str, path: TopicPath) -> tuple[str, str]:
         if id in self._ids:

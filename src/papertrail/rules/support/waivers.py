@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
 from papertrail.core.diagnostics import Diagnostic, Span
+from papertrail.core.fixes import Fix, TextEdit, smallest_edit
+from papertrail.core.limits import DIAGNOSTICS_OF_RULE
 from papertrail.records.library import ParsedLibrary, RecordFile, RegistryFile
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _MARK = "papertrail: allow"
 _WAIVER = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*papertrail: allow(?![^ \t])(.*)")
+_MOST_CODES = 20
+"""Codes of a comment up to which unused ones are deleted."""
 _CODE = re.compile(r"[Pp][Tt][0-9]+,?")
 
 
@@ -25,6 +30,10 @@ class Waiver(NamedTuple):
     span: Span
     code: str
     reason: str
+    codes: tuple[str, ...]
+    """All codes of its comment."""
+    line: str
+    """The line with its comment."""
 
 
 def apply_waivers(
@@ -33,15 +42,20 @@ def apply_waivers(
     """The diagnostics that are not waived, and PT901 for each waiver that is unused or has no reason."""
     waivers = {(w.path, w.span.line, w.code): w for w in waivers_in(library)}
     used: set[tuple[str, int, str]] = set()
+    reported: set[tuple[str, str]] = set()
+    counts = Counter(diagnostic.code for diagnostic in diagnostics)
     for diagnostic in diagnostics:
         key = diagnostic.path, diagnostic.span.line, diagnostic.code
         if key in waivers and diagnostic.code in waivable:
             used.add(key)
         else:
+            reported.add((diagnostic.path, diagnostic.code))
             yield diagnostic
     for key, waiver in waivers.items():
         if key not in used:
-            yield _unused(waiver, waivable, known)
+            # It may belong to another line of the file, or to a problem that its rule did not come to.
+            is_dead = (waiver.path, waiver.code) not in reported and counts[waiver.code] < DIAGNOSTICS_OF_RULE
+            yield _unused(waiver, waivable, known, is_dead=is_dead)
         elif not waiver.reason:
             yield _warning(waiver, "waiver without a reason", "write the reason after the code")
 
@@ -58,7 +72,7 @@ def waivers_in(library: ParsedLibrary) -> Iterator[Waiver]:
             if match and not texts.contain(number, match.start() + 1):
                 span = Span(number, match.start() + 1, number, len(line) + 1)
                 codes, reason = _codes(match[1])
-                yield from (Waiver(file.path, span, code, reason) for code in codes)
+                yield from (Waiver(file.path, span, code, reason, tuple(codes), line) for code in codes)
 
 
 def _codes(text: str) -> tuple[list[str], str]:
@@ -100,7 +114,8 @@ def _scalars(root: Node) -> Iterator[Scalar]:
             nodes += (part for pair in node.pairs.values() for part in pair)
 
 
-def _unused(waiver: Waiver, waivable: frozenset[str], known: frozenset[str]) -> Diagnostic:
+def _unused(waiver: Waiver, waivable: frozenset[str], known: frozenset[str], *, is_dead: bool) -> Diagnostic:
+    """The diagnostic for an unused waiver. A dead one, which belongs to no line, can be deleted."""
     code = waiver.code
     if not code:
         return _warning(waiver, "waiver without a code", "write the code of the rule and the reason")
@@ -114,8 +129,25 @@ def _unused(waiver: Waiver, waivable: frozenset[str], known: frozenset[str]) -> 
     return _warning(
         waiver, f"unused waiver: {code} reports nothing on this line",
         "delete it, or move it to the end of the line in the report",
+        _deleted(waiver) if is_dead and len(waiver.codes) <= _MOST_CODES else None,
     )  # fmt: skip
 
 
-def _warning(waiver: Waiver, message: str, help: str) -> Diagnostic:
-    return Diagnostic(path=waiver.path, span=waiver.span, code="PT901", message=message, help=help, severity="warning")
+def _deleted(waiver: Waiver) -> Fix:
+    """The fix that deletes the code of a waiver, and with the last code the comment."""
+    line, number, start = waiver.line, waiver.span.line, waiver.span.column - 1
+    others = [code for code in waiver.codes if code != waiver.code]
+    if others:
+        new = f"{line[:start]}# {_MARK} {', '.join(others)} {waiver.reason}".rstrip()
+    else:
+        new = line[:start].rstrip(" \t")
+    edit = smallest_edit(waiver.path, line, new, number)
+    if not new:
+        edit = TextEdit(waiver.path, Span(number, 1, number + 1, 1), "")
+    return Fix(label=f"delete the waiver of {waiver.code}", edits=(edit,), deletes=True)
+
+
+def _warning(waiver: Waiver, message: str, help: str, fix: Fix | None = None) -> Diagnostic:
+    return Diagnostic(
+        path=waiver.path, span=waiver.span, code="PT901", message=message, help=help, severity="warning", fix=fix
+    )

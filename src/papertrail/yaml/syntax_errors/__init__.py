@@ -6,11 +6,14 @@ around that position for it. The first explanation is reported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import yaml
 
 from papertrail.core.diagnostics import Diagnostic, Span
+from papertrail.core.fixes import Fix, smallest_edit
+from papertrail.text.strings import quoted
 from papertrail.yaml.syntax_errors.brackets import bracket, colon_in_brackets, loose_bracket
 from papertrail.yaml.syntax_errors.failure import Explanation, Failure
 from papertrail.yaml.syntax_errors.layout import (
@@ -54,6 +57,23 @@ def diagnostic_of(path: str, explanation: Explanation) -> Diagnostic:
         message=explanation.message,
         help=explanation.help,
     )
+
+
+_ADDED = re.compile(r"[\s'\"]+")
+"""What a fix may add to a line or remove from it: quotes and white space."""
+
+
+def fix_of(path: str, line: str, explanation: Explanation) -> Fix | None:
+    """The fix that writes a line as the explanation says, if it keeps all else. Comments stay."""
+    if explanation.fixed is None:
+        return None
+    rest = line[explanation.end :]
+    comment = rest if rest.lstrip().startswith("#") and rest[:1].isspace() else ""
+    fixed = explanation.fixed if explanation.fixed.endswith(comment) else explanation.fixed + comment
+    if _ADDED.sub("", fixed) != _ADDED.sub("", line):
+        return None
+    edit = smallest_edit(path, line, fixed, explanation.row + 1)
+    return Fix(label=f"write {quoted(fixed.strip(), 120)}", edits=(edit,))
 
 
 def _failure_of(lines: list[str], error: yaml.MarkedYAMLError) -> Failure:

@@ -44,11 +44,13 @@ def check_date(field: Field, node: Node) -> Iterator[Problem]:
     if not isinstance(node, Scalar):
         yield from check_line(field, node)
     elif not is_date(node.text, day=is_day):
-        yield Problem(node, f"{quoted(node.text)} is not a valid date", _suggest_date(field, node.text, is_day))
+        date = suggested_date(node.text, day=is_day)
+        message = f"{quoted(node.text)} is not a valid date"
+        yield Problem(node, message, _suggest_date(field, date, is_day), value=date)
 
 
-def _suggest_date(field: Field, text: str, is_day: bool) -> str:
-    if suggestion := suggested_date(text, day=is_day):
+def _suggest_date(field: Field, suggestion: str | None, is_day: bool) -> str:
+    if suggestion:
         return f"write `{field.name}: {suggestion}`"
     form = "YYYY-MM-DD" if is_day else "YYYY, YYYY-MM or YYYY-MM-DD"
     return f"write the date as {form}, such as `{field.name}: {field.example}`"
