@@ -106,6 +106,11 @@ LISTS = {
         "=== papers/sub/A.yml\nname: A\ntopic: Training\n=== papers/sub/a.yml/file.txt\n",
         {},
     ),
+    "a topic in another case": (
+        "=== papers/_topics.yml\n- {name: Training, topics: [Data, data sets]}\n=== papers/x.yml\nname: X\n"
+        "topic: [training > Data, Training > dataSets, Training > Date]\n",
+        {"papers/x.yml": "name: X\ntopic: [Training > Data, Training > data sets, Training > Date]\n"},
+    ),
     "gone ids": (
         "=== papers/_topics.yml\n- name: Training\n  order:\n    # first\n    - y  # why\n    - gone-for-good\n    - x\n"
         "    - x\n    - vanished-too # v\n  start: [long-gone-paper]\n=== papers/x.yml\nname: X\ntopic: Training\n"
@@ -292,6 +297,19 @@ def test_only_changed_files_are_fixed_and_get_their_day(project: Make) -> None:
     made.run("check", "--fix", "--changed-since", "HEAD~1")
     assert (made.root / "papers/c.yml").read_text() == "name: C\ndate: 2018-01-01\ntopic: T\nadded: 2020-05-06\n"
     assert "2019/3/5" in (made.root / "papers/b.yml").read_text()
+
+
+def test_the_file_of_an_entry_is_renamed(project: Make) -> None:
+    made = project(
+        "=== papers/_venues/Wrong.yml\nname: EuroSys\n=== papers/_venues/x.yml\nname: SOSP\n=== papers/_venues/sosp.yml\nname: OSDI\n"
+    )
+    made.run("check", "--fix")
+    assert sorted(path.name for path in (made.root / "papers/_venues").iterdir()) == [
+        "eurosys.yml",
+        "osdi.yml",
+        "sosp.yml",
+    ]
+    assert (made.root / "papers/_venues/sosp.yml").read_text() == "name: SOSP\n"
 
 
 def test_links_are_not_fixed(project: Make, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ and data files such as `papers.bib` that no record links to. It ignores backup f
 ## Fix
 
 `papertrail check --fix` renames a record whose name has capital letters or ends in `.yaml`, unless there is a file of
-the new name, and changes the id in `order` and `start` of topics.
+the new name, and changes the id in `order` and `start` of topics. It names the file of a registry entry after the
+entry.
 
 ## Fails
 
@@ -68,7 +69,9 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     yield from (at(path, None, CODE, *problem) for path, problem in wrong_names.items())
     unread_data = ((path, problem) for path, problem in data_files(library) if path not in wrong_names)
     yield from (at(path, None, CODE, *problem, "warning") for path, problem in unread_data)
-    yield from (at(file.path, None, CODE, *problem) for file, problem in _wrong_entry_names(library))
+    for path, name, wrong_entry in _wrong_entry_names(library):
+        fix = Fix(label=f"rename the file to {name}", rename=(path, f"{path.rpartition('/')[0]}/{name}"))
+        yield at(path, None, CODE, *wrong_entry, fix=fix)
     ids = {record.id for record in library.records}
     problems = [(record, problem) for record in library.records if (problem := _check_name(record, ids))]
     listed = _listed_ids(library) if problems else {}
@@ -121,15 +124,16 @@ def _ids_of_topics(topics: Node | None) -> Iterator[Scalar]:
 _CHARACTERS = "consist of lower-case letters, digits and hyphens"
 
 
-def _wrong_entry_names(library: ParsedLibrary) -> Iterator[tuple[RegistryFile, tuple[str, str, Severity]]]:
-    """The files of entries whose name does not follow the name of their entry."""
+def _wrong_entry_names(library: ParsedLibrary) -> Iterator[tuple[str, str, tuple[str, str, Severity]]]:
+    """The paths of entries whose file name does not follow the name of their entry, with the name that does."""
     for file in library.registry_files:
         name = file.root.get("name") if file.is_entry and isinstance(file.root, Mapping) else None
         file_name = file.path.rpartition("/")[2]
         if isinstance(name, Scalar) and name.text.strip() and not is_entry_file_name(file_name, name.text):
             severity: Severity = "warning" if re.fullmatch(r"[a-z0-9-]+\.yml", file_name) else "error"
             message = f"file name {quoted(file_name)} does not follow the name of its entry, {quoted(name.text)}"
-            yield file, (message, f"rename the file to {entry_file_name(name.text)}", severity)
+            new = entry_file_name(name.text)
+            yield file.path, new, (message, f"rename the file to {new}", severity)
 
 
 def _check_name(record: Record, ids: set[str]) -> tuple[str, str] | None:

@@ -8,6 +8,11 @@ is written as the name of its list and its sections, separated by ` > `.
 If more than three records have the same unknown topic, it is reported once, at the registry: the topic was probably
 renamed or deleted there.
 
+## Fix
+
+`papertrail check --fix` writes the topic as the registry has it if only case or spaces differ, and if no other topic
+may be meant.
+
 ## Fails
 
 ```yaml title="papers/_topics.yml"
@@ -41,9 +46,10 @@ from papertrail.core import TopicPath, topic_path
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import TEXT, TOPIC_DEPTH, TOPIC_NAME
 from papertrail.records.library import ParsedLibrary, RecordFile
+from papertrail.rules.support.fixes import rewritten
 from papertrail.rules.support.renamed_topics import RenamedTopics
 from papertrail.rules.support.rule import whole_list
-from papertrail.rules.support.suggestions import TopicSuggestions
+from papertrail.rules.support.suggestions import KnownForms, TopicSuggestions
 from papertrail.rules.support.unknown_names import UnknownName, some_paths, unknown_names
 from papertrail.text.invisible import is_mark
 from papertrail.text.strings import quoted
@@ -67,6 +73,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     if registry is None:
         return
     suggestions = TopicSuggestions(library.registries.topic_paths)
+    forms = KnownForms({" > ".join(path): path for path in library.registries.topic_paths})
     unknown = [name for name in unknown_names(library, "_topics.yml") if name.path not in faults]
     renamed = RenamedTopics(library) if unknown else None
     for name in unknown:
@@ -80,7 +87,8 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             is_known = path in library.registries.topic_paths
             write, add = f"write {quoted(' > '.join(path), 120)}", f"add the topic to {registry}"
             help = write if is_known else suggestions.help_for(node.text, add)
-            yield at(record.path, node, CODE, f"unknown topic {quoted(node.text)}", help)
+            fix = rewritten(record.path, record.text, node, forms.find(node.text))
+            yield at(record.path, node, CODE, f"unknown topic {quoted(node.text)}", help, fix=fix)
 
 
 def _topics(library: ParsedLibrary) -> set[TopicPath]:
