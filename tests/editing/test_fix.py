@@ -279,6 +279,13 @@ def test_the_command_prints_what_it_fixed_and_what_is_left(project: Make) -> Non
     assert made.run("check", "--fix").out.count("fixed") == 0
 
 
+def test_a_diff_cannot_control_a_workflow(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = project("=== papers/a.yml\nname: A\ntitle: '##[error]'\ndate: 2019/3/5\ntopic: T\n")
+    assert "##[" in made.run("check", "--diff").out
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert "##[" not in made.run("check", "--diff").out
+
+
 def test_only_selected_files_are_fixed(project: Make) -> None:
     made = project("".join(f"=== papers/{id}.yml\nname: A{id}\ndate: 2019/3/5\ntopic: T\n" for id in "ab"))
     made.run("check", "--fix", "papers/a.yml")

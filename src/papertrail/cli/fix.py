@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -66,9 +67,9 @@ def fix_from_disk(
 
 
 def _print_diff(edit: ListEdit, settings: Settings) -> None:
-    """Print the changes as a diff. For a terminal, which no file may control, unsafe characters are escaped."""
+    """Print the changes as a diff. For a terminal or a workflow, which no file may control, unsafe text is escaped."""
     text = diff_text(edit, settings.root)
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() or os.environ.get("GITHUB_ACTIONS"):
         text = "".join(printable(line) + "\n" for line in text.replace("\r\n", "\n").split("\n")[:-1])
     click.echo(text, nl=False)
 
