@@ -108,14 +108,19 @@ def test_an_editor_that_is_not_there_is_reported(made: Project, monkeypatch: pyt
 
 # Topics
 
+ALL = (
+    'use one of: "Sea", "Sea > Boats", "Sea > Boats > Rigging", "Sea > Salt Ponds", "Sea > Tides"; '
+    "or add it to papers/_topics.yml first"
+)
+
 
 @pytest.mark.parametrize(
     ("topic", "message"),
     [
         ("Tidse", 'unknown topic "Tidse"; did you mean "Sea > Tides"? Otherwise, add it to papers/_topics.yml first'),
-        ("Weather", 'unknown topic "Weather"; add it to papers/_topics.yml first'),
+        ("Weather", f'unknown topic "Weather"; {ALL}'),
         ("Sea > ", 'unknown topic "Sea > "; did you mean "Sea > Boats"? Otherwise, add it to papers/_topics.yml first'),
-        ("", 'unknown topic ""; add it to papers/_topics.yml first'),
+        ("", f'unknown topic ""; {ALL}'),
     ],
 )
 def test_an_unknown_topic_is_reported_before_anything_is_asked(

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _ADD_TOPIC = "add it to papers/_topics.yml first"
 _SHOWN = 3
 """Topics that are proposed."""
+_TOPICS = 8
+"""Topics that are listed after an unknown one."""
 _REVIEWS = 20
 """Values to review that are printed."""
 
@@ -180,7 +182,11 @@ def _known_topic(text: str, paths: frozenset[TopicPath], otherwise: str) -> Topi
     if same:
         options = " or ".join(f"--topic {shlex.quote(printable(_text(path)))}" for path in same[:_SHOWN])
         raise PapertrailError(f"there are several topics {quoted(text)}; use {options}")
-    raise PapertrailError(f"unknown topic {quoted(text)}; {TopicSuggestions(paths).help_for(text, otherwise)}")
+    help = TopicSuggestions(paths).help_for(text, otherwise)
+    if help == otherwise:
+        some = ", ".join(map(quoted, map(_text, sorted(paths)[:_TOPICS])))
+        help = f"use one of: {some}{', ...' if len(paths) > _TOPICS else ''}; or {otherwise}"
+    raise PapertrailError(f"unknown topic {quoted(text)}; {help}")
 
 
 def _text(path: TopicPath) -> str:

@@ -45,12 +45,16 @@ def find_section(lists: Sequence[Section], name: str | None) -> Section:
 
 
 def row_document(checked: Checked, id: str, templates: jinja2.Environment) -> str:
-    """The row of a paper in its first list, in the style of the list. Empty if no list has it."""
+    """The row of a paper in its first list, for a terminal. Empty if no list has it.
+
+    It has the style of the list, but people cannot read a row of an HTML table there.
+    """
     sections = (section for root in checked.catalog.lists for section in root.walk())
     for section in sections:
         if rows := tuple(row for row in section.rows if row.paper.id == id):
             alone = replace(section, topic=replace(section.topic, intro=()), rows=rows, sections=())
-            text = render_document(checked.catalog, alone, templates)
+            style = "bullets" if section.topic.style == "html-table" else None
+            text = render_document(checked.catalog, alone, templates, style=style)
             return text.partition("\n\n")[2] if text.startswith("#") else text
     return ""
 
