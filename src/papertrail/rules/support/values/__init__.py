@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from papertrail.core.fields import Field, Kind
-from papertrail.core.limits import COLUMNS, ITEMS
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.values.authors import check_authors
 from papertrail.rules.support.values.choices import check_choice, check_date
@@ -13,7 +12,7 @@ from papertrail.rules.support.values.identifiers import check_identifier, check_
 from papertrail.rules.support.values.links import check_links, check_venues
 from papertrail.rules.support.values.mappings import check_by_style, check_fields, check_pairs, check_source
 from papertrail.rules.support.values.registries import check_columns, check_topics
-from papertrail.rules.support.values.texts import check_line, check_lines, check_names, check_paragraphs
+from papertrail.rules.support.values.texts import MOST_ITEMS, check_line, check_lines, check_names, check_paragraphs
 from papertrail.yaml.nodes import Mapping, Node, Sequence
 
 _CHECKS: dict[Kind, Callable[[Field, Node], Iterator[Problem]]] = {
@@ -37,26 +36,10 @@ _CHECKS: dict[Kind, Callable[[Field, Node], Iterator[Problem]]] = {
     Kind.TOPICS: check_topics,
 }
 
-# Each item of these lists can become a page, or a part of every row.
-_LISTS = (
-    "venue",
-    "institutions",
-    "links",
-    "remarks",
-    "keywords",
-    "topic",
-    "aliases",
-    "custom",
-    "awards",
-    "capitals",
-    "intro",
-)
-_MOST_ITEMS = dict.fromkeys(_LISTS, ITEMS) | {"columns": COLUMNS}
-
 
 def check_value(field: Field, node: Node) -> Iterator[Problem]:
     """The problems of a value. For a list that is too long, only its length is reported."""
-    most = _MOST_ITEMS.get(field.name)
+    most = MOST_ITEMS.get(field.name)
     if most is not None and _length(node) > most:
         yield Problem(node, f'"{field.name}" has more than {most} items', "shorten the list")
     else:

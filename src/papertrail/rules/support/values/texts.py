@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from papertrail.core.fields import Field, Kind
-from papertrail.core.limits import ABSTRACT, ITEMS, TEXT
+from papertrail.core.limits import ABSTRACT, COLUMNS, ITEMS, TEXT
 from papertrail.rules.support.nodes import NULLS, is_null, is_url
 from papertrail.rules.support.problem import Problem
 from papertrail.rules.support.suggestions import as_yaml
@@ -18,13 +18,32 @@ _SEVERAL = (Kind.LINES, Kind.NAMES, Kind.AUTHORS)
 _ONE_TEXT = (Kind.LINE, Kind.LINES, Kind.VENUES, Kind.TEXT, Kind.AUTHORS)
 
 
+# Each item of these lists can become a page, or a part of every row.
+_LISTS = (
+    "venue",
+    "institutions",
+    "links",
+    "remarks",
+    "keywords",
+    "topic",
+    "aliases",
+    "custom",
+    "awards",
+    "capitals",
+    "intro",
+)
+MOST_ITEMS = dict.fromkeys(_LISTS, ITEMS) | {"columns": COLUMNS}
+"""The most items of these lists, by field."""
+
+
 def is_plainly_valid(field: Field, node: Node) -> bool:
     """Whether a value is valid at first sight, as most are. If not, it may still be valid."""
     if isinstance(node, Scalar):
         return node.absent or _is_plain_text(field, node.text)
-    if isinstance(node, Mapping) or field.kind not in _SEVERAL or not 0 < len(node.items) <= ITEMS:
+    if isinstance(node, Mapping) or field.kind not in _SEVERAL:
         return False
-    return all(map(is_valid_item, node.items))
+    count = len(node.items)
+    return 0 < count <= MOST_ITEMS.get(field.name, count) and all(map(is_valid_item, node.items))
 
 
 def _is_plain_text(field: Field, text: str) -> bool:
