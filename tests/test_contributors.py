@@ -10,12 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from papertrail.core import Link, Paper, Venue
-from papertrail.core.settings import Settings
 from papertrail.pipeline.check import check_from_disk
 from papertrail.records.config_file import load_settings
-from papertrail.records.registry_files import new_entry
-from papertrail.yaml.write_record import record
 from support.projects import Project
 
 LIST = "# Bridges\n\n## Long\n\n{}\n## Short\n\n{}"
@@ -47,28 +43,17 @@ CONTRIBUTIONS = (
 )
 
 
-def add(project: Settings, contribution: Contribution) -> None:
-    """Write the files of a contribution."""
-    paper = Paper(
-        id=contribution.name.lower() + "-bridge",
-        name=f"{contribution.name} bridge",
-        venues=(Venue(text=f"{contribution.venue} 2020"),),
-        links=(Link(label="Paper", url=f"https://bridge.example.org/{contribution.name}"),),
-        institutions=(contribution.institution,) if contribution.institution else (),
-        topics=(tuple(contribution.topic.split(" > ")),),
-    )
-    library = check_from_disk(project).library
-    files = {f"{project.papers}/{paper.id}.yml": record(paper)}
-    for registry, name, known in (
-        ("_venues.yml", contribution.venue, library.registries.venues),
-        ("_institutions.yml", contribution.institution, library.registries.institutions),
-    ):
-        if name and (known is None or known.find(name) is None):
-            path, text = new_entry(project.papers, registry, {"name": name}, (), schema=True)
-            files[path] = text
-    for path, text in files.items():
-        (project.root / path).parent.mkdir(exist_ok=True)
-        (project.root / path).write_text(text, encoding="utf-8", newline="\n")
+BIBTEX = """@inproceedings{{{0.name}, title={{{0.name} bridge}}, booktitle={{{0.venue}}}, year={{2020}},
+  affiliation={{{1}}}, url={{https://bridge.example.org/{0.name}}}}}
+"""
+
+
+def add(clone: Path, contribution: Contribution) -> None:
+    """Add a paper as a contributor does, from BibTeX."""
+    file = clone.parent / f"{contribution.name}.bib"
+    file.write_text(BIBTEX.format(contribution, contribution.institution or ""), encoding="utf-8")
+    result = Project(clone).run("add", str(file), "--topic", contribution.topic)
+    assert result.status == 0, result.err
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -104,7 +89,7 @@ def merged_by(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for contribution in CONTRIBUTIONS:
         clone = folder / contribution.name
         git(folder, "clone", "-q", "shared.git", str(clone))
-        add(load_settings(clone / "mkdocs.yml"), contribution)
+        add(clone, contribution)
         git(clone, "add", "-A")
         git(clone, "commit", "-qm", f"Add {contribution.name}")
         git(clone, "push", "-q", "origin", f"HEAD:{contribution.name}")
