@@ -25,7 +25,7 @@ from papertrail.text.urls import fault_of
 from papertrail.web.answers import FailureKind, Fetched, FetchFailure, FetchLimits, media_type
 from papertrail.web.hosts import Resolve, public_addresses, resolve
 
-USER_AGENT = f"papertrail/{__version__} (reading lists; https://pypi.org/project/mkdocs-papertrail/)"
+USER_AGENT = f"papertrail/{__version__} (mkdocs-papertrail, a generator of reading lists)"
 PAUSES = {"export.arxiv.org": 3.0}
 """Seconds between two requests to a host, as its operators ask (https://info.arxiv.org/help/api/tou.html)."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
