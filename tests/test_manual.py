@@ -14,11 +14,11 @@ import pytest
 
 from conftest import REPOSITORY
 from papertrail import __version__, scaffold
-from papertrail.cli import commands
 from papertrail.core.fields import COLUMN_FIELDS, STYLES, TOPIC
 from papertrail.core.settings import OPTIONS
 from papertrail.rules import RULES
 from papertrail.templating.environment import default_templates, environment
+from support.commands import COMMANDS
 from support.golden import Golden
 from support.manual_pages import FAMILIES, fields_page, limits_page, rules_page
 from support.projects import MKDOCS_YML, Project, problems
@@ -165,9 +165,9 @@ def options_in(section: str) -> set[str]:
     return set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", section))
 
 
-@pytest.mark.parametrize("name", sorted(commands.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_command_is_documented_with_exactly_its_options(name: str) -> None:
-    command = commands.commands[name]
+    command = COMMANDS[name]
     section = section_of(text_of("commands.md"), name)
     assert f"`papertrail {name}" in section
     assert options_in(section) == options_of(command) - COMMON
@@ -183,20 +183,20 @@ def test_common_options_are_documented_once() -> None:
     page = section_of(text_of("commands.md"), "Common options").partition("\n### ")[0]
     assert set(re.findall(r"--?[a-z][a-z-]*", page.partition("\n\nAll commands")[0])) == COMMON
     without = {"init": COMMON, "explain": COMMON - {"--color"}}
-    for name, command in commands.commands.items():
+    for name, command in COMMANDS.items():
         assert options_of(command) & COMMON == COMMON - without.get(name, set()), name
 
 
-@pytest.mark.parametrize("name", sorted(commands.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_command_and_its_options_have_help_texts(name: str) -> None:
-    command = commands.commands[name]
+    command = COMMANDS[name]
     assert command.help
     assert all(param.help for param in command.params if isinstance(param, click.Option))
 
 
 def test_table_of_commands_is_complete() -> None:
     rows = re.findall(r"(?m)^\| \[`papertrail (\w+)`\]\(#(\w+)\)", text_of("commands.md"))
-    assert sorted(rows) == [(name, name) for name in sorted(commands.commands)]
+    assert sorted(rows) == [(name, name) for name in sorted(COMMANDS)]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=id_of)
@@ -212,9 +212,9 @@ def test_commands_and_options_in_all_documents_exist(path: Path) -> None:
         if words[0].startswith("-"):
             assert words[0] in {"--version", "--help", "-h"}, line
             continue
-        assert words[0] in commands.commands, line
+        assert words[0] in COMMANDS, line
         options = {word for word in words if word.startswith("-")}
-        assert options <= options_of(commands.commands[words[0]]), line
+        assert options <= options_of(COMMANDS[words[0]]), line
 
 
 # Names on the other pages

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from papertrail.cli import commands
 from papertrail.cli.options import color_choice
 from papertrail.reporters import count_line, text_report
 from papertrail.reporters.style import ansi
 from papertrail.rules import RULES
+from support.commands import COMMANDS
 from support.projects import Project, checked
 
 Make = Callable[[str], Project]
@@ -167,7 +167,7 @@ def test_colors_change_nothing_but_the_colors() -> None:
 def test_help_is_not_cut(project: Make, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     printed = " ".join(project(BROKEN).run("--help").out.split())
-    for name, command in commands.commands.items():
+    for name, command in COMMANDS.items():
         summary = (command.help or "").partition("\n")[0]
         assert f"{name} {summary}" in printed
         assert summary.endswith(".")

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import click
 
 from papertrail.cli.options import COLOR, SETTINGS
-from papertrail.cli.output import FAILED, progress_on_stderr, report_text
+from papertrail.cli.output import progress_on_stderr, report_text
+from papertrail.cli.statuses import FAILED
 from papertrail.core import Paper, Registries, TopicPath, topic_path
 from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.errors import PapertrailError

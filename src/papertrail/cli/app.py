@@ -9,41 +9,58 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 import click
-import jinja2
 
 from papertrail import __version__
-from papertrail.cli.add import add
-from papertrail.cli.build import build
-from papertrail.cli.check import check
-from papertrail.cli.explain import explain
-from papertrail.cli.export import export
-from papertrail.cli.import_files import import_files
-from papertrail.cli.init import init
 from papertrail.cli.options import COLOR
-from papertrail.cli.output import FAILED, MISUSED
-from papertrail.cli.rename import move, remove, rename
-from papertrail.cli.render import render
-from papertrail.cli.report import report
-from papertrail.cli.serve import serve
+from papertrail.cli.statuses import FAILED, MISUSED
 from papertrail.cli.streams import flushed, open_closed_streams, print_error, use_utf8
 from papertrail.core.errors import INTERNAL_ERROR, PapertrailError
 from papertrail.runtime.interrupts import raise_on_signals, status_of
-from papertrail.templating.environment import template_message
 from papertrail.text.strings import printable
+
+_COMMANDS = {
+    "init": ("init", "Start a new list in DIRECTORY, by default in the current folder."),
+    "import": ("import_files", "Import existing lists: Markdown, BibTeX, CSL-JSON, RIS and CSV."),
+    "add": ("add", "Add papers by their arXiv ids, DOIs, ISBNs or addresses."),
+    "check": ("check", "Check all records and registries."),
+    "explain": ("explain", "Explain a rule, or list all rules."),
+    "report": ("report", "Report what a branch changes in the list, for the review of a pull request."),
+    "rename": ("rename", "Rename a paper, topic, venue, institution or keyword in all files."),
+    "move": ("rename", "Move papers to another topic."),
+    "remove": ("rename", "Remove papers with their notes, or unused topics, venues and institutions."),
+    "render": ("render", "Print a list as a Markdown or HTML document."),
+    "export": ("export", "Print papers as data for other programs."),
+    "serve": ("serve", "Serve the site locally, and reload it after each change."),
+    "build": ("build", "Check the records and build the site."),
+}
+"""Each command with its module, and the first line of its help. A module is only imported to run its command."""
 
 
 class _CommandGroup(click.Group):
-    """Lists its commands with the whole first line of their help; Click would cut it to the width of the terminal."""
+    """The commands, which are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with a name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"papertrail.cli.{_COMMANDS[cmd_name][0]}")
+        command = getattr(module, "import_files" if cmd_name == "import" else cmd_name)
+        assert isinstance(command, click.Command)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the section of commands, in the order in which they were added."""
-        rows = [(name, (command.help or "").partition("\n")[0]) for name, command in self.commands.items()]
+        """Write the section of commands, each with the whole first line of its help, which Click would cut."""
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
+            formatter.write_dl([(name, summary) for name, (_, summary) in _COMMANDS.items()])
 
 
 @click.group(
@@ -57,10 +74,6 @@ def commands() -> None:
 
     Run `papertrail COMMAND --help` for the options of a command.
     """
-
-
-for command in (init, import_files, add, check, explain, report, rename, move, remove, render, export, serve, build):
-    commands.add_command(command)
 
 
 def run() -> NoReturn:
@@ -106,6 +119,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _message(error: Exception) -> str | None:
     """The message of an expected exception; None for a bug."""
+    import jinja2
+
+    from papertrail.templating.environment import template_message
+
     if isinstance(error, jinja2.TemplateError):
         return template_message(error)
     if isinstance(error, MemoryError):

@@ -11,7 +11,8 @@ import click
 
 from papertrail.cli.changes import concerns, read_base
 from papertrail.cli.options import COLOR, PROFILE, SETTINGS, STRICT
-from papertrail.cli.output import FAILED, progress_on_stderr, report_text
+from papertrail.cli.output import progress_on_stderr, report_text
+from papertrail.cli.statuses import FAILED
 from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.errors import PapertrailError
 from papertrail.core.new_sites import NewSite, SiteLink

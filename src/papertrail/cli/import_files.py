@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from papertrail.cli.options import COLOR, CONFIG_FILE
-from papertrail.cli.output import FAILED, progress_on_stderr, report_text
+from papertrail.cli.output import progress_on_stderr, report_text
+from papertrail.cli.statuses import FAILED
 from papertrail.core.settings import Settings
 from papertrail.records.config_file import find_config
 from papertrail.templating.environment import environment

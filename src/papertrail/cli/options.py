@@ -11,7 +11,6 @@ from click.core import ParameterSource
 
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
-from papertrail.pipeline.lists import list_slugs
 from papertrail.records.config_file import NO_CONFIG_HELP, find_config, load_settings
 
 
@@ -45,6 +44,8 @@ def color_choice(when: str, env: Mapping[str, str]) -> bool | None:
 
 def complete_list(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Slugs of lists for a shell's completion; none outside a project. They need no quotes in any shell."""
+    from papertrail.pipeline.lists import list_slugs
+
     settings = context.params.get("settings")
     slugs = list_slugs(settings) if isinstance(settings, Settings) else []
     return [slug for slug in slugs if slug.startswith(incomplete)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from papertrail.cli.statuses import FAILED
 from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked, check_from_disk
@@ -15,9 +16,6 @@ from papertrail.reporters import count_line, text_report
 from papertrail.reporters.paths import paths_from
 from papertrail.reporters.style import ansi
 from papertrail.runtime.progress import SILENT, Progress
-
-FAILED, MISUSED = 1, 2
-"""Exit statuses: an error in the list; and a wrong argument or setting, or an internal error."""
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from papertrail.cli.options import COLOR, SETTINGS
-from papertrail.cli.output import FAILED, report_text
+from papertrail.cli.output import report_text
+from papertrail.cli.statuses import FAILED
 from papertrail.core.settings import Settings
 from papertrail.records.files import read
 from papertrail.text.strings import quoted

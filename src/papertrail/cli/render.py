@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from papertrail.cli.options import COLOR, SETTINGS, complete_list
-from papertrail.cli.output import FAILED, checked_without_errors
+from papertrail.cli.output import checked_without_errors
+from papertrail.cli.statuses import FAILED
 from papertrail.core import Section
 from papertrail.core.errors import PapertrailError
 from papertrail.core.fields import STYLES

@@ -85,13 +85,23 @@ def _marks() -> re.Pattern[str]:
     return re.compile(f"[{marks}{_LATER_MARKS}]{{4,}}")
 
 
-HIGH = re.compile("[\u0300-\U0010ffff]")
-"""Where a text may have marks, or characters that show nothing although `str.isprintable` accepts them."""
+@cache
+def _above_latin() -> re.Pattern[str]:
+    """Many lists have none of these, and compiling the expression takes some milliseconds."""
+    return re.compile("[\u0300-\U0010ffff]")
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text has no characters from U+0300 on, so neither combining marks nor characters of most scripts.
+
+    `str.isprintable` knows those of its characters that show nothing.
+    """
+    return text.isascii() or not _above_latin().search(text)
 
 
 def pile_of_marks(text: str) -> int | None:
     """The index of a pile of combining marks that covers the text around it, or None."""
-    if not HIGH.search(text):
+    if is_latin(text):
         return None
     for run in _marks().finditer(text):
         start = run.start()

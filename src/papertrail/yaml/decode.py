@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
-from papertrail.text.invisible import HIGH, pile_of_marks
+from papertrail.text.invisible import is_latin, pile_of_marks
 from papertrail.text.strings import UNPRINTABLE
 
 
@@ -57,7 +57,7 @@ _ESCAPED = "in double quotes a backslash starts an escape sequence; write \\\\ f
 
 def _first_fault(text: str) -> _Fault | None:
     """The first character in a text that hides something."""
-    if not HIGH.search(text) and text.replace("\n", "").isprintable():  # as most texts are, and quick to find out
+    if is_latin(text) and text.replace("\n", "").isprintable():  # as most texts are, and quick to find out
         return None
     if match := UNPRINTABLE.search(text):
         return match.start(), *_unprintable(match[0])
