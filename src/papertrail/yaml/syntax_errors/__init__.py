@@ -73,7 +73,7 @@ def fix_of(path: str, line: str, explanation: Explanation) -> Fix | None:
     if _ADDED.sub("", fixed) != _ADDED.sub("", line):
         return None
     edit = smallest_edit(path, line, fixed, explanation.row + 1)
-    return Fix(label=f"write {quoted(fixed.strip(), 120)}", edits=(edit,))
+    return Fix(label=f"write `{quoted(fixed.strip(), 120)[1:-1]}`", edits=(edit,))
 
 
 def _failure_of(lines: list[str], error: yaml.MarkedYAMLError) -> Failure:
