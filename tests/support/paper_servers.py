@@ -69,6 +69,42 @@ def instead(text: bytes, media: str | None = None) -> Fault:
     return lambda handler, body, right: handler.send(200, text, right if media is None else media)
 
 
+def redirect(target: str, code: int = 302) -> Fault:
+    """Redirect to another URL."""
+    return status(code, Location=target)
+
+
+def page(text: str = "<title>A page</title>") -> Fault:
+    """Answer with a page."""
+    return lambda handler, body, media: handler.send(200, text.encode(), HTML)
+
+
+def only_get(then: Fault, code: int = 405) -> Fault:
+    """Refuse requests with HEAD."""
+
+    def answer(handler: Handler, body: bytes, media: str) -> None:
+        (status(code) if handler.command == "HEAD" else then)(handler, body, media)
+
+    return answer
+
+
+def in_turn(*faults: Fault) -> Fault:
+    """Answer each request in another way, and those after them as the last one."""
+    left = list(faults)
+
+    def answer(handler: Handler, body: bytes, media: str) -> None:
+        (left.pop(0) if len(left) > 1 else left[0])(handler, body, media)
+
+    return answer
+
+
+def endless(handler: Handler, body: bytes, media: str) -> None:
+    """Send a page without an end."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    for _ in range(1000):
+        handler.wfile.write(b"<p>more</p>" * 1000)
+
+
 def half(handler: Handler, body: bytes, media: str) -> None:
     """Break off in the middle of the body."""
     handler.send(200, body[: len(body) // 2], media, {"Content-Length": str(len(body))})
@@ -118,7 +154,8 @@ class Handler(BaseHTTPRequestHandler):
         file, media = FILES.get(f"{host}{self.path}", (None, HTML))
         body = (ANSWERS / file).read_bytes() if file else b""
         location = REDIRECTS.get(f"{host}{self.path}")
-        if fault := self.server.faults.get(host):
+        self.server.methods.append(f"{self.command} {host}{self.path}")
+        if fault := self.server.faults.get(f"{host}{self.path}") or self.server.faults.get(host):
             fault(self, body, media)
         elif location:
             self.send(302, b"", HTML, {"Location": location})
@@ -150,7 +187,10 @@ class PaperServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.faults: dict[str, Fault] = {}
+        """By host, or by host and path."""
         self.requests: list[str] = []
+        self.methods: list[str] = []
+        """The same with their methods."""
         self.headers: list[dict[str, str]] = []
 
     @property

@@ -28,6 +28,7 @@ _COMMANDS = {
     "import": ("import_files", "Import existing lists: Markdown, BibTeX, CSL-JSON, RIS and CSV."),
     "add": ("add", "Add papers by their arXiv ids, DOIs, ISBNs or addresses."),
     "check": ("check", "Check all records and registries."),
+    "links": ("links", "Find dead and moved links, by asking for each of them."),
     "explain": ("explain", "Explain a rule, or list all rules."),
     "report": ("report", "Report what a branch changes in the list, for the review of a pull request."),
     "rename": ("rename", "Rename a paper, topic, venue, institution or keyword in all files."),

@@ -12,6 +12,7 @@ import click
 from papertrail.cli.changes import concerns, read_base
 from papertrail.cli.options import COLOR, PROFILE, SETTINGS, STRICT
 from papertrail.cli.output import progress_on_stderr, report_text
+from papertrail.cli.paths import path_in_project
 from papertrail.cli.statuses import FAILED
 from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.core.errors import PapertrailError
@@ -80,7 +81,7 @@ def check(
 
     With PATHS, report only problems in these files and folders.
     """
-    selected = [_path_in_project(path, settings.root) for path in paths]
+    selected = [path_in_project(path, settings.root) for path in paths]
     with progress_on_stderr(profile) as progress:
         if fix or diff:
             from papertrail.cli.fix import fix_from_disk
@@ -106,18 +107,6 @@ def _check_changes(settings: Settings, revision: str, progress: Progress) -> Che
     with progress.step("reading files"):
         earlier, now = read_base(settings, revision), read(settings)
     return check_changes(earlier, now, progress)
-
-
-def _path_in_project(path: Path, root: Path) -> str:
-    """A path of the command line, relative to the project. Raises `PapertrailError` if it does not exist."""
-    if not os.path.lexists(path):
-        raise PapertrailError(f"{path} not found")
-    try:
-        # Links are not followed: a record that is a link is reported under its own name.
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100
-        return (absolute.parent.resolve() / absolute.name).relative_to(root).as_posix()
-    except ValueError:
-        raise PapertrailError(f"{path} is not inside the project {root}") from None
 
 
 def _new_sites(settings: Settings, folder: Path) -> list[NewSite]:

@@ -58,7 +58,7 @@ def fix_from_disk(
     if write and fixed.edit:
         write_edit(fixed.edit, settings, sources)
     if not write:
-        _print_diff(fixed.edit, settings)
+        print_diff(fixed.edit, settings)
     for path, line, fix in fixed.changes:
         where = printable(path_from(Path.cwd(), settings.root / path))
         verb = "fixed" if write else "would fix"
@@ -66,7 +66,7 @@ def fix_from_disk(
     return fixed.checked
 
 
-def _print_diff(edit: ListEdit, settings: Settings) -> None:
+def print_diff(edit: ListEdit, settings: Settings) -> None:
     """Print the changes as a diff. For a terminal or a workflow, which no file may control, unsafe text is escaped."""
     text = diff_text(edit, settings.root)
     if sys.stdout.isatty() or os.environ.get("GITHUB_ACTIONS"):

@@ -77,7 +77,11 @@ class FetchFailure:
     help: str
     """What to do."""
     status: int | None = None
-    """The status of the answer, for `FailureKind.STATUS`."""
+    """The status of the answer, for `FailureKind.STATUS`; that of the last redirect, for `FailureKind.REDIRECTS`."""
+    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The headers of the answer, for `FailureKind.STATUS`, by name, in lower case."""
+    text: str = ""
+    """The start of the page, for `FailureKind.STATUS`."""
     retry_after: int | None = None
     """The seconds after which the host may be asked again, if it says so."""
 

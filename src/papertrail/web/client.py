@@ -8,7 +8,7 @@ import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
@@ -26,14 +26,19 @@ from papertrail.web.answers import FailureKind, Fetched, FetchFailure, FetchLimi
 from papertrail.web.hosts import Resolve, public_addresses, resolve
 
 USER_AGENT = f"papertrail/{__version__} (mkdocs-papertrail, a generator of reading lists)"
-PAUSES = {"export.arxiv.org": 3.0}
+PAUSES = {"export.arxiv.org": 3.0, "arxiv.org": 3.0, "api.crossref.org": 1.0, "api.datacite.org": 1.0}
 """Seconds between two requests to a host, as its operators ask (https://info.arxiv.org/help/api/tou.html)."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 1 << 16
+_ERROR_PAGE = 1 << 14
+"""Bytes of a page with an error status that are read."""
+_NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+"""What the resolver says of hosts that do not exist. It says something else if it gets no answer."""
 _OPERATION = 10.0
 """Seconds that the network may be silent."""
 _LIMITS = FetchLimits()
 _LATER = "try again later"
+_OFFLINE = "check your connection to the internet, or try again later"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +96,12 @@ def _caught(function: partial[Fetched | FetchFailure]) -> Fetched | FetchFailure
 
 
 @dataclass(frozen=True)
+class _Redirect:
+    url: str
+    status: int
+
+
+@dataclass(frozen=True)
 class _Fetch:
     client: Client
     accept: str
@@ -99,20 +110,22 @@ class _Fetch:
     deadline: float
 
     def follow(self, url: str) -> Fetched | FetchFailure:
+        status = 0
         for _ in range(self.limits.redirects + 1):
             answer = self._once(url)
-            if not isinstance(answer, str):
+            if not isinstance(answer, _Redirect):
                 return answer
-            url = answer
+            url, status = answer.url, answer.status
         return FetchFailure(
             kind=FailureKind.REDIRECTS,
             url=url,
             message=f"{_name(url)} redirects more than {self.limits.redirects} times",
             help="open the address in a browser, and use the one that it ends at",
+            status=status,
         )
 
-    def _once(self, url: str) -> Fetched | FetchFailure | str:
-        """The answer to one request, or the URL that it redirects to."""
+    def _once(self, url: str) -> Fetched | FetchFailure | _Redirect:
+        """The answer to one request."""
         parts = _parts(url)
         if parts is None:
             return FetchFailure(
@@ -140,10 +153,13 @@ class _Fetch:
         host = _ascii_host(parts)
         server = self.client.test_server
         try:
-            if server and not _is_literal(host):
+            if server and not _is_literal(host) and not host.endswith(".invalid"):
                 return [server]
             addresses = public_addresses(host, resolve if _is_literal(host) else self.client.resolve)
-        except (OSError, UnicodeError):
+        except (OSError, UnicodeError) as error:
+            if isinstance(error, OSError) and error.errno not in _NO_SUCH_HOST:
+                message, help = f"the address of {_shown(host)} could not be looked up", _OFFLINE
+                return FetchFailure(kind=FailureKind.CONNECTION, url=url, message=message, help=help)
             return FetchFailure(
                 kind=FailureKind.UNKNOWN_HOST,
                 url=url,
@@ -160,7 +176,7 @@ class _Fetch:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         return [(address, port) for address in addresses]
 
-    def _answer(self, parts: SplitResult, url: str, address: tuple[str, int]) -> Fetched | FetchFailure | str:
+    def _answer(self, parts: SplitResult, url: str, address: tuple[str, int]) -> Fetched | FetchFailure | _Redirect:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = {"Host": _host_header(parts), "User-Agent": USER_AGENT, "Accept": self.accept}
         seconds = min(_OPERATION, max(0.01, self.deadline - time.monotonic()))
@@ -176,9 +192,9 @@ class _Fetch:
             )
             found = {name.lower(): printable(value) for name, value in answer.headers.items()}
             if answer.status in _REDIRECTS and (location := answer.headers.get("location")):
-                return urljoin(url, _encoded(location.strip()))
+                return _Redirect(urljoin(url, _encoded(location.strip())), answer.status)
             if not 200 <= answer.status < 300:
-                return _status_failure(answer.status, found, url)
+                return replace(_status_failure(answer.status, found, url), text=self._error_page(answer))
             if not _is_accepted(media_type(found), self.accept):
                 return _type_failure(found, url, self.accept)
             body = self._body(answer)
@@ -192,6 +208,13 @@ class _Fetch:
                     help="use another address of the paper",
                 )
             return Fetched(url=url, status=answer.status, headers=found, body=body)
+
+    def _error_page(self, answer: urllib3.BaseHTTPResponse) -> str:
+        """The start of a page that is only read to see what it is, so that whatever happens is no failure."""
+        try:
+            return answer.read(_ERROR_PAGE).decode("utf-8", "replace")
+        except (exceptions.HTTPError, http.client.HTTPException, OSError, ValueError):
+            return ""
 
     @contextmanager
     def _pool(self, parts: SplitResult, address: tuple[str, int]) -> Iterator[urllib3.HTTPConnectionPool]:
@@ -290,8 +313,8 @@ def _slow(url: str, limits: FetchLimits) -> FetchFailure:
 def _failure_of(error: Exception, url: str, limits: FetchLimits) -> FetchFailure:
     name = _name(url)
     if isinstance(error, exceptions.NewConnectionError):
-        help = "check your connection to the internet, or try again later"
-        return FetchFailure(kind=FailureKind.CONNECTION, url=url, message=f"no connection to {name}", help=help)
+        message = f"no connection to {name}"
+        return FetchFailure(kind=FailureKind.CONNECTION, url=url, message=message, help=_OFFLINE)
     if isinstance(error, exceptions.TimeoutError | TimeoutError):
         return FetchFailure(kind=FailureKind.TIME, url=url, message=f"{name} did not answer in time", help=_LATER)
     if isinstance(error, exceptions.SSLError | ssl.SSLError):
@@ -324,6 +347,7 @@ def _status_failure(status: int, headers: Mapping[str, str], url: str) -> FetchF
         message=f"{_name(url)} answered {status} ({meaning})",
         help=later if status == 429 or status >= 500 else _HELP.get(status, "open the address in a browser to see why"),
         status=status,
+        headers=headers,
         retry_after=retry,
     )
 

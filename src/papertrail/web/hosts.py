@@ -18,7 +18,9 @@ _TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:
 
 
 def resolve(host: str) -> list[str]:
-    """The addresses of a host, as the system finds them."""
+    """The addresses of a host, as the system finds them. No host has a name that ends in `.invalid` (RFC 2606)."""
+    if host.endswith(".invalid"):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     return [str(address[0]) for *_, address in found]
 

@@ -106,6 +106,21 @@ def texts_of(node: Node | None) -> tuple[str, ...]:
     return tuple(item.text for item in items_of(node) if isinstance(item, Scalar))
 
 
+def scalars_of(node: Node | None, *, keys: bool = False) -> Iterator[Scalar]:
+    """All texts in a node, in the order of the file; with `keys`, also the keys."""
+    match node:
+        case Scalar():
+            yield node
+        case Sequence():
+            for item in node.items:
+                yield from scalars_of(item, keys=keys)
+        case Mapping():
+            for key, value in node.pairs.values():
+                if keys:
+                    yield key
+                yield from scalars_of(value, keys=keys)
+
+
 def link_nodes(node: Node | None) -> list[tuple[str, Scalar]]:
     """The links of a record in either form: each label with the node of its URL."""
     if isinstance(node, Mapping):

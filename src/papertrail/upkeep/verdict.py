@@ -1,0 +1,172 @@
+"""What the answer about a link means: only what cannot be otherwise is called dead."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+from urllib.parse import SplitResult, parse_qsl, urldefrag, urlsplit
+
+from papertrail.core.identifiers import identifiers_of
+from papertrail.text.urls import fault_of
+from papertrail.web import FailureKind, Fetched, FetchFailure
+
+
+class Verdict(Enum):
+    """What is known about a link, the worst first."""
+
+    DEAD = "dead"
+    MOVED = "moved"
+    SUSPICIOUS = "suspicious"
+    BLOCKED = "blocked"
+    UNREACHABLE = "unreachable"
+    SKIPPED = "skipped"
+    OK = "ok"
+
+
+class Hop(NamedTuple):
+    """A redirect."""
+
+    status: int
+    url: str
+    """Where it leads."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """The verdict about a link, and why."""
+
+    verdict: Verdict
+    message: str = ""
+    target: str | None = None
+    """Where a moved link leads now."""
+    is_unknown_host: bool = False
+
+
+_GONE = {404, 410}
+_BLOCKED = {401, 402, 403, 406, 407, 418, 429, 451, 999}
+"""Statuses of servers that know the page, or refuse to say. LinkedIn has 999."""
+_PERMANENT = {301, 308}
+_WALL = re.compile(
+    r"(?i)just a moment|attention required|access denied|access to this page has been denied|are you a (?:robot|human)"
+    r"|pardon our interruption|security check|checking your browser|verify(?:ing)? (?:that )?you are human|bot detect"
+    r"|captcha|ddos-guard|unusual traffic|client challenge|radware|request unsuccessful"
+)
+"""Titles of pages that ask whether the reader is a person."""
+_TITLE = re.compile(r"(?i)<title[^<>]{0,200}>([^<]{0,300})")
+_LOGIN = re.compile(
+    r"(?i)(?:^|[/._-])(?:log[-_]?in|sign[-_]?in|sso|oauth2?|openid|shibboleth|wayf|cas|authenticate|authorize|idp"
+    r"|accounts?)(?:[/._-]|$)"
+)
+_CHALLENGE = re.compile(r"(?i)captcha|challenge|perfdrive|validate\.|unsupported[-_]browser|/sorry/")
+_ERROR_PAGE = re.compile(r"(?i)(?:^|[/._-])(?:404|410|not[-_]?found|page[-_]?not[-_]?found|error)(?:[/._-]|$)")
+_HOME = re.compile(r"(?i)/?(?:[a-z]{2}(?:-[a-z]{2})?/?|(?:index|home|default|main)(?:\.[a-z]{3,5})?/?)?")
+"""The path of a home page, which may start with a language."""
+
+
+def verdict_of(url: str, hops: Sequence[Hop], answer: Fetched | FetchFailure) -> Outcome:
+    """The verdict about a link whose last URL, after some redirects, has an answer."""
+    final = hops[-1].url if hops else url
+    if isinstance(answer, FetchFailure) and answer.kind is not FailureKind.SIZE:  # a large page is there
+        return _of_failure(answer)
+    if isinstance(answer, Fetched) and _is_wall(answer.text[: 1 << 14]):
+        return Outcome(verdict=Verdict.BLOCKED, message=f"{_host(final)} asks whether the reader is a person")
+    if hops and (suspicion := _suspicion(urlsplit(url), urlsplit(final))):
+        return suspicion
+    permanent = [hop.url for number, hop in enumerate(hops) if {hop.status for hop in hops[: number + 1]} <= _PERMANENT]
+    if permanent and permanent[-1] != url:
+        return Outcome(verdict=Verdict.MOVED, target=permanent[-1])
+    return Outcome(verdict=Verdict.OK)
+
+
+def _of_failure(failure: FetchFailure) -> Outcome:
+    verdict = Verdict.UNREACHABLE
+    if failure.kind is FailureKind.UNKNOWN_HOST:
+        verdict = Verdict.DEAD
+    elif failure.kind is FailureKind.STATUS:
+        if "cf-mitigated" in failure.headers or _is_wall(failure.text) or failure.status in _BLOCKED:
+            verdict = Verdict.BLOCKED
+        elif failure.status in _GONE:
+            verdict = Verdict.DEAD
+    is_unknown_host = failure.kind is FailureKind.UNKNOWN_HOST
+    return Outcome(verdict=verdict, message=failure.message, is_unknown_host=is_unknown_host)
+
+
+def _is_wall(page: str) -> bool:
+    title = _TITLE.search(page)
+    return title is not None and _WALL.search(title[1]) is not None
+
+
+def _suspicion(old: SplitResult, final: SplitResult) -> Outcome | None:
+    """Where a redirect leads, if that cannot be the page that was linked."""
+    if _CHALLENGE.search(f"{final.hostname}{final.path}") and not _CHALLENGE.search(f"{old.hostname}{old.path}"):
+        return Outcome(verdict=Verdict.BLOCKED, message=f"{final.hostname} asks whether the reader is a person")
+    what = None
+    if _LOGIN.search(f"{final.hostname}{final.path}") and not _LOGIN.search(f"{old.hostname}{old.path}"):
+        what = "a login"
+    elif _ERROR_PAGE.search(final.path) and not _ERROR_PAGE.search(old.path):
+        what = "an error page"
+    elif _HOME.fullmatch(final.path) and not final.query and not (_HOME.fullmatch(old.path) and not old.query):
+        what = "a home page"
+    if what is None:
+        return None
+    return Outcome(verdict=Verdict.SUSPICIOUS, message=f"redirects to {what}", target=final.geturl())
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
+# Replacing
+
+
+def may_replace(url: str, target: str) -> bool:
+    """Whether a moved link can be replaced by its target without a person who looks at it: the same document at an
+    ordinary address of the same site, or of another one where it has the same name.
+
+    >>> may_replace("http://example.org/a/paper.pdf", "https://www.example.org/b/paper.pdf")
+    True
+    >>> may_replace("https://example.org/a", "https://example.org/a?session=1")
+    False
+    """
+    old, new = urlsplit(url), urlsplit(target)
+    is_ordinary = (
+        not fault_of(target, internal=False)
+        and len(target) <= 2 * len(url) + 200
+        and new.scheme in ("https", old.scheme)
+        and new.port in (None, old.port)
+        and {name for name, _ in parse_qsl(new.query)} <= {name for name, _ in parse_qsl(old.query)}
+        and (";" not in new.path or ";" in old.path)
+        and not _is_address(new.hostname or "")
+    )
+    return is_ordinary and _is_same_site(old, new) and _same_work(url, target)
+
+
+def with_fragment(target: str, url: str) -> str:
+    """The target of a redirect with the fragment of the link, as browsers keep it."""
+    fragment = urldefrag(url).fragment
+    return f"{target}#{fragment}" if fragment and "#" not in target else target
+
+
+def _is_address(host: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(host))
+    except ValueError:
+        return "." not in host
+
+
+def _is_same_site(old: SplitResult, new: SplitResult) -> bool:
+    one, two = ((parts.hostname or "").removeprefix("www.") for parts in (old, new))
+    if one == two or one.endswith(f".{two}") or two.endswith(f".{one}"):
+        return True
+    name = old.path.rstrip("/").rpartition("/")[2]
+    is_name = len(name) > 4 and not _HOME.fullmatch(name)
+    return is_name and name == new.path.rstrip("/").rpartition("/")[2]
+
+
+def _same_work(url: str, target: str) -> bool:
+    before, after = set(identifiers_of(url)), set(identifiers_of(target))
+    return not (before and after) or not before.isdisjoint(after)
