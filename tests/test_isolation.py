@@ -1,4 +1,6 @@
-"""No command uses the network. `serve` only accepts connections. Only commands that read commits run git."""
+"""Only `add`, `links` and `update` use the network. `serve` only accepts connections. Only commands that read commits
+run git.
+"""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ _COMMANDS = {
     "add": ("add", "Add papers by their arXiv ids, DOIs, ISBNs or addresses."),
     "check": ("check", "Check all records and registries."),
     "links": ("links", "Find dead and moved links, by asking for each of them."),
+    "update": ("update", "Find out what became of papers: publications, DOIs, retractions."),
     "explain": ("explain", "Explain a rule, or list all rules."),
     "report": ("report", "Report what a branch changes in the list, for the review of a pull request."),
     "rename": ("rename", "Rename a paper, topic, venue, institution or keyword in all files."),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,13 +11,16 @@ from papertrail.cli.options import COLOR, SETTINGS
 from papertrail.cli.output import progress_on_stderr
 from papertrail.cli.paths import selection
 from papertrail.cli.statuses import FAILED
-from papertrail.cli.upkeep import DIFF, FORMAT, SELECTED, keep, print_report, until_interrupted, write_or_print
-from papertrail.core.errors import PapertrailError
+from papertrail.cli.upkeep import DIFF, FORMAT, SELECTED, apply, keep, print_report, until_interrupted
 from papertrail.core.settings import Settings
-from papertrail.records.files import Sources, read
-
-if TYPE_CHECKING:
-    from papertrail.upkeep.verdict import Outcome
+from papertrail.records.files import read
+from papertrail.runtime.today import today
+from papertrail.upkeep.cache import read_cache
+from papertrail.upkeep.links import fixed_links, links_report
+from papertrail.upkeep.list_links import links_of_list
+from papertrail.upkeep.sweep import SweepOptions, reviewed, sweep
+from papertrail.upkeep.verdict import Outcome, Verdict
+from papertrail.web import Client
 
 _CACHE, _DAYS = "links.json", 5
 """The file of the cache, and the days for which a link that is fine is not asked for again: fewer than a week."""
@@ -40,58 +41,31 @@ def links(
 
     With PATHs or IDs, check only the links in these files, folders and records. The status is 1 if a link is dead.
     """
-    from papertrail.runtime.today import today
-    from papertrail.upkeep.cache import read_cache
-    from papertrail.upkeep.links import links_report
-    from papertrail.upkeep.list_links import links_of_list
-    from papertrail.upkeep.sweep import reviewed
-    from papertrail.upkeep.verdict import Verdict
-
     sources = read(settings)
     found = links_of_list(sources, selection(selected, settings, sources))
     cache = read_cache(settings.root, _CACHE, today(), _DAYS)
-    fine = [url for url in found if url in cache]
     outcomes: dict[str, Outcome] = {}
     asked = [url for url in found if url not in cache]
-    interrupt = until_interrupted(_sweep(asked, outcomes, robots))
+    interrupt = until_interrupted(lambda: _sweep(asked, outcomes, robots))
     outcomes = reviewed(outcomes)
-    new = [url for url, outcome in outcomes.items() if outcome.verdict is Verdict.OK]
-    keep(cache.with_fine(new, today()), settings, _CACHE)
-    report = links_report(found, outcomes, fine)
+    fine = [url for url, outcome in outcomes.items() if outcome.verdict is Verdict.OK]
+    keep(cache.with_fine(fine, today()), settings, _CACHE)
+    report = links_report(found, outcomes, [url for url in found if url in cache])
     print_report(report, output_format, on_stderr=diff)
     if interrupt:
         raise interrupt
     if fix or diff:
-        _fix(outcomes, sources, settings, diff=diff)
+        apply(lambda texts: fixed_links(texts, outcomes), settings, sources, diff=diff)
     if report.counts["dead"]:
         raise click.exceptions.Exit(FAILED)
 
 
-def _sweep(urls: list[str], outcomes: dict[str, Outcome], robots: bool) -> Callable[[], None]:
-    from papertrail.upkeep.sweep import SweepOptions, sweep
-    from papertrail.web import Client
-
-    client = Client.of(os.environ)
-    options = SweepOptions(robots=robots)
+def _sweep(urls: list[str], outcomes: dict[str, Outcome], robots: bool) -> None:
+    client, options = Client.of(os.environ), SweepOptions(robots=robots)
     if client.test_server:
         options = replace(options, pause=0.0, backoff=0.0)
-
-    def work() -> None:
-        with progress_on_stderr(profile=False) as progress:
-            progress.show("asking for links", 0, len(urls))
-            for url, outcome in sweep(urls, client, options):
-                outcomes[url] = outcome
-                progress.show("asking for links", len(outcomes), len(urls))
-
-    return work
-
-
-def _fix(outcomes: Mapping[str, Outcome], sources: Sources, settings: Settings, *, diff: bool) -> None:
-    from papertrail.curating import curated
-    from papertrail.upkeep.links import fixed_links
-
-    result = curated(sources, lambda texts: fixed_links(texts, outcomes))
-    if not result.ok:
-        problem = result.new[0]
-        raise PapertrailError(f"nothing was written, because of {problem.path}: {problem.message}")
-    write_or_print(result.edit, settings, sources, diff=diff)
+    with progress_on_stderr(profile=False) as progress:
+        progress.show("asking for links", 0, len(urls))
+        for url, outcome in sweep(urls, client, options):
+            outcomes[url] = outcome
+            progress.show("asking for links", len(outcomes), len(urls))

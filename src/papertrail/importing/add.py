@@ -111,11 +111,14 @@ def paths_of(result: ImportResult, additions: Iterable[Addition]) -> list[str]:
 
 
 def _memory(additions: Iterable[Addition]) -> Memory:
-    """What lets a value replace that of a record: the date of a publication replaces that of its preprint."""
-    papers = {
-        addition.existing.id: Past({"date": (digest(addition.existing.date),)})
-        for addition in additions
-        if addition.existing and addition.existing.date
-        if is_published(addition.entry.paper) and not is_published(addition.existing)
-    }
-    return Memory({_SOURCE: SourceMemory(papers)})
+    """What lets a value replace that of a record: the date of a publication replaces that of its preprint, and another
+    status the one before publication.
+    """
+    papers: dict[str, dict[str, tuple[str, ...]]] = {}
+    for addition in additions:
+        old, new = addition.existing, addition.entry.paper
+        if old and old.date and is_published(new) and not is_published(old):
+            papers.setdefault(old.id, {})["date"] = (digest(old.date),)
+        if old and old.is_upcoming and new.status:
+            papers.setdefault(old.id, {})["status"] = (digest(old.status),)
+    return Memory({_SOURCE: SourceMemory({id: Past(digests) for id, digests in papers.items()})})

@@ -34,10 +34,15 @@ def fields_of_doi(doi: str, client: Client, names: KnownNames) -> tuple[WorkFiel
     if item is None or not item.get("title"):
         message = f"the answer about the DOI {doi} is not a complete CSL-JSON item"
         return NotFound(message=message, help="try again later")
+    return fields_of_item(item, doi, names), next(filter(None, map(arxiv_in, related(item, "has-preprint"))), None)
+
+
+def fields_of_item(item: dict[str, Any], doi: str, names: KnownNames) -> WorkFields:
+    """The values of a CSL-JSON item, or of one of Crossref, with the names of the list."""
     item = {**_with_series(item, names), "URL": address_of("doi", doi)}
     if isinstance(item.get("author"), list):
         item["author"] = item["author"][:_AUTHORS]
-    return replace(work_fields(item), custom=()), next(_preprints(item), None)
+    return replace(work_fields(item), custom=())
 
 
 def json_object(text: str) -> dict[str, Any] | None:
@@ -72,10 +77,10 @@ def _texts(value: Any) -> Iterator[str]:
         yield from (text for text in value[:10] if isinstance(text, str))
 
 
-def _preprints(item: Mapping[str, Any]) -> Iterator[str]:
-    """The arXiv ids of preprints that Crossref relates to a work."""
+def related(item: Mapping[str, Any], relation: str) -> Iterator[str]:
+    """The identifiers of other works that Crossref relates to a work."""
     relations = item.get("relation")
-    related = relations.get("has-preprint") if isinstance(relations, Mapping) else None
-    for relation in related[:10] if isinstance(related, list) else ():
-        if isinstance(relation, Mapping) and (id := arxiv_in(str(relation.get("id", "")))):
-            yield id
+    found = relations.get(relation) if isinstance(relations, Mapping) else None
+    for other in found[:10] if isinstance(found, list) else ():
+        if isinstance(other, Mapping):
+            yield str(other.get("id", ""))

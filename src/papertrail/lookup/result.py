@@ -13,8 +13,10 @@ class NotFound:
 
     message: str
     help: str
+    retry_after: int | None = None
+    """The seconds after which the service may be asked again, if it says so."""
 
     @staticmethod
     def after(failure: FetchFailure, help: str | None = None) -> NotFound:
         """The reason for a request that failed."""
-        return NotFound(message=failure.message, help=help or failure.help)
+        return NotFound(message=failure.message, help=help or failure.help, retry_after=failure.retry_after)

@@ -30,7 +30,7 @@ class Cache:
 
     days: Mapping[str, str]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.days
 
     def with_fine(self, keys: Iterable[str], today: str) -> Cache:

@@ -60,6 +60,12 @@ class UpkeepReport:
         parts = [f"{count:,} {kind}" for kind, count in self.counts.items() if count]
         return f"{self.checked}: {', '.join(parts) or 'nothing to do'}"
 
+    @property
+    def fixes(self) -> str:
+        """What `--fix` would write."""
+        count = sum(entry.fixable for entry in self.entries)
+        return f"`papertrail {self.command} --fix` writes {count:,} of them" if count else ""
+
 
 def counts_of(kinds: Sequence[str], found: Iterator[str]) -> dict[str, int]:
     """The number of each kind, in the order of `kinds`."""
@@ -84,7 +90,8 @@ def _text(report: UpkeepReport, style: Style) -> str:
             lines += (f"    {printable(path)}:{line}" for path, line in entry.places)
         lines.append("")
     lines += (f"not checked: {printable(cut(problem, _LONGEST))}" for problem in report.problems)
-    return "\n".join([*lines, report.summary]) + "\n"
+    lines += [report.summary, report.fixes] if report.fixes else [report.summary]
+    return "\n".join(lines) + "\n"
 
 
 def _json(report: UpkeepReport) -> str:
@@ -120,7 +127,7 @@ def _markdown(report: UpkeepReport) -> str:
         text += f"\n**{omitted:,} more were omitted, as the report would be too long; `--format json` has all.**\n"
     for problem in report.problems[:3]:
         text += f"\n<p>not checked: {inert_text(cut(problem, 80))}</p>\n"
-    return text
+    return text + (f"\n{report.fixes}.\n" if report.fixes else "")
 
 
 def _item(entry: ReportEntry) -> str:
