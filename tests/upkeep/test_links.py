@@ -218,6 +218,35 @@ def test_line_ends_and_byte_order_marks_stay(made: Project) -> None:
     assert (made.root / "papers/windows.yml").read_bytes() == after.encode()
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("abstract: |\n  See http://moved.example.org/kelp.git.\n\n  More.\n", "See {}."),
+        ("abstract: >-\n  See\n  <http://moved.example.org/kelp.git>\n  # no comment\n", "<{}>"),
+        ("source:\n  raw: |\n    - [x](http://moved.example.org/kelp.git)\n      - more\n", "[x]({})"),
+        ("links: {Paper: http://moved.example.org/kelp.git, Code: https://members.example.org/}\n", "Paper: {},"),
+        (
+            "links:\n- {label: A b, url: http://moved.example.org/kelp.git} # http://moved.example.org/kelp.git\n",
+            "{}}} # ",
+        ),
+        ("remarks: see http://moved.example.org/kelp.git, or not\n", "{}, or"),
+        ('remarks: "\\x41 http://moved.example.org/kelp.git"\n', " {}"),
+        ('links: {Paper: "http://moved.example.org\\x2fkelp.git"}\n', '"{}"'),
+    ],
+)
+def test_only_the_url_changes(made: Project, before: str, after: str) -> None:
+    for path in (made.root / "papers").glob("*.*"):
+        if path.name != "_topics.yml":
+            path.unlink()
+    made.write("papers/a.yml", f"name: A\n{before}topic: Sea # here\n")
+    made.run("links", "--fix")
+    text = made.read("papers/a.yml")
+    assert after.format(f"{NEW}/kelp.git") in text
+    assert text.replace(f"{NEW}/kelp.git", "?", 1) == f"name: A\n{before}topic: Sea # here\n".replace(
+        "http://moved.example.org\\x2fkelp.git" if "x2f" in before else "http://moved.example.org/kelp.git", "?", 1
+    )
+
+
 def test_a_fix_that_makes_an_error_is_not_written(made: Project, server: PaperServer) -> None:
     made.write("papers/twin.yml", f"name: Twin\nlinks: {{Paper: {NEW}/kelp.pdf}}\ntopic: Sea\n")
     result = made.run("links", "--fix")

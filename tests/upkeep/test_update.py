@@ -201,7 +201,24 @@ def proposals(made: Project, *arguments: str) -> list[tuple[str, str, bool]]:
                 ("published", "venue: Journal of Slow Motion 2020, doi: 10.5555000/slow.2020.9", False),
             ],
         ),
-        ("name: Kelp\nvenue: [arXiv 2004.01234, EuroSys 2021]", []),
+        (
+            "name: Kelp\nvenue: [arXiv 2004.01234, EuroSys 2021]",
+            [("doi", "doi: 10.1145/3447786.3456001", True)],
+        ),
+        (
+            "name: Kelp\nvenue: [arXiv 2004.01234, Journal of Waves 2021]",
+            [("doi", "doi: 10.1145/3447786.3456001", False)],
+        ),
+        ("name: Kelp\nvenue: arXiv 2004.01234\nids: {doi: 10.1145/3447786.3456001}", []),
+        (
+            "name: Kelp\nvenue: arXiv 2004.01234\nids: {doi: 10.48550/arXiv.2004.01234}",
+            [("published", "venue: EuroSys 2021, doi: 10.1145/3447786.3456001", False)],
+        ),
+        (
+            "name: Lights\ntitle: A Short History of Lighthouses in the South\nauthors: Hal Beam\n"
+            "venue: Journal of Waves 2019",
+            [],
+        ),
         ("name: Other\ntitle: Gulls Count to Ten\nstatus: retracted\nids: {doi: 10.5555000/slow.2018.1}", []),
         ("name: Squid\nvenue: arXiv 2004.07777", [("published", "DOI 10.1103/physrevd.1.1", False)]),
         ("name: No Such\nvenue: arXiv 2004.09999", []),

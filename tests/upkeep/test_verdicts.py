@@ -188,6 +188,9 @@ ROBOTS = "User-agent: *\nDisallow: /private/\n"
     ("answer", "verdicts"),
     [
         (page(ROBOTS), ["skipped", "ok"]),
+        (page("\ufeff" + ROBOTS), ["skipped", "ok"]),
+        (page(ROBOTS + "Crawl-delay: ²"), ["skipped", "skipped"]),
+        (page(ROBOTS + "Disallow: //["), ["skipped", "skipped"]),
         (status(404), ["ok", "ok"]),
         (status(403), ["ok", "ok"]),
         (status(500), ["skipped", "skipped"]),

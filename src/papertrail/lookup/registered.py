@@ -16,6 +16,7 @@ from papertrail.lookup.doi import fields_of_item, json_object, related
 from papertrail.lookup.names import KnownNames
 from papertrail.lookup.result import NotFound
 from papertrail.readers.common.fields import WorkFields
+from papertrail.readers.common.markup import plain_of
 from papertrail.web import Client, FetchFailure, FetchLimits
 
 _CROSSREF, _DATACITE = "https://api.crossref.org/works", "https://api.datacite.org/dois"
@@ -23,6 +24,8 @@ _ACCEPT = "application/json, application/vnd.api+json;q=0.9"
 _LIMITS = FetchLimits(bytes=20 << 20, seconds=60)
 _RETRACTED_TITLE = re.compile(r"(?i)^\W*(?:retracted|withdrawn)(?: article| paper| chapter)?\s*[:\]–—-]\s*")
 """How publishers mark a title."""
+_LONGEST = 200
+"""Characters of a DOI that is asked for."""
 _ROWS = 5
 """Results of a search."""
 
@@ -47,7 +50,7 @@ def crossref_works(
     dois: Iterable[str], client: Client, names: KnownNames, mailto: str | None
 ) -> dict[str, RegisteredWork] | NotFound:
     """The works with some DOIs, by DOI; those that Crossref does not have are missing."""
-    usable = [doi for doi in dois if "," not in doi]  # which separates filters
+    usable = [doi for doi in dois if "," not in doi and len(doi) <= _LONGEST]  # a comma separates filters
     filters = ",".join(f"doi:{quote(doi, safe='')}" for doi in usable)
     url = f"{_CROSSREF}?rows={len(usable)}&filter={filters}" + (f"&{urlencode({'mailto': mailto})}" if mailto else "")
     found = _crossref(url, client, names) if usable else []
@@ -102,10 +105,11 @@ def _work(item: dict[str, Any], names: KnownNames) -> RegisteredWork | None:
     if doi is None or not item.get("title"):
         return None
     fields = fields_of_item(item, doi, names)
-    title = _RETRACTED_TITLE.sub("", fields.title)
+    marked = plain_of(fields.title)
+    title = _RETRACTED_TITLE.sub("", marked)
     updates = list(_updates(item.get("update-to")))
     updated_by = [*_updates(item.get("updated-by")), *(update for update in updates if update[1] == doi)]
-    if title != fields.title and not updated_by:
+    if title != marked and not updated_by:
         updated_by.append(("retraction", ""))
     return RegisteredWork(
         doi=doi,

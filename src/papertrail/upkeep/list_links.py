@@ -17,6 +17,7 @@ from papertrail.records.files import Sources
 from papertrail.text.urls import fault_of
 from papertrail.yaml.edit_texts import with_texts
 from papertrail.yaml.nodes import scalars_of
+from papertrail.yaml.source_map import Insertion, Source
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 _URL = re.compile(r"(?i)\bhttps?://[^\s<>\"'`{}|\\^\[\]]+")
@@ -35,7 +36,11 @@ def links_of_list(sources: Sources, is_selected: Callable[[str], bool]) -> dict[
 
 def _links(file: TextFile) -> Iterator[SiteLink]:
     if not file.is_yaml:
-        yield from (SiteLink(file.path, file.line(None, url), url) for url in web_urls(file.text))
+        lines: dict[str, int] = {}
+        for number, line in enumerate(file.text.split("\n"), 1):
+            for match in _URL.finditer(line):
+                lines.setdefault(_trimmed(_plain(match[0])), number)
+        yield from (SiteLink(file.path, lines.get(url, 1), url) for url in web_urls(file.text))
         return
     for node in scalars_of(file.root):
         yield from (SiteLink(file.path, file.line(node, url), url) for url in web_urls(node.text))
@@ -98,27 +103,52 @@ def replaced_links(texts: ListTexts, urls: Mapping[str, str]) -> ListEdit:
     changed: dict[str, str] = {}
     for path, file in text_files(texts.sources).items():
         text = file.data.decode(errors="replace")
-        if text.encode() != file.data or not any(url in _plain(text) for url in urls):
+        may_have = "\\" in text or any(url in _plain(text) for url in urls)  # in quotes, a URL may have escapes
+        if text.encode() != file.data or not may_have:
             continue
         if not file.is_yaml:
             changed[path] = _with_urls(text, urls)
             continue
         with in_file(path):
-            root = file_root(text)
-            new = {node: after for node in scalars_of(root) if (after := _with_urls(node.text, urls)) != node.text}
-            changed[path] = with_texts(text, root, new)
+            changed[path] = _record_with_urls(text, urls)
     return texts.edit(changed)
 
 
+def _record_with_urls(text: str, urls: Mapping[str, str]) -> str:
+    """A record or registry with other URLs. Only if a URL is not written as it is read, its text is written again."""
+    root, source = file_root(text), Source(text)
+    new = {node: after for node in scalars_of(root) if (after := _with_urls(node.text, urls)) != node.text}
+    insertions = [
+        Insertion(source.start(node) + start, target, length)
+        for node in new
+        for start, length, target in _replacements(source.raw(node), urls)
+    ]
+    spliced = source.with_insertions(insertions)
+    expected = [new.get(node, node.text) for node in scalars_of(root)]
+    is_same = [node.text for node in scalars_of(file_root(spliced))] == expected
+    return spliced if is_same else with_texts(text, root, new)
+
+
 def _with_urls(text: str, urls: Mapping[str, str]) -> str:
+    """A text that links to other URLs; unchanged if that cannot be done without any other change."""
     before = web_urls(text)
-
-    def new(match: re.Match[str]) -> str:
-        plain = _plain(match[0])
-        url = text if text in urls else _trimmed(plain)
-        if url not in urls:
-            return match[0]
-        return (urls[url] if plain == match[0] else escape(urls[url], quote=False)) + plain[len(url) :]
-
-    after = _URL.sub(new, text) if not urls.keys().isdisjoint(before) else text
+    if urls.keys().isdisjoint(before):
+        return text
+    if text in urls:
+        return urls[text]
+    parts, done = [], 0
+    for start, length, target in _replacements(text, urls):
+        parts += [text[done:start], target]
+        done = start + length
+    after = "".join([*parts, text[done:]])
     return after if web_urls(after) == [urls.get(url, url) for url in before] else text
+
+
+def _replacements(text: str, urls: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Where URLs are in a text, how long they are written, and what replaces them."""
+    for match in _URL.finditer(text):
+        url = _trimmed(_plain(match[0]))
+        if url in urls:
+            is_escaped = match[0].startswith(escape(url, quote=False)) and "&" in url
+            written = escape(url, quote=False) if is_escaped else url
+            yield match.start(), len(written), escape(urls[url], quote=False) if is_escaped else urls[url]

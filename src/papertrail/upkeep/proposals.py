@@ -216,20 +216,26 @@ def _published(paper: Paper, work: RegisteredWork, evidence: str, names: KnownNa
 
 def _dois(paper: Paper, answers: Answers, names: KnownNames) -> Iterator[Proposal]:
     """The DOIs that a published paper may have. Of several versions, that in its venue is certain."""
-    accepted = [
-        work for work in answers.searches.get(paper.id, ()) if work.type in _WITH_DOIS and _is_same(paper, work.fields)
+    claimed = [
+        (work, f"{source}: published as {address_of('doi', doi)}, {_agreement(paper, work)}")
+        for doi, source in claimed_dois(paper, answers).items()
+        if (work := answers.works.get(doi)) and not _is_other_title(paper, work.fields.title)
     ]
-    series = {venue.series.casefold() for venue in paper.venues}
+    found = [
+        (work, f"Crossref: found by title and author, {_agreement(paper, work)}")
+        for work in answers.searches.get(paper.id, ())
+        if work.type in _WITH_DOIS and _is_same(paper, work.fields)
+    ]
+    series = {venue.series.casefold() for venue in paper.venues if not venue.arxiv}
     in_venue = []
-    for work in accepted:
-        found = {venue.series.casefold() for venue in _entry_of(work.fields, names).paper.venues}
-        in_venue += [work] if series & found else []
-    for work in in_venue or accepted:
-        venue = next(iter(work.fields.venues), "no venue")
-        evidence = [f"Crossref: found by title and author, {_agreement(paper, work)}, in {quoted(venue, 120)}"]
-        entry = _entry(paper, Paper(id="", name="", venues=paper.venues, ids=(("doi", work.doi),)))
-        is_certain = len(in_venue) == 1
-        yield _proposal(paper, "doi", f"doi: {work.doi}", evidence, "ids", entry if is_certain else None)
+    for work, evidence in (*claimed, *found):
+        venues = _entry_of(work.fields, names).paper.venues
+        in_venue += [(work, evidence)] if series & {venue.series.casefold() for venue in venues} else []
+    for work, evidence in in_venue or [*claimed, *found]:
+        where = f"in {quoted(next(iter(work.fields.venues), 'no venue'), 120)}"
+        new = Paper(id="", name="", venues=paper.venues, ids=(("doi", work.doi),))
+        entry = _entry(paper, new) if len(in_venue) == 1 else None
+        yield _proposal(paper, "doi", f"doi: {work.doi}", [evidence, where], "ids", entry)
 
 
 def _is_same(paper: Paper, fields: WorkFields) -> bool:

@@ -30,6 +30,8 @@ _LONGEST_DELAY = 10.0
 _NO_ANSWER = {FailureKind.CONNECTION, FailureKind.TIME, FailureKind.TLS}
 _LIMITS = FetchLimits(bytes=1 << 16, seconds=20, redirects=0)
 _ROBOTS = FetchLimits(bytes=1 << 19, seconds=20, redirects=5)
+_NOTHING = ["User-agent: *", "Disallow: /"]
+"""Rules of a host that allows nothing."""
 _TICK = 0.2
 """Seconds after which a wait is interrupted, so that signals are handled."""
 
@@ -223,15 +225,20 @@ class _Worker:
 
     def _robots(self, url: str) -> RobotFileParser:
         """The rules of a host (https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1)."""
-        parser = RobotFileParser()
         answer = self.client.fetch(urljoin(url, "/robots.txt"), limits=_ROBOTS)
         if isinstance(answer, Fetched):
-            parser.parse(answer.text.splitlines())
-        elif answer.status is not None and (answer.status >= 500 or answer.status == 429):
-            parser.parse(["User-agent: *", "Disallow: /"])
-        else:
-            parser.parse([])
-        return parser
+            return _rules(answer.text.removeprefix("\ufeff").splitlines())
+        is_unavailable = answer.status is not None and (answer.status >= 500 or answer.status == 429)
+        return _rules(_NOTHING if is_unavailable else [])
+
+
+def _rules(lines: list[str]) -> RobotFileParser:
+    parser = RobotFileParser()
+    try:
+        parser.parse(lines)
+    except ValueError:  # Python's parser fails at some digits and paths
+        return _rules(_NOTHING)
+    return parser
 
 
 def _redirected(visit: _Visit, redirect: FetchFailure) -> _Visit | Outcome:
