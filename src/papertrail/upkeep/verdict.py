@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -46,6 +46,9 @@ class Outcome:
     is_unknown_host: bool = False
 
 
+_REPOSITORIES = {"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co"}
+"""Sites whose redirects lead to the new name of the same project."""
+_WALL_HEADERS = {"cf-mitigated", "x-amzn-waf-action"}
 _GONE = {404, 410}
 _BLOCKED = {401, 402, 403, 406, 407, 418, 429, 451, 999}
 """Statuses of servers that know the page, or refuse to say. LinkedIn has 999."""
@@ -72,7 +75,7 @@ def verdict_of(url: str, hops: Sequence[Hop], answer: Fetched | FetchFailure) ->
     final = hops[-1].url if hops else url
     if isinstance(answer, FetchFailure) and answer.kind is not FailureKind.SIZE:  # a large page is there
         return _of_failure(answer)
-    if isinstance(answer, Fetched) and _is_wall(answer.text[: 1 << 14]):
+    if isinstance(answer, Fetched) and _is_wall(answer.text[: 1 << 14], answer.headers):
         return Outcome(verdict=Verdict.BLOCKED, message=f"{_host(final)} asks whether the reader is a person")
     if hops and (suspicion := _suspicion(urlsplit(url), urlsplit(final))):
         return suspicion
@@ -87,7 +90,7 @@ def _of_failure(failure: FetchFailure) -> Outcome:
     if failure.kind is FailureKind.UNKNOWN_HOST:
         verdict = Verdict.DEAD
     elif failure.kind is FailureKind.STATUS:
-        if "cf-mitigated" in failure.headers or _is_wall(failure.text) or failure.status in _BLOCKED:
+        if failure.status in _BLOCKED or _is_wall(failure.text, failure.headers):
             verdict = Verdict.BLOCKED
         elif failure.status in _GONE:
             verdict = Verdict.DEAD
@@ -95,9 +98,9 @@ def _of_failure(failure: FetchFailure) -> Outcome:
     return Outcome(verdict=verdict, message=failure.message, is_unknown_host=is_unknown_host)
 
 
-def _is_wall(page: str) -> bool:
+def _is_wall(page: str, headers: Mapping[str, str]) -> bool:
     title = _TITLE.search(page)
-    return title is not None and _WALL.search(title[1]) is not None
+    return not _WALL_HEADERS.isdisjoint(headers) or (title is not None and _WALL.search(title[1]) is not None)
 
 
 def _suspicion(old: SplitResult, final: SplitResult) -> Outcome | None:
@@ -124,12 +127,12 @@ def _host(url: str) -> str:
 
 
 def may_replace(url: str, target: str) -> bool:
-    """Whether a moved link can be replaced by its target without a person who looks at it: the same document at an
-    ordinary address of the same site, or of another one where it has the same name.
+    """Whether a moved link can be replaced by its target without a person who looks at it: the same name at an ordinary
+    address of the same site or, if it is distinctive, of another one.
 
     >>> may_replace("http://example.org/a/paper.pdf", "https://www.example.org/b/paper.pdf")
     True
-    >>> may_replace("https://example.org/a", "https://example.org/a?session=1")
+    >>> may_replace("http://example.org/paper.pdf", "https://example.com/paper.pdf")
     False
     """
     old, new = urlsplit(url), urlsplit(target)
@@ -142,7 +145,7 @@ def may_replace(url: str, target: str) -> bool:
         and (";" not in new.path or ";" in old.path)
         and not _is_address(new.hostname or "")
     )
-    return is_ordinary and _is_same_site(old, new) and _same_work(url, target)
+    return is_ordinary and _is_same_place(old, new) and _same_work(url, target)
 
 
 def with_fragment(target: str, url: str) -> str:
@@ -158,13 +161,19 @@ def _is_address(host: str) -> bool:
         return "." not in host
 
 
-def _is_same_site(old: SplitResult, new: SplitResult) -> bool:
+def _is_same_place(old: SplitResult, new: SplitResult) -> bool:
+    """Whether a URL keeps its name: the last part of its path. On another site, the name must be distinctive."""
     one, two = ((parts.hostname or "").removeprefix("www.") for parts in (old, new))
+    name, names = _name(old.path.rstrip("/").rpartition("/")[2]), {_name(part) for part in new.path.split("/")}
     if one == two or one.endswith(f".{two}") or two.endswith(f".{one}"):
-        return True
-    name = old.path.rstrip("/").rpartition("/")[2]
-    is_name = len(name) > 4 and not _HOME.fullmatch(name)
-    return is_name and name == new.path.rstrip("/").rpartition("/")[2]
+        return one in _REPOSITORIES or old.path.strip("/") == new.path.strip("/") or (name in names and name != "")
+    is_distinctive = len(name) > 4 and (len(name) > 8 or any(map(str.isdigit, name)))
+    return name in names and is_distinctive
+
+
+def _name(part: str) -> str:
+    """A part of a path without its ending, for comparison."""
+    return "".join(filter(str.isalnum, part.rpartition(".")[0] or part)).lower()
 
 
 def _same_work(url: str, target: str) -> bool:
