@@ -144,6 +144,17 @@ def test_fix_writes_what_is_certain_and_nothing_else(made: Project, golden: Gold
     assert made.run("check").status == 0
 
 
+def test_records_with_the_same_title_are_not_mixed_up(project: Callable[[str], Project], server: PaperServer) -> None:
+    twin = "name: Gulls Count to Ten\nvenue: Journal of Waves 2018\ntopic: Sea\n"
+    made = project(
+        LIST.partition("=== papers/kelp.yml")[0]
+        + f"=== papers/a.yml\n{twin}=== papers/b.yml\n{twin}ids: {{doi: 10.5555000/slow.2018.1}}\n"
+        + f"=== papers/c.yml\n{twin}=== papers/d.yml\n{twin}links: {{Paper: https://doi.org/10.5555000/slow.2018.1}}\n"
+    )
+    assert made.run("update", "--fix").status == 0
+    assert ["status: retracted" in made.read(f"papers/{name}.yml") for name in "abcd"] == [False, True, False, True]
+
+
 def test_services_are_asked_for_many_papers_at_once(made: Project, server: PaperServer) -> None:
     made.run("update", "--mailto", "ann@example.org")
     hosts = [request.partition("/")[0] for request in server.requests]

@@ -133,8 +133,16 @@ def _proposal(
 
 
 def _entry(paper: Paper, new: Paper, found: Entry | None = None) -> Entry:
-    """An entry about the work of a record, with new values only."""
-    same = replace(new, name=paper.name, title=paper.title, topics=paper.topics[:1])
+    """An entry with new values, and with all that identifies the record, so that it is not taken for a similar one."""
+    same = replace(
+        new,
+        name=paper.name,
+        title=paper.title,
+        venues=(*paper.venues, *new.venues),
+        ids=(*paper.ids, *new.ids),
+        links=paper.links,
+        topics=paper.topics[:1],
+    )
     return replace(found or Entry(paper=same, start=0, end=1), paper=same)
 
 
@@ -184,7 +192,7 @@ def _publications(paper: Paper, answers: Answers, names: KnownNames) -> Iterator
         preprint = answers.arxiv.get(paper.arxiv or "")
         venues = _entry_of(preprint, names).paper.venues[1:] if preprint and not accepted else ()
         if venues:
-            new = Paper(id="", name="", venues=(*paper.venues, *venues))
+            new = Paper(id="", name="", venues=venues)
             change = f"venue: {venues[0].text}"
             yield _proposal(paper, "published", change, ["arXiv: journal reference"], "venue", _entry(paper, new))
 
@@ -197,7 +205,7 @@ def _published(paper: Paper, work: RegisteredWork, evidence: str, names: KnownNa
         id="",
         name="",
         type=found.paper.type,
-        venues=(*paper.venues, *venues),
+        venues=venues,
         date=found.paper.date,
         publication=found.paper.publication,
         ids=(("doi", work.doi),),
@@ -233,7 +241,7 @@ def _dois(paper: Paper, answers: Answers, names: KnownNames) -> Iterator[Proposa
         in_venue += [(work, evidence)] if series & {venue.series.casefold() for venue in venues} else []
     for work, evidence in in_venue or [*claimed, *found]:
         where = f"in {quoted(next(iter(work.fields.venues), 'no venue'), 120)}"
-        new = Paper(id="", name="", venues=paper.venues, ids=(("doi", work.doi),))
+        new = Paper(id="", name="", ids=(("doi", work.doi),))
         entry = _entry(paper, new) if len(in_venue) == 1 else None
         yield _proposal(paper, "doi", f"doi: {work.doi}", [evidence, where], "ids", entry)
 
