@@ -315,7 +315,7 @@ def test_an_interrupt_prints_and_keeps_what_is_known(made: Project, server: Pape
     while not wanted <= {*server.methods}:
         assert process.poll() is None
         time.sleep(0.01)
-    time.sleep(0.2)
+    time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, err.strip()) == (130, "papertrail: interrupted")

@@ -203,7 +203,10 @@ def proposals(made: Project, *arguments: str) -> list[tuple[str, str, bool]]:
         ("name: Reef\nauthors: Dee Coral\nvenue: EuroSys 2019", []),
         (
             "name: 'Reef: Coral as a Service'\nauthors: Dee Coral\nvenue: Journal of Waves 2019",
-            [("doi", "doi: 10.1145/3302424.3303001", False), ("doi", "doi: 10.5555000/slow.2020.9", False)],
+            [
+                ("missing doi", "doi: 10.1145/3302424.3303001", False),
+                ("missing doi", "doi: 10.5555000/slow.2020.9", False),
+            ],
         ),
         (
             "name: 'Reef: Coral as a Service'\nauthors: Dee Coral\nvenue: arXiv 1901.00001",
@@ -214,11 +217,11 @@ def proposals(made: Project, *arguments: str) -> list[tuple[str, str, bool]]:
         ),
         (
             "name: Kelp\nvenue: [arXiv 2004.01234, EuroSys 2021]",
-            [("doi", "doi: 10.1145/3447786.3456001", True)],
+            [("missing doi", "doi: 10.1145/3447786.3456001", True)],
         ),
         (
             "name: Kelp\nvenue: [arXiv 2004.01234, Journal of Waves 2021]",
-            [("doi", "doi: 10.1145/3447786.3456001", False)],
+            [("missing doi", "doi: 10.1145/3447786.3456001", False)],
         ),
         ("name: Kelp\nvenue: arXiv 2004.01234\nids: {doi: 10.1145/3447786.3456001}", []),
         (

@@ -18,7 +18,7 @@ from papertrail.readers.common.fields import WorkFields, entry_of
 from papertrail.text.strings import normal_title, one_line, quoted
 from papertrail.upkeep.asking import Answers, claimed_dois, dois_of, first_author
 
-KINDS = ("retracted", "concern", "other title", "published", "doi")
+KINDS = ("retracted", "concern", "other title", "published", "missing doi")
 _RETRACTIONS = frozenset({"retraction", "withdrawal", "removal"})
 _CONCERNS = frozenset({"expression-of-concern", "partial-retraction"})
 _PUBLICATIONS = frozenset({"journal-article", "proceedings-article", "book-chapter"})
@@ -243,7 +243,7 @@ def _dois(paper: Paper, answers: Answers, names: KnownNames) -> Iterator[Proposa
         where = f"in {quoted(next(iter(work.fields.venues), 'no venue'), 120)}"
         new = Paper(id="", name="", ids=(("doi", work.doi),))
         entry = _entry(paper, new) if len(in_venue) == 1 else None
-        yield _proposal(paper, "doi", f"doi: {work.doi}", [evidence, where], "ids", entry)
+        yield _proposal(paper, "missing doi", f"doi: {work.doi}", [evidence, where], "ids", entry)
 
 
 def _is_same(paper: Paper, fields: WorkFields) -> bool:

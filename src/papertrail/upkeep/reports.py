@@ -16,8 +16,8 @@ from papertrail.reporters.style import Style, plain
 from papertrail.text.strings import printable
 
 FORMATS = ("text", "json", "markdown")
-MOST_BYTES = 60_000
-"""Bytes of the Markdown. The text of an issue on GitHub has at most 65,536 characters."""
+MOST_BYTES = 29_500
+"""Bytes of the Markdown: both reports fit into an issue on GitHub, which has at most 65,536 characters."""
 _LONGEST, _MOST_PLACES = 300, 5
 _ROLES = {"dead": "error", "retracted": "error", "ok": "success"}
 
