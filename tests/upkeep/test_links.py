@@ -196,6 +196,17 @@ def test_a_large_report_is_cut() -> None:
     assert "more were omitted, as the report would be too long" in text
 
 
+def test_a_host_that_blocks_all_links_is_shown_briefly() -> None:
+    entries = [ReportEntry(group="a.org", kind="blocked", subject=f"https://a.org/{n}") for n in range(40)]
+    names = ("links", "host", "url")
+    report = UpkeepReport(command="links", names=names, entries=entries, counts={"blocked": 40}, checked="40 links")
+    assert report_as("text", report).splitlines()[-4:] == [
+        "  blocked: https://a.org/2", "  blocked: 37 more, which --format json lists", "", "40 links: 40 blocked"
+    ]  # fmt: skip
+    assert "37 more" in report_as("markdown", report)
+    assert len(json.loads(report_as("json", report))["links"]) == 40
+
+
 # What is written
 
 

@@ -138,6 +138,25 @@ def test_different_links_that_move_to_one_page_are_suspicious(server: PaperServe
     assert {found.verdict for found in outcomes(server, *same).values()} == {Verdict.MOVED}
 
 
+def test_a_doi_is_fine_if_its_publisher_answers_no_programs(server: PaperServer) -> None:
+    server.faults |= {
+        "dx.doi.org": redirect("https://doi.org/10.1145/1", 301),
+        "doi.org/10.1145/1": redirect("https://publisher.example.org/10.1145/1"),
+        "doi.org/10.1145/2": redirect("https://publisher.example.org/2"),
+        "doi.org": status(404),
+        "publisher.example.org": status(403),
+        "publisher.example.org/2": status(404),
+    }
+    links = {
+        "https://doi.org/10.1145/1": "ok",
+        "https://dx.doi.org/10.1145/1": "ok",
+        "https://doi.org/10.1145/2": "dead",
+        "https://doi.org/10.1145/3": "dead",
+        "https://publisher.example.org/1": "blocked",
+    }
+    assert {link: found.verdict.value for link, found in outcomes(server, *links).items()} == links
+
+
 # Politeness
 
 

@@ -19,6 +19,8 @@ FORMATS = ("text", "json", "markdown")
 MOST_BYTES = 29_500
 """Bytes of the Markdown: both reports fit into an issue on GitHub, which has at most 65,536 characters."""
 _LONGEST, _MOST_PLACES = 300, 5
+_BRIEF, _MOST_ALIKE = ("blocked", "unreachable", "skipped"), 3
+"""Verdicts that often are those of all links of a host, and how many of these people are shown."""
 _ROLES = {"dead": "error", "retracted": "error", "ok": "success"}
 
 
@@ -80,9 +82,19 @@ def report_as(output_format: str, report: UpkeepReport, style: Style = plain) ->
     return _markdown(report) if output_format == "markdown" else _text(report, style)
 
 
+def _shown(entries: Sequence[ReportEntry]) -> Iterator[ReportEntry]:
+    """The entries for people."""
+    for (group, kind), alike in groupby(entries, key=lambda entry: (entry.group, entry.kind)):
+        of_kind = list(alike)
+        most = _MOST_ALIKE if kind in _BRIEF else len(of_kind)
+        yield from of_kind[:most]
+        if more := len(of_kind[most:]):
+            yield ReportEntry(group=group, kind=kind, subject=f"{more:,} more, which --format json lists")
+
+
 def _text(report: UpkeepReport, style: Style) -> str:
     lines = []
-    for group, entries in groupby(report.entries, key=lambda entry: entry.group):
+    for group, entries in groupby(_shown(report.entries), key=lambda entry: entry.group):
         lines.append(style(printable(cut(group, _LONGEST)), "path"))
         for entry in entries:
             lines.append(f"  {style(entry.kind, _ROLES.get(entry.kind, 'warning'))}: {printable(entry.subject)}")
@@ -116,7 +128,7 @@ def _markdown(report: UpkeepReport) -> str:
     text = f"### papertrail {report.command}: {report.summary}\n"
     size = len(text.encode()) + 400  # the lines at the end
     group, omitted = None, 0
-    for entry in report.entries:
+    for entry in _shown(report.entries):
         heading = f"\n#### {inert_code(cut(entry.group, _LONGEST))}\n\n" if entry.group != group else ""
         part = heading + _item(entry)
         if omitted or size + len(part.encode()) > MOST_BYTES:

@@ -74,15 +74,22 @@ def verdict_of(url: str, hops: Sequence[Hop], answer: Fetched | FetchFailure) ->
     """The verdict about a link whose last URL, after some redirects, has an answer."""
     final = hops[-1].url if hops else url
     if isinstance(answer, FetchFailure) and answer.kind is not FailureKind.SIZE:  # a large page is there
-        return _of_failure(answer)
+        return _of_blocked(url, hops, _of_failure(answer))
     if isinstance(answer, Fetched) and _is_wall(answer.text[: 1 << 14], answer.headers):
-        return Outcome(verdict=Verdict.BLOCKED, message=f"{_host(final)} asks whether the reader is a person")
+        message = f"{_host(final)} asks whether the reader is a person"
+        return _of_blocked(url, hops, Outcome(verdict=Verdict.BLOCKED, message=message))
     if hops and (suspicion := _suspicion(urlsplit(url), urlsplit(final))):
-        return suspicion
+        return _of_blocked(url, hops, suspicion)
     permanent = [hop.url for number, hop in enumerate(hops) if {hop.status for hop in hops[: number + 1]} <= _PERMANENT]
     if permanent and permanent[-1] != url:
         return Outcome(verdict=Verdict.MOVED, target=permanent[-1])
     return Outcome(verdict=Verdict.OK)
+
+
+def _of_blocked(url: str, hops: Sequence[Hop], outcome: Outcome) -> Outcome:
+    """A DOI that leads to a publisher is right, whether or not the publisher answers programs."""
+    is_registered = _host(url) in ("doi.org", "dx.doi.org") and any(hop.status == 302 for hop in hops)
+    return Outcome(verdict=Verdict.OK) if outcome.verdict is Verdict.BLOCKED and is_registered else outcome
 
 
 def _of_failure(failure: FetchFailure) -> Outcome:
