@@ -8,7 +8,7 @@ import pytest
 
 from papertrail.publishing.script_contract import contract_modules
 from papertrail.templating.environment import scripts
-from papertrail.templating.script_bundle import bundle
+from papertrail.templating.script_bundle import bundle, single_script
 from papertrail.templating.script_module import ScriptError
 
 MODULES = {
@@ -49,6 +49,14 @@ def test_a_lazy_script_imports_from_the_first_what_they_share() -> None:
     assert scripts["lazy.js"] == (
         'import { name, print, short } from "./first.js";\n'
         "const names=[name,short];\nexport const run=()=>print(names);\n"
+    )
+
+
+def test_a_single_script_is_no_module_and_runs_its_entry_last() -> None:
+    entry = 'import { short } from "./names.js";\nimport("./own.js");\nlog(short, import.meta.url);\n'
+    assert single_script({**MODULES, "first.js": entry}, "first.js", "own.js") == (
+        '(()=>{"use strict";\nconst name="n",short=1;\nconst names=[name,short];\n'
+        "Promise.resolve({names});\nlog(short,document.currentScript.src);\n})();\n"
     )
 
 

@@ -42,12 +42,10 @@ def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:
     """Yield the indexes of each page that has filters."""
 
     def files(address: str, rows: tuple[Row, ...]) -> Iterator[SiteFile]:
-        yield SiteFile(
-            address=index_address(address), make=partial(facet_index, rows, catalog, options), weight=len(rows)
-        )
-        yield SiteFile(
-            address=text_address(address), make=partial(text_index, rows, options.link_url), weight=3 * len(rows)
-        )
+        facets = partial(facet_index, rows, catalog, options)
+        texts = partial(text_index, rows, options.link_url)
+        yield SiteFile(address=index_address(address), make=facets, weight=len(rows), fetched=True)
+        yield SiteFile(address=text_address(address), make=texts, weight=3 * len(rows), fetched=True)
 
     yield from files("browse.md", catalog.rows)
     for root in catalog.lists:

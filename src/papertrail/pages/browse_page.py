@@ -8,7 +8,7 @@ from papertrail.core import Row, Section
 from papertrail.pages.browse_options import ROWS_AT_ONCE
 from papertrail.pages.downloads import Download
 from papertrail.pages.list_pages import PAPERS, index_address
-from papertrail.pages.page import Page, PlannedPage, SearchEntry
+from papertrail.pages.page import Page, PageOptions, PlannedPage, SearchEntry
 from papertrail.pages.renderer import PageRenderer, papers
 from papertrail.text.markdown import html_text
 
@@ -51,10 +51,7 @@ def _page(renderer: PageRenderer, all_papers: Download) -> Page:
             index=index_address(address),
         ),
         description=f"Search and filter {papers(len(all_papers.rows))} by topic, venue, year, institution or author.",
-        head=_preload_tags(
-            renderer.options.relative_url(address, SCRIPT),
-            renderer.options.relative_url(address, index_address(address)),
-        ),
+        head="" if renderer.options.offline else _preload_tags(renderer.options, address),
         papers_anchor=PAPERS,
     )
 
@@ -69,8 +66,9 @@ def first_rows(lists: tuple[Section, ...]) -> list[tuple[Section, list[Row]]]:
     return shown
 
 
-def _preload_tags(script: str, index: str) -> str:
+def _preload_tags(options: PageOptions, address: str) -> str:
     """Preload the script and the index of the bar."""
+    script, index = options.relative_url(address, SCRIPT), options.relative_url(address, index_address(address))
     return (
         f'<link rel="modulepreload" href="{html_text(script)}">\n'
         f'<link rel="preload" as="fetch" crossorigin href="{html_text(index)}">\n'

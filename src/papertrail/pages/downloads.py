@@ -23,6 +23,11 @@ class Download:
     forms: tuple[str, ...] = ("bibtex", "json")
     """Formats of the files, as in `papertrail export`."""
 
+    @property
+    def has_bar(self) -> bool:
+        """Whether the page has a bar, which saves the papers that it shows in all formats."""
+        return self.forms == _ALL_FORMS
+
     def file(self, suffix: str) -> str:
         """Return the address of a file."""
         return self.base + suffix

@@ -49,6 +49,8 @@ class SiteFile:
     """Gives the content, possibly in parts."""
     weight: int = 1
     """Estimated cost: the number of papers."""
+    fetched: bool = False
+    """Whether the scripts of the site fetch it."""
 
     @property
     def content(self) -> bytes:
@@ -112,6 +114,8 @@ class PageOptions:
     """Maximum number of rows per page."""
     paper_pages: bool = True
     """Whether each paper has a page, or only those with notes."""
+    offline: bool = False
+    """Whether the site also works when its files are opened from the disk."""
 
     def has_page(self, paper: Paper) -> bool:
         """Whether a paper has its own page."""

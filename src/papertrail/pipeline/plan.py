@@ -99,7 +99,8 @@ def _files(
     for download in downloads:
         for data_format in download.forms:
             address, rows = download.file(EXPORTS[data_format].suffix), download.rows
-            yield SiteFile(address=address, make=partial(exporter.parts, data_format, rows), weight=len(rows))
+            parts = partial(exporter.parts, data_format, rows)
+            yield SiteFile(address=address, make=parts, weight=len(rows), fetched=download.has_bar)
         yield SiteFile(address=download.feed, make=partial(_feed, download, options, renderer.paper_urls))
 
 

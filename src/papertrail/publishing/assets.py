@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from papertrail.pages import SiteFile
 from papertrail.publishing.script_contract import contract_modules
 from papertrail.publishing.search import WORKER
 from papertrail.templating.environment import scripts, stylesheet
-from papertrail.templating.script_bundle import bundle
+from papertrail.templating.script_bundle import bundle, single_script
 
 STYLESHEET = "assets/papertrail.css"
 SCRIPT = "assets/papertrail/papertrail.js"
 """The modules of `templates/assets/js/` that every page needs, bundled; Browse's other modules are a second file."""
+FRAME_WORKER = "assets/papertrail/iframe-worker.js"
+"""Starts the theme's search on sites that are opened from the disk. Material and its plugins know it by its name."""
+
+_SCRIPT, _BROWSE, _WORKER = "papertrail.js", "browse.js", "search-worker.js"
 
 
 def assets() -> Iterator[SiteFile]:
     """Yield the files of the stylesheet and the scripts."""
     yield SiteFile(address=STYLESHEET, make=stylesheet)
     modules = scripts() | contract_modules()
-    for name, text in bundle(modules, "papertrail.js", "browse.js").items():
+    for name, text in bundle(modules, _SCRIPT, _BROWSE).items():
         yield SiteFile(address=f"assets/papertrail/{name}", make=partial(str, text))
-    worker = bundle(modules, "search-worker.js")["search-worker.js"]
-    yield SiteFile(address=WORKER, make=partial(str, worker))
+    yield SiteFile(address=WORKER, make=partial(str, bundle(modules, _WORKER)[_WORKER]))
+
+
+def offline_assets(files: Iterable[SiteFile]) -> Iterator[SiteFile]:
+    """Yield the same for a site that can be opened from the disk, where browsers load no modules and fetch no files.
+
+    Each of `files` that scripts fetch also becomes a script.
+    """
+    yield SiteFile(address=STYLESHEET, make=stylesheet)
+    modules = scripts() | contract_modules()
+    yield SiteFile(address=SCRIPT, make=partial(single_script, modules, _SCRIPT, _BROWSE))
+    yield SiteFile(address=FRAME_WORKER, make=partial(str, bundle(modules, "iframe-worker.js")["iframe-worker.js"]))
+    for file in files:
+        if file.fetched:
+            yield SiteFile(address=f"{file.address}.js", make=partial(_as_script, file), weight=file.weight)
+
+
+def _as_script(file: SiteFile) -> str:
+    """A script that passes the text of a file to `templates/assets/js/site-files.js`."""
+    return f"papertrailFile = {json.dumps(file.content.decode(), ensure_ascii=False)};\n"

@@ -36,6 +36,7 @@ from papertrail.publishing.navigation import navigation
 from papertrail.publishing.page_assembler import HEAD_PLACEHOLDER, PageAssembler, ThemeDiffersError
 from papertrail.publishing.page_events import plugins_on_pages
 from papertrail.publishing.page_metadata import anchors, describe_page, fill_page, head_of, head_of_other, with_head
+from papertrail.publishing.problem_banner import with_banner
 from papertrail.publishing.publication import Publication
 from papertrail.publishing.search import ENTRIES, INDEX, read_index, search_files, searched_late
 from papertrail.publishing.sitemap import SitemapEntry, with_entries
@@ -47,9 +48,6 @@ from papertrail.runtime.progress import SILENT, Progress
 
 log = get_plugin_logger(__name__)
 
-_OFFLINE = frozenset({"offline", "material/offline"})
-"""Plugins that write the search index into a script of their own."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class BuildInputs:
@@ -59,14 +57,26 @@ class BuildInputs:
     """The list, if it is already checked."""
     previous_site: Path | None = None
     """The folder of the last build, for files that do not change."""
+    preview: bool = False
+    """Whether to build a site that can be opened from the disk."""
+    problems: str = ""
+    """What to show on top of every page."""
     progress: Progress = SILENT
 
 
 class BuildSession:
     """A build of the site. Its methods follow the events of MkDocs, in this order."""
 
-    def __init__(self, config: MkDocsConfig, settings: Settings, publication: Publication, progress: Progress) -> None:
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        settings: Settings,
+        publication: Publication,
+        progress: Progress = SILENT,
+        problems: str = "",
+    ) -> None:
         self.config, self.settings, self.publication = config, settings, publication
+        self._problems = problems
         self.fast = settings.fast
         """Whether pages that MkDocs does not know are assembled from shells."""
         self.page_count = 0
@@ -204,8 +214,11 @@ class BuildSession:
         return head_of(page, self.publication.options, self.config)
 
     def _with_script(self, html: str, script: str, head: str) -> str:
-        html = with_head(html, head, script)
-        if _OFFLINE & set(self.config.plugins):
+        offline = self.publication.options.offline
+        html = with_head(html, head, script, module=not offline)
+        if self._problems:
+            html = with_banner(html.encode(), self._problems).decode()
+        if offline:
             return html
         late = searched_late(html)
         self._late_search |= late != html
@@ -249,7 +262,8 @@ class BuildSession:
     def _search_files(self) -> dict[str, str]:
         if self._index is None:
             return {}
-        return search_files(self._index, self.publication.search_entries(), late=self._late_search)
+        entries, offline = self.publication.search_entries(), self.publication.options.offline
+        return search_files(self._index, entries, late=self._late_search, offline=offline)
 
     def update(self, publication: Publication) -> None:
         """Publish other content at the same addresses."""

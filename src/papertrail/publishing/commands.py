@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,13 @@ from mkdocs.exceptions import Abort, BuildError
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import NOT_ENABLED, Settings
 from papertrail.pipeline.check import Checked
+from papertrail.pipeline.last_good import LastGood
 from papertrail.publishing.build_errors import build_failures, described_failures
 from papertrail.publishing.build_session import BuildInputs
+from papertrail.publishing.list_reading import preview_problems, refuse_site_errors
 from papertrail.publishing.temporary_folder import temporary_folder
 from papertrail.records.config_file import position_of
+from papertrail.records.files import read
 from papertrail.reporters.style import StyledText, ansi
 from papertrail.runtime.atomic_folder import replaced_folder
 from papertrail.runtime.progress import SILENT, Progress
@@ -41,18 +45,39 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 _PLUGIN_LOGGER = "mkdocs.plugins.papertrail"
 
 
+def publish_preview(settings: Settings, progress: Progress = SILENT) -> None:
+    """Build a site that can be opened from the disk, without the files that have errors.
+
+    Raise `click.exceptions.Exit` or `PapertrailError` if MkDocs fails.
+    """
+    with progress.step("reading records"):
+        sources = read(settings)
+        refuse_site_errors(sources)
+        recovered = LastGood().recover(sources)
+    problems = preview_problems(recovered.as_found)
+    if problems:
+        click.echo(problems, err=True)
+    checked = recovered.sound.without_texts()
+    _publish(settings, BuildInputs(checked=checked, preview=True, problems=problems, progress=progress), strict=False)
+
+
 def publish(settings: Settings, checked: Checked, *, strict: bool, progress: Progress = SILENT) -> None:
     """Build the site, and replace the old one with it.
 
     Raise `click.exceptions.Exit` or `PapertrailError` if MkDocs fails; the old site is then unchanged.
     """
+    _publish(settings, BuildInputs(checked=checked, progress=progress), strict=strict)
+
+
+def _publish(settings: Settings, inputs: BuildInputs, *, strict: bool) -> None:
+    assert inputs.checked is not None
     with _logging(logging.WARNING):
         config = site_config(settings, strict=strict)
         site_dir = Path(config.site_dir)
         plugin: Any = config.plugins["papertrail"]
-        with described_failures(settings.config_file), replaced_folder(site_dir) as new, _build_date(checked):
+        with described_failures(settings.config_file), replaced_folder(site_dir) as new, _build_date(inputs.checked):
             config.site_dir = str(new)
-            plugin.inputs = BuildInputs(checked=checked, previous_site=site_dir, progress=progress)
+            plugin.inputs = replace(inputs, previous_site=site_dir)
             try:
                 _build(config)
             finally:

@@ -37,6 +37,20 @@ def refuse_site_errors(sources: Sources) -> None:
         raise PapertrailError(f"\n{text_report(in_order(sources.site_errors), {})}".rstrip())
 
 
+_SHOWN_ERRORS = 10
+"""The most errors on top of every page of a preview."""
+
+
+def preview_problems(checked: Checked) -> str:
+    """Return a note on what a preview of a list omits; an empty text if the list has no errors."""
+    errors = [diagnostic for diagnostic in checked.diagnostics if diagnostic.severity == "error"]
+    if not errors:
+        return ""
+    lines = [f"{error.path}:{error.span.line}: {error.message}" for error in errors[:_SHOWN_ERRORS]]
+    more = [f"and {len(errors) - _SHOWN_ERRORS} more"] if len(errors) > _SHOWN_ERRORS else []
+    return "\n".join(["This preview omits the files with errors:", *lines, *more])
+
+
 def report_of(checked: Checked, diagnostics: Sequence[Diagnostic]) -> str:
     """Return a report of some of the problems of a list, with the number of all; an empty text if there are none."""
     if not diagnostics:

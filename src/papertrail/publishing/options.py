@@ -14,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import CONFIG_NAMES, SettingError, Settings, settings_from
 from papertrail.pages import PageOptions
-from papertrail.publishing.assets import STYLESHEET
+from papertrail.publishing.assets import FRAME_WORKER, STYLESHEET
 from papertrail.records.config_file import position_of
 
 _THEME = Path(__file__).parent / "theme"
@@ -42,7 +42,21 @@ def _inside(config_file: Path, folder: str | None) -> str | None:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else None
 
 
-def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
+def is_offline(config: MkDocsConfig) -> bool:
+    """Whether a plugin of the configuration makes a site that can be opened from the disk."""
+    plugins = [config.plugins[name] for name in ("offline", "material/offline") if name in config.plugins]
+    return any(plugin.config.get("enabled", True) for plugin in plugins)
+
+
+def make_offline(config: MkDocsConfig) -> None:
+    """Have MkDocs and the theme make a site that can be opened from the disk."""
+    config.use_directory_urls = False
+    # Material's plugin would load such a script from another host.
+    others = [script for script in config.extra.get("polyfills") or [] if "iframe-worker" not in str(script)]
+    config.extra["polyfills"] = [*others, FRAME_WORKER]
+
+
+def page_options(config: MkDocsConfig, settings: Settings, *, offline: bool = False) -> PageOptions:
     """Return the options that pages depend on."""
     edit_base = None
     if config.repo_url and config.edit_uri:
@@ -64,6 +78,7 @@ def page_options(config: MkDocsConfig, settings: Settings) -> PageOptions:
         docs_dir=settings.docs_dir,
         split=settings.split,
         paper_pages=settings.paper_pages,
+        offline=offline,
     )
 
 

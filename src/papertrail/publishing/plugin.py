@@ -23,7 +23,7 @@ from papertrail.publishing.list_reading import checked_list
 from papertrail.publishing.live_server import LiveServer
 from papertrail.publishing.live_session import LiveSession
 from papertrail.publishing.missing_assets import missing_assets
-from papertrail.publishing.options import page_options, prepare_config, settings_of
+from papertrail.publishing.options import is_offline, make_offline, page_options, prepare_config, settings_of
 from papertrail.publishing.publication import publication_of
 from papertrail.templating.environment import TemplateLoader, environment
 from papertrail.templating.unused import unused_templates
@@ -65,7 +65,9 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
             if sum(isinstance(plugin, PapertrailPlugin) for plugin in config.plugins.values()) > 1:
                 raise PapertrailError(ENABLED_TWICE)
             settings = settings_of(config, dict(self.config))
-            options = page_options(config, settings)
+            if offline := self.inputs.preview or is_offline(config):
+                make_offline(config)
+            options = page_options(config, settings, offline=offline)
             progress = self.inputs.progress
             if self._live is not None:
                 publication = self._live.publication(settings, options)
@@ -75,7 +77,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
                     publication = publication_of(checked, environment(settings.templates_folder), options)
             for message in unused_templates(environment(settings.templates_folder), settings.templates_folder):
                 log.info("%s", message)
-        self.session = BuildSession(config, settings, publication, progress)
+        self.session = BuildSession(config, settings, publication, progress, self.inputs.problems)
         if self._live is None:
             self.session.start_rendering()
         prepare_config(config)

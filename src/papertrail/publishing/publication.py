@@ -11,7 +11,7 @@ import jinja2
 from papertrail.pages import PageOptions, PlannedPage, SiteFile
 from papertrail.pipeline.check import Checked
 from papertrail.pipeline.plan import SitePlan, plan_site
-from papertrail.publishing.assets import assets
+from papertrail.publishing.assets import assets, offline_assets
 from papertrail.publishing.search import entries_of
 from papertrail.runtime.text_store import TextStore
 
@@ -59,11 +59,12 @@ class Publication:
 def publication_of(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Publication:
     """Plan what to publish. Raise `jinja2.TemplateError` if a template cannot be loaded."""
     site = plan_site(checked, templates, options)
+    files = [*(offline_assets(site.files) if options.offline else assets()), *site.files]
     return Publication(
         options=options,
         plan=site,
         pages={page.address: page for page in site.pages},
-        files={file.address: file for file in (*assets(), *site.files)},
+        files={file.address: file for file in files},
     )
 
 

@@ -19,6 +19,8 @@ INDEX = "search/search_index.json"
 """The file that the search plugins of MkDocs and of Material write for the browser."""
 ENTRIES = "search/entries.json"
 """The file of the index if it is fetched late; `INDEX` then has no entries."""
+SCRIPT = "search/search_index.js"
+"""The index as Material reads it from the disk, in the form of its plugin "offline"."""
 WORKER = "assets/javascripts/papertrail/search.js"
 """The script that fetches the index and the theme's worker. Relative URLs in the worker stay valid in its folder."""
 
@@ -40,9 +42,12 @@ def read_index(site: Path) -> dict[str, Any] | None:
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
-def search_files(index: Mapping[str, Any], entries: Iterable[str], *, late: bool) -> dict[str, str]:
+def search_files(index: Mapping[str, Any], entries: Iterable[str], *, late: bool, offline: bool) -> dict[str, str]:
     """Return the files of the index, by path. `entries` are the results of `entries_of` for each page."""
     docs = [*map(_json, index["docs"]), *filter(None, entries)]
+    if offline:
+        text = _index_text(index, docs)
+        return {INDEX: text, SCRIPT: f"var __index = {text}"}
     if not late:
         return {INDEX: _index_text(index, docs)}
     return {INDEX: _index_text(index, []), ENTRIES: _index_text(index, docs)}

@@ -33,6 +33,23 @@ def bundle(texts: Mapping[str, str], entry: str, *lazy: str) -> dict[str, str]:
     return scripts
 
 
+def single_script(texts: Mapping[str, str], entry: str, *lazy: str) -> str:
+    """One script, which is no module, for the module `entry` with all it imports and all of `lazy`.
+
+    Browsers load no modules on pages that are opened from the disk.
+    """
+    modules = _Modules(texts)
+    # The entry comes last, so that everything is declared when it starts.
+    parts = list({module.file: module for file in (*lazy, entry) for module in modules.in_order(file)}.values())
+    _check_names(parts)
+    _check_dynamic_imports(parts, {entry, *lazy})
+    code = "".join(module.bare_code for module in parts).replace("import.meta.url", "document.currentScript.src")
+    for module in parts:
+        names = ",".join(sorted(module.exports))
+        code = code.replace(f'import("./{module.file}")', f"Promise.resolve({{{names}}})")
+    return f'(()=>{{"use strict";\n{code}}})();\n'
+
+
 class _Modules:
     """Parses modules when they are first needed."""
 

@@ -4,19 +4,11 @@
 // As a custom element it also starts on pages that the theme loads later. It may start before the page has been parsed.
 
 import { announce } from "./announce.js";
-import { domReady, element } from "./dom.js";
+import { domReady } from "./dom.js";
 import { INDEX_FOLDER, TEXTS_FOLDER } from "./index-paths.js";
 import { followKeys } from "./keyboard.js";
 import { layOutWhenIdle } from "./row-layout.js";
-
-const preloaded = new Set();
-
-/** Has the browser fetch a file before it is needed. */
-function preload(href) {
-  if (preloaded.has(href)) return;
-  preloaded.add(href);
-  document.head.append(element("link", { rel: "preload", as: "fetch", crossorigin: true, href }));
-}
+import { preload } from "./site-files.js";
 
 const logError = (error) => console.warn(error);
 

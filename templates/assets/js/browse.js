@@ -8,15 +8,16 @@ import { facetsOf, marksOf } from "./facets.js";
 import { whenIdle } from "./idle.js";
 import { marks } from "./marks.js";
 import { PaperIndex } from "./paper-index.js";
+import { readJson } from "./site-files.js";
 
 /** Milliseconds without a key stroke after which a text becomes an entry of the history. */
 const COMMIT_DELAY = 700;
 
 const requests = new Map();
 
-/** Fetches JSON and converts it, once for each URL; after an error the next call tries again. */
+/** Reads JSON and converts it, once for each URL; after an error the next call tries again. */
 async function fetchOnce(url, convert) {
-  if (!requests.has(url)) requests.set(url, fetch(url).then((response) => response.json()).then(convert));
+  if (!requests.has(url)) requests.set(url, readJson(url).then(convert));
   try {
     return await requests.get(url);
   } catch (error) {

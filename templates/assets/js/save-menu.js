@@ -8,6 +8,7 @@ import { element } from "./dom.js";
 import { formatPapers } from "./format.js";
 import { splitFormulas } from "./formulas.js";
 import { openPopover } from "./popover.js";
+import { readJson, readText } from "./site-files.js";
 
 /** The formats by the suffix of their files. */
 const FORMATS = {
@@ -17,13 +18,7 @@ const FORMATS = {
   md: { label: "Markdown", type: "text/markdown", write: writeMarkdown },
 };
 
-async function fetchText(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return response.text();
-}
-
-const fetchJson = async (source) => JSON.parse(await fetchText(`${source.base}.json`));
+const readData = (source) => readJson(`${source.base}.json`);
 
 /**
  * The entries of the wanted papers. The file of all papers has the order of the index; that of a list has its own
@@ -38,23 +33,23 @@ async function pick(entries, source, wanted) {
 
 async function positions(source, wanted) {
   if (source.whole) return wanted;
-  const { papers } = await fetchJson(source);
+  const { papers } = await readData(source);
   const known = new Map(papers.map(({ id }, position) => [id, position]));
   return wanted.map((i) => known.get(source.papers.id(i)));
 }
 
 async function writeBibtex(source, wanted) {
-  const entries = (await fetchText(`${source.base}.bib`)).trimEnd().split("\n\n");
+  const entries = (await readText(`${source.base}.bib`)).trimEnd().split("\n\n");
   return `${(await pick(entries, source, wanted)).join("\n\n")}\n`;
 }
 
 async function writeCsv(source, wanted) {
-  const [head, ...lines] = (await fetchText(`${source.base}.csv`)).split(/(?<=\n)/);
+  const [head, ...lines] = (await readText(`${source.base}.csv`)).split(/(?<=\n)/);
   return [head, ...(await pick(lines, source, wanted))].join("");
 }
 
 async function writeJson(source, wanted) {
-  const data = await fetchJson(source);
+  const data = await readData(source);
   return `${JSON.stringify({ ...data, papers: await pick(data.papers, source, wanted) }, null, 2)}\n`;
 }
 
