@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
+import pytest
 import yaml
 
 from conftest import REPOSITORY
 from support.projects import Project
+from support.repositories import NEEDS_GIT, git
 
 
 def test_a_new_list_passes_the_strict_check_and_build(tmp_path: Path) -> None:
@@ -70,23 +73,62 @@ def test_an_existing_repository_keeps_its_own_files(tmp_path: Path) -> None:
     assert made.run("build", "--strict").status == 0
 
 
-def test_workflows_are_read_only_and_pin_actions() -> None:
-    """Here and in new lists: no `pull_request_target`, only the deployment may write, no text of an event is used."""
-    scaffold = REPOSITORY / "src" / "papertrail" / "scaffold" / "files"
-    for root in (REPOSITORY, scaffold):
-        for path in (root / ".github" / "workflows").glob("*.yml"):
-            text = path.read_text(encoding="utf-8")
-            workflow = yaml.safe_load(text)
-            assert "pull_request_target" not in workflow[True]  # YAML reads `on` as true
-            assert workflow["permissions"] in ({"contents": "read"}, {})
-            assert "github.event" not in text.replace("github.event_name", "")
-            for name, job in workflow["jobs"].items():
-                rights = job.get("permissions", {})
-                assert name == "deploy" or "write" not in rights.values()
-                for step in job["steps"]:
-                    if "uses" in step:
-                        assert len(step["uses"].partition("@")[2]) == 40, step
-                    if step.get("uses", "").startswith("actions/checkout@"):
-                        assert step["with"]["persist-credentials"] is False
-        check = yaml.safe_load((root / ".github" / "workflows" / "check.yml").read_text())
-        assert list(check[True]) == ["pull_request"]
+def test_the_name_is_a_text_wherever_it_is_written(tmp_path: Path) -> None:
+    name = 'GPUs: "fast" {x} # & <b>@BRANCH@'
+    assert Project(tmp_path).run("init", "--name", f" {name}\n").status == 0
+    assert yaml.safe_load((tmp_path / "mkdocs.yml").read_text("utf-8").replace("!ENV", ""))["site_name"] == name
+    assert (tmp_path / "README.md").read_text("utf-8").startswith(f"# {name}\n")
+    assert "--name is empty" in Project(tmp_path).run("init", "b", "--name", " ").err
+
+
+def test_a_list_for_gitlab_has_no_files_for_github(tmp_path: Path) -> None:
+    made = Project(tmp_path)
+    assert made.run("init", "--host", "gitlab").status == 0
+    assert not (tmp_path / ".github").exists()
+    assert yaml.safe_load(made.read(".gitlab-ci.yml")) == {"include": [{"local": "/.gitlab/papertrail.yml"}]}
+    assert made.read(".gitlab/papertrail.yml") == (REPOSITORY / "gitlab-ci.yml").read_text("utf-8")
+    assert "edit_uri: -/edit/main/docs/\n" in made.read("mkdocs.yml")
+    assert made.run("build", "--strict").status == 0
+
+
+@NEEDS_GIT
+@pytest.mark.parametrize(
+    ("commands", "branch"),
+    [
+        ("init -q -b trunk", "trunk"),
+        ("init -q -b trunk; commit -q --allow-empty -m x; switch -q -c topic/new", "topic/new"),
+        ("init -q -b main; commit -q --allow-empty -m x; switch -q -c topic/new", "main"),
+        ("init -q -b master; commit -q --allow-empty -m x; switch -q -c topic/new", "master"),
+        ("init -q -b a+b!", "a+b!"),
+        ("", "main"),
+    ],
+)
+def test_workflows_follow_the_branch_of_the_repository(tmp_path: Path, commands: str, branch: str) -> None:
+    for command in filter(None, commands.split("; ")):
+        git(tmp_path, *command.split())
+    made = Project(tmp_path)
+    assert made.run("init").status == 0
+    filters = yaml.safe_load(made.read(".github/workflows/publish.yml"))[True]["push"]["branches"]
+    assert filters == [branch.replace("+", r"\+")]
+    assert f"edit_uri: edit/{quote(branch)}/docs/\n" in made.read("mkdocs.yml")
+    assert f"every change of the branch `{branch}`" in made.read("README.md")
+
+
+@NEEDS_GIT
+def test_a_clone_follows_the_branch_and_the_host_that_it_was_cloned_from(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "live", "gitlab.example")
+    git(tmp_path / "gitlab.example", "commit", "-q", "--allow-empty", "-m", "Start")
+    git(tmp_path, "clone", "-q", "gitlab.example", "list")
+    git(tmp_path / "list", "switch", "-q", "-c", "main")
+    made = Project(tmp_path / "list")
+    assert made.run("init").status == 0
+    assert "edit_uri: -/edit/live/docs/\n" in made.read("mkdocs.yml")
+    assert (made.root / ".gitlab-ci.yml").is_file()
+
+
+@NEEDS_GIT
+def test_a_list_below_the_root_of_a_repository_gets_a_note(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    result = Project(tmp_path).run("init", "lists/papers")
+    assert result.status == 0
+    assert f"move .github to {tmp_path}" in result.err

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.words import by_frequency, people, phrase, vocabulary
-from papertrail.scaffold import new_list
+from papertrail.scaffold.new_list import NewList
+from papertrail.scaffold.origin import Origin
 
 VENUES = [f"{a}{b}" for a in ("SYS", "NET", "DB", "ML", "ARCH", "SEC") for b in ("Conf", "Symp", "Days", "Week")]
 PAPERS_PER_SECTION = 40
@@ -36,7 +37,7 @@ def write_list(root: Path, count: int, seed: int = 1, *, plain: bool = False) ->
     rng = random.Random(seed)
     (root / "docs").mkdir(parents=True, exist_ok=True)
     (root / "docs" / "about.md").write_text("# About\n\nA list to measure with.\n", encoding="utf-8")
-    (root / "mkdocs.yml").write_bytes(new_list()["mkdocs.yml"])
+    (root / "mkdocs.yml").write_bytes(NewList(origin=Origin("papertrail")).files()["mkdocs.yml"])
     _Writer(rng, root / "papers", count, plain).write()
 
 

@@ -126,12 +126,18 @@ def test_links_are_not_followed(project: Project, tmp_path_factory: pytest.TempP
     assert "lists/sails.md is not a regular file" in project.run("render", "--all").err
 
 
-def test_a_list_without_documents_and_other_options_are_errors(project: Project) -> None:
+def test_other_options_are_errors(project: Project) -> None:
     for arguments in (["Kites"], ["--write", "x.md"], ["--style", "bullets"], ["--check", "README.md"]):
         assert "--all writes all documents" in project.run("render", "--all", *arguments).err
     assert "--check needs a FILE, or --all" in project.run("render", "Kites", "--check").err
+
+
+def test_lists_without_documents_are_up_to_date(project: Project) -> None:
     project.write("papers/_topics.yml", "[Kites, Sails, Flags]\n")
-    assert "no list has a document; add the line `document: README.md`" in project.run("render", "--all").err
+    for check in ([], ["--check"]):
+        result = project.run("render", "--all", *check)
+        assert result.status == 0
+        assert "No list has a document; add the line `document: README.md`" in result.err
 
 
 def test_an_imported_document_in_the_project_is_the_document_of_its_list(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def import_files(
     """
     from papertrail import importing
     from papertrail.editing.list_edit import diff_text, list_sources
-    from papertrail.scaffold import new_list
+    from papertrail.scaffold.new_list import NewList
 
     settings, folder = importing.find_project(into, config_file or find_config(Path()))
     inputs = [importing.read_input(file, settings.root) for file in files]
@@ -79,7 +79,8 @@ def import_files(
         )  # fmt: skip
         sources = list_sources(settings)
         result = importing.import_lists(sources, settings, inputs, options, environment(settings.templates_folder))
-    around = importing.new_project_files(settings, result.reports[0].list or "Reading List", new_list())
+    new_list = NewList.of(settings.root, name=result.reports[0].list)
+    around = importing.new_project_files(settings, new_list.files())
     with importing.staged_report(report, importing.report_json(result.reports), settings.root):
         if dry_run:
             new_files = "".join(f"new file: {path}\n" for path in around)
@@ -91,6 +92,8 @@ def import_files(
     if not result.ok:
         click.echo(report_text(result.checked.diagnostics, result.checked.library.texts, settings), err=True)
     click.echo(_outcome(result, around, settings, dry_run), err=True)
+    for note in new_list.notes(settings.root) if around else ():
+        click.echo(f"papertrail: note: {note}", err=True)
     if not result.ok:
         raise click.exceptions.Exit(FAILED)
 

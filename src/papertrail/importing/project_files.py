@@ -18,7 +18,6 @@ from papertrail.records.config_file import config_in, load_settings
 from papertrail.records.files import Sources
 from papertrail.runtime.atomic_file import prepared_file, refuse_linked_folders, write_file
 from papertrail.text.urls import fault_of
-from papertrail.yaml.write import scalar
 
 _NOT_CREATED = ("papers/", "README.md")
 """Files of `papertrail init` that an import does not create."""
@@ -124,17 +123,14 @@ def staged_report(report: Path | None, text: str, inside: Path) -> Iterator[None
         yield
 
 
-def new_project_files(settings: Settings, name: str, new_list: Mapping[str, bytes]) -> dict[str, bytes]:
+def new_project_files(settings: Settings, new_list: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of a new project apart from its records, without existing ones.
 
-    `name` is the name of the site, and `new_list` contains the files of `papertrail init`.
+    `new_list` contains the files of `papertrail init`.
     """
     if not is_new(settings):
         return {}
     files = {path: data for path, data in new_list.items() if not path.startswith(_NOT_CREATED)}
-    first, _, rest = files["mkdocs.yml"].decode().partition("\n")
-    assert first.startswith("site_name:")
-    files["mkdocs.yml"] = f"site_name: {scalar(name)}\n{rest}".encode()
     return {path: data for path, data in files.items() if not os.path.lexists(settings.root / path)}
 
 

@@ -1,6 +1,6 @@
 """Reading a git repository: which commit a name stands for, and the files of a commit.
 
-Only commands that read the object database are run. They read neither the index nor the files on the disk, so they run
+Only commands that read the object database, names and settings are run. They read neither the index nor the files on the disk, so they run
 no hook, filter or file system monitor that the configuration of a stranger's repository could name, and they may not
 fetch anything. The variables `GIT_*`, which lead git to other repositories and programs, are not passed on.
 """
@@ -112,6 +112,40 @@ class Repository:
             elif text:
                 days[os.fsdecode(text).removeprefix(self.prefix)] = day
         return days
+
+
+def default_branch(folder: Path) -> str | None:
+    """The branch that a repository publishes, or that a new one would have; None if git does not know.
+
+    That of the repository it was cloned from, or else `init.defaultBranch`, `main` or `master`, or the current one.
+    """
+    configured = _answer(folder, "config", "--get", "init.defaultBranch")
+    if (head := _answer(folder, "symbolic-ref", "--quiet", "--short", "HEAD")) is None:
+        return configured
+    if remote := _answer(folder, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"):
+        return remote.removeprefix("origin/")
+    branches = (_answer(folder, "for-each-ref", "--format=%(refname:short)", "refs/heads") or "").splitlines()
+    return next((name for name in (configured, "main", "master") if name in branches), head)
+
+
+def repository_root(folder: Path) -> str | None:
+    """The root of the repository around a folder; None if the folder is the root, or in no repository."""
+    root = _answer(folder, "rev-parse", "--show-toplevel")
+    return root if root and Path(root).resolve() != folder.resolve() else None
+
+
+def origin_url(folder: Path) -> str | None:
+    """The URL of the repository that a folder was cloned from or is pushed to; None if there is none."""
+    return _answer(folder, "config", "--get", "remote.origin.url")
+
+
+def _answer(folder: Path, *args: str) -> str | None:
+    """What a git command prints; None if it fails."""
+    existing = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.is_dir())
+    try:
+        return _git(existing, *args).decode(errors="replace").strip() or None
+    except GitError:
+        return None
 
 
 def repository_of(folder: Path) -> Repository:

@@ -1,0 +1,159 @@
+"""The workflows of new lists, run as they are written: the loop from a wrong record to the published site."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from support.repositories import NEEDS_GIT, commit_all, git
+from support.workflows import CodeHost, environment_with_wheel
+
+pytestmark = NEEDS_GIT
+
+
+@pytest.fixture(scope="session")
+def bin_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs that workflows find."""
+    return environment_with_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture
+def host(tmp_path: Path, bin_folder: Path) -> CodeHost:
+    """A code host with a repository whose branch is not called as one might guess."""
+    host = CodeHost(tmp_path / "host", bin_folder)
+    host.repository.mkdir(parents=True)
+    git(host.repository, "init", "-q", "--bare", "-b", "trunk")
+    return host
+
+
+def papertrail(host: CodeHost, folder: Path, *arguments: str, status: int = 0) -> str:
+    """Run the installed command as a person does."""
+    env = {"PATH": f"{host.bin}:{os.environ['PATH']}", "HOME": str(host.folder)}
+    command = [str(host.bin / "papertrail"), *arguments]
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def desk(tmp_path: Path, host: CodeHost) -> Path:
+    """The clone of a maintainer, with a new list that has been pushed."""
+    desk = tmp_path / "desk"
+    git(tmp_path, "clone", "-q", str(host.repository), str(desk))
+    papertrail(host, desk, "init", "--name", "GPUs: a list")
+    commit_all(desk, "Start the list")
+    git(desk, "push", "-q", "origin", "trunk")
+    return desk
+
+
+def propose(desk: Path, host: CodeHost) -> str:
+    """Push the current branch, and return the ref of the merge commit that GitHub would check."""
+    git(desk, "push", "-q", "--force", "origin", "HEAD:refs/heads/proposal")
+    head = git(desk, "rev-parse", "HEAD").strip()
+    git(desk, "fetch", "-q", "origin", "trunk")
+    tree = git(desk, "merge-tree", "--write-tree", "origin/trunk", head).split()[0]
+    merge = git(desk, "commit-tree", tree, "-p", "origin/trunk", "-p", head, "-m", "Merge").strip()
+    git(desk, "push", "-q", "--force", "origin", f"{merge}:refs/pull/1/merge")
+    return "refs/pull/1/merge"
+
+
+def test_the_first_push_builds_the_site_before_pages_are_enabled(desk: Path, host: CodeHost) -> None:
+    host.pages = False
+    build = host.run("publish", "build", "trunk")
+    assert build.ok, build.log
+    assert build.outputs == {"pages": "", "documents": ""}
+    assert "::notice title=The site is not published yet::" in build.log
+    assert "branches: [trunk]" in (desk / ".github/workflows/publish.yml").read_text(encoding="utf-8")
+    host.pages = True
+    build = host.run("publish", "build", "trunk")
+    assert build.outputs == {"pages": "true", "documents": ""}
+    page = (host.artifact("github-pages") / "lists/reading-list/index.html").read_text(encoding="utf-8")
+    assert "https://github.com/me/list/edit/trunk/papers/tofu.yml" in page
+    assert 'href="https://me.github.io/list/lists/reading-list/"' in page
+
+
+def test_the_loop_from_a_wrong_record_to_the_published_site(desk: Path, host: CodeHost) -> None:
+    """A wrong record, annotations, the fix, the report, the merge, documents and site."""
+    topics = desk / "papers/_topics.yml"
+    topics.write_text(topics.read_text("utf-8").replace("  intro:", "  document: LIST.md\n  intro:"), "utf-8")
+    (desk / "papers/old.yml").write_text("name: Old\ntopic: Reading List > Scheduling\nvenue: Nowhere 1999\n", "utf-8")
+    commit_all(desk, "Keep a document, and add an old problem")
+    git(desk, "push", "-q", "origin", "trunk")
+
+    git(desk, "switch", "-q", "-c", "proposal")
+    record = desk / "papers/salus.yml"
+    record.write_text("name: Salus\ntopic: reading list > scheduling\ndate: 2020-03\nvenue: OSDY 2020\n", "utf-8")
+    commit_all(desk, "Add Salus")
+    merge = propose(desk, host)
+    check = host.run("check", "check", merge, "pull_request")
+    assert not check.ok
+    assert "::error file=papers/salus.yml,line=2" in check.log
+    assert "::error file=papers/salus.yml,line=4" in check.log
+    assert "file=papers/old.yml" not in check.log
+    assert "papers/salus.yml" in check.summary
+    assert "Salus" in check.summary
+    preview = host.artifact("preview")
+    assert "papers/salus.yml:2: unknown topic" in (preview / "index.html").read_text("utf-8")
+    assert (preview / "papers/tofu.html").is_file()
+
+    papertrail(host, desk, "check", "--fix", status=1)  # the venue of the old paper stays unknown
+    record.write_text(record.read_text("utf-8").replace("OSDY", "OSDI"), "utf-8")
+    (desk / "papers/old.yml").write_text("name: Old\ntopic: Reading List > Scheduling\n", "utf-8")
+    commit_all(desk, "Correct Salus")
+    check = host.run("check", "check", propose(desk, host), "pull_request")
+    assert check.ok, check.log
+    assert "Salus" in check.summary
+    assert "pt-problems" not in (preview / "index.html").read_text("utf-8")
+
+    git(desk, "push", "-q", "origin", "HEAD:trunk")
+    build = host.run("publish", "build", "trunk")
+    assert build.ok, build.log
+    assert build.outputs == {"pages": "true", "documents": "true"}
+    assert (host.artifact("github-pages") / "papers/salus/index.html").is_file()
+    documents = host.run("publish", "documents", "trunk")
+    assert documents.ok, documents.log
+    assert not (documents.folder / "pip").exists(), "nothing is installed where a token may write"
+    assert "Salus" in git(host.repository, "show", "trunk:LIST.md")
+    assert git(host.repository, "diff", "--name-only", "trunk^", "trunk") == "LIST.md\n"
+    again = host.run("publish", "build", "trunk")
+    assert again.outputs == {"pages": "true", "documents": ""}
+
+
+def test_documents_of_an_earlier_commit_are_not_pushed(desk: Path, host: CodeHost) -> None:
+    topics = desk / "papers/_topics.yml"
+    topics.write_text(topics.read_text("utf-8").replace("  intro:", "  document: LIST.md\n  intro:"), "utf-8")
+    before = commit_all(desk, "Keep a document")
+    git(desk, "push", "-q", "origin", "trunk")
+    assert host.run("publish", "build", "trunk").outputs["documents"] == "true"
+    (desk / "papers/tofu.yml").unlink()
+    commit_all(desk, "Remove Tofu")
+    git(desk, "push", "-q", "origin", "trunk")
+    late = host.run("publish", "documents", "trunk", sha=before)
+    assert late.ok, late.log
+    assert "The branch has a newer commit" in late.log
+    assert host.commit("trunk^") == before
+
+
+def test_the_pull_request_that_starts_a_list_is_checked(tmp_path: Path, host: CodeHost) -> None:
+    desk = tmp_path / "desk"
+    git(tmp_path, "clone", "-q", str(host.repository), str(desk))
+    (desk / "README.md").write_text("# Papers\n", "utf-8")
+    commit_all(desk, "Start")
+    git(desk, "push", "-q", "origin", "HEAD:trunk")
+    git(desk, "switch", "-q", "-c", "proposal")
+    papertrail(host, desk, "init")
+    commit_all(desk, "Use papertrail")
+    check = host.run("check", "check", propose(desk, host), "pull_request")
+    assert check.ok, check.log
+    assert (host.artifact("preview") / "index.html").is_file()
+
+
+def test_every_task_installs_locked_packages_first(desk: Path, host: CodeHost) -> None:
+    build = host.run("publish", "build", "trunk")
+    assert (build.folder / "pip").read_text("utf-8").splitlines() == [
+        "-m pip install --only-binary :all: --require-hashes -r requirements.txt",
+        "-m pip install --only-binary :all: --no-deps --no-build-isolation -r requirements.in",
+    ]
