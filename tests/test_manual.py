@@ -11,12 +11,15 @@ from typing import NamedTuple
 
 import click
 import pytest
+import yaml
 
 from conftest import REPOSITORY
-from papertrail import __version__, scaffold
+from papertrail import __version__
 from papertrail.core.fields import COLUMN_FIELDS, STYLES, TOPIC
 from papertrail.core.settings import OPTIONS
 from papertrail.rules import RULES
+from papertrail.scaffold.new_list import NewList
+from papertrail.scaffold.origin import Origin
 from papertrail.templating.environment import default_templates, environment
 from support.commands import COMMANDS
 from support.golden import Golden
@@ -30,6 +33,7 @@ BASE = "The examples"
 """The section of a page with files that all its examples share."""
 
 Make = Callable[[str], Project]
+NEW_LIST = NewList(origin=Origin(f"mkdocs-papertrail=={__version__}")).files()
 
 
 class Block(NamedTuple):
@@ -303,25 +307,30 @@ def test_getting_started_lists_the_files_that_init_writes() -> None:
     table = section_of(text_of("start.md"), "Create a list").partition("| --- |")[2]
     documented = set(re.findall(r"`([\w./-]+)`", table.partition("\n\n")[0]))
     folders = ("schema/", "papers/_venues/", "papers/_institutions/")
-    written = {next(filter(path.startswith, folders), path) for path in scaffold.new_list()}
+    written = {next(filter(path.startswith, folders), path) for path in NEW_LIST}
     assert documented == written
 
 
 def test_pre_commit_hook_is_the_one_that_init_writes() -> None:
     (shown,) = (block for block in blocks(text_of("ci.md")) if block.title == ".pre-commit-config.yaml")
-    assert shown.content in scaffold.new_list()[".pre-commit-config.yaml"].decode()
+    assert shown.content in NEW_LIST[".pre-commit-config.yaml"].decode()
 
 
 def test_workflows_run_the_documented_commands() -> None:
-    rows = re.findall(r"(?m)^\| `(\.github/workflows/\w+\.yml)` \| .*? \| (.*?) \|$", text_of("ci.md"))
-    assert len(rows) == 2
-    days = re.search(r"artifact for (\d+) days", rows[0][1])
-    assert days
-    assert f"retention-days: {days[1]}\n" in scaffold.new_list()[rows[0][0]].decode()
-    for path, steps in rows:
-        workflow = scaffold.new_list()[path].decode()
-        documented = re.findall(r"`(papertrail .*?)`", steps)
-        assert re.findall(r"run: (papertrail .*)", workflow) == documented
+    page = text_of("ci.md")
+    rows = re.findall(r"(?m)^\| `(\.github/workflows/\w+\.yml)` \| .*? \| (.*?) \|$", page)
+    steps = yaml.safe_load((REPOSITORY / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
+    assert {path for path, _ in rows} == {path for path in NEW_LIST if path.startswith(".github/workflows/")}
+    for path, documented in rows:
+        tasks = re.findall(r"task: (\w+)", NEW_LIST[path].decode())
+        run = "\n".join(step.get("run", "") for step in steps for task in tasks if f"== '{task}'" in step["if"])
+        run = run.replace('"$command"', "links") + run.replace('"$command"', "update")
+        run = run.replace('"$RUNNER_TEMP/issue.md"', "FILE")
+        missing = [command for command in re.findall(r"`(papertrail .*?)`", documented) if command not in run]
+        assert not missing, path
+    preview = next(step["with"] for step in steps if step["name"] == "Upload the preview")
+    assert f"kept for {preview['retention-days']} days" in page
+    assert f"artifact `{preview['name']}`" in page
 
 
 def test_changelog_starts_with_the_current_version() -> None:

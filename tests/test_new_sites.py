@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shlex
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
 from papertrail.core.limits import NEW_SITE_LINKS, NEW_SITES
 from papertrail.core.new_sites import NewSite, SiteLink
@@ -281,37 +276,3 @@ def test_all_sites_are_new_without_a_list_to_compare_with(project: Callable[...,
 def test_a_name_longer_than_names_can_be_is_cut() -> None:
     (link,) = links_of(f"https://{'a.' * 100_000}example")
     assert len(link.site.name) <= 253
-
-
-@pytest.mark.skipif(shutil.which("git") is None or os.name != "posix", reason="no git")
-def test_the_workflow_compares_a_pull_request_with_its_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the commands of the workflow that `init` writes, in a merge commit as GitHub makes it."""
-    made = Project(tmp_path / "list")
-    Project(tmp_path).run("init", "list")
-    for name in ("RUNNER_TEMP", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-    def git(*arguments: str) -> None:
-        identity = ("-c", "user.name=Ann", "-c", "user.email=ann@example.com", "-c", "init.defaultBranch=main")
-        subprocess.run(["git", *identity, *arguments], cwd=made.root, check=True, capture_output=True)
-
-    git("init")
-    git("add", ".")
-    git("commit", "-m", "Start the list")
-    git("checkout", "-b", "change")
-    made.write(
-        "papers/tofu.yml", made.read("papers/tofu.yml").replace("https://doi.org", "https://doi.org.new.example")
-    )
-    git("commit", "-am", "Change a link")
-    git("checkout", "main")
-    git("merge", "--no-ff", "-m", "Merge", "change")
-
-    workflow = yaml.safe_load(made.read(".github/workflows/check.yml"))
-    steps = {step["name"]: step for step in workflow["jobs"]["check"]["steps"]}
-    assert steps["Check out the repository"]["with"]["fetch-depth"] == 2
-    subprocess.run(["bash", "-ec", steps["Check out the base"]["run"]], cwd=made.root, check=True, capture_output=True)
-    command, *arguments = shlex.split(os.path.expandvars(steps["Check the records"]["run"]))
-    result = made.run(*arguments)
-    assert (command, result.status) == ("papertrail", 0)
-    assert "title=new site doi.org.new.example::" in result.out

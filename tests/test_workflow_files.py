@@ -58,7 +58,10 @@ def test_actions_are_pinned_and_no_script_contains_an_expression(path: str) -> N
         if "uses" in step and not step["uses"].startswith("./"):
             assert len(step["uses"].partition("@")[2]) == 40, step["uses"]
     used = {line for line in WORKFLOWS[path].splitlines() if "github.event" in line}
-    assert used <= {"    if: startsWith(github.event.issue.title, 'Add paper:')", "  group: add-${{ github.event.issue.number }}"}
+    assert used <= {
+        "    if: startsWith(github.event.issue.title, 'Add paper:')",
+        "  group: add-${{ github.event.issue.number }}",
+    }
 
 
 def test_tasks_that_write_run_no_installed_package() -> None:

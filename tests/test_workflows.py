@@ -85,7 +85,10 @@ def test_the_loop_from_a_wrong_record_to_the_published_site(desk: Path, host: Co
 
     git(desk, "switch", "-q", "-c", "proposal")
     record = desk / "papers/salus.yml"
-    record.write_text("name: Salus\ntopic: reading list > scheduling\ndate: 2020-03\nvenue: OSDY 2020\n", "utf-8")
+    record.write_text(
+        "name: Salus\ntopic: reading list > scheduling\ndate: 2020-03\nvenue: OSDY 2020\n"
+        "links: {Paper: https://doi.org.new.example/salus}\n", "utf-8",
+    )  # fmt: skip
     commit_all(desk, "Add Salus")
     merge = propose(desk, host)
     check = host.run("check", "check", merge, "pull_request")
@@ -95,6 +98,7 @@ def test_the_loop_from_a_wrong_record_to_the_published_site(desk: Path, host: Co
     assert "file=papers/old.yml" not in check.log
     assert "papers/salus.yml" in check.summary
     assert "Salus" in check.summary
+    assert "doi.org.new.example" in check.summary.partition("sites")[2]
     preview = host.artifact("preview")
     assert "papers/salus.yml:2: unknown topic" in (preview / "index.html").read_text("utf-8")
     assert (preview / "papers/tofu.html").is_file()

@@ -58,7 +58,17 @@ def environment_with_wheel(folder: Path) -> Path:
     """
     wheel = os.environ.get("PAPERTRAIL_WHEEL")
     if wheel is None:
-        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, REPOSITORY]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--wheel-dir",
+            str(folder),
+            str(REPOSITORY),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             pytest.skip(f"no wheel can be built here: {done.stderr.strip()[-200:]}")
@@ -67,7 +77,18 @@ def environment_with_wheel(folder: Path) -> Path:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
     python = venv / "bin/python"
     (packages,) = venv.glob("lib/python*/site-packages")
-    install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(python),
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        wheel,
+    ]
     subprocess.run(install, check=True)
     (packages / "others.pth").write_text(f"{sysconfig.get_paths()['purelib']}\n", encoding="utf-8")
     for name, text in (("python", _PYTHON), ("gh", _GH)):
@@ -164,7 +185,7 @@ class Job:
             "GH_CALLS": str(self.host.folder / "gh"), "GH_ISSUE": self.host.issue,
         }  # fmt: skip
         (self.folder / "script.sh").write_text(script)
-        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", self.folder / "script.sh"]
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(self.folder / "script.sh")]
         done = subprocess.run(
             command, cwd=folder, env={**variables, **env}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             check=False, timeout=120,

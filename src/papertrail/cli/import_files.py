@@ -79,8 +79,8 @@ def import_files(
         )  # fmt: skip
         sources = list_sources(settings)
         result = importing.import_lists(sources, settings, inputs, options, environment(settings.templates_folder))
-    new_list = NewList.of(settings.root, name=result.reports[0].list)
-    around = importing.new_project_files(settings, new_list.files())
+    new_list = NewList.of(settings.root, name=result.reports[0].list) if importing.is_new(settings) else None
+    around = importing.new_project_files(settings, new_list.files()) if new_list else {}
     with importing.staged_report(report, importing.report_json(result.reports), settings.root):
         if dry_run:
             new_files = "".join(f"new file: {path}\n" for path in around)
@@ -92,7 +92,7 @@ def import_files(
     if not result.ok:
         click.echo(report_text(result.checked.diagnostics, result.checked.library.texts, settings), err=True)
     click.echo(_outcome(result, around, settings, dry_run), err=True)
-    for note in new_list.notes(settings.root) if around else ():
+    for note in new_list.notes(settings.root) if new_list else ():
         click.echo(f"papertrail: note: {note}", err=True)
     if not result.ok:
         raise click.exceptions.Exit(FAILED)

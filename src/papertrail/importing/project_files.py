@@ -128,8 +128,6 @@ def new_project_files(settings: Settings, new_list: Mapping[str, bytes]) -> dict
 
     `new_list` contains the files of `papertrail init`.
     """
-    if not is_new(settings):
-        return {}
     files = {path: data for path, data in new_list.items() if not path.startswith(_NOT_CREATED)}
     return {path: data for path, data in files.items() if not os.path.lexists(settings.root / path)}
 

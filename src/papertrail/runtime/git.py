@@ -1,8 +1,9 @@
-"""Reading a git repository: which commit a name stands for, and the files of a commit.
+"""Reading a git repository: which commit a name stands for, the files of a commit, and the names of branches.
 
-Only commands that read the object database, names and settings are run. They read neither the index nor the files on the disk, so they run
-no hook, filter or file system monitor that the configuration of a stranger's repository could name, and they may not
-fetch anything. The variables `GIT_*`, which lead git to other repositories and programs, are not passed on.
+Only commands that read the object database, names and settings are run. They read neither the index nor the files on
+the disk, so they run no hook, filter or file system monitor that the configuration of a stranger's repository could
+name, and they may not fetch anything. The variables `GIT_*`, which lead git to other repositories and programs, are not
+passed on.
 """
 
 from __future__ import annotations

@@ -35,7 +35,9 @@ class NewList:
     branch: str = "main"
 
     @classmethod
-    def of(cls, directory: Path, *, name: str | None = None, source: str | None = None, host: str | None = None) -> Self:
+    def of(
+        cls, directory: Path, *, name: str | None = None, source: str | None = None, host: str | None = None
+    ) -> Self:
         """A list in a folder. What is not chosen is as in its repository, and as papertrail was installed.
 
         Raise `PapertrailError` if `source` cannot be installed.
@@ -98,7 +100,7 @@ _LOCAL = {
 }
 """The file of papertrail with the steps of the workflows, and its path in a list that contains a copy."""
 _PUBLISH = {
-    "github": 'In the settings of the repository, under Pages, set the source to "GitHub Actions". You only need to do this once.',
+    "github": 'In the settings of the repository, under Pages, set the source to "GitHub Actions". Do this once.',
     "gitlab": "GitLab Pages shows the site.",
 }
 _LOCAL_ACTION = f"./{posixpath.dirname(_LOCAL['github'][1])} # zizmor: ignore[self-repository]"

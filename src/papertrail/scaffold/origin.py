@@ -79,7 +79,9 @@ def origin_of(direct_url: dict[str, Any]) -> Origin:
     if "sha256" not in hashes and archive.get("hash", "").startswith("sha256="):
         hashes["sha256"] = archive["hash"].removeprefix("sha256=")
     if "sha256" not in hashes:
-        return Origin(f"{PACKAGE} @ {url}", f"the hash of {url} is not known; add #sha256=HASH to it in requirements.in")
+        return Origin(
+            f"{PACKAGE} @ {url}", f"the hash of {url} is not known; add #sha256=HASH to it in requirements.in"
+        )
     return Origin(f"{PACKAGE} @ {url.partition('#')[0]}#sha256={hashes['sha256']}")
 
 
@@ -141,6 +143,6 @@ def _only_here(source: str) -> str:
 
 def _unreachable(url: str) -> str:
     return (
-        f"papertrail was installed from {url}, which workflows cannot reach. They install {PACKAGE} {__version__} instead. "
-        "If that is not published, name another source with --from, such as git+https://HOST/PATH@COMMIT"
+        f"papertrail was installed from {url}, which workflows cannot reach. They install {PACKAGE} {__version__} "
+        "instead. If that is not published, name another source with --from, such as git+https://HOST/PATH@COMMIT"
     )
