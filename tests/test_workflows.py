@@ -161,3 +161,92 @@ def test_every_task_installs_locked_packages_first(desk: Path, host: CodeHost) -
         "-m pip install --only-binary :all: --require-hashes -r requirements.txt",
         "-m pip install --only-binary :all: --no-deps --no-build-isolation -r requirements.in",
     ]
+
+
+ISSUE = """\
+### Link or identifier
+
+_No response_
+
+### Topic
+
+{topic}
+
+### Name
+
+Salus $(touch pwned)
+
+### Remarks
+
+Good `code` "; touch pwned; echo "
+"""
+
+
+def gh_calls(host: CodeHost) -> str:
+    """What `gh` was called with since the last time, and the texts."""
+    calls = host.folder / "gh"
+    text = calls.read_text("utf-8") if calls.exists() else ""
+    calls.unlink(missing_ok=True)
+    return text
+
+
+def test_an_issue_becomes_a_pull_request(desk: Path, host: CodeHost) -> None:
+    event = {"issue": {"number": 7, "title": "Add paper: $(touch pwned)", "body": ISSUE.format(topic="scheduling")}}
+    record = host.run("add", "record", "trunk", "issues", event)
+    assert record.ok, record.log
+    propose = host.run("add", "propose", "trunk", "issues", event)
+    assert propose.ok, propose.log
+    changed = git(host.repository, "diff", "--name-only", "trunk", "papertrail/issue-7")
+    assert changed == "papers/salus-touch-pwned.yml\n"
+    assert "Salus $(touch pwned)" in git(host.repository, "show", f"papertrail/issue-7:{changed.strip()}")
+    calls = gh_calls(host)
+    assert calls.startswith("pr list\npr create\n")
+    assert "Salus" in calls
+    assert calls.endswith("Closes #7\n")
+    assert not [*host.folder.rglob("pwned")]
+
+
+def test_an_issue_that_is_not_clear_gets_a_reply(desk: Path, host: CodeHost) -> None:
+    event = {"issue": {"number": 8, "title": "Add paper: x", "body": ISSUE.format(topic="</details> @everyone")}}
+    assert host.run("add", "record", "trunk", "issues", event).ok
+    propose = host.run("add", "propose", "trunk", "issues", event)
+    assert propose.ok, propose.log
+    comment, _, text = gh_calls(host).partition("\n")
+    assert comment == "issue comment"
+    assert '    papertrail: unknown topic "</details> @everyone"' in text
+    assert git(host.repository, "branch", "--list", "papertrail/*") == ""
+
+
+_SWEEP = """\
+#!/bin/sh
+echo "### papertrail $1"
+[ $1 = links ] && exit @DEAD@
+echo "@PROPOSAL@"
+"""
+
+
+@pytest.mark.parametrize(
+    ("dead", "proposal", "number", "calls"),
+    [
+        (1, "", "", "issue list\nissue create\n### papertrail links\n"),
+        (1, "#### x", "12", "issue list\nissue edit\n### papertrail links\n### papertrail update\n#### x\n"),
+        (0, "#### x", "", "issue list\nissue create\n### papertrail update\n#### x\n"),
+        (0, "", "12", "issue list\nissue close\n"),
+        (0, "", "", "issue list\n"),
+    ],
+)
+def test_upkeep_keeps_one_issue(desk: Path, host: CodeHost, dead: int, proposal: str, number: str, calls: str) -> None:
+    """What the commands find is tested with them."""
+    (host.folder / "bin").mkdir()
+    for name in ("python", "gh"):
+        (host.folder / "bin" / name).symlink_to(host.bin / name)
+    program = host.folder / "bin/papertrail"
+    program.write_text(_SWEEP.replace("@DEAD@", str(dead)).replace("@PROPOSAL@", proposal), "utf-8")
+    program.chmod(0o755)
+    host.bin, host.issue = program.parent, number
+    sweep = host.run("upkeep", "sweep", "trunk", "schedule")
+    assert sweep.ok, sweep.log
+    assert "### papertrail update" in sweep.summary
+    issue = host.run("upkeep", "issue", "trunk", "schedule")
+    assert issue.ok, issue.log
+    assert gh_calls(host) == calls

@@ -6,7 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -39,12 +39,16 @@ _SHOWN = 3
 """Topics that are proposed."""
 _TOPICS = 8
 """Topics that are listed after an unknown one."""
+_ISSUE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _REVIEWS = 20
 """Values to review that are printed."""
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option(
+    "--issue", type=_ISSUE, metavar="FILE", help='Instead of SOURCE: the text of an issue of the form "Add a paper".'
+)
 @click.option("--topic", metavar="TOPIC", help="Topic of the papers; the last part of its path is enough.")
 @click.option("--name", metavar="NAME", help="Short name of the paper. By default, it is taken from the title.")
 @click.option("--dry-run", is_flag=True, help="Print the changes as a diff, and write nothing.")
@@ -52,7 +56,13 @@ _REVIEWS = 20
 @SETTINGS
 @COLOR
 def add(
-    sources: tuple[str, ...], topic: str | None, name: str | None, dry_run: bool, edit: bool, settings: Settings
+    sources: tuple[str, ...],
+    issue: Path | None,
+    topic: str | None,
+    name: str | None,
+    dry_run: bool,
+    edit: bool,
+    settings: Settings,
 ) -> None:
     """Add papers by their arXiv ids, DOIs, ISBNs or addresses.
 
@@ -63,11 +73,17 @@ def add(
     from papertrail import importing
     from papertrail.editing.list_edit import diff_text, list_sources, write_edit
 
+    if not sources and issue is None:
+        raise click.UsageError("Missing argument 'SOURCE...'.")
+    if sources and issue is not None:
+        raise PapertrailError("--issue names the paper; it cannot be used with SOURCE")
+    answers = _answers(issue) if issue is not None else {}
+    topic = answers.get("topic") if topic is None else topic
     read = list_sources(settings)
     project = importing.project_of(read, settings)
     chosen = _known_topic(topic, project.library.registries.topic_paths, _ADD_TOPIC) if topic is not None else None
     with progress_on_stderr(profile=False) as progress:
-        entries = _entries(sources, project.library.registries, settings, progress)
+        entries = _entries(sources, answers, project.library.registries, settings, progress)
     additions = importing.additions_of(_named(entries, name), project.library)
     if name is not None and (record := additions[0].existing) and record.name != one_line(name):
         raise PapertrailError(
@@ -91,9 +107,26 @@ def add(
 # Sources
 
 
-def _entries(sources: Sequence[str], registries: Registries, settings: Settings, progress: Progress) -> list[Entry]:
-    """The entries of all sources. If one fails, exit with what happened to each."""
-    from papertrail.lookup import NotFound, look_up, read_entries
+def _answers(issue: Path) -> dict[str, str]:
+    """The answers in the text of an issue. Raises `PapertrailError` if there are none."""
+    from papertrail.lookup import issue_answers
+
+    with issue.open("rb") as file:
+        text = file.read(IMPORT_BYTES).decode("utf-8", "replace")
+    if answers := issue_answers(text):
+        return answers
+    raise PapertrailError('the issue has no answers of the form "Add a paper"; fill in the form again')
+
+
+def _entries(
+    sources: Sequence[str],
+    answers: Mapping[str, str],
+    registries: Registries,
+    settings: Settings,
+    progress: Progress,
+) -> list[Entry]:
+    """The entries of all sources, or of the answers of an issue. If one fails, exit with what happened to each."""
+    from papertrail.lookup import NotFound, look_up, look_up_answers, read_entries
     from papertrail.web import Client
 
     client = Client.of(os.environ)
@@ -107,6 +140,12 @@ def _entries(sources: Sequence[str], registries: Registries, settings: Settings,
         found = look_up(source, client, registries)
         if isinstance(found, NotFound):
             failures.append((source, found))
+        else:
+            entries.append(found)
+    if answers:  # of a stranger, who may not name files
+        found = look_up_answers(answers, client, registries)
+        if isinstance(found, NotFound):
+            failures.append((answers.get("source", "issue"), found))
         else:
             entries.append(found)
     progress.clear()
