@@ -93,6 +93,12 @@ def test_a_source_that_is_not_pinned_is_refused(tmp_path: Path, source: str, mes
     assert not list(tmp_path.iterdir())
 
 
+def test_a_local_repository_is_installed_in_a_form_that_every_pip_reads() -> None:
+    origin = parsed_origin(f"git+file:///srv/papertrail@{COMMIT}")
+    assert origin.requirement == f"git+file:///srv/papertrail@{COMMIT}"
+    assert origin.note
+
+
 def test_a_file_is_installed_with_its_hash_and_a_note(tmp_path: Path) -> None:
     wheel = tmp_path / "p.whl"
     wheel.write_bytes(b"wheel")

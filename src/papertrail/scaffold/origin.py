@@ -104,7 +104,11 @@ def parsed_origin(source: str) -> Origin:
             raise PapertrailError(f"--from {quoted(source)} has no hash; {_FORMS}")
     elif address.scheme != "file":
         raise PapertrailError(f"--from {quoted(source)} cannot be installed; {_FORMS}")
-    return Origin(f"{PACKAGE} @ {source}", _only_here(source) if address.scheme == "file" else "")
+    if address.scheme == "file":
+        # Versions of pip before 24 accept such a URL of git only without the name of the package.
+        requirement = source if source.startswith("git+") else f"{PACKAGE} @ {source}"
+        return Origin(requirement, _only_here(source))
+    return Origin(f"{PACKAGE} @ {source}")
 
 
 def _check_commit(source: str, path: str) -> None:
