@@ -100,6 +100,7 @@ def test_a_list_for_gitlab_has_no_files_for_github(tmp_path: Path) -> None:
         ("init -q -b main; commit -q --allow-empty -m x; switch -q -c topic/new", "main"),
         ("init -q -b master; commit -q --allow-empty -m x; switch -q -c topic/new", "master"),
         ("init -q -b a+b!", "a+b!"),
+        ("init -q -b trunk; commit -q --allow-empty -m x; branch main; checkout -q --detach", "main"),
         ("", "main"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -65,6 +66,10 @@ def test_the_first_push_builds_the_site_before_pages_are_enabled(desk: Path, hos
     build = host.run("publish", "build", "trunk")
     assert build.ok, build.log
     assert build.outputs == {"pages": "", "documents": ""}
+    assert (build.folder / "pip").read_text("utf-8").splitlines() == [
+        "-m pip install --only-binary :all: --require-hashes -r requirements.txt",
+        "-m pip install --only-binary :all: --no-deps --no-build-isolation -r requirements.in",
+    ]
     assert "::notice title=The site is not published yet::" in build.log
     assert "branches: [trunk]" in (desk / ".github/workflows/publish.yml").read_text(encoding="utf-8")
     host.pages = True
@@ -155,12 +160,28 @@ def test_the_pull_request_that_starts_a_list_is_checked(tmp_path: Path, host: Co
     assert (host.artifact("preview") / "index.html").is_file()
 
 
-def test_every_task_installs_locked_packages_first(desk: Path, host: CodeHost) -> None:
-    build = host.run("publish", "build", "trunk")
-    assert (build.folder / "pip").read_text("utf-8").splitlines() == [
-        "-m pip install --only-binary :all: --require-hashes -r requirements.txt",
-        "-m pip install --only-binary :all: --no-deps --no-build-isolation -r requirements.in",
-    ]
+def test_a_list_in_a_subfolder_needs_the_folder(tmp_path: Path, host: CodeHost) -> None:
+    desk = tmp_path / "desk"
+    git(tmp_path, "clone", "-q", str(host.repository), str(desk))
+    papertrail(host, desk, "init", "lists/systems")
+    (desk / "lists/systems/.github").rename(desk / ".github")
+    for workflow in (desk / ".github/workflows").iterdir():
+        text = workflow.read_text("utf-8")
+        workflow.write_text(re.sub(r"(?m)^( +)task: .*$", r"\g<0>\n\1folder: lists/systems", text), "utf-8")
+    topics = desk / "lists/systems/papers/_topics.yml"
+    topics.write_text(topics.read_text("utf-8").replace("  intro:", "  document: LIST.md\n  intro:"), "utf-8")
+    commit_all(desk, "Start the list")
+    git(desk, "push", "-q", "origin", "HEAD:trunk")
+    assert host.run("publish", "build", "trunk").outputs == {"pages": "true", "documents": "true"}
+    assert host.run("publish", "documents", "trunk").ok
+    assert "Tofu" in git(host.repository, "show", "trunk:lists/systems/LIST.md")
+    git(desk, "switch", "-q", "-c", "proposal")
+    (desk / "lists/systems/papers/salus.yml").write_text("nme: Salus\n", "utf-8")
+    commit_all(desk, "Add Salus")
+    check = host.run("check", "check", propose(desk, host), "pull_request")
+    assert not check.ok
+    assert "::error file=lists/systems/papers/salus.yml,line=1" in check.log
+    assert (host.artifact("preview") / "index.html").is_file()
 
 
 ISSUE = """\

@@ -120,13 +120,13 @@ def default_branch(folder: Path) -> str | None:
 
     That of the repository it was cloned from, or else `init.defaultBranch`, `main` or `master`, or the current one.
     """
-    configured = _answer(folder, "config", "--get", "init.defaultBranch")
-    if (head := _answer(folder, "symbolic-ref", "--quiet", "--short", "HEAD")) is None:
-        return configured
     if remote := _answer(folder, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"):
         return remote.removeprefix("origin/")
+    configured = _answer(folder, "config", "--get", "init.defaultBranch")
     branches = (_answer(folder, "for-each-ref", "--format=%(refname:short)", "refs/heads") or "").splitlines()
-    return next((name for name in (configured, "main", "master") if name in branches), head)
+    if known := next((name for name in (configured, "main", "master") if name in branches), None):
+        return known
+    return _answer(folder, "symbolic-ref", "--quiet", "--short", "HEAD") or configured
 
 
 def repository_root(folder: Path) -> str | None:

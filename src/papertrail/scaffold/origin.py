@@ -148,5 +148,6 @@ def _only_here(source: str) -> str:
 def _unreachable(url: str) -> str:
     return (
         f"papertrail was installed from {url}, which workflows cannot reach. They install {PACKAGE} {__version__} "
-        "instead. If that is not published, name another source with --from, such as git+https://HOST/PATH@COMMIT"
+        "instead. If that is not published, replace it in requirements.in and .pre-commit-config.yaml, for example by "
+        f"{PACKAGE} @ git+https://HOST/PATH@COMMIT, or use `papertrail init --from git+https://HOST/PATH@COMMIT`"
     )
