@@ -271,3 +271,36 @@ def test_upkeep_keeps_one_issue(desk: Path, host: CodeHost, dead: int, proposal:
     issue = host.run("upkeep", "issue", "trunk", "schedule")
     assert issue.ok, issue.log
     assert gh_calls(host) == calls
+
+
+def test_the_loop_on_gitlab(tmp_path: Path, host: CodeHost) -> None:
+    """A wrong record, its check and preview, then documents and site."""
+    desk = tmp_path / "desk"
+    git(tmp_path, "clone", "-q", str(host.repository), str(desk))
+    papertrail(host, desk, "init", "--host", "gitlab")
+    topics = desk / "papers/_topics.yml"
+    topics.write_text(topics.read_text("utf-8").replace("  intro:", "  document: LIST.md\n  intro:"), "utf-8")
+    base = commit_all(desk, "Start the list")
+    git(desk, "push", "-q", "origin", "HEAD:trunk")
+    git(desk, "switch", "-q", "-c", "proposal")
+    (desk / "papers/salus.yml").write_text("nme: Salus\n", "utf-8")
+    commit_all(desk, "Add Salus")
+    git(desk, "push", "-q", "origin", "proposal")
+    merge_request = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
+    status, log, clone = host.run_on_gitlab("papertrail-check", "proposal", merge_request)
+    assert status == 1, log
+    assert 'papers/salus.yml:1:1: error[PT103]: unknown field "nme"' in log
+    assert "papers/salus.yml" in (clone / "report.md").read_text("utf-8")
+    assert "pt-problems" in (clone / "site/index.html").read_text("utf-8")
+
+    status, log, clone = host.run_on_gitlab("pages", "trunk", {})
+    assert status == 0, log
+    page = (clone / "public/lists/reading-list/index.html").read_text("utf-8")
+    assert "https://gitlab.example/me/list/-/edit/trunk/papers/tofu.yml" in page
+    status, log, clone = host.run_on_gitlab("papertrail-documents", "trunk", {})
+    assert status == 0, log
+    git(host.repository, "config", "receive.advertisePushOptions", "true")
+    status, log, _ = host.run_on_gitlab("papertrail-commit", base, {}, [clone / "documents.patch"])
+    assert status == 0, log
+    assert git(host.repository, "log", "--format=%s", "trunk") == "Update the documents\nStart the list\n"
+    assert "Tofu" in git(host.repository, "show", "trunk:LIST.md")

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -238,6 +238,37 @@ class CodeHost:
         context = running.run(definition["steps"], {})
         running.outputs = {name: filled(value, context) for name, value in definition.get("outputs", {}).items()}
         return running
+
+    def run_on_gitlab(
+        self, job: str, revision: str, variables: Mapping[str, str], files: Iterable[Path] = ()
+    ) -> tuple[int, str, Path]:
+        """Run a job for GitLab in a clean clone with `files`. Returns its status, what it printed, and the clone."""
+        self.runs += 1
+        folder = self.folder / f"run-{self.runs}"
+        folder.mkdir()
+        clone = folder / "workspace"
+        git(folder, "clone", "-q", self.repository.as_uri(), str(clone))
+        git(clone, "checkout", "-q", "--detach", self.commit(revision))
+        for file in files:
+            shutil.copy(file, clone)
+        jobs = yaml.safe_load((clone / ".gitlab/papertrail.yml").read_text(encoding="utf-8"))
+        definition = {**jobs.get(jobs[job].get("extends"), {}), **jobs[job]}
+        pushed = "https://gitlab-ci-token:t0ken@gitlab.example/me/list.git"
+        (folder / ".gitconfig").write_text(f'[url "{self.repository.as_uri()}"]\n  insteadOf = {pushed}\n')
+        environment = {
+            "PATH": f"{self.bin}:/usr/bin:/bin", "HOME": str(folder), "CI": "true", "PIP_CALLS": str(folder / "pip"),
+            "CI_PROJECT_URL": "https://gitlab.example/me/list", "CI_PAGES_URL": "https://me.gitlab.example/list",
+            "CI_JOB_TOKEN": "t0ken", "CI_SERVER_HOST": "gitlab.example", "CI_PROJECT_PATH": "me/list",
+            "CI_DEFAULT_BRANCH": "trunk", **variables,
+        }  # fmt: skip
+        own = {name: re.sub(r"\$(\w+)", lambda v: environment[v[1]], str(value)) for name, value in
+               definition.get("variables", {}).items()}  # fmt: skip
+        script = "\n".join([*definition.get("before_script", ()), *definition["script"]])
+        done = subprocess.run(
+            ["bash", "-eo", "pipefail", "-c", script], cwd=clone, env={**environment, **own}, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        return done.returncode, done.stdout, clone
 
     def artifact(self, name: str) -> Path:
         """The folder of an artifact."""
