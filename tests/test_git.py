@@ -11,7 +11,7 @@ import pytest
 
 from papertrail.records.config_file import load_settings
 from papertrail.records.files import read, read_commit
-from papertrail.runtime.git import GitError, repository_of
+from papertrail.runtime.git import GitError, default_branch, origin_url, repository_of
 from support.projects import Project
 from support.repositories import NEEDS_GIT, commit_all, git
 
@@ -128,6 +128,7 @@ def test_nothing_that_the_repository_names_is_run(
     monkeypatch.setenv("GIT_EXTERNAL_DIFF", str(program))
     monkeypatch.setenv("GIT_DIR", str(tmp_path))
     (root / "papers/a.yml").write_text("name: Another\n")
+    assert (default_branch(root), origin_url(root)) == ("main", f"file://{root}")
     repository = repository_of(root)
     assert repository.merge_base("HEAD") == commit
     assert repository.days_added("papers")

@@ -26,7 +26,6 @@ TREE = "=== more.bib\n@article{a, title = {Another Paper}, year = {2019}}\n" + "
 )
 """A list that several processes render."""
 COMMANDS = [
-    "init new",
     "check",
     "explain",
     "render --write list.md",
@@ -95,12 +94,14 @@ def test_commands_open_no_sockets_and_run_no_programs(project: Make, tmp_path: P
 
 @NEEDS_GIT
 def test_only_commands_that_read_commits_run_git(project: Make, tmp_path: Path) -> None:
+    """And `init`, which asks for the branch and the host of the repository."""
     made = project(TREE)
     commit_all(made.root)
     audited = Audited(made)
-    events = audited.run(sys.executable, "-m", "papertrail", "check", "--changed-since", "HEAD")
-    assert {event for event in events if event.startswith(("socket.", "http.", "urllib."))} == set()
-    assert "subprocess.Popen" in events
+    for command in (["check", "--changed-since", "HEAD"], ["init", "new"]):
+        events = audited.run(sys.executable, "-m", "papertrail", *command)
+        assert {event for event in events if event.startswith(("socket.", "http.", "urllib."))} == set()
+        assert "subprocess.Popen" in events
 
 
 def test_serve_connects_to_nothing(project: Make) -> None:
