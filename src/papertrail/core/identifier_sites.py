@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 Identifier = tuple[str, str]
@@ -29,16 +30,24 @@ def normal_arxiv(id: str) -> str:
 Site = Callable[[str, str], "tuple[Identifier, ...] | None"]
 
 
-def _path(scheme: str, *patterns: re.Pattern[str], normal: Callable[[str], str] = str.lower) -> Site:
+@dataclass(frozen=True)
+class PathSite:
     """A site with one pattern or more for its paths; each has a group for every part of the value."""
 
-    def find(path: str, _: str) -> tuple[Identifier, ...] | None:
-        for pattern in patterns:
+    scheme: str
+    patterns: tuple[re.Pattern[str], ...]
+    normal: Callable[[str], str]
+
+    def __call__(self, path: str, query: str, /) -> tuple[Identifier, ...] | None:
+        """The identifier in a path."""
+        for pattern in self.patterns:
             if match := pattern.match(path):
-                return ((scheme, normal("/".join(match.groups()))),)
+                return ((self.scheme, self.normal("/".join(match.groups()))),)
         return None
 
-    return find
+
+def _path(scheme: str, *patterns: re.Pattern[str], normal: Callable[[str], str] = str.lower) -> Site:
+    return PathSite(scheme, patterns, normal)
 
 
 def _arxiv(path: str, _: str) -> tuple[Identifier, ...] | None:
@@ -74,7 +83,7 @@ _acl = _path(
     re.compile(rf"(?i)/(?:anthology/|papers/)?(?:[a-z]/[a-z][0-9]{{2}}/)?{ACL_ID}(?![0-9a-z])"),
     normal=normal_acl,
 )
-_USENIX = re.compile(
+USENIX = re.compile(
     r"(?i)/conference/([a-z]+[0-9]{2})[a-z]*/(?:technical-sessions/)?presentation/([a-z0-9_-]{1,60})/?$"
     r"|/(?:system|sites/default)/files/(?:conference/[a-z0-9]+/)?([a-z]+[0-9]{2})[a-z]*[-_](?:paper[-_])?"
     r"([a-z0-9_-]{1,80})\.pdf$"
@@ -84,7 +93,7 @@ _REVISION = re.compile(r"[-_][0-9]")
 
 def _usenix(path: str, _: str) -> tuple[Identifier, ...] | None:
     """The page of a presentation, and its paper: `nsdi20/presentation/zhang` and `nsdi20-paper-zhang.pdf`."""
-    match = _USENIX.match(path)
+    match = USENIX.match(path)
     if match is None:
         return None
     conference, name = (match[1], match[2]) if match[1] else (match[3], _without_revision(match[4]))
@@ -125,7 +134,7 @@ _OPENALEX = _path("openalex", re.compile(r"(?i)/(?:works/)?(w[0-9]{4,12})$"), no
 _S2 = _path("s2", re.compile(r"(?i)/paper/(?:[^/]{1,300}/)?([0-9a-f]{40})(?:/|$)"))
 _HUGGING_FACE = _path("arxiv", re.compile(rf"/papers/({NEW_ARXIV})(?:v[0-9]{{1,3}})?(?:/|$)"))
 
-_SITES: dict[str, Site] = {
+SITES: dict[str, Site] = {
     **dict.fromkeys(
         ("arxiv.org", "xxx.lanl.gov", "ar5iv.org", "alphaxiv.org", "arxiv-vanity.com"),
         _arxiv,
@@ -148,9 +157,9 @@ _SITES: dict[str, Site] = {
     "openalex.org": _OPENALEX,
     "semanticscholar.org": _S2,
 }
-_SITE_ENDINGS: tuple[tuple[str, Site], ...] = ((".arxiv.org", _arxiv),)
+SITE_ENDINGS: tuple[tuple[str, Site], ...] = ((".arxiv.org", _arxiv),)
 
 
 def site_of(host: str) -> Site | None:
     """The site with a host, without `www.`; None if it is not known."""
-    return _SITES.get(host) or next((site for end, site in _SITE_ENDINGS if host.endswith(end)), None)
+    return SITES.get(host) or next((site for end, site in SITE_ENDINGS if host.endswith(end)), None)

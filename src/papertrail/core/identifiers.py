@@ -59,26 +59,26 @@ _LONGEST = 2_000
 
 _LONGEST_VENUE = 300
 
-_ARXIV_VENUE = re.compile(
+ARXIV_VENUE = re.compile(
     rf"(?i)\barxiv\b(?:\s+preprint)?(?:\s+arxiv)?[\s:]*(?P<id>{NEW_ARXIV}|{OLD_ARXIV})(?:v[0-9]{{1,3}})?(?![0-9])"
 )
-_ARXIV_TEXT = re.compile(rf"(?i)(?:arxiv[\s:.]{{0,9}})?(?P<id>{NEW_ARXIV}|{OLD_ARXIV})(?:v[0-9]{{1,3}})?")
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
-_ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(.+)")
-_DOI_TEXT = re.compile(r"(?i)(?:doi:?\s?)?(10\.[0-9]{4,9}(?:/|%2f)\S+)")
+ARXIV_TEXT = re.compile(rf"(?i)(?:arxiv[\s:.]{{0,9}})?(?P<id>{NEW_ARXIV}|{OLD_ARXIV})(?:v[0-9]{{1,3}})?")
+ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
+ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(.+)")
+DOI_TEXT = re.compile(r"(?i)(?:doi:?\s?)?(10\.[0-9]{4,9}(?:/|%2f)\S+)")
 
-_DOI_PART = re.compile(r"(?:^|[/=])(10\.[0-9]{4,9}/[^?#&\s]+)")
-_DOI_TAIL = re.compile(
+DOI_PART = re.compile(r"(?:^|[/=])(10\.[0-9]{4,9}/[^?#&\s]+)")
+DOI_TAIL = re.compile(
     r"(?i)(?:/(?:abstract|abs|full|fulltext|fulltext\.pdf|full\.pdf|pdf|epdf|pdfdirect|meta|html?|summary|figures|"
     r"references|citations|metrics|tables|suppl_file|issuetoc|download)"
     r"|\.(?:full|full\.pdf|full-text|abstract|pdf|html?|short|long|xml)(?:\+html)?)$"
 )
-_NOT_REGISTERED = ("10.5555/",)
+NOT_REGISTERED = ("10.5555/",)
 """Prefixes that publishers use for their own pages. The DOI system does not know them."""
-_VOLUMES = re.compile(r"(?i)/(?:proceedings|toc|journal|series|loi)/")
+VOLUMES = re.compile(r"(?i)/(?:proceedings|toc|journal|series|loi)/")
 """Paths of whole volumes: their DOI is not that of a paper."""
 
-_HOME = re.compile(r"/~[^/]*")
+HOME = re.compile(r"/~[^/]*")
 """The path of a person's home page."""
 
 IN_DOI = "/:;()@!$'*,+=-._~"
@@ -86,7 +86,7 @@ IN_DOI = "/:;()@!$'*,+=-._~"
 
 
 _ILLEGAL = r"\s\"<>\\^`{|}#"
-_WEB_URL = re.compile(
+WEB_URL = re.compile(
     rf"(?i)https?://([^{_ILLEGAL}/?:@\[\]]+)(?::[0-9]*)?(/[^{_ILLEGAL}?]*)?(?:\?([^{_ILLEGAL}]*))?(?:#.*)?"
 )
 """Host, path and query of a URL without a fault; see `papertrail.text.urls`."""
@@ -125,7 +125,7 @@ def _parts_of(url: str) -> _UrlParts | None:
 
     `urlsplit` takes several times as long, and a list has tens of thousands of URLs.
     """
-    match = _WEB_URL.fullmatch(url) if len(url) <= _LONGEST and url.isprintable() else None
+    match = WEB_URL.fullmatch(url) if len(url) <= _LONGEST and url.isprintable() else None
     if match is None:
         return None
     host, path, query = match.groups("")
@@ -144,7 +144,7 @@ def doi_in(text: str) -> str | None:
     ('10.1145/3302424.3303953', '10.1000/x', None)
     """
     text = text.strip()[:_LONGEST]
-    doi = _DOI_TEXT.fullmatch(text)
+    doi = DOI_TEXT.fullmatch(text)
     return _normal_doi(unquote(doi[1])) if doi else identifier(text, "doi")
 
 
@@ -155,7 +155,7 @@ def arxiv_in(text: str) -> str | None:
     ('1811.06965', '1811.06965', None)
     """
     text = text.strip()[:_LONGEST]
-    id = _ARXIV_TEXT.fullmatch(text)
+    id = ARXIV_TEXT.fullmatch(text)
     if id:
         return normal_arxiv(id["id"])
     return identifier(text, "arxiv") or next((value for s, value in _of_doi(doi_in(text)) if s == "arxiv"), None)
@@ -167,7 +167,7 @@ def arxiv_in_venue(text: str) -> str | None:
     >>> arxiv_in_venue("arXiv preprint arXiv:1811.06965v2, 2018")
     '1811.06965'
     """
-    match = _ARXIV_VENUE.search(text) if len(text) <= _LONGEST_VENUE else None
+    match = ARXIV_VENUE.search(text) if len(text) <= _LONGEST_VENUE else None
     return normal_arxiv(match["id"]) if match else None
 
 
@@ -182,7 +182,7 @@ def id_in(scheme: str, text: str) -> str | None:
         return doi_in(text) if scheme == "doi" else arxiv_in(text)
     if "://" in text and (value := identifier(text, scheme)):
         return value
-    pattern, normal = _FORMS[scheme]
+    pattern, normal = FORMS[scheme]
     match = pattern.fullmatch(text)
     return normal(match[1]) if match else None
 
@@ -220,7 +220,7 @@ def address_of(scheme: str, value: str) -> str:
     >>> address_of("doi", "10.1000/x y")
     'https://doi.org/10.1000/x%20y'
     """
-    return _ADDRESSES.get(scheme, "").format(quote(value, safe=IN_DOI))
+    return ADDRESSES.get(scheme, "").format(quote(value, safe=IN_DOI))
 
 
 def page_of_one_work(url: str) -> str | None:
@@ -230,10 +230,10 @@ def page_of_one_work(url: str) -> str | None:
     'example.org/papers/Tofu'
     """
     parts = _parts_of(url)
-    if parts is None or parts.host in _REPOSITORIES:
+    if parts is None or parts.host in REPOSITORIES:
         return None
     path = parts.path.rstrip("/")
-    if not (path or parts.query) or _HOME.fullmatch(path) or _VOLUMES.search(path):
+    if not (path or parts.query) or HOME.fullmatch(path) or VOLUMES.search(path):
         return None
     return f"{parts.host}{path}" + (f"?{parts.query}" if parts.query else "")
 
@@ -248,9 +248,9 @@ def _of_doi(doi: str | None) -> Iterator[Identifier]:
     """A DOI, and the identifier from which its registrant derives it."""
     if doi is None:
         return
-    if (at_arxiv := _ARXIV_DOI.fullmatch(doi)) and (id := ARXIV_ID.fullmatch(at_arxiv[1])):
+    if (at_arxiv := ARXIV_DOI.fullmatch(doi)) and (id := ARXIV_ID.fullmatch(at_arxiv[1])):
         yield "arxiv", normal_arxiv(id["id"])
-    if (at_acl := _ACL_DOI.fullmatch(doi)) and (acl := re.fullmatch(f"(?i){ACL_ID}", at_acl[1])):
+    if (at_acl := ACL_DOI.fullmatch(doi)) and (acl := re.fullmatch(f"(?i){ACL_ID}", at_acl[1])):
         yield "acl", normal_acl(acl[1])
     yield "doi", doi
 
@@ -260,14 +260,14 @@ def _doi_in(host: str, path: str, query: str) -> str | None:
     if "10." not in path and "10." not in query:
         return None
     if host in ("doi.org", "dx.doi.org", "doi.acm.org", "doi.ieeecomputersociety.org"):
-        return _normal_doi(path[1:]) if _DOI_PART.match(path) else None
-    if _VOLUMES.search(path):
+        return _normal_doi(path[1:]) if DOI_PART.match(path) else None
+    if VOLUMES.search(path):
         return None
-    match = _DOI_PART.search(path) or _DOI_PART.search(query)
+    match = DOI_PART.search(path) or DOI_PART.search(query)
     if match is None:
         return None
     doi = str(match[1])
-    while tail := _DOI_TAIL.search(doi):
+    while tail := DOI_TAIL.search(doi):
         doi = doi[: tail.start()]
     if host in ("biorxiv.org", "medrxiv.org"):
         doi = re.sub(r"v[0-9]{1,3}$", "", doi)
@@ -277,10 +277,10 @@ def _doi_in(host: str, path: str, query: str) -> str | None:
 def _normal_doi(doi: str) -> str | None:
     """DOIs do not distinguish case."""
     doi = doi.rstrip("/.").lower()
-    return None if doi.startswith(_NOT_REGISTERED) or doi.endswith("/") or "/" not in doi else doi
+    return None if doi.startswith(NOT_REGISTERED) or doi.endswith("/") or "/" not in doi else doi
 
 
-_FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], str | None]]] = {
+FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], str | None]]] = {
     "isbn": (re.compile(r"(?i)(?:isbn(?:-1[03])?:? ?)?([0-9][0-9 -]{7,15}[0-9X])"), _isbn),
     "pmid": (re.compile(r"(?i)(?:pmid:? ?)?([0-9]{1,9})"), str),
     "acl": (re.compile(f"(?i){ACL_ID}"), normal_acl),
@@ -293,10 +293,10 @@ _FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], str | None]]] = {
 }
 """The form of an identifier that is not a URL, and how it is normalized."""
 
-_REPOSITORIES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "sourceforge.net", "huggingface.co"})
+REPOSITORIES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "sourceforge.net", "huggingface.co"})
 """Hosts where one address may be that of several works."""
 
-_ADDRESSES = {
+ADDRESSES = {
     "doi": "https://doi.org/{}",
     "arxiv": "https://arxiv.org/abs/{}",
     "acl": "https://aclanthology.org/{}/",

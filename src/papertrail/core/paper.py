@@ -18,13 +18,13 @@ TopicPath = tuple[str, ...]
 # Patterns are only matched with texts of a length that a person would write, which bounds their time.
 _LONGEST = 300
 
-_FULL_YEAR = re.compile(r"\((?P<a>(?:19|20)[0-9]{2})\)$|(?<![0-9])(?P<b>(?:19|20)[0-9]{2})$")
-_SHORT_YEAR = re.compile(r"(?:(?:(?<!\s)\s++)?+['’]\s*+|(?<!\s)\s++)(?P<year>[0-9]{2})$")
+FULL_YEAR = re.compile(r"\((?P<a>(?:19|20)[0-9]{2})\)$|(?<![0-9])(?P<b>(?:19|20)[0-9]{2})$")
+SHORT_YEAR = re.compile(r"(?:(?:(?<!\s)\s++)?+['’]\s*+|(?<!\s)\s++)(?P<year>[0-9]{2})$")
 
-_TOPIC_SEPARATOR = re.compile(r"(?:^|(?<=\s))>(?=\s|$)")
+TOPIC_SEPARATOR = re.compile(r"(?:^|(?<=\s))>(?=\s|$)")
 
 # Labels of links to the work itself.
-_SELF_LABELS = frozenset(
+SELF_LABELS = frozenset(
     {"paper", "pdf", "arxiv", "doi", "preprint", "publication", "published", "article"}
     | {"acm", "ieee", "usenix", "openreview", "proceedings"}
 )
@@ -39,7 +39,7 @@ def topic_path(text: str) -> TopicPath:
     >>> topic_path("Training > Data / Model")
     ('Training', 'Data / Model')
     """
-    return tuple(part.strip() for part in _TOPIC_SEPARATOR.split(composed(text)))
+    return tuple(part.strip() for part in TOPIC_SEPARATOR.split(composed(text)))
 
 
 def with_topic_part(text: str, number: int, name: str) -> str:
@@ -48,7 +48,7 @@ def with_topic_part(text: str, number: int, name: str) -> str:
     >>> with_topic_part("Training  > Data", 1, "Sets")
     'Training  > Sets'
     """
-    separator = list(_TOPIC_SEPARATOR.finditer(text))
+    separator = list(TOPIC_SEPARATOR.finditer(text))
     start = separator[number - 1].end() if number else 0
     end = separator[number].start() if number < len(separator) else len(text)
     part = text[start:end]
@@ -61,9 +61,9 @@ def _series_and_year(venue: str) -> tuple[str, int | None]:
     text = venue.strip(" ,")
     if len(text) > _LONGEST:
         return text, None
-    if match := _FULL_YEAR.search(text):
+    if match := FULL_YEAR.search(text):
         return text[: match.start()].rstrip(" ,"), int(match["a"] or match["b"])
-    if match := _SHORT_YEAR.search(text):
+    if match := SHORT_YEAR.search(text):
         series = text[: match.start()].rstrip(" ,")
         if sum(letter.isupper() for letter in series.rpartition(" ")[2]) >= 2:
             year = int(match["year"])
@@ -81,7 +81,7 @@ class Link:
     @property
     def to_the_work(self) -> bool:
         """Whether the link leads to the work itself, according to its label, not to code, slides or news."""
-        return self.label.casefold() in _SELF_LABELS
+        return self.label.casefold() in SELF_LABELS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,11 +58,11 @@ NAME = "unknown-venue"
 WAIVABLE = True
 SCOPE = whole_list("venues")
 
-_AROUND = " \t*_`.,;:!?\"'“”‘’"
+AROUND = " \t*_`.,;:!?\"'“”‘’"
 """Signs around a venue that do not belong to it."""
 _OPENING = {")": "(", "]": "[", "}": "{"}
-_LONG_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{3,4}$")
-_NONE = frozenset({"none", "n/a", "na", "nil", "tba", "tbd", "unknown", "unpublished", "-", "--", "?", "–", "—"})
+LONG_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{3,4}$")
+NONE = frozenset({"none", "n/a", "na", "nil", "tba", "tbd", "unknown", "unpublished", "-", "--", "?", "–", "—"})
 """What people write where there is no venue."""
 
 
@@ -92,7 +92,7 @@ def _unreadable_years(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Venues with a year that cannot be read, in a list without a registry of venues."""
     texts = {venue.text for paper in library.papers for venue in paper.venues if venue.year is None}
     texts = {text for text in texts if markup_in(text) is None}  # PT406 reports others
-    unreadable = {text for text in texts if _plain(text).year or _LONG_YEAR.search(_plain(text).text)}
+    unreadable = {text for text in texts if _plain(text).year or LONG_YEAR.search(_plain(text).text)}
     if not unreadable:
         return
     for record in library.record_files:
@@ -102,21 +102,21 @@ def _unreadable_years(library: ParsedLibrary) -> Iterator[Diagnostic]:
             if venue.text in unreadable:
                 message = f"the year of the venue {quoted(venue.text)} cannot be read"
                 plain = _plain(venue.text)
-                value = None if _LONG_YEAR.search(plain.text) else plain.text
+                value = None if LONG_YEAR.search(plain.text) else plain.text
                 fix = rewritten(record.path, record.text, node, value)
                 yield at(record.path, node, CODE, message, _write(plain), "warning", fix=fix)
 
 
 def _plain(text: str) -> Venue:
     """A venue without markup and the signs around it."""
-    plain = without_markup(text)[0].strip(_AROUND)
+    plain = without_markup(text)[0].strip(AROUND)
     is_stray = plain[-1:] in _OPENING and plain.count(plain[-1]) > plain.count(_OPENING[plain[-1]])
-    return Venue.named(plain[:-1].rstrip(_AROUND) if is_stray else plain)
+    return Venue.named(plain[:-1].rstrip(AROUND) if is_stray else plain)
 
 
 def _write(venue: Venue) -> str:
     """The help for a venue whose series is right."""
-    if year := _LONG_YEAR.search(venue.text):
+    if year := LONG_YEAR.search(venue.text):
         return f"write {quoted(venue.text[: year.start()].rstrip(), 120)} and a year of four digits"
     return f"write {quoted(venue.text, 120)}"
 
@@ -132,21 +132,21 @@ class _VenueSuggestions(Suggestions):
 
     def may_be_added(self, name: str) -> bool:
         """Whether a name may be that of a venue, so that it makes sense to add it to the registry."""
-        return name.casefold() not in _NONE and _plain(name).text == name and not _LONG_YEAR.search(name)
+        return name.casefold() not in NONE and _plain(name).text == name and not LONG_YEAR.search(name)
 
     def written(self, text: str) -> str | None:
         """A venue with the name that the registry has, if only case, spaces and the signs around it are wrong."""
         plain = _plain(text)
         name = self._forms.find(plain.series)
-        is_clear = plain.text.startswith(plain.series) and not _LONG_YEAR.search(plain.text)
+        is_clear = plain.text.startswith(plain.series) and not LONG_YEAR.search(plain.text)
         return f"{name}{plain.text[len(plain.series) :]}" if name and is_clear else None
 
     def help_for(self, venue: Venue) -> str:
         """The help for a venue that is not in the registry."""
-        if venue.series.casefold() in _NONE:
+        if venue.series.casefold() in NONE:
             return "delete the line"
         plain = _plain(venue.text)
-        name = _LONG_YEAR.sub("", plain.series).rstrip()
+        name = LONG_YEAR.sub("", plain.series).rstrip()
         if self._venues and self._venues.find(name):
             return _write(plain)
         series = self.nearest(name)

@@ -54,12 +54,12 @@ NAME = "similar-title"
 WAIVABLE = True
 SCOPE = whole_list("title", "venues", "links", "added")
 
-_SIMILAR = 90
+SIMILAR = 90
 """Minimum similarity of two titles in percent. At this value an added article or a missing word is reported, and also
 `Part I` and `Part II` of a long title, for a person to decide."""
 _CROWD = 50
 """Maximum number of titles that share their two rarest words. A pair of words in more titles is not significant."""
-_LONGEST = 500
+LONGEST = 500
 """Maximum characters of a title. The time to compare two titles grows with the product of their lengths."""
 
 
@@ -97,7 +97,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 def _titled(library: ParsedLibrary) -> Iterator[_Titled]:
     for record in sorted(library.record_files, key=_age(library)):
-        if record.paper and record.paper.title and len(record.paper.title) <= _LONGEST:
+        if record.paper and record.paper.title and len(record.paper.title) <= LONGEST:
             yield _Titled(record, record.paper, record.paper.plain_title)
 
 
@@ -108,7 +108,7 @@ def _age(library: ParsedLibrary) -> Callable[[RecordFile], tuple[bool, str]]:
 
 def _most_alike(one: _Titled, others: Iterable[_Titled]) -> _Titled | None:
     """The one with the most similar title, without those that PT301 reports."""
-    nearest, most = None, float(_SIMILAR)
+    nearest, most = None, float(SIMILAR)
     for other in others:
         if one.title == other.title:
             continue

@@ -42,9 +42,9 @@ NAME = "arxiv-id"
 WAIVABLE = True
 SCOPE = EACH_RECORD
 
-_ID_LIKE = re.compile(r"(?i)\barxiv\b[^0-9]{0,20}?([0-9]{2,6}\.[0-9]{1,20}|[0-9]{5,20})")
-_LINK = re.compile(r"(?i)https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([^?#\s]{1,60})")
-_FORM = "arXiv ids have four digits for year and month, a dot, and four or five digits: arXiv 1404.5997"
+ID_LIKE = re.compile(r"(?i)\barxiv\b[^0-9]{0,20}?([0-9]{2,6}\.[0-9]{1,20}|[0-9]{5,20})")
+LINK = re.compile(r"(?i)https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([^?#\s]{1,60})")
+FORM = "arXiv ids have four digits for year and month, a dot, and four or five digits: arXiv 1404.5997"
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
@@ -56,9 +56,9 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             if "arxiv" in venue.text.casefold():
                 yield from _venue(record, node, venue)
         for node, link in links_with_nodes(record):
-            match = _LINK.match(link.url)
+            match = LINK.match(link.url)
             if match and not _is_id(identifier(link.url, "arxiv")):
-                yield at(record.path, node, CODE, f"invalid arXiv id {quoted(match[1])}", _FORM)
+                yield at(record.path, node, CODE, f"invalid arXiv id {quoted(match[1])}", FORM)
 
 
 def _mentions_arxiv(paper: Paper) -> bool:
@@ -75,12 +75,12 @@ def _venue(record: RecordFile, node: Scalar, venue: Venue) -> Iterator[Diagnosti
     linked = [a for _, link in links_with_nodes(record) if link.to_the_work and (a := identifier(link.url, "arxiv"))]
     linked_id = next(filter(_is_id, linked), None)
     if not _is_id(venue.arxiv):
-        match = _ID_LIKE.search(venue.text)
+        match = ID_LIKE.search(venue.text)
         wrong = venue.arxiv or (match[1] if match else None)
         if wrong:
             yield at(
                 record.path, node, CODE, f"invalid arXiv id {quoted(wrong)}",
-                f"write `arXiv {linked_id}`, as in the link" if linked_id else _FORM,
+                f"write `arXiv {linked_id}`, as in the link" if linked_id else FORM,
             )  # fmt: skip
     elif linked_id and venue.arxiv not in linked:
         yield at(

@@ -45,7 +45,7 @@ SCOPE = EACH_RECORD
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Venues and dates in the future, before the year of the arXiv id, or that contradict each other."""
-    latest = max(library.this_year or _LAST, _FIRST) + _AHEAD
+    latest = max(library.this_year or _LAST, FIRST) + AHEAD
     for record in library.record_files:
         paper = record.paper
         if paper is None:
@@ -56,9 +56,9 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
             yield from _before_arxiv(record, paper.arxiv)
 
 
-_FIRST, _LAST = 2026, 9999
+FIRST, _LAST = 2026, 9999
 """A year in which papertrail existed, in case a clock is wrong, and the last year that can be written."""
-_AHEAD = 2
+AHEAD = 2
 """Years in the future in which an accepted paper may be published."""
 
 

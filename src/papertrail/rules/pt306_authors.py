@@ -44,8 +44,8 @@ SCOPE = EACH_RECORD
 _LONGEST = 2_000
 """Characters of a text with all names that is searched for names that occur twice."""
 _WAIVE = "add `# papertrail: allow PT306 REASON` at the end of this line"
-_FAMILY = re.compile(r"(?:[a-z]{1,4} ){0,3}[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]+(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’]+)?")
-_GIVEN = re.compile(
+FAMILY = re.compile(r"(?:[a-z]{1,4} ){0,3}[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]+(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’]+)?")
+GIVEN = re.compile(
     r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]+(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’]+)?(?:[ -][A-Z]\.?){0,3}|[A-Z]\.?(?:[ -]?[A-Z]\.?){0,3}"
 )
 
@@ -111,8 +111,8 @@ def _is_split(authors: tuple[Author, ...]) -> bool:
     if len(authors) % 2 or authors[0].several:
         return False
     families, given = authors[::2], authors[1::2]
-    return all(_FAMILY.fullmatch(author.text) for author in families) and all(
-        _GIVEN.fullmatch(author.text) for author in given
+    return all(FAMILY.fullmatch(author.text) for author in families) and all(
+        GIVEN.fullmatch(author.text) for author in given
     )
 
 

@@ -20,7 +20,7 @@ _COMPARED = 200
 """Characters of a name that are compared with others."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The English abbreviations of months, as BibTeX has them."""
-_SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "}
+SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "}
 
 
 def printable(text: str, *, newline: str = "\\n") -> str:
@@ -58,7 +58,7 @@ def slug(text: str) -> str:
     >>> slug("Tensor Swapping / Recomputation"), slug("C++"), slug("CON")
     ('tensor-swapping-recomputation', 'c-plus-plus', 'con-page')
     """
-    spoken = re.sub(r"[+#&@]", lambda m: _SPOKEN[m[0]], text)
+    spoken = re.sub(r"[+#&@]", lambda m: SPOKEN[m[0]], text)
     bare = "".join(c for c in unicodedata.normalize("NFKD", spoken) if unicodedata.category(c) != "Mn")
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", bare).casefold())
     name = "-".join(words)[:60].strip("-") or "section"

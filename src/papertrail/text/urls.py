@@ -13,16 +13,16 @@ SCHEMES = ("http", "https", "mailto")
 machine."""
 
 # Not allowed by RFC 3986. Browsers silently drop some of them, which is how `java\tscript:` works.
-_ILLEGAL = re.compile(r"[\s\"<>\\^`{|}\x00-\x1f\x7f]")
-_SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.\-]*):")
-_WEB = re.compile(r"(?i)^https?://[^/?#@]+(?:[/?#]|$)")
+ILLEGAL = re.compile(r"[\s\"<>\\^`{|}\x00-\x1f\x7f]")
+SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.\-]*):")
+WEB = re.compile(r"(?i)^https?://[^/?#@]+(?:[/?#]|$)")
 
 
 # Most URLs match this, which is faster than looking for each fault.
-_USUAL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
+USUAL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
 
 
-_NAMES = {" ": "a space", "\t": "a tab", '"': "a double quote"}
+NAMES = {" ": "a space", "\t": "a tab", '"': "a double quote"}
 
 
 def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
@@ -32,13 +32,13 @@ def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
     """
     if is_usual(url):
         return None
-    if illegal := _ILLEGAL.search(url):
+    if illegal := ILLEGAL.search(url):
         code = "".join(f"%{byte:02X}" for byte in illegal[0].encode())
         return (
-            f"a URL cannot contain {_NAMES.get(illegal[0]) or quoted(illegal[0])}",
+            f"a URL cannot contain {NAMES.get(illegal[0]) or quoted(illegal[0])}",
             f"write {code} instead, or fix the URL",
         )
-    match = _SCHEME.match(url)
+    match = SCHEME.match(url)
     if match is None:
         if url.startswith("//"):
             return "missing scheme before //", f"write https:{url[:200]}"
@@ -61,12 +61,12 @@ def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
 
 def is_usual(url: str) -> bool:
     """Whether a URL is an ordinary web URL that may be linked; False means unknown."""
-    return _USUAL.fullmatch(url) is not None
+    return USUAL.fullmatch(url) is not None
 
 
 def _is_web(url: str) -> bool:
     try:
-        return _WEB.match(url) is not None and bool(urlsplit(url).hostname)
+        return WEB.match(url) is not None and bool(urlsplit(url).hostname)
     except ValueError:  # such as https://[
         return False
 
@@ -78,7 +78,7 @@ def is_safe(url: str) -> bool:
 
 def is_internal(url: str) -> bool:
     """Whether a URL is relative, and so leads to a file of the project."""
-    return _SCHEME.match(url) is None and not url.startswith(("/", "#", "?"))
+    return SCHEME.match(url) is None and not url.startswith(("/", "#", "?"))
 
 
 def tail_of(url: str) -> str:

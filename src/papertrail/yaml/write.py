@@ -20,11 +20,11 @@ WIDTH = 110
 FLOW_KEYS = frozenset({"columns", "links", "venue"})
 """Keys whose mappings are written in braces if they fit."""
 
-_WORDS = frozenset({"y", "n", "yes", "no", "true", "false", "on", "off", "null", "~", "=", "<<"})
-_NUMBER = re.compile(r"[-+]?(\.?[0-9_][0-9_.,:]*([eE][-+]?[0-9]*)?|0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+)")
-_NAMED_NUMBER = re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?")
-_INDICATORS = (*"-?:,[]{}#&*!|>'\"%@`", "...")
+WORDS = frozenset({"y", "n", "yes", "no", "true", "false", "on", "off", "null", "~", "=", "<<"})
+NUMBER = re.compile(r"[-+]?(\.?[0-9_][0-9_.,:]*([eE][-+]?[0-9]*)?|0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+)")
+NAMED_NUMBER = re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE)
+DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?")
+INDICATORS = (*"-?:,[]{}#&*!|>'\"%@`", "...")
 FLOW_SIGNS = re.compile(r"[,\[\]{}?]")
 """Characters that unquoted text in brackets and braces cannot contain."""
 LONGEST_KEY = 1000
@@ -45,9 +45,9 @@ def scalar(text: str, *, flow: bool = False) -> str:
 def _is_plain(text: str) -> bool:
     if not text or text != text.strip() or "\n" in text or "\t" in text or UNPRINTABLE.search(text):
         return False
-    if text.startswith(_INDICATORS) or text.endswith(":") or ": " in text or " #" in text:
+    if text.startswith(INDICATORS) or text.endswith(":") or ": " in text or " #" in text:
         return False
-    return text.casefold() not in _WORDS and not any(form.fullmatch(text) for form in (_NUMBER, _NAMED_NUMBER, _DAY))
+    return text.casefold() not in WORDS and not any(form.fullmatch(text) for form in (NUMBER, NAMED_NUMBER, DAY))
 
 
 def in_double_quotes(text: str) -> str:

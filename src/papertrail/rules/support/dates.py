@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DATE = re.compile(r"((?:1[5-9]|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
-_DIGITS = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?")
+DATE = re.compile(r"((?:1[5-9]|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
+DIGITS = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def is_date(text: str, *, day: bool) -> bool:
     """Whether a text is a valid date: `YYYY-MM-DD`, and without `day` also `YYYY-MM` or `YYYY`."""
-    match = _DATE.fullmatch(text)
+    match = DATE.fullmatch(text)
     if match is None:
         return False
     return int(match[3]) <= _days(int(match[1]), int(match[2])) if match[3] else not day
@@ -32,7 +32,7 @@ def suggested_date(text: str, *, day: bool) -> str | None:
     text = unicodedata.normalize("NFKC", text[:40]).strip()
     if is_date(text, day=day):  # it had digits of another script
         return text
-    match = _DIGITS.fullmatch(text)
+    match = DIGITS.fullmatch(text)
     parts = [match[1], match[2], match[3]] if match else _in_words(text)
     date = "-".join(part.zfill(2) for part in parts if part)
     return date if date and is_date(date, day=day) else None

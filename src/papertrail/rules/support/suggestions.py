@@ -12,7 +12,7 @@ from papertrail.core import TopicPath, topic_path
 from papertrail.core.identifiers import address_of, arxiv_in, doi_in
 from papertrail.text.strings import difference, nearest, quoted, same_name
 
-_SAFE = re.compile(r"[^\W_][\w .&/()+'’-]*")
+SAFE = re.compile(r"[^\W_][\w .&/()+'’-]*")
 """Text that needs no quotes in YAML, not even in brackets."""
 _MOST = 100
 _MOST_KNOWN = 20_000
@@ -129,15 +129,15 @@ def as_yaml(text: str) -> str:
     >>> as_yaml("UC Berkeley"), as_yaml("AT&T, Labs"), as_yaml("it's: so")
     ('UC Berkeley', "'AT&T, Labs'", "'it''s: so'")
     """
-    if _SAFE.fullmatch(text) and not text.endswith(" "):
+    if SAFE.fullmatch(text) and not text.endswith(" "):
         return text
     return "'" + text.replace("'", "''") + "'"
 
 
-_HOST = re.compile(
+HOST = re.compile(
     r"(?:[a-zA-Z0-9-]{1,63}\.){1,5}(?:com|org|net|edu|gov|io|ai|dev|cn|uk|de|fr|ch|jp|eu)(?:/[^\s\"<>\\^`{|}]*)?"
 )
-_MARKDOWN = re.compile(r"\[[^\[\]]*\]\((https?://[^\s()]+)\)")
+MARKDOWN = re.compile(r"\[[^\[\]]*\]\((https?://[^\s()]+)\)")
 
 
 def suggested_url(text: str) -> str | None:
@@ -149,9 +149,9 @@ def suggested_url(text: str) -> str | None:
         return address_of("arxiv", arxiv)
     if doi := doi_in(text):
         return address_of("doi", doi)
-    if _HOST.fullmatch(text):
+    if HOST.fullmatch(text):
         return f"https://{text}"
-    if match := _MARKDOWN.fullmatch(text):
+    if match := MARKDOWN.fullmatch(text):
         return match[1]
     if text.startswith(("<http://", "<https://")) and text.endswith(">"):
         return text[1:-1]

@@ -12,7 +12,7 @@ from papertrail.rules.support.values.texts import check_line
 from papertrail.text.strings import did_you_mean, quoted
 from papertrail.yaml.nodes import Node, Scalar
 
-_SYNONYMS = {
+SYNONYMS = {
     "paper": "article", "preprint": "article", "journal": "article-journal", "conference": "paper-conference",
     "code": "software", "tool": "software", "blog": "post-weblog", "website": "webpage", "course": "webpage",
     "video": "motion_picture", "table": "markdown-table", "html": "html-table", "middle": "center",
@@ -30,7 +30,7 @@ def check_choice(field: Field, node: Node) -> Iterator[Problem]:
 
 
 def _suggest(field: Field, text: str) -> str:
-    synonym = _SYNONYMS.get(text.casefold())
+    synonym = SYNONYMS.get(text.casefold())
     if synonym in field.choices:
         return f"use {synonym}"
     shown = ", ".join(as_yaml(choice) for choice in field.choices[:8])

@@ -12,17 +12,17 @@ from papertrail.rules.support.values.texts import check_line
 from papertrail.text.strings import quoted
 from papertrail.yaml.nodes import Node, Scalar
 
-_NOUNS = {**SCHEMES, "orcid": "ORCID iD", "ror": "ROR id"}
-_RECOGNIZED = ("doi", "arxiv", "isbn", "acl", "dblp")
+NOUNS = {**SCHEMES, "orcid": "ORCID iD", "ror": "ROR id"}
+RECOGNIZED = ("doi", "arxiv", "isbn", "acl", "dblp")
 """Schemes whose ids cannot be mistaken for others."""
-_CHECKED = {"isbn": (10, 13), "orcid": (16,)}
+CHECKED = {"isbn": (10, 13), "orcid": (16,)}
 """The number of digits of identifiers with a check digit."""
 
 # https://www.rfc-editor.org/rfc/rfc5646#section-2.1
-_LANGUAGE_TAG = re.compile(
+LANGUAGE_TAG = re.compile(
     r"(?i)[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3})){0,8}"
 )
-_LANGUAGES = {
+LANGUAGES = {
     "arabic": "ar", "chinese": "zh", "dutch": "nl", "english": "en", "french": "fr", "german": "de", "italian": "it",
     "japanese": "ja", "korean": "ko", "polish": "pl", "portuguese": "pt", "russian": "ru", "spanish": "es",
     "swedish": "sv", "turkish": "tr", "ukrainian": "uk", "american": "en-US", "british": "en-GB", "deutsch": "de",
@@ -36,16 +36,16 @@ def check_identifier(field: Field, node: Node) -> Iterator[Problem]:
     if not isinstance(node, Scalar) or not node.text.strip():
         yield from check_line(field, node)
     elif id_in(field.name, node.text) is None:
-        yield Problem(node, f"invalid {_NOUNS[field.name]} {quoted(node.text)}", _help(field, node.text))
+        yield Problem(node, f"invalid {NOUNS[field.name]} {quoted(node.text)}", _help(field, node.text))
 
 
 def _help(field: Field, text: str) -> str:
-    if field.name in SCHEMES and (other := next((name for name in _RECOGNIZED if id_in(name, text)), None)):
+    if field.name in SCHEMES and (other := next((name for name in RECOGNIZED if id_in(name, text)), None)):
         return f"write `{other}: {text[:100]}`"
     if field.name == "doi" and re.search(r"(?<![0-9.])10\.5555/", text):
         return "delete it: DOIs that start with 10.5555/ are not registered"
     digits = len(re.sub("[^0-9Xx]", "", text))
-    if digits in _CHECKED.get(field.name, ()):
+    if digits in CHECKED.get(field.name, ()):
         return "one of its digits is wrong: copy it again, or delete the line"
     return f"copy it again, in the form of `{field.name}: {field.example}`, or delete the line"
 
@@ -54,9 +54,9 @@ def check_language(field: Field, node: Node) -> Iterator[Problem]:
     """A language tag, such as `de` or `pt-BR`. Another text is still shown, so it is only a warning."""
     if not isinstance(node, Scalar) or not node.text.strip():
         yield from check_line(field, node)
-    elif not _LANGUAGE_TAG.fullmatch(node.text):
+    elif not LANGUAGE_TAG.fullmatch(node.text):
         text = node.text.strip()
-        tag = _LANGUAGES.get(text.casefold()) or text.replace("_", "-")
-        is_tag = _LANGUAGE_TAG.fullmatch(tag)
+        tag = LANGUAGES.get(text.casefold()) or text.replace("_", "-")
+        is_tag = LANGUAGE_TAG.fullmatch(tag)
         help = f"write `language: {tag}`" if is_tag else "write a language tag, such as `language: de`"
         yield Problem(node, f"{quoted(node.text)} is not a language tag", help, "warning")

@@ -33,16 +33,16 @@ def check_fields(field: Field, node: Node) -> Iterator[Problem]:
         yield Problem(node, f'"{field.name}" must consist of fields', write_example(field))
         return
     for key, value in node.present():
-        if not isinstance(value, Scalar) or key.text not in _NUMBERS:
+        if not isinstance(value, Scalar) or key.text not in NUMBERS:
             continue
-        if match := _PREFIX.match(value.text):
+        if match := PREFIX.match(value.text):
             number = as_yaml(value.text[match.end() :].strip()[:60])
             message = f'"{key.text}" must be only the number, without {quoted(match[0].strip())}'
             yield Problem(value, message, f"write `{key.text}: {number}`")
 
 
-_NUMBERS = ("pages", "volume", "number")
-_PREFIX = re.compile(r"(?i)(?:pages?|pp?|volume|vol|number|issue|num|nr|no)(?:\.|\s)\s*(?=[a-z]?[0-9])")
+NUMBERS = ("pages", "volume", "number")
+PREFIX = re.compile(r"(?i)(?:pages?|pp?|volume|vol|number|issue|num|nr|no)(?:\.|\s)\s*(?=[a-z]?[0-9])")
 """What citations write before these numbers, so that they would be there twice."""
 
 
