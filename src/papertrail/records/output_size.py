@@ -33,7 +33,7 @@ class Output(NamedTuple):
 
 _ROW, _CELL, _DATUM = 600, 60, 12
 """Characters around the values of a row, around one of several values in a row, and around a value in a data file."""
-_ESCAPES = (("&<>\"'*_`", 5), ("{}~^\\", 15))
+_ESCAPES = ((b"&<>\"'*_`", 5), (b"{}~^\\", 15))
 """Characters that are escaped, or marks, in HTML or in BibTeX, with the characters that each becomes in addition."""
 _PLACEHOLDER = re.compile(r"\{([^{}|\\\n]+)\}")
 _NAME_IN_ROW = 4
@@ -196,4 +196,5 @@ _details = attrgetter(*(field.name for field in PUBLICATION if field.kind is Kin
 
 def _length(text: str) -> int:
     """The characters of a text as HTML or in data files."""
-    return len(text) + sum([more * sum(map(text.count, escaped)) for escaped, more in _ESCAPES])
+    data = text.encode("ascii", "ignore")
+    return len(text) + sum([more * (len(data) - len(data.translate(None, escaped))) for escaped, more in _ESCAPES])
