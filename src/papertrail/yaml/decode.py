@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import FILE_START, Diagnostic, Span
 from papertrail.text.invisible import is_latin, pile_of_marks
 from papertrail.text.strings import UNPRINTABLE
+
+_ORDINARY = bytes([0x0A, *range(0x20, 0x7F), *range(0x80, 0xC0), *range(0xC3, 0xCC)])
+"""The bytes of line feeds, and of the characters from space to U+007E and from U+00C0 to U+02FF: all of them show."""
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
@@ -16,9 +20,12 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
     A byte-order mark at the start and Windows line endings are removed.
     """
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig" if data.startswith(BOM_UTF8) else "utf-8")
     except UnicodeDecodeError as error:
         return None, [_not_utf8(path, data, error)]
+    if not data.translate(None, _ORDINARY):  # as most files are, and quick to find out
+        return text, []
+    text = text.replace("\r\n", "\n")
     diagnostics = list(_hidden(path, text)) if _first_fault(text) else []
     return (None if diagnostics else text), diagnostics
 
