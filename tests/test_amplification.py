@@ -18,12 +18,14 @@ from papertrail.core.limits import (
     TOPICS,
 )
 from papertrail.pages import PageOptions
-from papertrail.pipeline.check import Checked, check
+from papertrail.pipeline.check import Checked, check, library_of
 from papertrail.pipeline.last_good import LastGood
 from papertrail.pipeline.lists import list_document
 from papertrail.pipeline.plan import plan_site
 from papertrail.publishing.search import entries_of
+from papertrail.records import output_size
 from papertrail.records.files import Sources
+from papertrail.records.output_size import OutputSize
 from papertrail.templating.environment import environment
 from support.projects import checked, sources_of, tree_of
 
@@ -185,3 +187,16 @@ def test_a_list_beyond_a_limit_is_served_without_its_largest_records(name: str) 
 
     assert LastGood(check=counted).recover(sources_of(BEYOND[name][0])).sound.ok
     assert checks <= 3
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_the_quick_bound_of_a_record_is_not_below_what_it_becomes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = '=== papers/odd.yml\nname: "\\x60É"\nids: {doi: 10.1234/a%7E~}\ntopic: \u1fef\u1fef\nkeywords: [\u0958]\n'
+    library = library_of(sources_of(BEYOND[name][0] + odd))
+    size = OutputSize(library.registries)
+    for file in library.record_files[-20:]:
+        assert file.paper
+        output = size.of(file.paper)
+        share = output.characters - OUTPUT_PER_CHARACTER * output.values
+        monkeypatch.setattr(output_size, "OUTPUT_PER_RECORD", share - 1)
+        assert not size.is_within(file.paper, file.data)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from papertrail.core import Paper
 from papertrail.pipeline.check import ListChecker
+from papertrail.records import output_size
 from papertrail.rules import RULES, pt107_amount
 from papertrail.rules.support.rule import Rule, whole_list
 from support.projects import checked, sources_of
@@ -170,8 +171,9 @@ def test_without_any_of_its_fields_a_rule_misses_a_change(
 ) -> None:
     monkeypatch.setattr(rule, "SCOPE", whole_list(*rule.SCOPE.reads - {field}))
     if rule is pt107_amount:  # a list that is too large would take long
-        for name, most in (("OUTPUT_OF_LIST", -(10**9)), ("OUTPUT_PER_CHARACTER", 0), ("OUTPUT_PER_RECORD", 4_000)):
-            monkeypatch.setattr(rule, name, most)
+        monkeypatch.setattr(rule, "OUTPUT_OF_LIST", -(10**9))
+        monkeypatch.setattr(output_size, "OUTPUT_PER_CHARACTER", 0)
+        monkeypatch.setattr(output_size, "OUTPUT_PER_RECORD", 4_000)
     edits = [edit for edit in EDITS if edit[1] == KEYS.get(field, field)]
     states = [(tree(START, around), tree(edited(START, edit), around)) for edit in edits for around in TREES]
     states += [(after, before) for before, after in states]

@@ -18,7 +18,6 @@ from papertrail.core.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGI
 from papertrail.notes import image_paths, named_notes
 from papertrail.records.files import Sources
 from papertrail.records.library import FileTexts, ParsedLibrary, Record, RecordFile, RegistryFile
-from papertrail.records.output_size import Output, OutputSize
 from papertrail.records.paper import paper_of
 from papertrail.records.parse import empty_file, parse_file, too_large
 from papertrail.records.registries import registries_of
@@ -36,8 +35,8 @@ _MANY_RECORDS = 1_000
 
 _File = tuple[str, bytes]
 """Path and content."""
-_PaperOfRecord = tuple[Paper | None, int, str | None, Output]
-"""The paper of a record, with the line of its name, the notes that it names, and what it becomes."""
+_PaperOfRecord = tuple[Paper | None, int, str | None]
+"""The paper of a record, with the line of its name and the notes that it names."""
 _Prose = dict[str, tuple[str, str]]
 """Path and text of the document around each list, by the slug of the list."""
 
@@ -98,15 +97,14 @@ def _parsed_blocks(
     context = replace(registries, registry_files=(), read_errors=())
 
     def work(indexes: Iterator[int]) -> list[_RecordBlock]:
-        output_size = OutputSize(registries.registries)
-        return [_parsed_block(*parts[index], context, output_size) for index in indexes]
+        return [_parsed_block(*parts[index], context) for index in indexes]
 
     jobs = process_count() if len(parts) * _BLOCK_RECORDS >= _MANY_RECORDS else 1
     results = run_parallel(len(parts), 1, work, jobs, lambda done, total: advance(done * _BLOCK_RECORDS))
     return {block.number: block for blocks in results for block in blocks}
 
 
-def _parsed_block(number: int, files: list[_File], registries: ParsedLibrary, output_size: OutputSize) -> _RecordBlock:
+def _parsed_block(number: int, files: list[_File], registries: ParsedLibrary) -> _RecordBlock:
     record_files = []
     read_errors: list[Diagnostic] = []
     for path, data in files:
@@ -123,12 +121,11 @@ def _parsed_block(number: int, files: list[_File], registries: ParsedLibrary, ou
             paper=paper,
             line=name.line if name else 1,
             notes=nodes.text_of(fields.get("notes")) if fields else None,
-            output=output_size.of(paper) if paper else Output(),
         )
         record_files.append(RecordFile(record=record, data=data, parsed=parsed))
     records = tuple(file.record for file in record_files)
     library = replace(registries, records=records, record_files=tuple(record_files))
-    papers = [(record.paper, record.line, record.notes, record.output) for record in records]
+    papers = [(record.paper, record.line, record.notes) for record in records]
     return _RecordBlock(number, papers, read_errors, check_records(library))
 
 
@@ -196,12 +193,10 @@ def _library(
 def _record_files(files: Sequence[_File], papers: Iterable[_PaperOfRecord]) -> tuple[RecordFile, ...]:
     return tuple(
         RecordFile(
-            record=Record(
-                path=path, id=paper.id if paper else _id(path), paper=paper, line=line, notes=notes, output=output
-            ),
+            record=Record(path=path, id=paper.id if paper else _id(path), paper=paper, line=line, notes=notes),
             data=data,
         )
-        for (path, data), (paper, line, notes, output) in zip(files, papers, strict=True)
+        for (path, data), (paper, line, notes) in zip(files, papers, strict=True)
     )
 
 

@@ -12,7 +12,6 @@ from papertrail.core.limits import RECORD_LIMITS
 from papertrail.core.paper import Paper
 from papertrail.core.registries import Registries
 from papertrail.core.settings import OWN_FOLDERS
-from papertrail.records.output_size import Output
 from papertrail.records.parse import ParsedFile, parse_file
 from papertrail.yaml.nodes import Mapping, Node, Sequence, items_of
 
@@ -30,8 +29,6 @@ class Record:
     """The line of the field `name`, counted from 1."""
     notes: str | None = None
     """The value of the field `notes`."""
-    output: Output = field(default=Output(), repr=False)
-    """What the record becomes."""
 
 
 @dataclass(frozen=True, kw_only=True)

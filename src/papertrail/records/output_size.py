@@ -12,7 +12,7 @@ from typing import NamedTuple
 from papertrail.core import Institution, Names, Paper, Registries, Series, Topic, Venue, canonical_series
 from papertrail.core.authors import names_of
 from papertrail.core.fields import PUBLICATION, Kind
-from papertrail.core.limits import AUTHORS_WITH_PAGES, CHAIN
+from papertrail.core.limits import AUTHORS_WITH_PAGES, CHAIN, OUTPUT_PER_CHARACTER, OUTPUT_PER_RECORD, PAGES
 from papertrail.core.paper import NO_PUBLICATION
 from papertrail.text.patterns import REPEATED, SINGLE
 
@@ -35,6 +35,10 @@ _ROW, _CELL, _DATUM = 600, 60, 12
 """Characters around the values of a row, around one of several values in a row, and around a value in a data file."""
 _ESCAPES = ((b"&<>\"'*_`", 5), (b"{}~^\\", 15))
 """Characters that are escaped, or marks, in HTML or in BibTeX, with the characters that each becomes in addition."""
+_MOST = 16
+"""The most characters that one of them becomes."""
+_NOT_PLAIN = b"".join([escaped for escaped, _ in _ESCAPES]) + bytes(range(0x80, 0x100))
+"""The bytes of a file that may become more than one character. Composing a text may replace other letters by them."""
 _PLACEHOLDER = re.compile(r"\{([^{}|\\\n]+)\}")
 _NAME_IN_ROW = 4
 """How often a row contains the name of its paper, without its links, which contain it once each."""
@@ -65,6 +69,12 @@ class OutputSize:
         topics = dict(pair for topic in registries.topics or () for pair in topic.walk())
         self._topics = {path: _TopicSize(topic) for path, topic in topics.items()}
         self._venue, self._institution = cache(self._find_venue), cache(self._find_institution)
+        venues = [self._venue(entry.name) for entry in self._venues.entries]
+        institutions = [self._institution(entry.name) for entry in self._institutions.entries]
+        self._most_url = max([named.url for named in venues + institutions], default=0)
+        self._most_full = max([named.full for named in venues], default=0)
+        self._most_own = max([named.own for named in venues + institutions], default=0)
+        self._most_parents = max([len(named.pages) for named in institutions], default=1)
 
     def of(self, paper: Paper) -> Output:
         """What the record of a paper becomes."""
@@ -86,6 +96,32 @@ class OutputSize:
         characters = row * rows + data * files + entries + sum([one.own for one in named])
         pages = len(_topic_pages(paper)) if len(topics) > 1 else sum(map(len, paper.topics))
         return Output(pages + groups, characters, len(shown_text) + len(other_text))
+
+    def is_within(self, paper: Paper, data: bytes) -> bool:
+        """Whether the record of a paper, a file with these bytes, surely becomes no more than its share.
+
+        It only counts values. `of` takes a multiple of the time, and few records of a list need it.
+        """
+        venues, institutions, links, topics = map(len, (paper.venues, paper.institutions, paper.links, paper.topics))
+        text = len(data) + (_MOST - 1) * (len(data) - len(data.translate(None, _NOT_PLAIN)))
+        text += _MOST * sum([len(link.label) for link in paper.links])  # a second time
+        if paper.ids:  # the URLs of some links are not in the file
+            text += _MOST * sum([len(link.label) + len(link.url) for link in paper.links])
+        with_files = venues + self._most_parents * institutions
+        groups = venues + with_files + len(paper.keywords) + len(paper.aliases) + 1
+        parts = sum(map(len, paper.topics))
+        shown = 1 + institutions + len(paper.remarks) + len(paper.aliases) + 2 * venues + 3 * links
+        other = 2 + len(paper.keywords) + len(paper.awards) + parts + 2 * len(paper.custom)
+        other += 2 * (len(paper.authors) + len(paper.publication.editors)) + len(PUBLICATION)
+        entry = text + self._most_url * (venues + institutions)
+        row = _ROW + text + _CELL * shown + _length(paper.name) * (_NAME_IN_ROW + links)
+        datum = entry + self._most_full * venues + _DATUM * (shown + other)
+        rows, files = topics + groups + len(author_names(paper)), _LIST_FILES * topics + _GROUP_FILES * with_files
+        entries = sum([topic.characters(paper, entry) for path in paper.topics if (topic := self._topics.get(path))])
+        own = self._most_own * (venues + institutions)
+        characters = row * rows + datum * files + entry * topics + entries + own
+        values = len(paper.title or "") + len(paper.abstract or "") + sum(map(len, paper.remarks))
+        return parts + groups <= PAGES and characters <= share_of(values)
 
     def pages(self, paper: Paper) -> set[Page]:
         """The pages that `Output.pages` counts."""
@@ -141,8 +177,10 @@ class _TopicSize:
         `entry` are those of all its values.
         """
         entry += self._base_url * len(paper.links)
-        patterns = [_pattern_characters(pattern, paper, entry) for pattern in self._patterns]
-        return self._cells + self._label * len(paper.remarks) + entry + max(patterns, default=0)
+        characters = self._cells + self._label * len(paper.remarks) + entry
+        if self._patterns:
+            characters += max([_pattern_characters(pattern, paper, entry) for pattern in self._patterns])
+        return characters
 
 
 def _pattern_characters(pattern: str, paper: Paper, entry: int) -> int:
@@ -198,3 +236,8 @@ def _length(text: str) -> int:
     """The characters of a text as HTML or in data files."""
     data = text.encode("ascii", "ignore")
     return len(text) + sum([more * (len(data) - len(data.translate(None, escaped))) for escaped, more in _ESCAPES])
+
+
+def share_of(values: int) -> int:
+    """The characters that a record with values of so many characters may become, even if all records do so."""
+    return OUTPUT_PER_RECORD + OUTPUT_PER_CHARACTER * values

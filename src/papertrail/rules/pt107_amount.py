@@ -36,21 +36,20 @@ aliases: [a01]
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from papertrail.core import Institution, Names
+from papertrail.core import Institution, Names, Paper
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import (
     OUTPUT_OF_LIST,
     OUTPUT_OF_RECORD,
     OUTPUT_PER_CHARACTER,
-    OUTPUT_PER_RECORD,
     PAGES,
     PAGES_OF_LIST,
     PAGES_PER_RECORD,
 )
 from papertrail.records.library import ParsedLibrary, RecordFile
-from papertrail.records.output_size import OutputSize, Page, author_names
+from papertrail.records.output_size import Output, OutputSize, Page, author_names, share_of
 from papertrail.rules.support.rule import whole_list
 
 CODE = "PT107"
@@ -75,17 +74,24 @@ _SHORTEN = (
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Records and lists that become too many pages or characters."""
     size = OutputSize(library.registries)
+    files = [(file, file.paper) for file in library.record_files if file.paper]
+    large = [(file, size.of(paper)) for file, paper in files if not size.is_within(paper, file.data)]
     within = True
-    for file in library.record_files:
-        for diagnostic in _of_record(file, size):
+    for file, output in large:
+        for diagnostic in _of_record(file, output, size):
             within = False
             yield diagnostic
-    if within:  # otherwise, the list is too large because of these records
-        yield from _of_list(library, size)
+    if not within:  # the list is too large because of these records
+        return
+    if sum([max(0, output.characters - share_of(output.values)) for _, output in large]) > OUTPUT_OF_LIST:
+        yield from _of_list([(file, size.of(paper)) for file, paper in files])
+    most = PAGES_OF_LIST + PAGES_PER_RECORD * len(files)
+    if _most_pages(library) > most:
+        yield from _of_pages(_users_of_pages(files, size), most)
 
 
-def _of_record(file: RecordFile, size: OutputSize) -> Iterator[Diagnostic]:
-    pages, characters, values = file.record.output
+def _of_record(file: RecordFile, output: Output, size: OutputSize) -> Iterator[Diagnostic]:
+    pages, characters, values = output
     if pages > PAGES and file.paper:
         field = _largest_field(size.pages(file.paper))
         message = f"the paper is on {pages:,} pages (at most {PAGES})"
@@ -99,20 +105,20 @@ def _largest_field(pages: set[Page]) -> str:
     return Counter(_FIELDS[kind] for kind, *_ in sorted(pages)).most_common(1)[0][0]
 
 
-def _of_list(library: ParsedLibrary, size: OutputSize) -> Iterator[Diagnostic]:
-    """Each record with more than its share, if the list as a whole is too large."""
-    files = [file for file in library.record_files if file.paper]
-    outputs = [file.record.output for file in files]
-    share = [OUTPUT_PER_RECORD + OUTPUT_PER_CHARACTER * output.values for output in outputs]
-    characters, most = sum(output.characters for output in outputs), OUTPUT_OF_LIST + sum(share)
+def _of_list(outputs: Sequence[tuple[RecordFile, Output]]) -> Iterator[Diagnostic]:
+    """Each record with more than its share, if the list as a whole becomes too many characters."""
+    characters = sum(output.characters for _, output in outputs)
+    most = OUTPUT_OF_LIST + sum(share_of(output.values) for _, output in outputs)
     if characters > most:
         message = f"all papers become {characters:,} characters on pages and in data files (at most {most:,})"
-        for file, output, own in zip(files, outputs, share, strict=True):
-            if output.characters > own:
+        for file, output in outputs:
+            if output.characters > share_of(output.values):
                 help = f"this paper becomes {output.characters:,}; {_SHORTEN}"
                 yield at(file.path, file.node("name"), CODE, message, help)
-    most = PAGES_OF_LIST + PAGES_PER_RECORD * len(files)
-    users = _users_of_pages(files, size) if _most_pages(library) > most else {}
+
+
+def _of_pages(users: Mapping[Page, list[str]], most: int) -> Iterator[Diagnostic]:
+    """Each record with more than its share of pages, if the list has too many."""
     if len(users) > most:
         message = f"the list has {len(users):,} pages of topics, venues, authors and so on (at most {most:,})"
         for path, own_pages in _pages_by_record(users).items():
@@ -144,13 +150,13 @@ def _most_pages(library: ParsedLibrary) -> int:
     return sum(map(len, topics)) + len(names) + 2 * len(venues) + len(parents) + len(years) + several
 
 
-def _users_of_pages(files: list[RecordFile], size: OutputSize) -> dict[Page, list[str]]:
+def _users_of_pages(files: Sequence[tuple[RecordFile, Paper]], size: OutputSize) -> dict[Page, list[str]]:
     """The records on each page of the list, including authors with several papers."""
     users: dict[Page, list[str]] = {}
     authors: dict[str, list[str]] = {}
-    for file in files:
-        for page in size.pages(file.paper) if file.paper else ():
+    for file, paper in files:
+        for page in size.pages(paper):
             users.setdefault(page, []).append(file.path)
-        for name in author_names(file.paper) if file.paper else ():
+        for name in author_names(paper):
             authors.setdefault(name, []).append(file.path)
     return users | {("author", name): paths for name, paths in authors.items() if len(paths) > 1}
