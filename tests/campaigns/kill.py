@@ -66,6 +66,8 @@ COMMANDS = {
         arguments=("import", "NEW.md", "--report", "report.json"), writes=("papers", "report.json"), in_parts=True
     ),
     "import-new": Command(arguments=("import", "NEW.md", "--into", "fresh"), writes=("fresh",), in_parts=True),
+    "add": Command(arguments=("add", "NEW.bib", "--topic", "Training > Part 1"), writes=("papers",)),
+    "fix": Command(arguments=("check", "--fix"), writes=("papers",)),
     "rename": Command(arguments=("rename", "topic", "Training", "Learning"), writes=("papers",), once=True),
     "render-write": Command(arguments=("render", "training", "--write", "LIST.md"), writes=("LIST.md",)),
     "render-out": Command(arguments=("render", "--out", "pages"), writes=("pages",)),
@@ -86,7 +88,8 @@ def write_records(papers: Path, count: int, *, changed: bool) -> None:
         record = (
             f"name: Paper {number}\ntitle: {title}\nvenue: OSDI {2000 + number % 20}\n"
             f"authors: [Ada Writer{number}, Bob Reader{number % 50}]\nkeywords: [k{number % 30}]\n"
-            f"links: {{Paper: https://example.org/p/{number}}}\ntopic: Training > Part {number % 7}\n"
+            f"links: {{Paper: https://example.org/p/{number}, DOI: http://dx.doi.org/10.1000/p{number}}}\n"
+            f"topic: Training > Part {number % 7}\n"
         )
         target = papers / f"paper-{number}.yml"
         target.unlink(missing_ok=True)
@@ -105,6 +108,8 @@ def write_project(root: Path, papers: int) -> None:
         for number in range(min(papers, 200))
     )
     (root / "NEW.md").write_text(f"# Added\n\n## One\n\n{''.join(entries)}", encoding="utf-8")
+    bibtex = "@article{new, title={One More Work}, author={Ada Writer1}, journal={OSDI}, year={2021}}\n"
+    (root / "NEW.bib").write_text(bibtex, encoding="utf-8")
     write_records(root / "papers", papers, changed=False)
 
 
