@@ -254,6 +254,7 @@ echo "@PROPOSAL@"
         (0, "#### x", "", "issue list\nissue create\n### papertrail update\n#### x\n"),
         (0, "", "12", "issue list\nissue close\n"),
         (0, "", "", "issue list\n"),
+        (0, "<p>not checked: Crossref</p>", "12", "issue list\n"),
     ],
 )
 def test_upkeep_keeps_one_issue(desk: Path, host: CodeHost, dead: int, proposal: str, number: str, calls: str) -> None:

@@ -57,7 +57,7 @@ def environment_with_wheel(folder: Path) -> Path:
     The wheel is that of `PAPERTRAIL_WHEEL`, if it is set. Skips the test, visibly, if it cannot be built.
     """
     wheel = os.environ.get("PAPERTRAIL_WHEEL")
-    if wheel is None:
+    if not wheel:
         command = [
             sys.executable,
             "-m",
