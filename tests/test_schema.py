@@ -1,9 +1,10 @@
-"""The JSON Schemas are generated from the tables of fields, and agree with the rules."""
+"""The JSON Schemas are generated from the tables of fields and the names of a list, and agree with the rules."""
 
 from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from jsonschema import Draft7Validator
 
 from conftest import REPOSITORY
 from papertrail.core.fields import RECORD, REGISTRIES
+from papertrail.pipeline.check import library_of
+from papertrail.pipeline.names import names_of
+from papertrail.records.schema_folder import has_schemas
 from papertrail.scaffold.schema import SCHEMAS, schema_text
 from support.golden import Golden
-from support.projects import problems
+from support.projects import Project, problems, sources_of, write_tree
 
 FORM_RULES = {"PT003", "PT101", "PT102", "PT103", "PT204"}
 """Rules that a schema can express."""
@@ -116,3 +120,96 @@ def test_examples_of_fields_are_valid() -> None:
     tree = f"=== papers/paper.yml\n{examples}\n=== papers/tofu.md\nNotes.\n"
     assert problems(tree) == ()
     assert passes("paper", examples)
+
+
+# The names of a list
+
+LIST = """\
+=== papers/_topics.yml
+- name: Training
+  topics: [Data]
+=== papers/_venues.yml
+- {name: EuroSys}
+- {name: ATC, renamed_to: EuroSys}
+=== papers/_institutions/nyu.yml
+name: NYU
+=== papers/tofu.yml
+name: Tofu
+venue: EuroSys 2019
+institutions: [NYU]
+keywords: [graphs]
+topic: Training > Data
+"""
+
+
+def list_in(folder: Path) -> Project:
+    write_tree(folder, LIST)
+    return Project(folder)
+
+
+def schema_of(tree: str, name: str = "paper") -> Any:
+    return json.loads(schema_text(name, names_of(library_of(sources_of(tree)))))
+
+
+_GENERAL = ("entry", "language")
+"""Definitions that do not depend on the list."""
+
+
+def test_the_names_of_a_list_are_choices() -> None:
+    def choices(name: str) -> dict[str, list[str]]:
+        definitions = schema_of(LIST, name)["definitions"].items()
+        return {field: schema["anyOf"][0]["enum"] for field, schema in definitions if field not in _GENERAL}
+
+    assert choices("paper") == {
+        "topic": ["Training", "Training > Data"],
+        "venue": ["ATC", "EuroSys", "EuroSys 2019"],
+        "institutions": ["NYU"],
+        "keywords": ["graphs"],
+    }
+    assert choices("topics") == {"order": ["tofu"], "start": ["tofu"]}
+    assert choices("venues") == choices("venue") == {"renamed_to": ["ATC", "EuroSys"]}
+    assert choices("institutions") == choices("institution") == {"parent": ["NYU"]}
+
+
+@pytest.mark.parametrize("text", [*VALID.values(), *INVALID.values()])
+def test_names_do_not_change_what_is_valid(text: str) -> None:
+    """The rules report unknown names, and a record may have a year for which there is no other paper."""
+    schema = schema_of(LIST)
+    Draft7Validator.check_schema(schema)
+    assert Draft7Validator(schema).is_valid(as_editors_read(text)) == passes("paper", text)
+
+
+def test_the_command_writes_the_schemas_with_names(tmp_path: Path) -> None:
+    project = list_in(tmp_path)
+    missing = project.run("schema", "--check")
+    assert missing.status == 1
+    assert "schema/paper.schema.json: outdated or missing; run `papertrail schema`\n" in missing.out
+    assert not (project.root / "schema").exists()
+    written = project.run("schema")
+    assert written.out.splitlines() == [f"Wrote schema/{name}.schema.json" for name in SCHEMAS]
+    assert "add the line /schema/ to .gitignore" in written.err
+    assert json.loads(project.read("schema/paper.schema.json")) == schema_of(LIST)
+    assert project.run("schema", "--check").status == 0
+    assert project.run("schema").out == "All schemas are current\n"
+    project.write("papers/tofu.yml", "name: Tofu\nkeywords: [other]\ntopic: Training > Data\n")
+    assert project.run("schema", "--check").out.count("\n") == 1
+
+
+def test_schemas_that_git_ignores_follow_the_list(tmp_path: Path) -> None:
+    project = list_in(tmp_path)
+    project.run("check", "--fix")
+    assert not (project.root / "schema").exists()
+    project.write(".gitignore", "*.log\n/schema/\n")
+    project.run("check")
+    assert not (project.root / "schema").exists(), "a check writes nothing"
+    project.run("check", "--fix")
+    assert '"Training > Data"' in project.read("schema/paper.schema.json")
+
+
+def test_a_new_list_has_current_schemas_outside_git(tmp_path: Path) -> None:
+    Project(tmp_path).run("init", "list")
+    made = Project(tmp_path / "list")
+    assert "/schema/\n" in made.read(".gitignore")
+    assert made.run("schema", "--check").status == 0
+    (made.root / "schema/paper.schema.json").unlink()
+    assert has_schemas(made.root), "so that new records of a fresh clone refer to them, too"

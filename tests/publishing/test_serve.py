@@ -18,7 +18,7 @@ LIST = f"{SOUND}=== papers/bad.yml\nname: Bad\ntopik: Training\n"
 
 
 def test_a_broken_file_never_stops_the_site(project: Make) -> None:
-    made = project(LIST)
+    made = project(f"{LIST}=== .gitignore\n/schema/\n")
     with serving(made.root) as server:
         page = server.fetch("lists/training/")
         assert "<strong>Bad</strong>" not in page, "it has no good version yet"
@@ -33,10 +33,11 @@ def test_a_broken_file_never_stops_the_site(project: Make) -> None:
         assert "<strong>Good</strong>" in page, "its last good version"
         assert "error[PT003]" in page
 
-        made.write("papers/new.yml", "name: New\ntopic: Training\n")
+        made.write("papers/new.yml", "name: New\nkeywords: [fresh]\ntopic: Training\n")
         page = server.wait_for_page("lists/training/", lambda text: "<strong>New</strong>" in text)
         assert "<strong>Good</strong>" in page
         assert "error[PT003]" in page
+        assert '"fresh"' in made.read("schema/paper.schema.json"), "schemas that git ignores follow the list"
         made.write("papers/bad.yml", "name: Good\ntopic: Training\n")
         server.wait_for_page("lists/training/", lambda text: "pt-problems" not in text)
         assert server.log.count("error[PT103]") == 1, "each problem is logged once"

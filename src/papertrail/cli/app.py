@@ -37,6 +37,7 @@ _COMMANDS = {
     "remove": ("rename", "Remove papers with their notes, or unused topics, venues and institutions."),
     "render": ("render", "Print a list as a Markdown or HTML document."),
     "export": ("export", "Print papers as data for other programs."),
+    "schema": ("schema", "Write the JSON Schemas for editors, with the names of the list."),
     "serve": ("serve", "Serve the site locally, and reload it after each change."),
     "build": ("build", "Check the records and build the site."),
 }

@@ -23,6 +23,7 @@ from papertrail.reporters.paths import path_from
 from papertrail.runtime.git import repository_of
 from papertrail.runtime.progress import Progress
 from papertrail.runtime.today import today
+from papertrail.scaffold.schema_files import refresh_schemas
 from papertrail.text.strings import printable
 
 
@@ -57,6 +58,8 @@ def fix_from_disk(
     progress.clear()
     if write and fixed.edit:
         write_edit(fixed.edit, settings, sources)
+    if write:
+        refresh_schemas(settings.root, fixed.checked.library)
     if not write:
         print_diff(fixed.edit, settings)
     for path, line, fix in fixed.changes:

@@ -66,6 +66,7 @@ def import_files(
     """
     from papertrail import importing
     from papertrail.editing.list_edit import diff_text, list_sources
+    from papertrail.pipeline.names import names_of
     from papertrail.scaffold.new_list import NewList
 
     settings, folder = importing.find_project(into, config_file or find_config(Path()))
@@ -80,7 +81,8 @@ def import_files(
         sources = list_sources(settings)
         result = importing.import_lists(sources, settings, inputs, options, environment(settings.templates_folder))
     new_list = NewList.of(settings.root, name=result.reports[0].list) if importing.is_new(settings) else None
-    around = importing.new_project_files(settings, new_list.files()) if new_list else {}
+    names = names_of(result.checked.library)
+    around = importing.new_project_files(settings, new_list.files(names)) if new_list else {}
     with importing.staged_report(report, importing.report_json(result.reports), settings.root):
         if dry_run:
             new_files = "".join(f"new file: {path}\n" for path in around)

@@ -16,6 +16,7 @@ from papertrail.editing.list_edit import ListEdit, write_edit
 from papertrail.importing.inputs import InputFile
 from papertrail.records.config_file import config_in, load_settings
 from papertrail.records.files import Sources
+from papertrail.records.schema_folder import has_schemas
 from papertrail.runtime.atomic_file import prepared_file, refuse_linked_folders, write_file
 from papertrail.text.urls import fault_of
 
@@ -57,7 +58,7 @@ def is_new(settings: Settings) -> bool:
 
 def has_schema(settings: Settings) -> bool:
     """Whether the project has the JSON Schemas for editors, or gets them."""
-    return is_new(settings) or (settings.root / "schema/paper.schema.json").is_file()
+    return is_new(settings) or has_schemas(settings.root)
 
 
 def read_input(file: Path, root: Path) -> InputFile:

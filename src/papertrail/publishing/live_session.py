@@ -21,6 +21,7 @@ from papertrail.publishing.build_session import BuildSession
 from papertrail.publishing.list_reading import logged_report, refuse_site_errors, report_of
 from papertrail.publishing.publication import Publication, hardest, publication_of
 from papertrail.records import files
+from papertrail.scaffold.schema_files import refresh_schemas
 from papertrail.templating.environment import environment, template_message
 
 log = get_plugin_logger(__name__)
@@ -165,6 +166,7 @@ class LiveSession:
 
     def _check(self, sources: files.Sources, root: Path) -> Checked:
         recovered = self._last_good.recover(sources)
+        refresh_schemas(root, recovered.sound.library)
         as_found = recovered.as_found
         new = [diagnostic for diagnostic in as_found.diagnostics if diagnostic not in self._reported]
         self._reported = as_found.diagnostics

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
 from papertrail.core.errors import PapertrailError
+from papertrail.pipeline.check import library_of
+from papertrail.pipeline.names import Names, names_of
 from papertrail.records.config_file import config_in
+from papertrail.records.files import Sources, with_changes
 from papertrail.runtime.atomic_file import make_folders, write_file
 from papertrail.runtime.git import default_branch, origin_url, repository_root
 from papertrail.scaffold.origin import Origin, installed_origin, parsed_origin
-from papertrail.scaffold.schema import SCHEMAS, schema_text
+from papertrail.scaffold.schema_files import schema_files
 from papertrail.text.strings import one_line
 from papertrail.yaml.write import scalar
 
@@ -52,12 +55,15 @@ class NewList:
             branch=default_branch(directory) or "main",
         )
 
-    def files(self) -> dict[str, bytes]:
-        """The files of the list by path, in order: those in `files/`, filled in, and the schemas."""
+    def files(self, names: Names | None = None) -> dict[str, bytes]:
+        """The files of the list by path, in order: those in `files/`, filled in, and the schemas.
+
+        The schemas contain `names`, by default those of the sample papers.
+        """
         files = {path.relative_to(_FILES).as_posix(): path.read_bytes() for path in _FILES.rglob("*") if path.is_file()}
         others = [path for host, paths in _OF_HOST.items() if host != self.host for path in paths]
         files = {path: self._filled(data) for path, data in files.items() if not path.startswith(tuple(others))}
-        schemas = {f"schema/{name}.schema.json": schema_text(name).encode() for name in SCHEMAS}
+        schemas = schema_files(names or _names_in(files))
         return dict(sorted((files | schemas | self._jobs()).items()))
 
     def notes(self, directory: Path) -> Iterator[str]:
@@ -90,6 +96,12 @@ class NewList:
             return {}
         source, path = _LOCAL[self.host]
         return {path: packaged_file(source).read_bytes()}
+
+
+def _names_in(files: Mapping[str, bytes]) -> Names:
+    """The names of the list in some files."""
+    papers = {path: data.decode() for path, data in files.items() if path.startswith("papers/")}
+    return names_of(library_of(with_changes(Sources(), papers)))
 
 
 _OF_HOST = {"github": (".github/",), "gitlab": (".gitlab",)}

@@ -2,7 +2,10 @@
 
 They are built from the tables of fields. Editors parse YAML with types, so the schemas accept strings, numbers and
 booleans where papertrail reads text: the title `1984` is text here and a number there. The rules report more than a
-schema can, such as duplicates and unknown names. A file without problems is always valid under its schema.
+schema can, such as duplicates. A file without problems is always valid under its schema.
+
+The names of a list, such as its topics, are choices next to the general form: editors propose them, and accept others,
+as rules report unknown names with more help.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from papertrail.core.fields import AUTHOR, COLUMN, INSTITUTION, RECORD, STYLES, TOPIC, VENUE, Field, Kind
+from papertrail.pipeline.names import Names
 
 Schema = dict[str, Any]
 
@@ -23,9 +27,32 @@ _TEXT_OF_LINES: Schema = {"type": ["string", "number", "boolean"]}
 _NOTHING: Schema = {"type": "null"}
 
 
-def schema_text(name: str) -> str:
-    """The contents of the file of a schema."""
-    return json.dumps(_SCHEMAS[name](), indent=2, ensure_ascii=False) + "\n"
+def schema_text(name: str, names: Names | None = None) -> str:
+    """The contents of the file of a schema, with the names of a list as choices if they are given."""
+    schema = _SCHEMAS[name]()
+    used = [field.name for field in _FIELDS[name] if (names or {}).get(field.name)]
+    for field in used:
+        schema.setdefault("definitions", {})[field] = {"anyOf": [{"enum": list((names or {})[field])}, _TEXT]}
+        of_field = _with_names(_object(_FIELDS[name])["properties"][field], field)
+        for properties in _properties(schema):
+            properties[field] = of_field
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _properties(schema: Schema) -> list[dict[str, Schema]]:
+    """The fields of a file, or of an entry in a registry."""
+    if "properties" in schema:
+        return [schema["properties"]]
+    return [form["properties"] for form in schema["definitions"]["entry"]["anyOf"] if "properties" in form]
+
+
+def _with_names(schema: Any, field: str) -> Any:
+    """The schema of a field, in which each text is one of the names of the list, or another one."""
+    if schema == _TEXT:
+        return {"$ref": f"#/definitions/{field}"}
+    if isinstance(schema, dict):
+        return {key: value if key == "url" else _with_names(value, field) for key, value in schema.items()}
+    return [_with_names(item, field) for item in schema] if isinstance(schema, list) else schema
 
 
 def _file(title: str, fields: tuple[Field, ...]) -> Schema:
@@ -125,6 +152,11 @@ _KINDS: dict[Kind, Callable[[Field], Schema]] = {
     Kind.TOPICS: lambda field: {"type": "array", "items": {"$ref": "#/definitions/entry"}},
 }
 
+_FIELDS = {
+    "paper": RECORD, "topics": TOPIC, "venues": VENUE, "institutions": INSTITUTION, "venue": VENUE,
+    "institution": INSTITUTION,
+}  # fmt: skip
+"""The fields of a file or of its entries, by the name of its schema."""
 _SCHEMAS: dict[str, Callable[[], Schema]] = {
     "paper": lambda: _file("A paper of a reading list", RECORD),
     "topics": lambda: _registry("The topics of a reading list", TOPIC),
