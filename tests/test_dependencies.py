@@ -21,6 +21,8 @@ from conftest import REPOSITORY
 SCAFFOLD = REPOSITORY / "src" / "papertrail" / "scaffold" / "files"
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 DECLARED = [Requirement(text) for text in PROJECT["dependencies"]]
+EXTRA = [Requirement(text) for text in PROJECT["optional-dependencies"]["lsp"]]
+"""What only the language server imports; a list installs it without a lock."""
 PYTHONS = ("3.11.0", "3.11.9", "3.12.4", "3.13.1", "3.14.0")
 PLATFORMS = ("linux", "darwin", "win32")
 PIN = re.compile(r"(?P<requirement>[a-z0-9-]+==[^\s;\\]+(?: ; [^\\]+)?) \\\n(?P<hashes>(?:    --hash=\S+(?: \\)?\n)+)")
@@ -44,8 +46,10 @@ def locked() -> list[tuple[Requirement, list[str]]]:
 
 
 def test_every_imported_package_is_declared() -> None:
-    modules = {module for path in (REPOSITORY / "src").rglob("*.py") for module in imported(path)}
-    others = modules - sys.stdlib_module_names - {"papertrail"}
+    files = {path: set(imported(path)) for path in (REPOSITORY / "src").rglob("*.py")}
+    of_server = {requirement.name for requirement in EXTRA}
+    assert {path.parent.name for path, modules in files.items() if modules & of_server} == {"lsp"}
+    others = set().union(*files.values()) - sys.stdlib_module_names - {"papertrail"} - of_server
     distributions = packages_distributions()
     used = {canonicalize_name(name) for module in others for name in distributions[module]}
     # The theme is not imported, but it is the default theme of a new list.

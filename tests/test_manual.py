@@ -186,7 +186,7 @@ def test_command_is_documented_with_exactly_its_options(name: str) -> None:
 def test_common_options_are_documented_once() -> None:
     page = section_of(text_of("commands.md"), "Common options").partition("\n### ")[0]
     assert set(re.findall(r"--?[a-z][a-z-]*", page.partition("\n\nAll commands")[0])) == COMMON
-    without = {"init": COMMON, "explain": COMMON - {"--color"}}
+    without = {"init": COMMON, "lsp": COMMON, "explain": COMMON - {"--color"}}
     for name, command in COMMANDS.items():
         assert options_of(command) & COMMON == COMMON - without.get(name, set()), name
 

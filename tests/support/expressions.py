@@ -64,9 +64,19 @@ def expressions(samples: tuple[tuple[str, str], ...] = ()) -> list[Expression]:
     return list(found.values())
 
 
+def _values(name: str) -> dict[str, object]:
+    """The values of a module; none without the optional package that it needs."""
+    try:
+        return vars(import_module(name))
+    except ModuleNotFoundError as error:
+        if error.name not in ("lsprotocol", "pygls"):
+            raise
+        return {}
+
+
 def _module(path: Path) -> _Module:
     name = ".".join(("papertrail", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
-    values = {} if name.endswith("__main__") else vars(import_module(name))
+    values = {} if name.endswith("__main__") else _values(name)
     return _Module(str(path.relative_to(ROOT.parent)), name, ast.parse(path.read_text(encoding="utf-8")), values)
 
 

@@ -38,6 +38,7 @@ _COMMANDS = {
     "render": ("render", "Print a list as a Markdown or HTML document."),
     "export": ("export", "Print papers as data for other programs."),
     "schema": ("schema", "Write the JSON Schemas for editors, with the names of the list."),
+    "lsp": ("lsp", "Serve an editor: problems, completion, help and fixes while you type."),
     "serve": ("serve", "Serve the site locally, and reload it after each change."),
     "build": ("build", "Check the records and build the site."),
 }

@@ -37,6 +37,17 @@ class Fix:
     """Whether it deletes something without use. That is only sure in a list without errors, which may hide a use."""
 
 
+def common_ends(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts start and end with in common. The two parts do not overlap.
+
+    >>> common_ends("http://a", "https://a")
+    (4, 4)
+    """
+    most = min(len(old), len(new))
+    start = bisect_left(range(most), True, key=lambda n: old[: n + 1] != new[: n + 1])
+    return start, bisect_left(range(most - start), True, key=lambda n: old[-1 - n :] != new[-1 - n :])
+
+
 def smallest_edit(path: str, old: str, new: str, first_line: int = 1) -> TextEdit:
     """The edit of a file that turns the text `old` into `new`, without the parts that both start and end with.
 
@@ -45,9 +56,7 @@ def smallest_edit(path: str, old: str, new: str, first_line: int = 1) -> TextEdi
     >>> smallest_edit("a.yml", "name: A\\nurl: http://a", "name: A\\nurl: https://a")
     TextEdit(path='a.yml', span=Span(line=2, column=10, end_line=2, end_column=10), text='s')
     """
-    most = min(len(old), len(new))
-    start = bisect_left(range(most), True, key=lambda n: old[: n + 1] != new[: n + 1])
-    end = bisect_left(range(most - start), True, key=lambda n: old[-1 - n :] != new[-1 - n :])
+    start, end = common_ends(old, new)
     before, removed = old[:start], old[start : len(old) - end]
     line, column = before.count("\n") + first_line, start - before.rfind("\n")
     lines = removed.count("\n")

@@ -1,0 +1,1 @@
+"""`papertrail lsp`: a language server for editors. Only `server` and `session` import pygls, an optional dependency."""
