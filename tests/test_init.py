@@ -30,7 +30,8 @@ def test_a_new_list_passes_the_strict_check_and_build(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     page = made.read("site/lists/reading-list/index.html")
-    assert "https://github.com/me/list/edit/main/papers/tofu.yml" in page
+    assert "../../add/?edit=tofu" in page
+    assert "https://github.com/me/list/edit/main/" in made.read("site/add/index.html")
 
 
 def test_init_uses_the_current_folder_by_default(tmp_path: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -21,30 +19,18 @@ from papertrail.pages.index.packing import FIRST_PAIR, WORD, packed
 from papertrail.pages.page import PageOptions
 from papertrail.pages.rows import soft_breaks
 from papertrail.pipeline.check import check_from_disk
-from papertrail.publishing.script_contract import CONTRACT, contract_modules
+from papertrail.publishing.script_contract import CONTRACT
 from papertrail.records.config_file import load_settings
 from papertrail.templating.environment import scripts
 from papertrail.text.markdown import html_inline
 from papertrail.text.math import Formula, split_math
-
-NODE = shutil.which("node")
-needs_node = pytest.mark.skipif(NODE is None, reason="no Node in PATH to run the scripts with")
-
-# What the modules of a page expect of a browser when they are loaded.
-_BROWSER = """\
-globalThis.addEventListener = () => {};
-globalThis.document = { createElement: (tag) => ({ tag, append() {} }) };
-"""
+from support.node import needs_node, run, write_modules
 
 
 @pytest.fixture(scope="module")
 def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with all modules of the scripts."""
-    folder = tmp_path_factory.mktemp("modules")
-    (folder / "package.json").write_text('{"type": "module"}')
-    for file, text in (scripts() | contract_modules()).items():
-        (folder / file).write_text(text, encoding="utf-8")
-    return folder
+    return write_modules(tmp_path_factory.mktemp("modules"))
 
 
 @pytest.fixture(scope="module")
@@ -53,25 +39,6 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     project = tmp_path_factory.mktemp("features") / "list"
     features.write(project)
     return check_from_disk(load_settings(project / "mkdocs.yml")).catalog
-
-
-def run(modules: Path, script: str, data: object = None) -> Any:
-    """What a script, which finds `data`, returns; modules are imported from the folder."""
-    assert NODE is not None
-    imports = "".join(re.findall(r"(?m)^import .*\n", script))
-    body = script.removeprefix(imports)
-    (modules / "run.js").write_text(
-        f'import {{ readFileSync }} from "node:fs";\n{imports}'
-        'const data = JSON.parse(readFileSync("data.json", "utf8"));\n'
-        f"console.log(JSON.stringify((() => {{\n{body}\n}})()));\n",
-        encoding="utf-8",
-    )
-    (modules / "data.json").write_text(json.dumps(data), encoding="utf-8")
-    (modules / "browser.js").write_text(_BROWSER, encoding="utf-8")
-    command = [NODE, "--import", "./browser.js", "run.js"]
-    done = subprocess.run(command, cwd=modules, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
 
 
 def test_every_constant_is_used_by_a_script() -> None:

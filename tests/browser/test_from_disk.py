@@ -116,6 +116,14 @@ def search(page: Page, words: str) -> None:
     page.locator(".md-search-result__link").first.click()
 
 
+def test_the_form_for_new_papers_finds_duplicates(page: Page, preview: Path) -> None:
+    page.goto((preview / "add.html").as_uri())
+    page.get_by_label("Name required").fill("Nexus")
+    page.get_by_label("Topic 1").fill("Infrence")
+    expect(page.locator(".pt-add-problems")).to_contain_text(['papers/nexus.yml: both have the title "Nexus"', "PT201"])
+    expect(page.locator(".pt-add-side pre")).to_contain_text("topic: Infrence")
+
+
 def test_the_search_of_the_theme_works(page: Page, preview: Path) -> None:
     page.goto((preview / "index.html").as_uri())
     search(page, "gandiva")

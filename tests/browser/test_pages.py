@@ -44,13 +44,14 @@ KINDS = {
     "recent": "recent/",
     "statistics": "statistics/",
     "data": "data/",
+    "add": "add/",
     "manual": "manual/records/",
     "architecture": "architecture/",
     "not found": "404.html",
 }
 WITH_BAR = ("browse", "table", "bullets", "paragraphs")
 GENERATED = [kind for kind in KINDS if kind not in ("manual", "architecture", "not found")]
-IN_BOTH_SCHEMES = ("home", "browse", "table", "bullets", "venue", "paper", "statistics", "manual")
+IN_BOTH_SCHEMES = ("home", "browse", "table", "bullets", "venue", "paper", "statistics", "add", "manual")
 """Kinds of page that together have all parts which only wide or only narrow windows show."""
 ROW = ":is(tr, li)[data-paper]"
 IN_ROW = f"() => Boolean(document.activeElement?.closest('{ROW}'))"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.sites import REPO_URL, Site
+from browser.sites import Site
 from browser.views import BOTH, DESKTOP_LIGHT, PHONE_DARK, VIEWS, ContextOf, View, Watched, watched
 
 TABLE = "lists/deep-learning-training/"
@@ -55,7 +55,7 @@ def test_the_first_row_of_each_paper_has_its_id_and_links_to_itself_and_its_reco
     for row in rows:
         paper = row["permalink"].removeprefix("#")
         assert row["id"] == ("" if paper in seen else paper)
-        assert row["edit"] == f"{REPO_URL}/edit/main/papers/{paper}.yml#L2"
+        assert row["edit"] == desktop.site.url(f"add/?edit={paper}")
         seen.add(paper)
 
 

@@ -64,7 +64,7 @@ def test_a_site_has_all_its_pages(project: Make) -> None:
         ".", "about", "talks/tofu", "browse", "lists/training", "lists/serving", "papers/tofu", "papers/orca",
         "venues", "venues/arxiv", "venues/arxiv/2018", "venues/eurosys", "venues/eurosys/2019", "venues/osdi",
         "venues/osdi/2022", "institutions", "institutions/msra", "institutions/microsoft", "years", "years/2019",
-        "years/2022", "keywords", "authors", "recent", "statistics", "data",
+        "years/2022", "keywords", "authors", "recent", "statistics", "data", "add",
     }  # fmt: skip
 
 
@@ -137,13 +137,33 @@ def test_the_search_index_contains_each_paper_once(project: Make) -> None:
     assert [entry["location"] for entry in papers] == ["papers/tofu/"], "once, though it has a row on many pages"
 
 
-def test_edit_links_open_the_record(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = project(
-        f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}repo_url: https://github.com/me/list\nedit_uri: edit/main/docs/\n"
-    )
-    site = built(made)
-    assert 'href="https://github.com/me/list/edit/main/papers/tofu.yml#L1"' in page(site, "lists/training")
+HOST = "repo_url: https://github.com/me/list\nedit_uri: edit/main/docs/\n"
+
+
+def test_edit_links_open_the_form_with_the_record(project: Make) -> None:
+    site = built(project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}{HOST}"))
+    assert 'href="../../add/?edit=tofu"' in page(site, "lists/training")
+    assert 'edit="https://github.com/me/list/edit/main/"' in page(site, "add")
+    records = json.loads((site / "assets/add/records/0.json").read_text(encoding="utf-8"))
+    assert records["tofu"]["text"].startswith("name: Tofu\n")
     assert 'data-md-component="source"' not in page(site, "about"), "no reader's browser asks the code host"
+
+
+def test_without_the_form_edit_links_open_the_file(project: Make) -> None:
+    settings = MKDOCS_YML.replace("papertrail]", "{papertrail: {add_page: false}}]")
+    site = built(project(f"{LIST}=== mkdocs.yml\n{settings}{HOST}"))
+    assert 'href="https://github.com/me/list/edit/main/papers/tofu.yml#L1"' in page(site, "lists/training")
+    assert not (site / "add").exists()
+    assert not (site / "assets/add").exists()
+
+
+def test_without_a_code_host_no_records_are_published(project: Make) -> None:
+    settings = MKDOCS_YML.replace("papertrail]", "{papertrail: {paper_pages: false, fast: false}}]")
+    site = built(project(f"{LIST}=== mkdocs.yml\n{settings}"))
+    assert 'edit=""' in page(site, "add")
+    names = json.loads((site / "assets/add/names.json").read_text(encoding="utf-8"))
+    assert names["slices"] == 0
+    assert not (site / "assets/add/records").exists()
 
 
 def test_a_page_of_the_maintainer_replaces_the_generated_one(project: Make) -> None:

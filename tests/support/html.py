@@ -69,8 +69,10 @@ PAGE_TAGS = ROW_TAGS | frozenset(
 )
 """The elements of pages, without those of charts and of parts that need a script."""
 
-_IN_A_BAR = "papertrail-browse form label input select option output dialog fieldset legend template menu"
-SCRIPTED_TAGS = frozenset(_IN_A_BAR.split())
+_SCRIPTED = (
+    "papertrail-add papertrail-browse form label input select option output dialog fieldset legend template menu"
+)
+SCRIPTED_TAGS = frozenset(_SCRIPTED.split())
 CHART_TAGS = frozenset(["svg", "g", "title", "desc", "rect", "line", "text", "tspan", "foreignobject"])
 
 

@@ -31,7 +31,7 @@ def build(strict: bool, preview: bool, profile: bool, settings: Settings) -> Non
                 from papertrail.publishing.commands import publish_preview
             publish_preview(settings, progress)
             return
-        checked = checked_without_errors(settings, strict, progress).without_texts()
+        checked = checked_without_errors(settings, strict, progress).with_texts_on_disk(settings)
         with progress.step("loading MkDocs"):
             from papertrail.publishing.commands import publish  # slow to import, and `check` does not need it
         publish(settings, checked, strict=strict, progress=progress)

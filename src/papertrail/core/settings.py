@@ -39,6 +39,8 @@ class Settings:
     """Rows of a page; a list with more rows gets a page per section."""
     paper_pages: bool = True
     """Whether every paper has a page; if not, only papers with notes have one."""
+    add_page: bool = True
+    """Whether the site has a form for new papers."""
     fast: bool = True
     """Whether pages may be assembled without rendering the theme for each."""
 
@@ -133,6 +135,7 @@ _VALID: dict[str, tuple[Callable[[Any], bool], str]] = {
     "templates": (is_inner_folder, "a folder inside the project"),
     "split": (_is_positive_number, "a number of rows, such as 300"),
     "paper_pages": (_is_switch, "true or false"),
+    "add_page": (_is_switch, "true or false"),
     "fast": (_is_switch, "true or false"),
 }
 """By option: whether a value is valid, and what it must be."""

@@ -3,6 +3,7 @@
 May import `core`, `notes`, `records`, `templating` and `text`.
 """
 
+from papertrail.pages.add_page import add_files
 from papertrail.pages.all_pages import index_files, pages_of
 from papertrail.pages.downloads import Download, downloads_of
 from papertrail.pages.notes import SiteNotes
@@ -24,6 +25,7 @@ __all__ = [
     "SearchEntry",
     "SiteFile",
     "SiteNotes",
+    "add_files",
     "downloads_of",
     "index_files",
     "pages_of",

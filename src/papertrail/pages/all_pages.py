@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from papertrail.core import Catalog, Row
+from papertrail.pages.add_page import add_page
 from papertrail.pages.browse_page import browse_page
 from papertrail.pages.downloads import downloads_of
 from papertrail.pages.group_pages import axes_of, axis_pages
@@ -36,6 +37,8 @@ def pages_of(renderer: PageRenderer, extras: PaperExtras) -> Iterator[PlannedPag
     yield recent(renderer, downloads[0])
     yield statistics(renderer)
     yield data_page(renderer, downloads)
+    if renderer.options.add_page:
+        yield add_page(renderer)
 
 
 def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:

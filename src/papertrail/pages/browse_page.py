@@ -47,6 +47,7 @@ def _page(renderer: PageRenderer, all_papers: Download) -> Page:
             lists=renderer.catalog.lists,
             whole=True,
             edit_base=renderer.options.edit_base,
+            edit_form=renderer.options.edit_form,
             data=all_papers,
             index=index_address(address),
         ),

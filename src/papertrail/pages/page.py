@@ -20,6 +20,9 @@ ANCHOR = "\x01"
 FORMER = "\x02"
 """Placeholder for the anchors of a row's earlier ids, likewise."""
 
+ADD_ADDRESS = "add.md"
+"""The address of the form for new papers and for changes."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Heading:
@@ -116,6 +119,8 @@ class PageOptions:
     """Whether each paper has a page, or only those with notes."""
     offline: bool = False
     """Whether the site also works when its files are opened from the disk."""
+    add_page: bool = True
+    """Whether the site has a form for new papers."""
 
     def has_page(self, paper: Paper) -> bool:
         """Whether a paper has its own page."""
@@ -150,8 +155,17 @@ class PageOptions:
         return self.site_url + self.url_of(address) if self.site_url is not None else None
 
     def edit_url(self, row: Row) -> str | None:
-        """Return the URL of the editor at the line of the paper's name."""
+        """Return the URL of the form with a paper's record, or of its file if the site has no form."""
+        return f"{ROOT}{self.edit_form}{row.paper.id}" if self.edit_form else self.file_edit_url(row)
+
+    def file_edit_url(self, row: Row) -> str | None:
+        """Return the URL of the editor of the code host at the line of the paper's name."""
         return f"{self.edit_base}{quote(row.path)}#L{row.line}" if self.edit_base else None
+
+    @property
+    def edit_form(self) -> str | None:
+        """The URL of the form without the id of a paper at its end, relative to the root of the site."""
+        return f"{self.url_of(ADD_ADDRESS)}?edit=" if self.add_page and self.edit_base else None
 
     def report_url(self, row: Row) -> str | None:
         """Return the URL of an issue form with file and line filled in."""

@@ -149,6 +149,7 @@ def row_context(catalog: Catalog, options: PageOptions, paper_urls: PaperUrls) -
         "author_url": lambda name: group_url("authors", catalog.author(name)),
         "link_url": options.link_url,
         "edit_url": options.edit_url,
+        "file_edit_url": options.file_edit_url,
         "is_safe": lambda url: is_safe(url) and not is_internal(url),
         "inline": lambda text: Markup(html_inline(text, math=True)),  # noqa: S704 - html_inline escapes
         "math": lambda text: Markup(html_math(text)),  # noqa: S704 - html_math escapes

@@ -16,6 +16,7 @@ from papertrail.pipeline.loader import Loader
 from papertrail.records import files
 from papertrail.records.files import Sources
 from papertrail.records.library import Library, ParsedLibrary
+from papertrail.records.texts_on_disk import TextsOnDisk
 from papertrail.rules.checker import RuleChecker
 from papertrail.runtime.progress import SILENT, Progress
 
@@ -32,9 +33,9 @@ class Checked:
         """Whether the list may be published: it has no errors, though it may have warnings."""
         return not has_error(self.diagnostics)
 
-    def without_texts(self) -> Checked:
-        """Return the same without the contents of records, which a site does not need."""
-        return Checked(self.library.without_texts(), self.diagnostics)
+    def with_texts_on_disk(self, settings: Settings) -> Checked:
+        """Return the same without the contents of files in memory; each file is read again when it is needed."""
+        return Checked(self.library.with_texts(TextsOnDisk(settings)), self.diagnostics)
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -21,11 +21,13 @@ from papertrail.pages import (
     PlannedPage,
     SiteFile,
     SiteNotes,
+    add_files,
     downloads_of,
     index_files,
     pages_of,
 )
 from papertrail.pipeline.check import Checked
+from papertrail.records.library import Library
 from papertrail.runtime.text_store import TextStore
 from papertrail.templating.environment import template_errors
 
@@ -76,7 +78,7 @@ def plan_site(checked: Checked, templates: jinja2.Environment, options: PageOpti
 
     return SitePlan(
         pages=tuple(pages_of(renderer, _paper_extras(catalog, exporter, site_notes))),
-        files=tuple(_files(renderer, downloads, exporter, site_notes)),
+        files=tuple(_files(checked.library, renderer, downloads, exporter, site_notes)),
         papers=len(catalog.rows),
         prerender=prerender,
         add_prerendered=partial(_add, stores),
@@ -91,10 +93,12 @@ def _add(stores: Prerendered, results: Iterable[Prerendered]) -> None:
 
 
 def _files(
-    renderer: PageRenderer, downloads: Iterable[Download], exporter: Exporter, site_notes: SiteNotes
+    library: Library, renderer: PageRenderer, downloads: Iterable[Download], exporter: Exporter, site_notes: SiteNotes
 ) -> Iterator[SiteFile]:
     catalog, options = renderer.catalog, renderer.options
     yield from index_files(catalog, options)
+    if options.add_page:
+        yield from add_files(library, catalog.rows, options)
     yield from site_notes.files()
     for download in downloads:
         for data_format in download.forms:

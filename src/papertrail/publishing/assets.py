@@ -14,18 +14,19 @@ from papertrail.templating.script_bundle import bundle, single_script
 
 STYLESHEET = "assets/papertrail.css"
 SCRIPT = "assets/papertrail/papertrail.js"
-"""The modules of `templates/assets/js/` that every page needs, bundled; Browse's other modules are a second file."""
+"""The modules of `templates/assets/js/` that every page needs, bundled. `_LAZY` are loaded later."""
 FRAME_WORKER = "assets/papertrail/iframe-worker.js"
 """Starts the theme's search on sites that are opened from the disk. Material and its plugins know it by its name."""
 
-_SCRIPT, _BROWSE, _WORKER = "papertrail.js", "browse.js", "search-worker.js"
+_SCRIPT, _WORKER = "papertrail.js", "search-worker.js"
+_LAZY = ("browse.js", "add.js")
 
 
 def assets() -> Iterator[SiteFile]:
     """Yield the files of the stylesheet and the scripts."""
     yield SiteFile(address=STYLESHEET, make=stylesheet)
     modules = scripts() | contract_modules()
-    for name, text in bundle(modules, _SCRIPT, _BROWSE).items():
+    for name, text in bundle(modules, _SCRIPT, *_LAZY).items():
         yield SiteFile(address=f"assets/papertrail/{name}", make=partial(str, text))
     yield SiteFile(address=WORKER, make=partial(str, bundle(modules, _WORKER)[_WORKER]))
 
@@ -37,7 +38,7 @@ def offline_assets(files: Iterable[SiteFile]) -> Iterator[SiteFile]:
     """
     yield SiteFile(address=STYLESHEET, make=stylesheet)
     modules = scripts() | contract_modules()
-    yield SiteFile(address=SCRIPT, make=partial(single_script, modules, _SCRIPT, _BROWSE))
+    yield SiteFile(address=SCRIPT, make=partial(single_script, modules, _SCRIPT, *_LAZY))
     yield SiteFile(address=FRAME_WORKER, make=partial(str, bundle(modules, "iframe-worker.js")["iframe-worker.js"]))
     for file in files:
         if file.fetched:

@@ -57,7 +57,7 @@ def publish_preview(settings: Settings, progress: Progress = SILENT) -> None:
     problems = preview_problems(recovered.as_found)
     if problems:
         click.echo(problems, err=True)
-    checked = recovered.sound.without_texts()
+    checked = recovered.sound.with_texts_on_disk(settings)
     _publish(settings, BuildInputs(checked=checked, preview=True, problems=problems, progress=progress), strict=False)
 
 

@@ -39,6 +39,7 @@ def navigation(pages: Sequence[tuple[PlannedPage, str]], own: Iterable[File]) ->
         *section("Lists", *lists),
         *section("Indexes", *indexes),
         *section("Overview", "recent.md", "statistics.md", "data.md"),
+        *section("Add a paper", "add.md"),
         *nest_paths(list(own_sources.values())),  # type: ignore[no-untyped-call]
     ]
 

@@ -79,6 +79,7 @@ def page_options(config: MkDocsConfig, settings: Settings, *, offline: bool = Fa
         split=settings.split,
         paper_pages=settings.paper_pages,
         offline=offline,
+        add_page=settings.add_page,
     )
 
 

@@ -13,6 +13,7 @@ from papertrail.core import DEFAULT_COLUMNS
 from papertrail.pages.browse_options import FACETS, GROUPS, HAS, LONGEST_QUERY, ROWS_AT_ONCE, SORTS
 from papertrail.pages.index import filters, packing
 from papertrail.pages.list_pages import INDEX_FOLDER, TEXTS_FOLDER
+from papertrail.publishing.record_contract import record_contract
 from papertrail.text.math import TOKEN
 
 CONTRACT: Mapping[str, Mapping[str, object]] = {
@@ -45,6 +46,8 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
         "ROWS_AT_ONCE": ROWS_AT_ONCE,
         "LONGEST_QUERY": LONGEST_QUERY,
     },
+    # For the form of a new paper.
+    "record-contract.js": record_contract(),
 }
 """The constants of each generated module, by its file name."""
 

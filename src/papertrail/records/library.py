@@ -123,6 +123,9 @@ class Library:
     records: tuple[Record, ...] = ()
     """In the order of their paths."""
     registries: Registries = field(default_factory=Registries)
+    registry_paths: MappingType[str, str] = field(default_factory=dict)
+    """Where new entries of each registry belong, by its name: to its file, or to its folder if it has one. A registry
+    with a broken file is missing: it is reported once, not for every record that uses it."""
     prose: MappingType[str, tuple[str, str]] = field(default_factory=dict)
     """Path and text of the document around a list, by the list's slug; see `papertrail.core.prose_marker`."""
     notes: MappingType[str, str] = field(default_factory=dict)
@@ -148,9 +151,9 @@ class Library:
         """The papers of all records that have one."""
         return tuple(record.paper for record in self.records if record.paper is not None)
 
-    def without_texts(self) -> Library:
-        """The library without texts, which take a third of its memory and are not needed to build a site."""
-        return replace(self, texts={})
+    def with_texts(self, texts: MappingType[str, str]) -> Library:
+        """The library with other texts: those in memory take a third of it."""
+        return replace(self, texts=texts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,9 +163,6 @@ class ParsedLibrary(Library):
     record_files: tuple[RecordFile, ...] = ()
     """The files of `records`, in the same order."""
     registry_files: tuple[RegistryFile, ...] = ()
-    registry_paths: MappingType[str, str] = field(default_factory=dict)
-    """Where new entries of each registry belong, by its name: to its file, or to its folder if it has one. A registry
-    with a broken file is missing: it is reported once, not for every record that uses it."""
     this_year: int | None = None
     """The current year, if it is known."""
     new: frozenset[str] = frozenset()

@@ -42,24 +42,24 @@ WAIVABLE = True
 SCOPE = EACH_RECORD
 
 _MARKED = re.compile(r"[*`\]<]")
-_HTML = (
+HTML = (
     "HTML is not supported and is shown as text",
     "write *emphasis* and [links](https://...) in Markdown, and several lines as a list of remarks; if the HTML is "
     "meant to be shown, put it in backticks",
 )
-_CODE_SPAN = re.compile("`[^`]*+`")
-_FIELDS = ("name", "title", "authors", "venue", "institutions", "keywords", "awards")
+CODE_SPAN = re.compile("`[^`]*+`")
+FIELDS = ("name", "title", "authors", "venue", "institutions", "keywords", "awards")
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Markdown and HTML in plain texts, and HTML in remarks and introductions."""
     for path, text in _markdown_texts(library):
-        if isinstance(text, Scalar) and len(text.text) <= TEXT and html_tag(_CODE_SPAN.sub("", text.text)):
-            yield at(path, text, CODE, *_HTML, "warning")
+        if isinstance(text, Scalar) and len(text.text) <= TEXT and html_tag(CODE_SPAN.sub("", text.text)):
+            yield at(path, text, CODE, *HTML, "warning")
     for record in library.record_files:
         if record.paper is not None and not _MARKED.search(_texts(record.paper)):
             continue
-        for field in _FIELDS:
+        for field in FIELDS:
             if field == "venue" and library.registries.venues is not None:
                 continue  # reported by PT202
             for item in items_of(record.node(field)):

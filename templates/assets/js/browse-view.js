@@ -76,7 +76,7 @@ export class BrowseView {
   #createRowSource() {
     const { papers, facets } = this.state;
     if (!this.whole) return new PageRows(papers, this.rows.own, facets[0]);
-    const site = { root: this.root, edit: this.bar.getAttribute("edit") };
+    const site = { root: this.root, edit: this.bar.getAttribute("edit"), form: this.bar.getAttribute("form") };
     return new IndexRows(papers, this.box.querySelector("table"), site);
   }
 

@@ -51,7 +51,8 @@ const listOf = (items) =>
 
 /** Renders rows for a table that has the head of one on the page. */
 export class IndexRows {
-  /** @param site `root`: the URL of the site's root, `edit`: the URL under which records are edited */
+  /** @param site `root`: the URL of the site's root, `edit`: the URL under which records are edited, `form`:
+   * that of the form for it, to which the id of a paper is added */
   constructor(papers, table, site) {
     Object.assign(this, { papers, table, site });
   }
@@ -116,6 +117,7 @@ export class IndexRows {
 
   #editUrl(i) {
     const { names, lists } = this.papers.record;
+    if (this.site.form) return this.site.root + this.site.form + this.papers.id(i);
     return this.site.edit && this.site.edit + fillLast(names[lists.at(i)[0]], this.papers.id(i));
   }
 

@@ -1,5 +1,6 @@
 // Runs on every page. All pages work without it.
 
+import "./add-page.js";
 import "./browse-bar.js";
 import { startCopyButtons } from "./copy-save.js";
 import { domReady } from "./dom.js";

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from papertrail.text.math import change_formulas
 from papertrail.yaml.nodes import Mapping, Node, items_of
 
-_TAG = re.compile(
+TAG = re.compile(
     r"(?i)</?(a|abbr|b|big|br|center|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|pre|q|s|samp"
     r"|small|span|strike|strong|sub|summary|sup|table|td|th|tr|tt|u|ul|var)(?:\s[^<>]{0,300})?/?>"
 )
-_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\((https?://[^\s()]{1,500})\)")
-_MARKS = (
-    _LINK,
+LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\((https?://[^\s()]{1,500})\)")
+MARKS = (
+    LINK,
     re.compile(r"(?<![\w*])(\*{1,3})(?=\w)([^*]{1,300})(?<=[\w.!?)\"'])\1(?![\w*])"),
     re.compile(r"(?<!`)`([^`']{1,300})`(?!`)"),
 )
@@ -40,7 +40,7 @@ def html_tag(text: str) -> str | None:
     if "<" not in text:
         return None
     text, _ = _without_formulas(text)
-    for match in _TAG.finditer(text):
+    for match in TAG.finditer(text):
         if len(match[1]) > 1 or f"</{match[1]}>".casefold() in text.casefold():
             return match[0]
     return None
@@ -51,7 +51,7 @@ def markup_in(text: str) -> str | None:
     if html_tag(text):
         return "HTML"
     text, _ = _without_formulas(text)
-    return "Markdown" if any(pattern.search(text) for pattern in _MARKS) else None
+    return "Markdown" if any(pattern.search(text) for pattern in MARKS) else None
 
 
 def without_markup(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -61,11 +61,11 @@ def without_markup(text: str) -> tuple[str, list[tuple[str, str]]]:
     ('Tofu', [('code', 'https://example.com/tofu')])
     """
     text, formulas = _without_formulas(text)
-    text = _TAG.sub("", text)
-    links = [(match[1], match[2]) for match in _LINK.finditer(text)]
-    rest = _LINK.sub("", text)
-    text = rest if re.search(r"\w", rest) else _LINK.sub(r"\1", text)
-    text = _MARKS[2].sub(r"\1", _MARKS[1].sub(r"\2", text))
+    text = TAG.sub("", text)
+    links = [(match[1], match[2]) for match in LINK.finditer(text)]
+    rest = LINK.sub("", text)
+    text = rest if re.search(r"\w", rest) else LINK.sub(r"\1", text)
+    text = MARKS[2].sub(r"\1", MARKS[1].sub(r"\2", text))
     for formula in formulas:
         text = text.replace(_FORMULA, formula, 1)
     return " ".join(text.split()), links

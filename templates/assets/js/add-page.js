@@ -1,0 +1,17 @@
+// `<papertrail-add>`: the form for a new paper. Its scripts are only loaded on its page.
+
+import { domReady } from "./dom.js";
+
+class AddPage extends HTMLElement {
+  async connectedCallback() {
+    try {
+      const [form] = await Promise.all([import("./add.js"), domReady()]);
+      if (this.isConnected && !this.firstChild) await form.startAddForm(this);
+    } catch (error) {
+      this.textContent = "Could not load the form. Check your connection and reload the page.";
+      console.warn(error);
+    }
+  }
+}
+
+customElements.define("papertrail-add", AddPage);
