@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from papertrail.core.fields import RECORD
 from papertrail.lookup.issue_form import LABELS, issue_answers
 from papertrail.scaffold.new_list import NewList
 from papertrail.scaffold.origin import Origin
@@ -40,7 +41,10 @@ def add(project: Project, text: str) -> tuple[int, str]:
 
 def test_the_form_has_the_labels_that_are_read() -> None:
     form = yaml.safe_load(NewList(origin=Origin("papertrail")).files()[".github/ISSUE_TEMPLATE/add-paper.yml"])
-    assert {part["id"]: part["attributes"]["label"] for part in form["body"]} == LABELS
+    assert [(part["id"], part["attributes"]["label"]) for part in form["body"]] == [*LABELS.items()]
+    assert {*LABELS} - {"source"} <= {field.name for field in RECORD}
+    assert all(isinstance(text, str) and text for part in form["body"] for text in part["attributes"].values())
+    assert [part["id"] for part in form["body"] if part.get("validations") == {"required": True}] == ["topic"]
     assert form["title"].startswith("Add paper:")
 
 

@@ -18,6 +18,7 @@ from papertrail.records.config_file import config_in
 from papertrail.records.files import Sources, with_changes
 from papertrail.runtime.atomic_file import make_folders, write_file
 from papertrail.runtime.git import default_branch, origin_url, repository_root
+from papertrail.scaffold import issue_form
 from papertrail.scaffold.origin import Origin, installed_origin, parsed_origin
 from papertrail.scaffold.schema_files import schema_files
 from papertrail.text.strings import one_line
@@ -56,11 +57,12 @@ class NewList:
         )
 
     def files(self, names: Names | None = None) -> dict[str, bytes]:
-        """The files of the list by path, in order: those in `files/`, filled in, and the schemas.
+        """The files of the list by path, in order: those in `files/`, filled in, the issue form and the schemas.
 
         The schemas contain `names`, by default those of the sample papers.
         """
         files = {path.relative_to(_FILES).as_posix(): path.read_bytes() for path in _FILES.rglob("*") if path.is_file()}
+        files[issue_form.PATH] = issue_form.issue_form().encode()
         others = [path for host, paths in _OF_HOST.items() if host != self.host for path in paths]
         files = {path: self._filled(data) for path, data in files.items() if not path.startswith(tuple(others))}
         schemas = schema_files(names or _names_in(files))
