@@ -80,15 +80,15 @@ def test_a_paper_is_added_by_keyboard_alone(writer: Watched, site: Site) -> None
         if label.startswith("Add on"):
             break
     assert not typed
+    row = page.locator(".pt-add-preview tbody tr")
+    expect(row.get_by_role("link", name="Paper")).to_have_attribute("href", "https://example.org/bean-curd.pdf")
+    expect(row.locator(".pt-remarks")).to_have_text("It *curdles*: slowly.")
     expect(page.locator(".pt-add-result")).to_have_text("No problems found")
     text = written(page)
     assert codes_of_the_command(site, "papers/bean-curd.yml", text) == []
     target = urlsplit(page.locator(".pt-add-open").get_attribute("href") or "")
     assert f"{target.scheme}://{target.netloc}{target.path}" == f"{REPO_URL}/new/main/papers"
     assert parse_qs(target.query) == {"filename": ["bean-curd.yml"], "value": [text]}
-    row = page.locator(".pt-add-preview tbody tr")
-    expect(row.get_by_role("link", name="Paper")).to_have_attribute("href", "https://example.org/bean-curd.pdf")
-    expect(row.locator(".pt-remarks")).to_have_text("It *curdles*: slowly.")
 
 
 # Fills the form with values as they are typed, and returns the record with the codes of its problems.
