@@ -123,14 +123,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _message(error: Exception) -> str | None:
     """The message of an expected exception; None for a bug."""
-    import jinja2
-
-    from papertrail.templating.environment import template_message
-
-    if isinstance(error, jinja2.TemplateError):
-        return template_message(error)
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError):  # first, as another import can fail for the same reason
         return str(error) or "out of memory; close other programs, or run papertrail on a machine with more memory"
+    if any(one.__module__.startswith("jinja2.") for one in type(error).mro()):
+        from papertrail.templating.environment import template_message
+
+        return template_message(error)
     if isinstance(error, UnicodeEncodeError) and sys.getfilesystemencoding() != "utf-8":
         return f"this system cannot store the file name {error.object!a}; set the environment variable PYTHONUTF8=1"
     if isinstance(error, OSError):

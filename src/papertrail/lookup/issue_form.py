@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from papertrail.core import Registries
@@ -33,7 +33,10 @@ LABELS = {
 
 _HEADING = re.compile(rf"(?m)^### ({'|'.join(map(re.escape, LABELS.values()))})[ \t]*$")
 _EMPTY = "_No response_"
-_LINK = re.compile(r"(?:([^:/\n]{1,100}):[ \t]+)?(https?://\S+)")
+_LINES, _LINES_OR_SEMICOLONS, _LINES_OR_COMMAS = re.compile("\n"), re.compile("[\n;]"), re.compile("[\n,;]")
+_URL = re.compile(r"https?://\S+")
+_LABEL = 100
+"""Characters of the label of a link. A longer text before a URL is not one."""
 
 
 def issue_answers(text: str) -> dict[str, str]:
@@ -70,17 +73,26 @@ def _fields(answers: Mapping[str, str]) -> WorkFields:
     return WorkFields(
         name=answers.get("name", ""),
         title=answers.get("title", ""),
-        authors=[named(name) for name in _items(answers.get("authors", ""), "[\n;]")],
+        authors=[named(name) for name in _items(answers.get("authors", ""), _LINES_OR_SEMICOLONS)],
         venues=_items(answers.get("venue", "")),
         date=answers.get("date"),
         institutions=_items(answers.get("institutions", "")),
-        links=[(match[1] or "Paper", match[2]) for match in _LINK.finditer(answers.get("links", ""))],
-        keywords=_items(answers.get("keywords", ""), "[\n,;]"),
+        links=[link for line in answers.get("links", "").split("\n") for link in _links(line)],
+        keywords=_items(answers.get("keywords", ""), _LINES_OR_COMMAS),
         remarks=_items(answers.get("remarks", "")),
         is_exact=True,
     )
 
 
-def _items(text: str, separator: str = "\n") -> list[str]:
+def _links(line: str) -> Iterator[tuple[str, str]]:
+    """The links in a line, each with the text before it as its label."""
+    end = 0
+    for match in _URL.finditer(line):
+        label = line[end : match.start()].strip(" \t,;:*+-")
+        yield label if 0 < len(label) <= _LABEL else "Paper", match[0].rstrip(",;")
+        end = match.end()
+
+
+def _items(text: str, separator: re.Pattern[str] = _LINES) -> list[str]:
     """The parts of an answer with several values, without the marks of a list."""
-    return [item for part in re.split(separator, text) if (item := re.sub(r"^[-*+][ \t]+", "", part.strip()))]
+    return [item for part in separator.split(text) if (item := re.sub(r"^[-*+][ \t]+", "", part.strip()))]
