@@ -103,6 +103,23 @@ def test_a_signal_while_the_program_starts_ends_it_with_one_line(project: Make) 
     assert run(project(PAPERS), sys.executable, "-c", code) == (130, "papertrail: interrupted\n")
 
 
+def test_a_signal_while_a_class_is_made_ends_the_program_with_one_line(project: Make) -> None:
+    """Python 3.11 raises a RuntimeError then, with the interrupt as its cause."""
+    code = (
+        "import functools, os, signal\n"
+        "from papertrail.cli import run\n"
+        "def interrupt(self, owner, name):\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "import papertrail.curating.papers\n"
+        "functools.cached_property.__set_name__ = interrupt\n"
+        "import sys\n"
+        "del sys.modules['papertrail.curating'], sys.modules['papertrail.curating.list_texts']\n"
+        "sys.argv = ['papertrail', 'move', 'tofu', '--to', 'Training']\n"
+        "run()\n"
+    )
+    assert run(project(PAPERS), sys.executable, "-c", code) == (143, "papertrail: interrupted\n")
+
+
 def test_a_later_signal_ends_the_program_at_once() -> None:
     code = (
         "import time\nfrom papertrail.runtime import interrupts\ninterrupts._SAME = 0\n"

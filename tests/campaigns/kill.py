@@ -390,8 +390,8 @@ class Campaign:
         try:
             if "papers" in self.command.writes and self.random.random() < 0.5:
                 run_undisturbed(root, ("check",))
-            if not (self.command.once and contents(root, self.command.writes) == new[0]):
-                run_undisturbed(root, self.command.arguments)
+            is_done = self.command.once and contents(root, self.command.writes) == new[0]
+            run_undisturbed(root, ("check",) if is_done else self.command.arguments)
         except CommandFailedError as error:
             outcome.fault("blocked", f"{root}: {error}")
         while _GROUPS:

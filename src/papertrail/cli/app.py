@@ -105,20 +105,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Click returns the status of its Exit exception, and None if a command ran to its end.
         return commands.main(args=argv, prog_name="papertrail", standalone_mode=False) or 0
     except click.Abort as error:
-        print_error("papertrail: interrupted")
-        return status_of(error.__cause__)
+        return _interrupted(error.__cause__)
     except click.ClickException as error:
         with suppress(OSError):
             error.show()
     except SystemExit:  # Click ends the program if the reader of its output is gone, as in `| head`
         return FAILED
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # it came while Python created a class
+            return _interrupted(error.__cause__)
         if (message := _message(error)) is None:
             message = f"{traceback.format_exc()}papertrail: {INTERNAL_ERROR}"
         else:
             message = f"papertrail: {message}"
         print_error(message)
     return MISUSED
+
+
+def _interrupted(interrupt: BaseException | None) -> int:
+    print_error("papertrail: interrupted")
+    return status_of(interrupt)
 
 
 def _message(error: Exception) -> str | None:
