@@ -79,7 +79,7 @@ class RecordFile:
     @property
     def root(self) -> Node | None:
         """The nodes of the file; None if it could not be parsed."""
-        return self._parsed.root
+        return (self.parsed or self._parsed).root
 
     def node(self, *keys: str | int) -> Node | None:
         """The node of a field, or of an item in it: `node("links", 0)`. None if there is none."""
@@ -149,7 +149,7 @@ class Library:
     @property
     def papers(self) -> tuple[Paper, ...]:
         """The papers of all records that have one."""
-        return tuple(record.paper for record in self.records if record.paper is not None)
+        return tuple([record.paper for record in self.records if record.paper is not None])
 
     def with_texts(self, texts: MappingType[str, str]) -> Library:
         """The library with other texts: those in memory take a third of it."""

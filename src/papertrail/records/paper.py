@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from papertrail.core import Author, Link, Paper, PublicationDetails, TopicPath, Venue, topic_path
 from papertrail.core.fields import IDS, PUBLICATION, Kind
@@ -23,45 +24,24 @@ def paper_of(id: str, root: Node | None) -> Paper | None:
     """The paper of a record, or None if it has no name."""
     if not isinstance(root, Mapping):
         return None
-    fields = {key.text: value for key, value in root.pairs.values() if not (isinstance(value, Scalar) and value.absent)}
-    get = fields.get
-    name = text_of(get("name"))
-    if name is None or not name.strip():
+    values: dict[str, Any] = {}
+    for key, (_, node) in root.pairs.items():
+        if (field := _FIELDS.get(key)) and not (isinstance(node, Scalar) and node.absent):
+            attribute, read = field
+            values[attribute] = read(node)
+    name = values.get("name")
+    if not name or name.isspace():
         return None
-    date, ids = text_of(get("date")), _ids(get("ids"))
-    return Paper(
-        id=id,
-        name=name,
-        title=text_of(get("title")),
-        capitals=texts_of(get("capitals")),
-        type=text_of(get("type")) or "article",
-        authors=_authors(get("authors")),
-        venues=tuple(venue for node in items_of(get("venue")) if (venue := _venue(node))),
-        date=date if date and _DATE.fullmatch(date) else None,
-        status=text_of(get("status")),
-        publication=_publication(get("publication")),
-        ids=ids,
-        language=text_of(get("language")),
-        awards=texts_of(get("awards")),
-        institutions=_interned(texts_of(get("institutions"))),
-        links=with_links_of_ids(_links(get("links")), ids),
-        abstract=text_of(get("abstract")),
-        remarks=texts_of(get("remarks")),
-        keywords=_interned(texts_of(get("keywords"))),
-        topics=tuple(dict.fromkeys(topic_path(text) for text in texts_of(get("topic")))),
-        notes=text_of(get("notes")),
-        added=sys.intern(added) if (added := text_of(get("added"))) else added,
-        aliases=texts_of(get("aliases")),
-        custom=_pairs(get("custom")),
-        sources=tuple(_sources(get("source"))),
-    )
+    if values.get("ids"):
+        values["links"] = with_links_of_ids(values.get("links", ()), values["ids"])
+    return Paper(id=id, **values)
 
 
 def _authors(node: Node | None) -> tuple[Author, ...]:
     """A text with all names, or a list of authors."""
     if isinstance(node, Scalar):
         return (Author.named(node.text, several=True),) if node.text else ()
-    return tuple(author for item in items_of(node) if (author := _author(item)))
+    return tuple([author for item in items_of(node) if (author := _author(item))])
 
 
 def _author(node: Node) -> Author | None:
@@ -129,10 +109,48 @@ def _interned(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _links(node: Node | None) -> tuple[Link, ...]:
-    return tuple(Link(label=sys.intern(label), url=url.text) for label, url in link_nodes(node))
+    return tuple([Link(label=sys.intern(label), url=url.text) for label, url in link_nodes(node)])
 
 
 def _pairs(node: Node | None) -> tuple[tuple[str, str], ...]:
     if not isinstance(node, Mapping):
         return ()
     return tuple((key.text, value.text) for key, value in node.present() if isinstance(value, Scalar))
+
+
+def _date(node: Node) -> str | None:
+    date = text_of(node)
+    return date if date and _DATE.fullmatch(date) else None
+
+
+def _added(node: Node) -> str | None:
+    added = text_of(node)
+    return sys.intern(added) if added else added
+
+
+_FIELDS: dict[str, tuple[str, Callable[[Node], Any]]] = {
+    "name": ("name", text_of),
+    "title": ("title", text_of),
+    "capitals": ("capitals", texts_of),
+    "type": ("type", lambda node: text_of(node) or "article"),
+    "authors": ("authors", _authors),
+    "venue": ("venues", lambda node: tuple([venue for item in items_of(node) if (venue := _venue(item))])),
+    "date": ("date", _date),
+    "status": ("status", text_of),
+    "publication": ("publication", _publication),
+    "ids": ("ids", _ids),
+    "language": ("language", text_of),
+    "awards": ("awards", texts_of),
+    "institutions": ("institutions", lambda node: _interned(texts_of(node))),
+    "links": ("links", _links),
+    "abstract": ("abstract", text_of),
+    "remarks": ("remarks", texts_of),
+    "keywords": ("keywords", lambda node: _interned(texts_of(node))),
+    "topic": ("topics", lambda node: tuple(dict.fromkeys([topic_path(text) for text in texts_of(node)]))),
+    "notes": ("notes", text_of),
+    "added": ("added", _added),
+    "aliases": ("aliases", texts_of),
+    "custom": ("custom", _pairs),
+    "source": ("sources", lambda node: tuple(_sources(node))),
+}
+"""The attribute of a paper that each field becomes, and how its value is read."""

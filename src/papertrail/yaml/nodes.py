@@ -80,7 +80,7 @@ class Mapping(_Positioned):
 
     def present(self) -> Iterator[tuple[Scalar, Node]]:
         """The keys that have a value, with their values."""
-        return (pair for key, pair in self.pairs.items() if self.get(key) is not None)
+        return (pair for pair in self.pairs.values() if not (isinstance(pair[1], Scalar) and pair[1].absent))
 
 
 Node = Scalar | Sequence | Mapping
@@ -93,17 +93,17 @@ def items_of(node: Node | None) -> list[Node]:
     if node is None:
         return []
     items = node.items if isinstance(node, Sequence) else [node]
-    return [item for item in items if not (isinstance(item, Scalar) and item.absent)]
+    return [item for item in items if not isinstance(item, Scalar) or item.text or not item.absent]
 
 
 def text_of(node: Node | None) -> str | None:
     """The text of a scalar, or None for any other node."""
-    return node.text if isinstance(node, Scalar) and not node.absent else None
+    return node.text if isinstance(node, Scalar) and (node.text or not node.absent) else None
 
 
 def texts_of(node: Node | None) -> tuple[str, ...]:
     """The texts of a list, or the text of a scalar."""
-    return tuple(item.text for item in items_of(node) if isinstance(item, Scalar))
+    return tuple([item.text for item in items_of(node) if isinstance(item, Scalar)])
 
 
 def scalars_of(node: Node | None, *, keys: bool = False) -> Iterator[Scalar]:
