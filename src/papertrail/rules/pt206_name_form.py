@@ -59,9 +59,10 @@ SCOPE = whole_list("topics", "venues", "institutions", "keywords", "authors", "c
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Names that differ from another name of their kind only in their form; the more frequent form is kept."""
+    papers = library.papers
     for field in _FIELDS:
         if field.registry not in library.registry_paths:  # other rules compare names with the registry
-            yield from _check_records(field, library)
+            yield from _check_records(field, library, papers)
     for registry in REGISTRIES:
         yield from _check_registry(registry, library)
 
@@ -113,14 +114,14 @@ class _NamedField:
     """The names in a text."""
     registry: str = ""
 
-    def texts(self, library: ParsedLibrary) -> set[str]:
+    def texts(self, papers: Iterable[Paper]) -> set[str]:
         """The texts of the field in all papers."""
-        return set(chain.from_iterable(map(self.of_paper, library.papers)))
+        return set(chain.from_iterable(map(self.of_paper, papers)))
 
 
-def _check_records(field: _NamedField, library: ParsedLibrary) -> Iterator[Diagnostic]:
+def _check_records(field: _NamedField, library: ParsedLibrary, papers: Sequence[Paper]) -> Iterator[Diagnostic]:
     """The records that use a less frequent form of a name."""
-    names = {name for text in field.texts(library) for name in field.names(text)}
+    names = {name for text in field.texts(papers) for name in field.names(text)}
     if len(set(map(same_name, names))) == len(names):  # as in most lists
         return
     uses: dict[str, list[int]] = {}

@@ -40,6 +40,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic, at
@@ -79,20 +80,22 @@ def _suspects(library: ParsedLibrary) -> list[RecordFile]:
 
     This only reads papers, not the nodes of files.
     """
-    by_record = [(record, set(_keys(record.paper))) for record in library.record_files if record.paper is not None]
-    counts = Counter(key for _, keys in by_record for key in keys)
-    suspects = [record for record, keys in by_record if any(counts[key] > 1 for key in keys)]
+    by_record = [(record, _keys(paper)) for record in library.record_files if (paper := record.paper) is not None]
+    counts = Counter(chain.from_iterable(keys for _, keys in by_record))
+    shared = {key for key, count in counts.items() if count > 1}
+    suspects = [record for record, keys in by_record if not shared.isdisjoint(keys)]
     return sorted(suspects, key=lambda r: (r.path in library.new, (r.paper and r.paper.added) or ""))
 
 
-def _keys(paper: Paper) -> Iterator[tuple[str, str]]:
+def _keys(paper: Paper) -> set[tuple[str, str]]:
     """Kind and value of the identifiers that `_identifiers` finds."""
-    yield from ((SCHEMES[scheme], value) for scheme, value in paper.identifiers)
+    keys = {(SCHEMES[scheme], value) for scheme, value in paper.identifiers}
     for link in paper.links:
         if link.to_the_work and (page := page_of_one_work(link.url)):
-            yield _PAGE, page
+            keys.add((_PAGE, page))
     if paper.plain_title:
-        yield _TITLE, paper.plain_title
+        keys.add((_TITLE, paper.plain_title))
+    return keys
 
 
 def _identifiers(record: RecordFile) -> Iterator[tuple[str, str, str, Node | None]]:

@@ -81,6 +81,8 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     crowds: dict[tuple[str, ...], list[_Titled]] = {}
     for one, of_title in zip(titled, words, strict=True):
         pairs = _rarest(of_title, common)
+        if not pairs:
+            continue
         near = {other.record.path: other for pair in pairs for other in crowds.get(pair, ())[:_CROWD]}
         if other := _most_alike(one, near.values()):
             yield at(
@@ -97,13 +99,15 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 def _titled(library: ParsedLibrary) -> Iterator[_Titled]:
     for record in sorted(library.record_files, key=_age(library)):
-        if record.paper and record.paper.title and len(record.paper.title) <= LONGEST:
-            yield _Titled(record, record.paper, record.paper.plain_title)
+        paper = record.paper
+        if paper and paper.title and len(paper.title) <= LONGEST:
+            yield _Titled(record, paper, paper.plain_title)
 
 
 def _age(library: ParsedLibrary) -> Callable[[RecordFile], tuple[bool, str]]:
     """A key that sorts records from old to new, as far as that is known."""
-    return lambda record: (record.path in library.new, (record.paper and record.paper.added) or "")
+    new = library.new
+    return lambda record: (bool(new) and record.path in new, ((paper := record.paper) and paper.added) or "")
 
 
 def _most_alike(one: _Titled, others: Iterable[_Titled]) -> _Titled | None:

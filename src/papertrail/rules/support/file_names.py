@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from papertrail.core.fields import REGISTRIES, REGISTRY_FOLDERS
 from papertrail.core.prose_marker import FOLDER as PROSE
@@ -70,6 +71,7 @@ def problems_of_files(library: ParsedLibrary) -> Iterator[tuple[str, _MessageAnd
             yield path, problem
 
 
+@lru_cache(maxsize=1024)  # many records are in the same folder
 def problem_of_folders(folder: str) -> _MessageAndHelp | None:
     """The problem of the path of a folder."""
     for name in folder.split("/"):
