@@ -81,7 +81,7 @@ def _has_repeated(authors: tuple[Author, ...]) -> bool:
     texts = {author.text for author in authors}
     if len(texts) < len(authors):
         return True
-    if not authors[0].several and not any("," in text for text in texts):
+    if not authors[0].several and "," not in "".join(texts):
         return False  # as in most records; only with a comma can two forms of a name have the same words
     keys = [_key(name) for author in authors for name in _names(author)]
     return len(set(keys)) < len(keys)

@@ -67,8 +67,9 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 def _urls(library: ParsedLibrary) -> Iterator[tuple[str, Scalar, bool]]:
     """Path, node, and whether the URL can be the path of a file in the project."""
     for record in library.record_files:
-        for _, node in link_nodes(record.node("links")):
-            yield record.path, node, True
+        paper = record.paper
+        if paper is None or any(fault_of(link.url, internal=True) for link in paper.links):
+            yield from ((record.path, node, True) for _, node in link_nodes(record.node("links")))
         for venue in items_of(record.node("venue")):
             if isinstance(venue, Mapping) and isinstance(url := venue.get("url"), Scalar):
                 yield record.path, url, True

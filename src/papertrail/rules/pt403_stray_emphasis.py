@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import TEXT
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.remarks import is_plain, may_be_parsed
+from papertrail.rules.support.remarks import may_be_parsed
 from papertrail.rules.support.rule import EACH_RECORD
 from papertrail.text.markdown import has_stray_marks
 from papertrail.yaml.nodes import Scalar, items_of, texts_of
@@ -43,14 +43,13 @@ SCOPE = EACH_RECORD
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Remarks with emphasis marks that do not emphasize anything."""
     for record in library.record_files:
-        if record.paper is not None and is_plain(record.paper.remarks):
-            continue
-        remarks = record.node("remarks")
-        if not may_be_parsed(texts_of(remarks)):
+        remarks = texts_of(record.node("remarks")) if record.paper is None else record.paper.remarks
+        if not may_be_parsed(remarks):
             continue  # reported by PT404
+        stray = {text for text in remarks if len(text) <= TEXT and has_stray_marks(text)}
         lines: list[str] = []
-        for node in items_of(remarks):
-            if isinstance(node, Scalar) and len(node.text) <= TEXT and has_stray_marks(node.text):
+        for node in items_of(record.node("remarks")) if stray else ():
+            if isinstance(node, Scalar) and node.text in stray:
                 lines = lines or record.text.split("\n")
                 yield _stray(record.path, node, lines[node.line - 1])
 

@@ -25,7 +25,7 @@ topic: Training
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from papertrail.core.diagnostics import Diagnostic, at
 from papertrail.core.limits import INTRODUCTIONS, REMARKS, TEXT
@@ -48,6 +48,8 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Images and invalid links in remarks and introductions, and texts that are too long."""
     for record in library.record_files:
         if record.paper is not None and is_plain(record.paper.remarks):
+            continue
+        if record.paper is not None and _is_unmarked(record.paper.remarks):
             continue
         remarks = record.node("remarks")
         if remarks is not None and not may_be_parsed(texts_of(remarks)):
@@ -72,6 +74,14 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
                 )  # fmt: skip
                 break
             yield from _check_text(file.path, node)
+
+
+def _is_unmarked(remarks: Sequence[str]) -> bool:
+    """Whether remarks of an ordinary length have no images, links and entities, as most have not."""
+    if is_plain(remarks):
+        return True
+    text = " ".join(remarks)
+    return len(text) <= REMARKS and not _MARKED.search(text) and may_be_parsed(remarks)
 
 
 _TOO_MANY = (

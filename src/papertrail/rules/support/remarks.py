@@ -23,4 +23,4 @@ def is_plain(texts: Iterable[str]) -> bool:
 
 def may_be_parsed(texts: Iterable[str]) -> bool:
     """Whether the texts can be parsed as Markdown in a short time."""
-    return sum(text.count("[") for text in texts) <= MOST_BRACKETS
+    return sum([text.count("[") for text in texts]) <= MOST_BRACKETS

@@ -148,7 +148,7 @@ def is_valid_item(item: Node) -> bool:
         isinstance(item, Scalar)
         and 0 < len(item.text) <= TEXT
         and "\n" not in item.text
-        and not (item.text.isspace() or is_null(item))
+        and not (item.text.isspace() or (item.text in NULLS and item.plain))
     )
 
 
