@@ -19,7 +19,6 @@ from papertrail.core.errors import PapertrailError
 from papertrail.core.new_sites import NewSite, SiteLink
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked, check_from_disk
-from papertrail.pipeline.new_sites import new_sites
 from papertrail.records.config_file import config_in, load_settings
 from papertrail.records.files import Sources, read
 from papertrail.records.library import Library
@@ -111,6 +110,8 @@ def _check_changes(settings: Settings, revision: str, progress: Progress) -> Che
 
 def _new_sites(settings: Settings, folder: Path) -> list[NewSite]:
     """The sites that the list in a folder does not link to: all sites if there is no list that can be read."""
+    from papertrail.pipeline.new_sites import new_sites
+
     try:
         config = config_in(folder)
         before = read(load_settings(config)) if config else Sources()

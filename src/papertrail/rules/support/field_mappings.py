@@ -44,19 +44,20 @@ _NOUNS = {"_topics.yml": "topic", "_venues.yml": "venue", "_institutions.yml": "
 def field_mappings(library: ParsedLibrary) -> Iterator[FieldMapping]:
     """Every record, every entry of a registry, and the mappings in them."""
     for record in library.record_files:
-        if isinstance(record.root, Mapping):
-            yield from _with_nested(FieldMapping(record.path, record.root, _RECORD, "record"))
+        if isinstance(root := record.root, Mapping):
+            yield (mapping := FieldMapping(record.path, root, _RECORD, "record"))
+            yield from _nested(mapping)
     for file in library.registry_files:
         for item in file.entries:
             yield from _entry(file.path, item, _REGISTRIES[file.name], _NOUNS[file.name])
 
 
-def _with_nested(mapping: FieldMapping) -> Iterator[FieldMapping]:
-    yield mapping
+def _nested(mapping: FieldMapping) -> Iterator[FieldMapping]:
     for name in mapping.node.pairs.keys() & _NESTED.keys():
         (kind, fields), (_, value) = _NESTED[name], mapping.node.pairs[name]
         if kind is Kind.FIELDS and isinstance(value, Mapping):
-            yield from _with_nested(FieldMapping(mapping.path, value, fields, f'field "{name}"'))
+            yield (inner := FieldMapping(mapping.path, value, fields, f'field "{name}"'))
+            yield from _nested(inner)
         elif kind is Kind.AUTHORS and isinstance(value, Sequence):
             for author in [item for item in value.items if isinstance(item, Mapping)]:
                 yield FieldMapping(mapping.path, author, fields, "author")
