@@ -133,7 +133,7 @@ def _rarest(words: Collection[str], common: Mapping[str, int]) -> list[tuple[str
     """
     if len(words) < 3:
         return []
-    (m, a), (n, b), (_, c) = sorted([(common[word], word) for word in words])[:3]
-    if n > 1:
-        return [(a, b), (a, c), (b, c)] if m > 1 else [(b, c)]
+    a, b, c = sorted(sorted(words), key=common.__getitem__)[:3]
+    if common[b] > 1:
+        return [(a, b), (a, c), (b, c)] if common[a] > 1 else [(b, c)]
     return []

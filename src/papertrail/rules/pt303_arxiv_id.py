@@ -55,15 +55,21 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
         for node, venue in venues_with_nodes(record):
             if "arxiv" in venue.text.casefold():
                 yield from _venue(record, node, venue)
-        for node, link in links_with_nodes(record):
-            match = LINK.match(link.url)
-            if match and not _is_id(identifier(link.url, "arxiv")):
-                yield at(record.path, node, CODE, f"invalid arXiv id {quoted(match[1])}", FORM)
+        if record.paper is None or any(_invalid_id(link.url) for link in record.paper.links):
+            for node, link in links_with_nodes(record):
+                if invalid := _invalid_id(link.url):
+                    yield at(record.path, node, CODE, f"invalid arXiv id {quoted(invalid)}", FORM)
 
 
 def _mentions_arxiv(paper: Paper) -> bool:
     texts = [*[venue.text for venue in paper.venues], *[link.url for link in paper.links]]
     return "arxiv" in " ".join(texts).lower()
+
+
+def _invalid_id(url: str) -> str | None:
+    """The id in an address at arXiv, if it is not valid."""
+    match = LINK.match(url)
+    return match[1] if match and not _is_id(identifier(url, "arxiv")) else None
 
 
 def _is_id(arxiv: str | None) -> bool:

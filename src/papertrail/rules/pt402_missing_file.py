@@ -79,8 +79,8 @@ def _may_name_a_file(paper: Paper | None) -> bool:
     """Whether a record can name a file of the project; one without a paper can."""
     if paper is None or paper.notes is not None:
         return True
-    urls = (*(link.url for link in paper.links), *(venue.url or "" for venue in paper.venues))
-    return any(is_internal(url) for url in urls if url)
+    urls = [link.url for link in paper.links] + [venue.url for venue in paper.venues if venue.url]
+    return any(is_internal(url) for url in urls if url and not url.startswith(("https://", "http://")))
 
 
 def _one_line(node: Node | None) -> Scalar | None:
