@@ -26,7 +26,7 @@ def paper_of(id: str, root: Node | None) -> Paper | None:
         return None
     values: dict[str, Any] = {}
     for key, (_, node) in root.pairs.items():
-        if (field := _FIELDS.get(key)) and not (isinstance(node, Scalar) and node.absent):
+        if (field := _FIELDS.get(key)) and not (isinstance(node, Scalar) and not node.text and node.absent):
             attribute, read = field
             values[attribute] = read(node)
     name = values.get("name")

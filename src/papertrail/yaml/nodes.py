@@ -41,7 +41,10 @@ class Scalar(_Positioned):
 
     @property
     def absent(self) -> bool:
-        """Whether there is nothing after the key, which counts as a missing value."""
+        """Whether there is nothing after the key, which counts as a missing value.
+
+        Where many nodes are read, their text is tested first: this saves nearly all calls.
+        """
         return self.plain and not self.text
 
 
@@ -69,7 +72,7 @@ class Mapping(_Positioned):
     def get(self, key: str) -> Node | None:
         """The value of a key, or None if the key is missing or has no value."""
         pair = self.pairs.get(key)
-        if pair is None or (isinstance(pair[1], Scalar) and pair[1].absent):
+        if pair is None or (isinstance(pair[1], Scalar) and not pair[1].text and pair[1].absent):
             return None
         return pair[1]
 
@@ -80,7 +83,11 @@ class Mapping(_Positioned):
 
     def present(self) -> Iterator[tuple[Scalar, Node]]:
         """The keys that have a value, with their values."""
-        return (pair for pair in self.pairs.values() if not (isinstance(pair[1], Scalar) and pair[1].absent))
+        return (
+            pair
+            for pair in self.pairs.values()
+            if not (isinstance(pair[1], Scalar) and not pair[1].text and pair[1].absent)
+        )
 
 
 Node = Scalar | Sequence | Mapping
