@@ -118,7 +118,7 @@ def test_hostile_answers_are_values(project: Make) -> None:
     assert not (made.root / "pwned").exists()
 
 
-def test_fields_without_an_answer_are_left_out() -> None:
+def test_fields_without_an_answer_are_omitted() -> None:
     assert issue_answers(issue(name="A", title="_No response_")) == {"name": "A"}
 
 

@@ -19,8 +19,9 @@ from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, Watched, w
 from papertrail.core.limits import RECORD_LIMITS
 from papertrail.pages.add_page import form_values
 from papertrail.pipeline.check import check
+from papertrail.records.changes import with_changes
 from papertrail.records.config_file import load_settings
-from papertrail.records.files import read, with_changes
+from papertrail.records.files import read
 from papertrail.records.paper import paper_of
 from papertrail.records.parse import parse_file
 from test_record_form import hostile_text

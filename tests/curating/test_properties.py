@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from papertrail.curating import Curated, curated, renamed
 from papertrail.pipeline.check import check
-from papertrail.records.files import Sources, with_changes
+from papertrail.records.changes import with_changes
+from papertrail.records.files import Sources
 from papertrail.yaml.write import flow_text, in_double_quotes, item, scalar
 
 ODD = [

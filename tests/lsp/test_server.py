@@ -11,7 +11,7 @@ import pytest
 
 from lsp.editor import Connection, Editor
 from papertrail.pipeline.check import check
-from papertrail.records.files import with_changes
+from papertrail.records.changes import with_changes
 from support.projects import Project, sources_of
 
 LIST = """\

@@ -62,11 +62,11 @@ def test_the_report_is_cut_to_the_size_of_a_comment() -> None:
     changes = list_changes(sources_of(""), sources_of(records), SETTINGS)
     text = changes_markdown(changes)
     assert 30_000 < len(text.encode()) <= 65_000
-    left_out = re.search(r"\*\*([0-9,]+) entries are left out", text)
-    assert left_out
+    omitted = re.search(r"\*\*([0-9,]+) entries are omitted", text)
+    assert omitted
     assert text.endswith("`--format json` has all.**\n")
     shown = len(re.findall(r"<p><code>papers/p|error\[PT103\]|<li>", text))
-    assert shown + int(left_out[1].replace(",", "")) == 400 + 400 + 1 + len(changes.pages) + len(changes.lists)
+    assert shown + int(omitted[1].replace(",", "")) == 400 + 400 + 1 + len(changes.pages) + len(changes.lists)
     assert text.count("<pre>") == text.count("</pre>") == 1
     assert len(json.loads(changes_json(changes))["papers"]) == 400
 

@@ -296,7 +296,7 @@ def test_results_expire(made: Project, server: PaperServer, monkeypatch: pytest.
     [b"", b"{", b"[]", b"null", b"\xff", b"[" * 100_000, b'{"http://eurosys.example.org/2019": {"a": 1}}',
      b'{"http://eurosys.example.org/2019": "9999-01-01", "https://gone.example.org/talk": true}'],
 )  # fmt: skip
-def test_a_damaged_cache_is_made_anew(made: Project, server: PaperServer, content: bytes) -> None:
+def test_a_damaged_cache_is_replaced(made: Project, server: PaperServer, content: bytes) -> None:
     made.write(".papertrail-cache/links.json", "")
     (made.root / ".papertrail-cache/links.json").write_bytes(content)
     result = made.run("links")

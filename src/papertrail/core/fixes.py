@@ -1,4 +1,4 @@
-"""Fixes as values: which parts of which files are written anew, or which file gets another name."""
+"""Fixes as values: which parts of which files are replaced, and which file is renamed."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from papertrail.core.diagnostics import Diagnostic, has_error
 from papertrail.curating.list_texts import ListTexts
 from papertrail.editing.list_edit import ListEdit
 from papertrail.pipeline.check import Checked, ListChecker, library_of
-from papertrail.records.files import Sources, with_changes
+from papertrail.records.changes import with_changes
+from papertrail.records.files import Sources
 
 
 @dataclass(frozen=True, kw_only=True)

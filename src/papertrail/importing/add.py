@@ -32,7 +32,7 @@ class Addition:
 
 
 def additions_of(entries: Iterable[Entry], library: Library) -> list[Addition]:
-    """The works of entries, each once. What a record already says in another form is left out."""
+    """The works of entries, each once. What a record already says in another form is omitted."""
     known = WorkIndex(library.papers)
     records = {paper.id: paper for paper in library.papers}
     additions = []

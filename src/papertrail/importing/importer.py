@@ -32,7 +32,8 @@ from papertrail.importing.report import FileReport
 from papertrail.importing.waivers import WaivedFiles, waiver_decision, with_waivers
 from papertrail.pipeline.check import Checked, ListChecker, library_of
 from papertrail.readers.by_suffix import data_reader
-from papertrail.records.files import IMPORTS, Sources, with_changes
+from papertrail.records.changes import with_changes
+from papertrail.records.files import IMPORTS, Sources
 from papertrail.records.registry_files import registry_of
 from papertrail.rules.support.suggestions import TopicSuggestions
 from papertrail.text.strings import one_line, quoted

@@ -12,7 +12,8 @@ from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked, ListChecker
 from papertrail.pipeline.names import Names, names_of
 from papertrail.records import files
-from papertrail.records.files import Sources, kind_of, with_changes
+from papertrail.records.changes import with_changes
+from papertrail.records.files import Sources, kind_of
 from papertrail.records.library import Library
 
 _READ = ("record", "registry", "entry", "prose", "notes")

@@ -10,11 +10,11 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.errors import PapertrailError
@@ -30,9 +30,10 @@ from papertrail.core.limits import (
 )
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import CONFIG_NAMES, OWN_FOLDERS, Settings
+from papertrail.records.committed import Committed
 from papertrail.records.registry_files import is_entry, nearest_folder, registry_of
-from papertrail.records.walk import LINK, NOT_A_FOLDER, Refusal, Walked, refused, walk
-from papertrail.runtime.git import CommittedFile, Repository
+from papertrail.records.walk import NOT_A_FOLDER, Refusal, Walked, refused, walk
+from papertrail.runtime.git import Repository
 from papertrail.runtime.safe_folder import opened_folder
 from papertrail.runtime.today import today
 from papertrail.runtime.whole_folder import read_whole
@@ -142,9 +143,9 @@ def read_commit(settings: Settings, repository: Repository, commit: str) -> Sour
     contents = dict(zip(wanted, repository.contents(wanted.values()), strict=True))
     found = _Found()
     for file in listed:
-        _add(_Committed(file, settings.papers, contents.get(file.path)), settings.papers, found, None)
+        _add(Committed(file, settings.papers, contents.get(file.path)), settings.papers, found, None)
     folders = [settings.docs_dir, *([settings.theme_dir] if settings.theme_dir else []), settings.templates]
-    tested = [_tested(_Committed(file, folder) for file in repository.files(commit, folder)) for folder in folders]
+    tested = [_tested(Committed(file, folder) for file in repository.files(commit, folder)) for folder in folders]
     found.files.update(tested[0][0], (file.path for file in repository.files(commit, recursive=False)))
     return _sources(settings, found, [error for _, errors in tested[:-1] for error in errors], tested[-1][1])
 
@@ -153,49 +154,13 @@ def _most_bytes(kind: Kind | None) -> int:
     return -1 if kind is None or kind == "unread" else _MOST_BYTES[kind]
 
 
-class _Committed(NamedTuple):
-    """A file of a commit, in the same form as one on the disk."""
-
-    file: CommittedFile
-    top: str
-    """The folder that is read."""
-    data: bytes | None = None
-    """Its contents if they are needed."""
-
-    @property
-    def path(self) -> str:
-        return self.file.path
-
-    @property
-    def name(self) -> str:
-        return self.path.rpartition("/")[2]
-
-    @property
-    def is_hidden(self) -> bool:
-        return "/." in self.path[len(self.top) :]
-
-    @property
-    def refusal(self) -> Refusal | None:
-        return LINK if self.file.is_link else None
-
-    def bytes(self, most: int) -> bytes | Refusal:
-        too_large = f"the file is larger than {most // 1024:,} KiB", "shorten it"
-        return too_large if self.data is None else self.data
-
-    def tested(self) -> Refusal | None:
-        return self.refusal
-
-    def is_link_to_folder(self) -> bool:
-        return False
-
-
 def _sources(
     settings: Settings, found: _Found, site_errors: list[Diagnostic], template_errors: list[Diagnostic]
 ) -> Sources:
     return Sources(
         records=tuple(found.by_kind["record"]),
         registries=(*found.by_kind["registry"], *found.by_kind["entry"]),
-        prose=tuple((_slug_of(path), path, data) for path, data in found.by_kind["prose"]),
+        prose=tuple((slug_of(path), path, data) for path, data in found.by_kind["prose"]),
         notes=tuple(found.by_kind["notes"]),
         images=tuple(found.by_kind["image"]),
         imports=next((data for _, data in found.by_kind["imports"]), None),
@@ -232,7 +197,7 @@ class _Found:
     """Bytes of images that may still be read."""
 
 
-def _add(file: Walked | _Committed, papers: str, found: _Found, known: Known | None) -> None:
+def _add(file: Walked | Committed, papers: str, found: _Found, known: Known | None) -> None:
     """Read a file in the records folder, unless it can only be linked to."""
     if file.is_hidden:
         is_work = file.path.startswith(f"{papers}/{INSIDE}/")  # of an import
@@ -276,53 +241,17 @@ def kind_of(path: str, papers: str) -> Kind | None:
     return "notes" if name.endswith(".md") else "image" if is_image_name(name) else None
 
 
-def with_changes(sources: Sources, texts: Mapping[str, str], removed: Collection[str] = ()) -> Sources:
-    """The files of a list after a change of texts in its records folder. All paths are relative to the project."""
-    prose = {path: data for _, path, data in sources.prose}
-    by_kind: dict[Kind, dict[str, bytes]] = {
-        "record": dict(sources.records),
-        "registry": dict(sources.registries),
-        "prose": prose,
-        "notes": dict(sources.notes),
-        "image": dict(sources.images),
-        "imports": {},
-    }
-    files = {path: None for path in sources.files if path not in removed}
-    imports = sources.imports
-    for path in removed:
-        for contents in by_kind.values():
-            contents.pop(path, None)
-    for path, text in texts.items():
-        kind = kind_of(path, sources.records_dir)
-        if kind == "imports":
-            imports = text.encode()
-        elif kind is not None and kind != "unread":
-            by_kind["registry" if kind == "entry" else kind][path] = text.encode()
-        if kind in (None, "notes"):
-            files[path] = None
-    return replace(
-        sources,
-        records=tuple(by_kind["record"].items()),
-        registries=tuple(by_kind["registry"].items()),
-        prose=tuple((_slug_of(path), path, data) for path, data in prose.items()),
-        notes=tuple(by_kind["notes"].items()),
-        images=tuple(by_kind["image"].items()),
-        imports=imports,
-        files=frozenset(files),
-    )
-
-
 def _is_file_name(name: str) -> bool:
     """Whether a name in the records folder is that of a file, so that a folder of this name is a mistake."""
     return _YAML.search(name) is not None or name.endswith(".md") or is_image_name(name) or name == IMPORTS
 
 
-def _slug_of(path: str) -> str:
+def slug_of(path: str) -> str:
     """The slug of the list that a document belongs to. macOS may decompose letters in names of files."""
     return unicodedata.normalize("NFC", path.rpartition("/")[2].removesuffix(".md"))
 
 
-def _tested(walked: Iterable[Walked | _Committed]) -> tuple[list[str], list[Diagnostic]]:
+def _tested(walked: Iterable[Walked | Committed]) -> tuple[list[str], list[Diagnostic]]:
     """The files in a folder that papertrail does not read itself, and what must not be read or published in it.
 
     Hidden files are not published. But MkDocs follows links to folders wherever they are, even if they never end.

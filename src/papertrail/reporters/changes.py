@@ -21,12 +21,12 @@ from papertrail.reviewing.changes import KINDS
 MOST_BYTES = 65_000
 """Bytes of the Markdown. A comment on GitHub has at most 65,536 characters."""
 _LAST_LINE = 200
-"""Bytes kept free for the line that says what is left out."""
+"""Bytes kept free for the line that says what is omitted."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Part:
-    """A part of the report: a heading, and entries that can be left out at its end."""
+    """A part of the report: a heading, and entries that can be omitted at its end."""
 
     heading: str
     entries: Iterable[str]
@@ -39,17 +39,17 @@ def changes_markdown(changes: ListChanges, most: int = MOST_BYTES) -> str:
     text = f"### papertrail: {_summary(changes)}\n"
     omitted = 0
     for part in _parts(changes):
-        shown, left_out = _fitting(part, (most - _LAST_LINE - len(text.encode())) * 3 // 4)
+        shown, rest = _fitting(part, (most - _LAST_LINE - len(text.encode())) * 3 // 4)
         text += shown
-        omitted += left_out
+        omitted += rest
     if omitted:
         entries = "entry is" if omitted == 1 else "entries are"
-        text += f"\n**{omitted:,} {entries} left out, as the report would be too long; `--format json` has all.**\n"
+        text += f"\n**{omitted:,} {entries} omitted, as the report would be too long; `--format json` has all.**\n"
     return text
 
 
 def _fitting(part: _Part, most: int) -> tuple[str, int]:
-    """The text of a part up to a number of bytes, and the number of entries left out."""
+    """The text of a part up to a number of bytes, and the number of entries omitted."""
     if not part.count:
         return "", 0
     start, end = part.around

@@ -14,8 +14,9 @@ from urllib.parse import quote
 from papertrail.core.errors import PapertrailError
 from papertrail.pipeline.check import library_of
 from papertrail.pipeline.names import Names, names_of
+from papertrail.records.changes import with_changes
 from papertrail.records.config_file import config_in
-from papertrail.records.files import Sources, with_changes
+from papertrail.records.files import Sources
 from papertrail.runtime.atomic_file import make_folders, write_file
 from papertrail.runtime.git import default_branch, origin_url, repository_root
 from papertrail.scaffold import issue_form
