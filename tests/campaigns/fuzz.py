@@ -1,6 +1,6 @@
 """Whether papertrail reads any text: `python -m tests.campaigns.fuzz --examples 2000 --seed 7`.
 
-Reads generated texts with each reader: lists in Markdown, BibTeX, CSL-JSON and CSV, records, registries, notes and
+Reads generated texts with each reader: lists in Markdown, BibTeX, CSL-JSON, CSV and RIS, records, registries, notes and
 remarks. A text may be refused, but only with an error for people; each line must be accounted for in the report of an
 import; and no text may run more lines of papertrail than its length allows, or take a minute. Prints how many lines
 of each reader were run, and writes each text with a fault to a file. Exits with status 1 if there is one.
@@ -185,6 +185,11 @@ READERS: Mapping[str, Reader] = {
     "csv": Reader(
         _texts("readers/data/papers.csv"), _imported("a.csv"),
         ['"', ",", ";", "\t", "\n", "sep=;\n", "title,", "; ", ": "], ["readers/csv/", "readers/common/"],
+    ),
+    "ris": Reader(
+        _texts("readers/data/papers.ris"), _imported("a.ris"),
+        ["TY  - JOUR\n", "ER  - \n", "\n", "  - ", "AU  - ", "PY  - 2024//\n", "DO  - ", "\r\n", "T1  - A\n", "KW  - "],
+        ["readers/ris/", "readers/common/"],
     ),
     "records": Reader([RECORD], _checked, FIELDS, ["yaml/parse", "yaml/syntax_errors/", "records/paper"]),
     "topics": Reader([TOPICS], _checked_registry("_topics.yml"), FIELDS, ["yaml/parse", "records/registries"]),
