@@ -28,6 +28,7 @@ topic: Training
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from papertrail.core.diagnostics import Diagnostic, at
@@ -41,6 +42,9 @@ CODE = "PT108"
 NAME = "stray-quote"
 WAIVABLE = True
 SCOPE = EACH_RECORD
+
+_ODD_LINE = re.compile(r'^[^"\n]*+"(?:[^"\n]*+"[^"\n]*+")*+[^"\n]*+$', re.MULTILINE)
+"""A line with an odd number of quotes."""
 
 
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
@@ -59,7 +63,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 
 def _has_odd_line(text: str) -> bool:
-    return '"' in text and any(line.count('"') % 2 for line in text.split("\n"))
+    return '"' in text and _ODD_LINE.search(text) is not None
 
 
 def _has_stray_quote(text: str) -> bool:

@@ -50,12 +50,13 @@ FORM = "arXiv ids have four digits for year and month, a dot, and four or five d
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Invalid ids in venues and links, and ids in venues that differ from the links to the work."""
     for record in library.record_files:
-        if record.paper is not None and not _mentions_arxiv(record.paper):
+        paper = record.paper
+        if paper is not None and not _mentions_arxiv(paper):
             continue
         for node, venue in venues_with_nodes(record):
             if "arxiv" in venue.text.casefold():
                 yield from _venue(record, node, venue)
-        if record.paper is None or any(_invalid_id(link.url) for link in record.paper.links):
+        if paper is None or any(_invalid_id(link.url) for link in paper.links):
             for node, link in links_with_nodes(record):
                 if invalid := _invalid_id(link.url):
                     yield at(record.path, node, CODE, f"invalid arXiv id {quoted(invalid)}", FORM)

@@ -53,9 +53,9 @@ GIVEN = re.compile(
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Authors who are listed twice, and names that were split into family and given names."""
     for record in library.record_files:
-        if record.paper is None or not record.paper.authors:
+        paper = record.paper
+        if paper is None or not (authors := paper.authors):
             continue
-        authors = record.paper.authors
         if _has_repeated(authors):
             yield from _repeated(record)
         listed = record.node("authors") if _is_split(authors) else None

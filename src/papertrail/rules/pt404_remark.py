@@ -47,9 +47,8 @@ SCOPE = EACH_RECORD
 def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     """Images and invalid links in remarks and introductions, and texts that are too long."""
     for record in library.record_files:
-        if record.paper is not None and is_plain(record.paper.remarks):
-            continue
-        if record.paper is not None and _is_unmarked(record.paper.remarks):
+        paper = record.paper
+        if paper is not None and (is_plain(paper.remarks) or _is_unmarked(paper.remarks)):
             continue
         remarks = record.node("remarks")
         if remarks is not None and not may_be_parsed(texts_of(remarks)):

@@ -56,7 +56,8 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
         if isinstance(text, Scalar) and len(text.text) <= TEXT and html_tag(CODE_SPAN.sub("", text.text)):
             yield at(path, text, CODE, *HTML, "warning")
     for record in library.record_files:
-        if record.paper is not None and not _has_marks(record.paper):
+        paper = record.paper
+        if paper is not None and not _has_marks(paper):
             continue
         for field in FIELDS:
             if field == "venue" and library.registries.venues is not None:
@@ -72,7 +73,8 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
 
 def _markdown_texts(library: ParsedLibrary) -> Iterator[tuple[str, Node]]:
     for record in library.record_files:
-        if record.paper is None or "<" in "".join(record.paper.remarks):
+        paper = record.paper
+        if paper is None or "<" in "".join(paper.remarks):
             yield from ((record.path, node) for node in items_of(record.node("remarks")))
     for file in library.registry_files:
         yield from ((file.path, node) for item in items_of(file.root) for node in introductions(item))

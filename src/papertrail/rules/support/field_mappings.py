@@ -32,11 +32,11 @@ class FieldMapping(NamedTuple):
 
 _RECORD, _AUTHOR, _COLUMN = FieldsByName(RECORD), FieldsByName(AUTHOR), FieldsByName(COLUMN)
 _REGISTRIES = {name: FieldsByName(fields) for name, fields in REGISTRIES.items()}
-_NESTED = {
-    field.name: (field.kind, FieldsByName(field.fields) if field.kind is Kind.FIELDS else _AUTHOR)
+_NESTED = [
+    (field.name, field.kind, FieldsByName(field.fields) if field.kind is Kind.FIELDS else _AUTHOR)
     for field in (*RECORD, *PUBLICATION)
     if field.kind in (Kind.FIELDS, Kind.AUTHORS)
-}
+]
 """The fields of records whose values contain mappings with fields, with their kinds and these fields."""
 _NOUNS = {"_topics.yml": "topic", "_venues.yml": "venue", "_institutions.yml": "institution"}
 
@@ -53,8 +53,11 @@ def field_mappings(library: ParsedLibrary) -> Iterator[FieldMapping]:
 
 
 def _nested(mapping: FieldMapping) -> Iterator[FieldMapping]:
-    for name in mapping.node.pairs.keys() & _NESTED.keys():
-        (kind, fields), (_, value) = _NESTED[name], mapping.node.pairs[name]
+    pairs = mapping.node.pairs
+    for name, kind, fields in _NESTED:
+        if name not in pairs:
+            continue
+        _, value = pairs[name]
         if kind is Kind.FIELDS and isinstance(value, Mapping):
             yield (inner := FieldMapping(mapping.path, value, fields, f'field "{name}"'))
             yield from _nested(inner)

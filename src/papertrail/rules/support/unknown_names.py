@@ -114,7 +114,7 @@ def _known(library: ParsedLibrary, registry: str) -> Callable[[TopicPath], bool]
     if registry == "_topics.yml":
         return registries.topic_paths.__contains__
     names = registries.venues if registry == "_venues.yml" else registries.institutions
-    return lambda path: names is not None and path[0] in names.by_name
+    return {(name,) for name in (names.by_name if names is not None else ())}.__contains__
 
 
 _Nodes = Iterator[tuple[Scalar, TopicPath]]
