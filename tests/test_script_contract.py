@@ -179,6 +179,10 @@ return Array.from({ length: papers.count }, (_, i) => ({
   added: named(papers.added, i),
   links: papers.links(i).map(([label]) => label),
   has: papers.has[i],
+  language: papers.language[i] ?? null,
+  awards: named(papers.award, i),
+  identifiers: named(papers.identifier, i),
+  custom: papers.custom.flatMap((column) => named(column, i).map((value) => [column.field, value])),
 }));
 """
     read = run(modules, script, indexes(catalog))
@@ -202,5 +206,9 @@ def _content(paper: Paper, paths: list[tuple[str, ...]]) -> dict[str, object]:
         "year": paper.year or 0,
         "added": [paper.added] if paper.added else [],
         "links": [link.label for link in paper.links],
-        "has": has_code(paper) + 2 * bool(paper.notes),
+        "has": has_code(paper) + 2 * bool(paper.notes) + 4 * bool(paper.abstract),
+        "language": paper.language,
+        "awards": list(paper.awards),
+        "identifiers": [f"{scheme}:{value}" for scheme, value in paper.ids],
+        "custom": [list(pair) for pair in paper.custom],
     }

@@ -85,6 +85,7 @@ class _Browse:
                 yield paper.type
             case "has":
                 yield from ["code"] * has_code(paper) + ["notes"] * bool(paper.notes)
+                yield from ["abstract"] * bool(paper.abstract)
             case "mark":
                 yield from self.marks.get(paper.id, set())
 

@@ -90,6 +90,9 @@ TOPICS = {
     "Serving Systems": {"Caching": {}, "Parallelism": {}},
     "Notes & more": {},
 }
+AWARDS = ("Best Paper Award", "Test of Time")
+_UNCOMMON = ("unusually", "occasionally", "différemment")
+"""Words that only abstracts contain."""
 RENAMED = 7
 """The number of a paper with former ids."""
 STYLES = {"Training": "html-table", "Serving Systems": "bullets", "Notes & more": "paragraphs"}
@@ -144,7 +147,13 @@ def _record(rng: random.Random, number: int, paths: list[str]) -> dict[str, obje
         "keywords": some(KEYWORDS, 2),
         "topic": rng.sample(paths, rng.choice((1, 1, 1, 2))),
         "added": f"2026-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}" if rng.random() < 0.8 else None,
-        "custom": {"Objective": words(1)},
+        "custom": {"Objective": words(1), **({"Cluster": f"{number % 4} nodes"} if number % 5 == 2 else {})},
+        "awards": [AWARDS[number % 2]] if number % 11 == 3 else [],
+        "ids": {"doi": f"10.1145/{3_000_000 + number}"} if number % 9 == 4 else None,
+        "language": "de" if number % 17 == 5 else None,
+        "abstract": f"We study {words(12)}, {_UNCOMMON[number % 3]} {words(3)}.\n\nIt is {words(2)}."
+        if number % 3 == 1
+        else None,
     }
     return {key: value for key, value in record.items() if value not in (None, [])}
 

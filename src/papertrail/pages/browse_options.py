@@ -26,7 +26,7 @@ FACETS = {
 }
 """Titles of the facets, by their name in the query of a URL."""
 
-HAS = {"code": "Code", "notes": "Reading notes"}
+HAS = {"code": "Code", "notes": "Reading notes", "abstract": "Abstract"}
 """Values of the facet `has`, one bit each in the index."""
 
 ROWS_AT_ONCE = 100

@@ -47,7 +47,7 @@ export class PaperIndex {
     if (texts.count !== this.count) throw new Error("the two files of the index are of different builds");
     this.#texts(texts);
     this.ids = texts.id.split("\n");
-    for (const key of ["added", "link", "record"]) this[key] = this.#column(texts[key]);
+    for (const key of ["added", "award", "identifier", "link", "record"]) this[key] = this.#column(texts[key]);
     /** The HTML of each formula in names and titles. */
     this.formulas = texts.math;
     this.linkUrls = texts.url.split("\n");
@@ -55,6 +55,10 @@ export class PaperIndex {
     this.was = texts.was;
     /** Of the papers that have any, such as `in press`. */
     this.status = texts.status;
+    /** Languages of the papers that state one. */
+    this.language = texts.language;
+    /** The list's own fields, each a column with its `field`. */
+    this.custom = Object.entries(texts.custom).map(([field, packed]) => ({ field, ...this.#column(packed) }));
     /** Columns of names that the search covers, with everything else by which each name is found. */
     this.searchable = [this.author, this.keyword, this.#searchableVenues(), this.#searchableInstitutions()];
   }
@@ -77,7 +81,8 @@ export class PaperIndex {
   }
 
   #column(packed) {
-    return { names: packed.name, lists: Lists.unpack(packed, this.count) };
+    const { name = [], of = "", size = name.length ? undefined : "" } = packed;
+    return { names: name, lists: Lists.unpack({ of, size }, this.count) };
   }
 
   #topics(packed) {

@@ -20,7 +20,7 @@ from papertrail.pages.page import ROOT, PageOptions
 from papertrail.text.markdown import html_inline, html_text
 from papertrail.text.math import Formula, math_html, split_math
 
-FORM = 3
+FORM = 4
 """Format version. The browser ignores an index with another version, which happens on pages left open during an
 update."""
 
@@ -63,7 +63,7 @@ def facet_index(rows: Sequence[Row], catalog: Catalog, options: PageOptions) -> 
 
 def _has(paper: Paper) -> int:
     """Return the values of the facet `has`, one bit each."""
-    values = {"code": has_code(paper), "notes": bool(paper.notes)}
+    values = {"code": has_code(paper), "notes": bool(paper.notes), "abstract": bool(paper.abstract)}
     return sum(values[name] << bit for bit, name in enumerate(HAS))
 
 
@@ -87,8 +87,7 @@ def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None])
             "form": FORM,
             "count": len(rows),
             "id": "\n".join(_short_id(paper) for paper in papers),
-            "was": {number: " ".join(paper.aliases) for number, paper in enumerate(papers) if paper.aliases},
-            "status": {number: paper.status for number, paper in enumerate(papers) if paper.status},
+            **_details(papers),
             **packed_texts(texts[column] for column in TEXT_COLUMNS),
             "math": _formulas(papers),
             "remarks": packed(len(paper.remarks) for paper in papers),
@@ -98,6 +97,30 @@ def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None])
             "record": column([_record(row)] for row in rows),
         }
     )
+
+
+def _details(papers: Sequence[Paper]) -> dict[str, object]:
+    """Return what few papers have, and the list's own fields."""
+    return {
+        "was": _sparse(" ".join(paper.aliases) for paper in papers),
+        "status": _sparse(paper.status for paper in papers),
+        "language": _sparse(paper.language for paper in papers),
+        "award": column(paper.awards for paper in papers),
+        "identifier": column([f"{scheme}:{value}" for scheme, value in paper.ids] for paper in papers),
+        "custom": _custom(papers),
+    }
+
+
+def _sparse(values: Iterable[str | None]) -> dict[int, str]:
+    """Return the values that few papers have, by the number of the paper."""
+    return {number: value for number, value in enumerate(values) if value}
+
+
+def _custom(papers: Sequence[Paper]) -> dict[str, object]:
+    """Return a column of the values of each custom field, in order of first use."""
+    names = dict.fromkeys(name for paper in papers for name, _ in paper.custom)
+    pairs = [dict(paper.custom) for paper in papers]
+    return {name: column([values[name]] if name in values else [] for values in pairs) for name in names}
 
 
 def _formulas(papers: Iterable[Paper]) -> dict[str, str]:

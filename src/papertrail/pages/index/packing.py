@@ -78,9 +78,9 @@ def numbered_names(values: Iterable[Sequence[str]]) -> tuple[list[str], list[lis
 
 
 def column(values: Iterable[Sequence[str]]) -> dict[str, object]:
-    """Pack lists of names: distinct names as `name`, and the lists of their numbers."""
+    """Pack lists of names: distinct names as `name`, and the lists of their numbers; without any name, nothing."""
     names, lists = numbered_names(values)
-    return {"name": names, **packed_lists(lists)}
+    return {"name": names, **packed_lists(lists)} if names else {}
 
 
 def packed_texts(columns: Iterable[Iterable[str]]) -> dict[str, object]:
