@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from papertrail.core import Link, Paper, Row
+from papertrail.templating.words import ENGLISH, Words
 from papertrail.text.urls import is_internal, is_safe, project_path, tail_of
 
 ROOT = "\x00"
@@ -121,6 +122,8 @@ class PageOptions:
     """Whether the site also works when its files are opened from the disk."""
     add_page: bool = True
     """Whether the site has a form for new papers."""
+    words: Words = ENGLISH
+    """The words of the pages in the language of the site."""
 
     def has_page(self, paper: Paper) -> bool:
         """Whether a paper has its own page."""

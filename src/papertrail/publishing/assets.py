@@ -11,6 +11,8 @@ from papertrail.publishing.script_contract import contract_modules
 from papertrail.publishing.search import WORKER
 from papertrail.templating.environment import scripts, stylesheet
 from papertrail.templating.script_bundle import bundle, single_script
+from papertrail.templating.script_words import translated_scripts
+from papertrail.templating.words import ENGLISH, Words
 
 STYLESHEET = "assets/papertrail.css"
 SCRIPT = "assets/papertrail/papertrail.js"
@@ -22,27 +24,31 @@ _SCRIPT, _WORKER = "papertrail.js", "search-worker.js"
 _LAZY = ("browse.js", "add.js")
 
 
-def assets() -> Iterator[SiteFile]:
+def assets(words: Words = ENGLISH) -> Iterator[SiteFile]:
     """Yield the files of the stylesheet and the scripts."""
     yield SiteFile(address=STYLESHEET, make=stylesheet)
-    modules = scripts() | contract_modules()
+    modules = _modules(words)
     for name, text in bundle(modules, _SCRIPT, *_LAZY).items():
         yield SiteFile(address=f"assets/papertrail/{name}", make=partial(str, text))
     yield SiteFile(address=WORKER, make=partial(str, bundle(modules, _WORKER)[_WORKER]))
 
 
-def offline_assets(files: Iterable[SiteFile]) -> Iterator[SiteFile]:
+def offline_assets(files: Iterable[SiteFile], words: Words = ENGLISH) -> Iterator[SiteFile]:
     """Yield the same for a site that can be opened from the disk, where browsers load no modules and fetch no files.
 
     Each of `files` that scripts fetch also becomes a script.
     """
     yield SiteFile(address=STYLESHEET, make=stylesheet)
-    modules = scripts() | contract_modules()
+    modules = _modules(words)
     yield SiteFile(address=SCRIPT, make=partial(single_script, modules, _SCRIPT, *_LAZY))
     yield SiteFile(address=FRAME_WORKER, make=partial(str, bundle(modules, "iframe-worker.js")["iframe-worker.js"]))
     for file in files:
         if file.fetched:
             yield SiteFile(address=f"{file.address}.js", make=partial(_as_script, file), weight=file.weight)
+
+
+def _modules(words: Words) -> dict[str, str]:
+    return translated_scripts(scripts(), words) | contract_modules(words)
 
 
 def _as_script(file: SiteFile) -> str:

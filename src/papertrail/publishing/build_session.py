@@ -113,7 +113,7 @@ class BuildSession:
         if self.config.nav is None:
             own = [file for file in files.documentation_pages() if file.inclusion.is_in_nav()]  # type: ignore[no-untyped-call]
             options = self.publication.options
-            self.config.nav = navigation([(page, options.file_of(page.address)) for page in pages], own)
+            self.config.nav = navigation([(page, options.file_of(page.address)) for page in pages], own, options.words)
         self.taken = frozenset(file.dest_uri for file in files)
         self.publication = self.publication.without(self.taken)
         if self.fast and (names := plugins_on_pages(self.config)):
@@ -174,7 +174,7 @@ class BuildSession:
         if page is None:
             describe_page(target, html, self.config.site_name)
             return html
-        fill_page(target, page)
+        fill_page(target, page, self.publication.options.words)
         return page.html
 
     def finished_page(self, html: str, target: MkDocsPage) -> str:

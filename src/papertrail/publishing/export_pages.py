@@ -23,14 +23,14 @@ def write_pages(settings: Settings, checked: Checked, out: Path) -> int:
     Raise `PapertrailError` if `out` contains anything that papertrail did not write.
     """
     options = page_options(site_config(settings), settings)
-    site = plan_site(checked, environment(settings.templates_folder), options)
+    site = plan_site(checked, environment(settings.templates_folder, options.words), options)
     count = 0
     with replaced_folder(out) as new:
         for planned in site.pages:
             page = planned.make()
             add_file(new, page.address, page_file(page).encode())
             count += 1
-        for file in (*assets(), *site.files):
+        for file in (*assets(options.words), *site.files):
             add_file(new, file.address, file.content)
             count += 1
     return count

@@ -23,6 +23,7 @@ from papertrail.publishing.publication import Publication, hardest, publication_
 from papertrail.records import files
 from papertrail.scaffold.schema_files import refresh_schemas
 from papertrail.templating.environment import environment, template_message
+from papertrail.templating.words import ENGLISH, Words
 
 log = get_plugin_logger(__name__)
 
@@ -54,12 +55,13 @@ class _Templates:
     """The templates of a project, compiled again only if one of the project's own has changed."""
 
     version: list[tuple[str, int]] = field(default_factory=list)
+    words: Words = ENGLISH
     environment: jinja2.Environment | None = None
 
-    def current(self, folder: Path) -> jinja2.Environment:
+    def current(self, folder: Path, words: Words) -> jinja2.Environment:
         version = [(str(file), file.stat().st_mtime_ns) for file in sorted(folder.rglob("*")) if file.is_file()]
-        if self.environment is None or version != self.version:
-            self.version, self.environment = version, environment(folder)
+        if self.environment is None or version != self.version or words != self.words:
+            self.version, self.words, self.environment = version, words, environment(folder, words)
         return self.environment
 
 
@@ -107,7 +109,7 @@ class LiveSession:
             return Change.SITE
         before = self.problems
         try:
-            if self._is_current(build.settings):
+            if self._is_current(build.settings, build.publication.options.words):
                 return Change.NOTHING  # systems report a change more than once
             publication = self._load(build.settings, build.publication.options).without(build.taken)
         except jinja2.TemplateError as error:
@@ -144,16 +146,16 @@ class LiveSession:
         assert self.build is not None, "only then there are paths"
         return self.build.content_of(path)
 
-    def _is_current(self, settings: Settings) -> bool:
+    def _is_current(self, settings: Settings, words: Words) -> bool:
         sources = files.read(settings, self._known)
-        return sources == self._sources and self._templates.current(settings.templates_folder) is self._tested
+        return sources == self._sources and self._templates.current(settings.templates_folder, words) is self._tested
 
     def _load(self, settings: Settings, options: PageOptions, *, for_build: bool = False) -> Publication:
         self._sources = files.read(settings, self._known)
         if for_build:
             refuse_site_errors(self._sources)
         checked = self._check(self._sources, settings.root)
-        templates = self._templates.current(settings.templates_folder)
+        templates = self._templates.current(settings.templates_folder, options.words)
         publication = publication_of(checked, templates, options)
         if templates is not self._tested:
             # An error must show before the last good pages are gone.

@@ -10,10 +10,11 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import nest_paths
 
 from papertrail.pages import Heading, Page, PlannedPage
+from papertrail.templating.words import ENGLISH, Words
 from papertrail.text.markdown import html_text, inert
 
 
-def navigation(pages: Sequence[tuple[PlannedPage, str]], own: Iterable[File]) -> list[Any]:
+def navigation(pages: Sequence[tuple[PlannedPage, str]], own: Iterable[File], words: Words = ENGLISH) -> list[Any]:
     """Return the navigation of a site whose `mkdocs.yml` has none: home, lists, indexes, then the maintainer's pages.
 
     `pages` are papertrail's pages with the paths of their files on the site; `own` are the maintainer's, which replace
@@ -35,11 +36,11 @@ def navigation(pages: Sequence[tuple[PlannedPage, str]], own: Iterable[File]) ->
     indexes = [page.address for page, _ in shown if page.kind == "index"]
     return [
         *home,
-        *section("Browse", "browse.md"),
-        *section("Lists", *lists),
-        *section("Indexes", *indexes),
-        *section("Overview", "recent.md", "statistics.md", "data.md"),
-        *section("Add a paper", "add.md"),
+        *section(words.gettext("Browse"), "browse.md"),
+        *section(words.gettext("Lists"), *lists),
+        *section(words.gettext("Indexes"), *indexes),
+        *section(words.gettext("Overview"), "recent.md", "statistics.md", "data.md"),
+        *section(words.gettext("Add a paper"), "add.md"),
         *nest_paths(list(own_sources.values())),  # type: ignore[no-untyped-call]
     ]
 

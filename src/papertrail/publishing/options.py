@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from papertrail.core.settings import CONFIG_NAMES, SettingError, Settings, setti
 from papertrail.pages import PageOptions
 from papertrail.publishing.assets import FRAME_WORKER, STYLESHEET
 from papertrail.records.config_file import position_of
+from papertrail.templating.words import SOURCE, words_of
 
 _THEME = Path(__file__).parent / "theme"
 
@@ -80,7 +82,14 @@ def page_options(config: MkDocsConfig, settings: Settings, *, offline: bool = Fa
         paper_pages=settings.paper_pages,
         offline=offline,
         add_page=settings.add_page,
+        words=words_of(language_of(config)),
     )
+
+
+def language_of(config: MkDocsConfig) -> str:
+    """Return the language of the theme, such as `de`: Material calls it `language`, other themes `locale`."""
+    theme: Mapping[str, Any] = config.theme
+    return str(theme.get("language") or theme.get("locale") or SOURCE)
 
 
 def report_form(repo_url: str | None) -> tuple[str, str, str] | None:

@@ -11,14 +11,15 @@ from mkdocs.structure.toc import TableOfContents
 from papertrail.pages import Page, PageOptions
 from papertrail.publishing.navigation import table_of_contents, theme_text
 from papertrail.publishing.social_tags import first_paragraph, social_tags
+from papertrail.templating.words import Words
 
 _HOME = "index.md"
 
 
-def fill_page(target: MkDocsPage, page: Page) -> None:
+def fill_page(target: MkDocsPage, page: Page, words: Words) -> None:
     """Give a page of MkDocs the title, description and table of contents of a page of papertrail."""
     # The theme writes titles and descriptions into its HTML without escaping them.
-    target.title = _title(page)
+    target.title = _title(page, words)
     target.meta["description"] = theme_text(page.description)
     target.meta["search"] = {"exclude": True}  # the index gets entries of papertrail's own, see `search`
     if page.address != _HOME:
@@ -40,7 +41,9 @@ def anchors(page: Page) -> set[str]:
 
 def head_of(page: Page, options: PageOptions, config: MkDocsConfig) -> str:
     """Return the metadata tags of a page of papertrail."""
-    tags = _social_tags(_title(page), theme_text(page.description), options.absolute(page.address), config)
+    tags = _social_tags(
+        _title(page, options.words), theme_text(page.description), options.absolute(page.address), config
+    )
     return tags + page.head
 
 
@@ -57,8 +60,8 @@ def with_head(html: str, head: str, script: str, *, module: bool = True) -> str:
     return html.replace("</head>", f"{head}</head>", 1)
 
 
-def _title(page: Page) -> str:
-    return "Home" if page.address == _HOME else theme_text(page.title)
+def _title(page: Page, words: Words) -> str:
+    return words.gettext("Home") if page.address == _HOME else theme_text(page.title)
 
 
 def _social_tags(title: str, description: str, url: str | None, config: MkDocsConfig) -> str:

@@ -75,7 +75,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
             else:
                 checked = self.inputs.checked or checked_list(settings, progress)
                 with progress.step("planning pages"):
-                    publication = publication_of(checked, environment(settings.templates_folder), options)
+                    templates = environment(settings.templates_folder, options.words)
+                    publication = publication_of(checked, templates, options)
             for message in unused_templates(environment(settings.templates_folder), settings.templates_folder):
                 log.info("%s", message)
         self.session = BuildSession(config, settings, publication, progress, self.inputs.problems)

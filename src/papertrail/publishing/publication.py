@@ -59,7 +59,7 @@ class Publication:
 def publication_of(checked: Checked, templates: jinja2.Environment, options: PageOptions) -> Publication:
     """Plan what to publish. Raise `jinja2.TemplateError` if a template cannot be loaded."""
     site = plan_site(checked, templates, options)
-    files = [*(offline_assets(site.files) if options.offline else assets()), *site.files]
+    files = [*(offline_assets(site.files, options.words) if options.offline else assets(options.words)), *site.files]
     return Publication(
         options=options,
         plan=site,

@@ -14,6 +14,8 @@ from papertrail.pages.browse_options import FACETS, GROUPS, HAS, LONGEST_QUERY, 
 from papertrail.pages.index import filters, packing
 from papertrail.pages.list_pages import INDEX_FOLDER, TEXTS_FOLDER
 from papertrail.publishing.record_contract import record_contract
+from papertrail.templating.script_words import language_constants
+from papertrail.templating.words import ENGLISH, Words
 from papertrail.text.math import TOKEN
 
 CONTRACT: Mapping[str, Mapping[str, object]] = {
@@ -52,10 +54,20 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
 """The constants of each generated module, by its file name."""
 
 
-def contract_modules() -> dict[str, str]:
+_LABELS = ("FACETS", "HAS")
+"""The constants whose values readers see."""
+LANGUAGE_MODULE = "language.js"
+
+
+def contract_modules(words: Words = ENGLISH) -> dict[str, str]:
     """The generated modules by file name."""
-    return {file: "".join(_constant(*item) for item in constants.items()) for file, constants in CONTRACT.items()}
+    modules = {
+        file: "".join(_constant(*item, words) for item in constants.items()) for file, constants in CONTRACT.items()
+    }
+    return {**modules, LANGUAGE_MODULE: language_constants(words)}
 
 
-def _constant(name: str, value: object) -> str:
+def _constant(name: str, value: object, words: Words) -> str:
+    if name in _LABELS and isinstance(value, dict):
+        value = {key: words.gettext(label) for key, label in value.items()}
     return f"export const {name} = {json.dumps(value, separators=(',', ':'))};\n"

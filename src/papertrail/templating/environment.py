@@ -19,6 +19,7 @@ import jinja2
 from jinja2.loaders import split_template_path
 
 from papertrail.runtime.safe_folder import opened_folder
+from papertrail.templating.words import ENGLISH, Words, add_words
 from papertrail.text.gfm_tables import padded, tabled
 from papertrail.text.markdown import (
     html_inline,
@@ -228,8 +229,8 @@ def _is_installed(file: str) -> bool:
     return _is_default(file) or "site-packages" in Path(file).parts
 
 
-def environment(own: Path | None) -> jinja2.Environment:
-    """Return the templates of a project: those in its folder `own`, then the default ones.
+def environment(own: Path | None, words: Words = ENGLISH) -> jinja2.Environment:
+    """Return the templates of a project: those in its folder `own`, then the default ones. They say `words`.
 
     A template of the project can extend the default one of the same name as `default/NAME`. Raise a `TemplateError`
     if the folder cannot be read.
@@ -260,4 +261,5 @@ def environment(own: Path | None) -> jinja2.Environment:
         padded=padded,
         tabled=tabled,
     )
+    add_words(templates, words)
     return templates

@@ -1,8 +1,8 @@
 // The controls of single fields. A value of a control is what a record has.
 
 import { element } from "./dom.js";
+import { t } from "./words.js";
 
-const ONE_PER_LINE = "One per line.";
 /** How the file has several values. The form has its own way. */
 const LISTS = /[;:] a list.*$/;
 let count = 0;
@@ -38,7 +38,7 @@ export class Control {
   get label() {
     return [
       this.field.label ?? title(this.field.name),
-      this.field.required ? element("span", { class: "pt-add-required" }, " required") : "",
+      this.field.required ? [" ", element("span", { class: "pt-add-required" }, t("required"))] : "",
     ];
   }
 
@@ -52,7 +52,7 @@ export class Control {
     this.locked = value;
     for (const input of this.inputs) input.disabled = true;
     this.help.textContent =
-      "This value has parts that the form does not show. It stays as it is; change it in the file.";
+      t("This value has parts that the form does not show. It stays as it is; change it in the file.");
   }
 
   get current() {
@@ -142,7 +142,7 @@ export class LinesControl extends TextControl {
     super({ ...field, kind: "TEXT" });
     this.field = field;
     this.input.rows = 3;
-    this.help.prepend(`${ONE_PER_LINE} `);
+    this.help.prepend(t("One per line."), " ");
   }
 
   holds(value) {

@@ -5,9 +5,12 @@ import { element } from "./dom.js";
 import { asYaml, entryFileName } from "./names.js";
 import { ENTRY_FIELDS } from "./record-contract.js";
 import { fieldText } from "./record-yaml.js";
+import { t } from "./words.js";
 
-/** What messages call the entries of a registry. */
-export const NOUNS = { "_venues.yml": "venue", "_institutions.yml": "institution" };
+/** Labels of the buttons that add an entry to a registry. */
+export const ADD_ENTRY = { "_venues.yml": t("Add this venue"), "_institutions.yml": t("Add this institution") };
+/** Labels of the fields of a new entry. */
+const LABELS = { "_venues.yml": t("New venue:"), "_institutions.yml": t("New institution:") };
 
 /** The registry that a problem asks to add an entry to, by the code of the problem. */
 export const REGISTRY_OF = { PT202: "_venues.yml", PT203: "_institutions.yml" };
@@ -24,7 +27,7 @@ export class NewEntry {
     this.root = element(
       "fieldset",
       { class: "pt-add-field pt-add-inner" },
-      element("legend", {}, `New ${NOUNS[registry]}: ${name}`),
+      element("legend", {}, `${LABELS[registry]} ${name}`),
       ...this.controls.map(({ root }) => root),
       this.place,
       element("pre", {}, this.code),

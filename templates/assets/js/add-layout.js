@@ -2,16 +2,17 @@
 
 import { element } from "./dom.js";
 import { FIELDS } from "./record-contract.js";
+import { t } from "./words.js";
 
 const FIRST = ["name", "title", "authors", "topic", "venue", "date", "links", "institutions", "keywords", "remarks"];
 
 /** The name of the file, which is not a field of the record. */
 export const ID_FIELD = {
   name: "id",
-  label: "File name",
+  label: t("File name"),
   kind: "LINE",
   example: "tofu",
-  help: "Name of the file without `.yml`. It is the id of the paper, and part of its URL.",
+  help: t("Name of the file without `.yml`. It is the id of the paper, and part of its URL."),
 };
 
 /** Creates the form with its controls, and the part that shows the record. */
@@ -25,42 +26,42 @@ export function layOut(controls) {
     spellcheck: "false",
     placeholder: "10.1145/3302424.3303953",
   });
-  const lookupButton = element("button", { type: "button" }, "Fill in");
+  const lookupButton = element("button", { type: "button" }, t("Fill in"));
   const lookupReport = element(
     "p",
     { class: "pt-add-help", id: "pt-add-lookup-help" },
-    "Asks Crossref or DataCite, when you press the button.",
+    t("Asks Crossref or DataCite, when you press the button."),
   );
   lookup.setAttribute("aria-describedby", lookupReport.id);
   const newEntries = element("div");
   const form = element(
     "form",
-    { class: "pt-add-form", novalidate: true, "aria-label": "Record" },
+    { class: "pt-add-form", novalidate: true, "aria-label": t("Record") },
     element(
       "div",
       { class: "pt-add-field" },
-      element("label", { for: lookup.id }, "DOI or arXiv id"),
+      element("label", { for: lookup.id }, t("DOI or arXiv id")),
       element("div", { class: "pt-add-row" }, lookup, lookupButton),
       lookupReport,
     ),
     ...roots(FIRST),
     newEntries,
-    element("details", { class: "pt-add-more" }, element("summary", {}, "More fields"), ...roots(others)),
+    element("details", { class: "pt-add-more" }, element("summary", {}, t("More fields")), ...roots(others)),
     ...roots(["id"]),
   );
   const code = element("code");
   const path = element("code");
   const result = element("p", { class: "pt-add-result", role: "status" });
   const open = element("a", { class: "pt-add-open", target: "_blank", rel: "noopener", href: "#" });
-  const copyButton = element("button", { type: "button" }, "Copy");
-  const saveButton = element("button", { type: "button" }, "Save as a file");
+  const copyButton = element("button", { type: "button" }, t("Copy"));
+  const saveButton = element("button", { type: "button" }, t("Save as a file"));
   const actions = element("p", { class: "pt-add-actions" }, open, copyButton, saveButton);
   const links = element("p", { class: "pt-add-help" });
   const row = element("div");
   const side = element(
     "section",
-    { class: "pt-add-side", "aria-label": "Result" },
-    element("h2", { id: "s-record" }, "Record"),
+    { class: "pt-add-side", "aria-label": t("Result") },
+    element("h2", { id: "s-record" }, t("Record")),
     element("p", {}, path),
     element("pre", {}, code),
     result,
@@ -69,8 +70,8 @@ export function layOut(controls) {
   );
   const rowPart = element(
     "section",
-    { class: "pt-add-preview", "aria-label": "Row" },
-    element("h2", { id: "s-row" }, "Row in the list"),
+    { class: "pt-add-preview", "aria-label": t("Row") },
+    element("h2", { id: "s-row" }, t("Row in the list")),
     row,
   );
   const parts = [element("div", { class: "pt-add" }, form, side), rowPart];
@@ -96,7 +97,7 @@ export function layOut(controls) {
 export const problemItem = (label, severity, message, help) =>
   element(
     "li",
-    { class: `pt-add-${severity}` },
+    { class: `pt-add-${severity}`, lang: "en" },
     element("strong", {}, `${label}: `),
     message,
     element("span", { class: "pt-add-advice" }, `Help: ${help}`),

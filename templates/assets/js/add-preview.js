@@ -4,8 +4,15 @@ import { element } from "./dom.js";
 import { faultOf } from "./identifiers.js";
 import { quoted } from "./names.js";
 import { nameOf } from "./paper-values.js";
+import { t } from "./words.js";
 
-const HEADERS = { name: "Name", venue: "Venue", institutions: "Institutions", links: "Links", remarks: "Remarks" };
+const HEADERS = {
+  name: t("Name"),
+  venue: t("Venue"),
+  institutions: t("Institutions"),
+  links: t("Links"),
+  remarks: t("Remarks"),
+};
 
 const isWebUrl = (url) => /^https?:/i.test(url) && !faultOf(url, { internal: false }, quoted);
 const inList = (items) =>

@@ -2,6 +2,7 @@
 
 import { Control, newId, title, trimmed } from "./add-control.js";
 import { element } from "./dom.js";
+import { t } from "./words.js";
 
 /** Rows of inputs; there is always an empty one at the end. */
 class RowsControl extends Control {
@@ -95,8 +96,8 @@ export class NamesControl extends RowsControl {
 export class LinksControl extends RowsControl {
   constructor(field, choices) {
     super(field, [
-      ["Label", choices],
-      ["URL", null],
+      [t("Label"), choices],
+      [t("URL"), null],
     ]);
   }
 
@@ -118,8 +119,8 @@ export class LinksControl extends RowsControl {
 export class PairsControl extends RowsControl {
   constructor(field, choices) {
     super(field, [
-      ["Name", choices],
-      ["Text", null],
+      [t("Name"), choices],
+      [t("Text"), null],
     ]);
   }
 

@@ -2,7 +2,7 @@
 // host. With `?edit=ID`, the form changes the record of a paper.
 
 import { newControl } from "./add-controls.js";
-import { NewEntry, NOUNS, REGISTRY_OF } from "./add-entry.js";
+import { ADD_ENTRY, NewEntry, REGISTRY_OF } from "./add-entry.js";
 import { previewOf } from "./add-preview.js";
 import { ID_FIELD, layOut, problemItem } from "./add-layout.js";
 import { announce } from "./announce.js";
@@ -18,6 +18,7 @@ import { PaperIndex } from "./paper-index.js";
 import { FIELDS, NAMES_ADDRESS, RECORDS_FOLDER } from "./record-contract.js";
 import { editedText, recordText } from "./record-yaml.js";
 import { readJson } from "./site-files.js";
+import { t, tn } from "./words.js";
 
 const LINK_LABELS = ["Paper", "PDF", "DOI", "arXiv", "Code", "Slides", "Video", "Website"];
 /** Milliseconds to wait while a reader types. */
@@ -139,9 +140,9 @@ class AddForm {
     for (const entry of this.entries) entry.update();
     const id = this.controls.get("id");
     id.input.placeholder = this.id || ID_FIELD.example;
-    this.code.textContent = values.name ? this.text : "# Fill in the form. The record is written here.";
+    this.code.textContent = values.name ? this.text : t("# Fill in the form. The record is written here.");
     this.path.textContent = this.recordPath;
-    this.row.replaceChildren(values.name ? previewOf(values) : "The row is shown here once the paper has a name.");
+    this.row.replaceChildren(values.name ? previewOf(values) : t("The row is shown here once the paper has a name."));
     this.#showResult(values);
   }
 
@@ -154,7 +155,7 @@ class AddForm {
     }
     const registry = REGISTRY_OF[code];
     if (entry && this.names.paths[registry]) {
-      const button = element("button", { type: "button" }, `Add this ${NOUNS[registry]}`);
+      const button = element("button", { type: "button" }, ADD_ENTRY[registry]);
       button.addEventListener("click", () => this.addEntry(registry, entry));
       item.append(" ", button);
     }
@@ -168,31 +169,32 @@ class AddForm {
     entry.place.append(...this.#placeOf(entry));
     this.update();
     entry.controls[0].focus();
-    announce(`The form now has fields for ${name}`);
+    announce(t("The form now has fields for {name}", { name }));
   }
 
   #placeOf(entry) {
-    const words = entry.hasOwnFile ? "A new file, " : "To add to the end of ";
+    const words = entry.hasOwnFile ? t("A new file:") : t("To add to the end of:");
     const path = element("code", {}, entry.path);
-    if (!this.host || (entry.hasOwnFile && !this.host.add)) return [words, path];
+    if (!this.host || (entry.hasOwnFile && !this.host.add)) return [words, " ", path];
     const link = element(
       "a",
       { target: "_blank", rel: "noopener", href: editPage(this.host, entry.path) },
-      entry.hasOwnFile ? "Create it" : "Copy this and open the file",
+      entry.hasOwnFile ? t("Create it") : t("Copy this and open the file"),
     );
     link.addEventListener("click", () => {
       const page = entry.hasOwnFile ? newFilePage(this.host, entry.path, entry.text) : { url: link.href, copy: true };
       link.href = page.url;
       if (page.copy) copyText(entry.text);
     });
-    return [words, path, ": ", link];
+    return [words, " ", path, " · ", link];
   }
 
   #showResult({ name }) {
     const missing = this.found.filter(({ code }) => code === "PT102").map(({ field }) => field);
     const errors = this.found.filter(({ severity }) => severity === "error").length;
-    if (errors > missing.length) this.result.textContent = `${errors} problem${errors > 1 ? "s" : ""} to fix`;
-    else this.result.textContent = errors ? `Still missing: ${missing.join(", ")}` : "No problems found";
+    if (errors > missing.length) this.result.textContent = tn("{n} problem to fix", "{n} problems to fix", errors);
+    else if (errors) this.result.textContent = t("Still missing: {fields}", { fields: missing.join(", ") });
+    else this.result.textContent = t("No problems found");
     this.root.classList.toggle("pt-add-valid", !errors);
     this.saveButton.disabled = this.copyButton.disabled = !name;
     this.open.hidden = !(this.edited ? this.host : this.host?.add);
@@ -201,8 +203,9 @@ class AddForm {
       ? { url: editPage(this.host, this.edited.path), copy: true }
       : newFilePage(this.host, this.recordPath, this.text);
     this.open.href = this.page.url;
-    const where = `${this.edited ? "edit" : "add"} on ${this.host.name}`;
-    this.open.textContent = this.page.copy ? `Copy, and ${where}` : where[0].toUpperCase() + where.slice(1);
+    const host = this.host.name;
+    if (this.edited) this.open.textContent = t("Copy, and edit on {host}", { host });
+    else this.open.textContent = this.page.copy ? t("Copy, and add on {host}", { host }) : t("Add on {host}", { host });
   }
 
   #opened(event) {
@@ -213,23 +216,24 @@ class AddForm {
       for (const { field } of this.found) this.touched.add(field);
       this.update();
       this.controls.get(first.field).focus();
-      announce(`${this.result.textContent}. The first: ${first.message}. Press again to open the page anyway.`);
+      const values = { result: this.result.textContent, message: first.message };
+      announce(t("{result}. The first: {message}. Press again to open the page anyway.", values));
     } else if (this.page.copy) {
       copyText(this.text);
-      announce("Copied the record. Replace the text of the file with it.");
+      announce(t("Copied the record. Replace the text of the file with it."));
     }
   }
 
   async copy() {
     await copyText(this.text);
-    announce("Copied");
+    announce(t("Copied"));
   }
 
   /** Fills empty fields with what Crossref or DataCite know of a work. */
   async fillFrom(text) {
     const say = (report) => announce((this.lookupReport.textContent = report));
     this.lookupButton.disabled = true;
-    say("Asking …");
+    say(t("Asking …"));
     try {
       const values = await lookUp(text, this.names.venues);
       const empty = Object.keys(values ?? {}).filter((name) => this.controls.get(name).value === undefined);
@@ -237,12 +241,16 @@ class AddForm {
       for (const name of empty) this.touched.add(name);
       say(
         values
-          ? `Filled in ${empty.length} fields. Compare them with the paper.`
-          : "Nothing found: enter a DOI such as 10.1145/3302424.3303953, or an arXiv id such as 1811.06965.",
+          ? tn(
+            "Filled in {n} field. Compare it with the paper.",
+            "Filled in {n} fields. Compare them with the paper.",
+            empty.length,
+          )
+          : t("Nothing found: enter a DOI such as 10.1145/3302424.3303953, or an arXiv id such as 1811.06965."),
       );
     } catch (error) {
       console.warn(error);
-      say("Could not ask for this paper. Try again later, or fill in the form yourself.");
+      say(t("Could not ask for this paper. Try again later, or fill in the form yourself."));
     }
     this.lookupButton.disabled = false;
     this.update();
@@ -256,11 +264,11 @@ class AddForm {
     const record = Object.hasOwn(records, id) ? records[id] : null;
     if (!record) throw new Error(`no record ${id}`);
     const heading = this.root.closest(".papertrail").querySelector("h1");
-    heading.textContent = "Edit a paper";
-    const link = this.host && element("a", { href: editPage(this.host, record.path) }, "Edit the file itself");
+    heading.textContent = t("Edit a paper");
+    const link = this.host && element("a", { href: editPage(this.host, record.path) }, t("Edit the file itself"));
     this.links.replaceChildren(link ?? record.path);
     if (!record.values) {
-      this.root.replaceChildren(element("p", {}, "The form cannot show this record. ", link ?? record.path));
+      this.root.replaceChildren(element("p", {}, t("The form cannot show this record."), " ", link ?? record.path));
       return;
     }
     this.edited = { id, ...record };
@@ -286,6 +294,7 @@ export async function startAddForm(root) {
     await form.edit(id);
   } catch (error) {
     console.warn(error);
-    announce((form.links.textContent = `The record "${id}" cannot be loaded, so this form is for a new paper.`));
+    form.links.textContent = t("The record “{id}” cannot be loaded, so this form is for a new paper.", { id });
+    announce(form.links.textContent);
   }
 }

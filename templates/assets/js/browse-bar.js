@@ -9,6 +9,7 @@ import { INDEX_FOLDER, TEXTS_FOLDER } from "./index-paths.js";
 import { followKeys } from "./keyboard.js";
 import { layOutWhenIdle } from "./row-layout.js";
 import { preload } from "./site-files.js";
+import { t } from "./words.js";
 
 const logError = (error) => console.warn(error);
 
@@ -77,7 +78,7 @@ class BrowseBar extends HTMLElement {
       .then((browse) => (this.browse = browse))
       .catch((error) => {
         this.loading = null; // the next use tries again
-        announce("Could not load the papers. Check your connection and try again.");
+        announce(t("Could not load the papers. Check your connection and try again."));
         logError(error);
       });
     return this.loading;

@@ -1,10 +1,11 @@
 // What a reader asks a page for, and the papers that match. It knows nothing of the document.
 
 import { FilterResult } from "./filter-result.js";
-import { formatNumber, formatPapers } from "./format.js";
+import { formatPapers } from "./format.js";
 import { grouped, ordered } from "./grouping.js";
 import { Search } from "./search.js";
 import { defaultQuery, formatQuery, isDefault, parseQuery, parseYears } from "./url-query.js";
+import { formatNumber, tn } from "./words.js";
 
 /** Digits of a year in a URL. */
 const YEAR_DIGITS = 4;
@@ -74,7 +75,8 @@ export class BrowseState {
 
   /** `300 papers`, or `12 of 300 papers`. */
   get countText() {
-    const total = formatPapers(this.papers.count);
-    return this.showsAll ? total : `${formatNumber(this.result.count)} of ${total}`;
+    const { count } = this.papers;
+    if (this.showsAll) return formatPapers(count);
+    return tn("{shown} of {n} paper", "{shown} of {n} papers", count, { shown: formatNumber(this.result.count) });
   }
 }

@@ -4,7 +4,6 @@ import { ROWS_AT_ONCE } from "./contract.js";
 import { element } from "./dom.js";
 import { FacetsView } from "./facets-view.js";
 import { filterCount, updateChips } from "./filter-chips.js";
-import { formatNumber } from "./format.js";
 import { INDEX_FOLDER } from "./index-paths.js";
 import { IndexRows } from "./index-rows.js";
 import { marksFileControls } from "./mark-buttons.js";
@@ -12,6 +11,7 @@ import { PageRows } from "./page-rows.js";
 import { layOutNow } from "./row-layout.js";
 import { RowsView } from "./rows-view.js";
 import { SaveMenu } from "./save-menu.js";
+import { formatNumber, t } from "./words.js";
 
 /** Rows rendered before the next frame: more than most windows show. */
 const ROWS_IN_FRAME = 16;
@@ -81,9 +81,9 @@ export class BrowseView {
   }
 
   #nothingFound() {
-    const clear = element("button", { type: "button", class: "pt-plain" }, "Clear all filters");
+    const clear = element("button", { type: "button", class: "pt-plain" }, t("Clear all filters"));
     clear.addEventListener("click", this.actions.clear);
-    return element("p", { class: "pt-empty" }, "No papers match. ", clear);
+    return element("p", { class: "pt-empty" }, t("No papers match."), " ", clear);
   }
 
   /** Renders and lays out all rows: afterwards they would move the target that a reader asked for. */
@@ -120,7 +120,10 @@ export class BrowseView {
     this.more ??= this.#moreButton();
     const left = this.#left;
     this.more.hidden = left <= 0 || this.rows.rendered < Math.min(this.limit, this.rows.total);
-    this.more.firstChild.textContent = `Show ${Math.min(left, ROWS_AT_ONCE)} more of ${formatNumber(left)}`;
+    this.more.firstChild.textContent = t("Show {count} more of {left}", {
+      count: Math.min(left, ROWS_AT_ONCE),
+      left: formatNumber(left),
+    });
   }
 
   #moreButton() {

@@ -1,11 +1,13 @@
 // Addresses of a code host's editor, by the form of its address for the files of the list.
 
+import { t } from "./words.js";
+
 /** Longer addresses are refused by some servers. */
 const LONGEST = 8000;
 
 const HOSTS = [
   { name: "GitLab", edit: "/-/edit/", add: "/-/new/", file: "file_name", text: null }, // ignores the text
-  { name: "the code host", edit: "/_edit/", add: "/_new/", file: "filename", text: "value" }, // Gitea and Forgejo
+  { name: t("the code host"), edit: "/_edit/", add: "/_new/", file: "filename", text: "value" }, // Gitea and Forgejo
   { name: "GitHub", edit: "/edit/", add: "/new/", file: "filename", text: "value" },
 ];
 
@@ -15,7 +17,7 @@ const HOSTS = [
  */
 export function codeHost(base) {
   if (!/^https?:\/\//.test(base)) return null;
-  return { name: "the code host", ...HOSTS.find(({ edit }) => base.includes(edit)), base };
+  return { name: t("the code host"), ...HOSTS.find(({ edit }) => base.includes(edit)), base };
 }
 
 const encodedPath = (path) => path.split("/").map(encodeURIComponent).join("/");

@@ -1,6 +1,7 @@
 // Copies text to the clipboard and saves it as a file.
 
 import { announce } from "./announce.js";
+import { t } from "./words.js";
 
 /** Milliseconds after which the browser has surely begun to save a file. */
 const SAVED_AFTER = 10_000;
@@ -58,7 +59,7 @@ export function startCopyButtons() {
     const { ptCopy, ptSave, ptFrom } = button.dataset;
     if (ptSave) return saveText(textOf(ptFrom), ptSave);
     await copyText(textOf(ptCopy));
-    announce("Copied");
+    announce(t("Copied"));
     confirmOn(button);
   });
 }
@@ -67,7 +68,7 @@ function confirmOn(button) {
   if (button.classList.contains("pt-done")) return;
   const label = button.textContent;
   button.classList.add("pt-done");
-  button.textContent = "Copied";
+  button.textContent = t("Copied");
   setTimeout(() => {
     button.classList.remove("pt-done");
     button.textContent = label;

@@ -1,8 +1,8 @@
 // The facets as a reader sees them: values with counts, to choose or to exclude.
 
 import { element } from "./dom.js";
-import { formatNumber } from "./format.js";
 import { fold } from "./tokens.js";
+import { formatNumber, t } from "./words.js";
 
 const FIRST_VALUES = 8;
 const MORE_VALUES = 20;
@@ -11,6 +11,14 @@ const MAX_WITHOUT_SEARCH = 12;
 /** A tree with no more values than this is expanded. */
 const MAX_EXPANDED_TREE = 24;
 const MAX_YEAR = 9999;
+/** What the fields to find a value are for; the other facets have few values. */
+const FIND = {
+  topic: t("Find topics"),
+  venue: t("Find venues"),
+  institution: t("Find institutions"),
+  author: t("Find authors"),
+  keyword: t("Find keywords"),
+};
 const OPEN = new Set(["topic", "venue", "institution", "has", "mark"]);
 /** The order of the facets; those not named here follow. */
 const ORDER = ["topic", "year", "venue", "institution", "has", "mark", "author", "keyword", "type"];
@@ -25,7 +33,7 @@ class FacetSection {
     this.roots = this.#roots();
     const small = facet.inOrder && facet.names.length <= MAX_EXPANDED_TREE;
     this.expanded = new Set(small ? facet.names.keys() : []);
-    this.search = searchField(`Find ${facet.key}s`);
+    this.search = searchField(FIND[facet.key] ?? t("Find values"));
     this.search.hidden = small || facet.names.length <= MAX_WITHOUT_SEARCH;
     this.values = element("ul", { role: "list", class: facet.parents ? "pt-values pt-tree-values" : "pt-values" });
     this.more = element("button", { type: "button", class: "pt-plain", hidden: true });
@@ -83,7 +91,7 @@ class FacetSection {
     const shown = values.filter((value, n) => n < this.limit || this.#isSelected(value));
     const left = values.length - shown.length;
     this.more.hidden = left === 0;
-    this.more.textContent = `Show ${Math.min(left, MORE_VALUES)} more`;
+    this.more.textContent = t("Show {count} more", { count: Math.min(left, MORE_VALUES) });
     const focused = document.activeElement;
     this.#fill(this.values, shown, !wanted);
     if (focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
@@ -146,8 +154,8 @@ function valueItem({ labels, names }, value) {
   const hidden = (text) => element("span", { class: "pt-hidden" }, text);
   const button = (className, title) =>
     element("button", { type: "button", class: className, value, title }, hidden(title));
-  const exclude = button("pt-not", `Exclude ${label}`);
-  const expand = button("pt-fold", `Expand ${label}`);
+  const exclude = button("pt-not", t("Exclude {value}", { value: label }));
+  const expand = button("pt-fold", t("Expand {value}", { value: label }));
   const labelled = element("label", {}, checkbox, element("span", { class: "pt-label" }, label), " ", count);
   const list = element("ul", { role: "list" });
   const line = element("span", { class: "pt-value" }, expand, labelled, exclude);
@@ -163,10 +171,10 @@ class YearsSection {
         type: "number", inputmode: "numeric", min: 0, max: MAX_YEAR, placeholder, "aria-label": label,
         autocomplete: "off",
       });
-    this.fields = [field("First year", years[0]), field("Last year", years.at(-1))];
+    this.fields = [field(t("First year"), years[0]), field(t("Last year"), years.at(-1))];
     this.element = element(
       "details", { class: "pt-facet", open: true, "data-facet": "year" },
-      element("summary", {}, "Year"),
+      element("summary", {}, t("Year")),
       element("div", { class: "pt-years" }, this.fields[0], "–", this.fields[1]),
     );
     this.element.hidden = years.length < 2;

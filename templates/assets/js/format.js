@@ -1,7 +1,6 @@
-// Numbers as text. Pages are in English, so the reader's locale does not matter.
+// Numbers of papers as text.
 
-/** `1`, `10,000`. */
-export const formatNumber = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+import { tn } from "./words.js";
 
 /** `1 paper`, `2 papers`, `10,000 papers`. */
-export const formatPapers = (count) => `${formatNumber(count)} paper${count === 1 ? "" : "s"}`;
+export const formatPapers = (count) => tn("{n} paper", "{n} papers", count);

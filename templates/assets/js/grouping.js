@@ -1,6 +1,7 @@
 // The order and the groups of the papers that are shown.
 
 import { fold } from "./tokens.js";
+import { t } from "./words.js";
 
 const GROUPINGS = { topic: byTopic, venue: byVenue, year: byYear, none: ungrouped };
 
@@ -91,13 +92,13 @@ function byTopic(papers, [topics], { chosen: { topic: chosen } }, order) {
 
 function byVenue(papers, [, venues], { chosen: { venue: chosen } }, order) {
   const groups = papersByValue(order, venues.lists, (value) => !chosen.size || chosen.has(value), true);
-  return sortedGroups(groups, by(venues.names.map(fold)), (value) => [venues.names[value]], "No venue");
+  return sortedGroups(groups, by(venues.names.map(fold)), (value) => [venues.names[value]], t("No venue"));
 }
 
 function byYear(papers, facets, query, order) {
   const { names, lists } = papers.year;
   const groups = papersByValue(order, lists, () => true, true);
-  return sortedGroups(groups, (a, b) => names[b] - names[a], (value) => [names[value]], "No year");
+  return sortedGroups(groups, (a, b) => names[b] - names[a], (value) => [names[value]], t("No year"));
 }
 
 function ungrouped(papers, facets, query, order) {

@@ -3,6 +3,7 @@
 import { PLACEHOLDER, TABLE_COLUMNS } from "./contract.js";
 import { element } from "./dom.js";
 import { splitFormulas } from "./formulas.js";
+import { formatNumber, t, tn } from "./words.js";
 
 const WITH_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const LOWER = /\p{Lowercase}/u;
@@ -100,18 +101,17 @@ export class IndexRows {
 
   #tools(i, name) {
     const edit = this.#editUrl(i);
-    const link = (kind, href, title, action) =>
-      element("a", { class: `pt-${kind}`, href, title, "aria-label": `${action} ${name}` });
+    const link = (kind, href, title, label) => element("a", { class: `pt-${kind}`, href, title, "aria-label": label });
     return element(
       "span",
       { class: "pt-tools" },
       element("button", {
-        class: "pt-mark", type: "button", "aria-haspopup": "menu", title: "Mark this paper",
-        "aria-label": `Mark ${name}`,
+        class: "pt-mark", type: "button", "aria-haspopup": "menu", title: t("Mark this paper"),
+        "aria-label": t("Mark {name}", { name }),
       }),
       " ",
-      link("permalink", `#${this.papers.id(i)}`, "Link to this paper", "Link to"),
-      edit ? [" ", link("edit", edit, "Edit this paper", "Edit")] : [],
+      link("permalink", `#${this.papers.id(i)}`, t("Link to this paper"), t("Link to {name}", { name })),
+      edit ? [" ", link("edit", edit, t("Edit this paper"), t("Edit {name}", { name }))] : [],
     );
   }
 
@@ -145,7 +145,7 @@ export class IndexRows {
     const name = this.papers.name(i);
     const items = this.papers.links(i).map(([label, url]) => {
       const href = url && (WITH_SCHEME.test(url) ? url : this.site.root + url);
-      return href ? element("a", { href, "aria-label": `${label} for ${name}` }, label) : label;
+      return href ? element("a", { href, "aria-label": t("{label} for {name}", { label, name }) }, label) : label;
     });
     return listOf(items);
   }
@@ -161,7 +161,7 @@ export class IndexRows {
 /** The heading of a group: its ancestors, its name and the number of its papers. */
 export function heading(path, count) {
   const ancestors = path.slice(0, -1).map((name) => `${name} › `).join("");
-  const counted = [String(count), element("span", { class: "pt-hidden" }, ` paper${count === 1 ? "" : "s"}`)];
+  const counted = [formatNumber(count), element("span", { class: "pt-hidden" }, " ", tn("paper", "papers", count))];
   return element(
     "h2",
     { class: "pt-group" },

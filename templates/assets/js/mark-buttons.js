@@ -5,6 +5,7 @@ import { saveText } from "./copy-save.js";
 import { element } from "./dom.js";
 import { MARKS, marks } from "./marks.js";
 import { openPopover } from "./popover.js";
+import { t } from "./words.js";
 
 const BUTTON = "button.pt-mark";
 
@@ -28,7 +29,7 @@ function updateButton(button) {
   const labels = current.map((mark) => MARKS[mark]);
   button.dataset.label ??= button.ariaLabel;
   button.dataset.marks = value;
-  button.title = labels.join(", ") || "Mark this paper";
+  button.title = labels.join(", ") || t("Mark this paper");
   button.ariaLabel = [button.dataset.label, ...labels.map((label) => label.toLowerCase())].join(", ");
 }
 
@@ -76,8 +77,9 @@ function toggle(item) {
   const stored = marks.toggle(paperOf(opener).paper, item.value);
   updateMenu();
   const set = item.getAttribute("aria-checked") === "true";
-  const change = `Mark ${set ? "added" : "removed"}: ${MARKS[item.value]}`;
-  announce(stored ? change : "This browser cannot store marks.");
+  const mark = MARKS[item.value];
+  const change = set ? t("Mark added: {mark}", { mark }) : t("Mark removed: {mark}", { mark });
+  announce(stored ? change : t("This browser cannot store marks."));
 }
 
 /** Shows marks on this page and on all content that is added later: the theme replaces pages without loading them. */
@@ -99,9 +101,9 @@ export function startMarkButtons() {
 /** Controls that save all marks as a file and load them from one. */
 export function marksFileControls() {
   const button = (text) => element("button", { type: "button", class: "pt-small" }, text);
-  const [saveButton, loadButton] = [button("Save"), button("Load")];
+  const [saveButton, loadButton] = [button(t("Save")), button(t("Load"))];
   const file = element("input", {
-    type: "file", accept: ".json,application/json", class: "pt-hidden", tabindex: -1, "aria-label": "File with marks",
+    type: "file", accept: ".json,application/json", class: "pt-hidden", tabindex: -1, "aria-label": t("File with marks"),
   });
   const message = element("p", { class: "pt-message" });
   saveButton.addEventListener("click", () => saveText(marks.toFile(), "my-marks.json", "application/json"));
@@ -112,6 +114,6 @@ export function marksFileControls() {
     file.value = "";
     announce(message.textContent);
   });
-  const title = element("span", {}, "My marks");
+  const title = element("span", {}, t("My marks"));
   return [element("div", { class: "pt-my-marks" }, title, saveButton, loadButton, file), message];
 }

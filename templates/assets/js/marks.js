@@ -1,9 +1,9 @@
 // The reader's own marks. They stay in this browser: they are in no URL and in no request.
 
-import { formatPapers } from "./format.js";
+import { t, tn } from "./words.js";
 
 /** Labels of the marks by their name. */
-export const MARKS = { "to-read": "To read", read: "Read", starred: "Starred" };
+export const MARKS = { "to-read": t("To read"), read: t("Read"), starred: t("Starred") };
 
 /** Marks that exclude each other. */
 const OPPOSITE = { read: "to-read", "to-read": "read" };
@@ -107,7 +107,7 @@ class Marks extends EventTarget {
       if (data.papertrail !== "marks") throw new Error("another file");
       marks = parseMarks(data.marks);
     } catch {
-      return "This file does not contain saved marks.";
+      return t("This file does not contain saved marks.");
     }
     for (const [id, added] of marks) {
       const merged = new Set([...this.of(id), ...added]);
@@ -115,7 +115,11 @@ class Marks extends EventTarget {
       if (merged.size) this.byPaper.set(id, merged);
     }
     const stored = this.#changed();
-    return `Added marks of ${formatPapers(marks.size)}${stored ? "." : ", but this browser cannot store them."}`;
+    const count = marks.size;
+    return stored
+      ? tn("Added marks of {n} paper.", "Added marks of {n} papers.", count)
+      : tn("Added marks of {n} paper, but this browser cannot store them.",
+        "Added marks of {n} papers, but this browser cannot store them.", count);
   }
 }
 

@@ -5,10 +5,10 @@ import { announce } from "./announce.js";
 import { PLACEHOLDER } from "./contract.js";
 import { copyText, saveText } from "./copy-save.js";
 import { element } from "./dom.js";
-import { formatPapers } from "./format.js";
 import { splitFormulas } from "./formulas.js";
 import { openPopover } from "./popover.js";
 import { readJson, readText } from "./site-files.js";
+import { t, tn } from "./words.js";
 
 /** The formats by the suffix of their files. */
 const FORMATS = {
@@ -88,17 +88,17 @@ export class SaveMenu {
     Object.assign(this, { source, wanted });
     this.message = element("p", { class: "pt-popover-title" });
     const lines = Object.keys(FORMATS).map((format) =>
-      element("li", {}, element("span", {}, FORMATS[format].label), button(format, "Copy"), button(format, "Save")),
+      element("li", {}, element("span", {}, FORMATS[format].label), button(format, "copy"), button(format, "save")),
     );
     this.element = element(
-      "div", { class: "pt-popover pt-export", popover: "auto", role: "group", "aria-label": "Copy or save" },
+      "div", { class: "pt-popover pt-export", popover: "auto", role: "group", "aria-label": t("Copy or save") },
       this.message, element("ul", { role: "list" }, lines), extra,
     );
     this.element.addEventListener("click", ({ target }) => this.#clicked(target.closest("button[value]")));
   }
 
   open(opener) {
-    this.message.textContent = `${formatPapers(this.wanted().length)} shown`;
+    this.message.textContent = tn("{n} paper shown", "{n} papers shown", this.wanted().length);
     openPopover(this.element, opener);
     this.element.querySelector("button").focus();
   }
@@ -113,10 +113,14 @@ export class SaveMenu {
     try {
       if (copy) await copyText(text);
       else saveText(await text, `papers.${format}`, type);
-      announce(`${copy ? "Copied" : "Saved"} ${formatPapers(wanted.length)} as ${label}`);
+      const count = wanted.length;
+      const done = copy
+        ? tn("Copied {n} paper as {format}", "Copied {n} papers as {format}", count, { format: label })
+        : tn("Saved {n} paper as {format}", "Saved {n} papers as {format}", count, { format: label });
+      announce(done);
       this.element.hidePopover();
     } catch {
-      this.message.textContent = "Could not load the data. Check your connection and try again.";
+      this.message.textContent = t("Could not load the data. Check your connection and try again.");
       announce(this.message.textContent);
     }
   }
@@ -125,7 +129,7 @@ export class SaveMenu {
 /** A button that copies or saves; screen readers also read the format. */
 function button(format, action) {
   return element(
-    "button", { type: "button", class: "pt-small", value: format, "data-does": action.toLowerCase() }, action,
-    element("span", { class: "pt-hidden" }, ` as ${FORMATS[format].label}`),
+    "button", { type: "button", class: "pt-small", value: format, "data-does": action }, action === "copy" ? t("Copy") : t("Save"),
+    element("span", { class: "pt-hidden" }, " ", t("as {format}", { format: FORMATS[format].label })),
   );
 }

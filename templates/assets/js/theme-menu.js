@@ -2,6 +2,7 @@
 // focused, and lets the focus move to links of the closed menu; `10-papertrail.css` hides these.
 
 import { element } from "./dom.js";
+import { t } from "./words.js";
 
 /** Replaces the theme's label by a button. */
 export function startThemeMenu() {
@@ -26,5 +27,5 @@ export function startThemeMenu() {
 
 const menuButton = (className) =>
   element("button", {
-    type: "button", class: `${className} pt-menu-sign`, "aria-label": "Menu", "aria-expanded": "false",
+    type: "button", class: `${className} pt-menu-sign`, "aria-label": t("Menu"), "aria-expanded": "false",
   });

@@ -1,0 +1,140 @@
+"""The words of the site in the language of its readers, from the catalogs in `translations/` (gettext).
+
+Messages are whole sentences in English with placeholders such as `%(name)s`; a message without a translation stays
+English. Templates call `_` and `ngettext`, Python calls `Words.gettext` and `Words.ngettext`, scripts call `t` and `tn`
+(see `script_words`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from gettext import c2py
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+SOURCE = "en"
+"""The language of the messages."""
+TRANSLATIONS = Path(__file__).parent / "translations"
+"""The folder of the catalogs."""
+_ENGLISH_PLURAL = "n != 1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Translates messages into one language; by default, they stay English."""
+
+    language: str = SOURCE
+    """The language of the messages, as in the attribute `lang`."""
+    requested: str = SOURCE
+    """The language of the site, which may have no catalog."""
+    messages: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """The forms of each translated message: one, or as many as `plural` has values."""
+    group: str = ","
+    """The sign between groups of three digits."""
+    plural: str = _ENGLISH_PLURAL
+    """The number of the plural form for `n`, as an expression in C."""
+    plural_of: Callable[[int], int] = field(default=lambda n: int(n != 1), repr=False, compare=False)
+    """The number of the plural form for a number."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the messages are in the language of the site."""
+        return _base(self.language) == _base(self.requested)
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """Return a message with its values inserted."""
+        return self.forms(message)[0] % values
+
+    def ngettext(self, one: str, many: str, num: int, /, **values: object) -> str:
+        """Return the form of a message for a number, which is also the value `num`."""
+        return self.form(one, many, num) % {"num": self.number(num), **values}
+
+    def label(self, text: str) -> str:
+        """Return a text that is papertrail's or another's: only papertrail's own are translated."""
+        return self.messages.get(text, (text,))[0]
+
+    def forms(self, *message: str) -> tuple[str, ...]:
+        """Return the translated forms of a message, given as one text or as the English forms for one and for many."""
+        return self.messages.get(message[0], message)
+
+    def form(self, one: str, many: str, num: int) -> str:
+        """Return the form of a message for a number, without its values."""
+        forms = self.messages.get(one)
+        return forms[self.plural_of(num)] if forms else one if num == 1 else many
+
+    def number(self, number: int) -> str:
+        """Return a number as text: `10,000`."""
+        return f"{number:,}".replace(",", self.group)
+
+
+ENGLISH = Words()
+
+
+def msgid(message: str) -> str:
+    """Mark a message that is translated later."""
+    return message
+
+
+def languages(folder: Path = TRANSLATIONS) -> list[str]:
+    """Return the languages that have a catalog, and English."""
+    return sorted([SOURCE, *(file.stem for file in folder.glob("*.po"))])
+
+
+def words_of(language: str, folder: Path = TRANSLATIONS) -> Words:
+    """Return the words of a site in a language such as `de` or `pt-BR`: from its own catalog or that of `pt`."""
+    tag = language.replace("_", "-")
+    known = {code.lower(): code for code in languages(folder)}
+    code = known.get(tag.lower()) or known.get(_base(tag), SOURCE)
+    if code == SOURCE:
+        return Words(requested=tag)
+    # Most sites are English, and `papertrail check` needs no catalog: neither waits for Babel.
+    from babel import Locale
+    from babel.messages.pofile import read_po
+
+    with (folder / f"{code}.po").open("rb") as file:
+        catalog = read_po(file, locale=code.replace("-", "_"))
+    texts = {_key(message.id): _forms(message.string) for message in catalog if message.id}
+    return Words(
+        language=code,
+        requested=tag,
+        messages={key: forms for key, forms in texts.items() if all(forms)},
+        group=str(Locale.parse(code, sep="-").number_symbols["latn"]["group"]),
+        plural=catalog.plural_expr,
+        plural_of=c2py(catalog.plural_expr),
+    )
+
+
+def _key(id: str | list[str] | tuple[str, ...]) -> str:
+    return id if isinstance(id, str) else id[0]
+
+
+def _forms(string: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string or ("",))
+
+
+def _base(tag: str) -> str:
+    return tag.split("-", 1)[0].lower()
+
+
+def add_words(templates: jinja2.Environment, words: Words) -> None:
+    """Give templates the functions `_` and `ngettext`, the filters `number` and `label`, and `words`.
+
+    Values are escaped where templates escape values; messages may contain HTML.
+    """
+
+    @jinja2.pass_eval_context
+    def gettext(context: jinja2.nodes.EvalContext, message: str, /, **values: object) -> str:
+        text = words.forms(message)[0]
+        return (Markup(text) if context.autoescape else text) % values  # noqa: S704 - messages are papertrail's
+
+    @jinja2.pass_eval_context
+    def ngettext(context: jinja2.nodes.EvalContext, one: str, many: str, num: int, /, **values: object) -> str:
+        text = words.form(one, many, num)
+        values = {"num": words.number(num), **values}
+        return (Markup(text) if context.autoescape else text) % values  # noqa: S704 - messages are papertrail's
+
+    templates.globals.update(_=gettext, ngettext=ngettext, words=words)
+    templates.filters.update(number=words.number, label=words.label)

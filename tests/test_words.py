@@ -1,0 +1,107 @@
+"""The words of the site in other languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+import pytest
+from markupsafe import Markup
+
+from papertrail.templating.environment import environment
+from papertrail.templating.script_words import ScriptWordsError, language_constants, translated_scripts
+from papertrail.templating.words import ENGLISH, Words, words_of
+
+CATALOG = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=3; plural=n == 1 ? 0 : n < 5 ? 1 : 2;\\n"
+
+msgid "Mark %(name)s"
+msgstr "%(name)s <i>merken</i>"
+
+msgid "%(num)s paper"
+msgid_plural "%(num)s papers"
+msgstr[0] "%(num)s Papier"
+msgstr[1] "%(num)s paar Papiere"
+msgstr[2] "%(num)s viele Papiere"
+
+msgid "{n} of {total}"
+msgid_plural "{n} of {total}, many"
+msgstr[0] "eins"
+msgstr[1] "wenige"
+msgstr[2] "viele"
+
+msgid "Say \\"{word}\\""
+msgstr "Sag „{word}“ \\"so\\""
+
+msgid "Not yet"
+msgstr ""
+"""
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Words:
+    (tmp_path / "de.po").write_text(CATALOG, encoding="utf-8")
+    return words_of("de", tmp_path)
+
+
+def rendered(words: Words, source: str, **values: object) -> str:
+    templates = environment(None, words)
+    templates.loader = jinja2.DictLoader({"page.html.j2": source})
+    return templates.get_template("page.html.j2").render(**values)
+
+
+def test_a_message_has_the_form_for_its_number(words: Words) -> None:
+    forms = [words.ngettext("%(num)s paper", "%(num)s papers", n) for n in (1, 2, 12_345)]
+    assert forms == ["1 Papier", "2 paar Papiere", "12.345 viele Papiere"]
+    assert ENGLISH.ngettext("%(num)s paper", "%(num)s papers", 1) == "1 paper"
+    assert ENGLISH.ngettext("%(num)s paper", "%(num)s papers", 12_345) == "12,345 papers"
+
+
+def test_a_message_without_a_translation_stays_english(words: Words) -> None:
+    assert words.gettext("Not yet") == "Not yet"
+    assert words.gettext("Unknown %(thing)s", thing="x") == "Unknown x"
+
+
+def test_templates_escape_values_but_not_messages(words: Words) -> None:
+    source = '{{ _("Mark %(name)s", name=name) }} {{ ngettext("%(num)s paper", "%(num)s papers", 4321) }}'
+    assert rendered(words, source, name="<b>") == "&lt;b&gt; <i>merken</i> 4.321 viele Papiere"
+    assert rendered(words, source, name=Markup("<b>")) == "<b> <i>merken</i> 4.321 viele Papiere"
+    assert rendered(ENGLISH, source, name="<b>") == "Mark &lt;b&gt; 4,321 papers"
+
+
+def test_labels_of_others_stay_as_they_are(words: Words) -> None:
+    assert rendered(words, "{{ text | label }}", text="100 % <b>") == "100 % &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [("de", "de"), ("de-AT", "de"), ("DE_ch", "de"), ("en", "en"), ("en-GB", "en"), ("tlh", "en"), ("", "en")],
+)
+def test_a_language_has_its_own_catalog_or_that_of_its_base(tmp_path: Path, language: str, found: str) -> None:
+    (tmp_path / "de.po").write_text(CATALOG, encoding="utf-8")
+    words = words_of(language, tmp_path)
+    assert words.language == found
+    assert words.complete == (language != "tlh" and bool(language))
+
+
+def test_messages_in_scripts_are_translated_when_they_are_bundled(words: Words) -> None:
+    script = (
+        'a(t("Say \\"{word}\\"", { word }), '
+        'tn(\n  "{n} of {total}", "{n} of {total}, many", n), t("Not yet"), at("x"));'
+    )
+    assert translated_scripts({"a.js": script}, words)["a.js"] == (
+        'a(t("Sag „{word}“ \\"so\\"", { word }), tn(["eins", "wenige", "viele"], null, n), t("Not yet"), at("x"));'
+    )
+    assert translated_scripts({"a.js": script}, ENGLISH) == {"a.js": script}
+    assert language_constants(words) == (
+        'export const GROUP = ".";\nexport const pluralForm = (n) => Number(n == 1 ? 0 : n < 5 ? 1 : 2);\n'
+    )
+
+
+@pytest.mark.parametrize("call", ["t(text)", 't("a" + b)', "t(`a`)", 'tn("a", b, n)', 'tn("a")'])
+def test_messages_in_scripts_are_literals(words: Words, call: str) -> None:
+    with pytest.raises(ScriptWordsError, match="line 2: a message must be a literal in double quotes"):
+        translated_scripts({"a.js": f"\nx = {call};"}, words)
