@@ -34,22 +34,23 @@ def add_page(renderer: PageRenderer) -> PlannedPage:
     return PlannedPage(
         address=ADD_ADDRESS,
         kind="add",
-        title="Add a paper",
+        title=renderer.words.gettext("Add a paper"),
         make=partial(_page, renderer),
-        search=lambda: (SearchEntry(title="Add a paper"),),
+        search=lambda: (SearchEntry(title=renderer.words.gettext("Add a paper")),),
         in_navigation=True,
     )
 
 
 def _page(renderer: PageRenderer) -> Page:
-    options = renderer.options
+    options, words = renderer.options, renderer.words
+    title = words.gettext("Add a paper")
     return Page(
         address=ADD_ADDRESS,
-        title="Add a paper",
+        title=title,
         html=renderer.html(
-            ADD_ADDRESS, "add", "Add a paper", edit_base=options.edit_base or "", index=index_address("browse.md")
+            ADD_ADDRESS, "add", title, edit_base=options.edit_base or "", index=index_address("browse.md")
         ),
-        description=f"Suggest a paper for {options.site_name}.",
+        description=words.gettext("Suggest a paper for %(site)s.", site=options.site_name),
     )
 
 

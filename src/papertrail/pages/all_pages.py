@@ -23,7 +23,7 @@ from papertrail.pages.statistics import statistics
 def pages_of(renderer: PageRenderer, extras: PaperExtras) -> Iterator[PlannedPage]:
     """Yield every page of the site."""
     catalog = renderer.catalog
-    axes = axes_of(catalog)
+    axes = axes_of(catalog, renderer.words)
     downloads = tuple(downloads_of(catalog, renderer.options))
     by_page = {download.page: download for download in downloads}
     yield home(renderer, axes, downloads[0])

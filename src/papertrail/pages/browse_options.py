@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-GROUPS = {"topic": "By topic", "venue": "By venue", "year": "By year", "none": "Ungrouped"}
+from papertrail.templating.words import msgid
+
+GROUPS = {
+    "topic": msgid("By topic"),
+    "venue": msgid("By venue"),
+    "year": msgid("By year"),
+    "none": msgid("Ungrouped"),
+}
 """Labels of the groupings, by their name in the query of a URL; the first is the default."""
 
 SORTS = {
-    "listed": "As listed",
-    "newest": "Newest first",
-    "added": "Recently added",
-    "name": "By name",
-    "venue": "By venue",
+    "listed": msgid("As listed"),
+    "newest": msgid("Newest first"),
+    "added": msgid("Recently added"),
+    "name": msgid("By name"),
+    "venue": msgid("By venue"),
 }
 """Labels of the sort orders, by their name in the query of a URL; the first is the default."""
 
 FACETS = {
-    "topic": "Topic",
-    "venue": "Venue",
-    "institution": "Institution",
-    "author": "Author",
-    "keyword": "Keyword",
-    "type": "Type",
-    "has": "With",
-    "mark": "My marks",
+    "topic": msgid("Topic"),
+    "venue": msgid("Venue"),
+    "institution": msgid("Institution"),
+    "author": msgid("Author"),
+    "keyword": msgid("Keyword"),
+    "type": msgid("Type"),
+    "has": msgid("With"),
+    "mark": msgid("My marks"),
 }
 """Titles of the facets, by their name in the query of a URL."""
 
-HAS = {"code": "Code", "notes": "Reading notes", "abstract": "Abstract"}
+HAS = {"code": msgid("Code"), "notes": msgid("Reading notes"), "abstract": msgid("Abstract")}
 """Values of the facet `has`, one bit each in the index."""
 
 ROWS_AT_ONCE = 100

@@ -9,7 +9,7 @@ from papertrail.pages.browse_options import ROWS_AT_ONCE
 from papertrail.pages.downloads import Download
 from papertrail.pages.list_pages import PAPERS, index_address
 from papertrail.pages.page import Page, PageOptions, PlannedPage, SearchEntry
-from papertrail.pages.renderer import PageRenderer, papers
+from papertrail.pages.renderer import PageRenderer
 from papertrail.text.markdown import html_text
 
 SCRIPT = "assets/papertrail/browse.js"
@@ -24,24 +24,25 @@ def browse_page(renderer: PageRenderer, all_papers: Download) -> PlannedPage:
     return PlannedPage(
         address=ADDRESS,
         kind="browse",
-        title="Browse",
+        title=renderer.words.gettext("Browse"),
         make=partial(_page, renderer, all_papers),
-        search=lambda: (SearchEntry(title="Browse"),),
+        search=lambda: (SearchEntry(title=renderer.words.gettext("Browse")),),
         in_navigation=True,
     )
 
 
 def _page(renderer: PageRenderer, all_papers: Download) -> Page:
-    address = ADDRESS
+    address, words = ADDRESS, renderer.words
+    title, count = words.gettext("Browse"), len(all_papers.rows)
     shown = first_rows(renderer.catalog.lists)
     return Page(
         address=address,
-        title="Browse",
+        title=title,
         html=renderer.html(
             address,
             "browse",
-            "Browse",
-            count=len(all_papers.rows),
+            title,
+            count=count,
             shown=shown,
             more=sum(len(rows) for _, rows in shown) < sum(len(p.topics) for p in renderer.catalog.papers),
             lists=renderer.catalog.lists,
@@ -51,7 +52,11 @@ def _page(renderer: PageRenderer, all_papers: Download) -> Page:
             data=all_papers,
             index=index_address(address),
         ),
-        description=f"Search and filter {papers(len(all_papers.rows))} by topic, venue, year, institution or author.",
+        description=words.ngettext(
+            "Search and filter %(num)s paper by topic, venue, year, institution or author.",
+            "Search and filter %(num)s papers by topic, venue, year, institution or author.",
+            count,
+        ),
         head="" if renderer.options.offline else _preload_tags(renderer.options, address),
         papers_anchor=PAPERS,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from papertrail.templating.words import ENGLISH, Words
 from papertrail.text.strings import width as columns_of
 
 
@@ -105,16 +106,22 @@ _FILLED = 0.76
 _DIGIT = 0.62 * _COLUMNS_FONT
 
 
-def columns(counts: Sequence[Count]) -> Chart:
+def columns(counts: Sequence[Count], words: Words = ENGLISH) -> Chart:
     """Return vertical bars in the given order, one per count. Some labels are omitted if there is no room."""
     most = max((count.count for count in counts), default=0)
-    widest = _DIGIT * len(f"{most:,}")
+    widest = _DIGIT * len(words.number(most))
     written = _COLUMNS_WIDTH / max(len(counts), 1) >= widest + 4
     left = 0 if written else widest + 6
     step = min((_COLUMNS_WIDTH - left) / max(len(counts), 1), _WIDEST_STEP)
     tall = (_FOOT - _TOP) / max(most, 1)
     bars = (
-        _column(count, left + step * number, step, max(tall * count.count, _LEAST), written)
+        _column(
+            count,
+            left + step * number,
+            step,
+            max(tall * count.count, _LEAST),
+            words.number(count.count) if written else "",
+        )
         for number, count in enumerate(counts)
         if count.count
     )
@@ -125,15 +132,15 @@ def columns(counts: Sequence[Count]) -> Chart:
         step=round(step, 1),
         bars=tuple(bars),
         marks=_feet(counts, left, step),
-        lines=_lines(tall, [] if written else _steps(most)),
+        lines=_lines(tall, [] if written else _steps(most), words),
         upright=True,
     )
 
 
-def _column(count: Count, left: float, step: float, tall: float, written: bool) -> Bar:
+def _column(count: Count, left: float, step: float, tall: float, text: str) -> Bar:
     return Bar(
         label=count.label,
-        text=f"{count.count:,}" if written else "",
+        text=text,
         count=count.count,
         query=count.query,
         x=round(left + step * (1 - _FILLED) / 2, 1),
@@ -160,8 +167,8 @@ def _within(middle: float, text: str) -> float:
     return round(min(max(middle, half), _COLUMNS_WIDTH - half), 1)
 
 
-def _lines(tall: float, numbers: Sequence[int]) -> tuple[Mark, ...]:
-    written = tuple(Mark(at=round(_FOOT - tall * number, 1), text=f"{number:,}") for number in numbers)
+def _lines(tall: float, numbers: Sequence[int], words: Words) -> tuple[Mark, ...]:
+    written = tuple(Mark(at=round(_FOOT - tall * number, 1), text=words.number(number)) for number in numbers)
     return written or (Mark(at=_FOOT, text=""),)
 
 
@@ -176,10 +183,10 @@ _ROWS_WIDTH, _ROWS_FONT = 340, 13
 _ROW, _BAR, _ABOVE_BAR, _INDENT = 33, 6, 20, 14
 
 
-def rows(counts: Sequence[Count]) -> Chart:
+def rows(counts: Sequence[Count], words: Words = ENGLISH) -> Chart:
     """Return horizontal bars in the given order, each below its label and number."""
     most = max((count.count for count in counts), default=0)
-    room = (_ROWS_WIDTH - 12) / _ROWS_FONT - 0.62 * len(f"{most:,}")
+    room = (_ROWS_WIDTH - 12) / _ROWS_FONT - 0.62 * len(words.number(most))
     deepest = max((count.depth for count in counts), default=0)
     bars = [
         Bar(

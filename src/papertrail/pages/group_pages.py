@@ -14,6 +14,7 @@ from papertrail.pages.list_pages import PAPERS
 from papertrail.pages.page import Page, PlannedPage, SearchEntry
 from papertrail.pages.pagination import PageNumber, numbered_address, split_rows
 from papertrail.pages.renderer import PageRenderer, group_address, papers
+from papertrail.templating.words import ENGLISH, Words
 from papertrail.text.urls import is_safe
 
 
@@ -22,8 +23,18 @@ class Axis:
     """A way of grouping papers other than topics."""
 
     folder: str
+    key: str
+    """The name of its facet in the query of a URL."""
     title: str
     singular: str
+    all: str
+    """The text of links to its index."""
+    counted: str
+    """What its groups are called after their number."""
+    summary: str
+    """A sentence about its index."""
+    none: str
+    """A sentence for an index without groups."""
     groups: tuple[Group, ...]
 
     def browse_query(self, group: Group) -> str | None:
@@ -36,17 +47,68 @@ class Axis:
             return None
         if self.folder == "years":
             return f"year={group.name}-{group.name}"
-        return urlencode({self.singular.lower(): group.name}, quote_via=quote)
+        return urlencode({self.key: group.name}, quote_via=quote)
 
 
-def axes_of(catalog: Catalog) -> tuple[Axis, ...]:
+def axes_of(catalog: Catalog, words: Words = ENGLISH) -> tuple[Axis, ...]:
     """Return all axes, in the order of the navigation."""
+    _ = words.gettext
     return (
-        Axis(folder="venues", title="Venues", singular="Venue", groups=catalog.venues),
-        Axis(folder="institutions", title="Institutions", singular="Institution", groups=catalog.institutions),
-        Axis(folder="years", title="Years", singular="Year", groups=catalog.years),
-        Axis(folder="keywords", title="Keywords", singular="Keyword", groups=catalog.keywords),
-        Axis(folder="authors", title="Authors", singular="Author", groups=catalog.authors),
+        Axis(
+            folder="venues",
+            key="venue",
+            title=_("Venues"),
+            singular=_("Venue"),
+            all=_("All venues"),
+            counted=words.ngettext("venue", "venues", len(catalog.venues)),
+            summary=_("All venues, and the number of papers of each."),
+            none=_("No venues yet."),
+            groups=catalog.venues,
+        ),
+        Axis(
+            folder="institutions",
+            key="institution",
+            title=_("Institutions"),
+            singular=_("Institution"),
+            all=_("All institutions"),
+            counted=words.ngettext("institution", "institutions", len(catalog.institutions)),
+            summary=_("All institutions, and the number of papers of each."),
+            none=_("No institutions yet."),
+            groups=catalog.institutions,
+        ),
+        Axis(
+            folder="years",
+            key="year",
+            title=_("Years"),
+            singular=_("Year"),
+            all=_("All years"),
+            counted=words.ngettext("year", "years", len(catalog.years)),
+            summary=_("All years, and the number of papers of each."),
+            none=_("No years yet."),
+            groups=catalog.years,
+        ),
+        Axis(
+            folder="keywords",
+            key="keyword",
+            title=_("Keywords"),
+            singular=_("Keyword"),
+            all=_("All keywords"),
+            counted=words.ngettext("keyword", "keywords", len(catalog.keywords)),
+            summary=_("All keywords, and the number of papers of each."),
+            none=_("No keywords yet."),
+            groups=catalog.keywords,
+        ),
+        Axis(
+            folder="authors",
+            key="author",
+            title=_("Authors"),
+            singular=_("Author"),
+            all=_("All authors"),
+            counted=words.ngettext("author", "authors", len(catalog.authors)),
+            summary=_("All authors with two or more papers, and the number of papers of each."),
+            none=_("No author has two or more papers yet."),
+            groups=catalog.authors,
+        ),
     )
 
 
@@ -69,12 +131,11 @@ def axis_pages(renderer: PageRenderer, axis: Axis, data: Mapping[str, Download])
 
 def _index(renderer: PageRenderer, axis: Axis) -> Page:
     address = f"{axis.folder}/index.md"
-    which = " with two or more papers" if axis.folder == "authors" else ""
     return Page(
         address=address,
         title=axis.title,
         html=renderer.html(address, "index", axis.title, axis=axis),
-        description=f"All {axis.title.lower()}{which}, and the number of papers of each.",
+        description=axis.summary,
     )
 
 
@@ -86,19 +147,20 @@ def _group_pages(
         yield PlannedPage(
             address=numbered_address(first, part.number),
             kind="group",
-            title=part.title(group.name),
+            title=part.title(group.name, renderer.words),
             make=partial(_group_page, renderer, axis, group, part, rows, by_name, data),
-            search=partial(_entries, axis, group, part),
+            search=partial(_entries, axis, group, part, renderer.words),
             weight=len(rows),
         )
 
 
-def _entries(axis: Axis, group: Group, part: PageNumber) -> tuple[SearchEntry, ...]:
-    return (SearchEntry(title=group.name, text=_description(axis, group)),) if part.number == 1 else ()
+def _entries(axis: Axis, group: Group, part: PageNumber, words: Words) -> tuple[SearchEntry, ...]:
+    return (SearchEntry(title=group.name, text=_description(axis, group, words)),) if part.number == 1 else ()
 
 
-def _description(axis: Axis, group: Group) -> str:
-    return f"{axis.singular} {group.full or group.name}: {papers(len(group.rows))}."
+def _description(axis: Axis, group: Group, words: Words) -> str:
+    values = {"axis": axis.singular, "name": group.full or group.name, "papers": papers(len(group.rows), words)}
+    return words.gettext("%(axis)s %(name)s: %(papers)s.", **values)
 
 
 def _group_page(
@@ -113,11 +175,11 @@ def _group_page(
     address = numbered_address(part.first, part.number)
     return Page(
         address=address,
-        title=part.title(group.name),
+        title=part.title(group.name, renderer.words),
         html=renderer.html(
             address,
             "group",
-            part.title(group.name),
+            part.title(group.name, renderer.words),
             axis=axis,
             group=group,
             part=part,
@@ -127,7 +189,7 @@ def _group_page(
             members=[by_name[name] for name in group.members if name in by_name],
             parent=by_name.get(group.parent or ""),
         ),
-        description=part.title(_description(axis, group)),
+        description=part.title(_description(axis, group, renderer.words), renderer.words),
         head=feed_link(renderer.options.relative_url(address, data.feed), data.title) if data else "",
         papers_anchor=PAPERS,
     )

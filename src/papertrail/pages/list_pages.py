@@ -11,7 +11,8 @@ from papertrail.pages.head_tags import feed_link
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
 from papertrail.pages.pagination import SectionPage, anchor, rows_on, section_pages, shown
 from papertrail.pages.paper_pages import search_text
-from papertrail.pages.renderer import PageRenderer, papers
+from papertrail.pages.renderer import PageRenderer
+from papertrail.templating.words import Words
 from papertrail.text.markdown import plain_inline
 
 LISTS = "lists/index.md"
@@ -30,9 +31,9 @@ def lists_page(renderer: PageRenderer) -> Iterator[PlannedPage]:
         yield PlannedPage(
             address=LISTS,
             kind="lists",
-            title="Lists",
+            title=renderer.words.gettext("Lists"),
             make=partial(_lists, renderer),
-            search=lambda: (SearchEntry(title="Lists"),),
+            search=lambda: (SearchEntry(title=renderer.words.gettext("Lists")),),
             in_navigation=True,
         )
 
@@ -42,12 +43,17 @@ def _has_lists_page(renderer: PageRenderer) -> bool:
 
 
 def _lists(renderer: PageRenderer) -> Page:
-    lists = renderer.catalog.lists
+    lists, words = renderer.catalog.lists, renderer.words
+    title = words.gettext("Lists")
     return Page(
         address=LISTS,
-        title="Lists",
-        html=renderer.html(LISTS, "lists", "Lists", lists=lists),
-        description=f"All {len(lists):,} lists with their topics, and the number of papers of each.",
+        title=title,
+        html=renderer.html(LISTS, "lists", title, lists=lists),
+        description=words.ngettext(
+            "%(num)s list with its topics, and the number of papers of each.",
+            "All %(num)s lists with their topics, and the number of papers of each.",
+            len(lists),
+        ),
     )
 
 
@@ -58,7 +64,7 @@ def list_pages(renderer: PageRenderer, data: Download, root: Section) -> Iterato
         yield PlannedPage(
             address=page.address,
             kind="list",
-            title=page.part.title(page.section.topic.name),
+            title=page.part.title(page.section.topic.name, renderer.words),
             make=partial(_page, renderer, data, page, root, above.get(page.section.path)),
             search=partial(_entries, renderer, page),
             weight=len(rows_on(page)),
@@ -71,7 +77,7 @@ def _page(renderer: PageRenderer, data: Download, page: SectionPage, root: Secti
     below = _below(page)
     depth = len(section.path) - 1
     intro = _intro(section)
-    title = page.part.title(section.topic.name)
+    title = page.part.title(section.topic.name, renderer.words)
     return Page(
         address=page.address,
         title=title,
@@ -91,9 +97,16 @@ def _page(renderer: PageRenderer, data: Download, page: SectionPage, root: Secti
             index=index_address(page.address),
         ),
         headings=tuple(Heading(level=min(len(s.path) - depth, 6), anchor=anchor(s), text=s.topic.name) for s in below),
-        description=page.part.title(intro or f"{papers(len(section.papers))} on {section.topic.name}."),
+        description=page.part.title(intro or _papers_on(section, renderer.words), renderer.words),
         head=feed_link(renderer.options.relative_url(page.address, data.feed), data.title),
         papers_anchor=PAPERS if rows_on(page) else "",
+    )
+
+
+def _papers_on(section: Section, words: Words) -> str:
+    count = len(section.papers)
+    return words.ngettext(
+        "%(num)s paper on %(topic)s.", "%(num)s papers on %(topic)s.", count, topic=section.topic.name
     )
 
 

@@ -10,7 +10,7 @@ from papertrail.pages.downloads import Download
 from papertrail.pages.group_pages import Axis
 from papertrail.pages.head_tags import feed_link
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
-from papertrail.pages.renderer import PageRenderer, papers
+from papertrail.pages.renderer import PageRenderer
 
 NEWEST_ON_HOME = 6
 NEWEST = 50
@@ -30,8 +30,11 @@ def home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) -
 
 
 def _description(renderer: PageRenderer) -> str:
-    count = papers(len(renderer.catalog.rows))
-    return renderer.options.site_description or f"{count} by topic, venue, institution and year."
+    return renderer.options.site_description or renderer.words.ngettext(
+        "%(num)s paper by topic, venue, institution and year.",
+        "%(num)s papers by topic, venue, institution and year.",
+        len(renderer.catalog.rows),
+    )
 
 
 def _home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) -> Page:
@@ -54,8 +57,8 @@ def _home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) 
             newest=newest,
         ),
         headings=(
-            *((Heading(level=2, anchor="s-recent", text="Recently added"),) if newest else ()),
-            *((Heading(level=2, anchor="s-topics", text="Topics"),) if catalog.lists else ()),
+            *((Heading(level=2, anchor="s-recent", text=renderer.words.gettext("Recently added")),) if newest else ()),
+            *((Heading(level=2, anchor="s-topics", text=renderer.words.gettext("Topics")),) if catalog.lists else ()),
         ),
         description=_description(renderer),
         head=feed_link(options.relative_url("index.md", all_papers.feed), all_papers.title),
@@ -72,22 +75,23 @@ def recent(renderer: PageRenderer, all_papers: Download) -> PlannedPage:
     return PlannedPage(
         address="recent.md",
         kind="recent",
-        title="Recently added",
+        title=renderer.words.gettext("Recently added"),
         make=partial(_recent, renderer, all_papers),
-        search=lambda: (SearchEntry(title="Recently added"),),
+        search=lambda: (SearchEntry(title=renderer.words.gettext("Recently added")),),
         in_navigation=any(row.paper.added for row in renderer.catalog.rows),
     )
 
 
 def _recent(renderer: PageRenderer, all_papers: Download) -> Page:
+    title = renderer.words.gettext("Recently added")
     days = groupby(recently_added(renderer.catalog.rows)[:NEWEST], key=lambda row: row.paper.added or "")
     by_day = [(day, list(rows)) for day, rows in days]
     return Page(
         address="recent.md",
-        title="Recently added",
-        html=renderer.html("recent.md", "recent", "Recently added", days=by_day, data=all_papers, most=NEWEST),
+        title=title,
+        html=renderer.html("recent.md", "recent", title, days=by_day, data=all_papers, most=NEWEST),
         headings=tuple(Heading(level=2, anchor=f"s-{day}", text=day) for day, _ in by_day),
-        description=f"Papers recently added to {renderer.options.site_name}.",
+        description=renderer.words.gettext("Papers recently added to %(site)s.", site=renderer.options.site_name),
         head=feed_link(renderer.options.relative_url("recent.md", all_papers.feed), all_papers.title),
     )
 
@@ -97,18 +101,21 @@ def data_page(renderer: PageRenderer, sets: tuple[Download, ...]) -> PlannedPage
     return PlannedPage(
         address="data.md",
         kind="data",
-        title="Data and feeds",
+        title=renderer.words.gettext("Data and feeds"),
         make=partial(_data, renderer, sets),
-        search=lambda: (SearchEntry(title="Data and feeds", text="BibTeX, JSON, CSV, Atom"),),
+        search=lambda: (SearchEntry(title=renderer.words.gettext("Data and feeds"), text="BibTeX, JSON, CSV, Atom"),),
         in_navigation=True,
     )
 
 
 def _data(renderer: PageRenderer, sets: tuple[Download, ...]) -> Page:
+    title = renderer.words.gettext("Data and feeds")
     all_papers, lists = sets[0], [download for download in sets if download.base.startswith("lists/")]
     return Page(
         address="data.md",
-        title="Data and feeds",
-        html=renderer.html("data.md", "data", "Data and feeds", everything=all_papers, lists=lists),
-        description="Download the papers as BibTeX, JSON or CSV, or subscribe to a feed of new papers.",
+        title=title,
+        html=renderer.html("data.md", "data", title, everything=all_papers, lists=lists),
+        description=renderer.words.gettext(
+            "Download the papers as BibTeX, JSON or CSV, or subscribe to a feed of new papers."
+        ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from papertrail.core import Row, Section, TopicPath
+from papertrail.templating.words import ENGLISH, Words
 
 SectionPlaces = Mapping[TopicPath, tuple[str, str]]
 """The page and the anchor of each section; the anchor is empty for the section of the page itself."""
@@ -33,9 +34,11 @@ class PageNumber:
     first: str
     """Address of the first page."""
 
-    def title(self, whole: str) -> str:
+    def title(self, whole: str, words: Words = ENGLISH) -> str:
         """Return the title of this page, given the title of the first one."""
-        return whole if self.number == 1 else f"{whole} (page {self.number})"
+        if self.number == 1:
+            return whole
+        return words.gettext("%(title)s (page %(number)s)", title=whole, number=self.number)
 
     @property
     def previous(self) -> str | None:

@@ -15,6 +15,7 @@ from papertrail.pages.head_tags import json_ld, meta, redirect_tags
 from papertrail.pages.notes import plain_text
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry, paper_address
 from papertrail.pages.renderer import PageRenderer
+from papertrail.templating.words import Words
 from papertrail.text.markdown import plain_inline
 
 NOTES_IN_SEARCH = 2000
@@ -162,33 +163,36 @@ def _page(renderer: PageRenderer, extras: PaperExtras, row: Row, neighbours: _Ne
             notes=notes,
             report_url=renderer.options.report_url(row),
         ),
-        headings=tuple(_headings(paper, notes, topics, related)),
-        description=_description(paper),
+        headings=tuple(_headings(paper, notes, topics, related, renderer.words)),
+        description=_description(paper, renderer.words),
         head=tags + json_ld(cited.json_ld),
     )
 
 
 def _headings(
-    paper: Paper, notes: RenderedNotes | None, topics: list[TopicNeighbours], related: list[Row]
+    paper: Paper, notes: RenderedNotes | None, topics: list[TopicNeighbours], related: list[Row], words: Words
 ) -> Iterator[Heading]:
     if paper.abstract:
-        yield Heading(level=2, anchor="s-abstract", text="Abstract")
+        yield Heading(level=2, anchor="s-abstract", text=words.gettext("Abstract"))
     if notes:
-        yield Heading(level=2, anchor="s-notes", text="Notes")
+        yield Heading(level=2, anchor="s-notes", text=words.gettext("Notes"))
         for heading in notes.headings:
             yield Heading(level=heading.level, anchor=heading.anchor, text=heading.text)
-    yield Heading(level=2, anchor="s-cite", text="Cite")
+    yield Heading(level=2, anchor="s-cite", text=words.gettext("Cite"))
     for number, (section, others) in enumerate(topics, 1):
         if others:
-            yield Heading(level=2, anchor=f"s-in-{number}", text=f"More in {section.topic.name}")
+            yield Heading(
+                level=2, anchor=f"s-in-{number}", text=words.gettext("More in %(topic)s", topic=section.topic.name)
+            )
     if related:
-        yield Heading(level=2, anchor="s-related", text="Related papers")
+        yield Heading(level=2, anchor="s-related", text=words.gettext("Related papers"))
 
 
-def _description(paper: Paper) -> str:
+def _description(paper: Paper, words: Words) -> str:
     """Return the meta description of a paper."""
     venue = paper.venues[-1].text if paper.venues else ""
-    authors = names[0] + (" and others" if len(names) > 1 else "") if (names := names_of(paper.authors)) else ""
+    names = names_of(paper.authors)
+    authors = words.gettext("%(author)s and others", author=names[0]) if len(names) > 1 else "".join(names)
     remark = plain_inline(paper.remarks[0]) if paper.remarks else ""
     sentences = [paper.full_title, ", ".join(text for text in (authors, venue) if text), remark]
     return _truncated(" ".join(f"{text.rstrip('.')}." for text in sentences if text), 300)
@@ -219,6 +223,6 @@ def _moved(renderer: PageRenderer, row: Row, alias: str) -> Page:
         address=address,
         title=row.paper.name,
         html=renderer.html(address, "moved", row.paper.name, target=target),
-        description=f"{row.paper.full_title} has moved.",
+        description=renderer.words.gettext("%(title)s has moved.", title=row.paper.full_title),
         head=redirect_tags(renderer.options.relative_url(address, target)),
     )

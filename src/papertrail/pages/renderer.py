@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 
 import jinja2
@@ -14,6 +15,7 @@ from papertrail.pages.pagination import anchor, section_places
 from papertrail.pages.paper_urls import PaperUrls
 from papertrail.pages.rows import NewCache, PageRows, RowRenderer, row_context
 from papertrail.templating.environment import template_errors
+from papertrail.templating.words import ENGLISH, Words
 from papertrail.text.markdown import inert
 
 
@@ -30,6 +32,7 @@ class PageRenderer:
     ) -> None:
         self.catalog = catalog
         self.options = options
+        self.words = options.words
         self._section_places = section_places(catalog.lists, options.split)
         self._templates = templates
         self.paper_urls = PaperUrls(catalog, options)
@@ -46,8 +49,8 @@ class PageRenderer:
             "group_url": lambda folder, group: self.url(group_address(folder, group)),
             "section_url": lambda section: self.url(*self._section_places[section.path]),
             "former": "",
-            "browse_groups": GROUPS,
-            "browse_sorts": SORTS,
+            "browse_groups": _translated(GROUPS, self.words),
+            "browse_sorts": _translated(SORTS, self.words),
             "longest_query": LONGEST_QUERY,
         }
 
@@ -89,6 +92,10 @@ def group_address(folder: str, group: Group) -> str:
     return f"{folder}/{group.slug}.md"
 
 
-def papers(count: int) -> str:
+def papers(count: int, words: Words = ENGLISH) -> str:
     """`1 paper`, `2 papers`."""
-    return f"{count:,} paper{'' if count == 1 else 's'}"
+    return words.ngettext("%(num)s paper", "%(num)s papers", count)
+
+
+def _translated(labels: Mapping[str, str], words: Words) -> dict[str, str]:
+    return {name: words.gettext(label) for name, label in labels.items()}

@@ -13,7 +13,8 @@ from papertrail.pages.charts import Chart, Count, columns, rows
 from papertrail.pages.group_pages import Axis, axes_of
 from papertrail.pages.index.filters import has_code
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
-from papertrail.pages.renderer import PageRenderer, papers
+from papertrail.pages.renderer import PageRenderer
+from papertrail.templating.words import ENGLISH, Words
 
 MOST_BARS = 15
 """Maximum number of horizontal bars in a chart."""
@@ -48,11 +49,15 @@ class Statistic:
     omitted: int = 0
     """Number of counts without a bar."""
     note: str = ""
+    by: str = ""
+    """The name of the chart."""
+    all: str = ""
+    """The text of a link to the complete table."""
 
     @property
     def anchor(self) -> str:
         """The `id` of the heading."""
-        return f"s-{self.title.lower()}"
+        return f"s-{self.folder or 'topics'}"
 
     @property
     def open(self) -> bool:
@@ -75,74 +80,86 @@ def statistics(renderer: PageRenderer) -> PlannedPage:
     return PlannedPage(
         address="statistics.md",
         kind="statistics",
-        title="Statistics",
+        title=renderer.words.gettext("Statistics"),
         make=partial(_statistics, renderer),
-        search=lambda: (SearchEntry(title="Statistics", text="Papers by year, venue, institution and topic"),),
+        search=partial(_entries, renderer.words),
         in_navigation=True,
     )
 
 
+def _entries(words: Words) -> tuple[SearchEntry, ...]:
+    text = words.gettext("Papers by year, venue, institution and topic")
+    return (SearchEntry(title=words.gettext("Statistics"), text=text),)
+
+
 def _statistics(renderer: PageRenderer) -> Page:
-    parts = statistics_of(renderer.catalog)
-    count = papers(len(renderer.catalog.rows))
+    catalog, words = renderer.catalog, renderer.words
+    title = words.gettext("Statistics")
+    parts, totals = statistics_of(catalog, words), totals_of(catalog, words)
     return Page(
         address="statistics.md",
-        title="Statistics",
-        html=renderer.html(
-            "statistics.md", "statistics", "Statistics", parts=parts, totals=totals_of(renderer.catalog)
-        ),
+        title=title,
+        html=renderer.html("statistics.md", "statistics", title, parts=parts, totals=totals),
         headings=tuple(Heading(level=2, anchor=part.anchor, text=part.title) for part in parts),
-        description=f"Statistics of {count} by year, venue, institution and topic.",
+        description=words.ngettext(
+            "Statistics of %(num)s paper by year, venue, institution and topic.",
+            "Statistics of %(num)s papers by year, venue, institution and topic.",
+            len(catalog.rows),
+        ),
     )
 
 
-def statistics_of(catalog: Catalog) -> tuple[Statistic, ...]:
+def statistics_of(catalog: Catalog, words: Words = ENGLISH) -> tuple[Statistic, ...]:
     """Return the parts of the page that are not empty."""
-    by_folder = {axis.folder: axis for axis in axes_of(catalog)}
+    by_folder = {axis.folder: axis for axis in axes_of(catalog, words)}
+    _ = words.gettext
     parts = (
-        _years(by_folder["years"], len(catalog.rows)),
-        _axis(by_folder["venues"], "A paper counts once for each of its venues."),
+        _years(by_folder["years"], len(catalog.rows), words),
+        _axis(by_folder["venues"], words, _("Papers by venue"), _("A paper counts once for each of its venues.")),
         _axis(
-            by_folder["institutions"], "A paper counts once for each of its institutions and their parent institutions."
+            by_folder["institutions"],
+            words,
+            _("Papers by institution"),
+            _("A paper counts once for each of its institutions and their parent institutions."),
         ),
-        _topics(catalog.lists),
+        _topics(catalog.lists, words),
     )
     return tuple(part for part in parts if part.lines)
 
 
-def totals_of(catalog: Catalog) -> tuple[Total, ...]:
+def totals_of(catalog: Catalog, words: Words = ENGLISH) -> tuple[Total, ...]:
     """Return the numbers at the top of the page, without zeros."""
     total, coded = len(catalog.rows), sum(has_code(paper) for paper in catalog.papers)
     noted = sum(bool(paper.notes) for paper in catalog.papers)
     authors = len({author for paper in catalog.papers for author in names_of(paper.authors)})
     totals = (
-        Total(count=total, label=_plural("paper", total), query=""),
-        Total(count=coded, label="with code", query="has=code"),
-        Total(count=noted, label="with reading notes", query="has=notes"),
-        Total(count=authors, label=_plural("author", authors), query=None),
+        Total(count=total, label=words.ngettext("paper", "papers", total), query=""),
+        Total(count=coded, label=words.gettext("with code"), query="has=code"),
+        Total(count=noted, label=words.gettext("with reading notes"), query="has=notes"),
+        Total(count=authors, label=words.ngettext("author", "authors", authors), query=None),
     )
     return tuple(total for total in totals if total.count)
 
 
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
-
-
-def _years(axis: Axis, total: int) -> Statistic:
+def _years(axis: Axis, total: int, words: Words) -> Statistic:
     groups = {int(group.name): group for group in axis.groups}
     undated = total - sum(len(group.rows) for group in axis.groups)
     return Statistic(
         title=axis.title,
         singular=axis.singular,
         folder=axis.folder,
-        chart=columns(by_year({year: len(group.rows) for year, group in groups.items()})),
+        chart=columns(by_year({year: len(group.rows) for year, group in groups.items()}, words), words),
         lines=_lines(axis, axis.groups),
         of=len(axis.groups),
-        note=f"{papers(undated)} without a year." if undated else "",
+        note=words.ngettext("%(num)s paper without a year.", "%(num)s papers without a year.", undated)
+        if undated
+        else "",
+        by=words.gettext("Papers by year"),
+        all=axis.all,
     )
 
 
-def by_year(counts: dict[int, int]) -> list[Count]:
+def by_year(counts: dict[int, int], words: Words = ENGLISH) -> list[Count]:
     """Return a count for each year, including years without papers; the oldest years of a long period are combined."""
     if not counts:
         return []
@@ -155,7 +172,7 @@ def by_year(counts: dict[int, int]) -> list[Count]:
     if shown_from == first:
         return counted
     older = Count(
-        label=f"before {shown_from}",
+        label=words.gettext("before %(year)s", year=shown_from),
         count=sum(count for year, count in counts.items() if year < shown_from),
         query=_years_query(first, shown_from - 1),
         short=f"≤ {shown_from - 1}",
@@ -171,17 +188,19 @@ def _years_query(first: int, last: int) -> str:
     return f"year={first}-{last}"
 
 
-def _axis(axis: Axis, note: str) -> Statistic:
+def _axis(axis: Axis, words: Words, by: str, note: str) -> Statistic:
     groups = sorted(axis.groups, key=lambda group: -len(group.rows))  # a stable sort keeps the order of names
     return Statistic(
         title=axis.title,
         singular=axis.singular,
         folder=axis.folder,
-        chart=rows([_count(axis, group) for group in groups[:MOST_BARS]]),
+        chart=rows([_count(axis, group) for group in groups[:MOST_BARS]], words),
         lines=_lines(axis, groups),
         of=len(groups),
         omitted=max(len(groups) - MOST_BARS, 0),
         note=note if _counted_twice(axis.groups) else "",
+        by=by,
+        all=axis.all,
     )
 
 
@@ -198,21 +217,23 @@ def _lines(axis: Axis, groups: Sequence[Group]) -> tuple[Line, ...]:
     return tuple(Line(count=_count(axis, group), group=group) for group in groups[:MOST_LINES])
 
 
-def _topics(lists: Sequence[Section]) -> Statistic:
+def _topics(lists: Sequence[Section], words: Words) -> Statistic:
     """Count the lists and their direct sections, without empty ones."""
     tree = [section for root in lists for section in (root, *root.sections) if section.papers]
     drawn = _drawn(tree)
     top = min((len(section.path) for section in drawn), default=1)
     several = any(len(paper.topics) > 1 for root in lists for paper in root.papers)
     return Statistic(
-        title="Topics",
-        singular="Topic",
+        title=words.gettext("Topics"),
+        singular=words.gettext("Topic"),
         folder="",
-        chart=rows([_topic(section, len(section.path) - top) for section in drawn]),
+        chart=rows([_topic(section, len(section.path) - top) for section in drawn], words),
         lines=tuple(Line(count=_topic(section), section=section) for section in tree[:MOST_LINES]),
         of=len(tree),
         omitted=len(tree) - len(drawn),
-        note="A paper counts once for each of its topics." if several else "",
+        note=words.gettext("A paper counts once for each of its topics.") if several else "",
+        by=words.gettext("Papers by topic"),
+        all=words.gettext("All topics"),
     )
 
 
