@@ -19,7 +19,7 @@ http://proceedings.mlr.press/v37/ioffe15.html                   https://proceedi
 https://openaccess.thecvf.com/content/CVPR2021/html/A_B_CVPR_2021_paper.html https://openaccess.thecvf.com/content/CVPR2021/papers/A_B_CVPR_2021_paper.pdf
 https://papers.nips.cc/paper/2020/hash/0123456789abcdef0123456789abcdef-Abstract.html https://papers.nips.cc/paper/2020/file/0123456789abcdef0123456789abcdef-Paper.pdf
 https://proceedings.neurips.cc/paper_files/paper/2022/hash/0123456789abcdef0123456789abcdef-Abstract-Conference.html https://proceedings.neurips.cc/paper_files/paper/2022/file/0123456789abcdef0123456789abcdef-Paper-Conference.pdf
-"""  # noqa: E501
+"""
 
 
 def paper(*links: tuple[str, str], **fields: object) -> Paper:
