@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import jinja2
 import pytest
+from babel.messages.catalog import Message
 from markupsafe import Markup
 
+from papertrail.core.fields import COLUMN_FIELDS, STATUSES, TYPES
+from papertrail.pages.labels import COLUMN_LABELS, STATUS_LABELS, TYPE_LABELS
 from papertrail.templating.environment import environment
 from papertrail.templating.script_words import ScriptWordsError, language_constants, translated_scripts
 from papertrail.templating.words import ENGLISH, Words, words_of
+from support.site_words import catalog_files, read
 
 CATALOG = """\
 msgid ""
@@ -105,3 +110,45 @@ def test_messages_in_scripts_are_translated_when_they_are_bundled(words: Words) 
 def test_messages_in_scripts_are_literals(words: Words, call: str) -> None:
     with pytest.raises(ScriptWordsError, match="line 2: a message must be a literal in double quotes"):
         translated_scripts({"a.js": f"\nx = {call};"}, words)
+
+
+# The catalogs
+
+
+@pytest.mark.parametrize("path", catalog_files(), ids=lambda path: path.stem)
+def test_all_messages_are_translated(path: Path) -> None:
+    catalog = read(path)
+    missing = [message.id for message in catalog if message.id and not all(forms_of(message))]
+    assert not missing, f"translate these messages in {path}"
+
+
+@pytest.mark.parametrize("path", catalog_files(), ids=lambda path: path.stem)
+def test_translations_have_the_values_and_the_tags_of_their_messages(path: Path) -> None:
+    catalog = read(path)
+    wrong = []
+    for message in filter(lambda message: message.id, catalog):
+        one, *many = [message.id] if isinstance(message.id, str) else message.id
+        allowed = parts_of(one) | parts_of("".join(many))
+        forms = forms_of(message)
+        # A form for a single number, such as "one paper", may omit the number itself.
+        needed = allowed - {"%(num)s", "{n}"} if many else allowed
+        if many:
+            wrong += [] if len(forms) == catalog.num_plurals else [message.id]
+            wrong += [] if allowed <= parts_of(forms[-1]) else [message.id]
+        wrong += [form for form in forms if form and not needed <= parts_of(form) <= allowed]
+    assert not wrong
+
+
+def forms_of(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
+
+
+def parts_of(text: str) -> set[str]:
+    """The placeholders and tags of a message; a percent sign that is no placeholder would be an error."""
+    return set(re.findall(r"%\(\w+\)s|%|\{\w+\}|</?\w[^>]*>|`[^`]*`", text))
+
+
+def test_frequent_names_of_records_have_labels() -> None:
+    assert {label.lower() for label in COLUMN_LABELS} == {*COLUMN_FIELDS}
+    assert {*STATUS_LABELS} == {*STATUSES}
+    assert {*TYPE_LABELS} <= {*TYPES}

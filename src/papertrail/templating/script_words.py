@@ -72,7 +72,7 @@ def _translated(text: str, words: Words) -> str:
 
 def _call(message: ScriptMessage, words: Words) -> str:
     if message.many is None:
-        return f"t({_literal(words.forms(message.one)[0])}"
+        return f"t({_literal(words.label(message.one))}"
     return f"tn({_literal(words.forms(message.one, message.many))}, null"
 
 

@@ -46,7 +46,7 @@ class Words:
 
     def gettext(self, message: str, /, **values: object) -> str:
         """Return a message with its values inserted."""
-        return self.forms(message)[0] % values
+        return self.form(message, message, 1) % values
 
     def ngettext(self, one: str, many: str, num: int, /, **values: object) -> str:
         """Return the form of a message for a number, which is also the value `num`."""
@@ -54,16 +54,18 @@ class Words:
 
     def label(self, text: str) -> str:
         """Return a text that is papertrail's or another's: only papertrail's own are translated."""
-        return self.messages.get(text, (text,))[0]
+        return self.form(text, text, 1)
 
-    def forms(self, *message: str) -> tuple[str, ...]:
-        """Return the translated forms of a message, given as one text or as the English forms for one and for many."""
-        return self.messages.get(message[0], message)
+    def forms(self, one: str, many: str) -> tuple[str, ...]:
+        """Return all forms of a message, without their values."""
+        return self.messages.get(one, (one, many))
 
     def form(self, one: str, many: str, num: int) -> str:
         """Return the form of a message for a number, without its values."""
         forms = self.messages.get(one)
-        return forms[self.plural_of(num)] if forms else one if num == 1 else many
+        if forms is None:
+            return one if num == 1 else many
+        return forms[self.plural_of(num)] if len(forms) > 1 else forms[0]
 
     def number(self, number: int) -> str:
         """Return a number as text: `10,000`."""
@@ -127,7 +129,7 @@ def add_words(templates: jinja2.Environment, words: Words) -> None:
 
     @jinja2.pass_eval_context
     def gettext(context: jinja2.nodes.EvalContext, message: str, /, **values: object) -> str:
-        text = words.forms(message)[0]
+        text = words.label(message)
         return (Markup(text) if context.autoescape else text) % values  # noqa: S704 - messages are papertrail's
 
     @jinja2.pass_eval_context

@@ -294,7 +294,7 @@ export async function startAddForm(root) {
     await form.edit(id);
   } catch (error) {
     console.warn(error);
-    form.links.textContent = t("The record “{id}” cannot be loaded, so this form is for a new paper.", { id });
+    form.links.textContent = t("The record \"{id}\" cannot be loaded, so this form is for a new paper.", { id });
     announce(form.links.textContent);
   }
 }
