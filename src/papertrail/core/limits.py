@@ -21,6 +21,8 @@ RECORD_LIMITS = Limits(bytes=64 * 1024, depth=5, values=5_000)
 REGISTRY_LIMITS = Limits(bytes=8 * 1024 * 1024, depth=64, values=200_000)
 PROSE_BYTES = 1024 * 1024
 """Bytes of a document in `papers/_lists/`."""
+PROSE_HEADINGS = 3_000
+"""Headings of such a document. Further ones are not shown."""
 NOTES_BYTES = 64 * 1024
 """Bytes of the notes of one paper."""
 NOTES_PARAGRAPH = 10_000

@@ -4,9 +4,10 @@ Like records, notes can come from anyone, so they are not trusted. `parse_notes`
 renders the HTML, and `resolve` finds what a relative URL leads to.
 """
 
-from papertrail.notes.html import Image, RenderedNotes, render_notes
-from papertrail.notes.inline import Reference
-from papertrail.notes.parse import NotesHeading, ParsedNotes, parse_notes
+from papertrail.notes.html import Image, RenderedNotes, render_notes, render_pieces
+from papertrail.notes.inline import Piece, Reference
+from papertrail.notes.parse import HeadingLevels, NotesHeading, ParsedNotes, parse_notes
+from papertrail.notes.prose import ParsedProse, ProseBlock, ProseHeading, parse_prose
 from papertrail.notes.targets import (
     NotesIndex,
     Target,
@@ -23,10 +24,15 @@ from papertrail.notes.targets import (
 )
 
 __all__ = [
+    "HeadingLevels",
     "Image",
     "NotesHeading",
     "NotesIndex",
     "ParsedNotes",
+    "ParsedProse",
+    "Piece",
+    "ProseBlock",
+    "ProseHeading",
     "Reference",
     "RenderedNotes",
     "Target",
@@ -40,6 +46,8 @@ __all__ = [
     "named_notes",
     "notes_path",
     "parse_notes",
+    "parse_prose",
     "render_notes",
+    "render_pieces",
     "resolve",
 ]

@@ -27,16 +27,17 @@ BEYOND = "beyond"
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,30}(?:[\s/][^<>]{0,300})?>|<!--|<!DOCTYPE", re.IGNORECASE)
 
 
-def grammar() -> MarkdownIt:
-    """A parser of the Markdown of notes."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+def grammar(*, html: bool = False) -> MarkdownIt:
+    """A parser of the Markdown of notes. With `html`, HTML has tokens of its own instead of being text."""
+    markdown = MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"])
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]
     markdown.core.ruler.at("inline", _inline)
     markdown.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     rules = markdown.inline.ruler
     for name, rule in (("link", link), ("image", image), ("autolink", autolink)):
         rules.at(name, _with_position(rule))
-    rules.after("autolink", "raw_html", _raw_html)
+    if not html:
+        rules.after("autolink", "raw_html", _raw_html)
     add_math(markdown, NOTES_FORMULAS)
     return markdown
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from papertrail.notes.inline import LINK_END, Reference
-from papertrail.notes.parse import NotesHeading, ParsedNotes, parse_notes
+from papertrail.notes.inline import LINK_END, Piece, Reference
+from papertrail.notes.parse import NotesHeading, parse_notes
 from papertrail.text.markdown import html_text
 from papertrail.text.urls import fault_of, is_internal
 
@@ -35,9 +35,26 @@ def render_notes(
     rendered. All ids start with `n-`.
     """
     notes = parse_notes(text)
+
+    def fragment(name: str) -> str | None:
+        anchor = notes.anchors.get(name)
+        return anchor and f"#{anchor}"
+
+    html = render_pieces(notes.pieces, link=link, image=image, fragment=fragment)
+    return RenderedNotes(html.strip(), notes.headings)
+
+
+def render_pieces(
+    pieces: Iterable[Piece],
+    *,
+    link: Callable[[str], str | None],
+    image: Callable[[str], Image | None],
+    fragment: Callable[[str], str | None],
+) -> str:
+    """Render pieces as HTML. `fragment` resolves the fragment of a link to the same text, as `link` other ones."""
     parts: list[str] = []
     linked = False
-    for piece in notes.pieces:
+    for piece in pieces:
         if isinstance(piece, str):
             parts.append(piece)
         elif piece is LINK_END:
@@ -45,22 +62,21 @@ def render_notes(
         elif piece.is_image:
             parts.append(_image(piece, image(piece.url) if _is_relative(piece.url) else None))
         else:
-            href = _href(piece.url, notes, link)
+            href = _href(piece.url, link, fragment)
             linked = href is not None
             parts.append("" if href is None else f'<a href="{html_text(href)}">')
-    return RenderedNotes("".join(parts).strip(), notes.headings)
+    return "".join(parts)
 
 
 def _is_relative(url: str) -> bool:
     return bool(url) and is_internal(url) and fault_of(url, internal=True) is None
 
 
-def _href(url: str, notes: ParsedNotes, link: Callable[[str], str | None]) -> str | None:
+def _href(url: str, link: Callable[[str], str | None], fragment: Callable[[str], str | None]) -> str | None:
     if _is_relative(url):
         return link(url)
     if url.startswith("#"):
-        anchor = notes.anchors.get(unquote(url[1:]))
-        return anchor and f"#{anchor}"
+        return fragment(unquote(url[1:]))
     return url if fault_of(url, internal=False) is None else None
 
 

@@ -46,6 +46,8 @@ def plain(tokens: Iterable[Token] | None) -> str:
 def _plain(token: Token) -> str:
     if token.type == "image":
         return plain(token.children)
+    if token.type == "html_inline":
+        return ""
     return " " if token.type.endswith("break") else shown_text(token.content)
 
 
@@ -136,6 +138,8 @@ def _html(token: Token) -> str:
         return " "
     if token.type == "hardbreak":
         return "<br>"
+    if token.type == "html_inline":
+        return "<br>" if token.content[:3].lower() == "<br" else ""
     if token.tag in _MARKS:
         return f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
     if token.type == "math":

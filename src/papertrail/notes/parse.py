@@ -57,7 +57,12 @@ class ParsedNotes:
 @lru_cache(maxsize=512)
 def parse_notes(text: str) -> ParsedNotes:
     """Parse notes. Any text is valid, and takes bounded time for its length."""
-    return _NotesParser(UNPRINTABLE.sub("", re.sub(r"\r\n?", "\n", text))).parse()
+    return _NotesParser(printable_lines(text)).parse()
+
+
+def printable_lines(text: str) -> str:
+    """Return a text without unprintable characters, and with line feeds only."""
+    return UNPRINTABLE.sub("", re.sub(r"\r\n?", "\n", text))
 
 
 class _NotesParser:
@@ -68,8 +73,8 @@ class _NotesParser:
         self._positions = Positions(text)
         self._out = PieceWriter(self._positions)
         self._headings: list[NotesHeading] = []
-        self._levels: list[int] = []
-        self._anchors = _Anchors()
+        self._levels = HeadingLevels(_HIGHEST)
+        self._anchors = Anchors()
 
     def parse(self) -> ParsedNotes:
         env: dict[str, int] = {}
@@ -94,21 +99,14 @@ class _NotesParser:
             case "heading_open":
                 self._heading(int(token.tag[1:]), next(following))
                 next(following)
-            case "th_open" | "td_open":
-                self._cell(token, next(following))
-                next(following)
             case _:
-                self._out.html(_html(token))
+                write_block(self._out, token, following)
 
     def _heading(self, level: int, inline: Token) -> None:
-        """Render a heading one level below the last higher one, so that the page skips no level."""
         text = plain(inline.children)
         if not text:
             return
-        while self._levels and self._levels[-1] >= level:
-            self._levels.pop()
-        self._levels.append(level)
-        tag = f"h{min(6, _HIGHEST - 1 + len(self._levels))}"
+        tag = f"h{self._levels.shown(level)}"
         if len(self._headings) < NOTES_HEADINGS:
             anchor = self._anchors.add(text)
             self._headings.append(NotesHeading(int(tag[1:]), anchor, text))
@@ -119,17 +117,23 @@ class _NotesParser:
         self._out.inline(inline)
         self._out.html(f"</{tag}>\n")
 
-    def _cell(self, token: Token, inline: Token) -> None:
-        """Render a cell. A header cell without text is an ordinary cell."""
-        heads = token.tag == "th" and bool(plain(inline.children))
-        tag = "th" if heads else "td"
-        scope = ' scope="col"' if heads else ""
-        self._out.html(f"<{tag}{scope}{_ALIGNED.get(str(token.attrs.get('style')), '')}>")
-        self._out.inline(inline, self._positions.cell(inline))
-        self._out.html(f"</{tag}>\n")
+
+class HeadingLevels:
+    """The levels of headings on a page: one below the last higher one, so that the page skips no level."""
+
+    def __init__(self, highest: int) -> None:
+        self._highest = highest
+        self._open: list[int] = []
+
+    def shown(self, level: int) -> int:
+        """Return the level on the page of the next heading."""
+        while self._open and self._open[-1] >= level:
+            self._open.pop()
+        self._open.append(level)
+        return min(6, self._highest - 1 + len(self._open))
 
 
-class _Anchors:
+class Anchors:
     """Unique ids of headings, and the fragments that lead to them."""
 
     def __init__(self) -> None:
@@ -138,12 +142,32 @@ class _Anchors:
         self._of_host: dict[str, int] = {}
 
     def add(self, text: str) -> str:
+        """Return the id of the next heading."""
         anchor = f"n-{unique_slug(text, self._slugs)}"
         host = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")  # as code hosts do
         count = self._of_host[host] = self._of_host.get(host, -1) + 1
         for name in (anchor.removeprefix("n-"), slug(text), f"{host}-{count}" if count else host):
             self.known.setdefault(name, anchor)
         return anchor
+
+
+def write_block(out: PieceWriter, token: Token, following: Iterator[Token]) -> None:
+    """Write a cell, with the tokens that follow, or any other block that is not inline text or a heading."""
+    if token.type in ("th_open", "td_open"):
+        _write_cell(out, token, next(following))
+        next(following)
+    else:
+        out.html(_html(token))
+
+
+def _write_cell(out: PieceWriter, token: Token, inline: Token) -> None:
+    """Write a cell. A header cell without text is an ordinary cell."""
+    heads = token.tag == "th" and bool(plain(inline.children))
+    tag = "th" if heads else "td"
+    scope = ' scope="col"' if heads else ""
+    out.html(f"<{tag}{scope}{_ALIGNED.get(str(token.attrs.get('style')), '')}>")
+    out.inline(inline, out.positions.cell(inline))
+    out.html(f"</{tag}>\n")
 
 
 def _html(token: Token) -> str:

@@ -12,6 +12,7 @@ from papertrail.pages.downloads import downloads_of
 from papertrail.pages.group_pages import axes_of, axis_pages
 from papertrail.pages.index.filters import facet_index, text_index
 from papertrail.pages.list_pages import index_address, list_pages, lists_page, text_address
+from papertrail.pages.notes import SiteNotes
 from papertrail.pages.overview_pages import data_page, home, recent
 from papertrail.pages.page import PageOptions, PlannedPage, SiteFile
 from papertrail.pages.pagination import rows_on, section_pages
@@ -20,7 +21,7 @@ from papertrail.pages.renderer import PageRenderer
 from papertrail.pages.statistics import statistics
 
 
-def pages_of(renderer: PageRenderer, extras: PaperExtras) -> Iterator[PlannedPage]:
+def pages_of(renderer: PageRenderer, extras: PaperExtras, notes: SiteNotes) -> Iterator[PlannedPage]:
     """Yield every page of the site."""
     catalog = renderer.catalog
     axes = axes_of(catalog, renderer.words)
@@ -30,7 +31,7 @@ def pages_of(renderer: PageRenderer, extras: PaperExtras) -> Iterator[PlannedPag
     yield browse_page(renderer, downloads[0])
     yield from lists_page(renderer)
     for root in catalog.lists:
-        yield from list_pages(renderer, by_page[f"lists/{root.slug}.md"], root)
+        yield from list_pages(renderer, by_page[f"lists/{root.slug}.md"], root, notes.prose_of(root), notes)
     for axis in axes:
         yield from axis_pages(renderer, axis, by_page)
     yield from paper_pages(renderer, extras)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from papertrail.core import Row, Section
+from papertrail.notes import Piece, render_pieces
 from papertrail.pages.downloads import Download
 from papertrail.pages.head_tags import feed_link
+from papertrail.pages.list_parts import ListParts, plain_parts, prose_parts
+from papertrail.pages.list_prose import PlacedProse
+from papertrail.pages.notes import SiteNotes, plain_text
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
-from papertrail.pages.pagination import SectionPage, anchor, rows_on, section_pages, shown
-from papertrail.pages.paper_pages import search_text
+from papertrail.pages.pagination import SectionPage, rows_on, section_pages
+from papertrail.pages.paper_pages import NOTES_IN_SEARCH, search_text, truncated
 from papertrail.pages.renderer import PageRenderer
 from papertrail.templating.words import Words
 from papertrail.text.markdown import plain_inline
@@ -57,26 +61,51 @@ def _lists(renderer: PageRenderer) -> Page:
     )
 
 
-def list_pages(renderer: PageRenderer, data: Download, root: Section) -> Iterator[PlannedPage]:
-    """Plan the pages of a list."""
+def list_pages(
+    renderer: PageRenderer, data: Download, root: Section, prose: PlacedProse | None, notes: SiteNotes
+) -> Iterator[PlannedPage]:
+    """Plan the pages of a list; `notes` resolves the links of its `prose`."""
     above = {below.path: section for section in root.walk() for below in section.sections}
     for page in section_pages(root, renderer.options.split):
+        parts = partial(_parts, renderer, page, prose, notes)
         yield PlannedPage(
             address=page.address,
             kind="list",
             title=page.part.title(page.section.topic.name, renderer.words),
-            make=partial(_page, renderer, data, page, root, above.get(page.section.path)),
-            search=partial(_entries, renderer, page),
+            make=partial(_page, renderer, data, page, root, above.get(page.section.path), prose, parts),
+            search=partial(_entries, renderer, page, parts),
             weight=len(rows_on(page)),
             in_navigation=page.section is root and page.part.number == 1 and not _has_lists_page(renderer),
         )
 
 
-def _page(renderer: PageRenderer, data: Download, page: SectionPage, root: Section, above: Section | None) -> Page:
-    section = page.section
-    below = _below(page)
-    depth = len(section.path) - 1
-    intro = _intro(section)
+def _parts(renderer: PageRenderer, page: SectionPage, prose: PlacedProse | None, notes: SiteNotes) -> ListParts:
+    if prose is None:
+        return plain_parts(page)
+
+    def fragment(name: str) -> str | None:
+        target = prose.target(name)
+        return target and renderer.section_url(*target, on_page=page.address)
+
+    def render(pieces: Iterable[Piece]) -> str:
+        link, image = partial(notes.link, prose.path), partial(notes.image, prose.path)
+        html = render_pieces(pieces, link=link, image=image, fragment=fragment)
+        return html.replace("<p></p>\n", "").strip()
+
+    return prose_parts(page, prose, render)
+
+
+def _page(
+    renderer: PageRenderer,
+    data: Download,
+    page: SectionPage,
+    root: Section,
+    above: Section | None,
+    prose: PlacedProse | None,
+    parts_of: Callable[[], ListParts],
+) -> Page:
+    section, parts = page.section, parts_of()
+    summary = (prose and prose.summary(section.path)) or _intro(section)
     title = page.part.title(section.topic.name, renderer.words)
     return Page(
         address=page.address,
@@ -89,15 +118,15 @@ def _page(renderer: PageRenderer, data: Download, page: SectionPage, root: Secti
             root=root,
             section=section,
             above=above,
-            shown=shown(page),
+            parts=parts,
             count=len(rows_on(page)),
             total=len(section.papers),
             data=data,
             reading_path=reading_path,
             index=index_address(page.address),
         ),
-        headings=tuple(Heading(level=min(len(s.path) - depth, 6), anchor=anchor(s), text=s.topic.name) for s in below),
-        description=page.part.title(intro or _papers_on(section, renderer.words), renderer.words),
+        headings=parts.headings,
+        description=page.part.title(truncated(summary, 300) or _papers_on(section, renderer.words), renderer.words),
         head=feed_link(renderer.options.relative_url(page.address, data.feed), data.title),
         papers_anchor=PAPERS if rows_on(page) else "",
     )
@@ -110,22 +139,26 @@ def _papers_on(section: Section, words: Words) -> str:
     )
 
 
-def _below(page: SectionPage) -> list[Section]:
-    """Return the sections below the section of a page."""
-    return [section for section, _ in shown(page)[1:]]
-
-
-def _entries(renderer: PageRenderer, page: SectionPage) -> Iterator[SearchEntry]:
+def _entries(renderer: PageRenderer, page: SectionPage, parts_of: Callable[[], ListParts]) -> Iterator[SearchEntry]:
+    parts = parts_of()
     if page.part.number == 1:
-        yield SearchEntry(title=page.section.topic.name, text=_intro(page.section))
-        for section in _below(page):
-            yield SearchEntry(title=section.topic.name, text=_intro(section), anchor=anchor(section))
+        heading, texts = Heading(level=1, anchor="", text=page.section.topic.name), list[str]()
+        for part in (*parts.before, *parts.inside, *parts.after):
+            if part.heading:
+                yield _entry(heading, texts)
+                heading, texts = part.heading, []
+            texts += (*map(plain_inline, part.intro), *([plain_text(part.html)] if part.html else []))
+        yield _entry(heading, texts)
     for row in rows_on(page):
         if renderer.paper_urls.page_and_anchor(row.paper.id) == (
             page.address,
             row.paper.id,
         ):  # it has no page of its own
             yield SearchEntry(title=row.paper.name, text=search_text(row.paper), anchor=row.paper.id)
+
+
+def _entry(heading: Heading, texts: list[str]) -> SearchEntry:
+    return SearchEntry(title=heading.text, text=truncated(" ".join(texts), NOTES_IN_SEARCH), anchor=heading.anchor)
 
 
 def _intro(section: Section) -> str:

@@ -1,4 +1,4 @@
-"""Reading notes and their images on the pages of papers."""
+"""Reading notes, their images, and the owner's texts of lists, with links resolved to pages of the site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from html import unescape
 from urllib.parse import quote
 
-from papertrail.core import Row
+from papertrail.core import Row, Section
 from papertrail.notes import (
     Image,
     NotesIndex,
@@ -19,9 +19,11 @@ from papertrail.notes import (
     image_names,
     index_of,
     notes_path,
+    parse_prose,
     render_notes,
     resolve,
 )
+from papertrail.pages.list_prose import PlacedProse, place_prose
 from papertrail.pages.page import ROOT, PageOptions, SiteFile
 from papertrail.pages.paper_urls import PaperUrls
 from papertrail.records.library import Library
@@ -46,21 +48,24 @@ class SiteNotes:
         if path is None:
             return None
 
-        def link(url: str) -> str | None:
-            return self._link(path, url)
-
-        def image(url: str) -> Image | None:
-            target = resolve(path, url, self._index)
-            if isinstance(target, ToFile):  # in the folder of pages, which is published anyway
-                src = self._options.file_url(target.path, target.tail)
-                return Image(src) if src else None
-            if not isinstance(target, ToImage):
-                return None
-            size = self._index.images[target.path]
-            return Image(ROOT + quote(self._images[target.path]), size.width, size.height)
-
-        notes = render_notes(self._library.notes[path], link=link, image=image)
+        notes = render_notes(self._library.notes[path], link=partial(self.link, path), image=partial(self.image, path))
         return notes if notes.html else None
+
+    def prose_of(self, root: Section) -> PlacedProse | None:
+        """Return the owner's text of a list; None if it has none."""
+        _, text = self._library.prose.get(root.slug, ("", ""))
+        return place_prose(parse_prose(text), root, root.topic.document or "README.md") if text.strip() else None
+
+    def image(self, path: str, url: str) -> Image | None:
+        """Return the image to which a relative URL in the file at `path` leads; None if it is not on the site."""
+        target = resolve(path, url, self._index)
+        if isinstance(target, ToFile):  # in the folder of pages, which is published anyway
+            src = self._options.file_url(target.path, target.tail)
+            return Image(src) if src else None
+        if not isinstance(target, ToImage):
+            return None
+        size = self._index.images[target.path]
+        return Image(ROOT + quote(self._images[target.path]), size.width, size.height)
 
     def files(self) -> Iterator[SiteFile]:
         """Yield each image of the notes once."""
@@ -82,7 +87,8 @@ class SiteNotes:
             return {}
         return {image: f"assets/notes/{name}" for image, name in image_names(sorted(self._index.images)).items()}
 
-    def _link(self, path: str, url: str) -> str | None:
+    def link(self, path: str, url: str) -> str | None:
+        """Return the target of a relative URL in the file at `path`; None if it is not on the site."""
         match resolve(path, url, self._index):
             case ToPaper(id, anchor):
                 address, row = self._paper_urls.page_and_anchor(id)
@@ -95,7 +101,7 @@ class SiteNotes:
                 return None
 
 
-def plain_text(notes: RenderedNotes) -> str:
-    """Return notes as plain text, with formulas as TeX."""
-    html = _FORMULA.sub(r"$\1$", notes.html)
+def plain_text(html: str) -> str:
+    """Return the HTML of notes as plain text, with formulas as TeX."""
+    html = _FORMULA.sub(r"$\1$", html)
     return " ".join(unescape(re.sub(r"<[^<>]*>", " ", html)).split())

@@ -195,16 +195,17 @@ def _description(paper: Paper, words: Words) -> str:
     authors = words.gettext("%(author)s and others", author=names[0]) if len(names) > 1 else "".join(names)
     remark = plain_inline(paper.remarks[0]) if paper.remarks else ""
     sentences = [paper.full_title, ", ".join(text for text in (authors, venue) if text), remark]
-    return _truncated(" ".join(f"{text.rstrip('.')}." for text in sentences if text), 300)
+    return truncated(" ".join(f"{text.rstrip('.')}." for text in sentences if text), 300)
 
 
-def _truncated(text: str, most: int) -> str:
+def truncated(text: str, most: int) -> str:
+    """Return a text cut at a word, to at most `most` characters."""
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _entries(extras: PaperExtras, row: Row) -> tuple[SearchEntry]:
     paper, notes = row.paper, extras.notes(row)
-    words = (search_text(paper), _truncated(plain_text(notes), NOTES_IN_SEARCH)) if notes else (search_text(paper),)
+    words = (search_text(paper), truncated(plain_text(notes.html), NOTES_IN_SEARCH)) if notes else (search_text(paper),)
     return (SearchEntry(title=paper.name, text=" · ".join(words)),)
 
 

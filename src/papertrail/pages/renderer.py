@@ -8,7 +8,7 @@ from functools import partial
 
 import jinja2
 
-from papertrail.core import Catalog, Group, Row
+from papertrail.core import Catalog, Group, Row, TopicPath
 from papertrail.pages.browse_options import GROUPS, LONGEST_QUERY, SORTS
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.pages.pagination import anchor, section_places
@@ -47,7 +47,7 @@ class PageRenderer:
             "anchor": anchor,
             "url": self.url,
             "group_url": lambda folder, group: self.url(group_address(folder, group)),
-            "section_url": lambda section: self.url(*self._section_places[section.path]),
+            "section_url": lambda section: self.section_url(section.path),
             "former": "",
             "browse_groups": _translated(GROUPS, self.words),
             "browse_sorts": _translated(SORTS, self.words),
@@ -57,6 +57,12 @@ class PageRenderer:
     def url(self, address: str, fragment: str = "", query: str = "") -> str:
         """Return the URL of a page, with a placeholder for the root of the site."""
         return ROOT + self.options.url_of(address) + (query and f"?{query}") + (fragment and f"#{fragment}")
+
+    def section_url(self, path: TopicPath, heading: str = "", *, on_page: str | None = None) -> str:
+        """Return the URL of a section, or of a heading in its text; on its own page only the fragment."""
+        address, anchor = self._section_places[path]
+        fragment = heading or anchor
+        return f"#{fragment}" if address == on_page and fragment else self.url(address, fragment)
 
     def brief(self, row: Row) -> str:
         """Return a paper in a short list of papers; rendered once."""

@@ -77,7 +77,7 @@ def plan_site(checked: Checked, templates: jinja2.Environment, options: PageOpti
         return stores
 
     return SitePlan(
-        pages=tuple(pages_of(renderer, _paper_extras(catalog, exporter, site_notes))),
+        pages=tuple(pages_of(renderer, _paper_extras(catalog, exporter, site_notes), site_notes)),
         files=tuple(_files(checked.library, renderer, downloads, exporter, site_notes)),
         papers=len(catalog.rows),
         prerender=prerender,
