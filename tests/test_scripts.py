@@ -11,6 +11,7 @@ from papertrail.templating.environment import scripts
 from papertrail.templating.script_bundle import bundle, single_script
 from papertrail.templating.script_module import ScriptError
 
+SITE_SCRIPTS = ("papertrail.js", "browse.js", "add.js", "cite-styles.js")
 MODULES = {
     "first.js": (
         'import { name } from "./names.js";\nimport "./side.js";\n\n'
@@ -129,6 +130,6 @@ def test_a_lazy_script_does_not_declare_names_of_the_first() -> None:
 
 
 def test_the_site_s_scripts_are_bundled_without_imports_of_modules() -> None:
-    for name, text in bundle(scripts() | contract_modules(), "papertrail.js", "browse.js", "add.js").items():
+    for name, text in bundle(scripts() | contract_modules(), *SITE_SCRIPTS).items():
         sources = re.findall(r'from "([^"]+)"|^import "([^"]+)"', text, re.MULTILINE)
         assert {source for pair in sources for source in pair if source} <= {"./papertrail.js"}, name

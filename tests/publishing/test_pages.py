@@ -142,7 +142,7 @@ def test_formulas_are_mathml_in_pages_and_tex_elsewhere(project: Make) -> None:
 def test_the_page_of_a_paper_shows_all_fields(site: Path) -> None:
     shown = text_of(article_of(page(site, "papers/tofu")))
     for text in (
-        "Very Large Models & More", "Minjie Wang, Jinyang Li", "One remark . Another.", "Year 2019-03-25",
+        "Very Large Models & More", "Minjie Wang , Jinyang Li", "One remark . Another.", "Year 2019-03-25",
         "Venue arXiv 1807.08887 , EuroSys 2019", "Institutions MSRA , NYU", "Keyword partitioning",
         "Topics Training > Parallelism , Training > Memory", "Objective latency", "Added 2026-01-02",
         "papers/tofu.yml, line 1",
@@ -167,7 +167,34 @@ def test_the_page_of_a_paper_links_to_its_groups(site: Path) -> None:
 def test_papers_of_the_same_topic_are_not_repeated_as_related(site: Path) -> None:
     html = article_of(page(site, "papers/gpipe"))
     assert 'More in <a href="../../lists/training/#s-parallelism">Parallelism</a>' in html
-    assert html.count('href="../../papers/tofu/"') == 1
+    assert html.count('<li><a href="../../papers/tofu/"') == 1
+
+
+def test_the_page_of_a_paper_answers_first(site: Path) -> None:
+    html = article_of(page(site, "papers/tofu"))
+    order = (
+        'aria-label="Breadcrumb"', "<h1>", "Very Large Models", "Minjie Wang", "EuroSys 2019", "tofu.pdf", ">Code<",
+        ">Cite<", "pt-mark", "One <em>remark</em>", 'id="s-cite"', "pt-facts", 'id="s-in-1"',
+    )  # fmt: skip
+    positions = [html.index(part) for part in order]
+    assert positions == sorted(positions)
+    assert '<a href="../../authors/jinyang-li/">Jinyang Li</a>' in html
+    assert '<a href="../../browse/?author=Minjie%20Wang">Minjie Wang</a>' in html, "without a page of the author"
+
+
+def test_a_paper_leads_to_the_next_of_its_topic_and_to_its_topic(site: Path) -> None:
+    tofu, gpipe = (page(site, f"papers/{id}") for id in ("tofu", "gpipe"))
+    order = {"next" if 'rel="next"' in html else "prev" for html in (tofu, gpipe)}
+    assert order == {"next", "prev"}
+    crumbs = article_of(tofu).partition("Breadcrumb")[2].partition("</nav>")[0]
+    assert text_of(f"<i {crumbs}") == "Training › Parallelism"
+    path = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', tofu)[1])
+    assert path["@type"] == "BreadcrumbList"
+    assert [(item["position"], item["name"], item["item"]) for item in path["itemListElement"]] == [
+        (1, "Training", "https://example.org/list/lists/training/"),
+        (2, "Parallelism", "https://example.org/list/lists/training/#s-parallelism"),
+        (3, "Tofu", "https://example.org/list/papers/tofu/"),
+    ]
 
 
 def test_the_page_of_a_paper_shows_the_six_nearest_of_its_topic(project: Make) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
+
 from papertrail.text.markdown import html_text
 
 
@@ -25,9 +28,24 @@ def feed_link(url: str, title: str) -> str:
     )
 
 
-def json_ld(json: str) -> str:
-    """Return data for search engines; `json` contains no `<`."""
-    return f'<script type="application/ld+json">{json}</script>\n'
+def json_ld(data: str) -> str:
+    """Return data for search engines; the JSON contains no `<`."""
+    return f'<script type="application/ld+json">{data}</script>\n'
+
+
+def breadcrumbs(crumbs: Iterable[tuple[str, str]]) -> str:
+    """Return the path to a page for search engines, from names and absolute URLs."""
+    items = [
+        {"@type": "ListItem", "position": number, "name": name, "item": url}
+        for number, (name, url) in enumerate(crumbs, 1)
+    ]
+    return linked_data({"@type": "BreadcrumbList", "itemListElement": items})
+
+
+def linked_data(members: Mapping[str, object]) -> str:
+    """Return schema.org data for search engines."""
+    data = json.dumps({"@context": "https://schema.org", **members}, ensure_ascii=False, separators=(",", ":"))
+    return json_ld(data.replace("<", "\\u003c"))
 
 
 def redirect_tags(url: str) -> str:

@@ -10,10 +10,11 @@ from typing import Protocol
 from papertrail.core import Catalog, Paper, Row, Section, TopicPath
 from papertrail.core.authors import authors_of, names_of
 from papertrail.core.identifiers import address_of
+from papertrail.core.pdf import links_with_pdf
 from papertrail.notes import RenderedNotes
-from papertrail.pages.head_tags import json_ld, meta, redirect_tags
+from papertrail.pages.head_tags import breadcrumbs, json_ld, meta, redirect_tags
 from papertrail.pages.notes import plain_text
-from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry, paper_address
+from papertrail.pages.page import ROOT, Heading, Page, PlannedPage, SearchEntry, paper_address
 from papertrail.pages.renderer import PageRenderer
 from papertrail.templating.words import Words
 from papertrail.text.markdown import plain_inline
@@ -130,6 +131,15 @@ class _Neighbours:
         start = max(0, min(place - SIBLINGS // 2, len(rows) - 1 - SIBLINGS))
         return tuple(row for row in rows[start : start + SIBLINGS + 1] if row.paper.id != id)
 
+    def beside(self, path: TopicPath, id: str) -> tuple[Row | None, Row | None]:
+        """Return the papers before and after a paper of a section."""
+        rows, place = self._sections[path].rows, self._places[path, id]
+        return rows[place - 1] if place else None, rows[place + 1] if place + 1 < len(rows) else None
+
+    def above(self, section: Section) -> tuple[Section, ...]:
+        """Return the list, and the sections down to this one."""
+        return tuple(self._sections[section.path[: depth + 1]] for depth in range(len(section.path)))
+
     def related(self, ids: Iterable[str], topics: list[TopicNeighbours]) -> list[Row]:
         """Return related papers without those that are already linked as neighbours."""
         named = {row.paper.id for _, rows in topics for row in rows}
@@ -143,6 +153,8 @@ def _page(renderer: PageRenderer, extras: PaperExtras, row: Row, neighbours: _Ne
     notes = extras.notes(row)
     cited = extras.cite(paper, renderer.options.absolute(address))
     tags = "".join(meta(name, content) for name, content in cited.tags)
+    path = neighbours.above(topics[0][0]) if topics else ()
+    previous, following = neighbours.beside(topics[0][0].path, paper.id) if topics else (None, None)
     return Page(
         address=address,
         title=paper.name,
@@ -152,6 +164,10 @@ def _page(renderer: PageRenderer, extras: PaperExtras, row: Row, neighbours: _Ne
             paper.name,
             row=row,
             paper=paper,
+            path=path,
+            previous=previous,
+            following=following,
+            links=links_with_pdf(paper),
             topics=topics,
             related=related,
             authors=authors_of(paper.authors),
@@ -165,8 +181,16 @@ def _page(renderer: PageRenderer, extras: PaperExtras, row: Row, neighbours: _Ne
         ),
         headings=tuple(_headings(paper, notes, topics, related, renderer.words)),
         description=_description(paper, renderer.words),
-        head=tags + json_ld(cited.json_ld),
+        head=tags + json_ld(cited.json_ld) + _breadcrumbs(renderer, path, paper),
     )
+
+
+def _breadcrumbs(renderer: PageRenderer, path: tuple[Section, ...], paper: Paper) -> str:
+    site_url = renderer.options.site_url
+    if site_url is None or not path:
+        return ""
+    sections = [(section.topic.name, renderer.section_url(section.path).replace(ROOT, site_url)) for section in path]
+    return breadcrumbs([*sections, (paper.name, site_url + renderer.options.url_of(paper_address(paper.id)))])
 
 
 def _headings(

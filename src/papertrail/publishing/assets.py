@@ -21,7 +21,7 @@ FRAME_WORKER = "assets/papertrail/iframe-worker.js"
 """Starts the theme's search on sites that are opened from the disk. Material and its plugins know it by its name."""
 
 _SCRIPT, _WORKER = "papertrail.js", "search-worker.js"
-_LAZY = ("browse.js", "add.js")
+_LAZY = ("browse.js", "add.js", "cite-styles.js")
 
 
 def assets(words: Words = ENGLISH) -> Iterator[SiteFile]:
