@@ -201,21 +201,21 @@ READERS: Mapping[str, Reader] = {
 
 @contextmanager
 def _limited_time() -> Iterator[None]:
-    """Raise `TimeoutError` after some time, where the system has alarms."""
-    if not hasattr(signal, "SIGALRM"):
+    """Raise `TimeoutError` after some time of the processor, where the system measures it: other programs may run."""
+    if not hasattr(signal, "SIGPROF"):
         yield
         return
 
     def stop(number: int, frame: object) -> None:
         raise TimeoutError(f"more than {SECONDS} seconds")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(SECONDS)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _fault(reader: Reader, text: str, seen: set[Line], refused: list[str]) -> str | None:
