@@ -41,3 +41,6 @@ ROWS_AT_ONCE = 100
 
 LONGEST_QUERY = 300
 """Maximum length of a search; the rest is ignored."""
+
+ASKED_SCRIPT = "assets/papertrail/asked.js"
+"""The script that runs before a page with a bar is shown, and hides rows that the URL does not ask for."""

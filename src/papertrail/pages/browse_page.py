@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from papertrail.core import Row, Section
-from papertrail.pages.browse_options import ROWS_AT_ONCE
+from papertrail.pages.browse_options import ASKED_SCRIPT, ROWS_AT_ONCE
 from papertrail.pages.downloads import Download
+from papertrail.pages.head_tags import script_of_bar
 from papertrail.pages.list_pages import PAPERS, index_address
 from papertrail.pages.page import Page, PageOptions, PlannedPage, SearchEntry
 from papertrail.pages.renderer import PageRenderer
@@ -57,7 +58,8 @@ def _page(renderer: PageRenderer, all_papers: Download) -> Page:
             "Search and filter %(num)s papers by topic, venue, year, institution or author.",
             count,
         ),
-        head="" if renderer.options.offline else _preload_tags(renderer.options, address),
+        head=script_of_bar(renderer.options.relative_url(address, ASKED_SCRIPT))
+        + ("" if renderer.options.offline else _preload_tags(renderer.options, address)),
         papers_anchor=PAPERS,
     )
 

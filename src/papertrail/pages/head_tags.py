@@ -28,6 +28,11 @@ def feed_link(url: str, title: str) -> str:
     )
 
 
+def script_of_bar(url: str) -> str:
+    """Return the script that hides rows for which the URL of the page does not ask, before any is shown."""
+    return f'<script src="{html_text(url)}"></script>\n'
+
+
 def json_ld(data: str) -> str:
     """Return data for search engines; the JSON contains no `<`."""
     return f'<script type="application/ld+json">{data}</script>\n'

@@ -7,8 +7,9 @@ from functools import partial
 
 from papertrail.core import Row, Section
 from papertrail.notes import Piece, render_pieces
+from papertrail.pages.browse_options import ASKED_SCRIPT
 from papertrail.pages.downloads import Download
-from papertrail.pages.head_tags import feed_link
+from papertrail.pages.head_tags import feed_link, script_of_bar
 from papertrail.pages.list_parts import ListParts, plain_parts, prose_parts
 from papertrail.pages.list_prose import PlacedProse
 from papertrail.pages.notes import SiteNotes, plain_text
@@ -127,7 +128,8 @@ def _page(
         ),
         headings=parts.headings,
         description=page.part.title(truncated(summary, 300) or _papers_on(section, renderer.words), renderer.words),
-        head=feed_link(renderer.options.relative_url(page.address, data.feed), data.title),
+        head=feed_link(renderer.options.relative_url(page.address, data.feed), data.title)
+        + (script_of_bar(renderer.options.relative_url(page.address, ASKED_SCRIPT)) if rows_on(page) else ""),
         papers_anchor=PAPERS if rows_on(page) else "",
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from papertrail.pages import SiteFile
+from papertrail.pages.browse_options import ASKED_SCRIPT
 from papertrail.publishing.script_contract import contract_modules
 from papertrail.publishing.search import WORKER
 from papertrail.templating.environment import scripts, stylesheet
@@ -20,7 +21,7 @@ SCRIPT = "assets/papertrail/papertrail.js"
 FRAME_WORKER = "assets/papertrail/iframe-worker.js"
 """Starts the theme's search on sites that are opened from the disk. Material and its plugins know it by its name."""
 
-_SCRIPT, _WORKER = "papertrail.js", "search-worker.js"
+_ASKED, _SCRIPT, _WORKER = "asked.js", "papertrail.js", "search-worker.js"
 _LAZY = ("browse.js", "add.js", "cite-styles.js")
 
 
@@ -28,6 +29,7 @@ def assets(words: Words = ENGLISH) -> Iterator[SiteFile]:
     """Yield the files of the stylesheet and the scripts."""
     yield SiteFile(address=STYLESHEET, make=stylesheet)
     modules = _modules(words)
+    yield _asked(modules)
     for name, text in bundle(modules, _SCRIPT, *_LAZY).items():
         yield SiteFile(address=f"assets/papertrail/{name}", make=partial(str, text))
     yield SiteFile(address=WORKER, make=partial(str, bundle(modules, _WORKER)[_WORKER]))
@@ -40,6 +42,7 @@ def offline_assets(files: Iterable[SiteFile], words: Words = ENGLISH) -> Iterato
     """
     yield SiteFile(address=STYLESHEET, make=stylesheet)
     modules = _modules(words)
+    yield _asked(modules)
     yield SiteFile(address=SCRIPT, make=partial(single_script, modules, _SCRIPT, *_LAZY))
     yield SiteFile(address=FRAME_WORKER, make=partial(str, bundle(modules, "iframe-worker.js")["iframe-worker.js"]))
     for file in files:
@@ -49,6 +52,10 @@ def offline_assets(files: Iterable[SiteFile], words: Words = ENGLISH) -> Iterato
 
 def _modules(words: Words) -> dict[str, str]:
     return translated_scripts(scripts(), words) | contract_modules(words)
+
+
+def _asked(modules: Mapping[str, str]) -> SiteFile:
+    return SiteFile(address=ASKED_SCRIPT, make=partial(single_script, modules, _ASKED))
 
 
 def _as_script(file: SiteFile) -> str:

@@ -19,6 +19,10 @@ from papertrail.templating.words import ENGLISH, Words
 from papertrail.text.math import TOKEN
 
 CONTRACT: Mapping[str, Mapping[str, object]] = {
+    # For the script that runs before a page is shown.
+    "query-keys.js": {
+        "QUERY_KEYS": ["find", "group", "sort", "year", *FACETS],
+    },
     # For the script of all pages.
     "index-paths.js": {
         "INDEX_FOLDER": INDEX_FOLDER,

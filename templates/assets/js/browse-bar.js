@@ -4,6 +4,7 @@
 // As a custom element it also starts on pages that the theme loads later. It may start before the page has been parsed.
 
 import { announce } from "./announce.js";
+import { hideRowsNotAskedFor, showRowsAskedFor } from "./asked.js";
 import { domReady } from "./dom.js";
 import { INDEX_FOLDER, TEXTS_FOLDER } from "./index-paths.js";
 import { followKeys } from "./keyboard.js";
@@ -17,6 +18,7 @@ class BrowseBar extends HTMLElement {
   connectedCallback() {
     this.lifetime = new AbortController();
     const { signal } = this.lifetime;
+    hideRowsNotAskedFor(); // the theme may have replaced the page
     this.#listen(signal);
     followKeys(this, {
       clear: () => this.do((browse) => browse.find("")),
@@ -78,6 +80,7 @@ class BrowseBar extends HTMLElement {
       .then((browse) => (this.browse = browse))
       .catch((error) => {
         this.loading = null; // the next use tries again
+        showRowsAskedFor();
         announce(t("Could not load the papers. Check your connection and try again."));
         logError(error);
       });

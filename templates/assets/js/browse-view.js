@@ -1,5 +1,6 @@
 // Shows the state of a page: its rows, the counts, the filters and the menus.
 
+import { showRowsAskedFor } from "./asked.js";
 import { ROWS_AT_ONCE } from "./contract.js";
 import { element } from "./dom.js";
 import { FacetsView } from "./facets-view.js";
@@ -36,6 +37,7 @@ export class BrowseView {
     if (state.isDefault) this.rows.showOwn(this.#completed);
     else this.#showRows(ROWS_IN_FRAME);
     this.#updateCounts();
+    showRowsAskedFor();
   }
 
   #updateControls() {

@@ -1,7 +1,7 @@
 // Shows the page's own rows, or others in their place.
 
 import { whenIdle } from "./idle.js";
-import { layOutWhenIdle, resetLayout } from "./row-layout.js";
+import { layOutNow, layOutWhenIdle, resetLayout } from "./row-layout.js";
 
 /** Milliseconds without a change after which the remaining rows are rendered, so that typing stays fast. */
 const QUIET = 100;
@@ -43,7 +43,7 @@ export class RowsView {
     const fragment = document.createDocumentFragment();
     this.#render(fragment, first);
     this.box.replaceChildren(fragment);
-    resetLayout(this.box);
+    layOutNow(this.box); // their estimated heights would move the following rows
     const last = Math.min(limit, this.total);
     this.#complete(() => {
       this.#render(this.box, Math.min(this.rendered + ROWS_RENDERED_PER_STEP, last));

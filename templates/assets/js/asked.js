@@ -1,0 +1,21 @@
+// Hides the rows of a page whose URL asks for some of them, until `browse.js` shows those.
+//
+// It is also a script of its own, which runs before the browser shows anything of the page.
+
+import { QUERY_KEYS } from "./query-keys.js";
+
+const root = document.documentElement;
+
+/** Hides the rows of the page if its URL asks for some of them. */
+export function hideRowsNotAskedFor() {
+  const keys = [...new URLSearchParams(location.search).keys()];
+  if (keys.some((key) => QUERY_KEYS.includes(key.replace(/^no-/, "")))) root.dataset.ptAsked = "loading";
+  else delete root.dataset.ptAsked;
+}
+
+/** Shows the rows of the page. They keep their height, so that what is below them stays there. */
+export function showRowsAskedFor() {
+  if (root.dataset.ptAsked) root.dataset.ptAsked = "shown";
+}
+
+hideRowsNotAskedFor();
