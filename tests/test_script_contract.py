@@ -124,7 +124,7 @@ import { PaperIndex } from "./paper-index.js";
 import { formatQuery, parseQuery } from "./url-query.js";
 const papers = new PaperIndex(data.facets);
 papers.fill(data.texts);
-const facets = facetsOf(papers, marks, null);
+const facets = facetsOf(papers, marks, null, { fresh: new Set() });
 const all = new Uint8Array(papers.count).fill(1);
 const order = ordered(papers, all, data.sorts[0]);
 const groups = (group) => grouped(papers, facets, parseQuery(`?group=${group}`, facets), order);

@@ -290,7 +290,8 @@ def test_authors_in_one_text_are_split_without_et_al() -> None:
 def test_the_reading_path_is_a_numbered_list_before_the_papers(site: Path) -> None:
     html = article_of(page(site, "lists/training"))
     path = html.partition('<div class="pt-start">')[2].partition("</div>")[0]
-    assert re.findall(r'<li><a href="(.*?)">', path) == ["../../papers/tofu/", "../../papers/gpipe/"]
+    pattern = r'<li><span data-paper="(.*?)"[^>]*><a href="(.*?)">'
+    assert re.findall(pattern, path) == [("tofu", "../../papers/tofu/"), ("gpipe", "../../papers/gpipe/")]
     assert html.index("pt-start") < html.index("<table")
 
 

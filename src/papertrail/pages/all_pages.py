@@ -13,7 +13,7 @@ from papertrail.pages.group_pages import axes_of, axis_pages
 from papertrail.pages.index.filters import facet_index, text_index
 from papertrail.pages.list_pages import index_address, list_pages, lists_page, text_address
 from papertrail.pages.notes import SiteNotes
-from papertrail.pages.overview_pages import data_page, home, recent
+from papertrail.pages.overview_pages import data_page, home, newest_file, recent
 from papertrail.pages.page import PageOptions, PlannedPage, SiteFile
 from papertrail.pages.pagination import rows_on, section_pages
 from papertrail.pages.paper_pages import PaperExtras, paper_pages
@@ -43,7 +43,7 @@ def pages_of(renderer: PageRenderer, extras: PaperExtras, notes: SiteNotes) -> I
 
 
 def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:
-    """Yield the indexes of each page that has filters."""
+    """Yield the index of the newest papers, and those of each page that has filters."""
 
     def files(address: str, rows: tuple[Row, ...]) -> Iterator[SiteFile]:
         facets = partial(facet_index, rows, catalog, options)
@@ -51,6 +51,7 @@ def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:
         yield SiteFile(address=index_address(address), make=facets, weight=len(rows), fetched=True)
         yield SiteFile(address=text_address(address), make=texts, weight=3 * len(rows), fetched=True)
 
+    yield newest_file(catalog.rows)
     yield from files("browse.md", catalog.rows)
     for root in catalog.lists:
         for page in section_pages(root, options.split):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from itertools import groupby
 
 from papertrail.core import Row
+from papertrail.pages.browse_page import ADDRESS as BROWSE
 from papertrail.pages.downloads import Download
 from papertrail.pages.group_pages import Axis
 from papertrail.pages.head_tags import feed_link
-from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
+from papertrail.pages.list_pages import index_address
+from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry, SiteFile
 from papertrail.pages.renderer import PageRenderer
 
 NEWEST_ON_HOME = 6
+NEWEST_PAPERS = "assets/newest.json"
+MOST_NEW = 200
+"""Maximum number of papers that the site can show as new since a reader's last visit."""
 NEWEST = 50
 """Maximum number of papers on the page Recently added."""
 
@@ -55,6 +61,7 @@ def _home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) 
             first_year=min(years, default=None),
             last_year=max(years, default=None),
             newest=newest,
+            index=index_address(BROWSE),
         ),
         headings=(
             *((Heading(level=2, anchor="s-recent", text=renderer.words.gettext("Recently added")),) if newest else ()),
@@ -68,6 +75,16 @@ def _home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) 
 def recently_added(rows: tuple[Row, ...]) -> list[Row]:
     """Return the papers with an `added` date, latest first; papers of one day are in list order."""
     return sorted((row for row in rows if row.paper.added), key=lambda row: row.paper.added or "", reverse=True)
+
+
+def newest_file(rows: tuple[Row, ...]) -> SiteFile:
+    """Return the ids of the newest papers, each followed by its former ids, for `visit.js`."""
+
+    def text() -> str:
+        papers = [row.paper for row in recently_added(rows)[:MOST_NEW]]
+        return json.dumps([" ".join((paper.id, *paper.aliases)) for paper in papers]) + "\n"
+
+    return SiteFile(address=NEWEST_PAPERS, make=text, fetched=True)
 
 
 def recent(renderer: PageRenderer, all_papers: Download) -> PlannedPage:

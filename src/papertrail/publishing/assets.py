@@ -17,12 +17,15 @@ from papertrail.templating.words import ENGLISH, Words
 
 STYLESHEET = "assets/papertrail.css"
 SCRIPT = "assets/papertrail/papertrail.js"
-"""The modules of `templates/assets/js/` that every page needs, bundled. `_LAZY` are loaded later."""
+"""The modules of `templates/assets/js/` that every page needs, bundled. `_LAZY` are loaded later.
+
+This script runs on every site, also on one that is opened from the disk, whose other scripts are modules and do not: it
+then hides what needs them."""
 FRAME_WORKER = "assets/papertrail/iframe-worker.js"
 """Starts the theme's search on sites that are opened from the disk. Material and its plugins know it by its name."""
 
 _ASKED, _SCRIPT, _WORKER = "asked.js", "papertrail.js", "search-worker.js"
-_LAZY = ("browse.js", "add.js", "cite-styles.js")
+_LAZY = ("browse.js", "add.js", "cite-styles.js", "reading.js")
 
 
 def assets(words: Words = ENGLISH) -> Iterator[SiteFile]:
@@ -41,7 +44,7 @@ def offline_assets(files: Iterable[SiteFile], words: Words = ENGLISH) -> Iterato
     Each of `files` that scripts fetch also becomes a script.
     """
     yield SiteFile(address=STYLESHEET, make=stylesheet)
-    modules = _modules(words)
+    modules = _modules(words, offline=True)
     yield _asked(modules)
     yield SiteFile(address=SCRIPT, make=partial(single_script, modules, _SCRIPT, *_LAZY))
     yield SiteFile(address=FRAME_WORKER, make=partial(str, bundle(modules, "iframe-worker.js")["iframe-worker.js"]))
@@ -50,8 +53,8 @@ def offline_assets(files: Iterable[SiteFile], words: Words = ENGLISH) -> Iterato
             yield SiteFile(address=f"{file.address}.js", make=partial(_as_script, file), weight=file.weight)
 
 
-def _modules(words: Words) -> dict[str, str]:
-    return translated_scripts(scripts(), words) | contract_modules(words)
+def _modules(words: Words, *, offline: bool = False) -> dict[str, str]:
+    return translated_scripts(scripts(), words) | contract_modules(words, offline=offline)
 
 
 def _asked(modules: Mapping[str, str]) -> SiteFile:

@@ -215,7 +215,7 @@ class BuildSession:
 
     def _with_script(self, html: str, script: str, head: str) -> str:
         offline = self.publication.options.offline
-        html = with_head(html, head, script, module=not offline)
+        html = with_head(html, head, script)
         if self._problems:
             html = with_banner(html.encode(), self._problems).decode()
         if offline:

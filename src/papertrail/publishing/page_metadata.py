@@ -52,11 +52,10 @@ def head_of_other(page: MkDocsPage, config: MkDocsConfig) -> str:
     return _social_tags(str(page.title or ""), str(page.meta.get("description") or ""), page.canonical_url, config)
 
 
-def with_head(html: str, head: str, script: str, *, module: bool = True) -> str:
-    """Return a page with more tags in its head, and with papertrail's script, which is a module or not."""
+def with_head(html: str, head: str, script: str) -> str:
+    """Return a page with more tags in its head, and with papertrail's script."""
     # The script does not stand at the end with those of the theme: it is small and must not wait for them.
-    form = 'type="module" async' if module else "defer"
-    head += f'<script {form} src="{escape(script)}"></script>\n'
+    head += f'<script async src="{escape(script)}"></script>\n'
     return html.replace("</head>", f"{head}</head>", 1)
 
 

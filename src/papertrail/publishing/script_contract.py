@@ -13,6 +13,7 @@ from papertrail.core import DEFAULT_COLUMNS
 from papertrail.pages.browse_options import FACETS, GROUPS, HAS, LONGEST_QUERY, ROWS_AT_ONCE, SORTS
 from papertrail.pages.index import filters, packing
 from papertrail.pages.list_pages import INDEX_FOLDER, TEXTS_FOLDER
+from papertrail.pages.overview_pages import MOST_NEW, NEWEST_PAPERS
 from papertrail.publishing.record_contract import record_contract
 from papertrail.templating.script_words import language_constants
 from papertrail.templating.words import ENGLISH, Words
@@ -27,6 +28,8 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
     "index-paths.js": {
         "INDEX_FOLDER": INDEX_FOLDER,
         "TEXTS_FOLDER": TEXTS_FOLDER,
+        "NEWEST_PAPERS": NEWEST_PAPERS,
+        "MOST_NEW": MOST_NEW,
     },
     # For the script that the bar loads.
     "contract.js": {
@@ -63,10 +66,11 @@ _LABELS = ("FACETS", "HAS")
 LANGUAGE_MODULE = "language.js"
 
 
-def contract_modules(words: Words = ENGLISH) -> dict[str, str]:
+def contract_modules(words: Words = ENGLISH, *, offline: bool = False) -> dict[str, str]:
     """The generated modules by file name."""
+    contract = {**CONTRACT, "site-form.js": {"OFFLINE": offline}}
     modules = {
-        file: "".join(_constant(*item, words) for item in constants.items()) for file, constants in CONTRACT.items()
+        file: "".join(_constant(*item, words) for item in constants.items()) for file, constants in contract.items()
     }
     return {**modules, LANGUAGE_MODULE: language_constants(words)}
 

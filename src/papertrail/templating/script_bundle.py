@@ -10,10 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from papertrail.templating.script_module import Module, parse_module
 
+_SHARED = "globalThis.papertrail"
+"""Where the first script leaves what later ones share with it."""
+
 
 def bundle(texts: Mapping[str, str], entry: str, *lazy: str) -> dict[str, str]:
     """One script for the module `entry` and all it imports, and one for each module of `lazy`, which `import()` loads
-    later; these import what they share with the first. Comments and needless space are removed.
+    later; these share names with the first. Comments and needless space are removed.
+
+    A script that loads others is no module, so that it also runs on pages that are opened from the disk.
 
     `texts` are the modules by file name, and so is the result. Raises `ScriptError` where modules cannot be bundled.
     """
@@ -25,9 +30,11 @@ def bundle(texts: Mapping[str, str], entry: str, *lazy: str) -> dict[str, str]:
         _check_dynamic_imports(parts, {entry, *lazy})
     shared = {file: _names_imported(parts, from_modules=first) for file, parts in beyond.items()}
     exported = sorted(set().union(*shared.values()))
-    scripts = {entry: "".join(module.bare_code for module in first) + _clause("export", exported)}
+    code = "".join(module.bare_code for module in first)
+    scripts = {entry: _classic_script(f"{code}{_SHARED}={{{','.join(exported)}}};\n") if lazy else code}
     for file, parts in beyond.items():
-        head = _clause("import", sorted(shared[file]), f' from "./{entry}"')
+        names = ",".join(sorted(shared[file]))
+        head = f"const {{{names}}}={_SHARED};\n" if names else ""
         body = (module.code if module.file == file else module.bare_code for module in parts)
         scripts[file] = head + "".join(body)
     return scripts
@@ -43,10 +50,16 @@ def single_script(texts: Mapping[str, str], entry: str, *lazy: str) -> str:
     parts = list({module.file: module for file in (*lazy, entry) for module in modules.in_order(file)}.values())
     _check_names(parts)
     _check_dynamic_imports(parts, {entry, *lazy})
-    code = "".join(module.bare_code for module in parts).replace("import.meta.url", "document.currentScript.src")
+    code = "".join(module.bare_code for module in parts)
     for module in parts:
         names = ",".join(sorted(module.exports))
         code = code.replace(f'import("./{module.file}")', f"Promise.resolve({{{names}}})")
+    return _classic_script(code)
+
+
+def _classic_script(code: str) -> str:
+    """A script that is no module and declares nothing for others."""
+    code = code.replace("import.meta.url", "document.currentScript.src")
     return f'(()=>{{"use strict";\n{code}}})();\n'
 
 
@@ -105,7 +118,3 @@ def _check_dynamic_imports(modules: Iterable[Module], files: set[str]) -> None:
 def _names_imported(modules: Iterable[Module], *, from_modules: Iterable[Module]) -> set[str]:
     files = {module.file for module in from_modules}
     return {name for module in modules for found in module.imports if found.file in files for name in found.names}
-
-
-def _clause(word: str, names: Sequence[str], source: str = "") -> str:
-    return f"{word} {{ {', '.join(names)} }}{source};\n" if names else ""

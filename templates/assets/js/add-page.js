@@ -15,4 +15,4 @@ class AddPage extends HTMLElement {
   }
 }
 
-customElements.define("papertrail-add", AddPage);
+export const defineAddPage = () => customElements.define("papertrail-add", AddPage);

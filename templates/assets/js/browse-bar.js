@@ -102,4 +102,4 @@ class BrowseBar extends HTMLElement {
   }
 }
 
-customElements.define("papertrail-browse", BrowseBar);
+export const defineBrowseBar = () => customElements.define("papertrail-browse", BrowseBar);

@@ -7,8 +7,8 @@ import { FacetsView } from "./facets-view.js";
 import { filterCount, updateChips } from "./filter-chips.js";
 import { INDEX_FOLDER } from "./index-paths.js";
 import { IndexRows } from "./index-rows.js";
-import { marksFileControls } from "./mark-buttons.js";
 import { PageRows } from "./page-rows.js";
+import { loadReading } from "./reading-on.js";
 import { layOutNow } from "./row-layout.js";
 import { RowsView } from "./rows-view.js";
 import { SaveMenu } from "./save-menu.js";
@@ -158,8 +158,9 @@ export class BrowseView {
   #createSaveMenu() {
     const { bar, state, whole, root } = this;
     const source = { papers: state.papers, base: bar.getAttribute("data"), root, whole };
-    const menu = new SaveMenu(source, () => state.order, whole ? marksFileControls() : []);
+    const menu = new SaveMenu(source, () => state.order);
     bar.append(menu.element);
+    if (whole) loadReading((reading) => menu.element.append(...reading.marksFileControls()));
     return menu;
   }
 

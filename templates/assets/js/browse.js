@@ -5,10 +5,13 @@ import { BrowseHistory } from "./browse-history.js";
 import { BrowseState } from "./browse-state.js";
 import { BrowseView } from "./browse-view.js";
 import { facetsOf, marksOf } from "./facets.js";
+import { PLACEHOLDER } from "./contract.js";
 import { whenIdle } from "./idle.js";
+import { INDEX_FOLDER, TEXTS_FOLDER } from "./index-paths.js";
 import { marks } from "./marks.js";
 import { PaperIndex } from "./paper-index.js";
 import { readJson } from "./site-files.js";
+import { visit } from "./visit.js";
 
 /** Milliseconds without a key stroke after which a text becomes an entry of the history. */
 const COMMIT_DELAY = 700;
@@ -33,11 +36,27 @@ export async function startBrowse(bar) {
   return bar.isConnected ? new Browse(bar, papers) : null;
 }
 
+/** Opens the page of a random paper of an index; does nothing if there is none. */
+function openRandomOf(papers, numbers, indexUrl) {
+  if (!numbers.length) return;
+  const id = papers.id(numbers[Math.floor(Math.random() * numbers.length)]);
+  const [root] = indexUrl.split(INDEX_FOLDER);
+  location.assign(root + papers.urls.paper.replace(PLACEHOLDER, encodeURIComponent(id)));
+}
+
+/** Loads the index of all papers and opens the page of a random one. */
+export async function openRandomPaper(index) {
+  const { href } = new URL(index, document.baseURI);
+  const papers = await fetchOnce(href, (facets) => new PaperIndex(facets));
+  await fetchOnce(href.replace(INDEX_FOLDER, TEXTS_FOLDER), (texts) => papers.fill(texts));
+  openRandomOf(papers, [...papers.ids.keys()], href);
+}
+
 class Browse {
   constructor(bar, papers) {
     Object.assign(this, { bar, papers });
     const { signal } = bar.lifetime;
-    const facets = facetsOf(papers, marks, bar.getAttribute("topic"));
+    const facets = facetsOf(papers, marks, bar.getAttribute("topic"), visit);
     this.markFacet = facets.find(({ key }) => key === "mark");
     this.state = new BrowseState(papers, facets);
     this.view = new BrowseView(bar, this.state, this.#actions());
@@ -45,7 +64,9 @@ class Browse {
       queryChanged: () => this.#queryChanged(),
       targetFollowed: () => this.view.completeRows(),
     }, signal);
-    marks.addEventListener("change", () => bar.do(() => this.#marksChanged()), { signal });
+    for (const changing of [marks, visit]) {
+      changing.addEventListener("change", () => bar.do(() => this.#marksChanged()), { signal });
+    }
   }
 
   /** What the parts of the view may do, once everything is loaded. */
@@ -63,7 +84,7 @@ class Browse {
   /** Shows the facets of a page whose URL asks for nothing. */
   showFacets() {
     const { bar, view } = this;
-    if (marks.any || bar.loading) return bar.load();
+    if (marks.any || visit.fresh.size || bar.loading) return bar.load();
     if (!this.papers.full) this.#loadWhenUsed(view.facets.column);
     this.#update();
     view.facets.place();
@@ -79,9 +100,10 @@ class Browse {
   async fill() {
     const { papers, bar, state } = this;
     await fetchOnce(bar.texts, (texts) => papers.fill(texts));
+    if (/[?&](?:no-)?mark=new\b/.test(location.search)) await visit.ready;
     if (!bar.isConnected) return null;
     for (const [i, former] of Object.entries(papers.was)) marks.rename(papers.id(i), former);
-    this.markFacet.lists = marksOf(papers, marks);
+    this.markFacet.lists = marksOf(papers, marks, visit);
     const typed = bar.field.value;
     state.parse(location.search);
     if (typed && typed !== state.query.find) {
@@ -130,6 +152,16 @@ class Browse {
     this.view.showMore();
   }
 
+  /** Ids of all papers of the page. */
+  get ids() {
+    return Array.from({ length: this.papers.count }, (_, i) => this.papers.id(i));
+  }
+
+  /** Opens the page of a random paper of those that match. */
+  openRandom() {
+    openRandomOf(this.papers, this.state.order, new URL(this.bar.getAttribute("index"), document.baseURI).href);
+  }
+
   openFilters() {
     this.view.facets.openDrawer();
   }
@@ -160,7 +192,7 @@ class Browse {
 
   /** Updates the facets only: a row that vanished when it is marked would be hard to find again. */
   #marksChanged() {
-    this.markFacet.lists = marksOf(this.papers, marks);
+    this.markFacet.lists = marksOf(this.papers, marks, visit);
     this.view.facets.update();
   }
 

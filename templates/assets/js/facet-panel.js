@@ -110,8 +110,9 @@ class FacetSection {
   /** The values that have papers or are selected: in their own order, or the most frequent first. */
   #sorted(values) {
     const { counts, folded } = this;
-    const { inOrder, parents } = this.facet;
-    const shown = values.filter((value) => counts[value] || this.#isSelected(value) || (inOrder && !parents));
+    const { inOrder, parents, names } = this.facet;
+    const isKept = (value) => inOrder && !parents && names[value] !== "new";
+    const shown = values.filter((value) => counts[value] || this.#isSelected(value) || isKept(value));
     return inOrder ? shown : shown.sort((a, b) => counts[b] - counts[a] || (folded[a] < folded[b] ? -1 : 1));
   }
 

@@ -4,6 +4,7 @@ import { FACETS, HAS } from "./contract.js";
 import { MARKS } from "./marks.js";
 import { fold } from "./tokens.js";
 import { Lists } from "./unpack.js";
+import { t } from "./words.js";
 
 /**
  * A facet. `names` are its values as in URLs, `labels` as they are shown, `lists` those of each paper.
@@ -34,11 +35,14 @@ class Facet {
   }
 }
 
+/** Values of the facet that only this reader has. */
+const OWN = { ...MARKS, note: t("With my note"), new: t("New since my last visit") };
+
 /**
  * All facets of some papers.
  * @param within the topic that the page is about, as in URLs; topics outside of it are omitted
  */
-export function facetsOf(papers, marks, within) {
+export function facetsOf(papers, marks, within, visit) {
   return [
     topicFacet(papers, within),
     new Facet("venue", papers.series),
@@ -47,8 +51,8 @@ export function facetsOf(papers, marks, within) {
     new Facet("keyword", papers.keyword),
     new Facet("type", papers.type),
     hasFacet(papers),
-    new Facet("mark", { names: Object.keys(MARKS), lists: marksOf(papers, marks) }, {
-      labels: Object.values(MARKS),
+    new Facet("mark", { names: Object.keys(OWN), lists: marksOf(papers, marks, visit) }, {
+      labels: Object.values(OWN),
       inOrder: true,
     }),
   ];
@@ -75,10 +79,11 @@ function hasFacet(papers) {
   return new Facet("has", { names, lists }, { labels: Object.values(HAS), matchAll: true, inOrder: true });
 }
 
-/** The marks of each paper as values of the facet; none before the index has ids. */
-export function marksOf(papers, marks) {
-  const names = Object.keys(MARKS);
-  const known = marks.any && papers.full;
-  const valuesOf = (i) => (known ? marks.of(papers.id(i)).map((mark) => names.indexOf(mark)) : []);
+/** What is the reader's own of each paper, as values of the facet; nothing before the index has ids. */
+export function marksOf(papers, marks, visit) {
+  const names = Object.keys(OWN);
+  const known = (marks.any || visit.fresh.size) && papers.full;
+  const ownOf = (id) => [...marks.of(id), marks.note(id) && "note", visit.fresh.has(id) && "new"].filter(Boolean);
+  const valuesOf = (i) => (known ? ownOf(papers.id(i)).map((name) => names.indexOf(name)) : []);
   return Lists.from(Array.from({ length: papers.count }, (_, i) => valuesOf(i)));
 }

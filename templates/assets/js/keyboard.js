@@ -1,13 +1,13 @@
 // Keys: `/` focuses the search field, arrow keys move between the field and the rows, Escape goes back to the field.
 
-const LINK = ".pt-to-paper";
+import { isPlainKey } from "./keys.js";
 
-const isField = (target) => target.isContentEditable || /^(?:INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+const LINK = ".pt-to-paper";
 
 /** @param actions `clear` empties the field, `commit` adds its text to the history, `showMore` shows more rows */
 export function followKeys(bar, actions, signal) {
   const slash = (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
+    if (event.key !== "/" || !isPlainKey(event)) return;
     event.preventDefault();
     event.stopPropagation();
     bar.field.focus();

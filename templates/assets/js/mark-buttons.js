@@ -1,119 +1,95 @@
-// The button of each paper that shows its marks, and the menu that it opens.
+// Shows the reader's marks and notes: on the button of each paper, on its row and in the fields of notes. `reading.js`,
+// which is loaded when it is first needed, has the menu of the buttons and everything else.
 
 import { announce } from "./announce.js";
-import { saveText } from "./copy-save.js";
-import { element } from "./dom.js";
-import { MARKS, marks } from "./marks.js";
-import { openPopover } from "./popover.js";
+import { LONGEST_NOTE, MARKS, marks } from "./marks.js";
+import { loadReading } from "./reading-on.js";
+import { visit } from "./visit.js";
 import { t } from "./words.js";
 
 const BUTTON = "button.pt-mark";
+const NOTE = "textarea.pt-note";
+/** What shows how many papers are read or new: on the home page, above the rows of a page and in reading paths. */
+const PROGRESS = ".pt-progress, .pt-start";
 
-let menu = null;
-/** The button that opened the menu. */
-let opener = null;
+/** Milliseconds without a key stroke after which a note is stored. */
+const NOTE_DELAY = 500;
 
-const paperOf = (button) => button.closest("[data-paper]").dataset;
+/** Whether anything has been shown, which may have to be removed again. */
+let hasShown = false;
 
-function marksOfButton(button) {
-  const { paper, was } = paperOf(button);
+/** The id of the paper that an element is about; marks of its former ids become marks of it. */
+export function paperOf(part) {
+  const { paper, was } = part.closest("[data-paper]").dataset;
   if (was) marks.rename(paper, was);
-  return marks.of(paper);
+  return paper;
 }
 
-/** Shows the marks of a paper on its button. */
+/** Shows the state of a paper on its button and on its row. */
 function updateButton(button) {
-  const current = marksOfButton(button);
-  const value = current.join(" ");
-  if ((button.dataset.marks ?? "") === value) return;
+  const paper = paperOf(button);
+  const current = marks.of(paper);
+  const note = marks.note(paper);
+  const isNew = visit.fresh.has(paper);
+  const row = button.closest("[data-paper]");
+  row.classList.toggle("pt-is-read", current.includes("read"));
+  row.classList.toggle("pt-is-new", isNew);
+  button.classList.toggle("pt-noted", Boolean(note));
+  button.dataset.marks = current.join(" ");
   const labels = current.map((mark) => MARKS[mark]);
+  if (isNew) labels.push(t("New"));
+  if (note) labels.push(t("With a note"));
+  button.title = [labels.join(", "), note].filter(Boolean).join("\n\n") || t("Mark this paper");
   button.dataset.label ??= button.ariaLabel;
-  button.dataset.marks = value;
-  button.title = labels.join(", ") || t("Mark this paper");
   button.ariaLabel = [button.dataset.label, ...labels.map((label) => label.toLowerCase())].join(", ");
 }
 
-const updateButtons = (root) => root.querySelectorAll(BUTTON).forEach(updateButton);
-
-function openMenu(button) {
-  menu ??= createMenu();
-  if (!menu.isConnected) (document.querySelector("main") ?? document.body).append(menu);
-  opener = button;
-  menu.setAttribute("aria-label", button.dataset.label ?? button.ariaLabel);
-  updateMenu();
-  openPopover(menu, button);
-  menu.firstElementChild.focus();
+function updateNote(field) {
+  field.maxLength = LONGEST_NOTE;
+  if (field !== document.activeElement) field.value = marks.note(paperOf(field));
 }
 
-function updateMenu() {
-  const current = marksOfButton(opener);
-  for (const item of menu.children) item.setAttribute("aria-checked", current.includes(item.value));
+function updateIn(root) {
+  hasShown ||= marks.any || visit.fresh.size > 0;
+  if (!hasShown) return;
+  root.querySelectorAll(BUTTON).forEach(updateButton);
+  root.querySelectorAll(NOTE).forEach(updateNote);
+  if (root.querySelector(PROGRESS)) loadReading((reading) => reading.showProgress());
 }
 
-function createMenu() {
-  const items = Object.entries(MARKS).map(([mark, label]) =>
-    element("button", { type: "button", role: "menuitemcheckbox", tabindex: -1, value: mark }, label),
-  );
-  const created = element("div", { class: "pt-popover pt-menu", role: "menu", popover: "auto" }, items);
-  created.addEventListener("click", ({ target }) => toggle(target.closest("button")));
-  created.addEventListener("keydown", (event) => keyInMenu(event, created, items));
-  created.addEventListener("beforetoggle", ({ newState }) => {
-    if (newState === "closed" && created.contains(document.activeElement)) opener.focus();
+let waiting = 0;
+
+function storeNote(field) {
+  clearTimeout(waiting);
+  if (!marks.setNote(paperOf(field), field.value)) announce(t("This browser cannot store notes."));
+}
+
+function followNotes() {
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches?.(NOTE)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(storeNote, NOTE_DELAY, target);
   });
-  return created;
-}
-
-function keyInMenu(event, created, items) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  event.stopPropagation(); // the theme has shortcuts of a single letter
-  if (event.key === "Tab") created.hidePopover();
-  if (!step) return;
-  event.preventDefault();
-  items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
-}
-
-function toggle(item) {
-  if (!item) return;
-  const stored = marks.toggle(paperOf(opener).paper, item.value);
-  updateMenu();
-  const set = item.getAttribute("aria-checked") === "true";
-  const mark = MARKS[item.value];
-  const change = set ? t("Mark added: {mark}", { mark }) : t("Mark removed: {mark}", { mark });
-  announce(stored ? change : t("This browser cannot store marks."));
+  document.addEventListener("change", ({ target }) => target.matches?.(NOTE) && storeNote(target));
+  document.addEventListener("keydown", (event) => {
+    if (event.target.matches?.(NOTE)) event.stopPropagation(); // the theme has shortcuts of a single letter
+  });
 }
 
 /** Shows marks on this page and on all content that is added later: the theme replaces pages without loading them. */
 export function startMarkButtons() {
-  updateButtons(document);
-  marks.addEventListener("change", () => updateButtons(document));
+  const update = () => updateIn(document);
+  update();
+  marks.addEventListener("change", update);
+  visit.addEventListener("change", update);
   new MutationObserver((changes) => {
-    if (!marks.any) return;
     for (const { addedNodes } of changes) {
-      for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) updateButtons(node);
+      for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) updateIn(node);
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
+  followNotes();
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.(BUTTON);
-    if (button) openMenu(button);
+    if (button) loadReading((reading) => reading.openMarkMenu(button));
   });
-}
-
-/** Controls that save all marks as a file and load them from one. */
-export function marksFileControls() {
-  const button = (text) => element("button", { type: "button", class: "pt-small" }, text);
-  const [saveButton, loadButton] = [button(t("Save")), button(t("Load"))];
-  const file = element("input", {
-    type: "file", accept: ".json,application/json", class: "pt-hidden", tabindex: -1, "aria-label": t("File with marks"),
-  });
-  const message = element("p", { class: "pt-message" });
-  saveButton.addEventListener("click", () => saveText(marks.toFile(), "my-marks.json", "application/json"));
-  loadButton.addEventListener("click", () => file.click());
-  file.addEventListener("change", async () => {
-    if (!file.files.length) return;
-    message.textContent = await marks.addFile(file.files[0]);
-    file.value = "";
-    announce(message.textContent);
-  });
-  const title = element("span", {}, t("My marks"));
-  return [element("div", { class: "pt-my-marks" }, title, saveButton, loadButton, file), message];
 }

@@ -1,57 +1,93 @@
-// The reader's own marks. They stay in this browser: they are in no URL and in no request.
+// The reader's own marks and notes. They stay in this browser: they are in no URL and in no request.
 
-import { t, tn } from "./words.js";
+import { t } from "./words.js";
 
 /** Labels of the marks by their name. */
 export const MARKS = { "to-read": t("To read"), read: t("Read"), starred: t("Starred") };
 
+/** Maximum length of a note. */
+export const LONGEST_NOTE = 2000;
+
 /** Marks that exclude each other. */
 const OPPOSITE = { read: "to-read", "to-read": "read" };
 
-/** The path is part of the key, so that sites of one host do not share marks. */
-const STORAGE_KEY = `papertrail-marks:${new URL("../../", import.meta.url).pathname}`;
+/** URL of the site's root. */
+export const SITE_ROOT = new URL("../../", import.meta.url);
+
+/** A key of the storage. It has the path of the site, so that sites of one host do not share what they store. */
+export const storageKey = (name) => `papertrail-${name}:${SITE_ROOT.pathname}`;
+
+const MARKS_KEY = storageKey("marks");
+const NOTES_KEY = storageKey("notes");
 
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const MAX_ID_LENGTH = 200;
 const MAX_PAPERS = 100_000;
-const MAX_FILE_SIZE = 8_000_000;
 
-/** Validates untrusted data and returns its marks by paper; throws where it is anything else. */
-function parseMarks(data) {
+/** Whether a value of untrusted data is the id of a paper. */
+export const isPaperId = (id) => typeof id === "string" && id.length <= MAX_ID_LENGTH && ID.test(id);
+
+/** Validates untrusted data and returns its values by paper, each converted; throws where it is anything else. */
+function parseByPaper(data, convert) {
   const entries = Object.entries(data);
   if (entries.length > MAX_PAPERS) throw new Error("too many papers");
-  return new Map(
-    entries.map(([id, marks]) => {
-      if (!ID.test(id) || id.length > MAX_ID_LENGTH || !Array.isArray(marks)) throw new Error("not marks");
-      if (!marks.every((mark) => Object.hasOwn(MARKS, mark))) throw new Error("unknown mark");
-      return [id, new Set(marks)];
-    }),
-  );
+  if (Array.isArray(data) || !entries.every(([id]) => isPaperId(id))) throw new Error("not papers");
+  return new Map(entries.map(([id, value]) => [id, convert(value)]));
 }
 
-/** Dispatches `change` when marks have changed, in this window or in another one. */
+/** Validates untrusted data and returns its marks by paper; throws where it is anything else. */
+export const parseMarks = (data) =>
+  parseByPaper(data, (marks) => {
+    if (!Array.isArray(marks) || !marks.every((mark) => Object.hasOwn(MARKS, mark))) throw new Error("not marks");
+    return new Set(marks);
+  });
+
+/** The same for notes. */
+export const parseNotes = (data) =>
+  parseByPaper(data, (note) => {
+    if (typeof note !== "string" || !note.trim() || note.length > LONGEST_NOTE) throw new Error("not a note");
+    return note;
+  });
+
+/** What the storage has under a key; nothing if storage is blocked, or holds something else. */
+function load(key, parse) {
+  try {
+    return parse(JSON.parse(localStorage.getItem(key) ?? "{}"));
+  } catch {
+    return new Map();
+  }
+}
+
+/** Returns false where the browser does not store it. */
+export function store(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+    return true;
+  } catch {
+    return false; // storage is blocked or full
+  }
+}
+
+/** Dispatches `change` when marks or notes have changed, in this window or in another one. */
 class Marks extends EventTarget {
   constructor() {
     super();
     this.#load();
-    addEventListener("storage", (event) => {
-      if (event.key !== STORAGE_KEY && event.key !== null) return;
+    addEventListener("storage", ({ key }) => {
+      if (key !== MARKS_KEY && key !== NOTES_KEY && key !== null) return;
       this.#load();
       this.dispatchEvent(new Event("change"));
     });
   }
 
   #load() {
-    try {
-      this.byPaper = parseMarks(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "{}"));
-    } catch {
-      this.byPaper = new Map(); // storage is blocked, or holds something else
-    }
+    this.byPaper = load(MARKS_KEY, parseMarks);
+    this.notes = load(NOTES_KEY, parseNotes);
   }
 
-  /** Whether any paper is marked. */
+  /** Whether any paper is marked or has a note. */
   get any() {
-    return this.byPaper.size > 0;
+    return this.byPaper.size + this.notes.size > 0;
   }
 
   /** The marks of a paper. */
@@ -60,66 +96,56 @@ class Marks extends EventTarget {
     return marks ? Object.keys(MARKS).filter((mark) => marks.has(mark)) : [];
   }
 
+  /** The reader's note on a paper; empty if there is none. */
+  note(id) {
+    return this.notes.get(id) ?? "";
+  }
+
   /** Adds or removes a mark; returns false where the browser does not store it. */
   toggle(id, mark) {
     const marks = new Set(this.of(id));
     if (!marks.delete(mark)) marks.add(mark).delete(OPPOSITE[mark]);
     if (marks.size) this.byPaper.set(id, marks);
     else this.byPaper.delete(id);
-    return this.#changed();
+    return this.save();
   }
 
-  /** Moves marks from former ids of a paper, separated by spaces, to its id. */
+  /** Sets or, with an empty text, removes a note; returns false where the browser does not store it. */
+  setNote(id, text) {
+    const note = text.slice(0, LONGEST_NOTE).trim();
+    if (note === this.note(id)) return true;
+    if (note) this.notes.set(id, note);
+    else this.notes.delete(id);
+    return this.save();
+  }
+
+  /** Moves marks and notes from former ids of a paper, separated by spaces, to its id. */
   rename(id, former) {
-    const marked = former.split(" ").filter((other) => this.byPaper.has(other));
-    for (const other of marked) {
-      if (!this.byPaper.has(id)) this.byPaper.set(id, this.byPaper.get(other));
-      this.byPaper.delete(other);
+    let moved = false;
+    for (const values of [this.byPaper, this.notes]) {
+      for (const other of former.split(" ").filter((name) => values.has(name))) {
+        if (!values.has(id)) values.set(id, values.get(other));
+        values.delete(other);
+        moved = true;
+      }
     }
-    if (marked.length) this.#changed();
+    if (moved) this.save();
   }
 
-  #changed() {
+  /** Stores all marks and notes; returns false where the browser does not store them. */
+  save() {
     this.dispatchEvent(new Event("change"));
-    try {
-      localStorage.setItem(STORAGE_KEY, JSON.stringify(this.#data()));
-      return true;
-    } catch {
-      return false; // storage is blocked or full
-    }
+    const { marks, notes } = this.data();
+    const stored = store(MARKS_KEY, marks);
+    return store(NOTES_KEY, notes) && stored;
   }
 
-  #data() {
-    return Object.fromEntries([...this.byPaper].map(([id, marks]) => [id, [...marks]]));
-  }
-
-  /** All marks as the text of a file. */
-  toFile() {
-    return `${JSON.stringify({ papertrail: "marks", marks: this.#data() }, null, 2)}\n`;
-  }
-
-  /** Adds the marks of a file; returns a message for the reader. */
-  async addFile(file) {
-    let marks;
-    try {
-      if (file.size > MAX_FILE_SIZE) throw new Error("too large");
-      const data = JSON.parse(await file.text());
-      if (data.papertrail !== "marks") throw new Error("another file");
-      marks = parseMarks(data.marks);
-    } catch {
-      return t("This file does not contain saved marks.");
-    }
-    for (const [id, added] of marks) {
-      const merged = new Set([...this.of(id), ...added]);
-      if (merged.has("read")) merged.delete("to-read");
-      if (merged.size) this.byPaper.set(id, merged);
-    }
-    const stored = this.#changed();
-    const count = marks.size;
-    return stored
-      ? tn("Added marks of {n} paper.", "Added marks of {n} papers.", count)
-      : tn("Added marks of {n} paper, but this browser cannot store them.",
-        "Added marks of {n} papers, but this browser cannot store them.", count);
+  /** All marks and notes by paper, as values of JSON. */
+  data() {
+    return {
+      marks: Object.fromEntries([...this.byPaper].map(([id, marks]) => [id, [...marks]])),
+      notes: Object.fromEntries(this.notes),
+    };
   }
 }
 

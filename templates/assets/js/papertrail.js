@@ -1,16 +1,28 @@
 // Runs on every page. All pages work without it.
 
-import "./add-page.js";
-import "./browse-bar.js";
+import { defineAddPage } from "./add-page.js";
+import { defineBrowseBar } from "./browse-bar.js";
 import { startCiteMenu } from "./cite-menu.js";
 import { startCopyButtons } from "./copy-save.js";
 import { domReady } from "./dom.js";
 import { startHomeSearch } from "./home-search.js";
 import { startMarkButtons } from "./mark-buttons.js";
+import { startReadingButtons } from "./reading-on.js";
+import { startRowKeys } from "./row-keys.js";
+import { canLoad } from "./site-files.js";
 import { startThemeMenu } from "./theme-menu.js";
 
-startCiteMenu();
+function startAll() {
+  defineAddPage();
+  defineBrowseBar();
+  startCiteMenu();
+  startHomeSearch();
+  startMarkButtons();
+  startReadingButtons();
+  startRowKeys();
+}
+
 startCopyButtons();
-startHomeSearch();
-startMarkButtons();
+if (canLoad()) startAll();
+else document.documentElement.classList.add("pt-from-disk"); // hides what has not started
 domReady().then(startThemeMenu);

@@ -82,9 +82,8 @@ export class SaveMenu {
    * @param source `papers`, `base`: the URL of their data files without suffix, `root`: the URL of the site's root,
    *   `whole`: whether the files hold exactly these papers
    * @param wanted returns the papers that are shown, in order
-   * @param extra further elements of the menu
    */
-  constructor(source, wanted, extra) {
+  constructor(source, wanted) {
     Object.assign(this, { source, wanted });
     this.message = element("p", { class: "pt-popover-title" });
     const lines = Object.keys(FORMATS).map((format) =>
@@ -92,7 +91,7 @@ export class SaveMenu {
     );
     this.element = element(
       "div", { class: "pt-popover pt-export", popover: "auto", role: "group", "aria-label": t("Copy or save") },
-      this.message, element("ul", { role: "list" }, lines), extra,
+      this.message, element("ul", { role: "list" }, lines),
     );
     this.element.addEventListener("click", ({ target }) => this.#clicked(target.closest("button[value]")));
   }

@@ -2,8 +2,12 @@
 // each file is also a script, which `publishing/assets.py` writes.
 
 import { element } from "./dom.js";
+import { OFFLINE } from "./site-form.js";
 
 const isFromDisk = () => location.protocol === "file:";
+
+/** Whether further scripts and files can be loaded: of a site without such scripts, not if it is opened from the disk. */
+export const canLoad = () => OFFLINE || !isFromDisk();
 
 /** Resolves to the text of a file. */
 export const readText = async (url) => (isFromDisk() ? loadScript(url) : (await fetched(url)).text());
