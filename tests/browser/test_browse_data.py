@@ -20,8 +20,8 @@ from browser.browsing import expect_count, ids, open_bar, show_all, wait_until_r
 from browser.sites import Site
 from browser.views import BOTH, DESKTOP_LIGHT, ContextOf, View, watched
 
-FORMS = {"bib": "BibTeX", "csv": "CSV", "json": "JSON", "md": "Markdown"}
-EXPORTS = {"bib": "bibtex", "csv": "csv", "json": "json"}
+FORMS = {"bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON", "csv": "CSV", "json": "JSON", "md": "Markdown"}
+EXPORTS = {"bib": "bibtex", "ris": "ris", "csl.json": "csl-json", "csv": "csv", "json": "json"}
 
 
 @pytest.fixture
@@ -155,3 +155,43 @@ def test_the_buttons_of_a_paper_copy_and_save_its_citation(page: Page, features_
         page.locator("button[data-pt-from=cite-bibtex]").click()
     assert download.value.suggested_filename == "gandiva-137.bib"
     assert Path(download.value.path()).read_text(encoding="utf-8") == wanted
+
+
+@BOTH
+@pytest.mark.parametrize("form", ["bib", "ris"])
+def test_a_page_without_a_bar_saves_its_papers(page: Page, features_site: Site, form: str) -> None:
+    page.goto(features_site.url("venues/"))
+    page.locator(".pt-index a").first.click()
+    page.wait_for_selector("button[data-pt-take]")
+    shown = [str(row.get_attribute("data-paper")) for row in page.locator("tr[data-paper]").all()]
+    entries = exported(features_site, form).rstrip("\n").split("\n\n")
+    all_ids = [paper["id"] for paper in json.loads(exported(features_site, "json"))["papers"]]
+    with page.expect_download() as download:
+        page.locator("button[data-pt-take]").click()
+        page.get_by_role("button", name=f"Save as {FORMS[form]}").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert text == "\n\n".join(entries[all_ids.index(id)] for id in shown) + "\n"
+
+
+@BOTH
+def test_the_link_of_what_is_shown_is_copied(page: Page, features_site: Site) -> None:
+    page.goto(features_site.url("browse/?has=code"))
+    wait_until_ready(page)
+    page.locator(".pt-save").click()
+    page.get_by_role("button", name="Copy the link of what is shown").click()
+    expect(page.locator("body > [role=status]")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == features_site.url("browse/?has=code")
+
+
+@BOTH
+def test_a_reference_is_shown_and_copied_in_a_style(page: Page, features_site: Site) -> None:
+    papers = json.loads(exported(features_site, "json"))["papers"]
+    page.goto(features_site.url(f"papers/{papers[0]['id']}/"))
+    plain = page.locator("#cite-reference").text_content()
+    page.get_by_label("Style").select_option("IEEE")
+    expect(page.locator("#cite-reference")).to_contain_text("“")
+    page.locator("button[data-pt-copy=cite-reference]").click()
+    expect(page.locator("body > [role=status]")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()").strip() == page.locator("#cite-reference").text_content()
+    page.get_by_label("Style").select_option("Plain")
+    expect(page.locator("#cite-reference")).to_have_text(plain or "")

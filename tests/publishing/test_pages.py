@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -309,6 +310,8 @@ def test_recent_papers_are_sorted_by_date_added(site: Path) -> None:
 def test_data_files_equal_the_output_of_export(project: Make) -> None:
     reading_list = project(LIST)
     site = built(reading_list)
+    for form, name in (("ris", "papers.ris"), ("csl-json", "papers.csl.json")):
+        assert (site / name).read_text(encoding="utf-8") == reading_list.run("export", "--format", form).out
     for form, name in (("json", "papers.json"), ("bibtex", "papers.bib"), ("csv", "papers.csv")):
         assert (site / name).read_text(encoding="utf-8") == reading_list.run("export", "--format", form).out
         of_list = reading_list.run("export", "--format", form, "--list", "training").out
@@ -339,6 +342,45 @@ def test_feeds_contain_papers_by_date_added(site: Path) -> None:
     assert re.findall(r"<title>(.*?)</title>", feed)[1:] == ["GPipe", "Very Large Models &amp; More"]
     assert "https://example.org/list/papers/tofu/" in feed
     assert "<updated>2026-02-03T00:00:00Z</updated>" in feed
+
+
+@pytest.mark.parametrize(
+    ("place", "ids"),
+    [
+        ("years/2019", ["tofu"]),
+        ("keywords/partitioning", ["gpipe", "tofu"]),
+        ("authors/jinyang-li", ["gpipe", "tofu"]),
+        ("venues/eurosys/2019", ["tofu"]),
+    ],
+)
+def test_every_group_has_a_feed(site: Path, place: str, ids: list[str]) -> None:
+    html = page(site, place)
+    (href,) = re.findall(r'<link rel="alternate feed" type="application/atom\+xml" href="(.*?)"', html)
+    assert (site / place / href).resolve() == (site / place / "feed.xml").resolve()
+    feed = (site / place / "feed.xml").read_text("utf-8")
+    assert re.findall(r'rel="alternate" type="text/html" href="https://example.org/list/papers/(.*?)/"', feed) == ids
+    assert "<content" not in feed, "there may be thousands of them"
+    assert f'data-pt-take="{"../" * (place.count("/") + 1)}papers"' in html
+
+
+def test_every_section_has_a_feed(site: Path) -> None:
+    html = article_of(page(site, "lists/training"))
+    assert 'href="../../lists/training/parallelism/feed.xml" aria-label="Feed of Parallelism"' in html
+    feed = (site / "lists/training/parallelism/feed.xml").read_text("utf-8")
+    assert 'href="https://example.org/list/lists/training/"' in feed
+    assert "<title>Training &gt; Parallelism</title>" in feed
+    assert feed.count("<entry>") == 2
+
+
+def test_the_list_of_feeds_has_every_feed(site: Path) -> None:
+    body = ElementTree.parse(site / "feeds.opml").getroot().find("body")
+    assert body is not None
+    folders = [outline.get("text") for outline in body if outline.get("type") is None]
+    assert folders == ["Lists", "Venues", "Institutions", "Years", "Keywords", "Authors"]
+    feeds = {outline.get("xmlUrl") for outline in body.iter("outline") if outline.get("type") == "rss"}
+    files = {path.relative_to(site).as_posix() for path in site.rglob("feed.xml")}
+    assert feeds == {f"https://example.org/list/{path}" for path in files}
+    assert "feeds.opml" in page(site, "data")
 
 
 # Notes

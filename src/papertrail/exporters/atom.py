@@ -18,6 +18,8 @@ from papertrail.text.markdown import html_inline, html_text, html_url
 from papertrail.text.strings import one_line
 
 MOST_ENTRIES = 50
+BRIEF_ENTRIES = 20
+"""Maximum number of entries of a brief feed. There are thousands of them, one for each author."""
 _NO_ENTRIES = "1970-01-01"
 """`updated` is required, even in a feed without entries."""
 
@@ -33,16 +35,20 @@ def atom_feed(
     site_url: str | None,
     page_of: Callable[[Row], str],
     home: str = "",
+    brief: bool = False,
 ) -> str:
-    """Return a feed of the 50 papers with the latest `added`, newest first; papers of one day in the order of `rows`.
+    """Return a feed of the papers with the latest `added`, newest first; papers of one day in the order of `rows`.
 
     `address` (of the feed), `home` (of the page that the feed belongs to) and the results of `page_of` are relative to
     the root of the site. Without `site_url` they are omitted, and entries link to the work itself. Papers without a
     valid `added` are omitted. Ids depend on the name of the site and the first id of the paper or the address of the
     feed, so they do not change with the URL of the site.
+
+    A `brief` feed has at most 20 papers, without remarks, abstract, keywords and links to code.
     """
     dated = [row for row in rows if _is_day(row.paper.added)]
-    newest = sorted(dated, key=lambda row: row.paper.added or "", reverse=True)[:MOST_ENTRIES]
+    most = BRIEF_ENTRIES if brief else MOST_ENTRIES
+    newest = sorted(dated, key=lambda row: row.paper.added or "", reverse=True)[:most]
     site = web_url(site_url.rstrip("/") + "/") if site_url else None
     name = one_line(site_name) or one_line(title) or "papertrail"
     feed = [
@@ -55,13 +61,15 @@ def atom_feed(
     if site:
         head += f"  {_link('self', urljoin(site, address), 'application/atom+xml')}"
         head += f"  {_link('alternate', urljoin(site, home), 'text/html')}"
-    entries = "".join(_entry(row.paper, name, urljoin(site, page_of(row)) if site else None) for row in newest)
+    entries = "".join(
+        _entry(row.paper, name, urljoin(site, page_of(row)) if site else None, brief=brief) for row in newest
+    )
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n{head}{entries}</feed>\n'
     )
 
 
-def _entry(paper: Paper, site_name: str, page: str | None) -> str:
+def _entry(paper: Paper, site_name: str, page: str | None, *, brief: bool) -> str:
     time = _time(paper.added or "")
     first_id = paper.aliases[0] if paper.aliases else paper.id
     parts = [
@@ -71,9 +79,13 @@ def _entry(paper: Paper, site_name: str, page: str | None) -> str:
         _element("published", time),
         *(f"    {_author(person.name, _uri(person))}" for person in authors_of(paper.authors).people),
         *(f"    {link}" for link in _links(page, url_of(paper))),
-        *(f'    <category term="{html_text(k)}"/>\n' for k in dict.fromkeys(map(one_line, paper.keywords)) if k),
-        f'    <content type="html">{html_text(_content(paper))}</content>\n',
     ]
+    if not brief:
+        keywords = dict.fromkeys(map(one_line, paper.keywords))
+        parts += [f'    <category term="{html_text(keyword)}"/>\n' for keyword in keywords if keyword]
+        parts.append(f'    <content type="html">{html_text(_content(paper))}</content>\n')
+    elif paper.venues:
+        parts.append(_element("summary", one_line(paper.venues[-1].text)))
     return f"  <entry>\n{''.join(parts)}  </entry>\n"
 
 

@@ -5,7 +5,8 @@ May import `core`, `notes`, `records`, `templating` and `text`.
 
 from papertrail.pages.add_page import add_files
 from papertrail.pages.all_pages import index_files, pages_of
-from papertrail.pages.downloads import Download, downloads_of
+from papertrail.pages.downloads import FEEDS, Download, downloads_of
+from papertrail.pages.group_pages import axes_of
 from papertrail.pages.notes import SiteNotes
 from papertrail.pages.page import Heading, Page, PageOptions, PlannedPage, SearchEntry, SiteFile
 from papertrail.pages.paper_pages import PaperCitation, PaperExtras
@@ -13,6 +14,7 @@ from papertrail.pages.paper_urls import PaperUrls
 from papertrail.pages.renderer import PageRenderer
 
 __all__ = [
+    "FEEDS",
     "Download",
     "Heading",
     "Page",
@@ -26,6 +28,7 @@ __all__ = [
     "SiteFile",
     "SiteNotes",
     "add_files",
+    "axes_of",
     "downloads_of",
     "index_files",
     "pages_of",

@@ -26,12 +26,12 @@ def pages_of(renderer: PageRenderer, extras: PaperExtras, notes: SiteNotes) -> I
     catalog = renderer.catalog
     axes = axes_of(catalog, renderer.words)
     downloads = tuple(downloads_of(catalog, renderer.options))
-    by_page = {download.page: download for download in downloads}
+    by_page = {download.page: download for download in downloads if not download.anchor}
     yield home(renderer, axes, downloads[0])
     yield browse_page(renderer, downloads[0])
     yield from lists_page(renderer)
     for root in catalog.lists:
-        yield from list_pages(renderer, by_page[f"lists/{root.slug}.md"], root, notes.prose_of(root), notes)
+        yield from list_pages(renderer, by_page, root, notes.prose_of(root), notes)
     for axis in axes:
         yield from axis_pages(renderer, axis, by_page)
     yield from paper_pages(renderer, extras)

@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import quote, urlencode
 
 from papertrail.core import Catalog, Group, Row
-from papertrail.pages.downloads import Download
+from papertrail.pages.downloads import ALL_PAPERS, Download
 from papertrail.pages.head_tags import feed_link
 from papertrail.pages.list_pages import PAPERS
 from papertrail.pages.page import Page, PlannedPage, SearchEntry
@@ -126,7 +126,7 @@ def axis_pages(renderer: PageRenderer, axis: Axis, data: Mapping[str, Download])
     for group in axis.groups:
         yield from _group_pages(renderer, axis, group, by_name, data.get(group_address(axis.folder, group)))
         for part in group.parts:
-            yield from _group_pages(renderer, axis, part, by_name, None)
+            yield from _group_pages(renderer, axis, part, by_name, data.get(group_address(axis.folder, part)))
 
 
 def _index(renderer: PageRenderer, axis: Axis) -> Page:
@@ -185,6 +185,8 @@ def _group_page(
             part=part,
             rows=rows,
             data=data,
+            pages=[numbered_address(part.first, number + 1) for number in range(part.of)] if part.of > 1 else [],
+            all_papers=ALL_PAPERS,
             own_page=group.url if group.url and is_safe(group.url) else None,
             members=[by_name[name] for name in group.members if name in by_name],
             parent=by_name.get(group.parent or ""),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from papertrail.core import Row, Section
 from papertrail.notes import Piece, render_pieces
 from papertrail.pages.browse_options import ASKED_SCRIPT
-from papertrail.pages.downloads import Download
+from papertrail.pages.downloads import Download, section_feed
 from papertrail.pages.head_tags import feed_link, script_of_bar
 from papertrail.pages.list_parts import ListParts, plain_parts, prose_parts
 from papertrail.pages.list_prose import PlacedProse
@@ -63,9 +63,10 @@ def _lists(renderer: PageRenderer) -> Page:
 
 
 def list_pages(
-    renderer: PageRenderer, data: Download, root: Section, prose: PlacedProse | None, notes: SiteNotes
+    renderer: PageRenderer, data: Mapping[str, Download], root: Section, prose: PlacedProse | None, notes: SiteNotes
 ) -> Iterator[PlannedPage]:
     """Plan the pages of a list; `notes` resolves the links of its `prose`."""
+    of_list = data[f"lists/{root.slug}.md"]
     above = {below.path: section for section in root.walk() for below in section.sections}
     for page in section_pages(root, renderer.options.split):
         parts = partial(_parts, renderer, page, prose, notes)
@@ -73,7 +74,16 @@ def list_pages(
             address=page.address,
             kind="list",
             title=page.part.title(page.section.topic.name, renderer.words),
-            make=partial(_page, renderer, data, page, root, above.get(page.section.path), prose, parts),
+            make=partial(
+                _page,
+                renderer,
+                (of_list, data.get(page.part.first, of_list)),
+                page,
+                root,
+                above.get(page.section.path),
+                prose,
+                parts,
+            ),
             search=partial(_entries, renderer, page, parts),
             weight=len(rows_on(page)),
             in_navigation=page.section is root and page.part.number == 1 and not _has_lists_page(renderer),
@@ -98,7 +108,7 @@ def _parts(renderer: PageRenderer, page: SectionPage, prose: PlacedProse | None,
 
 def _page(
     renderer: PageRenderer,
-    data: Download,
+    data: tuple[Download, Download],
     page: SectionPage,
     root: Section,
     above: Section | None,
@@ -106,6 +116,7 @@ def _page(
     parts_of: Callable[[], ListParts],
 ) -> Page:
     section, parts = page.section, parts_of()
+    of_list, of_page = data
     summary = (prose and prose.summary(section.path)) or _intro(section)
     title = page.part.title(section.topic.name, renderer.words)
     return Page(
@@ -122,13 +133,15 @@ def _page(
             parts=parts,
             count=len(rows_on(page)),
             total=len(section.papers),
-            data=data,
+            data=of_list,
+            feed=of_page.feed,
+            section_feed=partial(section_feed, root),
             reading_path=reading_path,
             index=index_address(page.address),
         ),
         headings=parts.headings,
         description=page.part.title(truncated(summary, 300) or _papers_on(section, renderer.words), renderer.words),
-        head=feed_link(renderer.options.relative_url(page.address, data.feed), data.title)
+        head=feed_link(renderer.options.relative_url(page.address, of_page.feed), of_page.title)
         + (script_of_bar(renderer.options.relative_url(page.address, ASKED_SCRIPT)) if rows_on(page) else ""),
         papers_anchor=PAPERS if rows_on(page) else "",
     )

@@ -120,19 +120,23 @@ def data_page(renderer: PageRenderer, sets: tuple[Download, ...]) -> PlannedPage
         kind="data",
         title=renderer.words.gettext("Data and feeds"),
         make=partial(_data, renderer, sets),
-        search=lambda: (SearchEntry(title=renderer.words.gettext("Data and feeds"), text="BibTeX, JSON, CSV, Atom"),),
+        search=lambda: (
+            SearchEntry(
+                title=renderer.words.gettext("Data and feeds"), text="BibTeX, RIS, CSL-JSON, JSON, CSV, Atom, OPML"
+            ),
+        ),
         in_navigation=True,
     )
 
 
 def _data(renderer: PageRenderer, sets: tuple[Download, ...]) -> Page:
     title = renderer.words.gettext("Data and feeds")
-    all_papers, lists = sets[0], [download for download in sets if download.base.startswith("lists/")]
+    all_papers, lists = sets[0], [download for download in sets if download.kind == "lists" and download.forms]
     return Page(
         address="data.md",
         title=title,
         html=renderer.html("data.md", "data", title, everything=all_papers, lists=lists),
         description=renderer.words.gettext(
-            "Download the papers as BibTeX, JSON or CSV, or subscribe to a feed of new papers."
+            "Download the papers as BibTeX, RIS, CSL-JSON, JSON or CSV, or subscribe to a feed of new papers."
         ),
     )

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 
 import jinja2
 
 from papertrail.catalog import Related
 from papertrail.core import Catalog, Paper
-from papertrail.exporters import EXPORTS, Exporter, atom_feed, citation_data_of, citation_of, highwire_tags, json_ld_of
+from papertrail.exporters import (
+    EXPORTS,
+    Exporter,
+    FeedOutline,
+    atom_feed,
+    citation_data_of,
+    citation_of,
+    highwire_tags,
+    json_ld_of,
+    opml,
+)
 from papertrail.pages import (
+    FEEDS,
     Download,
     PageOptions,
     PageRenderer,
@@ -22,6 +35,7 @@ from papertrail.pages import (
     SiteFile,
     SiteNotes,
     add_files,
+    axes_of,
     downloads_of,
     index_files,
     pages_of,
@@ -106,6 +120,7 @@ def _files(
             parts = partial(exporter.parts, data_format, rows)
             yield SiteFile(address=address, make=parts, weight=len(rows), fetched=download.has_bar)
         yield SiteFile(address=download.feed, make=partial(_feed, download, options, renderer.paper_urls))
+    yield SiteFile(address=FEEDS, make=partial(_feeds, tuple(downloads), renderer), weight=100)
 
 
 def _feed(download: Download, options: PageOptions, paper_urls: PaperUrls) -> str:
@@ -117,7 +132,23 @@ def _feed(download: Download, options: PageOptions, paper_urls: PaperUrls) -> st
         site_url=options.site_url,
         page_of=lambda row: paper_urls.url(row.paper),
         home=options.url_of(download.page),
+        brief=not download.forms,
     )
+
+
+def _feeds(downloads: tuple[Download, ...], renderer: PageRenderer) -> Iterator[str]:
+    """Return the list of all feeds."""
+    options = renderer.options
+    titles = {"": "", "lists": renderer.words.gettext("Lists")}
+    titles |= {axis.folder: axis.title for axis in axes_of(renderer.catalog, renderer.words)}
+    site = options.site_url or ""
+
+    def outline(download: Download) -> FeedOutline:
+        page = site + options.url_of(download.page) + (download.anchor and f"#{download.anchor}")
+        return FeedOutline(download.title, site + options.url_of(download.feed), page)
+
+    folders = ((titles[kind], map(outline, some)) for kind, some in groupby(downloads, attrgetter("kind")))
+    return opml(options.site_name, folders)
 
 
 def _paper_extras(catalog: Catalog, exporter: Exporter, site_notes: SiteNotes) -> PaperExtras:

@@ -2,10 +2,10 @@
 
 import { defineAddPage } from "./add-page.js";
 import { defineBrowseBar } from "./browse-bar.js";
-import { startCiteMenu } from "./cite-menu.js";
 import { startCopyButtons } from "./copy-save.js";
 import { domReady } from "./dom.js";
 import { startHomeSearch } from "./home-search.js";
+import { startCiteMenu, startTakeButtons } from "./lazy-controls.js";
 import { startMarkButtons } from "./mark-buttons.js";
 import { startReadingButtons } from "./reading-on.js";
 import { startRowKeys } from "./row-keys.js";
@@ -20,6 +20,7 @@ function startAll() {
   startMarkButtons();
   startReadingButtons();
   startRowKeys();
+  startTakeButtons();
 }
 
 startCopyButtons();

@@ -10,13 +10,17 @@ import { openPopover } from "./popover.js";
 import { readJson, readText } from "./site-files.js";
 import { t, tn } from "./words.js";
 
-/** The formats by the suffix of their files. */
+/** The formats by the suffix of their files. Those that are `ofAll` have a file of all papers only. */
 const FORMATS = {
-  bib: { label: "BibTeX", type: "application/x-bibtex", write: writeBibtex },
+  bib: { label: "BibTeX", type: "application/x-bibtex", write: writeEntries("bib") },
+  ris: { label: "RIS", type: "application/x-research-info-systems", write: writeEntries("ris"), ofAll: true },
+  "csl.json": { label: "CSL-JSON", type: "application/vnd.citationstyles.csl+json", write: writeCsl, ofAll: true },
   csv: { label: "CSV", type: "text/csv", write: writeCsv },
   json: { label: "JSON", type: "application/json", write: writeJson },
   md: { label: "Markdown", type: "text/markdown", write: writeMarkdown },
 };
+/** The formats for which the files of the site suffice, without an index. */
+export const FROM_FILES = Object.keys(FORMATS).filter((format) => format !== "md");
 
 const readData = (source) => readJson(`${source.base}.json`);
 
@@ -38,9 +42,17 @@ async function positions(source, wanted) {
   return wanted.map((i) => known.get(source.papers.id(i)));
 }
 
-async function writeBibtex(source, wanted) {
-  const entries = (await readText(`${source.base}.bib`)).trimEnd().split("\n\n");
-  return `${(await pick(entries, source, wanted)).join("\n\n")}\n`;
+/** Writes entries between which the file has blank lines. */
+function writeEntries(suffix) {
+  return async (source, wanted) => {
+    const entries = (await readText(`${source.base}.${suffix}`)).trimEnd().split("\n\n");
+    return `${(await pick(entries, source, wanted)).join("\n\n")}\n`;
+  };
+}
+
+async function writeCsl(source, wanted) {
+  const items = await readJson(`${source.base}.csl.json`);
+  return `${JSON.stringify(await pick(items, source, wanted), null, 2)}\n`;
 }
 
 async function writeCsv(source, wanted) {
@@ -82,16 +94,17 @@ export class SaveMenu {
    * @param source `papers`, `base`: the URL of their data files without suffix, `root`: the URL of the site's root,
    *   `whole`: whether the files hold exactly these papers
    * @param wanted returns the papers that are shown, in order
+   * @param formats those that are offered
    */
-  constructor(source, wanted) {
+  constructor(source, wanted, formats = Object.keys(FORMATS)) {
     Object.assign(this, { source, wanted });
     this.message = element("p", { class: "pt-popover-title" });
-    const lines = Object.keys(FORMATS).map((format) =>
+    const lines = formats.map((format) =>
       element("li", {}, element("span", {}, FORMATS[format].label), button(format, "copy"), button(format, "save")),
     );
     this.element = element(
       "div", { class: "pt-popover pt-export", popover: "auto", role: "group", "aria-label": t("Copy or save") },
-      this.message, element("ul", { role: "list" }, lines),
+      this.message, element("ul", { role: "list" }, lines, linkLine()),
     );
     this.element.addEventListener("click", ({ target }) => this.#clicked(target.closest("button[value]")));
   }
@@ -102,13 +115,22 @@ export class SaveMenu {
     this.element.querySelector("button").focus();
   }
 
+  async #copyLink() {
+    await copyText(location.href);
+    announce(t("Copied"));
+    this.element.hidePopover();
+  }
+
   async #clicked(clicked) {
     if (!clicked) return;
     const format = clicked.value;
-    const { label, type, write } = FORMATS[format];
+    if (format === "link") return this.#copyLink();
+    const { label, type, write, ofAll } = FORMATS[format];
+    const { root } = this.source;
+    const source = ofAll && root !== undefined ? { ...this.source, base: `${root}papers` } : this.source;
     const copy = clicked.dataset.does === "copy";
     const wanted = this.wanted();
-    const text = write(this.source, wanted);
+    const text = write(source, wanted);
     try {
       if (copy) await copyText(text);
       else saveText(await text, `papers.${format}`, type);
@@ -123,6 +145,13 @@ export class SaveMenu {
       announce(this.message.textContent);
     }
   }
+}
+
+/** The line of the menu that copies the URL of the page, which contains the filters. */
+function linkLine() {
+  const hidden = element("span", { class: "pt-hidden" }, ` ${t("the link of what is shown")}`);
+  const copy = element("button", { type: "button", class: "pt-small", value: "link" }, t("Copy"), hidden);
+  return element("li", {}, element("span", {}, t("Link")), copy);
 }
 
 /** A button that copies or saves; screen readers also read the format. */

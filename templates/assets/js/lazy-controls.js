@@ -1,5 +1,6 @@
-// The menu of citation styles on the page of a paper: `data-pt-style="ID"` is the element with the reference, and
-// `data-pt-item="ID"` the one with the CSL-JSON.
+// Controls that load their script when they are used: the menu of citation styles on the page of a paper, where
+// `data-pt-style="ID"` is the element with the reference and `data-pt-item="ID"` the one with the CSL-JSON, and the button
+// "Save" of pages without a bar.
 
 /** Rewrites the reference when a reader chooses a style. The first choice is the text of the page itself. */
 export function startCiteMenu() {
@@ -15,5 +16,15 @@ export function startCiteMenu() {
     const { reference } = await import("./cite-styles.js");
     const [item] = JSON.parse(document.getElementById(ptItem).textContent);
     shown.textContent = reference(item, target.value);
+  });
+}
+
+/** Opens the menu of a button `data-pt-take`. */
+export function startTakeButtons() {
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest?.("button[data-pt-take]");
+    if (!button) return;
+    const { takeRows } = await import("./take-rows.js");
+    await takeRows(button);
   });
 }
