@@ -145,7 +145,11 @@ SEEN_ROWS = """() => {
     };
     requestAnimationFrame(see);
 }"""
-ASKED = ["browse/?venue=OSDI&year=2020-", "browse/?find=ledger&group=none", "lists/training/?keyword=pipeline&sort=name"]
+ASKED = [
+    "browse/?venue=OSDI&year=2020-",
+    "browse/?find=ledger&group=none",
+    "lists/training/?keyword=pipeline&sort=name",
+]
 
 
 @BOTH
