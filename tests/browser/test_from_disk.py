@@ -23,12 +23,14 @@ LIST = """\
 name: Tofu
 title: Dataflow Graphs and "Quotes" in <Markup>
 venue: EuroSys 2019
+added: 2026-01-02
 institutions: [NYU]
 links: {About: ../docs/about.md}
 topic: Training > Parallelism
 === papers/gandiva.yml
 name: Gandiva
 venue: OSDI 2018
+added: 2026-01-02
 topic: [Training > Scheduling, Inference]
 notes: gandiva.md
 === papers/gandiva.md
@@ -36,6 +38,7 @@ Notes on [Tofu](tofu.yml) in scheduling.
 === papers/nexus.yml
 name: Nexus
 venue: SOSP 2019
+added: 2026-01-02
 topic: Inference
 """
 BROKEN = "=== papers/zz-broken.yml\nnme: Broken\ntopic: <b>Nowhere</b>\n"
@@ -131,6 +134,30 @@ def test_the_search_of_the_theme_works(page: Page, preview: Path) -> None:
     assert page.url.startswith((preview / "papers/gandiva.html").as_uri())
 
 
+def test_notes_new_papers_progress_and_random_papers_work(page: Page, preview: Path) -> None:
+    page.goto((preview / "lists/training.html").as_uri())
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    page.get_by_role("menuitem", name="Add note…").click()
+    page.get_by_role("textbox", name="My note on").fill("See section 4.")
+    page.keyboard.press("Escape")
+    mark(page, "tofu", "Read")
+    expect(page.locator(".pt-progress")).to_have_text("1 of 2 read")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.evaluate(
+        """() => {
+            const [key] = Object.keys(localStorage).filter(name => name.startsWith("papertrail-visit"));
+            localStorage.setItem(key, '{"at": 1, "known": ["tofu"], "fresh": []}');
+        }"""
+    )
+    page.goto((preview / "index.html").as_uri())
+    expect(page.locator(".pt-new")).to_have_text("2 new since your last visit")
+    page.get_by_role("button", name="Random paper").click()
+    expect(page.locator(".pt-facts")).to_be_visible()
+
+
 def test_every_link_leads_to_a_file(page: Page, preview: Path) -> None:
     """A link to a folder would show a list of its files."""
     for file in preview.rglob("*.html"):
@@ -161,3 +188,23 @@ def test_the_plugin_offline_makes_such_a_site(page: Page, tmp_path: Path, plugin
     page.goto((site / "browse.html").as_uri() + "?find=tofu")
     wait_until_ready(page)
     assert shown(page) == ["tofu"]
+
+
+def test_other_sites_show_nothing_that_does_not_work_from_the_disk(browser: Browser, tmp_path: Path) -> None:
+    """Browsers load neither modules nor files there, and links lead to folders."""
+    site = build(tmp_path, LIST)
+    controls = "papertrail-browse, papertrail-add, .pt-scripted, .pt-mark, .pt-column, .md-search, [for=__search]"
+    errors: list[str] = []
+    page = browser.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for name in ("index.html", "browse/index.html", "lists/training/index.html", "papers/tofu/index.html"):
+        page.goto((site / name).as_uri() + "?find=tofu")
+        page.wait_for_function("() => document.documentElement.classList.contains('pt-from-disk')")
+        page.keyboard.press("j")
+        page.keyboard.press("?")
+        expect(page.locator("h1")).to_be_visible()
+        assert [item for item in page.locator(controls).all() if item.is_visible()] == [], name
+    page.goto((site / "add/index.html").as_uri())
+    expect(page.locator(".pt-unscripted")).to_be_visible()
+    page.close()
+    assert not errors

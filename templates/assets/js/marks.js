@@ -29,9 +29,10 @@ export const isPaperId = (id) => typeof id === "string" && id.length <= MAX_ID_L
 
 /** Validates untrusted data and returns its values by paper, each converted; throws where it is anything else. */
 function parseByPaper(data, convert) {
+  if (typeof data !== "object" || Array.isArray(data)) throw new Error("not an object");
   const entries = Object.entries(data);
   if (entries.length > MAX_PAPERS) throw new Error("too many papers");
-  if (Array.isArray(data) || !entries.every(([id]) => isPaperId(id))) throw new Error("not papers");
+  if (!entries.every(([id]) => isPaperId(id))) throw new Error("not papers");
   return new Map(entries.map(([id, value]) => [id, convert(value)]));
 }
 
