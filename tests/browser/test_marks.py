@@ -93,6 +93,8 @@ def test_the_menu_works_with_keyboards_and_screen_readers(page: Page) -> None:
     items = menu.get_by_role("menuitemcheckbox")
     expect(items.nth(0)).to_be_focused()
     page.keyboard.press("ArrowUp")
+    expect(menu.get_by_role("menuitem", name="Add note…")).to_be_focused()
+    page.keyboard.press("ArrowUp")
     expect(items.nth(2)).to_be_focused()
     page.keyboard.press("Space")
     expect(items.nth(2)).to_be_checked()

@@ -31,21 +31,22 @@ function updateButton(button) {
   const current = marks.of(paper);
   const note = marks.note(paper);
   const isNew = visit.fresh.has(paper);
-  const row = button.closest("[data-paper]");
-  row.classList.toggle("pt-is-read", current.includes("read"));
-  row.classList.toggle("pt-is-new", isNew);
-  button.classList.toggle("pt-noted", Boolean(note));
-  button.dataset.marks = current.join(" ");
   const labels = current.map((mark) => MARKS[mark]);
   if (isNew) labels.push(t("New"));
   if (note) labels.push(t("With a note"));
-  button.title = [labels.join(", "), note].filter(Boolean).join("\n\n") || t("Mark this paper");
+  const title = [labels.join(", "), note].filter(Boolean).join("\n\n") || t("Mark this paper");
+  if (button.title === title) return;
+  button.title = title;
+  button.dataset.marks = current.join(" ");
+  button.classList.toggle("pt-noted", Boolean(note));
+  const { classList } = button.closest("[data-paper]");
+  classList.toggle("pt-is-read", current.includes("read"));
+  classList.toggle("pt-is-new", isNew);
   button.dataset.label ??= button.ariaLabel;
   button.ariaLabel = [button.dataset.label, ...labels.map((label) => label.toLowerCase())].join(", ");
 }
 
 function updateNote(field) {
-  field.maxLength = LONGEST_NOTE;
   if (field !== document.activeElement) field.value = marks.note(paperOf(field));
 }
 
@@ -65,6 +66,9 @@ function storeNote(field) {
 }
 
 function followNotes() {
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches?.(NOTE)) target.maxLength = LONGEST_NOTE;
+  });
   document.addEventListener("input", ({ target }) => {
     if (!target.matches?.(NOTE)) return;
     clearTimeout(waiting);
