@@ -3,13 +3,14 @@
 // It is also a script of its own, which runs before the browser shows anything of the page.
 
 import { QUERY_KEYS } from "./query-keys.js";
+import { canLoad } from "./site-files.js";
 
 const root = document.documentElement;
 
 /** Hides the rows of the page if its URL asks for some of them. */
 export function hideRowsNotAskedFor() {
   const keys = [...new URLSearchParams(location.search).keys()];
-  if (keys.some((key) => QUERY_KEYS.includes(key.replace(/^no-/, "")))) root.dataset.ptAsked = "loading";
+  if (canLoad() && keys.some((key) => QUERY_KEYS.includes(key.replace(/^no-/, "")))) root.dataset.ptAsked = "loading";
   else delete root.dataset.ptAsked;
 }
 
