@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import REPOSITORY
+from papertrail.core.images import ImageFile
 from papertrail.exporters import EXPORTS
 from support.links import Addresses, dead_links
 from support.projects import MKDOCS_YML, Project, checked
@@ -381,6 +382,58 @@ def test_the_list_of_feeds_has_every_feed(site: Path) -> None:
     files = {path.relative_to(site).as_posix() for path in site.rglob("feed.xml")}
     assert feeds == {f"https://example.org/list/{path}" for path in files}
     assert "feeds.opml" in page(site, "data")
+
+
+# Small truths
+
+
+def test_home_and_statistics_count_the_same(site: Path) -> None:
+    def counts(html: str) -> set[str]:
+        return set(re.findall(r"\d+ (?:papers|authors)", text_of(html.partition("pt-counts")[2].partition("</ul>")[0])))
+
+    assert counts(page(site, ".")) == counts(page(site, "statistics")) == {"3 papers", "3 authors"}
+
+
+def test_parts_of_an_institution_follow_it(site: Path) -> None:
+    index = article_of(page(site, "institutions"))
+    names = re.findall(r'<li(.*?)><a href="[^"]*">(.*?)</a>', index.partition("pt-index")[2])
+    assert names == [("", "Microsoft"), (' class="pt-level-1"', "MSRA"), ("", "NYU")]
+
+
+def test_a_wrong_url_leads_to_a_search(site: Path) -> None:
+    html = (site / "404.html").read_text("utf-8")
+    assert 'data-pt-find="/list/browse/"' in html, "the server shows it at any URL"
+    assert '<a href="/list/">Home</a>' in html
+
+
+def test_every_page_has_a_title_and_a_picture_for_other_sites(site: Path) -> None:
+    for place in (".", "papers/tofu", "about"):
+        head = page(site, place).partition("</head>")[0]
+        assert head.count('<meta property="og:title"') == 1
+        assert '<meta property="og:image" content="https://example.org/list/assets/preview.png">' in head
+    assert image_size((site / "assets/preview.png").read_bytes()) == (1200, 630)
+    assert (site / "assets/preview.png").stat().st_size < 10_000
+
+
+def image_size(data: bytes) -> tuple[int, int] | None:
+    size = ImageFile("preview.png", data).size
+    return (size.width, size.height) if size else None
+
+
+def test_lists_and_data_are_described_to_search_engines(site: Path) -> None:
+    def linked_data(place: str) -> dict[str, dict[str, object]]:
+        found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page(site, place))
+        return {data["@type"]: data for data in map(json.loads, found)}
+
+    items = linked_data("lists/training")["ItemList"]["itemListElement"]
+    assert items == [
+        {"@type": "ListItem", "position": number, "url": f"https://example.org/list/papers/{id}/"}
+        for number, id in enumerate(re.findall(r'<tr role="row" id="(\w+)"', page(site, "lists/training")), 1)
+    ]
+    files = linked_data("data")["Dataset"]["distribution"]
+    assert isinstance(files, list)
+    assert all((site / file["contentUrl"].removeprefix("https://example.org/list/")).is_file() for file in files)
+    assert len(files) == 5
 
 
 # Notes

@@ -8,13 +8,16 @@ from papertrail.pages.all_pages import index_files, pages_of
 from papertrail.pages.downloads import FEEDS, Download, downloads_of
 from papertrail.pages.group_pages import axes_of
 from papertrail.pages.notes import SiteNotes
+from papertrail.pages.overview_pages import missing_page
 from papertrail.pages.page import Heading, Page, PageOptions, PlannedPage, SearchEntry, SiteFile
 from papertrail.pages.paper_pages import PaperCitation, PaperExtras
 from papertrail.pages.paper_urls import PaperUrls
+from papertrail.pages.preview_image import PREVIEW, preview_file
 from papertrail.pages.renderer import PageRenderer
 
 __all__ = [
     "FEEDS",
+    "PREVIEW",
     "Download",
     "Heading",
     "Page",
@@ -31,5 +34,7 @@ __all__ = [
     "axes_of",
     "downloads_of",
     "index_files",
+    "missing_page",
     "pages_of",
+    "preview_file",
 ]

@@ -8,6 +8,7 @@ from functools import partial
 from urllib.parse import quote, urlencode
 
 from papertrail.core import Catalog, Group, Row
+from papertrail.core.authors import names_of
 from papertrail.pages.downloads import ALL_PAPERS, Download
 from papertrail.pages.head_tags import feed_link
 from papertrail.pages.list_pages import PAPERS
@@ -36,6 +37,22 @@ class Axis:
     none: str
     """A sentence for an index without groups."""
     groups: tuple[Group, ...]
+    count: int
+    """The number of all venues, authors and so on. Only authors of two or more papers are groups."""
+
+    @property
+    def indented(self) -> Iterator[tuple[Group, int]]:
+        """Its groups, each with its level: parts of an institution follow it."""
+        by_name = {group.name: group for group in self.groups}
+        waiting = [(group, 0) for group in reversed(self.groups) if group.parent not in by_name]
+        seen: set[str] = set()
+        while waiting:
+            group, level = waiting.pop()
+            if group.name not in seen:
+                seen.add(group.name)
+                yield group, level
+                waiting += [(by_name[name], level + 1) for name in reversed(group.members) if name in by_name]
+        yield from ((group, 0) for group in self.groups if group.name not in seen)
 
     def browse_query(self, group: Group) -> str | None:
         """Return the query with which Browse shows a group.
@@ -64,6 +81,7 @@ def axes_of(catalog: Catalog, words: Words = ENGLISH) -> tuple[Axis, ...]:
             summary=_("All venues, and the number of papers of each."),
             none=_("No venues yet."),
             groups=catalog.venues,
+            count=len(catalog.venues),
         ),
         Axis(
             folder="institutions",
@@ -75,6 +93,7 @@ def axes_of(catalog: Catalog, words: Words = ENGLISH) -> tuple[Axis, ...]:
             summary=_("All institutions, and the number of papers of each."),
             none=_("No institutions yet."),
             groups=catalog.institutions,
+            count=len(catalog.institutions),
         ),
         Axis(
             folder="years",
@@ -86,6 +105,7 @@ def axes_of(catalog: Catalog, words: Words = ENGLISH) -> tuple[Axis, ...]:
             summary=_("All years, and the number of papers of each."),
             none=_("No years yet."),
             groups=catalog.years,
+            count=len(catalog.years),
         ),
         Axis(
             folder="keywords",
@@ -97,19 +117,31 @@ def axes_of(catalog: Catalog, words: Words = ENGLISH) -> tuple[Axis, ...]:
             summary=_("All keywords, and the number of papers of each."),
             none=_("No keywords yet."),
             groups=catalog.keywords,
+            count=len(catalog.keywords),
         ),
-        Axis(
-            folder="authors",
-            key="author",
-            title=_("Authors"),
-            singular=_("Author"),
-            all=_("All authors"),
-            counted=words.ngettext("author", "authors", len(catalog.authors)),
-            summary=_("All authors with two or more papers, and the number of papers of each."),
-            none=_("No author has two or more papers yet."),
-            groups=catalog.authors,
-        ),
+        _authors(catalog, words),
     )
+
+
+def _authors(catalog: Catalog, words: Words) -> Axis:
+    authors, _ = author_count(catalog), words.gettext
+    return Axis(
+        folder="authors",
+        key="author",
+        title=_("Authors"),
+        singular=_("Author"),
+        all=_("All authors"),
+        counted=words.ngettext("author", "authors", authors),
+        summary=_("All authors with two or more papers, and the number of papers of each."),
+        none=_("No author has two or more papers yet."),
+        groups=catalog.authors,
+        count=authors,
+    )
+
+
+def author_count(catalog: Catalog) -> int:
+    """Return the number of all authors."""
+    return len({author for paper in catalog.papers for author in names_of(paper.authors)})
 
 
 def axis_pages(renderer: PageRenderer, axis: Axis, data: Mapping[str, Download]) -> Iterator[PlannedPage]:

@@ -9,11 +9,11 @@ from papertrail.core import Row, Section
 from papertrail.notes import Piece, render_pieces
 from papertrail.pages.browse_options import ASKED_SCRIPT
 from papertrail.pages.downloads import Download, section_feed
-from papertrail.pages.head_tags import feed_link, script_of_bar
+from papertrail.pages.head_tags import breadcrumbs, feed_link, linked_data, script_of_bar
 from papertrail.pages.list_parts import ListParts, plain_parts, prose_parts
 from papertrail.pages.list_prose import PlacedProse
 from papertrail.pages.notes import SiteNotes, plain_text
-from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
+from papertrail.pages.page import ROOT, Heading, Page, PlannedPage, SearchEntry
 from papertrail.pages.pagination import SectionPage, rows_on, section_pages
 from papertrail.pages.paper_pages import NOTES_IN_SEARCH, search_text, truncated
 from papertrail.pages.renderer import PageRenderer
@@ -142,9 +142,23 @@ def _page(
         headings=parts.headings,
         description=page.part.title(truncated(summary, 300) or _papers_on(section, renderer.words), renderer.words),
         head=feed_link(renderer.options.relative_url(page.address, of_page.feed), of_page.title)
-        + (script_of_bar(renderer.options.relative_url(page.address, ASKED_SCRIPT)) if rows_on(page) else ""),
+        + (script_of_bar(renderer.options.relative_url(page.address, ASKED_SCRIPT)) if rows_on(page) else "")
+        + _linked_data(renderer, page, root),
         papers_anchor=PAPERS if rows_on(page) else "",
     )
+
+
+def _linked_data(renderer: PageRenderer, page: SectionPage, root: Section) -> str:
+    """Return the papers of a page and the path to it for search engines."""
+    site_url = renderer.options.site_url
+    if site_url is None:
+        return ""
+    urls = [site_url + renderer.paper_urls.url(row.paper) for row in rows_on(page)]
+    items = [{"@type": "ListItem", "position": number, "url": url} for number, url in enumerate(urls, 1)]
+    papers = linked_data({"@type": "ItemList", "itemListElement": items}) if items else ""
+    above = [section for section in root.walk() if section.path == page.section.path[: len(section.path)]]
+    path = [(section.topic.name, renderer.section_url(section.path).replace(ROOT, site_url)) for section in above]
+    return papers + (breadcrumbs(path) if len(path) > 1 else "")
 
 
 def _papers_on(section: Section, words: Words) -> str:

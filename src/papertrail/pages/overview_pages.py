@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from functools import partial
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from papertrail.core import Row
 from papertrail.pages.browse_page import ADDRESS as BROWSE
 from papertrail.pages.downloads import Download
 from papertrail.pages.group_pages import Axis
-from papertrail.pages.head_tags import feed_link
+from papertrail.pages.head_tags import feed_link, linked_data
 from papertrail.pages.list_pages import index_address
-from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry, SiteFile
+from papertrail.pages.page import Heading, Page, PageOptions, PlannedPage, SearchEntry, SiteFile
 from papertrail.pages.renderer import PageRenderer
 
 NEWEST_ON_HOME = 6
@@ -113,6 +114,12 @@ def _recent(renderer: PageRenderer, all_papers: Download) -> Page:
     )
 
 
+def missing_page(renderer: PageRenderer) -> str:
+    """Return what the page of a wrong URL offers, which the server may show at any URL."""
+    root = urlsplit(renderer.options.site_url or "/").path
+    return renderer.html("404.html", "missing", "", site_root=root)
+
+
 def data_page(renderer: PageRenderer, sets: tuple[Download, ...]) -> PlannedPage:
     """Plan the page of all downloads and feeds."""
     return PlannedPage(
@@ -136,7 +143,37 @@ def _data(renderer: PageRenderer, sets: tuple[Download, ...]) -> Page:
         address="data.md",
         title=title,
         html=renderer.html("data.md", "data", title, everything=all_papers, lists=lists),
+        head=_dataset(all_papers, renderer.options),
         description=renderer.words.gettext(
             "Download the papers as BibTeX, RIS, CSL-JSON, JSON or CSV, or subscribe to a feed of new papers."
         ),
+    )
+
+
+_MEDIA_TYPES = {
+    ".json": "application/json",
+    ".csv": "text/csv",
+    ".bib": "application/x-bibtex",
+    ".ris": "application/x-research-info-systems",
+    ".csl.json": "application/vnd.citationstyles.csl+json",
+}
+
+
+def _dataset(everything: Download, options: PageOptions) -> str:
+    """Return the files of all papers for search engines; they ask for a description, a URL and a name."""
+    if options.site_url is None:
+        return ""
+    files = [
+        {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": options.absolute(everything.file(suffix))}
+        for suffix, media_type in _MEDIA_TYPES.items()
+    ]
+    return linked_data(
+        {
+            "@type": "Dataset",
+            "name": everything.title,
+            "description": options.site_description or everything.title,
+            "url": options.site_url,
+            "isAccessibleForFree": True,
+            "distribution": files,
+        }
     )

@@ -71,8 +71,8 @@ class PageRenderer:
             self._briefs[id] = self._brief(row)
         return self._briefs[id]
 
-    def html(self, address: str, template: str, title: str, **context: object) -> str:
-        """Render the page at `address` from `site/TEMPLATE.html.j2`."""
+    def html(self, address: str, template: str, title: str, *, site_root: str | None = None, **context: object) -> str:
+        """Render the page at `address` from `site/TEMPLATE.html.j2`; `site_root` overrides the URL of the root."""
         page_rows = PageRows(self.rows)
         with template_errors():
             html = self._templates.get_template(f"site/{template}.html.j2").render(
@@ -82,7 +82,7 @@ class PageRenderer:
                 entries=page_rows.entries,
                 **context,
             )
-        return one_block(html.replace(ROOT, self.options.root_of(address)))
+        return one_block(html.replace(ROOT, self.options.root_of(address) if site_root is None else site_root))
 
 
 def one_block(html: str) -> str:

@@ -8,9 +8,8 @@ from functools import partial
 from urllib.parse import quote, urlencode
 
 from papertrail.core import Catalog, Group, Section
-from papertrail.core.authors import names_of
 from papertrail.pages.charts import Chart, Count, columns, rows
-from papertrail.pages.group_pages import Axis, axes_of
+from papertrail.pages.group_pages import Axis, author_count, axes_of
 from papertrail.pages.index.filters import has_code
 from papertrail.pages.page import Heading, Page, PlannedPage, SearchEntry
 from papertrail.pages.renderer import PageRenderer
@@ -131,7 +130,7 @@ def totals_of(catalog: Catalog, words: Words = ENGLISH) -> tuple[Total, ...]:
     """Return the numbers at the top of the page, without zeros."""
     total, coded = len(catalog.rows), sum(has_code(paper) for paper in catalog.papers)
     noted = sum(bool(paper.notes) for paper in catalog.papers)
-    authors = len({author for paper in catalog.papers for author in names_of(paper.authors)})
+    authors = author_count(catalog)
     totals = (
         Total(count=total, label=words.ngettext("paper", "papers", total), query=""),
         Total(count=coded, label=words.gettext("with code"), query="has=code"),

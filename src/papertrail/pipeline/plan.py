@@ -38,7 +38,9 @@ from papertrail.pages import (
     axes_of,
     downloads_of,
     index_files,
+    missing_page,
     pages_of,
+    preview_file,
 )
 from papertrail.pipeline.check import Checked
 from papertrail.records.library import Library
@@ -61,6 +63,8 @@ class SitePlan:
     files: tuple[SiteFile, ...]
     """Data files, feeds, images, and the indexes that filters read."""
     papers: int
+    missing: Callable[[], str]
+    """Renders what the page of a wrong URL offers."""
     prerender: Callable[[Iterable[int]], Prerendered]
     """Renders the parts of the papers with these numbers. Several processes can share this work."""
     add_prerendered: Callable[[Iterable[Prerendered]], None]
@@ -94,6 +98,7 @@ def plan_site(checked: Checked, templates: jinja2.Environment, options: PageOpti
         pages=tuple(pages_of(renderer, _paper_extras(catalog, exporter, site_notes), site_notes)),
         files=tuple(_files(checked.library, renderer, downloads, exporter, site_notes)),
         papers=len(catalog.rows),
+        missing=partial(missing_page, renderer),
         prerender=prerender,
         add_prerendered=partial(_add, stores),
     )
@@ -114,6 +119,7 @@ def _files(
     if options.add_page:
         yield from add_files(library, catalog.rows, options)
     yield from site_notes.files()
+    yield preview_file(catalog)
     for download in downloads:
         for data_format in download.forms:
             address, rows = download.file(EXPORTS[data_format].suffix), download.rows

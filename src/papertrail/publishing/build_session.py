@@ -48,6 +48,8 @@ from papertrail.runtime.progress import SILENT, Progress
 
 log = get_plugin_logger(__name__)
 
+_MISSING = "404.html"
+
 
 @dataclass(frozen=True, kw_only=True)
 class BuildInputs:
@@ -190,8 +192,10 @@ class BuildSession:
             target.file.content = None
         return self._with_script(html, get_relative_url(SCRIPT, target.url), head)
 
-    def finished_template(self, html: str) -> str:
-        """Return a page that belongs to no file, such as `404.html`, with papertrail's script."""
+    def finished_template(self, html: str, name: str) -> str:
+        """Return a page that belongs to no file with papertrail's script, and `404.html` also with a search."""
+        if name == _MISSING:
+            html = html.replace("</h1>", f"</h1>\n{self.publication.plan.missing()}", 1)
         root = urlsplit(self.config.site_url or "/").path.rstrip("/")
         return self._with_script(html, f"{root}/{SCRIPT}", "")
 

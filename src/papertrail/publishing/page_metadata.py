@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
 
-from papertrail.pages import Page, PageOptions
+from papertrail.pages import PREVIEW, Page, PageOptions
 from papertrail.publishing.navigation import table_of_contents, theme_text
 from papertrail.publishing.social_tags import first_paragraph, social_tags
 from papertrail.templating.words import Words
@@ -69,4 +69,5 @@ def _social_tags(title: str, description: str, url: str | None, config: MkDocsCo
         description=unescape(description or config.site_description or ""),
         site_name=config.site_name,
         url=url,
+        image=config.site_url + PREVIEW if config.site_url else None,
     )

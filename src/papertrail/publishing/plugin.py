@@ -123,8 +123,11 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         return context
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Add the script to pages that belong to no file, such as `404.html`."""
-        return self.session.finished_template(output_content) if template_name.endswith(".html") else output_content
+        """Add the script to pages that belong to no file, and a search to `404.html`."""
+        if not template_name.endswith(".html"):
+            return output_content
+        with plugin_errors():
+            return self.session.finished_template(output_content, template_name)
 
     @event_priority(50)  # before other plugins process the finished site
     def _write_remaining(self, *, config: MkDocsConfig) -> None:

@@ -13,12 +13,13 @@ _LONGEST = 200
 """Characters of a description; other sites show about as many."""
 
 
-def social_tags(*, title: str, description: str, site_name: str, url: str | None) -> str:
+def social_tags(*, title: str, description: str, site_name: str, url: str | None, image: str | None) -> str:
     """Return Open Graph tags (https://ogp.me), and the size of the preview for X."""
     properties = {"og:type": "website", "og:site_name": site_name, "og:title": title, "og:description": description}
     properties |= {"og:url": url} if url else {}
+    properties |= {"og:image": image} if image else {}
     return "".join(property_meta(name, content) for name, content in properties.items() if content) + meta(
-        "twitter:card", "summary"
+        "twitter:card", "summary_large_image" if image else "summary"
     )
 
 

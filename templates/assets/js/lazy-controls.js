@@ -1,6 +1,6 @@
 // Controls that load their script when they are used: the menu of citation styles on the page of a paper, where
-// `data-pt-style="ID"` is the element with the reference and `data-pt-item="ID"` the one with the CSL-JSON, and the button
-// "Save" of pages without a bar.
+// `data-pt-style="ID"` is the element with the reference and `data-pt-item="ID"` the one with the CSL-JSON, the button
+// "Save" of pages without a bar, and the controls of an index.
 
 /** Rewrites the reference when a reader chooses a style. The first choice is the text of the page itself. */
 export function startCiteMenu() {
@@ -26,5 +26,14 @@ export function startTakeButtons() {
     if (!button) return;
     const { takeRows } = await import("./take-rows.js");
     await takeRows(button);
+  });
+}
+
+/** Filters and sorts the index of a page when a reader uses its controls `data-pt-index`. */
+export function startIndexControls() {
+  document.addEventListener("input", async ({ target }) => {
+    if (!target.matches?.("[data-pt-index]")) return;
+    const { showIndex } = await import("./index-page.js");
+    showIndex(target.closest(".papertrail"));
   });
 }

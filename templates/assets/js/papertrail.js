@@ -5,7 +5,7 @@ import { defineBrowseBar } from "./browse-bar.js";
 import { startCopyButtons } from "./copy-save.js";
 import { domReady } from "./dom.js";
 import { startHomeSearch } from "./home-search.js";
-import { startCiteMenu, startTakeButtons } from "./lazy-controls.js";
+import { startCiteMenu, startIndexControls, startTakeButtons } from "./lazy-controls.js";
 import { startMarkButtons } from "./mark-buttons.js";
 import { startReadingButtons } from "./reading-on.js";
 import { startRowKeys } from "./row-keys.js";
@@ -17,6 +17,7 @@ function startAll() {
   defineBrowseBar();
   startCiteMenu();
   startHomeSearch();
+  startIndexControls();
   startMarkButtons();
   startReadingButtons();
   startRowKeys();
