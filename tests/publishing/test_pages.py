@@ -175,7 +175,7 @@ def test_papers_of_the_same_topic_are_not_repeated_as_related(site: Path) -> Non
 def test_the_page_of_a_paper_answers_first(site: Path) -> None:
     html = article_of(page(site, "papers/tofu"))
     order = (
-        'aria-label="Breadcrumb"', "<h1>", "Very Large Models", "Minjie Wang", "EuroSys 2019", "tofu.pdf", ">Code<",
+        'aria-label="Breadcrumb"', '<h1 dir="auto">', "Very Large Models", "Minjie Wang", "EuroSys 2019", "tofu.pdf", ">Code<",
         ">Cite<", "pt-mark", "One <em>remark</em>", 'id="s-cite"', "pt-facts", 'id="s-in-1"',
     )  # fmt: skip
     positions = [html.index(part) for part in order]
@@ -612,7 +612,7 @@ def test_a_paper_page_shows_what_citations_need(project: Make) -> None:
     site = built(project(CITED.format(authors=", ".join(f"Ann A{chr(97 + n)}" for n in range(25)))))
     html = article_of(page(site, "papers/solo"))
     assert '<span class="pt-status">retracted</span>' in html
-    assert "<p>First &amp; last.</p>\n<p>Second.</p>" in html
+    assert '<p dir="auto">First &amp; last.</p>\n<p dir="auto">Second.</p>' in html
     facts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html))
     expected = {"Volume": "12", "Pages": "1-9", "Editor": "Rick Roe", "ISBN": "9780306406157", "Award": "Best Paper"}
     assert expected.items() <= facts.items()

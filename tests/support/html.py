@@ -65,7 +65,7 @@ ROW_TAGS = frozenset(
 """The elements in rows and documents."""
 
 PAGE_TAGS = ROW_TAGS | frozenset(
-    ["article", "nav", "h4", "h5", "h6", "dl", "dt", "dd", "details", "summary", "pre", "section"]
+    ["article", "nav", "h4", "h5", "h6", "dl", "dt", "dd", "details", "summary", "pre", "section", "bdi"]
 )
 """The elements of pages, without those of charts and of parts that need a script."""
 

@@ -10,7 +10,7 @@ from itertools import chain
 from papertrail.core import Group, Institution, Names, Paper, Row, Series, canonical_series
 from papertrail.core.authors import names_with_pages
 from papertrail.core.limits import CHAIN
-from papertrail.text.strings import unique_slugs
+from papertrail.text.strings import sort_key, unique_slugs
 
 PAPERS_OF_AN_AUTHOR = 2
 """Authors need this many papers for a page. The page of a single paper would be redundant."""
@@ -28,7 +28,7 @@ def by_institution(rows: Iterable[Row], names: Names[Institution]) -> tuple[Grou
     above = cache(lambda name: tuple(_with_parents(name, names)))
     rows_by_name = _filed(rows, lambda paper: chain.from_iterable(map(above, paper.institutions)))
     members: dict[str, list[str]] = {}
-    for name in sorted(rows_by_name, key=str.casefold):
+    for name in sorted(rows_by_name, key=sort_key):
         entry = names.find(name)
         if entry and entry.parent:
             members.setdefault(entry.parent, []).append(name)
@@ -86,7 +86,7 @@ def _groups(
             full=entry.full if (entry := names.find(name) if names else None) else None,
             url=entry.url if entry else None,
         )
-        for name in sorted(rows_by_name, key=lambda name: (name.casefold(), name))
+        for name in sorted(rows_by_name, key=sort_key)
     )
 
 

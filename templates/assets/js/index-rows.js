@@ -160,13 +160,13 @@ export class IndexRows {
 
 /** The heading of a group: its ancestors, its name and the number of its papers. */
 export function heading(path, count) {
-  const ancestors = path.slice(0, -1).map((name) => `${name} › `).join("");
+  const ancestors = path.slice(0, -1).flatMap((name) => [element("bdi", {}, name), " › "]);
   const counted = [formatNumber(count), element("span", { class: "pt-hidden" }, " ", tn("paper", "papers", count))];
   return element(
     "h2",
     { class: "pt-group" },
-    ancestors ? element("span", { class: "pt-path" }, ancestors) : [],
-    path.at(-1),
+    ancestors.length ? element("span", { class: "pt-path" }, ancestors) : [],
+    element("bdi", {}, path.at(-1)),
     " ",
     element("span", { class: "pt-count" }, counted),
   );

@@ -19,6 +19,7 @@ from papertrail.pages.index.packing import column, numbered_names, packed, packe
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.text.markdown import html_inline, html_text
 from papertrail.text.math import Formula, math_html, split_math
+from papertrail.text.strings import sort_key
 
 FORM = 4
 """Format version. The browser ignores an index with another version, which happens on pages left open during an
@@ -187,7 +188,7 @@ def _institutions(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object
 def _by_name(groups: Iterable[Group]) -> list[Group]:
     """Return each group once, in the order of the catalog."""
     by_name = {group.name: group for group in groups}
-    return sorted(by_name.values(), key=lambda group: (group.name.casefold(), group.name))
+    return sorted(by_name.values(), key=lambda group: sort_key(group.name))
 
 
 def _with_parents(group: Group | None, catalog: Catalog) -> list[Group]:
