@@ -24,7 +24,13 @@ function startAll() {
   startTakeButtons();
 }
 
+/** Hides the controls, which cannot work, and shows all rows whatever the URL asks for. */
+function startNothing() {
+  document.documentElement.classList.add("pt-from-disk");
+  delete document.documentElement.dataset.ptAsked;
+}
+
 startCopyButtons();
 if (canLoad()) startAll();
-else document.documentElement.classList.add("pt-from-disk"); // hides what has not started
+else startNothing();
 domReady().then(startThemeMenu);
