@@ -24,13 +24,7 @@ function startAll() {
   startTakeButtons();
 }
 
-/** Hides the controls, which cannot work, and shows all rows whatever the URL asks for. */
-function startNothing() {
-  document.documentElement.classList.add("pt-from-disk");
-  delete document.documentElement.dataset.ptAsked;
-}
-
 startCopyButtons();
 if (canLoad()) startAll();
-else startNothing();
+else document.documentElement.classList.add("pt-from-disk"); // hides what has not started
 domReady().then(startThemeMenu);
