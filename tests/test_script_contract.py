@@ -121,13 +121,15 @@ import { facetsOf } from "./facets.js";
 import { grouped, ordered } from "./grouping.js";
 import { marks } from "./marks.js";
 import { PaperIndex } from "./paper-index.js";
+import { Search } from "./search.js";
 import { formatQuery, parseQuery } from "./url-query.js";
 const papers = new PaperIndex(data.facets);
 papers.fill(data.texts);
 const facets = facetsOf(papers, marks, null, { fresh: new Set() });
-const all = new Uint8Array(papers.count).fill(1);
+const found = new Search(papers).find("memory OR x");
+const all = { shown: new Uint8Array(papers.count).fill(1), found };
 const order = ordered(papers, all, data.sorts[0]);
-const groups = (group) => grouped(papers, facets, parseQuery(`?group=${group}`, facets), order);
+const groups = (group) => grouped(papers, facets, parseQuery("", facets), group, order);
 return {
   groups: data.groups.map((group) => groups(group).length),
   sorts: data.sorts.map((sort) => ordered(papers, all, sort)),

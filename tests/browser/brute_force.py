@@ -6,17 +6,15 @@ author's name ends.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
+from browser.brute_search import BruteSearch, fold
 from papertrail.core import Catalog, Paper, TopicPath
 from papertrail.core.authors import names_of
 from papertrail.pages.index.filters import has_code
-from papertrail.text.markdown import plain_inline
 
 FACETS = ("topic", "venue", "institution", "author", "keyword", "type", "has", "mark")
 Marks = Mapping[str, set[str]]
@@ -30,8 +28,8 @@ class BrowseQuery:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     years: tuple[int | None, int | None] | None = None
-    group: str = "topic"
-    sort: str = "listed"
+    group: str | None = None
+    sort: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +52,15 @@ def expected_result(catalog: Catalog, query: BrowseQuery, marks: Marks) -> Brows
     )
 
 
+@lru_cache(maxsize=1)
+def _search(catalog: Catalog) -> BruteSearch:
+    return BruteSearch(catalog)
+
+
 class _Browse:
     def __init__(self, catalog: Catalog, query: BrowseQuery, marks: Marks) -> None:
         self.catalog, self.query, self.marks = catalog, query, marks
-        self.words = {paper.id: frozenset(self._words_of(paper)) for paper in catalog.papers}
-        self.vocabulary = frozenset(word for words in self.words.values() for word in words)
-        self.matching_words = cache(self._matching_words)
+        self.points = _search(catalog).points(query.find)
 
     # Values
 
@@ -99,49 +100,12 @@ class _Browse:
             yield group.name
             group = self.catalog.institution(group.parent) if group.parent else None
 
-    # Words
-
-    def _words_of(self, paper: Paper) -> Iterator[str]:
-        texts = [paper.name, paper.title or "", *map(str, paper.authors), *paper.keywords, *paper.institutions]
-        texts += [venue.text for venue in paper.venues]
-        texts += [_plain(remark) for remark in paper.remarks]
-        for group in (self.catalog.venue(venue) for venue in paper.venues):
-            texts += [group.name, group.full or ""] if group else []
-        for name in paper.institutions:
-            for place in self._with_parents(name):
-                group = self.catalog.institution(place)
-                texts += [place, (group.full if group else None) or ""]
-        for text in texts:
-            yield from _words(text)
-
-    def _matching_words(self, word: str, fuzzy: bool) -> set[str]:
-        """The words of the list that contain a word; if there are none, those that are similar to it."""
-        matching = {known for known in self.vocabulary if word in known}
-        return matching if matching or not fuzzy else self._similar_words(word)
-
-    def _similar_words(self, word: str) -> set[str]:
-        for errors, shortest in ((1, 4), (2, 8)):
-            if len(word) < shortest:
-                break
-            similar = {known for known in self.vocabulary if _typing_errors(word, known) <= errors}
-            if similar:
-                return similar
-        return set()
-
-    def _matches_text(self, paper: Paper) -> bool:
-        for part in self.query.find.split():
-            negated = part.startswith("-") and len(part) > 1
-            words = _words(part)
-            if words and all(self.matching_words(w, not negated) & self.words[paper.id] for w in words) == negated:
-                return False
-        return True
-
     # Filters
 
     def matches(self, paper: Paper, ignored: str = "") -> bool:
         """Whether a paper is shown; the values chosen in the facet `ignored` do not count."""
         return (
-            self._matches_text(paper)
+            (self.points is None or paper.id in self.points)
             and self._matches_years(paper)
             and not any(self._is_excluded(facet, paper) for facet in FACETS)
             and all(self._has_chosen(facet, paper) for facet in FACETS if facet != ignored)
@@ -174,25 +138,27 @@ class _Browse:
         papers = sorted(papers, key=self._sort_key())
         groupings: dict[str, Callable[[], list[tuple[str, list[Paper]]]]] = {
             "topic": lambda: self._by_topic(papers),
-            "venue": lambda: self._by(papers, self._series, "venue", lambda name: _fold(name), "No venue"),
+            "venue": lambda: self._by(papers, self._series, "venue", lambda name: fold(name), "No venue"),
             "year": lambda: self._by(
                 papers, lambda p: [str(p.year)] if p.year else [], "", lambda year: -int(year), "No year"
             ),
             "none": lambda: [("", papers)],
         }
-        groups = groupings[self.query.group]()
+        groups = groupings[self.query.group or ("none" if self.query.find else "topic")]()
         return [(name, [paper.id for paper in members]) for name, members in groups if members]
 
     def _sort_key(self) -> Callable[[Paper], tuple[object, ...]]:
         def name(paper: Paper) -> str:
-            return _fold(paper.name)
+            return fold(paper.name)
 
         def newest(paper: Paper) -> int:
             return -(paper.year or (9999 if paper.status == "in press" else 0))
 
+        points = self.points
+
         def venue(paper: Paper) -> tuple[bool, str]:
             names = self._series(paper)
-            return (not names, _fold(names[-1]) if names else "")
+            return (not names, fold(names[-1]) if names else "")
 
         keys: dict[str, Callable[[Paper], tuple[object, ...]]] = {
             "listed": lambda paper: (),
@@ -200,8 +166,9 @@ class _Browse:
             "added": lambda paper: (-int((paper.added or "0").replace("-", "")),),
             "name": lambda paper: (name(paper),),
             "venue": lambda paper: (venue(paper), newest(paper)),
+            "best": lambda paper: (-points[paper.id], newest(paper), name(paper)) if points else (),
         }
-        return keys[self.query.sort]
+        return keys[self.query.sort or ("best" if self.query.find else "listed")]
 
     def _by_topic(self, papers: list[Paper]) -> list[tuple[str, list[Paper]]]:
         chosen = self.query.chosen.get("topic", ())
@@ -224,41 +191,3 @@ class _Browse:
         names = {value for paper in papers for value in values(paper) if not chosen or value in chosen}
         groups = [(name, [p for p in papers if name in values(p)]) for name in sorted(names, key=key)]  # type: ignore[arg-type]
         return [*groups, (none, [p for p in papers if not values(p)])]
-
-
-def _fold(text: str) -> str:
-    """Lower case without accents."""
-    bare = "".join(
-        c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.category(c).startswith("M")
-    )
-    letters = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"}
-    return "".join(letters.get(c, c) for c in bare.lower())
-
-
-@cache
-def _words(text: str) -> tuple[str, ...]:
-    """Runs of letters, digits, `+` and `#`."""
-    return tuple(_fold(word) for word in re.findall(r"(?:[^\W_]|[+#])+", text))
-
-
-@cache
-def _plain(remark: str) -> str:
-    return plain_inline(remark)
-
-
-@cache
-def _typing_errors(word: str, known: str) -> int:
-    """The least number of letters added, missing, wrong or swapped between a word and a beginning of another."""
-    beginnings = (known[:size] for size in range(len(known) + 1))
-    return min(_distance(word, beginning) for beginning in beginnings)
-
-
-def _distance(a: str, b: str) -> int:
-    rows = [[i + j if not i * j else 0 for j in range(len(b) + 1)] for i in range(len(a) + 1)]
-    for i in range(1, len(a) + 1):
-        for j in range(1, len(b) + 1):
-            options = [rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (a[i - 1] != b[j - 1])]
-            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
-                options.append(rows[i - 2][j - 2] + 1)
-            rows[i][j] = min(options)
-    return rows[-1][-1]

@@ -151,7 +151,7 @@ def _record(rng: random.Random, number: int, paths: list[str]) -> dict[str, obje
         "awards": [AWARDS[number % 2]] if number % 11 == 3 else [],
         "ids": {"doi": f"10.1145/{3_000_000 + number}"} if number % 9 == 4 else None,
         "language": "de" if number % 17 == 5 else None,
-        "abstract": f"We study {words(12)}, {_UNCOMMON[number % 3]} {words(3)}.\n\nIt is {words(2)}."
+        "abstract": f"We study {words(12)}, {_UNCOMMON[number // 3 % 3]} {words(3)}.\n\nIt is {words(2)}."
         if number % 3 == 1
         else None,
     }

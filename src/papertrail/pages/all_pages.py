@@ -11,7 +11,8 @@ from papertrail.pages.browse_page import browse_page
 from papertrail.pages.downloads import downloads_of
 from papertrail.pages.group_pages import axes_of, axis_pages
 from papertrail.pages.index.filters import facet_index, text_index
-from papertrail.pages.list_pages import index_address, list_pages, lists_page, text_address
+from papertrail.pages.index.words import has_words, word_index
+from papertrail.pages.list_pages import index_address, list_pages, lists_page, text_address, words_address
 from papertrail.pages.notes import SiteNotes
 from papertrail.pages.overview_pages import data_page, home, newest_file, recent
 from papertrail.pages.page import PageOptions, PlannedPage, SiteFile
@@ -50,6 +51,9 @@ def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:
         texts = partial(text_index, rows, options.link_url)
         yield SiteFile(address=index_address(address), make=facets, weight=len(rows), fetched=True)
         yield SiteFile(address=text_address(address), make=texts, weight=3 * len(rows), fetched=True)
+        if any(has_words(row.paper) for row in rows):
+            words = partial(word_index, rows)
+            yield SiteFile(address=words_address(address), make=words, weight=2 * len(rows), fetched=True)
 
     yield newest_file(catalog.rows)
     yield from files("browse.md", catalog.rows)

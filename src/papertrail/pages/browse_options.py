@@ -18,8 +18,12 @@ SORTS = {
     "added": msgid("Recently added"),
     "name": msgid("By name"),
     "venue": msgid("By venue"),
+    "best": msgid("Best match"),
 }
-"""Labels of the sort orders, by their name in the query of a URL; the first is the default."""
+"""Labels of the sort orders, by their name in the query of a URL; the first is the default without words."""
+
+BEST_MATCH, UNGROUPED = "best", "none"
+"""Order and grouping of the papers that match words, unless others are selected."""
 
 FACETS = {
     "topic": msgid("Topic"),

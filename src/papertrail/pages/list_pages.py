@@ -196,6 +196,7 @@ def _intro(section: Section) -> str:
 
 INDEX_FOLDER = "assets/index/"
 TEXTS_FOLDER = "assets/texts/"
+WORDS_FOLDER = "assets/words/"
 
 
 def index_address(address: str) -> str:
@@ -206,6 +207,11 @@ def index_address(address: str) -> str:
 def text_address(address: str) -> str:
     """Return the address of the texts that belong to the index of a page."""
     return f"{TEXTS_FOLDER}{address.removesuffix('.md')}.json"
+
+
+def words_address(address: str) -> str:
+    """Return the address of the words of abstracts that belong to the index of a page."""
+    return f"{WORDS_FOLDER}{address.removesuffix('.md')}.json"
 
 
 def reading_path(section: Section) -> list[Row]:

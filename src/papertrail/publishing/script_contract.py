@@ -10,9 +10,18 @@ from collections.abc import Mapping
 from html import escape
 
 from papertrail.core import DEFAULT_COLUMNS
-from papertrail.pages.browse_options import FACETS, GROUPS, HAS, LONGEST_QUERY, ROWS_AT_ONCE, SORTS
-from papertrail.pages.index import filters, packing
-from papertrail.pages.list_pages import INDEX_FOLDER, TEXTS_FOLDER
+from papertrail.pages.browse_options import (
+    BEST_MATCH,
+    FACETS,
+    GROUPS,
+    HAS,
+    LONGEST_QUERY,
+    ROWS_AT_ONCE,
+    SORTS,
+    UNGROUPED,
+)
+from papertrail.pages.index import filters, packing, words
+from papertrail.pages.list_pages import INDEX_FOLDER, TEXTS_FOLDER, WORDS_FOLDER
 from papertrail.pages.overview_pages import MOST_NEW, NEWEST_PAPERS
 from papertrail.publishing.record_contract import record_contract
 from papertrail.templating.script_words import language_constants
@@ -30,11 +39,13 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
         "TEXTS_FOLDER": TEXTS_FOLDER,
         "NEWEST_PAPERS": NEWEST_PAPERS,
         "MOST_NEW": MOST_NEW,
+        "WORDS_FOLDER": WORDS_FOLDER,
     },
     # For the script that the bar loads.
     "contract.js": {
-        "INDEX_FORM": filters.FORM,
+        "INDEX_FORM": packing.FORM,
         "TEXT_COLUMNS": filters.TEXT_COLUMNS,
+        "WORD_FIELDS": words.WORD_FIELDS,
         "TABLE_COLUMNS": [column.field for column in DEFAULT_COLUMNS],
         "ENTITIES": {escape(sign): sign for sign in "&<>\"'"},
         "NOT_IN_SLUG": filters.NOT_IN_SLUG,
@@ -50,6 +61,8 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
         "PIECE": packing.PIECE,
         "GROUPS": list(GROUPS),
         "SORTS": list(SORTS),
+        "BEST_MATCH": BEST_MATCH,
+        "UNGROUPED": UNGROUPED,
         "FACETS": FACETS,
         "HAS": HAS,
         "ROWS_AT_ONCE": ROWS_AT_ONCE,

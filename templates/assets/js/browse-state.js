@@ -1,12 +1,16 @@
 // What a reader asks a page for, and the papers that match. It knows nothing of the document.
 
+import { BEST_MATCH, GROUPS, SORTS, UNGROUPED } from "./contract.js";
 import { FilterResult } from "./filter-result.js";
 import { formatPapers } from "./format.js";
 import { grouped, ordered } from "./grouping.js";
 import { Search } from "./search.js";
-import { defaultQuery, formatQuery, isDefault, parseQuery, parseYears } from "./url-query.js";
+import { defaultQuery, formatQuery, isDefault, parseQuery, selected } from "./url-query.js";
 import { formatNumber, tn } from "./words.js";
+import { parseYears } from "./years.js";
 
+const [DEFAULT_GROUP] = GROUPS;
+const [DEFAULT_SORT] = SORTS;
 /** Digits of a year in a URL. */
 const YEAR_DIGITS = 4;
 
@@ -45,6 +49,11 @@ export class BrowseState {
     this.query.years = parseYears(padded.join("-"));
   }
 
+  /** Selects an order or a grouping. */
+  select(name, value) {
+    this.query[name] = selected(value, { group: GROUPS, sort: SORTS }[name], this.query.find);
+  }
+
   /** Removes the text and all filters. */
   clear() {
     const { group, sort } = this.query;
@@ -54,14 +63,23 @@ export class BrowseState {
   /** Finds the papers that match after the query has changed. */
   update() {
     this.result = new FilterResult(this.papers, this.facets, this.query, this.search);
-    this.order = ordered(this.papers, this.result.shown, this.query.sort);
+    this.order = ordered(this.papers, this.result, this.sort);
   }
 
   /** Returns the search, which is built when it is first needed. */
   search = () => (this.papers.search ??= new Search(this.papers));
 
+  /** The order of the papers: the one that the reader has selected, or the best match for words. */
+  get sort() {
+    return this.query.sort ?? (this.query.find ? BEST_MATCH : DEFAULT_SORT);
+  }
+
+  get group() {
+    return this.query.group ?? (this.query.find ? UNGROUPED : DEFAULT_GROUP);
+  }
+
   get groups() {
-    return grouped(this.papers, this.facets, this.query, this.order);
+    return grouped(this.papers, this.facets, this.query, this.group, this.order);
   }
 
   /** Whether the page shows its own rows. */

@@ -1,7 +1,7 @@
 // Shows the state of a page: its rows, the counts, the filters and the menus.
 
 import { showRowsAskedFor } from "./asked.js";
-import { ROWS_AT_ONCE } from "./contract.js";
+import { BEST_MATCH, ROWS_AT_ONCE } from "./contract.js";
 import { element } from "./dom.js";
 import { FacetsView } from "./facets-view.js";
 import { filterCount, updateChips } from "./filter-chips.js";
@@ -44,7 +44,9 @@ export class BrowseView {
     const { field } = this.bar;
     const { query } = this.state;
     if (document.activeElement !== field) field.value = query.find;
-    for (const select of this.bar.querySelectorAll("select")) select.value = query[select.name];
+    for (const select of this.bar.querySelectorAll("select")) select.value = this.state[select.name];
+    this.bestMatch ??= this.bar.querySelector(`select[name=sort] [value=${BEST_MATCH}]`);
+    if (this.bestMatch) this.bestMatch.disabled = this.bestMatch.hidden = !query.find;
   }
 
   #updateCounts() {

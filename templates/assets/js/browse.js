@@ -1,5 +1,6 @@
 // Controls the papers of a page: turns what a reader does into a new state, and shows it.
 
+import { readWords } from "./abstract-words.js";
 import { announce } from "./announce.js";
 import { BrowseHistory } from "./browse-history.js";
 import { BrowseState } from "./browse-state.js";
@@ -7,7 +8,7 @@ import { BrowseView } from "./browse-view.js";
 import { facetsOf, marksOf } from "./facets.js";
 import { PLACEHOLDER } from "./contract.js";
 import { whenIdle } from "./idle.js";
-import { INDEX_FOLDER, TEXTS_FOLDER } from "./index-paths.js";
+import { INDEX_FOLDER, TEXTS_FOLDER, WORDS_FOLDER } from "./index-paths.js";
 import { marks } from "./marks.js";
 import { PaperIndex } from "./paper-index.js";
 import { readJson } from "./site-files.js";
@@ -112,6 +113,8 @@ class Browse {
       this.#update();
       this.view.facets.place();
       this.view.scrollToTarget();
+      if (await this.#completeSearch()) this.#update();
+      if (!bar.isConnected) return null;
     }
     bar.ready = true;
     whenIdle(state.search);
@@ -132,6 +135,7 @@ class Browse {
     this.timer = setTimeout(() => this.commit(), COMMIT_DELAY);
     this.state.query.find = this.bar.field.value.trim();
     this.#change();
+    this.#completeSearch().then((changed) => changed && this.#change());
   }
 
   /** Searches for a text. */
@@ -143,9 +147,24 @@ class Browse {
 
   /** Selects another order or grouping. */
   select(name, value) {
-    this.state.query[name] = value;
+    this.state.select(name, value);
     this.#change();
     this.commit();
+  }
+
+  /** Loads the words of abstracts for a search; resolves to whether they may change what it finds. */
+  async #completeSearch() {
+    const { papers, bar, state } = this;
+    if (!state.query.find || !papers.hasWords || state.search().complete || this.completing) return false;
+    const url = new URL(bar.getAttribute("index"), document.baseURI).href.replace(INDEX_FOLDER, WORDS_FOLDER);
+    try {
+      this.completing = fetchOnce(url, (file) => state.search().add(readWords(file, papers.count)));
+      await this.completing;
+    } catch (error) {
+      console.warn(error); // all other words are found
+    }
+    this.completing = null;
+    return bar.isConnected && state.search().complete;
   }
 
   showMore() {
@@ -187,6 +206,7 @@ class Browse {
     this.bar.do(() => {
       this.state.parse(location.search);
       this.#update();
+      this.#completeSearch().then((changed) => changed && this.#update());
     });
   }
 

@@ -1,5 +1,7 @@
 // Which papers match a query, and how many of them have each value of a facet.
 
+import { isWithin } from "./years.js";
+
 /**
  * `shown` has a 1 for each paper that matches. The count of a value ignores the values that are chosen in its own
  * facet, since choosing one more there adds papers.
@@ -11,7 +13,9 @@ export class FilterResult {
     /** How many facets a paper fails only because it has none of the chosen values, and the last of them. */
     this.failures = new Uint8Array(papers.count);
     this.failed = new Uint8Array(papers.count);
-    if (query.find) search().find(query.find)?.forEach((matches, i) => (this.rejected[i] = 1 - matches));
+    /** What the search found; null without words. */
+    this.found = query.find ? search().find(query.find) : null;
+    this.found?.points.forEach((points, i) => (this.rejected[i] = points ? 0 : 1));
     if (query.years) this.#filterYears(papers, query.years);
     facets.forEach((facet, number) => {
       this.#exclude(facet, query.excluded[facet.key]);
@@ -21,9 +25,8 @@ export class FilterResult {
     this.count = this.shown.reduce((sum, one) => sum + one, 0);
   }
 
-  #filterYears(papers, [from, to]) {
-    const years = papers.year.names.map(Number);
-    const inRange = years.map((year) => year >= (from ?? -Infinity) && year <= (to ?? Infinity));
+  #filterYears(papers, years) {
+    const inRange = papers.year.names.map((year) => isWithin(Number(year), years));
     for (let i = 0; i < papers.count; i++) {
       const [year] = papers.year.lists.at(i);
       if (year === undefined || !inRange[year]) this.rejected[i] = 1;

@@ -1,5 +1,6 @@
 // The order and the groups of the papers that are shown.
 
+import { BEST_MATCH, SORTS } from "./contract.js";
 import { fold } from "./tokens.js";
 import { t } from "./words.js";
 
@@ -48,18 +49,20 @@ function sorted(papers, sort) {
   return numbersOf(papers).sort((a, b) => comparisons.reduce((order, compare) => order || compare(a, b), 0));
 }
 
-/** The papers that are shown, in order. Each order is computed once. */
-export function ordered(papers, shown, sort) {
+/** The papers that a result shows, in order. Each order is computed once, but the best match for each search. */
+export function ordered(papers, { shown, found }, sort) {
   const orders = (papers.orders ??= {});
-  return (orders[sort] ??= sorted(papers, sort)).filter((i) => shown[i]);
+  const basis = sort !== BEST_MATCH ? sort : found ? "newest" : SORTS[0];
+  const order = (orders[basis] ??= sorted(papers, basis)).filter((i) => shown[i]);
+  return sort === BEST_MATCH && found ? order.sort((a, b) => found.points[b] - found.points[a]) : order;
 }
 
 /**
  * The groups of papers in order: `{ axis, path, value, papers }`, where `path` is the heading, or null if there is
  * none. If values of the facet are chosen, only these are groups.
  */
-export function grouped(papers, facets, query, order) {
-  return GROUPINGS[query.group](papers, facets, query, order).map((group) => ({ axis: query.group, ...group }));
+export function grouped(papers, facets, query, group, order) {
+  return GROUPINGS[group](papers, facets, query, order).map((each) => ({ axis: group, ...each }));
 }
 
 /** The papers of each value that is accepted, by value; with `withNone`, papers without a value are under -1. */

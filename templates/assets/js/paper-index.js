@@ -11,6 +11,9 @@ const NO_SLUG = new RegExp(NOT_IN_SLUG, "g");
 /** Escaped HTML as plain text. */
 const unescapeHtml = (html) => html.replace(ENTITY, (entity) => ENTITIES[entity]);
 
+/** HTML as plain text, to compare words. */
+const plainText = (html) => unescapeHtml(html.replace(/<[^<>]*>/g, " "));
+
 /** The id or slug that follows from a name. */
 const slugOf = (name) => name.toLowerCase().replace(NO_SLUG, "-").replace(/^-|-$/g, "");
 
@@ -35,6 +38,8 @@ export class PaperIndex {
     /** URLs of pages, with a placeholder for the id or the slug. */
     this.urls = index.to;
     this.has = unpackNumbers(index.has);
+    /** Whether there is a file of words of abstracts. */
+    this.hasWords = index.words;
     for (const key of ["author", "keyword", "type", "year"]) this[key] = this.#column(index[key]);
     this.#topics(index.topic);
     this.#venues(index.series, index.venue);
@@ -59,8 +64,13 @@ export class PaperIndex {
     this.language = texts.language;
     /** The list's own fields, each a column with its `field`. */
     this.custom = Object.entries(texts.custom).map(([field, packed]) => ({ field, ...this.#column(packed) }));
-    /** Columns of names that the search covers, with everything else by which each name is found. */
-    this.searchable = [this.author, this.keyword, this.#searchableVenues(), this.#searchableInstitutions()];
+    /** Columns of names that the search covers, by field, with everything else by which each name is found. */
+    this.searchable = this.#searchable();
+  }
+
+  /** The fields of `texts`. */
+  get textFields() {
+    return TEXT_COLUMNS;
   }
 
   /** Whether `fill` has been called. */
@@ -121,18 +131,44 @@ export class PaperIndex {
     return { is, names, lists: Lists.unpack(packed, this.count) };
   }
 
-  #searchableVenues() {
-    const { names, is, lists } = this.venue;
-    return { names: names.map((name, i) => this.#withFullNames(name, this.series, [is[i]])), lists };
+  /** The names of a venue as papers write it, and of its series. */
+  venueNames(number) {
+    return this.#withFullNames(this.venue.names[number], this.series, [this.venue.is[number]]);
   }
 
-  #searchableInstitutions() {
-    const { names, is, lists } = this.institution;
-    return { names: names.map((name, i) => this.#withFullNames(name, this.place, this.placesOf(is[i]))), lists };
+  #searchable() {
+    const { institution, place, series, venue } = this;
+    const fullNames = ({ names, is, lists }, groups, numbersOf) => ({
+      names: names.map((name, i) => this.#withFullNames(name, groups, numbersOf(is[i])).join(" ")),
+      lists,
+    });
+    return [
+      { field: "author", ...this.author },
+      { field: "venue", ...fullNames(venue, series, (is) => [is]) },
+      { field: "year", ...this.year },
+      { field: "topic", ...this.topic },
+      { field: "keyword", ...this.keyword },
+      { field: "institution", ...fullNames(institution, place, this.placesOf) },
+      { field: "type", ...this.type },
+      { field: "award", ...this.award },
+      { field: "status", ...this.#sparse(this.status) },
+      ...this.custom.map(({ field, ...column }) => ({ field: "custom", label: field, ...column })),
+      { field: "link", ...this.link },
+      { field: "id", ...this.identifier },
+      { field: "id", ...this.#sparse(this.was) },
+      { field: "id", ...this.#sparse(this.ids.map((id) => (id[0] === PLACEHOLDER ? undefined : id))) },
+    ];
+  }
+
+  /** A column of the values that few papers have. */
+  #sparse(values) {
+    const names = [];
+    const lists = Array.from({ length: this.count }, (_, i) => (values[i] ? [names.push(values[i]) - 1] : []));
+    return { names, lists: Lists.from(lists) };
   }
 
   #withFullNames(name, groups, numbers) {
-    return [name, ...numbers.flatMap((is) => (is ? [groups.names[is - 1], groups.full[is - 1]] : []))].join(" ");
+    return [name, ...numbers.flatMap((is) => (is ? [groups.names[is - 1], groups.full[is - 1]] : []))];
   }
 
   id(i) {
@@ -159,6 +195,23 @@ export class PaperIndex {
   /** The first of a paper's texts in a column, and the one after its last. */
   textsOf(column, i) {
     return column === REMARKS ? [this.remarkStart[i], this.remarkStart[i + 1]] : [i, i + 1];
+  }
+
+  /** Everything by which a paper is found: `{ field, text, label }`. */
+  textsByField(i) {
+    const texts = [
+      { field: "name", text: this.name(i) },
+      { field: "title", text: this.title(i) },
+      ...this.searchable.flatMap(({ field, names, lists, label }) =>
+        Array.from(lists.at(i), (at, n) => ({
+          field: field === "author" && !n ? "first author" : field, text: names[at], label,
+        }))),
+    ];
+    const [start, end] = this.textsOf(REMARKS, i);
+    for (let n = start; n < end; n++) {
+      texts.push({ field: "remarks", text: plainText(this.texts[REMARKS].html(n)) });
+    }
+    return texts;
   }
 
   /** Labels and URLs of a paper's links. */

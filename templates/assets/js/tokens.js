@@ -29,13 +29,14 @@ const ROW_LENGTH = 400;
 let [secondLast, last, current] = [0, 1, 2].map(() => new Uint8Array(ROW_LENGTH));
 
 /**
- * Whether a beginning of `other` is `word` with at most `limit` typing errors: letters that are missing, added, wrong,
- * or swapped with the next (the optimal string alignment distance). Only cells of its table within `limit` of the
- * diagonal are computed, since the others exceed the limit.
+ * Whether `other` is `word` with at most `limit` typing errors (2), or only a beginning of it is (1), or neither (0).
+ * Errors are letters that are missing, added, wrong, or swapped with the next (the optimal string alignment distance).
+ * Only cells of its table within `limit` of the diagonal are computed, since the others exceed the limit.
  */
-export function isSimilar(word, other, limit) {
+export function wordSimilarity(word, other, limit) {
   const size = word.length;
-  if (other.length < size - limit) return false;
+  let found = 0;
+  if (other.length < size - limit || size >= ROW_LENGTH) return 0;
   for (let i = 0; i <= size; i++) last[i] = i > limit ? FAR : i;
   let lastLeast = 0;
   for (let j = 1; j <= other.length && j <= size + limit; j++) {
@@ -44,12 +45,15 @@ export function isSimilar(word, other, limit) {
     let least = (current[start - 1] = start === 1 ? j : FAR);
     for (let i = start; i <= end; i++) least = Math.min(least, (current[i] = distanceAt(i, j, word, other)));
     current[end + 1] = FAR;
-    if (end === size && current[size] <= limit) return true;
-    if (least > limit && lastLeast > limit) return false;
+    if (end === size && current[size] <= limit) {
+      if (other.length > size + limit) return 1;
+      found = j === other.length ? 2 : 1;
+    }
+    if (least > limit && lastLeast > limit) return found;
     lastLeast = least;
     [secondLast, last, current] = [last, current, secondLast];
   }
-  return false;
+  return found;
 }
 
 /** The distance between the first `i` letters of one word and the first `j` of another. */

@@ -1,16 +1,14 @@
 // What a reader asks for, as the query of the URL: readable, and parsed with care, since anyone can write one.
 
 import { GROUPS, LONGEST_QUERY, SORTS } from "./contract.js";
+import { parseYears } from "./years.js";
 
-const [DEFAULT_GROUP] = GROUPS;
-const [DEFAULT_SORT] = SORTS;
 const MAX_VALUES = 100;
-const YEARS = /^(\d{4})?(-)?(\d{4})?$/;
 
-/** The query of a page at which nothing is asked for. */
+/** The query of a page at which nothing is asked for. Group and sort are null unless they are selected. */
 export function defaultQuery(facets) {
   const none = () => Object.fromEntries(facets.map(({ key }) => [key, new Set()]));
-  return { find: "", group: DEFAULT_GROUP, sort: DEFAULT_SORT, years: null, chosen: none(), excluded: none() };
+  return { find: "", group: null, sort: null, years: null, chosen: none(), excluded: none() };
 }
 
 /** Parses the query of a URL; what it does not know is ignored. */
@@ -18,8 +16,8 @@ export function parseQuery(search, facets) {
   const params = new URLSearchParams(search);
   const query = defaultQuery(facets);
   query.find = (params.get("find") ?? "").slice(0, LONGEST_QUERY).trim();
-  if (GROUPS.includes(params.get("group"))) query.group = params.get("group");
-  if (SORTS.includes(params.get("sort"))) query.sort = params.get("sort");
+  query.group = selected(params.get("group"), GROUPS, query.find);
+  query.sort = selected(params.get("sort"), SORTS, query.find);
   query.years = parseYears(params.get("year") ?? "");
   for (const facet of facets) {
     const { key } = facet;
@@ -31,16 +29,11 @@ export function parseQuery(search, facets) {
   return query;
 }
 
-/** `2018-2020`, `2018-`, `-2020` or `2019` as a first and a last year; null for an open end, or for no range at all. */
-export function parseYears(text) {
-  const [, first, dash, last] = YEARS.exec(text) ?? [];
-  if (!first && !last) return null;
-  const from = first ? Number(first) : null;
-  const to = last ? Number(last) : dash ? null : from;
-  return from !== null && to !== null && from > to ? [to, from] : [from, to];
-}
-
 const formatYears = ([from, to]) => (from === to ? `${from}` : `${from ?? ""}-${to ?? ""}`);
+
+/** A selected option, or null. Without words the first option is what a page shows anyway. */
+export const selected = (value, options, find) =>
+  options.includes(value) && (find || value !== options[0]) ? value : null;
 
 /** The query of a URL for a query; parameters of `search` that belong to others are kept. */
 export function formatQuery(query, facets, search) {
@@ -52,8 +45,8 @@ export function formatQuery(query, facets, search) {
     for (const value of query.excluded[key]) params.append(`no-${key}`, names[value]);
   }
   if (query.years) params.append("year", formatYears(query.years));
-  if (query.group !== DEFAULT_GROUP) params.append("group", query.group);
-  if (query.sort !== DEFAULT_SORT) params.append("sort", query.sort);
+  if (query.group) params.append("group", query.group);
+  if (query.sort) params.append("sort", query.sort);
   const text = params.toString();
   return text && `?${text}`;
 }
@@ -70,6 +63,6 @@ export function filtersOf(query, facets) {
 export const isDefault = (query, facets) =>
   !query.find &&
   !query.years &&
-  query.group === DEFAULT_GROUP &&
-  query.sort === DEFAULT_SORT &&
+  !query.group &&
+  !query.sort &&
   !filtersOf(query, facets).length;

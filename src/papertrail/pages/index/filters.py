@@ -1,7 +1,7 @@
 """The compact index of papers, in two files: facets, and texts for searching and rendering rows.
 
 The index stores columns instead of records, and each name once, to keep the download of 10,000 papers small.
-`paper-index.js` reads it. Change `FORM` when the format changes.
+`paper-index.js` reads it. Change `packing.FORM` when the format changes.
 """
 
 from __future__ import annotations
@@ -15,15 +15,12 @@ from urllib.parse import quote
 from papertrail.core import Catalog, Group, Link, Paper, Row, TopicPath
 from papertrail.core.authors import names_of
 from papertrail.pages.browse_options import HAS
-from papertrail.pages.index.packing import column, numbered_names, packed, packed_lists, packed_texts
+from papertrail.pages.index.packing import FORM, column, numbered_names, packed, packed_lists, packed_texts
+from papertrail.pages.index.words import has_words
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.text.markdown import html_inline, html_text
 from papertrail.text.math import Formula, math_html, split_math
 from papertrail.text.strings import sort_key
-
-FORM = 4
-"""Format version. The browser ignores an index with another version, which happens on pages left open during an
-update."""
 
 TEXT_COLUMNS = ("name", "title", "remarks")
 """The texts of papers, in the order in which they are packed."""
@@ -58,6 +55,7 @@ def facet_index(rows: Sequence[Row], catalog: Catalog, options: PageOptions) -> 
             "type": column([paper.type] for paper in papers),
             "year": column([str(paper.year)] if paper.year is not None else [] for paper in papers),
             "has": packed(map(_has, papers)),
+            "words": any(map(has_words, papers)),
         }
     )
 

@@ -14,6 +14,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 
+FORM = 4
+"""Format version. The browser ignores an index with another version, which happens on pages left open during an
+update."""
+
 # Words of the search: letters, digits and marks of any script, including `C++` and `C#`; not spaces, control
 # characters, and blocks of punctuation and symbols.
 WORD = (
