@@ -66,6 +66,11 @@ export class BrowseState {
     this.order = ordered(this.papers, this.result, this.sort);
   }
 
+  /** How many papers would match another text. */
+  countOf(find) {
+    return new FilterResult(this.papers, this.facets, { ...this.query, find }, this.search).count;
+  }
+
   /** Returns the search, which is built when it is first needed. */
   search = () => (this.papers.search ??= new Search(this.papers));
 

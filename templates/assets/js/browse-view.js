@@ -7,6 +7,9 @@ import { FacetsView } from "./facets-view.js";
 import { filterCount, updateChips } from "./filter-chips.js";
 import { INDEX_FOLDER } from "./index-paths.js";
 import { IndexRows } from "./index-rows.js";
+import { highlightMatches } from "./match-highlight.js";
+import { withReasons } from "./match-reasons.js";
+import { noResults } from "./no-results.js";
 import { PageRows } from "./page-rows.js";
 import { loadReading } from "./reading-on.js";
 import { layOutNow } from "./row-layout.js";
@@ -18,7 +21,7 @@ import { formatNumber, t } from "./words.js";
 const ROWS_IN_FRAME = 16;
 
 export class BrowseView {
-  /** @param actions what a reader can do: `toggle`, `setYears`, `clear`, `showMore` */
+  /** @param actions what a reader can do: `toggle`, `setYears`, `clear`, `find`, `showMore` */
   constructor(bar, state, actions) {
     Object.assign(this, { bar, state, actions, box: bar.box });
     /** Whether the page shows all papers, of which it has only the first rows. */
@@ -36,6 +39,7 @@ export class BrowseView {
     this.#updateControls();
     if (state.isDefault) this.rows.showOwn(this.#completed);
     else this.#showRows(ROWS_IN_FRAME);
+    this.#highlight();
     this.#updateCounts();
     showRowsAskedFor();
   }
@@ -61,6 +65,7 @@ export class BrowseView {
 
   /** Does what can wait until the rows are complete. */
   #completed = () => {
+    this.#highlight();
     this.#updateMore();
     this.facets.place();
     this.box.removeAttribute("aria-busy");
@@ -69,8 +74,10 @@ export class BrowseView {
   // Rows
 
   #showRows(first) {
-    this.rows.show(this.state.groups, this.#rowSource, first, this.limit, this.#completed);
-    if (!this.state.result.count) this.box.replaceChildren(this.#nothingFound());
+    const { found, count } = this.state.result;
+    const source = found ? withReasons(this.#rowSource, found) : this.#rowSource;
+    this.rows.show(this.state.groups, source, first, this.limit, this.#completed);
+    if (!count) this.box.replaceChildren(noResults(this.state, this.actions));
   }
 
   get #rowSource() {
@@ -84,10 +91,8 @@ export class BrowseView {
     return new IndexRows(papers, this.box.querySelector("table"), site);
   }
 
-  #nothingFound() {
-    const clear = element("button", { type: "button", class: "pt-plain" }, t("Clear all filters"));
-    clear.addEventListener("click", this.actions.clear);
-    return element("p", { class: "pt-empty" }, t("No papers match."), " ", clear);
+  #highlight() {
+    highlightMatches(this.box, this.state.result.found?.matchers ?? []);
   }
 
   /** Renders and lays out all rows: afterwards they would move the target that a reader asked for. */
@@ -146,6 +151,7 @@ export class BrowseView {
     this.limit += ROWS_AT_ONCE;
     if (this.rows.showsOwn) this.#showRows(this.limit);
     else this.rows.renderUpTo(this.limit);
+    this.#highlight();
     this.#updateMore();
     links()[before]?.focus({ preventScroll: true });
   }
@@ -167,6 +173,7 @@ export class BrowseView {
   }
 
   remove() {
+    highlightMatches(this.box, []);
     this.facets.remove();
   }
 }

@@ -78,6 +78,7 @@ class Browse {
       toggle: filter((facet, value, excluded) => state.toggle(facet, value, excluded)),
       setYears: filter((years) => state.setYears(years)),
       clear: filter(() => state.clear()),
+      find: (text) => bar.do(() => this.find(text)),
       showMore: () => bar.do(() => this.showMore()),
     };
   }
@@ -141,6 +142,7 @@ class Browse {
   /** Searches for a text. */
   find(text) {
     this.bar.field.value = text;
+    if (text) this.bar.field.focus({ preventScroll: true });
     this.typed();
     this.commit();
   }

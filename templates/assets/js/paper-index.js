@@ -139,7 +139,7 @@ export class PaperIndex {
   #searchable() {
     const { institution, place, series, venue } = this;
     const fullNames = ({ names, is, lists }, groups, numbersOf) => ({
-      names: names.map((name, i) => this.#withFullNames(name, groups, numbersOf(is[i])).join(" ")),
+      names: names.map((name, i) => this.#withFullNames(name, groups, numbersOf(is[i])).join("\n")),
       lists,
     });
     return [

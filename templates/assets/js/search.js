@@ -4,7 +4,7 @@ import { QueryLikeness } from "./query-likeness.js";
 import { parseSearch } from "./search-query.js";
 import { bitOf, bitsOf, FIELD_POINTS, POINTS } from "./search-points.js";
 import { isWord, wordsOf } from "./tokens.js";
-import { Vocabulary, WordIndex } from "./word-index.js";
+import { isShort, Vocabulary, WordIndex } from "./word-index.js";
 import { isWithin } from "./years.js";
 
 /** Words of at least so many letters may have one typing error, or two. */
@@ -127,6 +127,15 @@ export class Search {
     return [];
   }
 
+  /** The bits of the fields, in words that are loaded later, by which a paper is found. */
+  laterFieldsOf(paper, { word }) {
+    let bits = 0;
+    for (const index of this.indexes.slice(1)) {
+      index.eachContaining(word, (number) => (bits |= index.fieldsOf(number, paper)));
+    }
+    return bits;
+  }
+
   /** The words of a paper's texts, each with a space before and after it, by field. */
   plainTextsOf(paper) {
     let texts = this.plainTexts.get(paper);
@@ -138,6 +147,25 @@ export class Search {
   }
 }
 
+/** What a word of a query matches. */
+class Matcher {
+  constructor(word, field, phrase) {
+    Object.assign(this, { word, field, phrase, near: new Set() });
+    this.short = isShort(word);
+  }
+
+  /** Whether it matches a folded word. */
+  matches(other) {
+    if (this.phrase) return other === this.word;
+    return (this.short ? other.startsWith(this.word) : other.includes(this.word)) || this.near.has(other);
+  }
+
+  /** Whether a folded text seems to contain it. */
+  isIn(text) {
+    return text.includes(this.word) || [...this.near].some((word) => text.includes(word));
+  }
+}
+
 /** The papers that match the clauses of a query. */
 class SearchResult {
   constructor(search, clauses, query) {
@@ -146,6 +174,8 @@ class SearchResult {
     this.points = new Int32Array(this.count).fill(1);
     /** For each word of the query the bits of the fields of each paper that have the whole word. */
     this.wholly = [];
+    /** What each word of the query matches. */
+    this.matchers = [];
     /** The terms without any paper. */
     this.missing = [];
     for (const clause of clauses) this.#require(clause);
@@ -154,8 +184,7 @@ class SearchResult {
 
   /** The words by which papers are found. */
   get words() {
-    const terms = this.clauses.flat().filter(({ excluded }) => !excluded);
-    return terms.flatMap(({ words, field, phrase }) => words.map((word) => ({ word, field, phrase })));
+    return this.matchers.map(({ word }) => word);
   }
 
   #require(clause) {
@@ -190,7 +219,9 @@ class SearchResult {
 
   #matchWords({ words, field, excluded }, points) {
     const bits = bitsOf(field);
-    const found = words.map((word) => this.#wordPoints(word, bits, !excluded));
+    const matchers = words.map((word) => new Matcher(word, field, false));
+    if (!excluded) this.matchers.push(...matchers);
+    const found = matchers.map((matcher) => this.#wordPoints(matcher, bits, !excluded));
     for (let paper = 0; paper < this.count; paper++) {
       let sum = 1;
       for (const word of found) sum = sum && word[paper] ? sum + word[paper] : 0;
@@ -199,10 +230,10 @@ class SearchResult {
   }
 
   /** The points of each paper for a word in the fields of `bits`. */
-  #wordPoints(word, bits, near) {
+  #wordPoints(matcher, bits, near) {
     const points = new Uint16Array(this.count);
     const wholly = new Uint32Array(this.count);
-    this.search.eachMatching(word, near, (index, number, way, within) => {
+    this.search.eachMatching(matcher.word, near, (index, number, way, within) => {
       const { start, papers, fields } = index;
       const counted = bits & within;
       const table = POINTS[way];
@@ -216,15 +247,18 @@ class SearchResult {
         if (most > points[papers[at]]) points[papers[at]] = most;
         if (isWhole) wholly[papers[at]] |= matched;
       }
+      if (found && way.startsWith("near")) matcher.near.add(index.words[number]);
       return found;
     });
     if (near) this.wholly.push(wholly);
     return points;
   }
 
-  #matchPhrase({ words, field }, points) {
+  #matchPhrase({ words, field, excluded }, points) {
     const bits = bitsOf(field);
-    const found = words.map((word) => this.#wordPoints(word, bits, false));
+    const matchers = words.map((word) => new Matcher(word, field, true));
+    if (!excluded) this.matchers.push(...matchers);
+    const found = matchers.map((matcher) => this.#wordPoints(matcher, bits, false));
     const phrase = ` ${words.join(" ")} `;
     for (let paper = 0; paper < this.count; paper++) {
       if (!found.every((word) => word[paper])) continue;
@@ -238,8 +272,7 @@ class SearchResult {
   /** Adds the points of papers that are like the whole query. */
   #addQueryPoints() {
     const { points } = this;
-    const words = this.words.map(({ word }) => word);
-    const like = new QueryLikeness(this.search, this.query, words, this.wholly);
+    const like = new QueryLikeness(this.search, this.query, this.words, this.wholly);
     for (let paper = 0; paper < this.count; paper++) if (points[paper]) points[paper] += like.points(paper);
   }
 }

@@ -2,7 +2,8 @@
 
 import { WORD } from "./contract.js";
 
-const WORDS = new RegExp(`${WORD}+`, "gu");
+/** Matches each word of a text. */
+export const WORDS = new RegExp(`${WORD}+`, "gu");
 const STARTS_WITH_WORD = new RegExp(`^${WORD}`, "u");
 const ASCII = /^[\x00-\x7f]*$/;
 /** Letters that Unicode does not decompose. */

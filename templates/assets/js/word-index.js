@@ -3,8 +3,11 @@
 import { fold, wordSimilarity } from "./tokens.js";
 
 const ASCII_WORD = /^[\x00-\x7f]*$/;
-/** Shorter words are only found at the beginning of others. */
+/** Shorter words would be a part of too many others. */
 const PART_LENGTH = 3;
+
+/** Whether a word is only found at the beginning of others. */
+export const isShort = (word) => word.length < PART_LENGTH && ASCII_WORD.test(word);
 
 export class WordIndex {
   /**
@@ -56,7 +59,7 @@ export class WordIndex {
 
   /** Calls `visit` with the number of each word that contains `word`, and how it does. */
   eachContaining(word, visit) {
-    const short = word.length < PART_LENGTH && ASCII_WORD.test(word);
+    const short = isShort(word);
     const wanted = short ? `\n${word}` : word;
     const { text, starts } = this;
     let number = 0;
@@ -77,6 +80,12 @@ export class WordIndex {
       const found = wordSimilarity(word, words[number], errors);
       if (found === 2 || (found && !whole)) visit(number, found === 2 ? "nearWhole" : "nearBeginning");
     }
+  }
+
+  /** The bits of the fields of a paper that have a word. */
+  fieldsOf(number, paper) {
+    const at = this.papers.subarray(this.start[number], this.start[number + 1]).indexOf(paper);
+    return at < 0 ? 0 : this.fields[this.start[number] + at];
   }
 
   /** How many papers have a word. */
