@@ -183,7 +183,7 @@ def _entries(renderer: PageRenderer, page: SectionPage, parts_of: Callable[[], L
             page.address,
             row.paper.id,
         ):  # it has no page of its own
-            yield SearchEntry(title=row.paper.name, text=search_text(row.paper), anchor=row.paper.id)
+            yield SearchEntry(title=row.paper.name, text=search_text(row.paper), anchor=row.paper.id, indexed=True)
 
 
 def _entry(heading: Heading, texts: list[str]) -> SearchEntry:

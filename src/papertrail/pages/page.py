@@ -42,6 +42,8 @@ class SearchEntry:
     text: str = ""
     anchor: str = ""
     """The anchor in the page; empty for the page itself."""
+    indexed: bool = False
+    """Whether it is a paper, of which the index of Browse has the whole text."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -230,7 +230,7 @@ def truncated(text: str, most: int) -> str:
 def _entries(extras: PaperExtras, row: Row) -> tuple[SearchEntry]:
     paper, notes = row.paper, extras.notes(row)
     words = (search_text(paper), truncated(plain_text(notes.html), NOTES_IN_SEARCH)) if notes else (search_text(paper),)
-    return (SearchEntry(title=paper.name, text=" · ".join(words)),)
+    return (SearchEntry(title=paper.name, text=" · ".join(words), indexed=notes is None),)
 
 
 def search_text(paper: Paper) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 from papertrail.pages import SiteFile
 from papertrail.pages.browse_options import ASKED_SCRIPT
 from papertrail.publishing.script_contract import contract_modules
-from papertrail.publishing.search import WORKER
+from papertrail.publishing.search import WORKER, WORKER_PAPERS
 from papertrail.templating.environment import scripts, stylesheet
 from papertrail.templating.script_bundle import bundle, single_script
 from papertrail.templating.script_words import translated_scripts
@@ -24,7 +24,7 @@ then hides what needs them."""
 FRAME_WORKER = "assets/papertrail/iframe-worker.js"
 """Starts the theme's search on sites that are opened from the disk. Material and its plugins know it by its name."""
 
-_ASKED, _SCRIPT, _WORKER = "asked.js", "papertrail.js", "search-worker.js"
+_ASKED, _SCRIPT, _WORKER, _WORKER_PAPERS = "asked.js", "papertrail.js", "search-worker.js", "search-papers.js"
 _LAZY = ("browse.js", "add.js", "cite-styles.js", "index-page.js", "reading.js", "take-rows.js")
 
 
@@ -36,6 +36,7 @@ def assets(words: Words = ENGLISH) -> Iterator[SiteFile]:
     for name, text in bundle(modules, _SCRIPT, *_LAZY).items():
         yield SiteFile(address=f"assets/papertrail/{name}", make=partial(str, text))
     yield SiteFile(address=WORKER, make=partial(str, bundle(modules, _WORKER)[_WORKER]))
+    yield SiteFile(address=WORKER_PAPERS, make=partial(single_script, modules, _WORKER_PAPERS))
 
 
 def offline_assets(files: Iterable[SiteFile], words: Words = ENGLISH) -> Iterator[SiteFile]:

@@ -21,7 +21,7 @@ from papertrail.pages.browse_options import (
     UNGROUPED,
 )
 from papertrail.pages.index import filters, packing, words
-from papertrail.pages.list_pages import INDEX_FOLDER, TEXTS_FOLDER, WORDS_FOLDER
+from papertrail.pages.list_pages import INDEX_FOLDER, TEXTS_FOLDER, WORDS_FOLDER, index_address
 from papertrail.pages.overview_pages import MOST_NEW, NEWEST_PAPERS
 from papertrail.publishing.record_contract import record_contract
 from papertrail.templating.script_words import language_constants
@@ -45,6 +45,7 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
     "contract.js": {
         "INDEX_FORM": packing.FORM,
         "TEXT_COLUMNS": filters.TEXT_COLUMNS,
+        "BROWSE_INDEX": index_address("browse.md").removeprefix(INDEX_FOLDER),
         "WORD_FIELDS": words.WORD_FIELDS,
         "TABLE_COLUMNS": [column.field for column in DEFAULT_COLUMNS],
         "ENTITIES": {escape(sign): sign for sign in "&<>\"'"},

@@ -24,6 +24,9 @@ SCRIPT = "search/search_index.js"
 WORKER = "assets/javascripts/papertrail/search.js"
 """The script that fetches the index and the theme's worker. Relative URLs in the worker stay valid in its folder."""
 
+WORKER_PAPERS = "assets/javascripts/papertrail/search-papers.js"
+"""The script that this one loads at the first search, and which finds papers."""
+
 _THEME_WORKER = re.compile(r'("search": ?"[^"]*assets/javascripts/)(workers/search\.[^"]*")')
 
 
@@ -66,11 +69,12 @@ def _json(value: object) -> str:
 def entries_of(page: PlannedPage, options: PageOptions) -> str:
     """Return the search entries of a page as JSON objects with commas between them.
 
-    An entry has a URL relative to the site, and a title and a text as HTML.
+    An entry has a URL relative to the site, a title and a text as HTML, and `paper` if the index of Browse has them.
     """
     entries = []
     for entry in page.search():
         location = options.url_of(page.address) + (f"#{entry.anchor}" if entry.anchor else "")
         texts = map(encode_basestring, (location, html_text(entry.title), html_text(entry.text)))
-        entries.append('{{"location":{},"title":{},"text":{}}}'.format(*texts))
+        paper = ',"paper":1' if entry.indexed else ""
+        entries.append('{{"location":{},"title":{},"text":{}{}}}'.format(*texts, paper))
     return ",".join(entries)

@@ -114,7 +114,7 @@ class Browse {
       this.#update();
       this.view.facets.place();
       this.view.scrollToTarget();
-      if (await this.#completeSearch()) this.#update();
+      await this.#completeSearch();
       if (!bar.isConnected) return null;
     }
     bar.ready = true;
@@ -136,7 +136,7 @@ class Browse {
     this.timer = setTimeout(() => this.commit(), COMMIT_DELAY);
     this.state.query.find = this.bar.field.value.trim();
     this.#change();
-    this.#completeSearch().then((changed) => changed && this.#change());
+    this.#completeSearch();
   }
 
   /** Searches for a text. */
@@ -154,19 +154,20 @@ class Browse {
     this.commit();
   }
 
-  /** Loads the words of abstracts for a search; resolves to whether they may change what it finds. */
+  /** Loads the words of abstracts for a search, and shows what it finds then. */
   async #completeSearch() {
     const { papers, bar, state } = this;
-    if (!state.query.find || !papers.hasWords || state.search().complete || this.completing) return false;
+    if (!state.query.find || !papers.hasWords || state.search().complete || this.completing) return;
     const url = new URL(bar.getAttribute("index"), document.baseURI).href.replace(INDEX_FOLDER, WORDS_FOLDER);
-    try {
-      this.completing = fetchOnce(url, (file) => state.search().add(readWords(file, papers.count)));
-      await this.completing;
-    } catch (error) {
-      console.warn(error); // all other words are found
-    }
+    this.completing = fetchOnce(url, (file) => state.search().add(readWords(file, papers.count)));
+    await this.completing.catch(console.warn); // without them, all other words are found
     this.completing = null;
-    return bar.isConnected && state.search().complete;
+    if (!bar.isConnected || !state.search().complete) return;
+    const before = state.order.join();
+    state.update();
+    if (before && state.order.join() === before) return;
+    this.#change();
+    this.view.scrollToTarget();
   }
 
   showMore() {
@@ -208,7 +209,7 @@ class Browse {
     this.bar.do(() => {
       this.state.parse(location.search);
       this.#update();
-      this.#completeSearch().then((changed) => changed && this.#update());
+      this.#completeSearch();
     });
   }
 

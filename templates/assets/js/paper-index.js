@@ -1,10 +1,11 @@
 // The papers of an index, column by column, as `pages/index/filters.py` writes them.
 
-import { ENTITIES, INDEX_FORM, NOT_IN_SLUG, PLACEHOLDER, TEXT_COLUMNS } from "./contract.js";
+import { ENTITIES, HAS, INDEX_FORM, NOT_IN_SLUG, PLACEHOLDER, TEXT_COLUMNS } from "./contract.js";
 import { fold } from "./tokens.js";
 import { Lists, Texts, unpackNumbers } from "./unpack.js";
 
 const [NAME, TITLE, REMARKS] = ["name", "title", "remarks"].map((column) => TEXT_COLUMNS.indexOf(column));
+const NOTES = Object.keys(HAS).indexOf("notes");
 const ENTITY = new RegExp(Object.keys(ENTITIES).join("|"), "g");
 const NO_SLUG = new RegExp(NOT_IN_SLUG, "g");
 
@@ -212,6 +213,12 @@ export class PaperIndex {
       texts.push({ field: "remarks", text: plainText(this.texts[REMARKS].html(n)) });
     }
     return texts;
+  }
+
+  /** URL of a paper relative to the root of the site. */
+  urlOf(i) {
+    const { paper, noted } = this.urls;
+    return ((this.has[i] >> NOTES) & 1 ? noted : paper).replace(PLACEHOLDER, encodeURIComponent(this.id(i)));
   }
 
   /** Labels and URLs of a paper's links. */

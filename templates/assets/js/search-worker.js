@@ -1,13 +1,17 @@
-// Replaces the theme's search worker, and loads that one and the whole index at the first search: the two are larger
-// than everything else that a page needs. The fragment of its URL is the URL of the theme's worker.
+// Replaces the theme's search worker, and loads what is large at the first search: the papers, which Browse finds in the
+// same order, then that worker and the index of all other pages. The fragment of its URL is the URL of the theme's worker.
 
 /** Types of messages in Material for MkDocs: the index, that the worker is ready, a query, and its results. */
 const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
+const ROOT = new URL("../../../", location);
 
 const post = postMessage.bind(self);
 let setup = null;
 let query = "";
 let loading = null;
+let papers = null;
+/** The last result of the theme's worker; null until it has answered the query. */
+let pages = null;
 
 const receive = (type, data) => dispatchEvent(new MessageEvent("message", { data: { type, data } }));
 
@@ -17,25 +21,41 @@ function onMessage({ data: { type, data } }) {
     post({ type: READY });
   } else if (type === QUERY) {
     query = data;
+    pages = null;
     if (query) loading ??= load().catch(failed);
-    else post({ type: RESULT, data: { items: [] } });
+    if (!query || papers) postResult();
   }
 }
 
+/** Shows the papers, then a link to all of them in Browse, then the pages that are none of them. */
+function postResult() {
+  const found = query && papers ? papers.find(query) : [];
+  const shown = new Set(found.map(([{ location }]) => location));
+  const others = query && pages ? pages.items.filter(([{ location }]) => !shown.has(location)) : [];
+  post({ type: RESULT, data: { ...pages, items: [...found, ...others] } });
+}
+
 async function load() {
+  const index = fetch(new URL("search/entries.json", ROOT)).then((response) => response.json());
+  importScripts("search-papers.js");
+  papers = await loadPapers(ROOT, () => query && postResult()).catch(console.warn);
+  if (papers && query) postResult();
+  await loadPages(await index);
+}
+
+/** Starts the theme's worker with the pages that are no papers. */
+async function loadPages({ docs }) {
   const themeWorker = location.hash.slice(1);
-  const [index] = await Promise.all([
-    fetch(new URL("../../../search/entries.json", location)).then((response) => response.json()),
-    fetch(themeWorker), // `importScripts` blocks; it then finds the file in the cache
-  ]);
+  await fetch(themeWorker); // `importScripts` blocks; it then finds the file in the cache
   removeEventListener("message", onMessage);
   importScripts(themeWorker);
+  addEventListener("message", onMessage);
   self.postMessage = (message) => {
-    if (message.type !== READY) return post(message);
-    self.postMessage = post;
-    receive(QUERY, query);
+    if (message.type === READY) return receive(QUERY, query);
+    pages = message.data;
+    postResult();
   };
-  receive(SETUP, { ...setup, docs: index.docs });
+  receive(SETUP, { ...setup, docs: papers ? docs.filter(({ paper }) => !paper) : docs });
 }
 
 function failed(error) {

@@ -45,8 +45,9 @@ export function formatQuery(query, facets, search) {
     for (const value of query.excluded[key]) params.append(`no-${key}`, names[value]);
   }
   if (query.years) params.append("year", formatYears(query.years));
-  if (query.group) params.append("group", query.group);
-  if (query.sort) params.append("sort", query.sort);
+  for (const [key, options] of [["group", GROUPS], ["sort", SORTS]]) {
+    if (selected(query[key], options, query.find)) params.append(key, query[key]);
+  }
   const text = params.toString();
   return text && `?${text}`;
 }
@@ -63,6 +64,6 @@ export function filtersOf(query, facets) {
 export const isDefault = (query, facets) =>
   !query.find &&
   !query.years &&
-  !query.group &&
-  !query.sort &&
+  !selected(query.group, GROUPS, query.find) &&
+  !selected(query.sort, SORTS, query.find) &&
   !filtersOf(query, facets).length;

@@ -67,10 +67,11 @@ def _has(paper: Paper) -> int:
 
 
 def _urls(options: PageOptions) -> dict[str, str]:
-    """Return the URLs of papers, papers with notes, and groups, with a placeholder for the id or slug."""
-    page, row = options.url_of(f"papers/{PLACEHOLDER}.md"), f"{options.url_of('browse.md')}#{PLACEHOLDER}"
+    """Return the URLs of Browse, and of papers, papers with notes and groups, with a placeholder for the id or slug."""
+    browse, page = options.url_of("browse.md"), options.url_of(f"papers/{PLACEHOLDER}.md")
     groups = {axis: options.url_of(f"{axis}s/{PLACEHOLDER}.md") for axis in ("venue", "institution")}
-    return {"paper": page if options.paper_pages else row, "noted": page, **groups}
+    paper = page if options.paper_pages else f"{browse}#{PLACEHOLDER}"
+    return {"browse": browse, "paper": paper, "noted": page, **groups}
 
 
 def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None]) -> str:
