@@ -2,26 +2,32 @@
 
 import { WORD_FIELDS } from "./contract.js";
 import { bitOf } from "./search-points.js";
+import { fold } from "./tokens.js";
 import { unpackNumbers } from "./unpack.js";
-import { Vocabulary, WordIndex } from "./word-index.js";
+import { WordIndex } from "./word-index.js";
 
 /** The words of a file, as an index for the search; throws where it does not belong to `count` papers. */
 export function readWords(file, count) {
   if (file.count !== count) throw new Error("the files of the index are of different builds");
-  const vocabulary = new Vocabulary();
-  const words = Array.from({ length: count }, () => []);
-  for (const field of WORD_FIELDS) {
-    const bit = bitOf(field);
-    const sizes = unpackNumbers(file[field].size);
-    const steps = unpackNumbers(file[field].step);
-    let at = 0;
-    file[field].word.split("\n").forEach((word, i) => {
-      const number = vocabulary.number(word);
+  const parts = WORD_FIELDS.map((field) => ({
+    bit: bitOf(field),
+    words: file[field].word ? file[field].word.split("\n").map(fold) : [],
+    sizes: unpackNumbers(file[field].size),
+    steps: unpackNumbers(file[field].step),
+  }));
+  const words = parts.flatMap((part) => part.words); // one may occur twice
+  const total = parts.reduce((sum, { steps }) => sum + steps.length, 0);
+  const [start, papers, fields] = [new Uint32Array(words.length + 1), new Uint32Array(total), new Uint32Array(total)];
+  let word = 0;
+  let at = 0;
+  for (const { bit, sizes, steps } of parts) {
+    fields.fill(bit, at, at + steps.length);
+    let step = 0;
+    for (const size of sizes) {
       let paper = 0;
-      for (const end = at + (sizes[i] ?? 0); at < end; at++) words[(paper += steps[at])].push(number, bit);
-    });
+      for (const end = step + size; step < end; step++) papers[at++] = paper += steps[step];
+      start[++word] = at;
+    }
   }
-  return WordIndex.from(vocabulary.words, count, (paper, add) => {
-    for (let i = 0; i < words[paper].length; i += 2) add(words[paper][i], words[paper][i + 1]);
-  });
+  return new WordIndex(words, start, papers, fields);
 }
