@@ -26,7 +26,8 @@ BOXES = """() => {
   const boxes = [];
   const add = (text, rect) => rect.width > 1 && rect.height > 1 && boxes.push({ text, ...rect.toJSON() });
   const options = { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true };
-  const seen = (e) => e.checkVisibility(options) && !e.closest(".pt-hidden, .pt-bars, pre, details:not([open]) > :not(summary)");
+  const skipped = ".pt-hidden, .pt-bars, pre, details:not([open]) > :not(summary)";
+  const seen = (e) => e.checkVisibility(options) && !e.closest(skipped);
   const clipped = (e) => e && (getComputedStyle(e).clipPath !== "none" || clipped(e.parentElement));
   const walker = document.createTreeWalker(document.querySelector(".papertrail"), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {

@@ -175,7 +175,8 @@ def test_papers_of_the_same_topic_are_not_repeated_as_related(site: Path) -> Non
 def test_the_page_of_a_paper_answers_first(site: Path) -> None:
     html = article_of(page(site, "papers/tofu"))
     order = (
-        'aria-label="Breadcrumb"', '<h1 dir="auto">', "Very Large Models", "Minjie Wang", "EuroSys 2019", "tofu.pdf", ">Code<",
+        'aria-label="Breadcrumb"', '<h1 dir="auto">', "Very Large Models", "Minjie Wang", "EuroSys 2019",
+        "tofu.pdf", ">Code<",
         ">Cite<", "pt-mark", "One <em>remark</em>", 'id="s-cite"', "pt-facts", 'id="s-in-1"',
     )  # fmt: skip
     positions = [html.index(part) for part in order]
