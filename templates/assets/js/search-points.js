@@ -47,10 +47,10 @@ Object.assign(FIELDS_BY_NAME, { author: ["first author", "author"], title: ["nam
 delete FIELDS_BY_NAME["first author"];
 export const SEARCH_FIELDS = Object.keys(FIELDS_BY_NAME);
 
-const FIELDS = Object.keys(FIELD_POINTS);
+const SEARCHED = Object.keys(FIELD_POINTS);
 
 /** The bit of a field, lower for more points. */
-export const bitOf = (field) => 1 << FIELDS.indexOf(field);
+export const bitOf = (field) => 1 << SEARCHED.indexOf(field);
 
 /** The bits of the fields that a name in a query covers; of all without a name. */
 export const bitsOf = (name) => (name ? FIELDS_BY_NAME[name].reduce((bits, field) => bits | bitOf(field), 0) : -1);
