@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from papertrail.core.fields import COLUMN_FIELDS, STATUSES, TYPES
 from papertrail.pages.labels import COLUMN_LABELS, STATUS_LABELS, TYPE_LABELS
-from papertrail.templating.environment import environment
+from papertrail.templating.environment import environment, scripts
 from papertrail.templating.script_words import ScriptWordsError, language_constants, translated_scripts
 from papertrail.templating.words import ENGLISH, Words, words_of
 from support.site_words import catalog_files, read
@@ -110,6 +110,10 @@ def test_messages_in_scripts_are_translated_when_they_are_bundled(words: Words) 
 def test_messages_in_scripts_are_literals(words: Words, call: str) -> None:
     with pytest.raises(ScriptWordsError, match="line 2: a message must be a literal in double quotes"):
         translated_scripts({"a.js": f"\nx = {call};"}, words)
+
+
+def test_the_messages_of_all_scripts_can_be_translated() -> None:
+    assert translated_scripts(scripts(), words_of("de"))
 
 
 # The catalogs

@@ -21,7 +21,7 @@ function wordLines(state, found, { find }) {
     const others = found.missing.length ? similarWords(state, term) : [];
     const words = others.map((word) => plainButton(word, () => find(withWord(query.find, term, word))));
     const without = withoutButton(state, term, find);
-    const missing = found.missing.length ? [element("strong", {}, t('No paper has "{word}".', { word: term.text }))] : [];
+    const missing = found.missing.length ? [element("strong", {}, t("No paper has \"{word}\".", { word: term.text }))] : [];
     const similar = words.length ? [t("Similar words:"), ...words] : [];
     const parts = [...missing, ...similar, ...(without ? [without] : [])];
     return parts.length ? [element("p", {}, parts.flatMap((part) => [part, " "]))] : [];
@@ -37,7 +37,7 @@ function withoutButton(state, term, find) {
   const text = withoutTerm(state.query.find, term);
   const count = text ? state.countOf(text) : 0;
   if (!count) return null;
-  const label = t('Without "{word}": {papers}', { word: term.text, papers: formatPapers(count) });
+  const label = t("Without \"{word}\": {papers}", { word: term.text, papers: formatPapers(count) });
   return plainButton(label, () => find(text));
 }
 
