@@ -91,6 +91,15 @@ def test_a_selected_order_or_grouping_stays_while_words_are_typed(reader: Watche
     expect(group).to_have_value("topic")
 
 
+def test_a_link_to_a_section_groups_what_was_found_by_section(reader: Watched) -> None:
+    page = reader.open("lists/training/?find=graph")
+    wait_until_ready(page)
+    assert page.locator(".pt-rows h2").count() == 0
+    page.evaluate("document.querySelector(`a[href$='#s-memory']`).click()")
+    expect(page.locator("select[name=group]")).to_have_value("topic")
+    expect(page.locator("#s-memory")).to_be_in_viewport()
+
+
 def test_the_syntax_is_shown_while_the_field_is_empty(reader: Watched) -> None:
     page = browse(reader, "")
     help_line = page.locator(".pt-help")

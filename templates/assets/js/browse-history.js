@@ -3,7 +3,7 @@
 const hasModifier = (event) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
 
 export class BrowseHistory {
-  /** @param listener `queryChanged` for a new query in the URL, `targetFollowed` before scrolling to a target */
+  /** @param listener `queryChanged` for a new query in the URL, `targetFollowed` with its hash before scrolling to a target */
   constructor(listener, signal) {
     this.listener = listener;
     this.path = location.pathname;
@@ -28,7 +28,7 @@ export class BrowseHistory {
     if (!link || link.target || event.button || hasModifier(event)) return;
     const url = new URL(link.href);
     if (url.origin !== location.origin || url.pathname !== this.path) return;
-    if (url.hash) this.listener.targetFollowed();
+    if (url.hash) this.listener.targetFollowed(url.hash);
     if (url.search === location.search || (url.hash && url.search)) return;
     event.preventDefault();
     event.stopPropagation();

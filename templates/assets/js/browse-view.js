@@ -105,9 +105,13 @@ export class BrowseView {
   scrollToTarget() {
     if (!location.hash || this.rows.showsOwn) return;
     this.completeRows();
-    const { hash, href } = location;
+    this.target(location.hash)?.scrollIntoView();
+  }
+
+  /** The element with the id of a URL's hash among the rows and their headings. */
+  target(hash) {
     const targets = [...this.box.querySelectorAll("[id]")];
-    targets.find(({ id }) => new URL(`#${id}`, href).hash === hash)?.scrollIntoView();
+    return targets.find(({ id }) => new URL(`#${id}`, location.href).hash === hash);
   }
 
   /** Scrolls up to the bar, since a reader who has changed the rows looks at the first. */

@@ -6,7 +6,7 @@ import { BrowseHistory } from "./browse-history.js";
 import { BrowseState } from "./browse-state.js";
 import { BrowseView } from "./browse-view.js";
 import { facetsOf, marksOf } from "./facets.js";
-import { PLACEHOLDER } from "./contract.js";
+import { GROUPS, PLACEHOLDER } from "./contract.js";
 import { whenIdle } from "./idle.js";
 import { INDEX_FOLDER, TEXTS_FOLDER, WORDS_FOLDER } from "./index-paths.js";
 import { marks } from "./marks.js";
@@ -63,7 +63,7 @@ class Browse {
     this.view = new BrowseView(bar, this.state, this.#actions());
     this.history = new BrowseHistory({
       queryChanged: () => this.#queryChanged(),
-      targetFollowed: () => this.view.completeRows(),
+      targetFollowed: (hash) => this.#targetFollowed(hash),
     }, signal);
     for (const changing of [marks, visit]) {
       changing.addEventListener("change", () => bar.do(() => this.#marksChanged()), { signal });
@@ -211,6 +211,13 @@ class Browse {
       this.#update();
       this.#completeSearch();
     });
+  }
+
+  /** Shows sections, unless the reader has selected other groups, if one is asked for. */
+  #targetFollowed(hash) {
+    const { find, group } = this.state.query;
+    if (find && !group && !this.view.target(hash)) this.select("group", GROUPS[0]);
+    this.view.completeRows();
   }
 
   /** Updates the facets only: a row that vanished when it is marked would be hard to find again. */
