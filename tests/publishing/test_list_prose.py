@@ -96,7 +96,17 @@ def pages_of(found: Checked, *, split: int = 300) -> dict[str, Page]:
 
 FRONT_MATTER = re.compile(r"(?s)\A---\n.*?\n---\n")
 VOID = frozenset(["br", "hr", "img", "input", "col", "wbr"])
-SITE_ONLY = ("pt-table", "pt-entries", "headerlink", "pt-tree", "pt-summary", "pt-above", "pt-parts", "pt-start")
+SITE_ONLY = (
+    "pt-table",
+    "pt-entries",
+    "headerlink",
+    "pt-tree",
+    "pt-summary",
+    "pt-above",
+    "pt-parts",
+    "pt-start",
+    "pt-reading",
+)
 """The classes of papers, and of what documents do not have."""
 
 

@@ -6,7 +6,7 @@ import { fold, wordsOf } from "./tokens.js";
 import { t } from "./words.js";
 
 const LONGEST_TEXT = 100;
-const LABELS = {
+const REASON_LABELS = {
   name: t("name"),
   title: t("title"),
   "first author": t("author"),
@@ -55,8 +55,8 @@ function reasonOf(search, matcher, paper, texts) {
   if (match) {
     const text = match.text.split("\n").find(isFound) ?? match.text;
     const short = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
-    return t("{field}: {text}", { field: match.label ?? LABELS[match.field], text: short });
+    return t("{field}: {text}", { field: match.label ?? REASON_LABELS[match.field], text: short });
   }
   const later = search.laterFieldsOf(paper, matcher) & bits;
-  return later & bitOf("abstract") ? LABELS.abstract : later ? LABELS.id : "";
+  return later & bitOf("abstract") ? REASON_LABELS.abstract : later ? REASON_LABELS.id : "";
 }
