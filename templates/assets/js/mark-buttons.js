@@ -15,6 +15,9 @@ const PROGRESS = ".pt-progress, .pt-start";
 /** Milliseconds without a key stroke after which a note is stored. */
 const NOTE_DELAY = 500;
 
+/** Characters of a note in the title of a button. */
+const LONGEST_TITLE = 300;
+
 /** Whether anything has been shown, which may have to be removed again. */
 let hasShown = false;
 
@@ -34,7 +37,7 @@ function updateButton(button) {
   const labels = current.map((mark) => MARKS[mark]);
   if (isNew) labels.push(t("New"));
   if (note) labels.push(t("With a note"));
-  const title = [labels.join(", "), note].filter(Boolean).join("\n\n") || t("Mark this paper");
+  const title = [labels.join(", "), note.slice(0, LONGEST_TITLE)].filter(Boolean).join("\n\n") || t("Mark this paper");
   if (button.title === title) return;
   button.title = title;
   button.dataset.marks = current.join(" ");
@@ -75,6 +78,7 @@ function followNotes() {
     waiting = setTimeout(storeNote, NOTE_DELAY, target);
   });
   document.addEventListener("change", ({ target }) => target.matches?.(NOTE) && storeNote(target));
+  addEventListener("pagehide", () => document.activeElement?.matches(NOTE) && storeNote(document.activeElement));
   document.addEventListener("keydown", (event) => {
     if (event.target.matches?.(NOTE)) event.stopPropagation(); // the theme has shortcuts of a single letter
   });
