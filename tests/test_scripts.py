@@ -133,3 +133,8 @@ def test_a_lazy_script_does_not_declare_names_of_the_first() -> None:
 def test_the_site_s_scripts_are_bundled_without_imports_of_modules() -> None:
     for name, text in bundle(scripts() | contract_modules(), *SITE_SCRIPTS).items():
         assert not re.search(r'from "[^"]+"|^import "[^"]+"', text, re.MULTILINE), name
+
+
+def test_the_site_s_scripts_have_no_name_twice_on_sites_that_are_opened_from_the_disk() -> None:
+    script = single_script(scripts() | contract_modules(offline=True), *SITE_SCRIPTS)
+    assert "import(" not in script

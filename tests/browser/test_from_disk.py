@@ -197,7 +197,8 @@ def test_other_sites_show_nothing_that_does_not_work_from_the_disk(browser: Brow
     errors: list[str] = []
     page = browser.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
-    for name in ("index.html", "browse/index.html", "lists/training/index.html", "papers/tofu/index.html"):
+    for address in ("", "browse", "lists/training", "papers/tofu", "venues", "venues/eurosys"):
+        name = f"{address}/index.html".lstrip("/")
         page.goto((site / name).as_uri() + "?find=tofu")
         page.wait_for_function("() => document.documentElement.classList.contains('pt-from-disk')")
         page.keyboard.press("j")

@@ -16,7 +16,7 @@ export function highlightMatches(box, matchers) {
 
 function* rangesIn(box, matchers) {
   for (const row of box.querySelectorAll(ROWS)) {
-    for (const nodes of textsIn(row)) {
+    for (const nodes of textNodesIn(row)) {
       const text = nodes.map(({ data }) => data).join("");
       for (const { 0: word, index } of text.matchAll(WORDS)) {
         const found = matchedPart(word, matchers);
@@ -27,7 +27,7 @@ function* rangesIn(box, matchers) {
 }
 
 /** The texts in an element, each as its nodes: `<wbr>` may divide a word. */
-function* textsIn(root) {
+function* textNodesIn(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   let nodes = [];
   while (walker.nextNode()) {
