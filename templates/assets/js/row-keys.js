@@ -6,8 +6,8 @@ import { loadReading } from "./reading-on.js";
 import { ROWS } from "./row-layout.js";
 
 const ROW_LINK = ".pt-to-paper";
-/** The button that copies the BibTeX entry of a paper, in its row and on its page. */
-const COPY = "[aria-keyshortcuts=c], [data-pt-copy=cite-bibtex]";
+/** The button that copies the BibTeX entry of a paper, in its row and on its page, or the menu that begins with it. */
+const COPY = "[aria-keyshortcuts=c], [data-pt-copy=cite-bibtex], .pt-permalink[aria-haspopup=menu]";
 
 const focusedRow = () => document.activeElement?.closest(ROWS);
 
