@@ -16,7 +16,7 @@ from papertrail.core import Catalog, Paper, TopicPath
 from papertrail.core.authors import names_of
 from papertrail.pages.index.filters import has_code
 
-FACETS = ("topic", "venue", "institution", "author", "keyword", "type", "has", "mark")
+FACETS = ("topic", "venue", "institution", "author", "keyword", "type", "status", "award", "has", "mark")
 Marks = Mapping[str, set[str]]
 
 
@@ -80,10 +80,12 @@ class _Browse:
                     yield from self._with_parents(name)
             case "author":
                 yield from names_of(paper.authors)
-            case "keyword":
-                yield from paper.keywords
             case "type":
                 yield paper.type
+            case "status":
+                yield from filter(None, [paper.status])
+            case "award" | "keyword":
+                yield from paper.awards if facet == "award" else paper.keywords
             case "has":
                 yield from ["code"] * has_code(paper) + ["notes"] * bool(paper.notes)
                 yield from ["abstract"] * bool(paper.abstract)

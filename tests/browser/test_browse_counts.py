@@ -123,6 +123,8 @@ def random_query(seed: int, catalog: Catalog) -> BrowseQuery:
         "author": sorted({name for paper in catalog.papers for name in names_of(paper.authors)}),
         "keyword": sorted({name for paper in catalog.papers for name in paper.keywords}),
         "type": sorted({paper.type for paper in catalog.papers}),
+        "status": ["in press", "retracted"],
+        "award": sorted({award for paper in catalog.papers for award in paper.awards}),
         "has": ["code", "notes"],
         "mark": ["to-read", "read", "starred"],
     }
@@ -191,7 +193,18 @@ def check(browse: Page, catalog: Catalog, query: BrowseQuery) -> None:
 
 def assert_counts(page: Page, query: BrowseQuery, result: BrowseResult) -> None:
     shown = facets(page)
-    assert list(shown) == ["topic", "venue", "institution", "has", "mark", "author", "keyword", "type"]
+    assert list(shown) == [
+        "topic",
+        "venue",
+        "institution",
+        "has",
+        "mark",
+        "author",
+        "keyword",
+        "type",
+        "status",
+        "award",
+    ]
     for facet, values in shown.items():
         chosen, excluded = query.chosen.get(facet, ()), query.excluded.get(facet, ())
         counts = {value.name: value.count for value in values if value.count}

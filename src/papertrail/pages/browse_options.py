@@ -32,6 +32,8 @@ FACETS = {
     "author": msgid("Author"),
     "keyword": msgid("Keyword"),
     "type": msgid("Type"),
+    "status": msgid("Status"),
+    "award": msgid("Award"),
     "has": msgid("With"),
     "mark": msgid("My marks"),
 }

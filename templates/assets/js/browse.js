@@ -216,7 +216,10 @@ class Browse {
   /** Shows sections, unless the reader has selected other groups, if one is asked for. */
   #targetFollowed(hash) {
     const { find, group } = this.state.query;
-    if (find && !group && !this.view.target(hash)) this.select("group", GROUPS[0]);
+    if (find && !group && !this.view.target(hash)) {
+      this.state.select("group", GROUPS[0]); // the link leads to the URL without it
+      this.#change();
+    }
     this.view.completeRows();
   }
 

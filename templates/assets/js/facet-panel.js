@@ -21,7 +21,7 @@ const FIND = {
 };
 const OPEN = new Set(["topic", "venue", "institution", "has", "mark"]);
 /** The order of the facets; those not named here follow. */
-const ORDER = ["topic", "year", "venue", "institution", "has", "mark", "author", "keyword", "type"];
+const ORDER = ["topic", "year", "venue", "institution", "has", "mark", "author", "keyword", "type", "status", "award"];
 
 /** One facet. */
 class FacetSection {
@@ -72,9 +72,9 @@ class FacetSection {
   }
 
   update(result, query) {
-    const { key, inOrder, names } = this.facet;
+    const { key, inOrder, names, rare } = this.facet;
     Object.assign(this, { result, chosen: query.chosen[key], excluded: query.excluded[key] });
-    const useless = inOrder ? !this.roots.length : names.length < 2;
+    const useless = inOrder || rare ? !this.roots.length : names.length < 2;
     this.element.hidden = useless && !this.chosen.size && !this.excluded.size;
     if (this.chosen.size || this.excluded.size) this.element.open = true;
     this.render();

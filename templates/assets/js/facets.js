@@ -11,7 +11,7 @@ import { t } from "./words.js";
  *
  * In a tree, `parents` has the parent of each value plus one, `root` is the value that the page is about, and `direct`
  * has the values of each paper without their ancestors. With `matchAll`, a paper must have all chosen values, not one
- * of them. `inOrder` keeps the order of the values.
+ * of them. `inOrder` keeps the order of the values. Of a `rare` facet even a single value tells papers apart.
  */
 class Facet {
   constructor(key, { names, lists }, options = {}) {
@@ -50,6 +50,8 @@ export function facetsOf(papers, marks, within, visit) {
     new Facet("author", papers.author),
     new Facet("keyword", papers.keyword),
     new Facet("type", papers.type),
+    new Facet("status", papers.statuses, { rare: true }),
+    new Facet("award", papers.award, { rare: true }),
     hasFacet(papers),
     new Facet("mark", { names: Object.keys(OWN), lists: marksOf(papers, marks, visit) }, {
       labels: Object.values(OWN),

@@ -41,7 +41,13 @@ export class PaperIndex {
     this.has = unpackNumbers(index.has);
     /** Whether there is a file of words of abstracts. */
     this.hasWords = index.words;
-    for (const key of ["author", "keyword", "type", "year"]) this[key] = this.#column(index[key]);
+    for (const key of ["author", "award", "keyword", "type", "year"]) this[key] = this.#column(index[key]);
+    this.statuses = this.#column(index.status);
+    /** Of the papers that have any, such as `in press`. */
+    this.status = Object.fromEntries(
+      Array.from({ length: this.count }, (_, i) => [i, this.statuses.names[this.statuses.lists.at(i)[0]]])
+        .filter(([, status]) => status),
+    );
     this.#topics(index.topic);
     this.#venues(index.series, index.venue);
     this.#institutions(index.place, index.institution);
@@ -53,14 +59,12 @@ export class PaperIndex {
     if (texts.count !== this.count) throw new Error("the two files of the index are of different builds");
     this.#texts(texts);
     this.ids = texts.id.split("\n");
-    for (const key of ["added", "award", "identifier", "link", "record"]) this[key] = this.#column(texts[key]);
+    for (const key of ["added", "identifier", "link", "record"]) this[key] = this.#column(texts[key]);
     /** The HTML of each formula in names and titles. */
     this.formulas = texts.math;
     this.linkUrls = texts.url.split("\n");
     /** Former ids, separated by spaces, of the papers that have any. */
     this.was = texts.was;
-    /** Of the papers that have any, such as `in press`. */
-    this.status = texts.status;
     /** Languages of the papers that state one. */
     this.language = texts.language;
     /** The list's own fields, each a column with its `field`. */
@@ -152,7 +156,7 @@ export class PaperIndex {
       { field: "institution", ...fullNames(institution, place, this.placesOf) },
       { field: "type", ...this.type },
       { field: "award", ...this.award },
-      { field: "status", ...this.#sparse(this.status) },
+      { field: "status", ...this.statuses },
       ...this.custom.map(({ field, ...column }) => ({ field: "custom", label: field, ...column })),
       { field: "link", ...this.link },
       { field: "id", ...this.identifier },

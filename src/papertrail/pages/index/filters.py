@@ -53,6 +53,8 @@ def facet_index(rows: Sequence[Row], catalog: Catalog, options: PageOptions) -> 
             "author": column(names_of(paper.authors) for paper in papers),
             "keyword": column(paper.keywords for paper in papers),
             "type": column([paper.type] for paper in papers),
+            "status": column([paper.status] if paper.status else [] for paper in papers),
+            "award": column(paper.awards for paper in papers),
             "year": column([str(paper.year)] if paper.year is not None else [] for paper in papers),
             "has": packed(map(_has, papers)),
             "words": any(map(has_words, papers)),
@@ -103,9 +105,7 @@ def _details(papers: Sequence[Paper]) -> dict[str, object]:
     """Return what few papers have, and the list's own fields."""
     return {
         "was": _sparse(" ".join(paper.aliases) for paper in papers),
-        "status": _sparse(paper.status for paper in papers),
         "language": _sparse(paper.language for paper in papers),
-        "award": column(paper.awards for paper in papers),
         "identifier": column([f"{scheme}:{value}" for scheme, value in paper.ids] for paper in papers),
         "custom": _custom(papers),
     }

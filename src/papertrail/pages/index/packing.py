@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 
-FORM = 4
+FORM = 5
 """Format version. The browser ignores an index with another version, which happens on pages left open during an
 update."""
 
