@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
@@ -15,6 +16,7 @@ from papertrail.pages.labels import COLUMN_LABELS, STATUS_LABELS, TYPE_LABELS
 from papertrail.templating.environment import environment, scripts
 from papertrail.templating.script_words import ScriptWordsError, language_constants, translated_scripts
 from papertrail.templating.words import ENGLISH, Words, words_of
+from support.projects import Project
 from support.site_words import catalog_files, read
 
 CATALOG = """\
@@ -95,10 +97,12 @@ def test_a_language_has_its_own_catalog_or_that_of_its_base(tmp_path: Path, lang
 def test_messages_in_scripts_are_translated_when_they_are_bundled(words: Words) -> None:
     script = (
         'a(t("Say \\"{word}\\"", { word }), '
-        'tn(\n  "{n} of {total}", "{n} of {total}, many", n), t("Not yet"), at("x"));'
+        'tn(\n  "{n} of {total}", "{n} of {total}, many", n), t("Not yet"), at("x"), '
+        "t('Say \"{word}\"'));"
     )
     assert translated_scripts({"a.js": script}, words)["a.js"] == (
-        'a(t("Sag „{word}“ \\"so\\"", { word }), tn(["eins", "wenige", "viele"], null, n), t("Not yet"), at("x"));'
+        'a(t("Sag „{word}“ \\"so\\"", { word }), tn(["eins", "wenige", "viele"], null, n), t("Not yet"), at("x"), '
+        't("Sag „{word}“ \\"so\\""));'
     )
     assert translated_scripts({"a.js": script}, ENGLISH) == {"a.js": script}
     assert language_constants(words) == (
@@ -108,7 +112,7 @@ def test_messages_in_scripts_are_translated_when_they_are_bundled(words: Words) 
 
 @pytest.mark.parametrize("call", ["t(text)", 't("a" + b)', "t(`a`)", 'tn("a", b, n)', 'tn("a")'])
 def test_messages_in_scripts_are_literals(words: Words, call: str) -> None:
-    with pytest.raises(ScriptWordsError, match="line 2: a message must be a literal in double quotes"):
+    with pytest.raises(ScriptWordsError, match="line 2: a message must be a literal in quotes"):
         translated_scripts({"a.js": f"\nx = {call};"}, words)
 
 
@@ -156,3 +160,49 @@ def test_frequent_names_of_records_have_labels() -> None:
     assert {label.lower() for label in COLUMN_LABELS} == {*COLUMN_FIELDS}
     assert {*STATUS_LABELS} == {*STATUSES}
     assert {*TYPE_LABELS} <= {*TYPES}
+
+
+# Sites
+
+
+def test_a_site_has_the_words_of_its_language(project: Callable[[str], Project]) -> None:
+    site = built(project, "de")
+    browse, script = page(site, "browse"), (site / "assets/papertrail/browse.js").read_text(encoding="utf-8")
+    assert '<div class="papertrail" lang' not in browse
+    assert "Publikationen suchen" in browse
+    assert "Find papers" not in browse
+    assert "Keine passenden Publikationen." in script
+    assert "No papers match." not in script
+    assert "Publikation vorschlagen" in page(site, "add")
+    assert "<title>Startseite" not in page(site, ""), "the theme names the site there"
+
+
+def test_a_site_in_a_language_without_words_is_marked_as_english(project: Callable[[str], Project]) -> None:
+    made = project(TREE.format(language="it"))
+    done = made.run("build")
+    assert 'no translation for language "it"; papertrail\'s words stay English' in done.out + done.err
+    assert 'lang="en"' in page(made.root / "site", "statistics").partition('<div class="papertrail')[2][:40]
+
+
+TREE = """\
+=== mkdocs.yml
+site_name: A List
+theme: {{name: material, font: false, language: {language}}}
+plugins: [search, papertrail]
+=== docs/about.md
+# About
+=== papers/a.yml
+name: A
+topic: T
+"""
+
+
+def built(project: Callable[[str], Project], language: str) -> Path:
+    made = project(TREE.format(language=language))
+    done = made.run("build", "--strict")
+    assert done.status == 0, done.err
+    return made.root / "site"
+
+
+def page(site: Path, address: str) -> str:
+    return (site / address / "index.html").read_text(encoding="utf-8")

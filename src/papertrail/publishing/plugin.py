@@ -27,6 +27,8 @@ from papertrail.publishing.options import is_offline, make_offline, page_options
 from papertrail.publishing.publication import publication_of
 from papertrail.templating.environment import TemplateLoader, environment
 from papertrail.templating.unused import unused_templates
+from papertrail.templating.words import Words, languages
+from papertrail.text.strings import quoted
 
 log = get_plugin_logger(__name__)
 
@@ -40,6 +42,11 @@ class PluginOptions(base.Config):  # type: ignore[no-untyped-call]
     paper_pages = config_options.Type(bool, default=Settings.paper_pages)
     add_page = config_options.Type(bool, default=Settings.paper_pages)
     fast = config_options.Type(bool, default=Settings.fast)
+
+
+def _untranslated(words: Words) -> str:
+    known = ", ".join(languages())
+    return f"no translation for language {quoted(words.requested)}; papertrail's words stay English (known: {known})"
 
 
 class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
@@ -69,6 +76,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
             if offline := self.inputs.preview or is_offline(config):
                 make_offline(config)
             options = page_options(config, settings, offline=offline)
+            if not options.words.complete:
+                log.info("%s", _untranslated(options.words))
             progress = self.inputs.progress
             if self._live is not None:
                 publication = self._live.publication(settings, options)

@@ -21,6 +21,7 @@ from papertrail.pages.browse_options import (
     UNGROUPED,
 )
 from papertrail.pages.index import filters, packing, words
+from papertrail.pages.labels import STATUS_LABELS, TYPE_LABELS
 from papertrail.pages.list_pages import INDEX_FOLDER, TEXTS_FOLDER, WORDS_FOLDER, index_address
 from papertrail.pages.overview_pages import MOST_NEW, NEWEST_PAPERS
 from papertrail.publishing.record_contract import record_contract
@@ -86,6 +87,8 @@ def contract_modules(words: Words = ENGLISH, *, offline: bool = False) -> dict[s
     modules = {
         file: "".join(_constant(*item, words) for item in constants.items()) for file, constants in contract.items()
     }
+    labels = {text: label for text in (*STATUS_LABELS, *TYPE_LABELS) if (label := words.label(text)) != text}
+    modules["labels.js"] = _constant("RECORD_LABELS", labels, words)
     return {**modules, LANGUAGE_MODULE: language_constants(words)}
 
 

@@ -16,7 +16,7 @@ from papertrail.templating.words import SOURCE, Words
 MODULE = "words.js"
 """The module of `t` and `tn`."""
 
-_TEXT = r'"((?:[^"\\\n]|\\.)*+)"'
+_TEXT = r"""("(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')"""
 _CALL = re.compile(rf"(?<![\w$.])(?:t\(\s*{_TEXT}(?=\s*[,)])|tn\(\s*{_TEXT}\s*,\s*{_TEXT}(?=\s*,)|tn?\((?P<other>))")
 
 
@@ -45,13 +45,16 @@ def script_messages(text: str) -> Iterator[ScriptMessage]:
     for call in _CALL.finditer(text):
         if call["other"] is not None:
             line = text.count("\n", 0, call.start()) + 1
-            raise ScriptWordsError(f"line {line}: a message must be a literal in double quotes")
+            raise ScriptWordsError(f"line {line}: a message must be a literal in quotes")
         single, one, many = call.groups()[:3]
-        yield ScriptMessage(*call.span(), _unquoted(single or one or ""), None if many is None else _unquoted(many))
+        yield ScriptMessage(*call.span(), _unquoted(single or one), None if many is None else _unquoted(many))
 
 
 def _unquoted(literal: str) -> str:
-    return str(json.loads(f'"{literal}"'))
+    text = literal[1:-1]
+    if literal.startswith("'"):
+        text = text.replace(r"\'", "'").replace('"', r"\"")
+    return str(json.loads(f'"{text}"'))
 
 
 def translated_scripts(texts: Mapping[str, str], words: Words) -> dict[str, str]:

@@ -1,6 +1,7 @@
 // The facets by which papers are filtered: the values of each, and which papers have them.
 
 import { FACETS, HAS } from "./contract.js";
+import { RECORD_LABELS } from "./labels.js";
 import { MARKS } from "./marks.js";
 import { fold } from "./tokens.js";
 import { Lists } from "./unpack.js";
@@ -49,7 +50,7 @@ export function facetsOf(papers, marks, within, visit) {
     new Facet("institution", papers.place, { parents: papers.place.parents }),
     new Facet("author", papers.author),
     new Facet("keyword", papers.keyword),
-    new Facet("type", papers.type),
+    new Facet("type", papers.type, { labels: papers.type.names.map((name) => RECORD_LABELS[name] ?? name) }),
     new Facet("status", papers.statuses, { rare: true }),
     new Facet("award", papers.award, { rare: true }),
     hasFacet(papers),

@@ -3,6 +3,7 @@
 import { PLACEHOLDER, TABLE_COLUMNS } from "./contract.js";
 import { element } from "./dom.js";
 import { splitFormulas } from "./formulas.js";
+import { RECORD_LABELS } from "./labels.js";
 import { formatNumber, t, tn } from "./words.js";
 
 const WITH_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
@@ -92,7 +93,7 @@ export class IndexRows {
       "th",
       { role: "rowheader", scope: "row", class: "pt-name" },
       element("a", { class: "pt-to-paper", href, ...named(name) }, element("strong", {}, withFormulas(name, formulas, softBreaks))),
-      status ? [" ", element("span", { class: "pt-status" }, status)] : [],
+      status ? [" ", element("span", { class: "pt-status" }, RECORD_LABELS[status] ?? status)] : [],
       " ",
       this.#tools(i, name),
       title ? [" ", element("span", { class: "pt-title" }, withFormulas(title, formulas, (text) => [text]))] : [],
