@@ -13,7 +13,7 @@ from gettext import c2py
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 SOURCE = "en"
 """The language of the messages."""
@@ -129,14 +129,16 @@ def add_words(templates: jinja2.Environment, words: Words) -> None:
 
     @jinja2.pass_eval_context
     def gettext(context: jinja2.nodes.EvalContext, message: str, /, **values: object) -> str:
-        text = words.label(message)
-        return (Markup(text) if context.autoescape else text) % values  # noqa: S704 - messages are papertrail's
+        return inserted(words.label(message), values, context.autoescape)
 
     @jinja2.pass_eval_context
     def ngettext(context: jinja2.nodes.EvalContext, one: str, many: str, num: int, /, **values: object) -> str:
-        text = words.form(one, many, num)
-        values = {"num": words.number(num), **values}
-        return (Markup(text) if context.autoescape else text) % values  # noqa: S704 - messages are papertrail's
+        return inserted(words.form(one, many, num), {"num": words.number(num), **values}, context.autoescape)
+
+    def inserted(text: str, values: dict[str, object], autoescape: bool) -> str:
+        if not autoescape:
+            return text % values
+        return Markup(text % {name: escape(value) for name, value in values.items()})  # noqa: S704 - papertrail's text
 
     templates.globals.update(_=gettext, ngettext=ngettext, words=words)
     templates.filters.update(number=words.number, label=words.label)
