@@ -16,8 +16,9 @@ from papertrail.pages.labels import COLUMN_LABELS, STATUS_LABELS, TYPE_LABELS
 from papertrail.templating.environment import environment, scripts
 from papertrail.templating.script_words import ScriptWordsError, language_constants, translated_scripts
 from papertrail.templating.words import ENGLISH, Words, words_of
+from support.golden import Golden
 from support.projects import Project
-from support.site_words import catalog_files, read
+from support.site_words import TEMPLATE, catalog_files, messages, read, text_of, updated
 
 CATALOG = """\
 msgid ""
@@ -121,6 +122,15 @@ def test_the_messages_of_all_scripts_can_be_translated() -> None:
 
 
 # The catalogs
+
+
+def test_the_template_has_the_messages_of_the_site(golden: Golden) -> None:
+    golden.check(text_of(messages()), TEMPLATE)
+
+
+@pytest.mark.parametrize("path", catalog_files(), ids=lambda path: path.stem)
+def test_a_catalog_has_the_messages_of_the_template(path: Path, golden: Golden) -> None:
+    golden.check(text_of(updated(path, messages())), path)
 
 
 @pytest.mark.parametrize("path", catalog_files(), ids=lambda path: path.stem)
