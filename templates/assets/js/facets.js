@@ -39,6 +39,8 @@ class Facet {
 /** Values of the facet that only this reader has. */
 const OWN = { ...MARKS, note: t("With my note"), new: t("New since my last visit") };
 
+const labelsOf = ({ names }) => names.map((name) => RECORD_LABELS[name] ?? name);
+
 /**
  * All facets of some papers.
  * @param within the topic that the page is about, as in URLs; topics outside of it are omitted
@@ -50,8 +52,8 @@ export function facetsOf(papers, marks, within, visit) {
     new Facet("institution", papers.place, { parents: papers.place.parents }),
     new Facet("author", papers.author),
     new Facet("keyword", papers.keyword),
-    new Facet("type", papers.type, { labels: papers.type.names.map((name) => RECORD_LABELS[name] ?? name) }),
-    new Facet("status", papers.statuses, { rare: true }),
+    new Facet("type", papers.type, { labels: labelsOf(papers.type) }),
+    new Facet("status", papers.statuses, { labels: labelsOf(papers.statuses), rare: true }),
     new Facet("award", papers.award, { rare: true }),
     hasFacet(papers),
     new Facet("mark", { names: Object.keys(OWN), lists: marksOf(papers, marks, visit) }, {
