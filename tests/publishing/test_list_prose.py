@@ -105,7 +105,7 @@ SITE_ONLY = (
     "pt-above",
     "pt-parts",
     "pt-start",
-    "pt-reading",
+    "pt-scripted",
 )
 """The classes of papers, and of what documents do not have."""
 
