@@ -249,3 +249,9 @@ def test_the_text_can_be_searched() -> None:
     assert found["Training"].text.startswith("badge A list of papers")
     assert found["How to read"].text.startswith("One paper a day.")
     assert found["How to read"].anchor == "n-how-to-read"
+
+
+def test_sections_without_papers_have_the_headings_of_the_table_of_contents() -> None:
+    page = pages_of(checked("=== papers/_topics.yml\n- {name: Training, topics: [Parallelism]}\n"))["lists/training.md"]
+    assert [heading.anchor for heading in page.headings] == ["s-parallelism"]
+    assert 'id="s-parallelism"' in page.html
