@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import REPOSITORY
-from papertrail.pages.rows import _OTHER_WEIGHT, _WEIGHTS
+from papertrail.pages.columns import SIZES, WEIGHTS
 from support.content_policy import content_policy
 
 SOURCES = sorted(
@@ -88,9 +88,9 @@ def test_the_script_of_the_manual_allows_what_is_inline_in_pages(tmp_path: Path)
 def test_columns_have_the_same_widths_on_screens_and_in_print() -> None:
     """The style sheet has the widths for screens, the page those for print."""
     css = (REPOSITORY / "templates/assets/css/10-papertrail.css").read_text(encoding="utf-8")
-    cells = {field: f"{field}-cell" if field in ("title", "year") else field for field in _WEIGHTS}
+    cells = {field: f"{field}-cell" if field in ("title", "year", "authors") else field for field in WEIGHTS}
+    cells |= {size: size for size in SIZES}
     on_screen = {
         field: re.search(rf"\.pt-table \.pt-{cell} {{\s*flex-grow: (\d+);", css) for field, cell in cells.items()
     }
-    assert {field: match and int(match[1]) for field, match in on_screen.items()} == _WEIGHTS
-    assert f"flex: {_OTHER_WEIGHT} 1 0;" in css
+    assert {field: match and int(match[1]) for field, match in on_screen.items()} == WEIGHTS | SIZES

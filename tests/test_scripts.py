@@ -11,7 +11,16 @@ from papertrail.templating.environment import scripts
 from papertrail.templating.script_bundle import bundle, single_script
 from papertrail.templating.script_module import ScriptError
 
-SITE_SCRIPTS = ("papertrail.js", "browse.js", "add.js", "cite-styles.js", "index-page.js", "reading.js", "take-rows.js")
+SITE_SCRIPTS = (
+    "papertrail.js",
+    "browse.js",
+    "add.js",
+    "cite-styles.js",
+    "index-page.js",
+    "reading.js",
+    "row-details.js",
+    "take-rows.js",
+)
 MODULES = {
     "first.js": (
         'import { name } from "./names.js";\nimport "./side.js";\n\n'

@@ -4,7 +4,6 @@ from papertrail.core.authors import Author
 from papertrail.core.catalog import Catalog, Group, Row, Section
 from papertrail.core.paper import Link, Paper, PublicationDetails, TopicPath, Venue, topic_path, with_topic_part
 from papertrail.core.registries import (
-    DEFAULT_COLUMNS,
     Column,
     Institution,
     Names,
@@ -15,7 +14,6 @@ from papertrail.core.registries import (
 )
 
 __all__ = [
-    "DEFAULT_COLUMNS",
     "Author",
     "Catalog",
     "Column",

@@ -14,6 +14,7 @@ from papertrail.pages.paper_pages import PaperCitation, PaperExtras
 from papertrail.pages.paper_urls import PaperUrls
 from papertrail.pages.preview_image import PREVIEW, preview_file
 from papertrail.pages.renderer import PageRenderer
+from papertrail.pages.row_details import detail_files
 
 __all__ = [
     "FEEDS",
@@ -32,6 +33,7 @@ __all__ = [
     "SiteNotes",
     "add_files",
     "axes_of",
+    "detail_files",
     "downloads_of",
     "index_files",
     "missing_page",

@@ -45,6 +45,7 @@ def _page(renderer: PageRenderer, all_papers: Download) -> Page:
             title,
             count=count,
             shown=shown,
+            columns=renderer.columns(renderer.catalog.rows),
             more=sum(len(rows) for _, rows in shown) < sum(len(p.topics) for p in renderer.catalog.papers),
             lists=renderer.catalog.lists,
             whole=True,

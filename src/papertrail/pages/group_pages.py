@@ -216,6 +216,7 @@ def _group_page(
             group=group,
             part=part,
             rows=rows,
+            columns=renderer.columns(rows),
             data=data,
             pages=[numbered_address(part.first, number + 1) for number in range(part.of)] if part.of > 1 else [],
             all_papers=ALL_PAPERS,

@@ -131,6 +131,7 @@ def _page(
             section=section,
             above=above,
             parts=parts,
+            columns=renderer.columns(rows_on(page)),
             count=len(rows_on(page)),
             total=len(section.papers),
             data=of_list,

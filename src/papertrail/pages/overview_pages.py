@@ -102,12 +102,21 @@ def recent(renderer: PageRenderer, all_papers: Download) -> PlannedPage:
 
 def _recent(renderer: PageRenderer, all_papers: Download) -> Page:
     title = renderer.words.gettext("Recently added")
-    days = groupby(recently_added(renderer.catalog.rows)[:NEWEST], key=lambda row: row.paper.added or "")
+    newest = recently_added(renderer.catalog.rows)[:NEWEST]
+    days = groupby(newest, key=lambda row: row.paper.added or "")
     by_day = [(day, list(rows)) for day, rows in days]
     return Page(
         address="recent.md",
         title=title,
-        html=renderer.html("recent.md", "recent", title, days=by_day, data=all_papers, most=NEWEST),
+        html=renderer.html(
+            "recent.md",
+            "recent",
+            title,
+            days=by_day,
+            columns=renderer.columns(newest),
+            data=all_papers,
+            most=NEWEST,
+        ),
         headings=tuple(Heading(level=2, anchor=f"s-{day}", text=day) for day, _ in by_day),
         description=renderer.words.gettext("Papers recently added to %(site)s.", site=renderer.options.site_name),
         head=feed_link(renderer.options.relative_url("recent.md", all_papers.feed), all_papers.title),

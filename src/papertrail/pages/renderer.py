@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 import jinja2
 
 from papertrail.core import Catalog, Group, Row, TopicPath
 from papertrail.pages.browse_options import GROUPS, LONGEST_QUERY, SORTS
+from papertrail.pages.columns import SiteColumn, columns_of
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.pages.pagination import anchor, section_places
 from papertrail.pages.paper_urls import PaperUrls
+from papertrail.pages.row_details import rows_data
 from papertrail.pages.rows import NewCache, PageRows, RowRenderer, row_context
 from papertrail.templating.environment import template_errors
 from papertrail.templating.words import ENGLISH, Words
@@ -52,6 +54,7 @@ class PageRenderer:
             "browse_groups": _translated(GROUPS, self.words),
             "browse_sorts": _translated(SORTS, self.words),
             "longest_query": LONGEST_QUERY,
+            "rows_data": rows_data(catalog, options),
         }
 
     def url(self, address: str, fragment: str = "", query: str = "") -> str:
@@ -63,6 +66,10 @@ class PageRenderer:
         address, anchor = self._section_places[path]
         fragment = heading or anchor
         return f"#{fragment}" if address == on_page and fragment else self.url(address, fragment)
+
+    def columns(self, rows: Iterable[Row]) -> tuple[SiteColumn, ...]:
+        """Return the columns of tables with these papers."""
+        return columns_of([row.paper for row in rows], self.rows.fields)
 
     def brief(self, row: Row) -> str:
         """Return a paper in a short list of papers; rendered once."""

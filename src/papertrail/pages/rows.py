@@ -9,18 +9,21 @@ from functools import cache
 import jinja2
 from markupsafe import Markup, escape
 
-from papertrail.core import DEFAULT_COLUMNS, Catalog, Column, Group, Row, Section, Venue
+from papertrail.core import Catalog, Column, Group, Row, Section, Venue
+from papertrail.pages.columns import SiteColumn, fields_of, is_summary
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
 from papertrail.pages.paper_urls import PaperUrls
+from papertrail.pages.row_texts import has_abstract, heading_of, line_of_authors, named_links, year_apart
 from papertrail.text.markdown import html_inline, html_math
 from papertrail.text.math import Formula, math_html, split_math
 from papertrail.text.urls import is_internal, is_safe
 
-# One set of relative widths for all tables, so that columns align between sections.
-_WEIGHTS = {"name": 29, "title": 25, "venue": 13, "institutions": 16, "links": 9, "remarks": 33, "year": 6}
-_OTHER_WEIGHT = 14
 ENTRY_STYLES = ("bullets", "paragraphs")
 """Styles that show papers as list entries instead of table rows."""
+CELLS = ("name", "year", "venue", "institutions", "links", "remarks")
+"""The cells of a row that `cells` in `templates/site/row.html.j2` renders, before those of custom fields."""
+CUT = "\x03"
+"""Separates the cells of a row, which are rendered once for tables with different columns."""
 _JOINT = re.compile(r"[a-z][A-Z]|[/_]")
 
 
@@ -31,17 +34,22 @@ NewCache = Callable[[], MutableMapping[str, str]]
 class RowVariant:
     """Rows with the same columns, or entries of one style."""
 
-    def __init__(self, render: Callable[[Row], str], cache: MutableMapping[str, str]) -> None:
+    def __init__(self, render: Callable[[Row], str], cache: MutableMapping[str, str] | None) -> None:
         self._render = render
-        self._first = cache
+        self._cache = cache
 
     def first(self, row: Row) -> str:
         """Return the first row of a paper on a page, with the anchors of the paper."""
         id = row.paper.id
-        if id not in self._first:
-            former = "".join(f'<span id="{alias}"></span>' for alias in row.paper.aliases)
-            self._first[id] = self._render(row).replace(ANCHOR, f' id="{id}"').replace(FORMER, former)
-        return self._first[id]
+        if self._cache is None:
+            return self._first(row)
+        if id not in self._cache:
+            self._cache[id] = self._first(row)
+        return self._cache[id]
+
+    def _first(self, row: Row) -> str:
+        former = "".join(f'<span id="{alias}"></span>' for alias in row.paper.aliases)
+        return self._render(row).replace(ANCHOR, f' id="{row.paper.id}"').replace(FORMER, former)
 
     def repeated(self, row: Row) -> str:
         """Return a further row of a paper on a page, without anchors."""
@@ -49,44 +57,90 @@ class RowVariant:
 
 
 class RowRenderer:
-    """Renders each row once per variant."""
+    """Renders the cells of each row once, and each row of lists with columns or a style of their own."""
 
     def __init__(
         self, templates: jinja2.Environment, context: dict[str, object], catalog: Catalog, new_cache: NewCache
     ) -> None:
-        self.table_template = templates.get_template("site/table.html.j2")
-        self.macros = templates.get_template("site/row.html.j2").make_module(context)
-        self._new_cache = new_cache
-        self._variants: dict[tuple[str, tuple[Column, ...], tuple[str, ...]], RowVariant] = {}
-        default = self.table_variant(DEFAULT_COLUMNS)
-        self._variants_of = {
-            section.path: dict.fromkeys((default, self.section_variant(section)))
-            for root in catalog.lists
-            for section in root.walk()
-        }
+        self._table_template = templates.get_template("site/table.html.j2")
+        self.fields = fields_of(catalog.papers, _chosen_columns(catalog))
+        self.macros = templates.get_template("site/row.html.j2").make_module({**context, "list_fields": self.fields})
+        self._custom_cell, self._all_cells = self._macro("custom_cell"), self._macro("cells")
+        self._cells = new_cache()
+        self._tables: dict[tuple[SiteColumn, ...], list[str]] = {}
+        self._joined: dict[tuple[SiteColumn, ...], RowVariant] = {}
+        self._variants: dict[tuple[str, tuple[SiteColumn, ...]], RowVariant] = {}
+        sections = [section for root in catalog.lists for section in root.walk()]
+        for section in sections:
+            self._add_section_variant(section, new_cache)
+        self._variants_of = {section.path: self.section_variant(section) for section in sections}
+
+    def _macro(self, name: str) -> Callable[..., object]:
+        macro: Callable[..., object] = getattr(self.macros, name)
+        return macro
 
     def prepare(self, row: Row) -> None:
-        """Render a row in all variants that pages show."""
-        for variant in dict.fromkeys(v for path in row.paper.topics for v in self._variants_of.get(path, ())):
-            variant.first(row)
+        """Render a row in all forms that pages show."""
+        self._parts(row)
+        for variant in dict.fromkeys(self._variants_of.get(path) for path in row.paper.topics):
+            if variant:
+                variant.first(row)
 
-    def section_variant(self, section: Section) -> RowVariant:
-        """Return the variant on the page of a section."""
+    def _add_section_variant(self, section: Section, new_cache: NewCache) -> None:
+        key = self._section_key(section)
+        if key and key not in self._variants:
+            macro, columns = self._macro(key[0]), key[1]
+            fields = tuple(column.field for column in columns)
+            self._variants[key] = RowVariant(lambda row: str(macro(row, columns, fields)), new_cache())
+
+    def _section_key(self, section: Section) -> tuple[str, tuple[SiteColumn, ...]] | None:
         topic = section.topic
         if topic.style in ENTRY_STYLES:
-            return self._variant(topic.style, (), topic.entry_parts(topic.style))
-        return self.table_variant(topic.table_columns)
+            return topic.style, ()
+        return ("row", self.fields.chosen(topic.columns)) if topic.columns else None
 
-    def table_variant(self, columns: tuple[Column, ...]) -> RowVariant:
-        """Return the variant for tables with these columns."""
-        return self._variant("row", columns, tuple(column.field for column in columns))
+    def section_variant(self, section: Section) -> RowVariant | None:
+        """Return how a section shows its rows, if its owner has chosen that."""
+        key = self._section_key(section)
+        return self._variants[key] if key else None
 
-    def _variant(self, macro_name: str, columns: tuple[Column, ...], fields: tuple[str, ...]) -> RowVariant:
-        key = macro_name, columns, fields
-        if key not in self._variants:
-            macro = getattr(self.macros, macro_name)
-            self._variants[key] = RowVariant(lambda row: str(macro(row, columns, fields)), self._new_cache())
-        return self._variants[key]
+    def table_rows(self, columns: tuple[SiteColumn, ...]) -> RowVariant:
+        """Return rows with some of the columns that papers fill."""
+        if columns not in self._joined:
+            self._joined[columns] = self._joined_rows(columns)
+        return self._joined[columns]
+
+    def table_around(self, columns: tuple[SiteColumn, ...]) -> list[str]:
+        """Return a table with these columns: what is before its rows, and what is after them."""
+        if columns not in self._tables:
+            total = sum(column.weight for column in columns)
+            heads = [(column, f"{100 * column.weight / total:.3g}") for column in columns]
+            table = self._table_template.render(columns=heads, links=self.fields.links, body=CUT)
+            self._tables[columns] = table.split(CUT)
+        return self._tables[columns]
+
+    def _joined_rows(self, columns: tuple[SiteColumn, ...]) -> RowVariant:
+        fields = [column.field for column in columns]
+        empty = {column.field: str(self._custom_cell(column, "")) for column in columns}
+
+        def row_of(row: Row) -> str:
+            start, *cells = self._parts(row)
+            # A custom field may have the name of another one.
+            by_field = dict(reversed([*zip((*CELLS, *dict(row.paper.custom)), cells, strict=True)]))
+            return f"{start}{''.join([by_field.get(field) or empty[field] for field in fields])}</tr>\n"
+
+        return RowVariant(row_of, None)
+
+    def _parts(self, row: Row) -> list[str]:
+        """Return the start of a row and its cells: those of `CELLS`, and those of the paper's custom fields."""
+        id = row.paper.id
+        if id not in self._cells:
+            self._cells[id] = str(self._all_cells(row))
+        return self._cells[id].split(CUT)
+
+
+def _chosen_columns(catalog: Catalog) -> list[Column]:
+    return [column for root in catalog.lists for section in root.walk() for column in section.topic.columns]
 
 
 class PageRows:
@@ -96,18 +150,18 @@ class PageRows:
         self._renderer = renderer
         self._shown: set[str] = set()
 
-    def table(self, rows: Iterable[Row], section: Section | None = None) -> Markup:
-        """Render rows as a table with the columns of a section."""
-        columns = section.topic.table_columns if section else DEFAULT_COLUMNS
-        body = self._body(rows, self._renderer.table_variant(columns))
-        total = sum(_WEIGHTS.get(column.field, _OTHER_WEIGHT) for column in columns)
-        widths = [f"{100 * _WEIGHTS.get(c.field, _OTHER_WEIGHT) / total:.3g}" for c in columns]
-        table = self._renderer.table_template
-        return Markup(table.render(columns=list(zip(columns, widths, strict=True)), body=Markup(body)))  # noqa: S704
+    def table(self, rows: Iterable[Row], columns: tuple[SiteColumn, ...], section: Section | None = None) -> Markup:
+        """Render rows as a table: with the columns that the owner of a section has chosen, or with these."""
+        variant = self._renderer.section_variant(section) if section else None
+        if section and variant:
+            columns = self._renderer.fields.chosen(section.topic.columns)
+        body = self._body(rows, variant or self._renderer.table_rows(columns))
+        return Markup(body.join(self._renderer.table_around(columns)))  # noqa: S704 - templates escape
 
     def entries(self, rows: Iterable[Row], section: Section) -> Markup:
         """Render rows as entries in the style of a section."""
-        body = self._body(rows, self._renderer.section_variant(section))
+        variant = self._renderer.section_variant(section)
+        body = self._body(rows, variant) if variant else ""
         return Markup(f'<ul class="pt-entries pt-{section.topic.style}" role="list">\n{body}</ul>\n')  # noqa: S704
 
     def _body(self, rows: Iterable[Row], variant: RowVariant) -> str:
@@ -154,6 +208,14 @@ def row_context(catalog: Catalog, options: PageOptions, paper_urls: PaperUrls) -
         "inline": lambda text: Markup(html_inline(text, math=True)),  # noqa: S704 - html_inline escapes
         "math": lambda text: Markup(html_math(text)),  # noqa: S704 - html_math escapes
         "soft": soft_breaks,
+        "heading_of": heading_of,
+        "line_of_authors": line_of_authors,
+        "year_apart": year_apart,
+        "named_links": named_links,
+        "is_summary": is_summary,
+        "has_abstract": has_abstract,
+        "edit_form": options.edit_form,
+        "cut": CUT,
         "anchor": Markup(ANCHOR),  # noqa: S704 - a constant
         "former": Markup(FORMER),  # noqa: S704 - a constant
     }

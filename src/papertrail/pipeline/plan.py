@@ -36,6 +36,7 @@ from papertrail.pages import (
     SiteNotes,
     add_files,
     axes_of,
+    detail_files,
     downloads_of,
     index_files,
     missing_page,
@@ -116,6 +117,7 @@ def _files(
 ) -> Iterator[SiteFile]:
     catalog, options = renderer.catalog, renderer.options
     yield from index_files(catalog, options)
+    yield from detail_files(catalog, partial(exporter.entry, "bibtex"))
     if options.add_page:
         yield from add_files(library, catalog.rows, options)
     yield from site_notes.files()

@@ -25,7 +25,7 @@ FRAME_WORKER = "assets/papertrail/iframe-worker.js"
 """Starts the theme's search on sites that are opened from the disk. Material and its plugins know it by its name."""
 
 _ASKED, _SCRIPT, _WORKER, _WORKER_PAPERS = "asked.js", "papertrail.js", "search-worker.js", "search-papers.js"
-_LAZY = ("browse.js", "add.js", "cite-styles.js", "index-page.js", "reading.js", "take-rows.js")
+_LAZY = ("browse.js", "add.js", "cite-styles.js", "index-page.js", "reading.js", "row-details.js", "take-rows.js")
 
 
 def assets(words: Words = ENGLISH) -> Iterator[SiteFile]:

@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping
 from html import escape
 
-from papertrail.core import DEFAULT_COLUMNS
 from papertrail.pages.browse_options import (
     BEST_MATCH,
     FACETS,
@@ -24,6 +23,8 @@ from papertrail.pages.index import filters, packing, words
 from papertrail.pages.labels import STATUS_LABELS, TYPE_LABELS
 from papertrail.pages.list_pages import INDEX_FOLDER, TEXTS_FOLDER, WORDS_FOLDER, index_address
 from papertrail.pages.overview_pages import MOST_NEW, NEWEST_PAPERS
+from papertrail.pages.row_details import FOLDER, PRIME
+from papertrail.pages.row_texts import FIRST_AUTHORS
 from papertrail.publishing.record_contract import record_contract
 from papertrail.templating.script_words import language_constants
 from papertrail.templating.words import ENGLISH, Words
@@ -48,7 +49,7 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
         "TEXT_COLUMNS": filters.TEXT_COLUMNS,
         "BROWSE_INDEX": index_address("browse.md").removeprefix(INDEX_FOLDER),
         "WORD_FIELDS": words.WORD_FIELDS,
-        "TABLE_COLUMNS": [column.field for column in DEFAULT_COLUMNS],
+        "FIRST_AUTHORS": FIRST_AUTHORS,
         "ENTITIES": {escape(sign): sign for sign in "&<>\"'"},
         "NOT_IN_SLUG": filters.NOT_IN_SLUG,
         "FORMULA_TOKEN": TOKEN,
@@ -69,6 +70,11 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
         "HAS": HAS,
         "ROWS_AT_ONCE": ROWS_AT_ONCE,
         "LONGEST_QUERY": LONGEST_QUERY,
+    },
+    # For the script that the buttons of rows load.
+    "details-contract.js": {
+        "DETAILS_FOLDER": FOLDER,
+        "DETAILS_PRIME": PRIME,
     },
     # For the form of a new paper.
     "record-contract.js": record_contract(),

@@ -5,6 +5,7 @@
 
 import { announce } from "./announce.js";
 import { hideRowsNotAskedFor, showRowsAskedFor } from "./asked.js";
+import { addSortButtons } from "./column-sort.js";
 import { domReady } from "./dom.js";
 import { INDEX_FOLDER, TEXTS_FOLDER } from "./index-paths.js";
 import { followKeys } from "./keyboard.js";
@@ -25,9 +26,18 @@ class BrowseBar extends HTMLElement {
       commit: () => this.browse?.commit(),
       showMore: () => this.do((browse) => browse.showMore()),
     }, signal);
-    domReady().then(() => this.isConnected && layOutWhenIdle(this.box));
+    domReady().then(() => this.isConnected && this.#startRows(signal));
     if (location.search || this.field?.value) this.load();
     else if (this.hasAttribute("whole")) this.#start().then((browse) => browse?.showFacets()).catch(logError);
+  }
+
+  #startRows(signal) {
+    layOutWhenIdle(this.box);
+    addSortButtons(this.box);
+    this.box.addEventListener("click", ({ target }) => {
+      const button = target.closest(".pt-sort");
+      if (button) this.do((browse) => browse.sortBy(button));
+    }, { signal });
   }
 
   disconnectedCallback() {
@@ -98,6 +108,7 @@ class BrowseBar extends HTMLElement {
 
   #clicked(button) {
     if (button?.matches(".pt-filters")) this.do((browse) => browse.openFilters());
+    if (button?.matches(".pt-view")) this.do((browse) => browse.openViewMenu(button));
     if (button?.matches(".pt-save")) this.do((browse) => browse.openSaveMenu(button));
   }
 }

@@ -1,6 +1,7 @@
 // Shows the state of a page: its rows, the counts, the filters and the menus.
 
 import { showRowsAskedFor } from "./asked.js";
+import { showSortInHeads } from "./column-sort.js";
 import { BEST_MATCH, ROWS_AT_ONCE } from "./contract.js";
 import { element } from "./dom.js";
 import { FacetsView } from "./facets-view.js";
@@ -15,6 +16,7 @@ import { loadReading } from "./reading-on.js";
 import { layOutNow } from "./row-layout.js";
 import { RowsView } from "./rows-view.js";
 import { SaveMenu } from "./save-menu.js";
+import { ViewMenu } from "./view-menu.js";
 import { formatNumber, t } from "./words.js";
 
 /** Rows rendered before the next frame: more than most windows show. */
@@ -48,6 +50,7 @@ export class BrowseView {
     const { field } = this.bar;
     const { query } = this.state;
     if (document.activeElement !== field) field.value = query.find;
+    showSortInHeads(this.rows.heads, this.state.sort);
     for (const select of this.bar.querySelectorAll("select")) select.value = this.state[select.name];
     this.bestMatch ??= this.bar.querySelector(`select[name=sort] [value=${BEST_MATCH}]`);
     if (this.bestMatch) this.bestMatch.disabled = this.bestMatch.hidden = !query.find;
@@ -160,7 +163,20 @@ export class BrowseView {
     links()[before]?.focus({ preventScroll: true });
   }
 
+  /** Focuses the button of a column, after other rows have replaced those around it. */
+  focusSort(value) {
+    this.box.querySelector(`.pt-sort[value="${value}"]`)?.focus({ preventScroll: true });
+  }
+
   // Menus
+
+  openViewMenu(button) {
+    if (!this.viewMenu) {
+      this.viewMenu = new ViewMenu(this.rows.own);
+      this.bar.append(this.viewMenu.element);
+    }
+    this.viewMenu.open(button);
+  }
 
   openSaveMenu(button) {
     this.saveMenu ??= this.#createSaveMenu();

@@ -6,7 +6,7 @@ import { BrowseHistory } from "./browse-history.js";
 import { BrowseState } from "./browse-state.js";
 import { BrowseView } from "./browse-view.js";
 import { facetsOf, marksOf } from "./facets.js";
-import { GROUPS, PLACEHOLDER } from "./contract.js";
+import { GROUPS, PLACEHOLDER, SORTS } from "./contract.js";
 import { whenIdle } from "./idle.js";
 import { INDEX_FOLDER, TEXTS_FOLDER, WORDS_FOLDER } from "./index-paths.js";
 import { marks } from "./marks.js";
@@ -152,6 +152,17 @@ class Browse {
     this.state.select(name, value);
     this.#change();
     this.commit();
+  }
+
+  /** Sorts by a column, or as listed if it is already sorted by that. */
+  sortBy(button) {
+    const { value } = button;
+    this.select("sort", this.state.sort === value ? SORTS[0] : value);
+    if (!button.isConnected) this.view.focusSort(value);
+  }
+
+  openViewMenu(button) {
+    this.view.openViewMenu(button);
   }
 
   /** Loads the words of abstracts for a search, and shows what it finds then. */

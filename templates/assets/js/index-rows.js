@@ -1,6 +1,6 @@
 // Rows rendered from the index, as `templates/site/row.html.j2` renders them on pages.
 
-import { PLACEHOLDER, TABLE_COLUMNS } from "./contract.js";
+import { PLACEHOLDER } from "./contract.js";
 import { element } from "./dom.js";
 import { splitFormulas } from "./formulas.js";
 import { RECORD_LABELS } from "./labels.js";
@@ -57,6 +57,11 @@ export class IndexRows {
    * that of the form for it, to which the id of a paper is added */
   constructor(papers, table, site) {
     Object.assign(this, { papers, table, site });
+    this.columns = [...table.tHead.rows[0].cells].map((head) => ({
+      field: head.dataset.field,
+      classes: head.className,
+      header: head.textContent,
+    }));
   }
 
   headings({ path, value, papers }) {
@@ -66,8 +71,17 @@ export class IndexRows {
   row(i) {
     const { papers } = this;
     const attributes = { role: "row", "data-paper": papers.id(i), "data-was": papers.was[i] };
-    const row = element("tr", attributes, TABLE_COLUMNS.map((field) => this.#cells[field](i)));
+    const row = element("tr", attributes, this.columns.map((column) => this.#cell(i, column)));
     return { row, key: "table", create: () => emptyTable(this.table) };
+  }
+
+  #cell(i, column) {
+    return this.#cells[column.field]?.(i) ?? this.#custom(i, column);
+  }
+
+  #custom(i, { field, classes, header }) {
+    const value = field === "year" ? this.papers.yearOf(i) || "" : this.papers.customValue(i, field);
+    return element("td", { role: "cell", class: classes, "data-label": header }, String(value));
   }
 
   #cells = {
@@ -85,24 +99,29 @@ export class IndexRows {
 
   #name(i) {
     const name = this.papers.name(i);
-    const title = this.papers.title(i);
+    const [rest, title] = this.papers.heading(i);
+    const authors = this.papers.authors(i);
     const { formulas } = this.papers;
     const status = this.papers.status[i];
     const href = this.#url("paper", this.papers.id(i));
     return element(
       "th",
       { role: "rowheader", scope: "row", class: "pt-name" },
-      element("a", { class: "pt-to-paper", href, ...named(name) }, element("strong", {}, withFormulas(name, formulas, softBreaks))),
+      element("a", { class: "pt-to-paper", href, ...named(name + rest) }, [
+        element("strong", {}, withFormulas(name, formulas, softBreaks)),
+        ...withFormulas(rest, formulas, (text) => [text]),
+      ]),
       status ? [" ", element("span", { class: "pt-status" }, RECORD_LABELS[status] ?? status)] : [],
       " ",
       this.#tools(i, name),
       title ? [" ", element("span", { class: "pt-title" }, withFormulas(title, formulas, (text) => [text]))] : [],
+      authors ? [" ", element("span", { class: "pt-authors" }, authors)] : [],
+      this.papers.hasAbstract(i) ? [" ", abstractButton(name)] : [],
     );
   }
 
   #tools(i, name) {
     const edit = this.#editUrl(i);
-    const link = (kind, href, title, label) => element("a", { class: `pt-${kind}`, href, title, "aria-label": label });
     return element(
       "span",
       { class: "pt-tools" },
@@ -111,26 +130,29 @@ export class IndexRows {
         "aria-label": t("Mark {name}", { name }),
       }),
       " ",
-      link("permalink", `#${this.papers.id(i)}`, t("Link to this paper"), t("Link to {name}", { name })),
-      edit ? [" ", link("edit", edit, t("Edit this paper"), t("Edit {name}", { name }))] : [],
+      element("a", {
+        class: "pt-permalink", href: `#${this.papers.id(i)}`, "aria-haspopup": "menu", "aria-label": t("More about {name}", { name }),
+      }),
+      edit ? [" ", element("a", { class: "pt-edit", href: edit, title: t("Edit this paper"), "aria-label": t("Edit {name}", { name }) })] : [],
     );
   }
 
   #editUrl(i) {
     const { names, lists } = this.papers.record;
-    if (this.site.form) return this.site.root + this.site.form + this.papers.id(i);
-    return this.site.edit && this.site.edit + fillLast(names[lists.at(i)[0]], this.papers.id(i));
+    return this.site.edit && !this.site.form && this.site.edit + fillLast(names[lists.at(i)[0]], this.papers.id(i));
   }
 
   #venues(i) {
     const { venue, series } = this.papers;
     const venues = Array.from(venue.lists.at(i));
-    return venues.flatMap((number, n) => {
+    const year = this.papers.yearApart(i);
+    const nodes = venues.flatMap((number, n) => {
       const url = venue.is[number] && this.#url("venue", series.slugs[venue.is[number] - 1]);
       const last = n === venues.length - 1;
       const name = linked(venue.names[number], url);
       return [element("span", { class: "pt-one-venue" }, name, last ? "" : ","), last ? "" : " "];
     });
+    return year ? [...nodes, venues.length ? " " : "", element("span", { class: "pt-year" }, String(year))] : nodes;
   }
 
   #institutions(i) {
@@ -144,9 +166,9 @@ export class IndexRows {
 
   #links(i) {
     const name = this.papers.name(i);
-    const items = this.papers.links(i).map(([label, url]) => {
+    const items = namedLinks(this.papers.links(i)).map(([label, url, linkName]) => {
       const href = url && (WITH_SCHEME.test(url) ? url : this.site.root + url);
-      return href ? element("a", { href, "aria-label": t("{label} for {name}", { label, name }) }, label) : label;
+      return href ? element("a", { href, "aria-label": t("{label} for {name}", { label: linkName, name }) }, label) : label;
     });
     return listOf(items);
   }
@@ -157,6 +179,25 @@ export class IndexRows {
     const items = remarks.map((remark) => setHtml(element("li"), remark));
     return cell("remarks", items.length ? element("ul", {}, items) : []);
   }
+}
+
+const abstractButton = (name) =>
+  element(
+    "button",
+    { class: "pt-abstract", type: "button", "aria-expanded": "false", "aria-label": t("Abstract of {name}", { name }) },
+    t("Abstract"),
+  );
+
+/** Adds a name to each link that no other one has, as `named_links` in `pages/row_texts.py` does. */
+function namedLinks(links) {
+  const labels = new Set(links.map(([label]) => label));
+  const counts = new Map();
+  return links.map(([label, url]) => {
+    let count = (counts.get(label) ?? 0) + 1;
+    while (count > 1 && labels.has(`${label} ${count}`)) count++;
+    counts.set(label, count);
+    return [label, url, count > 1 ? `${label} ${count}` : label];
+  });
 }
 
 /** The heading of a group: its ancestors, its name and the number of its papers. */

@@ -5,11 +5,11 @@ import { openPopover } from "./popover.js";
 
 export class Menu {
   /** @param items elements with the role of an item; @param choose called with the item that is pressed */
-  constructor(items, choose) {
+  constructor(items, choose, kind = "") {
     /** The button that opened the menu. */
     this.opener = null;
     this.items = items;
-    this.element = element("div", { class: "pt-popover pt-menu", role: "menu", popover: "auto" }, items);
+    this.element = element("div", { class: `pt-popover pt-menu ${kind}`, role: "menu", popover: "auto" }, items);
     this.element.addEventListener("click", ({ target }) => {
       const item = target.closest("[role^=menuitem]");
       if (item) choose(item);

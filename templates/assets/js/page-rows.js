@@ -48,6 +48,8 @@ export class PageRows {
     const original = this.#original(paper, group);
     if (!original) return null;
     const row = original.cloneNode(true);
+    row.querySelector(".pt-detail")?.remove();
+    row.querySelector(".pt-abstract")?.setAttribute("aria-expanded", "false");
     const table = original.closest("table");
     if (table) return { row, key: table.tHead.outerHTML, create: () => emptyTable(table) };
     const list = original.parentElement;

@@ -1,10 +1,13 @@
 // The papers of an index, column by column, as `pages/index/filters.py` writes them.
 
-import { ENTITIES, HAS, INDEX_FORM, NOT_IN_SLUG, PLACEHOLDER, TEXT_COLUMNS } from "./contract.js";
+import { ENTITIES, FIRST_AUTHORS, HAS, INDEX_FORM, NOT_IN_SLUG, PLACEHOLDER, TEXT_COLUMNS } from "./contract.js";
 import { fold } from "./tokens.js";
 import { Lists, Texts, unpackNumbers } from "./unpack.js";
 
 const [NAME, TITLE, REMARKS] = ["name", "title", "remarks"].map((column) => TEXT_COLUMNS.indexOf(column));
+/** Bits of what a row shows, see `pages/index/filters.py`. */
+const [ROW_HAS_ABSTRACT, ROW_HAS_YEAR, ROW_HAS_OTHERS] = [1, 2, 4];
+const LETTER = /^[\p{L}\p{N}\p{M}]/u;
 const NOTES = Object.keys(HAS).indexOf("notes");
 const ENTITY = new RegExp(Object.keys(ENTITIES).join("|"), "g");
 const NO_SLUG = new RegExp(NOT_IN_SLUG, "g");
@@ -62,6 +65,7 @@ export class PaperIndex {
     for (const key of ["added", "identifier", "link", "record"]) this[key] = this.#column(texts[key]);
     /** The HTML of each formula in names and titles. */
     this.formulas = texts.math;
+    this.rowBits = unpackNumbers(texts.row);
     this.linkUrls = texts.url.split("\n");
     /** Former ids, separated by spaces, of the papers that have any. */
     this.was = texts.was;
@@ -229,6 +233,37 @@ export class PaperIndex {
   links(i) {
     const { names, lists } = this.link;
     return Array.from(lists.at(i), (name, n) => [names[name], this.linkUrls[lists.start[i] + n]]);
+  }
+
+  /** The first authors of a paper as one text, as `line_of_authors` in `pages/row_texts.py` has them. */
+  authors(i) {
+    const { names, lists } = this.author;
+    const people = Array.from(lists.at(i), (number) => names[number]);
+    const shown = people.slice(0, FIRST_AUTHORS);
+    const others = people.length > shown.length || this.rowBits[i] & ROW_HAS_OTHERS;
+    return (shown.length && others ? [...shown, "et al."] : shown).join(", ");
+  }
+
+  /** What follows the name in the heading of a row, and the title if it is on a line of its own, as `heading_of` does. */
+  heading(i) {
+    const [name, title] = [this.name(i), this.title(i)];
+    const rest = title.startsWith(name) && !name.includes("$") ? title.slice(name.length) : "";
+    return rest && !LETTER.test(rest) ? [rest, ""] : ["", title];
+  }
+
+  hasAbstract(i) {
+    return Boolean(this.rowBits[i] & ROW_HAS_ABSTRACT);
+  }
+
+  /** The year of a paper that is not part of its venues; 0 for any other. */
+  yearApart(i) {
+    return this.rowBits[i] & ROW_HAS_YEAR ? this.yearOf(i) : 0;
+  }
+
+  /** The value of a custom field; empty if a paper has none. */
+  customValue(i, field) {
+    const column = this.custom.find((other) => other.field === field);
+    return column?.names[column.lists.at(i)[0]] ?? "";
   }
 
   /** The year of a paper; 0 if it is unknown. */

@@ -9,8 +9,10 @@ import { startCiteMenu, startIndexControls, startTakeButtons } from "./lazy-cont
 import { startMarkButtons } from "./mark-buttons.js";
 import { startReadingButtons } from "./reading-on.js";
 import { startRowKeys } from "./row-keys.js";
+import { startRowTools } from "./row-tools.js";
 import { canLoad } from "./site-files.js";
 import { startThemeMenu } from "./theme-menu.js";
+import { startViewSettings } from "./view-settings.js";
 
 function startAll() {
   defineAddPage();
@@ -21,9 +23,11 @@ function startAll() {
   startMarkButtons();
   startReadingButtons();
   startRowKeys();
+  startRowTools();
   startTakeButtons();
 }
 
+startViewSettings();
 startCopyButtons();
 if (canLoad()) startAll();
 else document.documentElement.classList.add("pt-from-disk"); // hides what has not started

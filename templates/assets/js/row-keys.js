@@ -4,10 +4,9 @@
 import { isPlainKey } from "./keys.js";
 import { loadReading } from "./reading-on.js";
 import { ROWS } from "./row-layout.js";
+import { copyCitation } from "./row-tools.js";
 
 const ROW_LINK = ".pt-to-paper";
-/** The button that copies the BibTeX entry of a paper, in its row and on its page, or the menu that begins with it. */
-const COPY = "[aria-keyshortcuts=c], [data-pt-copy=cite-bibtex], .pt-permalink[aria-haspopup=menu]";
 
 const focusedRow = () => document.activeElement?.closest(ROWS);
 
@@ -31,7 +30,7 @@ const KEYS = {
   j: () => step(1),
   k: () => step(-1),
   m: () => press("button.pt-mark"),
-  c: () => press(COPY),
+  c: () => (focusedRow() ? copyCitation(focusedRow()) : press("[data-pt-copy=cite-bibtex]")),
   o: () => focusedRow()?.querySelector(ROW_LINK)?.click(),
   "?": () => loadReading((reading) => reading.openHelp(document.activeElement)),
 };

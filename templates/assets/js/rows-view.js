@@ -19,6 +19,11 @@ export class RowsView {
     this.change = 0;
   }
 
+  /** The heads of columns in the page's own tables, from which the heads of others are copied. */
+  get heads() {
+    return this.own.flatMap((node) => (node.tHead ? [...node.tHead.rows[0].cells] : []));
+  }
+
   /** Whether the page's own rows are shown. */
   get showsOwn() {
     return this.box.firstChild === this.own[0];

@@ -13,11 +13,13 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from papertrail.core import Catalog, Group, Link, Paper, Row, TopicPath
-from papertrail.core.authors import names_of
+from papertrail.core.authors import authors_of, names_of
+from papertrail.core.pdf import links_with_pdf
 from papertrail.pages.browse_options import HAS
 from papertrail.pages.index.packing import FORM, column, numbered_names, packed, packed_lists, packed_texts
 from papertrail.pages.index.words import has_words
 from papertrail.pages.page import ROOT, PageOptions
+from papertrail.pages.row_texts import has_abstract, heading_of, year_apart
 from papertrail.text.markdown import html_inline, html_text
 from papertrail.text.math import Formula, math_html, split_math
 from papertrail.text.strings import sort_key
@@ -94,11 +96,18 @@ def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None])
             "math": _formulas(papers),
             "remarks": packed(len(paper.remarks) for paper in papers),
             "added": column([paper.added] if paper.added else [] for paper in papers),
-            "link": column([link.label for link in paper.links] for paper in papers),
-            "url": "\n".join(_address(link_url(row, link)) for row in rows for link in row.paper.links),
+            "link": column([link.label for link in links_with_pdf(paper)] for paper in papers),
+            "url": "\n".join(_address(link_url(row, link)) for row in rows for link in links_with_pdf(row.paper)),
+            "row": packed(map(_row_bits, papers)),
             "record": column([_record(row)] for row in rows),
         }
     )
+
+
+def _row_bits(paper: Paper) -> int:
+    """Return what a row shows, one bit each: an abstract, the year next to its venues, further authors."""
+    values = (has_abstract(paper), year_apart(paper) is not None, authors_of(paper.authors).others)
+    return sum(value << bit for bit, value in enumerate(values))
 
 
 def _details(papers: Sequence[Paper]) -> dict[str, object]:
@@ -147,8 +156,8 @@ def _simple(name: str) -> str:
 
 
 def _title(paper: Paper) -> str:
-    """Return the title as HTML; empty if it is the same as the name."""
-    return html_text(paper.title) if paper.title and paper.title != paper.name else ""
+    """Return the title as HTML; empty if the name contains it."""
+    return html_text(paper.title) if paper.title and heading_of(paper) != ("", "") else ""
 
 
 def _topics(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
