@@ -273,7 +273,8 @@ def test_classes_of_the_site_exist(project: Make) -> None:
     topics = "".join(f"- {{name: {style}, style: {style}}}\n" for style in STYLES)
     record = (
         "name: Tofu\ntitle: A Study of Tofu\nvenue: EuroSys 2019\ninstitutions: [NYU]\nauthors: [A, B]\n"
-        f"links: {{Paper: https://example.com/tofu}}\nremarks: Good.\nabstract: We study tofu.\ntopic: [{', '.join(STYLES)}]\nnotes: tofu.md\n"
+        f"links: {{Paper: https://example.com/tofu}}\nremarks: Good.\ntopic: [{', '.join(STYLES)}]\nnotes: tofu.md\n"
+        "abstract: We study tofu.\n"
     )
     other = f"name: Other\ntopic: {STYLES[0]}\n"
     files = {"papers/tofu.yml": record, "papers/tofu.md": "Read it twice.\n", "papers/other.yml": other}

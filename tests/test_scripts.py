@@ -139,6 +139,10 @@ def test_a_lazy_script_does_not_declare_names_of_the_first() -> None:
         bundle({**MODULES, "own.js": own}, "first.js", "lazy.js")
 
 
+def test_the_scripts_of_a_site_that_is_opened_from_the_disk_share_one_scope() -> None:
+    assert single_script(scripts() | contract_modules(), *SITE_SCRIPTS)
+
+
 def test_the_site_s_scripts_are_bundled_without_imports_of_modules() -> None:
     for name, text in bundle(scripts() | contract_modules(), *SITE_SCRIPTS).items():
         assert not re.search(r'from "[^"]+"|^import "[^"]+"', text, re.MULTILINE), name

@@ -123,5 +123,5 @@ def test_remarks_are_cut_after_some_lines(context_of: ContextOf, features_site: 
                 return inner / parseFloat(style.lineHeight);
             })"""
         )
-        assert max(lines) < most + 0.2
+        assert max(lines) < most + 0.4, "the first line is higher"
         assert max(lines) > most - 0.2, "some are longer"

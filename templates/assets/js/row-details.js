@@ -78,7 +78,7 @@ const tableDetail = (row, html) =>
 
 // The menu
 
-const item = (tag, kind, label) => element(tag, { role: "menuitem", tabindex: -1, "data-does": kind }, label);
+const menuItem = (tag, kind, label) => element(tag, { role: "menuitem", tabindex: -1, "data-does": kind }, label);
 
 let rowMenu = null;
 
@@ -94,16 +94,16 @@ function openRowMenu(button) {
 }
 
 function createRowMenu() {
-  const share = navigator.share ? [item("button", "share", t("Share link"))] : [];
-  const items = [item("button", "cite", t("Copy BibTeX")), item("button", "link", t("Copy link")), ...share, item("a", "edit", t("Edit this paper"))];
-  return new Menu(items, choose, "pt-row-menu");
+  const share = navigator.share ? [menuItem("button", "share", t("Share link"))] : [];
+  const items = [menuItem("button", "cite", t("Copy BibTeX")), menuItem("button", "link", t("Copy link")), ...share, menuItem("a", "edit", t("Edit this paper"))];
+  return new Menu(items, chooseTool, "pt-row-menu");
 }
 
 /** Copies the BibTeX entry of a row's paper. */
 export const citeRow = (row) =>
   copy(detailsOf(row).then(([bibtex]) => `${bibtex.trimEnd()}\n`), t("Copied BibTeX"), row);
 
-async function choose({ dataset: { does } }) {
+async function chooseTool({ dataset: { does } }) {
   const row = rowOf(rowMenu.opener);
   rowMenu.element.hidePopover();
   if (does === "cite") await citeRow(row);
