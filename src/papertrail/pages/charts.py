@@ -144,7 +144,7 @@ def _column(count: Count, left: float, step: float, tall: float, text: str) -> B
         count=count.count,
         query=count.query,
         x=round(left + step * (1 - _FILLED) / 2, 1),
-        y=round(_FOOT - tall, 1),
+        y=round(_FOOT - round(tall, 1), 1),  # all columns end at the same height
         width=round(step * _FILLED, 1),
         height=round(tall, 1),
     )
