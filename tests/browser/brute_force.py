@@ -165,6 +165,7 @@ class _Browse:
         keys: dict[str, Callable[[Paper], tuple[object, ...]]] = {
             "listed": lambda paper: (),
             "newest": lambda paper: (newest(paper), name(paper)),
+            "oldest": lambda paper: (newest(paper) == 0, -newest(paper), name(paper)),
             "added": lambda paper: (-int((paper.added or "0").replace("-", "")),),
             "name": lambda paper: (name(paper),),
             "venue": lambda paper: (venue(paper), newest(paper)),

@@ -138,7 +138,7 @@ def random_query(seed: int, catalog: Catalog) -> BrowseQuery:
         excluded=excluded,
         years=years if years != (None, None) and rng.random() < 0.3 else None,
         group=rng.choice((None, "topic", "venue", "year", "none")),
-        sort=rng.choice((None, "listed", "newest", "added", "name", "venue", "best")),
+        sort=rng.choice((None, "listed", "newest", "oldest", "added", "name", "venue", "best")),
     )
 
 
@@ -223,7 +223,7 @@ def test_the_random_queries_are_of_every_kind(catalog: Catalog) -> None:
         assert any(facet in query.excluded for query in queries), facet
     assert any(query.years for query in queries)
     assert {query.group for query in queries} == {None, "topic", "venue", "year", "none"}
-    assert {query.sort for query in queries} == {None, "listed", "newest", "added", "name", "venue", "best"}
+    assert {query.sort for query in queries} == {None, "listed", "newest", "oldest", "added", "name", "venue", "best"}
 
 
 @pytest.mark.parametrize("find", FINDS)

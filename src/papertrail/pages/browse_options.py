@@ -15,6 +15,7 @@ GROUPS = {
 SORTS = {
     "listed": msgid("As listed"),
     "newest": msgid("Newest first"),
+    "oldest": msgid("Oldest first"),
     "added": msgid("Recently added"),
     "name": msgid("By name"),
     "venue": msgid("By venue"),

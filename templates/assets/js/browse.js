@@ -5,8 +5,9 @@ import { announce } from "./announce.js";
 import { BrowseHistory } from "./browse-history.js";
 import { BrowseState } from "./browse-state.js";
 import { BrowseView } from "./browse-view.js";
+import { nextSort } from "./column-sort.js";
 import { facetsOf, marksOf } from "./facets.js";
-import { GROUPS, PLACEHOLDER, SORTS } from "./contract.js";
+import { GROUPS, PLACEHOLDER } from "./contract.js";
 import { whenIdle } from "./idle.js";
 import { INDEX_FOLDER, TEXTS_FOLDER, WORDS_FOLDER } from "./index-paths.js";
 import { marks } from "./marks.js";
@@ -154,10 +155,10 @@ class Browse {
     this.commit();
   }
 
-  /** Sorts by a column, or as listed if it is already sorted by that. */
+  /** Sorts by a column, or in its next order if it is already sorted by that. */
   sortBy(button) {
     const { value } = button;
-    this.select("sort", this.state.sort === value ? SORTS[0] : value);
+    this.select("sort", nextSort(value, this.state.sort));
     if (!button.isConnected) this.view.focusSort(value);
   }
 

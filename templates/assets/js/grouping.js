@@ -19,6 +19,7 @@ const LATEST = 9999;
 const COMPARISONS = {
   listed: () => [],
   newest: (papers) => [by(newestKeys(papers)), by(papers.foldedNames())],
+  oldest: (papers) => [by(newestKeys(papers).map((year) => year && -year)), by(papers.foldedNames())],
   added: (papers) => [by(addedKeys(papers))],
   name: (papers) => [by(papers.foldedNames())],
   venue: (papers) => [by(venueKeys(papers)), by(newestKeys(papers))],
