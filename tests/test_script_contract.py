@@ -147,7 +147,7 @@ return {
     assert len({tuple(order) for order in result["sorts"]}) == len(SORTS)
     not_default = [f"?group={name}" for name in list(GROUPS)[1:]], [f"?sort={name}" for name in list(SORTS)[1:]]
     assert result["queries"] == ["", *not_default[0], "", *not_default[1]]
-    assert dict(result["facets"]) == FACETS
+    assert dict(result["facets"]) == {**FACETS, "field.Cluster": "Cluster"}
     assert result["has"] == list(HAS)
 
 

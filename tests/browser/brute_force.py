@@ -16,7 +16,19 @@ from papertrail.core import Catalog, Paper, TopicPath
 from papertrail.core.authors import names_of
 from papertrail.pages.index.filters import has_code
 
-FACETS = ("topic", "venue", "institution", "author", "keyword", "type", "status", "award", "has", "mark")
+FACETS = (
+    "topic",
+    "venue",
+    "institution",
+    "author",
+    "keyword",
+    "type",
+    "status",
+    "award",
+    "has",
+    "mark",
+    "field.Cluster",
+)
 Marks = Mapping[str, set[str]]
 
 
@@ -80,15 +92,15 @@ class _Browse:
                     yield from self._with_parents(name)
             case "author":
                 yield from names_of(paper.authors)
-            case "type":
-                yield paper.type
-            case "status":
-                yield from filter(None, [paper.status])
+            case "type" | "status":
+                yield from filter(None, [paper.type if facet == "type" else paper.status])
             case "award" | "keyword":
                 yield from paper.awards if facet == "award" else paper.keywords
             case "has":
                 yield from ["code"] * has_code(paper) + ["notes"] * bool(paper.notes)
                 yield from ["abstract"] * bool(paper.abstract)
+            case _ if facet.startswith("field."):
+                yield from (value for name, value in paper.custom if name == facet.removeprefix("field."))
             case "mark":
                 yield from self.marks.get(paper.id, set())
 

@@ -127,6 +127,7 @@ def random_query(seed: int, catalog: Catalog) -> BrowseQuery:
         "award": sorted({award for paper in catalog.papers for award in paper.awards}),
         "has": ["code", "notes"],
         "mark": ["to-read", "read", "starred"],
+        "field.Cluster": ["0 nodes", "1 nodes", "2 nodes", "3 nodes"],
     }
     chosen = {facet: tuple(rng.sample(values[facet], rng.choice((1, 1, 2)))) for facet in FACETS if rng.random() < 0.14}
     others = [facet for facet in FACETS if facet not in chosen]
@@ -204,6 +205,7 @@ def assert_counts(page: Page, query: BrowseQuery, result: BrowseResult) -> None:
         "type",
         "status",
         "award",
+        "field.Cluster",
     ]
     for facet, values in shown.items():
         chosen, excluded = query.chosen.get(facet, ()), query.excluded.get(facet, ())

@@ -40,6 +40,9 @@ FACETS = {
 }
 """Titles of the facets, by their name in the query of a URL."""
 
+FIELD = "field."
+"""What the name of a custom field follows in the query of a URL, if it is a facet."""
+
 HAS = {"code": msgid("Code"), "notes": msgid("Reading notes"), "abstract": msgid("Abstract")}
 """Values of the facet `has`, one bit each in the index."""
 

@@ -12,6 +12,7 @@ from html import escape
 from papertrail.pages.browse_options import (
     BEST_MATCH,
     FACETS,
+    FIELD,
     GROUPS,
     HAS,
     LONGEST_QUERY,
@@ -34,6 +35,7 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
     # For the script that runs before a page is shown.
     "query-keys.js": {
         "QUERY_KEYS": ["find", "group", "sort", "year", *FACETS],
+        "FIELD": FIELD,
     },
     # For the script of all pages.
     "index-paths.js": {

@@ -2,15 +2,15 @@
 //
 // It is also a script of its own, which runs before the browser shows anything of the page.
 
-import { QUERY_KEYS } from "./query-keys.js";
+import { FIELD, QUERY_KEYS } from "./query-keys.js";
 import { canLoad } from "./site-files.js";
 
 const root = document.documentElement;
 
 /** Hides the rows of the page if its URL asks for some of them. */
 export function hideRowsNotAskedFor() {
-  const keys = [...new URLSearchParams(location.search).keys()];
-  if (canLoad() && keys.some((key) => QUERY_KEYS.includes(key.replace(/^no-/, "")))) root.dataset.ptAsked = "loading";
+  const keys = [...new URLSearchParams(location.search).keys()].map((key) => key.replace(/^no-/, ""));
+  if (canLoad() && keys.some((key) => QUERY_KEYS.includes(key) || key.startsWith(FIELD))) root.dataset.ptAsked = "loading";
   else delete root.dataset.ptAsked;
 }
 

@@ -3,6 +3,7 @@
 import { FACETS, HAS } from "./contract.js";
 import { RECORD_LABELS } from "./labels.js";
 import { MARKS } from "./marks.js";
+import { FIELD } from "./query-keys.js";
 import { fold } from "./tokens.js";
 import { Lists } from "./unpack.js";
 import { t } from "./words.js";
@@ -16,7 +17,8 @@ import { t } from "./words.js";
  */
 class Facet {
   constructor(key, { names, lists }, options = {}) {
-    Object.assign(this, { key, title: FACETS[key], names, lists, labels: names, parents: null }, options);
+    const title = FACETS[key] ?? key.slice(FIELD.length);
+    Object.assign(this, { key, title, names, lists, labels: names, parents: null }, options);
   }
 
   /** The number of the value with a name; -1 if there is none. */
@@ -60,6 +62,7 @@ export function facetsOf(papers, marks, within, visit) {
       labels: Object.values(OWN),
       inOrder: true,
     }),
+    ...papers.facetFields.map(({ field, ...column }) => new Facet(FIELD + field, column, { rare: true })),
   ];
 }
 

@@ -46,6 +46,8 @@ export class PaperIndex {
     this.hasWords = index.words;
     for (const key of ["author", "award", "keyword", "type", "year"]) this[key] = this.#column(index[key]);
     this.statuses = this.#column(index.status);
+    /** The list's own fields that are facets, each a column with its `field`. */
+    this.facetFields = Object.entries(index.custom).map(([field, packed]) => ({ field, ...this.#column(packed) }));
     /** Of the papers that have any, such as `in press`. */
     this.status = Object.fromEntries(
       Array.from({ length: this.count }, (_, i) => [i, this.statuses.names[this.statuses.lists.at(i)[0]]])
@@ -71,8 +73,9 @@ export class PaperIndex {
     this.was = texts.was;
     /** Languages of the papers that state one. */
     this.language = texts.language;
-    /** The list's own fields, each a column with its `field`. */
-    this.custom = Object.entries(texts.custom).map(([field, packed]) => ({ field, ...this.#column(packed) }));
+    /** All of the list's own fields. */
+    this.custom = Object.entries(texts.custom).map(([field, packed]) =>
+      packed ? { field, ...this.#column(packed) } : this.facetFields.find((facet) => facet.field === field));
     /** Columns of names that the search covers, by field, with everything else by which each name is found. */
     this.searchable = this.#searchable();
   }

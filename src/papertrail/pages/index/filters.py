@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from papertrail.core import Catalog, Group, Link, Paper, Row, TopicPath
 from papertrail.core.authors import authors_of, names_of
 from papertrail.core.pdf import links_with_pdf
 from papertrail.pages.browse_options import HAS
+from papertrail.pages.columns import LONGEST
 from papertrail.pages.index.packing import FORM, column, numbered_names, packed, packed_lists, packed_texts
 from papertrail.pages.index.words import has_words
 from papertrail.pages.page import ROOT, PageOptions
@@ -29,6 +31,10 @@ TEXT_COLUMNS = ("name", "title", "remarks")
 
 PLACEHOLDER = "~"
 """Placeholder that the browser replaces: in an id with what follows from the name, in a URL with the id or slug."""
+
+MOST_VALUES, PAPERS_PER_VALUE, MOST_FIELDS = 30, 2, 12
+"""A custom field is a facet if it has at most so many values, and so many papers for each of them on average; and so
+many fields are."""
 
 NOT_IN_SLUG = "[^a-z0-9]+"
 """Characters that become a hyphen in ids and slugs that follow from a name."""
@@ -57,6 +63,7 @@ def facet_index(rows: Sequence[Row], catalog: Catalog, options: PageOptions) -> 
             "type": column([paper.type] for paper in papers),
             "status": column([paper.status] if paper.status else [] for paper in papers),
             "award": column(paper.awards for paper in papers),
+            "custom": {name: _custom_column(name, papers) for name in filter_fields(papers)},
             "year": column([str(paper.year)] if paper.year is not None else [] for paper in papers),
             "has": packed(map(_has, papers)),
             "words": any(map(has_words, papers)),
@@ -125,11 +132,38 @@ def _sparse(values: Iterable[str | None]) -> dict[int, str]:
     return {number: value for number, value in enumerate(values) if value}
 
 
+def filter_fields(papers: Sequence[Paper]) -> list[str]:
+    """Return the custom fields by which the papers of a page are filtered, those that most papers have first.
+
+    Such a field has few short values, each of which several papers have on average, and tells papers apart.
+    """
+    counts: dict[str, Counter[str]] = {}
+    for paper in papers:
+        for name, value in paper.custom:
+            counts.setdefault(name, Counter())[value] += 1
+    totals = {name: values.total() for name, values in counts.items() if _is_filter(values, len(papers))}
+    return sorted(totals, key=lambda name: -totals[name])[:MOST_FIELDS]
+
+
+def _is_filter(values: Counter[str], papers: int) -> bool:
+    total = values.total()
+    return (
+        len(values) <= MOST_VALUES
+        and total >= len(values) * PAPERS_PER_VALUE
+        and (len(values) > 1 or total < papers)
+        and max(map(len, values)) <= LONGEST
+    )
+
+
 def _custom(papers: Sequence[Paper]) -> dict[str, object]:
-    """Return a column of the values of each custom field, in order of first use."""
+    """Return a column of the values of each custom field, in order of first use; those of facets have it already."""
     names = dict.fromkeys(name for paper in papers for name, _ in paper.custom)
-    pairs = [dict(paper.custom) for paper in papers]
-    return {name: column([values[name]] if name in values else [] for values in pairs) for name in names}
+    facets = set(filter_fields(papers))
+    return {name: None if name in facets else _custom_column(name, papers) for name in names}
+
+
+def _custom_column(name: str, papers: Sequence[Paper]) -> dict[str, object]:
+    return column([value for field, value in paper.custom if field == name] for paper in papers)
 
 
 def _formulas(papers: Iterable[Paper]) -> dict[str, str]:
