@@ -325,7 +325,7 @@ def test_the_form_finds_the_duplicates_that_the_command_finds(modules: Path) -> 
             rest = checked("".join(f"=== {p}\n{text}" for p, text in tree_of(tree).items() if p != path))
             options = PageOptions(site_name="A List")
             facets = facet_index(rest.catalog.rows, rest.catalog, options)
-            texts = text_index(rest.catalog.rows, options.link_url)
+            texts = text_index(rest.catalog.rows, options)
             paper = next(record.paper for record in whole.library.records if record.path == path)
             assert paper is not None
             data.append(

@@ -155,7 +155,7 @@ def indexes(catalog: Catalog) -> dict[str, Any]:
     options = PageOptions(site_name="A List")
     return {
         "facets": json.loads(facet_index(catalog.rows, catalog, options)),
-        "texts": json.loads(text_index(catalog.rows, options.link_url)),
+        "texts": json.loads(text_index(catalog.rows, options)),
     }
 
 

@@ -193,7 +193,7 @@ def indexes_of(catalog: Catalog) -> dict[str, Any]:
     options = PageOptions(site_name="Search")
     indexes = {
         "facets": facet_index(catalog.rows, catalog, options),
-        "texts": text_index(catalog.rows, options.link_url),
+        "texts": text_index(catalog.rows, options),
         "words": word_index(catalog.rows),
     }
     return {name: json.loads(text) for name, text in indexes.items()}

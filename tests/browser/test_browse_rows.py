@@ -125,3 +125,23 @@ def test_remarks_are_cut_after_some_lines(context_of: ContextOf, features_site: 
         )
         assert max(lines) < most + 0.4, "the first line is higher"
         assert max(lines) > most - 0.2, "some are longer"
+
+
+@BOTH
+def test_status_and_awards_follow_the_name(context_of: ContextOf, features_site: Site, view: View) -> None:
+    with watched(context_of(view), features_site) as reader:
+        page = reader.open("browse/?status=retracted&award=Best Paper Award&award=Test of Time")
+        wait_until_ready(page)
+        reader.settle()
+        gaps = page.locator(".pt-rows tr[data-paper]").evaluate_all(
+            """rows => rows.map(row => {
+                const parts = [...row.querySelectorAll(".pt-to-paper, .pt-status")].map(part => part.getClientRects());
+                const lines = parts.map(lines => [lines[0], lines[lines.length - 1]]);
+                return lines.slice(1).map(([first], n) => first.top < lines[n][1].bottom - 2
+                    ? first.left - lines[n][1].right : 0);
+            })"""
+        )
+        assert gaps
+        assert all(len(row) == 2 for row in gaps)
+        assert max(max(row) for row in gaps) < 10
+        assert reader.overflow() == 0

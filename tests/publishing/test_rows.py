@@ -9,6 +9,7 @@ import pytest
 
 from papertrail.core import Catalog
 from papertrail.pages import PageOptions, PageRenderer
+from papertrail.pages.page import ROOT
 from papertrail.pages.row_details import abstract_html, file_number
 from papertrail.pages.row_texts import named_links
 from papertrail.pages.rows import PageRows
@@ -26,18 +27,22 @@ def catalog_of(records: str, topics: str = "- L\n") -> Catalog:
 
 def drawn(catalog: Catalog, columns_of_list: bool = False) -> str:
     """The table of all papers as text: cells apart by ` | `, parts of the name apart by ` / `."""
-    renderer = PageRenderer(catalog, environment(None), PageOptions(site_name="A List"))
-    section = catalog.lists[0] if columns_of_list else None
-    html = PageRows(renderer.rows).table(
-        sorted(catalog.rows, key=lambda row: int(row.paper.id[1:])), renderer.columns(catalog.rows), section
-    )
+    html = html_of(catalog, columns_of_list)
     rows = re.findall(r"(?s)<tr.*?</tr>", html)
     return "".join(f"{' | '.join(map(text_of, re.findall(r'(?s)<t[hd].*?</t[hd]>', row)))}\n" for row in rows)
 
 
+def html_of(catalog: Catalog, columns_of_list: bool = False) -> str:
+    renderer = PageRenderer(catalog, environment(None), PageOptions(site_name="A List"))
+    section = catalog.lists[0] if columns_of_list else None
+    return PageRows(renderer.rows).table(
+        sorted(catalog.rows, key=lambda row: int(row.paper.id[1:])), renderer.columns(catalog.rows), section
+    )
+
+
 def text_of(cell: str) -> str:
     html = re.sub(r'(?s)<span class="pt-tools">.*?</span>|<button.*?</button>', "", cell)
-    html = re.sub(r' ?<span class="pt-(?:title|authors)">', " / ", html).replace("</li><li>", ", ")
+    html = re.sub(r' ?<span class="pt-(?:title|authors)"[^>]*>', " / ", html).replace("</li><li>", ", ")
     return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
 
 
@@ -176,3 +181,20 @@ def test_an_abstract_is_html_after_its_summary() -> None:
 def test_papers_are_spread_over_the_files_of_details() -> None:
     numbers = [file_number(f"paper-{n}", 400) for n in range(10_000)]
     assert max(map(numbers.count, range(400))) < 60
+
+
+ROW_OF_OTHERS = "{name: Über, title: Große Netze, language: de, status: retracted, awards: [Best Paper, Test of Time]}"
+
+
+def test_names_and_titles_state_another_language_than_that_of_the_site() -> None:
+    catalog = catalog_of(f"{ROW_OF_OTHERS}\n{{name: A, title: B, language: en}}")
+    html = html_of(catalog)
+    assert re.findall(r'<[^<>]* lang="de">', html) == [
+        f'<a class="pt-to-paper" href="{ROOT}papers/p0/" lang="de">',
+        '<span class="pt-title" lang="de">',
+    ]
+    assert 'lang="en"' not in html
+
+
+def test_status_and_awards_are_next_to_the_name() -> None:
+    assert drawn(catalog_of(ROW_OF_OTHERS)) == "Name\nÜber retracted Best Paper Test of Time / Große Netze\n"

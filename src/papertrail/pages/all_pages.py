@@ -48,7 +48,7 @@ def index_files(catalog: Catalog, options: PageOptions) -> Iterator[SiteFile]:
 
     def files(address: str, rows: tuple[Row, ...]) -> Iterator[SiteFile]:
         facets = partial(facet_index, rows, catalog, options)
-        texts = partial(text_index, rows, options.link_url)
+        texts = partial(text_index, rows, options)
         yield SiteFile(address=index_address(address), make=facets, weight=len(rows), fetched=True)
         yield SiteFile(address=text_address(address), make=texts, weight=3 * len(rows), fetched=True)
         if any(has_words(row.paper) for row in rows):

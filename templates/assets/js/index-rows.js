@@ -102,22 +102,32 @@ export class IndexRows {
     const [rest, title] = this.papers.heading(i);
     const authors = this.papers.authors(i);
     const { formulas } = this.papers;
-    const status = this.papers.status[i];
     const href = this.#url("paper", this.papers.id(i));
+    const lang = this.papers.language[i];
     return element(
       "th",
       { role: "rowheader", scope: "row", class: "pt-name" },
-      element("a", { class: "pt-to-paper", href, ...named(name + rest) }, [
+      element("a", { class: "pt-to-paper", href, lang, ...named(name + rest) }, [
         element("strong", {}, withFormulas(name, formulas, softBreaks)),
         ...withFormulas(rest, formulas, (text) => [text]),
       ]),
-      status ? [" ", element("span", { class: "pt-status" }, RECORD_LABELS[status] ?? status)] : [],
+      this.#badges(i),
       " ",
       this.#tools(i, name),
-      title ? [" ", element("span", { class: "pt-title" }, withFormulas(title, formulas, (text) => [text]))] : [],
+      title ? [" ", element("span", { class: "pt-title", lang }, withFormulas(title, formulas, (text) => [text]))] : [],
       authors ? [" ", element("span", { class: "pt-authors" }, authors)] : [],
       this.papers.hasAbstract(i) ? [" ", abstractButton(name)] : [],
     );
+  }
+
+  /** The status and the awards of a paper. */
+  #badges(i) {
+    const { award, status } = this.papers;
+    const badge = (className, text) => [" ", element("span", { class: className }, text)];
+    return [
+      status[i] ? badge("pt-status", RECORD_LABELS[status[i]] ?? status[i]) : [],
+      Array.from(award.lists.at(i), (number) => badge("pt-status pt-award", award.names[number])),
+    ].flat(2);
   }
 
   #tools(i, name) {

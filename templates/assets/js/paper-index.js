@@ -71,7 +71,7 @@ export class PaperIndex {
     this.linkUrls = texts.url.split("\n");
     /** Former ids, separated by spaces, of the papers that have any. */
     this.was = texts.was;
-    /** Languages of the papers that state one. */
+    /** Languages of the papers whose language is not that of the site. */
     this.language = texts.language;
     /** All of the list's own fields. */
     this.custom = Object.entries(texts.custom).map(([field, packed]) =>

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import quote
 
-from papertrail.core import Catalog, Group, Link, Paper, Row, TopicPath
+from papertrail.core import Catalog, Group, Paper, Row, TopicPath
 from papertrail.core.authors import authors_of, names_of
 from papertrail.core.pdf import links_with_pdf
 from papertrail.pages.browse_options import HAS
@@ -85,7 +85,7 @@ def _urls(options: PageOptions) -> dict[str, str]:
     return {"browse": browse, "paper": paper, "noted": page, **groups}
 
 
-def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None]) -> str:
+def text_index(rows: Sequence[Row], options: PageOptions) -> str:
     """Return the texts of `rows` for searching and rendering as JSON, in this order."""
     papers = [row.paper for row in rows]
     texts = {
@@ -98,13 +98,15 @@ def text_index(rows: Sequence[Row], link_url: Callable[[Row, Link], str | None])
             "form": FORM,
             "count": len(rows),
             "id": "\n".join(_short_id(paper) for paper in papers),
-            **_details(papers),
+            **_details(papers, options.words.language),
             **packed_texts(texts[column] for column in TEXT_COLUMNS),
             "math": _formulas(papers),
             "remarks": packed(len(paper.remarks) for paper in papers),
             "added": column([paper.added] if paper.added else [] for paper in papers),
             "link": column([link.label for link in links_with_pdf(paper)] for paper in papers),
-            "url": "\n".join(_address(link_url(row, link)) for row in rows for link in links_with_pdf(row.paper)),
+            "url": "\n".join(
+                _address(options.link_url(row, link)) for row in rows for link in links_with_pdf(row.paper)
+            ),
             "row": packed(map(_row_bits, papers)),
             "record": column([_record(row)] for row in rows),
         }
@@ -117,11 +119,11 @@ def _row_bits(paper: Paper) -> int:
     return sum(value << bit for bit, value in enumerate(values))
 
 
-def _details(papers: Sequence[Paper]) -> dict[str, object]:
-    """Return what few papers have, and the list's own fields."""
+def _details(papers: Sequence[Paper], language: str) -> dict[str, object]:
+    """Return what few papers have, and the list's own fields; `language` is that of the site."""
     return {
         "was": _sparse(" ".join(paper.aliases) for paper in papers),
-        "language": _sparse(paper.language for paper in papers),
+        "language": _sparse(paper.language if paper.language != language else None for paper in papers),
         "identifier": column([f"{scheme}:{value}" for scheme, value in paper.ids] for paper in papers),
         "custom": _custom(papers),
     }
