@@ -53,7 +53,7 @@ def test_nothing_of_a_page_is_blocked(guarded: Watched, kind: str) -> None:
     page = guarded.open(KINDS[kind])
     guarded.settle()
     if kind == "paper":
-        assert page.locator("script[type='application/ld+json']").count() == 1
+        assert page.locator("script[type='application/ld+json']").count() == 2
 
 
 def test_nothing_is_blocked_in_browse(guarded: Watched) -> None:

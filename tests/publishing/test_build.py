@@ -142,7 +142,8 @@ HOST = "repo_url: https://github.com/me/list\nedit_uri: edit/main/docs/\n"
 
 def test_edit_links_open_the_form_with_the_record(project: Make) -> None:
     site = built(project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}{HOST}"))
-    assert 'href="../../add/?edit=tofu"' in page(site, "lists/training")
+    assert 'data-edit="../../add/?edit="' in page(site, "lists/training")
+    assert 'href="../../add/?edit=tofu"' in page(site, "papers/tofu")
     assert 'edit="https://github.com/me/list/edit/main/"' in page(site, "add")
     records = json.loads((site / "assets/add/records/0.json").read_text(encoding="utf-8"))
     assert records["tofu"]["text"].startswith("name: Tofu\n")
@@ -407,14 +408,34 @@ def test_unchanged_files_are_not_written_again(project: Make) -> None:
     assert not {path for path in changed if "tofu" in path or "training" in path}
 
 
+ROW_TEMPLATE = (Path(__file__).resolve().parents[2] / "templates/site/row.html.j2").read_text(encoding="utf-8")
 MANY = "".join(f"=== papers/p{n}.yml\nname: P{n}\ntopic: Training\n" for n in range(200))
 
 
 def test_an_error_in_a_template_for_one_paper_is_reported_with_its_line(project: Make) -> None:
-    own = '{% macro row(row, columns, fields) %}\n{{ 1 // (row.paper.id != "p99") }}\n{% endmacro %}\n'
+    macro = "{% macro cells(row) -%}\n"
+    own = ROW_TEMPLATE.replace(macro, macro + '{% set broken = 1 // (row.paper.id != "p99") %}')
     made = project(f"{MANY}=== templates/site/row.html.j2\n{own}")
     made.write("mkdocs.yml", MKDOCS_YML.replace("papertrail]", "{papertrail: {split: 10, paper_pages: false}}]"))
     result = made.run("build")
     assert result.status == 2
-    assert "templates/site/row.html.j2:2" in result.err
+    line = own[: own.index("set broken")].count("\n") + 1
+    assert f"templates/site/row.html.j2:{line}" in result.err
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("own", "problem"),
+    [
+        ("{% macro row(row, columns, fields) %}<tr></tr>{% endmacro %}\n", 'missing macro "custom_cell"'),
+        (
+            ROW_TEMPLATE.replace('{{- name_cell(row, paper, ("venue",)) }}{{ cut -}}', ""),
+            'the macro "cells" does not render the start of a row and all its cells',
+        ),
+    ],
+)
+def test_a_template_for_rows_that_lacks_something_is_reported(project: Make, own: str, problem: str) -> None:
+    result = project(f"{LIST}=== templates/site/row.html.j2\n{own}").run("build")
+    assert result.status == 2
+    assert f"templates/site/row.html.j2: {problem}; compare the template with the default one" in result.err
     assert "Traceback" not in result.err

@@ -64,7 +64,9 @@ class RowRenderer:
     ) -> None:
         self._table_template = templates.get_template("site/table.html.j2")
         self.fields = fields_of(catalog.papers, _chosen_columns(catalog))
-        self.macros = templates.get_template("site/row.html.j2").make_module({**context, "list_fields": self.fields})
+        rows = templates.get_template("site/row.html.j2")
+        self._file = rows.filename
+        self.macros = rows.make_module({**context, "list_fields": self.fields})
         self._custom_cell, self._all_cells = self._macro("custom_cell"), self._macro("cells")
         self._cells = new_cache()
         self._tables: dict[tuple[SiteColumn, ...], list[str]] = {}
@@ -76,8 +78,14 @@ class RowRenderer:
         self._variants_of = {section.path: self.section_variant(section) for section in sections}
 
     def _macro(self, name: str) -> Callable[..., object]:
-        macro: Callable[..., object] = getattr(self.macros, name)
+        macro: Callable[..., object] | None = getattr(self.macros, name, None)
+        if macro is None:
+            raise self._error(f'missing macro "{name}"')
         return macro
+
+    def _error(self, problem: str) -> jinja2.TemplateRuntimeError:
+        """Return an error in a template of the project that replaces a default one."""
+        return jinja2.TemplateRuntimeError(f"{self._file}: {problem}; compare the template with the default one")
 
     def prepare(self, row: Row) -> None:
         """Render a row in all forms that pages show."""
@@ -136,6 +144,8 @@ class RowRenderer:
         id = row.paper.id
         if id not in self._cells:
             self._cells[id] = str(self._all_cells(row))
+            if self._cells[id].count(CUT) != len(CELLS) + len(dict(row.paper.custom)):
+                raise self._error('the macro "cells" does not render the start of a row and all its cells')
         return self._cells[id].split(CUT)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.debug import rewrite_traceback_stack
 from jinja2.loaders import split_template_path
 
 from papertrail.runtime.safe_folder import opened_folder
@@ -149,11 +150,10 @@ def template_errors() -> Iterator[None]:
     """
     try:
         yield
-    except jinja2.TemplateError:
-        raise
-    except Exception as error:
-        if not is_template_error(error):
-            raise
+    except Exception:
+        error = rewrite_traceback_stack()  # Jinja itself does not if a macro is called from Python
+        if isinstance(error, jinja2.TemplateError) or not is_template_error(error):
+            raise error from error.__cause__
         raise jinja2.TemplateRuntimeError(_reason(error)).with_traceback(error.__traceback__) from error
 
 

@@ -19,4 +19,22 @@ export function showRowsAskedFor() {
   if (root.dataset.ptAsked) root.dataset.ptAsked = "shown";
 }
 
+/** Leaves room above the rows for the line of progress, if there is any: later it would move them. */
+export function leaveRoomForProgress() {
+  if (hasProgress()) root.dataset.ptProgress = "";
+}
+
+function hasProgress() {
+  try {
+    return Object.entries(localStorage).some(
+      ([key, value]) =>
+        (key.startsWith("papertrail-marks:") && value !== "{}") ||
+        (key.startsWith("papertrail-visit:") && JSON.parse(value).fresh.length > 0),
+    );
+  } catch {
+    return false; // storage is blocked, or holds something else
+  }
+}
+
 hideRowsNotAskedFor();
+leaveRoomForProgress();

@@ -4,7 +4,7 @@
 // As a custom element it also starts on pages that the theme loads later. It may start before the page has been parsed.
 
 import { announce } from "./announce.js";
-import { hideRowsNotAskedFor, showRowsAskedFor } from "./asked.js";
+import { hideRowsNotAskedFor, leaveRoomForProgress, showRowsAskedFor } from "./asked.js";
 import { addSortButtons } from "./column-sort.js";
 import { domReady } from "./dom.js";
 import { INDEX_FOLDER, TEXTS_FOLDER } from "./index-paths.js";
@@ -20,6 +20,7 @@ class BrowseBar extends HTMLElement {
     this.lifetime = new AbortController();
     const { signal } = this.lifetime;
     hideRowsNotAskedFor(); // the theme may have replaced the page
+    leaveRoomForProgress();
     this.#listen(signal);
     followKeys(this, {
       clear: () => this.do((browse) => browse.find("")),

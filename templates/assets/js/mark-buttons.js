@@ -2,6 +2,8 @@
 // which is loaded when it is first needed, has the menu of the buttons and everything else.
 
 import { announce } from "./announce.js";
+import { leaveRoomForProgress } from "./asked.js";
+import { element } from "./dom.js";
 import { LONGEST_NOTE, MARKS, marks } from "./marks.js";
 import { loadReading } from "./reading-on.js";
 import { visit } from "./visit.js";
@@ -9,6 +11,7 @@ import { t } from "./words.js";
 
 const BUTTON = "button.pt-mark";
 const NOTE = "textarea.pt-note";
+const NO_FIELD = ".pt-own-note:empty";
 /** What shows how many papers are read or new: on the home page, above the rows of a page and in reading paths. */
 const PROGRESS = ".pt-progress, .pt-start";
 
@@ -53,7 +56,15 @@ function updateNote(field) {
   if (field !== document.activeElement) field.value = marks.note(paperOf(field));
 }
 
+/** Adds the field for a note to the page of a paper. */
+function addNoteField(place) {
+  const placeholder = t("Kept in this browser only");
+  const field = element("textarea", { id: "pt-note", class: "pt-note", rows: 3, placeholder });
+  place.append(element("label", { for: field.id }, t("My note")), field);
+}
+
 function updateIn(root) {
+  root.querySelectorAll(NO_FIELD).forEach(addNoteField);
   hasShown ||= marks.any || visit.fresh.size > 0;
   if (!hasShown) return;
   root.querySelectorAll(BUTTON).forEach(updateButton);
@@ -88,7 +99,10 @@ function followNotes() {
 export function startMarkButtons() {
   const update = () => updateIn(document);
   update();
-  marks.addEventListener("change", update);
+  marks.addEventListener("change", () => {
+    leaveRoomForProgress();
+    update();
+  });
   visit.addEventListener("change", update);
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {

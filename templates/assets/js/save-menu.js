@@ -45,7 +45,7 @@ async function positions(source, wanted) {
 /** Writes entries between which the file has blank lines. */
 function writeEntries(suffix) {
   return async (source, wanted) => {
-    const entries = (await readText(`${source.base}.${suffix}`)).trimEnd().split("\n\n");
+    const entries = (await readText(`${source.base}.${suffix}`)).replace(/\n+$/, "").split("\n\n");
     return `${(await pick(entries, source, wanted)).join("\n\n")}\n`;
   };
 }

@@ -1,4 +1,4 @@
-// The menu of the button "View": which columns rows have, and how much room.
+// The menu of the button "View": which columns rows have, and how much room; a random paper, and the help on keys.
 
 import { announce } from "./announce.js";
 import { element } from "./dom.js";
@@ -22,6 +22,8 @@ export class ViewMenu {
       { class: "pt-popover pt-view-menu", popover: "auto", role: "group", "aria-label": t("View") },
       [...fields].map(([field, label]) => choice(label, !isHidden(field), (on) => setHidden(field, label, !on))),
       choice(t("Compact rows"), isCompact(), setCompact),
+      element("button", { type: "button", class: "pt-plain", "data-pt-random": true }, t("Random paper")),
+      element("button", { type: "button", class: "pt-plain pt-keys-help", "data-pt-keys": true }, t("Keyboard shortcuts")),
     );
   }
 
