@@ -30,7 +30,7 @@ def test_a_new_list_passes_the_strict_check_and_build(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     page = made.read("site/lists/reading-list/index.html")
-    assert 'data-edit="../../add/?edit="' in page
+    assert 'data-edit="add/?edit="' in page
     assert "https://github.com/me/list/edit/main/" in made.read("site/add/index.html")
 
 

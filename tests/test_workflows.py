@@ -76,7 +76,7 @@ def test_the_first_push_builds_the_site_before_pages_are_enabled(desk: Path, hos
     build = host.run("publish", "build", "trunk")
     assert build.outputs == {"pages": "true", "documents": ""}
     page = (host.artifact("github-pages") / "lists/reading-list/index.html").read_text(encoding="utf-8")
-    assert 'data-edit="../../add/?edit="' in page
+    assert 'data-edit="add/?edit="' in page
     form = (host.artifact("github-pages") / "add/index.html").read_text(encoding="utf-8")
     assert 'edit="https://github.com/me/list/edit/trunk/"' in form
     assert 'href="https://me.github.io/list/lists/reading-list/"' in page
@@ -299,7 +299,7 @@ def test_the_loop_on_gitlab(tmp_path: Path, host: CodeHost) -> None:
     status, log, clone = host.run_on_gitlab("pages", "trunk", {})
     assert status == 0, log
     page = (clone / "public/lists/reading-list/index.html").read_text("utf-8")
-    assert 'data-edit="../../add/?edit="' in page
+    assert 'data-edit="add/?edit="' in page
     assert 'edit="https://gitlab.example/me/list/-/edit/trunk/"' in (clone / "public/add/index.html").read_text("utf-8")
     status, log, clone = host.run_on_gitlab("papertrail-documents", "trunk", {})
     assert status == 0, log

@@ -142,7 +142,7 @@ HOST = "repo_url: https://github.com/me/list\nedit_uri: edit/main/docs/\n"
 
 def test_edit_links_open_the_form_with_the_record(project: Make) -> None:
     site = built(project(f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}{HOST}"))
-    assert 'data-edit="../../add/?edit="' in page(site, "lists/training")
+    assert 'data-edit="add/?edit="' in page(site, "lists/training")
     assert 'href="../../add/?edit=tofu"' in page(site, "papers/tofu")
     assert 'edit="https://github.com/me/list/edit/main/"' in page(site, "add")
     records = json.loads((site / "assets/add/records/0.json").read_text(encoding="utf-8"))
