@@ -28,14 +28,21 @@ export class BrowseHistory {
     if (!link || link.target || event.button || hasModifier(event)) return;
     const url = new URL(link.href);
     if (url.origin !== location.origin || url.pathname !== this.path) return;
-    if (url.hash) this.listener.targetFollowed(url.hash);
-    if (url.search === location.search || (url.hash && url.search)) return;
+    const isHere = url.search === location.search;
+    if (isHere ? !url.hash : url.hash && url.search) return;
     event.preventDefault();
     event.stopPropagation();
-    if (url.hash) return void (location.hash = url.hash);
+    if (url.hash) return this.#follow(url.hash);
     history.pushState(null, "", url);
     this.#changed();
     scrollTo(0, 0);
+  }
+
+  #follow(hash) {
+    this.listener.targetFollowed(hash);
+    // Another hash is the only one that the browser scrolls to.
+    if (location.hash === hash) history.replaceState(null, "", location.pathname + location.search);
+    location.hash = hash;
   }
 
   /** Handles Back and Forward between queries of this page. */

@@ -229,8 +229,9 @@ class Browse {
   #targetFollowed(hash) {
     const { find, group } = this.state.query;
     if (find && !group && !this.view.target(hash)) {
-      this.state.select("group", GROUPS[0]); // the link leads to the URL without it
+      this.state.select("group", GROUPS[0]);
       this.#change();
+      this.commit(); // the theme may load the page again
     }
     this.view.completeRows();
   }
