@@ -25,6 +25,7 @@ class BrowseBar extends HTMLElement {
     followKeys(this, {
       clear: () => this.do((browse) => browse.find("")),
       commit: () => this.browse?.commit(),
+      whenFound: (then) => this.do(then),
       showMore: () => this.do((browse) => browse.showMore()),
     }, signal);
     domReady().then(() => this.isConnected && this.#startRows(signal));

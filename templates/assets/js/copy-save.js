@@ -64,7 +64,8 @@ export function startCopyButtons() {
   });
 }
 
-function confirmOn(button) {
+/** Shows on a button for a moment that it has copied something. */
+export function confirmOn(button) {
   if (button.classList.contains("pt-done")) return;
   const label = button.textContent;
   button.classList.add("pt-done");

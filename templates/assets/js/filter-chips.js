@@ -1,5 +1,7 @@
 // The filters of a query as chips; a click on one removes its filter.
 
+import { announce } from "./announce.js";
+import { confirmOn, copyText } from "./copy-save.js";
 import { element } from "./dom.js";
 import { filtersOf } from "./url-query.js";
 import { t } from "./words.js";
@@ -19,7 +21,7 @@ export function updateChips(list, query, facets, actions) {
     return chip(label, facet.names[value], excluded, () => actions.toggle(facet, value, excluded));
   });
   if (query.years) chips.push(yearsChip(query.years, actions));
-  if (chips.length) chips.push(clearButton(actions));
+  if (chips.length) chips.push(clearButton(actions), shareButton());
   list.hidden = !chips.length;
   list.replaceChildren(...chips.map((button) => element("li", {}, button)));
 }
@@ -41,5 +43,18 @@ function chip(label, title, excluded, remove) {
 function clearButton(actions) {
   const button = element("button", { type: "button", class: "pt-plain" }, t("Clear all"));
   button.addEventListener("click", actions.clear);
+  return button;
+}
+
+/** Shares the URL of the page, which contains the filters, or copies it where the browser shares nothing. */
+function shareButton() {
+  const text = navigator.share ? t("Share link") : t("Copy link");
+  const button = element("button", { type: "button", class: "pt-plain pt-share" }, text);
+  button.addEventListener("click", async () => {
+    if (navigator.share) return navigator.share({ title: document.title, url: location.href }).catch(() => {});
+    await copyText(location.href);
+    announce(t("Copied"));
+    confirmOn(button);
+  });
   return button;
 }

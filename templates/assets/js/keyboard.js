@@ -4,7 +4,10 @@ import { isPlainKey } from "./keys.js";
 
 const LINK = ".pt-to-paper";
 
-/** @param actions `clear` empties the field, `commit` adds its text to the history, `showMore` shows more rows */
+/**
+ * @param actions `clear` empties the field, `commit` adds its text to the history, `showMore` shows more rows,
+ *   `whenFound` calls a function once the rows are those that the field asks for
+ */
 export function followKeys(bar, actions, signal) {
   const slash = (event) => {
     if (event.key !== "/" || !isPlainKey(event)) return;
@@ -22,7 +25,12 @@ export function followKeys(bar, actions, signal) {
 
 function keyInField(event, { field, box }, actions) {
   if (event.key === "Enter") actions.commit();
-  if (event.key === "ArrowDown") moveFocus(event, box.querySelector(LINK));
+  if (event.key === "ArrowDown" && field.value) {
+    event.preventDefault();
+    actions.whenFound(() => box.querySelector(LINK)?.focus());
+  } else if (event.key === "ArrowDown") {
+    moveFocus(event, box.querySelector(LINK));
+  }
   if (event.key !== "Escape") return;
   event.preventDefault();
   if (field.value) actions.clear();
