@@ -114,6 +114,7 @@ def _record(paper: str, text: str) -> str:
         "remarks": _remarks(text),
         "keywords": [text],
         "topic": [f"{title} {NAMES['title']} > {text}" for title in _LISTS],
-        "custom": {NAMES["image"]: text},
+        "awards": [text],
+        "custom": {NAMES["image"]: text, NAMES["comment"]: ("<b>", "'\"><svg>")[len(text) % 2]},
     }
     return json.dumps(record, ensure_ascii=False)

@@ -79,9 +79,10 @@ def test_hostile_texts_are_searched_filtered_and_shown_verbatim(
         page.locator(".pt-words").fill("")
         if page.locator(".pt-filters").is_visible():
             page.locator(".pt-filters").click()
-        for facet in ("venue", "institution", "author", "keyword"):
-            page.evaluate("facet => document.querySelector(`[data-facet=${facet}]`).open = true", facet)
-        for box in page.locator(".pt-facet[open] li input[type=checkbox]").all()[:12]:
+        for facet in ("venue", "institution", "author", "keyword", "award", f"field.{NAMES['comment']}"):
+            page.evaluate("facet => document.querySelector(`[data-facet=${CSS.escape(facet)}]`).open = true", facet)
+        boxes = page.locator(".pt-facet[open] li input[type=checkbox]").all()
+        for box in (*boxes[:12], boxes[-1]):
             box.click()
         page.keyboard.press("Escape")
         assert page.locator(".pt-chip").count() > 0
