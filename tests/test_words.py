@@ -80,6 +80,23 @@ def test_templates_escape_values_but_not_messages(words: Words) -> None:
     assert rendered(ENGLISH, source, name="<b>") == "Mark &lt;b&gt; 4,321 papers"
 
 
+@pytest.mark.parametrize("message", ["<i>%(name)s</i> 100 %%", "%(name)s: %(name)s", "Mark %(name)s", "%(name)5s"])
+def test_compiled_messages_equal_inserted_ones(words: Words, message: str) -> None:
+    compiled, inserted = (
+        f'{{{{ _("{message}", name=name) }}}}',
+        f'{{% set text = "{message}" %}}{{{{ _(text, name=name) }}}}',
+    )
+    assert rendered(words, compiled, name="<b>") == rendered(words, inserted, name="<b>")
+
+
+def test_messages_are_translated_when_a_template_is_compiled(words: Words) -> None:
+    source = '{{ _("Mark %(name)s", name=_("Not yet")) }}{% set text = _("<b>") %}{{ text }}'
+    source += '{% for _ in "a" %}{{ _ }}{% endfor %}'
+    templates = environment(None, words)
+    assert "context.call" not in str(templates.compile(source, "page.html.j2", raw=True))
+    assert rendered(words, source) == "Not yet <i>merken</i><b>a"
+
+
 def test_labels_of_others_stay_as_they_are(words: Words) -> None:
     assert rendered(words, "{{ text | label }}", text="100 % <b>") == "100 % &lt;b&gt;"
 

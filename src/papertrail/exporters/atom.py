@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from datetime import date
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -35,7 +35,7 @@ def atom_feed(
     site_url: str | None,
     page_of: Callable[[Row], str],
     home: str = "",
-    brief: bool = False,
+    brief: MutableMapping[str, str] | None = None,
 ) -> str:
     """Return a feed of the papers with the latest `added`, newest first; papers of one day in the order of `rows`.
 
@@ -44,10 +44,11 @@ def atom_feed(
     valid `added` are omitted. Ids depend on the name of the site and the first id of the paper or the address of the
     feed, so they do not change with the URL of the site.
 
-    A `brief` feed has at most 20 papers, without remarks, abstract, keywords and links to code.
+    With `brief`, the feed has at most 20 papers, without remarks, abstract, keywords and links to code. The mapping
+    keeps their entries by paper id, as each paper is in many feeds of a site.
     """
     dated = [row for row in rows if _is_day(row.paper.added)]
-    most = BRIEF_ENTRIES if brief else MOST_ENTRIES
+    most = MOST_ENTRIES if brief is None else BRIEF_ENTRIES
     newest = sorted(dated, key=lambda row: row.paper.added or "", reverse=True)[:most]
     site = web_url(site_url.rstrip("/") + "/") if site_url else None
     name = one_line(site_name) or one_line(title) or "papertrail"
@@ -61,9 +62,16 @@ def atom_feed(
     if site:
         head += f"  {_link('self', urljoin(site, address), 'application/atom+xml')}"
         head += f"  {_link('alternate', urljoin(site, home), 'text/html')}"
-    entries = "".join(
-        _entry(row.paper, name, urljoin(site, page_of(row)) if site else None, brief=brief) for row in newest
-    )
+
+    def entry(row: Row) -> str:
+        return _entry(row.paper, name, urljoin(site, page_of(row)) if site else None, brief=brief is not None)
+
+    def brief_entry(row: Row, kept: MutableMapping[str, str]) -> str:
+        if row.paper.id not in kept:
+            kept[row.paper.id] = entry(row)
+        return kept[row.paper.id]
+
+    entries = "".join([entry(row) if brief is None else brief_entry(row, brief) for row in newest])
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n{head}{entries}</feed>\n'
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from papertrail.core import Column, Paper
 from papertrail.core.fields import COLUMN_FIELDS, LINK
@@ -39,8 +40,7 @@ SUMMARIES = frozenset({"tldr", "tl;dr", "tl; dr"})
 """Names of custom fields, in lower case, that are shown with the abstract."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SiteColumn:
+class SiteColumn(NamedTuple):
     """A column of a table on the site."""
 
     field: str
@@ -130,12 +130,12 @@ def columns_of(papers: Sequence[Paper], fields: ListFields) -> tuple[SiteColumn,
         "venue": some_venue,
         "institutions": institutions > 0,
         **dict.fromkeys(_frequent(papers, fields), True),
-        "links": any(links_with_pdf(paper) for paper in papers),
+        "links": any(paper.links or links_with_pdf(paper) for paper in papers),
         "remarks": remarks > 0,
     }
     few = {"institutions": institutions * 5 < len(papers), "remarks": remarks * 5 < len(papers)}
     columns = (fields.column(name) for name, shown in is_shown.items() if shown)
-    return tuple(replace(column, few=few.get(column.field, False)) for column in columns)
+    return tuple(column._replace(few=few.get(column.field, False)) for column in columns)
 
 
 def _frequent(papers: Sequence[Paper], fields: ListFields) -> list[str]:

@@ -122,16 +122,17 @@ def _files(
         yield from add_files(library, catalog.rows, options)
     yield from site_notes.files()
     yield preview_file(catalog)
+    brief: dict[str, str] = {}
     for download in downloads:
         for data_format in download.forms:
             address, rows = download.file(EXPORTS[data_format].suffix), download.rows
             parts = partial(exporter.parts, data_format, rows)
             yield SiteFile(address=address, make=parts, weight=len(rows), fetched=download.has_bar)
-        yield SiteFile(address=download.feed, make=partial(_feed, download, options, renderer.paper_urls))
+        yield SiteFile(address=download.feed, make=partial(_feed, download, options, renderer.paper_urls, brief))
     yield SiteFile(address=FEEDS, make=partial(_feeds, tuple(downloads), renderer), weight=100)
 
 
-def _feed(download: Download, options: PageOptions, paper_urls: PaperUrls) -> str:
+def _feed(download: Download, options: PageOptions, paper_urls: PaperUrls, brief: dict[str, str]) -> str:
     return atom_feed(
         download.rows,
         title=download.title,
@@ -140,7 +141,7 @@ def _feed(download: Download, options: PageOptions, paper_urls: PaperUrls) -> st
         site_url=options.site_url,
         page_of=lambda row: paper_urls.url(row.paper),
         home=options.url_of(download.page),
-        brief=not download.forms,
+        brief=None if download.forms else brief,
     )
 
 

@@ -7,12 +7,16 @@ English. Templates call `_` and `ngettext`, Python calls `Words.gettext` and `Wo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from gettext import c2py
 from pathlib import Path
 
 import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 SOURCE = "en"
@@ -20,6 +24,7 @@ SOURCE = "en"
 TRANSLATIONS = Path(__file__).parent / "translations"
 """The folder of the catalogs."""
 _ENGLISH_PLURAL = "n != 1"
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +129,26 @@ def _base(tag: str) -> str:
 def add_words(templates: jinja2.Environment, words: Words) -> None:
     """Give templates the functions `_` and `ngettext`, the filters `number` and `label`, and `words`.
 
-    Values are escaped where templates escape values; messages may contain HTML.
+    Values are escaped where templates escape values; messages may contain HTML. Messages are
+    translated when a template is compiled, where it outputs them or where they have no values.
     """
+
+    class Translator(NodeTransformer):
+        def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - as in Jinja
+            node.nodes = [part for shown in node.nodes for part in _parts(shown, words) or [shown]]
+            return self.generic_visit(node)
+
+        def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - as in Jinja
+            match _parts(node, words):
+                case [nodes.MarkSafeIfAutoescape() as text]:
+                    return text
+            return self.generic_visit(node)
+
+    class Compiler(CodeGenerator):
+        def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - as in Jinja
+            super().visit_Template(Translator().visit(node), frame)
+
+    templates.code_generator_class = Compiler
 
     @jinja2.pass_eval_context
     def gettext(context: jinja2.nodes.EvalContext, message: str, /, **values: object) -> str:
@@ -142,3 +165,22 @@ def add_words(templates: jinja2.Environment, words: Words) -> None:
 
     templates.globals.update(_=gettext, ngettext=ngettext, words=words)
     templates.filters.update(number=words.number, label=words.label)
+
+
+def _parts(node: nodes.Node, words: Words) -> list[nodes.Expr]:
+    """Return what a call of `_` outputs: texts and the expressions of its values; empty if it is not such a call."""
+    match node:
+        case nodes.Call(
+            node=nodes.Name(name="_"), args=[nodes.Const(value=str(message))], dyn_args=None, dyn_kwargs=None
+        ):
+            values = {argument.key: argument.value for argument in node.kwargs}
+        case _:
+            return []
+    pieces = _PLACEHOLDER.split(words.label(message))
+    if not values.keys() >= {*pieces[1::2]} or any("%" in text.replace("%%", "") for text in pieces[::2]):
+        return []
+    return [
+        values[piece] if number % 2 else nodes.MarkSafeIfAutoescape(nodes.Const(piece.replace("%%", "%")))
+        for number, piece in enumerate(pieces)
+        if piece
+    ]
