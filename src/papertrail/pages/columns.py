@@ -140,6 +140,8 @@ def columns_of(papers: Sequence[Paper], fields: ListFields) -> tuple[SiteColumn,
 
 def _frequent(papers: Sequence[Paper], fields: ListFields) -> list[str]:
     """Return the custom fields that are columns, in the order of records."""
+    if not fields.sizes:
+        return []
     counts = Counter(name for paper in papers for name, value in paper.custom if value and name in fields.sizes)
     frequent = [name for name, count in counts.most_common() if count * SHARE >= len(papers)]
     weights = accumulate(SIZES[fields.sizes[name]] for name in frequent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from papertrail.core import Link, Paper, Row
@@ -133,18 +134,11 @@ class PageOptions:
 
     def url_of(self, address: str) -> str:
         """Return the URL of a page or file, relative to the root of the site."""
-        file = self.file_of(address)
-        if not self.directory_urls or not address.endswith(".md"):
-            return quote(file)
-        return quote(file.removesuffix("index.html"))
+        return _url_of(address, self.directory_urls)
 
     def file_of(self, address: str) -> str:
         """Return the path of a page or file in the site folder."""
-        if not address.endswith(".md"):
-            return address
-        stem = address.removesuffix(".md")
-        is_index = not self.directory_urls or stem == "index" or stem.endswith("/index")
-        return f"{stem}.html" if is_index else f"{stem}/index.html"
+        return _file_of(address, self.directory_urls)
 
     def root_of(self, address: str) -> str:
         """Return the relative URL of the root of the site: `./`, `../` and so on."""
@@ -205,3 +199,18 @@ class PageOptions:
 def paper_address(id: str) -> str:
     """Return the address of a paper's page."""
     return f"papers/{id}.md"
+
+
+@lru_cache(maxsize=1 << 16)  # pages link to the same pages many times
+def _url_of(address: str, directory_urls: bool) -> str:
+    file = _file_of(address, directory_urls)
+    is_folder = directory_urls and address.endswith(".md")
+    return quote(file.removesuffix("index.html") if is_folder else file)
+
+
+def _file_of(address: str, directory_urls: bool) -> str:
+    if not address.endswith(".md"):
+        return address
+    stem = address.removesuffix(".md")
+    is_index = not directory_urls or stem == "index" or stem.endswith("/index")
+    return f"{stem}.html" if is_index else f"{stem}/index.html"

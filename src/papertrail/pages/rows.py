@@ -129,10 +129,14 @@ class RowRenderer:
 
     def _joined_rows(self, columns: tuple[SiteColumn, ...]) -> RowVariant:
         fields = [column.field for column in columns]
+        places = [CELLS.index(field) + 1 for field in fields if field in CELLS]
         empty = {column.field: str(self._custom_cell(column, "")) for column in columns}
 
         def row_of(row: Row) -> str:
-            start, *cells = self._parts(row)
+            parts = self._parts(row)
+            if len(places) == len(fields):
+                return "".join([parts[0], *[parts[place] for place in places], "</tr>\n"])
+            start, *cells = parts
             # A custom field may have the name of another one.
             by_field = dict(reversed([*zip((*CELLS, *dict(row.paper.custom)), cells, strict=True)]))
             return f"{start}{''.join([by_field.get(field) or empty[field] for field in fields])}</tr>\n"
