@@ -12,9 +12,10 @@ COLOUR_RULES = ("color-contrast", "link-in-text-block")
 def violations(page: Page, *rules: str) -> str:
     """What axe reports about the page, for a person to read.
 
-    It checks its default rules or the given ones.
+    It checks its default rules and the size of targets, or the given rules.
     """
-    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    chosen = {"runOnly": list(rules)} if rules else {"rules": {"target-size": {"enabled": True}}}
+    options = {"resultTypes": ["violations"], **chosen}
     lines = []
     for violation in Axe().run(page, options=options).response["violations"]:
         lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}")

@@ -7,6 +7,7 @@ import { announce } from "./announce.js";
 import { hideRowsNotAskedFor, leaveRoomForProgress, showRowsAskedFor } from "./asked.js";
 import { addSortButtons } from "./column-sort.js";
 import { domReady } from "./dom.js";
+import { whenIdle } from "./idle.js";
 import { INDEX_FOLDER, TEXTS_FOLDER } from "./index-paths.js";
 import { followKeys } from "./keyboard.js";
 import { layOutWhenIdle } from "./row-layout.js";
@@ -28,18 +29,33 @@ class BrowseBar extends HTMLElement {
       whenFound: (then) => this.do(then),
       showMore: () => this.do((browse) => browse.showMore()),
     }, signal);
-    domReady().then(() => this.isConnected && this.#startRows(signal));
+    domReady().then(() => this.isConnected && this.#startPage(signal));
     if (location.search || this.field?.value) this.load();
-    else if (this.hasAttribute("whole")) this.#start().then((browse) => browse?.showFacets()).catch(logError);
+    else if (this.hasAttribute("whole")) this.#showFacets();
   }
 
-  #startRows(signal) {
+  #showFacets() {
+    this.#start().then((browse) => browse?.showFacets()).catch(logError);
+  }
+
+  #startPage(signal) {
     layOutWhenIdle(this.box);
+    this.#watchColumn(signal);
     addSortButtons(this.box);
     this.box.addEventListener("click", ({ target }) => {
       const button = target.closest(".pt-sort");
       if (button) this.do((browse) => browse.sortBy(button));
     }, { signal });
+  }
+
+  /** Fills the column whenever the stylesheet finds room for it. */
+  #watchColumn(signal) {
+    if (!this.column) return;
+    const observer = new ResizeObserver(() => {
+      if (this.column.checkVisibility()) whenIdle(() => this.isConnected && this.#showFacets());
+    });
+    observer.observe(this.column);
+    signal.addEventListener("abort", () => observer.disconnect());
   }
 
   disconnectedCallback() {
@@ -66,6 +82,11 @@ class BrowseBar extends HTMLElement {
   /** The element that holds the rows of the page. */
   get box() {
     return this.closest(".papertrail").querySelector(".pt-rows");
+  }
+
+  /** The element for facets next to the rows, which is visible where there is room for it. */
+  get column() {
+    return this.closest(".papertrail").querySelector(".pt-column");
   }
 
   /** URL of the texts of the page's papers, next to their index. */

@@ -119,7 +119,8 @@ export class BrowseView {
 
   /** Scrolls up to the bar, since a reader who has changed the rows looks at the first. */
   scrollToBar() {
-    if (this.bar.getBoundingClientRect().top < 0) this.bar.scrollIntoView({ block: "start" });
+    const start = this.bar.getClientRects().length ? this.bar : this.box; // on phones the bar has no box
+    if (start.getBoundingClientRect().top < 0) start.scrollIntoView({ block: "start" });
   }
 
   // More rows
@@ -140,6 +141,7 @@ export class BrowseView {
       count: Math.min(left, ROWS_AT_ONCE),
       left: formatNumber(left),
     });
+    this.more.dataset.left = t("Not printed: {left} more", { left: formatNumber(left) });
   }
 
   #moreButton() {

@@ -84,11 +84,12 @@ class Browse {
     };
   }
 
-  /** Shows the facets of a page whose URL asks for nothing. */
+  /** Shows the facets of a page whose URL asks for nothing, where there is room for them. */
   showFacets() {
     const { bar, view } = this;
+    if (bar.ready) return view.facets.place();
     if (marks.any || visit.fresh.size || bar.loading) return bar.load();
-    if (!this.papers.full) this.#loadWhenUsed(view.facets.column);
+    if (!this.papers.full) this.#loadWhenUsed(bar.column);
     this.#update();
     view.facets.place();
     bar.ready = true;

@@ -4,15 +4,10 @@ import { FacetPanel } from "./facet-panel.js";
 import { FilterDrawer } from "./filter-drawer.js";
 import { formatPapers } from "./format.js";
 
-/** Where the theme's layout has room for a column. */
-const WIDE = matchMedia("(min-width: 76.25em)");
-
 export class FacetsView {
   /** @param actions `toggle`, `setYears`, `clear`, and `closed` for when the drawer has been closed */
   constructor(bar, state, actions) {
     Object.assign(this, { bar, state, actions });
-    this.column = bar.closest(".papertrail").querySelector(".pt-column");
-    WIDE.addEventListener("change", () => this.place(), { signal: bar.lifetime.signal });
   }
 
   get drawerOpen() {
@@ -21,10 +16,11 @@ export class FacetsView {
 
   /** Puts the facets where they are visible, if anywhere, and updates them. */
   place() {
-    const inColumn = this.column && WIDE.matches;
+    const { column } = this.bar;
+    const inColumn = column?.checkVisibility();
     if (!inColumn && !this.drawerOpen) return;
     this.panel ??= new FacetPanel(this.state.papers, this.state.facets, this.actions);
-    const parent = inColumn ? this.column : this.drawer.body;
+    const parent = inColumn ? column : this.drawer.body;
     if (this.panel.element.parentElement !== parent) parent.append(this.panel.element);
     this.update();
   }
@@ -32,7 +28,7 @@ export class FacetsView {
   /** Updates the facets if they are visible. */
   update() {
     const element = this.panel?.element;
-    if (!element?.isConnected || !(this.drawerOpen || this.column?.contains(element))) return;
+    if (!element?.isConnected || !(this.drawerOpen || this.bar.column?.contains(element))) return;
     this.panel.update(this.state.result, this.state.query);
   }
 
