@@ -13,13 +13,16 @@ const SORTS_OF_COLUMN = {
   added: { added: "descending" },
 };
 
-/** Adds the buttons. The text of a head stays, for windows in which only screen readers find it. */
+/**
+ * Adds the buttons. The text of a head stays, for windows in which only screen readers find it. Keyboards skip the
+ * buttons: the bar has all orders, and the way to the rows stays short.
+ */
 export function addSortButtons(box) {
   for (const head of box.querySelectorAll("thead th[data-field]")) {
     const value = head.dataset.field;
     if (!Object.hasOwn(SORTS_OF_COLUMN, value) || head.querySelector(".pt-sort")) continue;
     const label = t("Sort by {column}", { column: head.textContent });
-    head.append(element("button", { type: "button", class: "pt-sort", value, "aria-label": label, title: label }));
+    head.append(element("button", { type: "button", class: "pt-sort", value, tabindex: -1, "aria-label": label, title: label }));
   }
 }
 
