@@ -541,12 +541,15 @@ def test_print_shows_the_rows_that_match(browse: Page) -> None:
 
 @BOTH
 def test_axe_reports_nothing_with_and_without_filters(browse: Page) -> None:
+    laid_out = "() => !document.querySelector('.pt-rows [data-paper]:not(.pt-laid)')"
+    browse.wait_for_function(laid_out)  # before, a row may be higher than its place
     assert not violations(browse)
     choose(browse, "venue", "OSDI")
     exclude(browse, "has", "code")
     browse.locator(".pt-words").fill("graph")
     browse.locator(".pt-words").press("Enter")
     browse.wait_for_function("() => !document.querySelector('.pt-rows').ariaBusy")
+    browse.wait_for_function(laid_out)
     assert not violations_in_both_schemes(browse)
 
 
