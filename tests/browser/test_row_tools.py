@@ -125,6 +125,7 @@ def test_a_column_head_sorts(context_of: ContextOf, features_site: Site, address
         page.locator("select[name=sort]").select_option("name")
         wait_until_ready(page)
         assert ids(page) == found
+        reader.settle()
         assert not violations(page)
         reader.assert_no_faults()
 
