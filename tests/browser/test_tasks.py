@@ -106,7 +106,7 @@ def test_the_same_papers_with_filters_only(reader: Reader) -> None:
     assert reader.presses == 4
 
 
-@on_a_phone
+@on_both
 def test_cite_a_paper_in_latex_from_its_row(reader: Reader) -> None:
     reader.open(LIST)
     page = reader.page

@@ -24,7 +24,7 @@ export class BrowseHistory {
 
   /** Follows links from the page to itself without loading it; the theme would load it, or do nothing. */
   #clicked(event) {
-    const link = event.target.closest?.("a[href]");
+    const link = event.target.closest?.("a[href]:not([aria-haspopup])");
     if (!link || link.target || event.button || hasModifier(event)) return;
     const url = new URL(link.href);
     if (url.origin !== location.origin || url.pathname !== this.path) return;
