@@ -9,11 +9,19 @@ COLOUR_RULES = ("color-contrast", "link-in-text-block")
 """The default rules whose result depends on the colour scheme."""
 
 
+# Rows outside the window have no size before that.
+_LAID_OUT = """() => {
+    const rows = document.querySelector("papertrail-browse.pt-browse ~ .pt-rows, .pt-browse-top ~ .pt-rows");
+    return !rows?.querySelector(":is(tr, li)[data-paper]:not(.pt-laid)");
+}"""
+
+
 def violations(page: Page, *rules: str) -> str:
     """What axe reports about the page, for a person to read.
 
     It checks its default rules and the size of targets, or the given rules.
     """
+    page.wait_for_function(_LAID_OUT)
     chosen = {"runOnly": list(rules)} if rules else {"rules": {"target-size": {"enabled": True}}}
     options = {"resultTypes": ["violations"], **chosen}
     lines = []

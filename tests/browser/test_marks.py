@@ -232,7 +232,7 @@ def test_without_storage_marks_last_until_the_page_is_left(
         reader.page.add_init_script(scripts[fault])
         page = reader.open("browse/")
         wait_until_ready(page)
-        # The theme uses the storage as well, and logs errors.
+        reader.settle()  # the theme uses the storage as well, and logs errors
         before = len(reader.faults)
         mark(page, "tofu", "Read")
         assert marks(page, "tofu") == "read"

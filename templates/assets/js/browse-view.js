@@ -20,7 +20,7 @@ import { ViewMenu } from "./view-menu.js";
 import { formatNumber, t } from "./words.js";
 
 /** Rows rendered before the next frame: more than most windows show. */
-const ROWS_IN_FRAME = 16;
+const ROWS_IN_FRAME = 12;
 
 export class BrowseView {
   /** @param actions what a reader can do: `toggle`, `setYears`, `clear`, `find`, `showMore` */
@@ -41,7 +41,6 @@ export class BrowseView {
     this.#updateControls();
     if (state.isDefault) this.rows.showOwn(this.#completed);
     else this.#showRows(ROWS_IN_FRAME);
-    this.#highlight();
     this.#updateCounts();
     showRowsAskedFor();
   }
@@ -163,6 +162,12 @@ export class BrowseView {
     this.#highlight();
     this.#updateMore();
     links()[before]?.focus({ preventScroll: true });
+  }
+
+  /** Focuses the row of a paper, after other rows have replaced it; the field if it is not there any more. */
+  focusRow(paper) {
+    const link = this.box.querySelector(`[data-paper="${paper}"] .pt-to-paper`) ?? this.bar.field;
+    link.focus({ preventScroll: true });
   }
 
   /** Focuses the button of a column, after other rows have replaced those around it. */

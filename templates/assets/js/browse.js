@@ -12,6 +12,7 @@ import { whenIdle } from "./idle.js";
 import { INDEX_FOLDER, TEXTS_FOLDER, WORDS_FOLDER } from "./index-paths.js";
 import { marks } from "./marks.js";
 import { PaperIndex } from "./paper-index.js";
+import { ROWS } from "./row-layout.js";
 import { readJson } from "./site-files.js";
 import { visit } from "./visit.js";
 
@@ -179,7 +180,9 @@ class Browse {
     const before = state.order.join();
     state.update();
     if (before && state.order.join() === before) return;
+    const paper = document.activeElement?.closest(ROWS)?.dataset.paper;
     this.#change();
+    if (paper) this.view.focusRow(paper);
     this.view.scrollToTarget();
   }
 

@@ -2,7 +2,6 @@
 // which is loaded when it is first needed, has the menu of the buttons and everything else.
 
 import { announce } from "./announce.js";
-import { leaveRoomForProgress } from "./asked.js";
 import { element } from "./dom.js";
 import { LONGEST_NOTE, MARKS, marks } from "./marks.js";
 import { loadReading } from "./reading-on.js";
@@ -99,10 +98,7 @@ function followNotes() {
 export function startMarkButtons() {
   const update = () => updateIn(document);
   update();
-  marks.addEventListener("change", () => {
-    leaveRoomForProgress();
-    update();
-  });
+  marks.addEventListener("change", update);
   visit.addEventListener("change", update);
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {
