@@ -38,6 +38,7 @@ export class BrowseView {
   update() {
     const { state } = this;
     this.limit = ROWS_AT_ONCE;
+    highlightMatches(this.box, []); // those of the new rows follow when they are complete
     this.#updateControls();
     if (state.isDefault) this.rows.showOwn(this.#completed);
     else this.#showRows(ROWS_IN_FRAME);
