@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,6 +108,39 @@ def built_and_served(project: Path, **environment: str) -> Iterator[Site]:
         finally:
             server.shutdown()
             thread.join()
+
+
+class _SlowHandler(_Handler):
+    """Sends a page up to the middle of one of its first rows, and the rest later."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path)) / "index.html"
+        if not path.is_file():
+            super().do_GET()
+            return
+        html = path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(html)))
+        self.end_headers()
+        third_row = html.index(b"data-paper=", html.index(b"data-paper=", html.index(b"data-paper=") + 1) + 1)
+        middle = html.index(b"</t", third_row)
+        self.wfile.write(html[:middle])
+        self.wfile.flush()
+        time.sleep(0.5)
+        self.wfile.write(html[middle:])
+
+
+@contextmanager
+def served_slowly(site: Site) -> Iterator[Site]:
+    """Serve a built site at another origin, over a connection that stops in the middle of a row for a while."""
+    handler = functools.partial(
+        _SlowHandler, directory=str(site.root), policy=functools.cache(lambda: content_policy(site.project))
+    )
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Site(site.root, f"http://127.0.0.1:{server.server_port}", site.project)
+        server.shutdown()
 
 
 _NOT_THE_LIST = shutil.ignore_patterns(".*", "__pycache__", "site", "src", "tests", "bench", "build", "dist")

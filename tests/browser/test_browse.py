@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 from browser import features
 from browser.axe import violations, violations_in_both_schemes
 from browser.browsing import expect_count, expect_ids, groups, ids, open_bar, show_all, wait_until_ready
-from browser.sites import Site
+from browser.sites import Site, served_slowly
 from browser.views import BOTH, DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, Watched, watched
 
 ALL = "300 papers"
@@ -133,6 +133,15 @@ def test_the_layout_does_not_shift_while_the_page_loads(visitor: Watched, addres
     visitor.open(address)
     visitor.settle()
     assert visitor.layout_shift() < 0.01
+
+
+def test_no_cell_moves_while_the_page_still_arrives(context_of: ContextOf, features_site: Site) -> None:
+    """Half a row would be laid out with wider cells."""
+    with served_slowly(features_site) as slow, watched(context_of(DESKTOP_LIGHT), slow) as reader:
+        reader.record_layout_shifts()
+        reader.open("browse/")
+        reader.settle()
+        assert reader.layout_shift() < 0.001
 
 
 SEEN_ROWS = """() => {

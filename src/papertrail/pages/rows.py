@@ -25,6 +25,7 @@ CELLS = ("name", "year", "venue", "institutions", "links", "remarks")
 CUT = "\x03"
 """Separates the cells of a row, which are rendered once for tables with different columns."""
 _JOINT = re.compile(r"[a-z][A-Z]|[/_]")
+_ROWS_ON_FIRST_SCREEN = 20  # at most
 
 
 NewCache = Callable[[], MutableMapping[str, str]]
@@ -69,7 +70,7 @@ class RowRenderer:
         self.macros = rows.make_module({**context, "list_fields": self.fields})
         self._custom_cell, self._all_cells = self._macro("custom_cell"), self._macro("cells")
         self._cells = new_cache()
-        self._tables: dict[tuple[SiteColumn, ...], list[str]] = {}
+        self._tables: dict[tuple[tuple[SiteColumn, ...], bool], list[str]] = {}
         self._joined: dict[tuple[SiteColumn, ...], RowVariant] = {}
         self._variants: dict[tuple[str, tuple[SiteColumn, ...]], RowVariant] = {}
         sections = [section for root in catalog.lists for section in root.walk()]
@@ -118,14 +119,14 @@ class RowRenderer:
             self._joined[columns] = self._joined_rows(columns)
         return self._joined[columns]
 
-    def table_around(self, columns: tuple[SiteColumn, ...]) -> list[str]:
+    def table_around(self, columns: tuple[SiteColumn, ...], *, later: bool) -> list[str]:
         """Return a table with these columns: what is before its rows, and what is after them."""
-        if columns not in self._tables:
+        if (columns, later) not in self._tables:
             total = sum(column.weight for column in columns)
             heads = [(column, f"{100 * column.weight / total:.3g}") for column in columns]
-            table = self._table_template.render(columns=heads, links=self.fields.links, body=CUT)
-            self._tables[columns] = table.split(CUT)
-        return self._tables[columns]
+            table = self._table_template.render(columns=heads, links=self.fields.links, later=later, body=CUT)
+            self._tables[columns, later] = table.split(CUT)
+        return self._tables[columns, later]
 
     def _joined_rows(self, columns: tuple[SiteColumn, ...]) -> RowVariant:
         fields = [column.field for column in columns]
@@ -169,14 +170,20 @@ class PageRows:
         variant = self._renderer.section_variant(section) if section else None
         if section and variant:
             columns = self._renderer.fields.chosen(section.topic.columns)
-        body = self._body(rows, variant or self._renderer.table_rows(columns))
-        return Markup(body.join(self._renderer.table_around(columns)))  # noqa: S704 - templates escape
+        around = self._renderer.table_around(columns, later=self._later)
+        return Markup(self._body(rows, variant or self._renderer.table_rows(columns)).join(around))  # noqa: S704 - templates escape
 
     def entries(self, rows: Iterable[Row], section: Section) -> Markup:
         """Render rows as entries in the style of a section."""
         variant = self._renderer.section_variant(section)
+        classes = f"pt-entries pt-{section.topic.style}{' pt-later' if self._later else ''}"
         body = self._body(rows, variant) if variant else ""
-        return Markup(f'<ul class="pt-entries pt-{section.topic.style}" role="list">\n{body}</ul>\n')  # noqa: S704
+        return Markup(f'<ul class="{classes}" role="list">\n{body}</ul>\n')  # noqa: S704 - templates escape
+
+    @property
+    def _later(self) -> bool:
+        """Whether the next rows begin below the first screen: browsers may skip their layout at first."""
+        return len(self._shown) > _ROWS_ON_FIRST_SCREEN
 
     def _body(self, rows: Iterable[Row], variant: RowVariant) -> str:
         return "".join([self._row(row, variant) for row in rows])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from html import escape, unescape
+from itertools import islice
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -14,6 +16,9 @@ from papertrail.publishing.social_tags import first_paragraph, social_tags
 from papertrail.templating.words import Words
 
 _HOME = "index.md"
+# More rows than a screen shows.
+_FIRST_ROWS = 20
+_ROW = re.compile(r'<(?:tr|li)\b[^<>]* id="([^"]+)" data-paper=')
 
 
 def fill_page(target: MkDocsPage, page: Page, words: Words) -> None:
@@ -44,7 +49,16 @@ def head_of(page: Page, options: PageOptions, config: MkDocsConfig) -> str:
     tags = _social_tags(
         _title(page, options.words), theme_text(page.description), options.absolute(page.address), config
     )
-    return tags + page.head
+    return tags + _wait_for_rows(page.html) + page.head
+
+
+def _wait_for_rows(html: str) -> str:
+    """Return a tag that lets the browser show nothing before the first rows are there.
+
+    It would show half a row while it still loads the rest, and then move its cells.
+    """
+    ids = [row[1] for row in islice(_ROW.finditer(html), _FIRST_ROWS)]
+    return f'<link rel="expect" href="#{ids[-1]}" blocking="render">\n' if ids else ""
 
 
 def head_of_other(page: MkDocsPage, config: MkDocsConfig) -> str:
