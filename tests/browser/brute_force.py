@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from browser.brute_search import BruteSearch, fold
+from browser.brute_search import LIKE_NAME, BruteSearch, fold
 from papertrail.core import Catalog, Paper, TopicPath
 from papertrail.core.authors import names_of
 from papertrail.pages.index.filters import has_code
@@ -149,7 +149,7 @@ class _Browse:
 
     def groups(self, papers: list[Paper]) -> list[tuple[str, list[str]]]:
         """Headings with the ids of the papers below them."""
-        papers = sorted(papers, key=self._sort_key())
+        papers = sorted(papers, key=self._sort_key(papers))
         groupings: dict[str, Callable[[], list[tuple[str, list[Paper]]]]] = {
             "topic": lambda: self._by_topic(papers),
             "venue": lambda: self._by(papers, self._series, "venue", lambda name: fold(name), "No venue"),
@@ -161,7 +161,7 @@ class _Browse:
         groups = groupings[self.query.group or ("none" if self.query.find else "topic")]()
         return [(name, [paper.id for paper in members]) for name, members in groups if members]
 
-    def _sort_key(self) -> Callable[[Paper], tuple[object, ...]]:
+    def _sort_key(self, papers: list[Paper]) -> Callable[[Paper], tuple[object, ...]]:
         def name(paper: Paper) -> str:
             return fold(paper.name)
 
@@ -169,6 +169,11 @@ class _Browse:
             return -(paper.year or (9999 if paper.status == "in press" else 0))
 
         points = self.points
+
+        def namesakes(paper: Paper) -> int:
+            """The number of newer papers with this name, if it is like the query."""
+            same = [p for p in papers if name(p) == name(paper) and points and points[p.id] >= LIKE_NAME]
+            return sorted(same, key=newest).index(paper) if paper in same else 0
 
         def venue(paper: Paper) -> tuple[bool, str]:
             names = self._series(paper)
@@ -181,7 +186,7 @@ class _Browse:
             "added": lambda paper: (-int((paper.added or "0").replace("-", "")),),
             "name": lambda paper: (name(paper),),
             "venue": lambda paper: (venue(paper), newest(paper)),
-            "best": lambda paper: (-points[paper.id], newest(paper), name(paper)) if points else (),
+            "best": lambda paper: (-points[paper.id], namesakes(paper), newest(paper), name(paper)) if points else (),
         }
         return keys[self.query.sort or ("best" if self.query.find else "listed")]
 

@@ -20,7 +20,11 @@ FIELD_POINTS = {
     "institution": 32, "type": 24, "award": 24, "status": 24, "custom": 24, "link": 20, "id": 20, "remarks": 16,
     "abstract": 8,
 }  # fmt: skip
-SHARES = {"whole": 1, "beginning": 0.6, "near whole": 0.45, "near beginning": 0.3, "part": 0.25}
+SHARES = {
+    "whole": 1, "beginning": 0.6, "nearer whole": 0.45, "near whole": 0.4, "near beginning": 0.3, "part": 0.25,
+}  # fmt: skip
+LIKE_NAME = 600
+"""The least points of a paper whose name the query is like."""
 _COVERED = {"author": ("first author", "author"), "title": ("name", "title")}
 _QUERY = re.compile(r'-?(?:[A-Za-z]+:)?"[^"]*"(?=\s|$)|\S+')
 _TERM = re.compile(r'(?i)(-?)(?:(year|name|title|author|venue|topic|keyword|institution|type|award|status|custom|link|'
@@ -177,7 +181,7 @@ class BruteSearch:
             return ways
         if ways:
             names = {text for text, named in known if named and typing_errors(word, text)[0] <= 1}
-            return {(text, True): "near whole" for text in names} | {
+            return {(text, True): _near(word, text) for text in names} | {
                 key: way for key, way in ways.items() if not (key[1] and key[0] in names and way == "part")
             }
         for errors in (1, 2) if len(word) >= 8 else (1,):
@@ -185,7 +189,7 @@ class BruteSearch:
             for key in known:
                 whole, beginning = typing_errors(word, key[0])
                 if beginning <= errors:
-                    similar[key] = "near whole" if whole <= errors else "near beginning"
+                    similar[key] = _near(word, key[0]) if whole <= errors else "near beginning"
             if similar:
                 return similar
         return {}
@@ -206,7 +210,7 @@ class BruteSearch:
             options.append(700 if " ".join(title) == text else 400)
         plain = [(word, term.field) for term in terms if not term.phrase for word in term.words]
         if 0 < len(name) <= sum(self._has_wholly(word, field, ("name",), paper) for word, field in plain):
-            options.append(600)
+            options.append(LIKE_NAME)
         options.append(self._year_points(typed, plain, paper))
         return max(options)
 
@@ -230,10 +234,14 @@ class BruteSearch:
     def _has_wholly(self, word: str, field: str, fields: tuple[str, ...], paper: Paper) -> bool:
         ways = self._matching(word, field, True)
         return any(
-            ways.get((known, of == "name")) in ("whole", "near whole")
+            ways.get((known, of == "name"), "").endswith("whole")
             for of, text in self._texts[paper.id] if of in fields and _covers(field, of)
             for known in text
         )  # fmt: skip
+
+
+def _near(word: str, similar: str) -> str:
+    return "nearer whole" if (word[0], len(word)) == (similar[0], len(similar)) else "near whole"
 
 
 def _covers(field: str, of: str) -> bool:

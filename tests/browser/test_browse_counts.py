@@ -75,6 +75,8 @@ FINDS += (
     '"tensor graph',
     "x",
     "tensro",
+    "lense",
+    "lase",
 )
 
 

@@ -1,6 +1,7 @@
 // The order and the groups of the papers that are shown.
 
 import { BEST_MATCH, SORTS } from "./contract.js";
+import { QUERY_POINTS } from "./search-points.js";
 import { fold } from "./tokens.js";
 import { t } from "./words.js";
 
@@ -55,7 +56,23 @@ export function ordered(papers, { shown, found }, sort) {
   const orders = (papers.orders ??= {});
   const basis = sort !== BEST_MATCH ? sort : found ? "newest" : SORTS[0];
   const order = (orders[basis] ??= sorted(papers, basis)).filter((i) => shown[i]);
-  return sort === BEST_MATCH && found ? order.sort((a, b) => found.points[b] - found.points[a]) : order;
+  if (sort !== BEST_MATCH || !found) return order;
+  const { points } = found;
+  const newer = newerNamesakes(papers, order, points);
+  return order.sort((a, b) => points[b] - points[a] || newer[a] - newer[b]);
+}
+
+/** How many newer papers have the name of each whose name is like the query: of equals, each name is shown once first. */
+function newerNamesakes(papers, order, points) {
+  const names = papers.foldedNames();
+  const counts = new Uint16Array(papers.count);
+  const seen = new Map();
+  for (const i of order) {
+    if (points[i] < QUERY_POINTS.nameAndMore) continue;
+    counts[i] = seen.get(names[i]) ?? 0;
+    seen.set(names[i], counts[i] + 1);
+  }
+  return counts;
 }
 
 /**

@@ -22,7 +22,14 @@ export const FIELD_POINTS = {
 };
 
 /** The share of the points for a whole word, its beginning, a word or a beginning with typing errors, or another part. */
-export const MATCH_SHARES = { whole: 1, beginning: 0.6, nearWhole: 0.45, nearBeginning: 0.3, part: 0.25 };
+export const MATCH_SHARES = {
+  whole: 1,
+  beginning: 0.6,
+  nearerWhole: 0.45,
+  nearWhole: 0.4,
+  nearBeginning: 0.3,
+  part: 0.25,
+};
 
 /**
  * Points of the query as a whole, of which a paper gets the most that apply: it is the name, has the same words as the

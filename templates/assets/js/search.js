@@ -237,7 +237,7 @@ class SearchResult {
       const { start, papers, fields } = index;
       const counted = bits & within;
       const table = POINTS[way];
-      const isWhole = way === "whole" || way === "nearWhole";
+      const isWhole = /whole$/i.test(way);
       let found = false;
       for (let at = start[number]; at < start[number + 1]; at++) {
         const matched = fields[at] & counted;

@@ -9,6 +9,9 @@ const PART_LENGTH = 3;
 /** Whether a word is only found at the beginning of others. */
 export const isShort = (word) => word.length < PART_LENGTH && ASCII_WORD.test(word);
 
+/** Whether a similar word is more likely meant than others: typing errors seldom change the first letter or the length. */
+const isNearer = (word, other) => other.length === word.length && other[0] === word[0];
+
 export class WordIndex {
   /**
    * @param words folded words
@@ -78,7 +81,8 @@ export class WordIndex {
     for (let number = 0; number < words.length; number++) {
       if (whole && Math.abs(words[number].length - word.length) > errors) continue;
       const found = wordSimilarity(word, words[number], errors);
-      if (found === 2 || (found && !whole)) visit(number, found === 2 ? "nearWhole" : "nearBeginning");
+      if (found === 2) visit(number, isNearer(word, words[number]) ? "nearerWhole" : "nearWhole");
+      else if (found && !whole) visit(number, "nearBeginning");
     }
   }
 
