@@ -126,15 +126,16 @@ import { formatQuery, parseQuery } from "./url-query.js";
 const papers = new PaperIndex(data.facets);
 papers.fill(data.texts);
 const facets = facetsOf(papers, marks, null, { fresh: new Set() });
+const page = { facets, options: { group: data.groups, sort: data.sorts } };
 const found = new Search(papers).find("memory OR x");
 const all = { shown: new Uint8Array(papers.count).fill(1), found };
 const order = ordered(papers, all, data.sorts[0]);
-const groups = (group) => grouped(papers, facets, parseQuery("", facets), group, order);
+const groups = (group) => grouped(papers, facets, parseQuery("", page), group, order);
 return {
   groups: data.groups.map((group) => groups(group).length),
   sorts: data.sorts.map((sort) => ordered(papers, all, sort)),
   queries: [...data.groups.map((name) => `?group=${name}`), ...data.sorts.map((name) => `?sort=${name}`)].map(
-    (query) => formatQuery(parseQuery(query, facets), facets, query),
+    (query) => formatQuery(parseQuery(query, page), page, query),
   ),
   facets: facets.map(({ key, title }) => [key, title]),
   has: facets.find(({ key }) => key === "has").names,

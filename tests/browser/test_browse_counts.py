@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browser import features
-from browser.browsing import facets, groups, show_all, wait_until_ready
+from browser.browsing import facets, groups, ids, open_bar, show_all, wait_until_ready
 from browser.brute_force import FACETS, BrowseQuery, BrowseResult, expected_result
-from browser.sites import Site
+from browser.sites import REPO_URL, Site, built_and_served
 from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, watched
-from papertrail.core import Catalog
+from papertrail.core import Catalog, Group
 from papertrail.core.authors import names_of
 from papertrail.pipeline.check import check_from_disk
 from papertrail.records.config_file import load_settings
@@ -157,9 +158,9 @@ def url_query(query: BrowseQuery) -> str:
     return urlencode([*pairs, *((name, value) for name, value in selected if value)])
 
 
-def go_to(page: Page, site: Site, query: BrowseQuery) -> None:
+def go_to(page: Page, site: Site, query: BrowseQuery, address: str = "browse/") -> None:
     """Show a query as Back or Forward would, which is faster than loading the page."""
-    url = site.url(f"browse/?{url_query(query)}")
+    url = site.url(f"{address}?{url_query(query)}")
     page.evaluate("url => { history.pushState(null, '', url); dispatchEvent(new PopStateEvent('popstate')); }", url)
 
 
@@ -185,11 +186,15 @@ def test_a_url_shows_what_its_query_asks_for(
         reader.assert_no_faults()
 
 
+def count_text(count: int, total: int) -> str:
+    """What the bar shows."""
+    return f"{count} of {total} papers" if count < total else f"{total} papers"
+
+
 def check(browse: Page, catalog: Catalog, query: BrowseQuery) -> None:
     show_all(browse)
     result = expected_result(catalog, query, MARKS)
-    total = f" of {features.COUNT}" if result.count < features.COUNT else ""
-    assert browse.locator(".pt-shown").text_content() == f"{result.count}{total} papers"
+    assert browse.locator(".pt-shown").text_content() == count_text(result.count, features.COUNT)
     assert groups(browse) == result.groups
     assert_counts(browse, query, result)
 
@@ -236,3 +241,65 @@ def test_words_are_found_as_by_brute_force(browse: Page, features_site: Site, ca
     go_to(browse, features_site, query)
     show_all(browse)
     assert groups(browse) == expected_result(catalog, query, MARKS).groups
+
+
+# Pages of groups with several pages, which show papers of the index of Browse
+
+
+@pytest.fixture(scope="module")
+def split_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The generated list with at most five rows per page, without instant navigation."""
+    project = tmp_path_factory.mktemp("split") / "list"
+    features.write(project)
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8").replace(", navigation.instant", "")
+    option = "papertrail: {split: 5, paper_pages: false}"
+    (project / "mkdocs.yml").write_text(config.replace("papertrail]", f"{{{option}}}]"), encoding="utf-8")
+    with built_and_served(project, REPO_URL=REPO_URL) as served:
+        yield served
+
+
+def group_at(catalog: Catalog, address: str) -> Group:
+    """The group of a page."""
+    folder, _, slug = address.partition("/")
+    groups: tuple[Group, ...] = getattr(catalog, folder)
+    return next(group for whole in groups for group in (whole, *whole.parts) if group.slug == slug)
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("venues/mlsys", BrowseQuery()),
+        ("venues/eurosys/2010", BrowseQuery(chosen={"topic": ("Training",)})),
+        ("years/2015", BrowseQuery(find="graph OR tensor OR cache")),
+        ("institutions/microsoft", BrowseQuery(chosen={"institution": ("NYU",)}, group="topic")),
+        ("keywords/memory", BrowseQuery(years=(2012, 2018), group="year", sort="name")),
+        ("authors/bo-li", BrowseQuery(excluded={"author": ("Bo Li",)})),
+    ],
+)
+def test_a_large_group_is_filtered_as_by_brute_force(
+    context_of: ContextOf, split_site: Site, catalog: Catalog, address: str, own: BrowseQuery
+) -> None:
+    group = group_at(catalog, address)
+    members = {row.paper.id for row in group.rows}
+    papers = replace(catalog, rows=tuple(row for row in catalog.rows if row.paper.id in members))
+    queries = [own, *(random_query(seed, papers) for seed in range(6))]
+    with watched(context_of(DESKTOP_LIGHT), split_site) as reader:
+        page = reader.open(f"{address}/")
+        expect(page.locator(".pt-shown")).to_have_text(f"{len(group.rows)} papers")
+        assert ids(page) == [row.paper.id for row in group.rows[:5]]
+        open_bar(page)
+        assert page.locator("select[name=group]").input_value() == "none"
+        assert page.locator("select[name=sort]").input_value() == "newest"
+        show_all(page)
+        for query in queries:
+            go_to(page, split_site, query, f"{address}/")
+            show_all(page)
+            sort = None if query.sort == "listed" else query.sort
+            default = "best" if query.find else "newest"
+            result = expected_result(papers, replace(query, sort=sort or default, group=query.group or "none"), {})
+            assert page.locator(".pt-shown").text_content() == count_text(result.count, len(group.rows))
+            if url_query(query):
+                assert groups(page) == result.groups
+                expect(page.locator(".pt-parts")).to_be_hidden()
+            assert_counts(page, query, result)
+        reader.assert_no_faults()

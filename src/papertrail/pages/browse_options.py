@@ -43,6 +43,9 @@ FACETS = {
 FIELD = "field."
 """What the name of a custom field follows in the query of a URL, if it is a facet."""
 
+AS_WRITTEN = "written"
+"""The name of venues as papers write them in the query that gives the papers of a page."""
+
 HAS = {"code": msgid("Code"), "notes": msgid("Reading notes"), "abstract": msgid("Abstract")}
 """Values of the facet `has`, one bit each in the index."""
 

@@ -9,14 +9,20 @@ from urllib.parse import quote, urlencode
 
 from papertrail.core import Catalog, Group, Row
 from papertrail.core.authors import names_of
+from papertrail.pages.browse_options import AS_WRITTEN, ASKED_SCRIPT
+from papertrail.pages.browse_page import ADDRESS
 from papertrail.pages.downloads import ALL_PAPERS, Download
-from papertrail.pages.head_tags import feed_link
-from papertrail.pages.list_pages import PAPERS
+from papertrail.pages.head_tags import feed_link, script_of_bar
+from papertrail.pages.list_pages import PAPERS, index_address
 from papertrail.pages.page import Page, PlannedPage, SearchEntry
 from papertrail.pages.pagination import PageNumber, numbered_address, split_rows
 from papertrail.pages.renderer import PageRenderer, group_address, papers
 from papertrail.templating.words import ENGLISH, Words
 from papertrail.text.urls import is_safe
+
+MOST_BESIDE = 2_500
+"""With more papers in the whole list, whose index is larger, the filters of a group are loaded when a reader asks for
+them; otherwise they are next to the rows where there is room."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +201,13 @@ def _description(axis: Axis, group: Group, words: Words) -> str:
     return words.gettext("%(axis)s %(name)s: %(papers)s.", **values)
 
 
+def _within(renderer: PageRenderer, axis: Axis, group: Group) -> str:
+    """Return the query that gives the papers of a group among those of the index of all papers."""
+    year_of = renderer.catalog.venue_year
+    texts = {venue.text for row in group.rows for venue in row.paper.venues if year_of(venue) is group}
+    return axis.browse_query(group) or urlencode([(AS_WRITTEN, text) for text in sorted(texts)])
+
+
 def _group_page(
     renderer: PageRenderer,
     axis: Axis,
@@ -216,15 +229,20 @@ def _group_page(
             group=group,
             part=part,
             rows=rows,
-            columns=renderer.columns(rows),
+            columns=renderer.columns(group.rows),
             data=data,
-            pages=[numbered_address(part.first, number + 1) for number in range(part.of)] if part.of > 1 else [],
+            within=_within(renderer, axis, group) if part.of > 1 else None,
+            count=len(group.rows),
+            beside=len(renderer.catalog.rows) <= MOST_BESIDE,
+            index=index_address(ADDRESS),
+            edit_base=renderer.options.edit_base,
             all_papers=ALL_PAPERS,
             own_page=group.url if group.url and is_safe(group.url) else None,
             members=[by_name[name] for name in group.members if name in by_name],
             parent=by_name.get(group.parent or ""),
         ),
         description=part.title(_description(axis, group, renderer.words), renderer.words),
-        head=feed_link(renderer.options.relative_url(address, data.feed), data.title) if data else "",
+        head=(feed_link(renderer.options.relative_url(address, data.feed), data.title) if data else "")
+        + (script_of_bar(renderer.options.relative_url(address, ASKED_SCRIPT)) if part.of > 1 else ""),
         papers_anchor=PAPERS,
     )

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from html import escape
 
 from papertrail.pages.browse_options import (
+    AS_WRITTEN,
     BEST_MATCH,
     FACETS,
     FIELD,
-    GROUPS,
     HAS,
     LONGEST_QUERY,
     ROWS_AT_ONCE,
@@ -64,10 +64,10 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
         "END": packing.END,
         "ONCE": packing.ONCE,
         "PIECE": packing.PIECE,
-        "GROUPS": list(GROUPS),
         "SORTS": list(SORTS),
         "BEST_MATCH": BEST_MATCH,
         "UNGROUPED": UNGROUPED,
+        "AS_WRITTEN": AS_WRITTEN,
         "FACETS": FACETS,
         "HAS": HAS,
         "ROWS_AT_ONCE": ROWS_AT_ONCE,

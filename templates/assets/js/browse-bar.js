@@ -31,7 +31,7 @@ class BrowseBar extends HTMLElement {
     }, signal);
     domReady().then(() => this.isConnected && this.#startPage(signal));
     if (location.search || this.field?.value) this.load();
-    else if (this.hasAttribute("whole")) this.#showFacets();
+    else if (this.hasAttribute("whole") && !this.hasAttribute("within")) this.#showFacets();
   }
 
   #showFacets() {
@@ -77,6 +77,12 @@ class BrowseBar extends HTMLElement {
   /** The search field. */
   get field() {
     return this.querySelector(".pt-words");
+  }
+
+  /** The names of the groupings and of the orders that the page offers. */
+  get options() {
+    const selects = [...this.querySelectorAll("select")];
+    return Object.fromEntries(selects.map(({ name, options }) => [name, Array.from(options, ({ value }) => value)]));
   }
 
   /** The element that holds the rows of the page. */

@@ -1,6 +1,7 @@
 // What a reader asks a page for, and the papers that match. It knows nothing of the document.
 
-import { BEST_MATCH, GROUPS, SORTS, UNGROUPED } from "./contract.js";
+import { BEST_MATCH, UNGROUPED } from "./contract.js";
+import { venuesAsWritten } from "./facets.js";
 import { FilterResult } from "./filter-result.js";
 import { formatPapers } from "./format.js";
 import { grouped, ordered } from "./grouping.js";
@@ -9,30 +10,38 @@ import { defaultQuery, formatQuery, isDefault, parseQuery, selected } from "./ur
 import { formatNumber, tn } from "./words.js";
 import { parseYears } from "./years.js";
 
-const [DEFAULT_GROUP] = GROUPS;
-const [DEFAULT_SORT] = SORTS;
 /** Digits of a year in a URL. */
 const YEAR_DIGITS = 4;
 
 export class BrowseState {
-  constructor(papers, facets) {
-    Object.assign(this, { papers, facets });
+  #order = null;
+
+  /**
+   * @param options the groupings and the orders that the page offers, its own first
+   * @param within the query for the papers of the page among those of the index
+   */
+  constructor(papers, facets, options, within) {
+    Object.assign(this, { papers, facets, options });
     this.query = defaultQuery(facets);
+    const known = [...facets, venuesAsWritten(papers)];
+    this.own = new FilterResult(papers, known, parseQuery(within, { facets: known, options })).shown;
+    /** All papers of the page. */
+    this.all = this.#filtered(this.query);
   }
 
   /** Takes over the query of a URL. */
   parse(search) {
-    this.query = parseQuery(search, this.facets);
+    this.query = parseQuery(search, this);
   }
 
   /** The query of a URL for this state; parameters of `search` that belong to others are kept. */
   format(search) {
-    return formatQuery(this.query, this.facets, search);
+    return formatQuery(this.query, this, search);
   }
 
   /** Another spelling of a URL's query: the one that `format` would return for it. */
   normalize(search) {
-    return formatQuery(parseQuery(search, this.facets), this.facets, search);
+    return formatQuery(parseQuery(search, this), this, search);
   }
 
   /** Chooses or excludes a value of a facet, or removes that filter. */
@@ -51,7 +60,7 @@ export class BrowseState {
 
   /** Selects an order or a grouping. */
   select(name, value) {
-    this.query[name] = selected(value, { group: GROUPS, sort: SORTS }[name], this.query.find);
+    this.query[name] = selected(value, this.options[name], this.query.find);
   }
 
   /** Removes the text and all filters. */
@@ -62,13 +71,22 @@ export class BrowseState {
 
   /** Finds the papers that match after the query has changed. */
   update() {
-    this.result = new FilterResult(this.papers, this.facets, this.query, this.search);
-    this.order = ordered(this.papers, this.result, this.sort);
+    this.result = this.#filtered(this.query);
+    this.#order = null;
+  }
+
+  /** The papers that match, in order. */
+  get order() {
+    return (this.#order ??= ordered(this.papers, this.result, this.sort));
   }
 
   /** How many papers would match another text. */
   countOf(find) {
-    return new FilterResult(this.papers, this.facets, { ...this.query, find }, this.search).count;
+    return this.#filtered({ ...this.query, find }).count;
+  }
+
+  #filtered(query) {
+    return new FilterResult(this.papers, this.facets, query, this.search, this.own);
   }
 
   /** Returns the search, which is built when it is first needed. */
@@ -76,11 +94,11 @@ export class BrowseState {
 
   /** The order of the papers: the one that the reader has selected, or the best match for words. */
   get sort() {
-    return this.query.sort ?? (this.query.find ? BEST_MATCH : DEFAULT_SORT);
+    return this.query.sort ?? (this.query.find ? BEST_MATCH : this.options.sort[0]);
   }
 
   get group() {
-    return this.query.group ?? (this.query.find ? UNGROUPED : DEFAULT_GROUP);
+    return this.query.group ?? (this.query.find ? UNGROUPED : this.options.group[0]);
   }
 
   get groups() {
@@ -89,16 +107,16 @@ export class BrowseState {
 
   /** Whether the page shows its own rows. */
   get isDefault() {
-    return isDefault(this.query, this.facets);
+    return isDefault(this.query, this);
   }
 
   get showsAll() {
-    return this.result.count === this.papers.count;
+    return this.result.count === this.all.count;
   }
 
   /** `300 papers`, or `12 of 300 papers`. */
   get countText() {
-    const { count } = this.papers;
+    const { count } = this.all;
     if (this.showsAll) return formatPapers(count);
     return tn("{shown} of {n} paper", "{shown} of {n} papers", count, { shown: formatNumber(this.result.count) });
   }

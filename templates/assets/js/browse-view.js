@@ -26,8 +26,10 @@ export class BrowseView {
   /** @param actions what a reader can do: `toggle`, `setYears`, `clear`, `find`, `showMore` */
   constructor(bar, state, actions) {
     Object.assign(this, { bar, state, actions, box: bar.box });
-    /** Whether the page shows all papers, of which it has only the first rows. */
+    /** Whether the index has all papers of the site; the page has only some rows. */
     this.whole = bar.hasAttribute("whole");
+    /** On the pages of a group the links to its further pages, whose papers are shown as well once a reader asks for some. */
+    this.pages = bar.hasAttribute("within") ? this.box.parentElement.querySelector(".pt-parts") : null;
     [this.root] = bar.getAttribute("index").split(INDEX_FOLDER);
     this.rows = new RowsView(this.box);
     this.facets = new FacetsView(bar, state, { ...actions, closed: () => this.scrollToBar() });
@@ -42,6 +44,7 @@ export class BrowseView {
     this.#updateControls();
     if (state.isDefault) this.rows.showOwn(this.#completed);
     else this.#showRows(ROWS_IN_FRAME);
+    if (this.pages) this.pages.hidden = !state.isDefault;
     this.#updateCounts();
     showRowsAskedFor();
   }
@@ -129,7 +132,7 @@ export class BrowseView {
   get #left() {
     const { rows } = this;
     if (!rows.showsOwn) return rows.total - rows.rendered;
-    if (!this.whole) return 0;
+    if (!this.whole || this.pages) return 0;
     return this.state.papers.topic.lists.values.length - this.box.querySelectorAll("tr[data-paper]").length;
   }
 

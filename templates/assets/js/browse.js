@@ -7,7 +7,7 @@ import { BrowseState } from "./browse-state.js";
 import { BrowseView } from "./browse-view.js";
 import { nextSort } from "./column-sort.js";
 import { facetsOf, marksOf } from "./facets.js";
-import { GROUPS, PLACEHOLDER } from "./contract.js";
+import { PLACEHOLDER } from "./contract.js";
 import { whenIdle } from "./idle.js";
 import { INDEX_FOLDER, TEXTS_FOLDER, WORDS_FOLDER } from "./index-paths.js";
 import { marks } from "./marks.js";
@@ -61,7 +61,7 @@ class Browse {
     const { signal } = bar.lifetime;
     const facets = facetsOf(papers, marks, bar.getAttribute("topic"), visit);
     this.markFacet = facets.find(({ key }) => key === "mark");
-    this.state = new BrowseState(papers, facets);
+    this.state = new BrowseState(papers, facets, bar.options, bar.getAttribute("within") ?? "");
     this.view = new BrowseView(bar, this.state, this.#actions());
     this.history = new BrowseHistory({
       queryChanged: () => this.#queryChanged(),
@@ -192,7 +192,8 @@ class Browse {
 
   /** Ids of all papers of the page. */
   get ids() {
-    return Array.from({ length: this.papers.count }, (_, i) => this.papers.id(i));
+    const { own } = this.state;
+    return this.papers.ids.map((_, i) => this.papers.id(i)).filter((_, i) => own[i]);
   }
 
   /** Opens the page of a random paper of those that match. */
@@ -233,7 +234,7 @@ class Browse {
   #targetFollowed(hash) {
     const { find, group } = this.state.query;
     if (find && !group && !this.view.target(hash)) {
-      this.state.select("group", GROUPS[0]);
+      this.state.select("group", this.state.options.group[0]);
       this.#change();
       this.commit(); // the theme may load the page again
     }

@@ -3,8 +3,6 @@
 import { element } from "./dom.js";
 import { t } from "./words.js";
 
-const LISTED = "listed";
-
 /** The sort orders of each column that has any, and their directions. */
 const SORTS_OF_COLUMN = {
   name: { name: "ascending" },
@@ -26,10 +24,10 @@ export function addSortButtons(box) {
   }
 }
 
-/** The sort order after a press on the head of a column: its next one, and after the last one as listed. */
+/** The sort order after a press on the head of a column: its next one; none, for that of the page, after the last. */
 export function nextSort(column, sort) {
   const sorts = Object.keys(SORTS_OF_COLUMN[column]);
-  return sorts[sorts.indexOf(sort) + 1] ?? LISTED;
+  return sorts[sorts.indexOf(sort) + 1];
 }
 
 /** Shows in the heads of tables by which column they are sorted. */

@@ -25,8 +25,10 @@ const ORDER = ["topic", "year", "venue", "institution", "has", "mark", "author",
 
 /** One facet. */
 class FacetSection {
-  constructor(facet, toggle) {
+  /** @param counts how many papers of the page have each value */
+  constructor(facet, counts, toggle) {
     Object.assign(this, { facet, toggle, limit: facet.inOrder ? Infinity : FIRST_VALUES, items: new Map() });
+    this.used = counts.filter(Boolean).length;
     this.folded = facet.names.map(fold);
     this.children = facet.names.map(() => []);
     facet.parents?.forEach((parent, value) => parent && this.children[parent - 1].push(value));
@@ -34,7 +36,7 @@ class FacetSection {
     const small = facet.inOrder && facet.names.length <= MAX_EXPANDED_TREE;
     this.expanded = new Set(small ? facet.names.keys() : []);
     this.search = searchField(FIND[facet.key] ?? t("Find values"));
-    this.search.hidden = small || facet.names.length <= MAX_WITHOUT_SEARCH;
+    this.search.hidden = small || this.used <= MAX_WITHOUT_SEARCH;
     this.values = element("ul", { role: "list", class: facet.parents ? "pt-values pt-tree-values" : "pt-values" });
     this.more = element("button", { type: "button", class: "pt-plain", hidden: true });
     this.element = element(
@@ -72,9 +74,10 @@ class FacetSection {
   }
 
   update(result, query) {
-    const { key, inOrder, names, rare } = this.facet;
+    const { key, inOrder, parents, rare } = this.facet;
     Object.assign(this, { result, chosen: query.chosen[key], excluded: query.excluded[key] });
-    const useless = inOrder || rare ? !this.roots.length : names.length < 2;
+    const few = (parents || !inOrder) && this.used < (inOrder || rare ? 1 : 2);
+    const useless = few || !this.roots.length;
     this.element.hidden = useless && !this.chosen.size && !this.excluded.size;
     if (this.chosen.size || this.excluded.size) this.element.open = true;
     this.render();
@@ -165,8 +168,9 @@ function valueItem({ labels, names }, value) {
 
 /** The range of years. */
 class YearsSection {
-  constructor(papers, setYears) {
-    const years = papers.year.names.map(Number).sort((a, b) => a - b);
+  constructor({ papers, all }, setYears) {
+    const counts = all.counts(papers.year);
+    const years = papers.year.names.filter((_, year) => counts[year]).map(Number).sort((a, b) => a - b);
     const field = (label, placeholder) =>
       element("input", {
         type: "number", inputmode: "numeric", min: 0, max: MAX_YEAR, placeholder, "aria-label": label,
@@ -191,9 +195,10 @@ class YearsSection {
 
 /** All facets. */
 export class FacetPanel {
-  constructor(papers, facets, actions) {
-    const sections = new Map(facets.map((facet) => [facet.key, new FacetSection(facet, actions.toggle)]));
-    sections.set("year", new YearsSection(papers, actions.setYears));
+  constructor(state, actions) {
+    const create = (facet) => [facet.key, new FacetSection(facet, state.all.counts(facet), actions.toggle)];
+    const sections = new Map(state.facets.map(create));
+    sections.set("year", new YearsSection(state, actions.setYears));
     this.sections = [...new Set([...ORDER, ...sections.keys()])].map((key) => sections.get(key));
     this.element = element("div", { class: "pt-facets" }, this.sections.map((section) => section.element));
   }

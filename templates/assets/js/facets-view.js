@@ -19,7 +19,7 @@ export class FacetsView {
     const { column } = this.bar;
     const inColumn = column?.checkVisibility();
     if (!inColumn && !this.drawerOpen) return;
-    this.panel ??= new FacetPanel(this.state.papers, this.state.facets, this.actions);
+    this.panel ??= new FacetPanel(this.state, this.actions);
     const parent = inColumn ? column : this.drawer.body;
     if (this.panel.element.parentElement !== parent) parent.append(this.panel.element);
     this.update();

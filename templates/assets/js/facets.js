@@ -1,6 +1,6 @@
 // The facets by which papers are filtered: the values of each, and which papers have them.
 
-import { FACETS, HAS } from "./contract.js";
+import { AS_WRITTEN, FACETS, HAS } from "./contract.js";
 import { RECORD_LABELS } from "./labels.js";
 import { MARKS } from "./marks.js";
 import { FIELD } from "./query-keys.js";
@@ -65,6 +65,9 @@ export function facetsOf(papers, marks, within, visit) {
     ...papers.facetFields.map(({ field, ...column }) => new Facet(FIELD + field, column, { rare: true })),
   ];
 }
+
+/** Venues as papers write them, with their years: by these a page of a venue and a year knows its papers. */
+export const venuesAsWritten = (papers) => new Facet(AS_WRITTEN, papers.venue);
 
 function topicFacet(papers, within) {
   const { topic } = papers;

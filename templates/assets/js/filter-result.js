@@ -7,15 +7,16 @@ import { isWithin } from "./years.js";
  * facet, since choosing one more there adds papers.
  */
 export class FilterResult {
-  constructor(papers, facets, query, search) {
+  /** @param own has a 1 for each paper of the page; all papers of the index without it */
+  constructor(papers, facets, query, search, own) {
     this.facets = facets;
-    this.rejected = new Uint8Array(papers.count);
+    this.rejected = own?.map((one) => 1 - one) ?? new Uint8Array(papers.count);
     /** How many facets a paper fails only because it has none of the chosen values, and the last of them. */
     this.failures = new Uint8Array(papers.count);
     this.failed = new Uint8Array(papers.count);
     /** What the search found; null without words. */
     this.found = query.find ? search().find(query.find) : null;
-    this.found?.points.forEach((points, i) => (this.rejected[i] = points ? 0 : 1));
+    this.found?.points.forEach((points, i) => (this.rejected[i] ||= points ? 0 : 1));
     if (query.years) this.#filterYears(papers, query.years);
     facets.forEach((facet, number) => {
       this.#exclude(facet, query.excluded[facet.key]);

@@ -25,7 +25,7 @@ export function startTakeButtons() {
     const button = target.closest?.("button[data-pt-take]");
     if (!button) return;
     const { takeRows } = await import("./take-rows.js");
-    await takeRows(button);
+    takeRows(button);
   });
 }
 

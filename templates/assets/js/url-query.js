@@ -1,6 +1,8 @@
 // What a reader asks for, as the query of the URL: readable, and parsed with care, since anyone can write one.
+//
+// A `page` has `facets`, and as `options` the names of the groupings and of the orders that it offers, its own first.
 
-import { GROUPS, LONGEST_QUERY, SORTS } from "./contract.js";
+import { LONGEST_QUERY } from "./contract.js";
 import { parseYears } from "./years.js";
 
 const MAX_VALUES = 100;
@@ -12,12 +14,12 @@ export function defaultQuery(facets) {
 }
 
 /** Parses the query of a URL; what it does not know is ignored. */
-export function parseQuery(search, facets) {
+export function parseQuery(search, { facets, options }) {
   const params = new URLSearchParams(search);
   const query = defaultQuery(facets);
   query.find = (params.get("find") ?? "").slice(0, LONGEST_QUERY).trim();
-  query.group = selected(params.get("group"), GROUPS, query.find);
-  query.sort = selected(params.get("sort"), SORTS, query.find);
+  query.group = selected(params.get("group"), options.group, query.find);
+  query.sort = selected(params.get("sort"), options.sort, query.find);
   query.years = parseYears(params.get("year") ?? "");
   for (const facet of facets) {
     const { key } = facet;
@@ -36,7 +38,7 @@ export const selected = (value, options, find) =>
   options.includes(value) && (find || value !== options[0]) ? value : null;
 
 /** The query of a URL for a query; parameters of `search` that belong to others are kept. */
-export function formatQuery(query, facets, search) {
+export function formatQuery(query, { facets, options }, search) {
   const own = new Set(["find", "group", "sort", "year", ...facets.flatMap(({ key }) => [key, `no-${key}`])]);
   const params = new URLSearchParams([...new URLSearchParams(search)].filter(([key]) => !own.has(key)));
   if (query.find) params.append("find", query.find);
@@ -45,8 +47,8 @@ export function formatQuery(query, facets, search) {
     for (const value of query.excluded[key]) params.append(`no-${key}`, names[value]);
   }
   if (query.years) params.append("year", formatYears(query.years));
-  for (const [key, options] of [["group", GROUPS], ["sort", SORTS]]) {
-    if (selected(query[key], options, query.find)) params.append(key, query[key]);
+  for (const key of ["group", "sort"]) {
+    if (selected(query[key], options[key], query.find)) params.append(key, query[key]);
   }
   const text = params.toString();
   return text && `?${text}`;
@@ -61,9 +63,9 @@ export function filtersOf(query, facets) {
 }
 
 /** Whether a query asks for nothing, so that the page shows its own rows. */
-export const isDefault = (query, facets) =>
+export const isDefault = (query, { facets, options }) =>
   !query.find &&
   !query.years &&
-  !selected(query.group, GROUPS, query.find) &&
-  !selected(query.sort, SORTS, query.find) &&
+  !selected(query.group, options.group, query.find) &&
+  !selected(query.sort, options.sort, query.find) &&
   !filtersOf(query, facets).length;
