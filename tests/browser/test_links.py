@@ -1,7 +1,4 @@
-"""Links between the built pages: each leads to an existing page, and each anchor to an element on it.
-
-These tests read the built files and need no browser.
-"""
+"""Links of the built pages: each leads to an existing page or element, and those of a row have distinct names."""
 
 from __future__ import annotations
 
@@ -12,7 +9,9 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
+from browser.browsing import show_all, wait_until_ready
 from browser.sites import Site
+from browser.views import PHONE_DARK, ContextOf, watched
 
 
 @dataclass
@@ -77,3 +76,37 @@ def test_ids_are_unique_on_each_page(anatomies: dict[str, Anatomy]) -> None:
 def test_no_url_could_run_code(anatomies: dict[str, Anatomy]) -> None:
     schemes = {urlsplit(address).scheme for anatomy in anatomies.values() for address in anatomy.addresses}
     assert schemes <= {"", "http", "https", "mailto"}
+
+
+# The rows and lines of a page whose links or buttons share a name; trees repeat the names of topics.
+_SHARED_NAMES = """root => {
+  const nameOf = (link) => (link.ariaLabel ?? link.textContent).replace(/\\s+/g, " ").trim();
+  return [...root.querySelectorAll(".papertrail :is(tr, li)")].flatMap((row) => {
+    const names = row.closest(".pt-tree") ? [] : [...row.querySelectorAll("a[href], button")].map(nameOf);
+    const shared = names.filter((name, i) => !name || names.indexOf(name) !== i);
+    return shared.length ? [[row.dataset.paper ?? row.textContent, ...shared]] : [];
+  });
+}"""
+_ON_ALL_PAGES = f"""async addresses => {{
+  const sharedNames = {_SHARED_NAMES};
+  const pages = addresses.map(async (address) => {{
+    const html = await (await fetch(`/${{address}}`)).text();
+    return [address, sharedNames(new DOMParser().parseFromString(html, "text/html"))];
+  }});
+  return (await Promise.all(pages)).filter(([, rows]) => rows.length);
+}}"""
+
+
+@pytest.mark.parametrize("fixture", ["site", "hostile_site", "features_site"])
+def test_links_of_a_row_have_distinct_names(
+    request: pytest.FixtureRequest, context_of: ContextOf, fixture: str
+) -> None:
+    site: Site = request.getfixturevalue(fixture)
+    with watched(context_of(PHONE_DARK), site) as reader:
+        page = reader.open("browse/?group=year")
+        wait_until_ready(page)
+        show_all(page)
+        assert page.locator("[data-paper] a").count() > 30
+        assert page.evaluate(f"({_SHARED_NAMES})(document)") == []
+        reader.assert_no_faults()
+        assert page.evaluate(_ON_ALL_PAGES, site.addresses()) == []

@@ -63,7 +63,7 @@ _SETTLED = """() => {
     const bar = document.querySelector("papertrail-browse");
     const rows = document.querySelector(".pt-rows");
     return document.readyState === "complete" && (!bar || (
-        (bar.ready === true || !bar.hasAttribute("whole"))
+        (bar.ready === true || !bar.matches("[whole]:not([within])"))
         && rows.ariaBusy !== "true"
         && !rows.querySelector(":is(tr, li)[data-paper]:not(.pt-laid)")
     ));

@@ -171,6 +171,35 @@ def test_links_of_a_row_have_distinct_names() -> None:
     assert [name for _, name in named_links(row.paper)] == ["Code", "Code 3", "Code 2", "Code 4"]
 
 
+def test_links_with_the_same_text_have_distinct_names() -> None:
+    remarks = (
+        '["[here](https://e.org/1), [*here*](https://e.org/2), [Nets](https://e.org/3)", "[MIT](https://e.org/4)"]'
+    )
+    html = html_of(
+        catalog_of(f"{{name: Nets, venue: [MIT, Nets, MIT], institutions: [Nets, MIT], remarks: {remarks}}}")
+    )
+    links = re.findall(r'<a href="([^"]*)"(?: aria-label="(.*?)")?>(.*?)</a>', html.partition("</th>")[2])
+    assert [(label, text) for _, label, text in links] == [
+        ("", "MIT"),
+        ("Venue: Nets", "Nets"),
+        ("Institution: Nets", "Nets"),
+        ("Institution: MIT", "MIT"),
+        ("", "here"),
+        ("here 2", "<em>here</em>"),
+        ("Nets 2", "Nets"),
+        ("MIT 2", "MIT"),
+    ]
+
+
+def test_columns_of_links_have_no_label_next_to_them() -> None:
+    topics = "- {name: L, columns: [name, link Paper, Goal]}\n"
+    html = html_of(catalog_of("{name: A, links: {Paper: https://e.org/1}, custom: {Goal: x}}", topics), True)
+    assert re.findall(r'<td role="cell" class="(.*?)" data-label="(.*?)"', html) == [
+        ("pt-other pt-medium pt-link", "Link Paper"),
+        ("pt-other pt-short", "Goal"),
+    ]
+
+
 def test_an_abstract_is_html_after_its_summary() -> None:
     (row,) = catalog_of(r"""{name: A, abstract: "1 < 2.\n\nAnd $x$.", custom: {Goal: x, TLDR: a & b}}""").rows
     assert re.sub(r"<math.*?</math>", "MATH", abstract_html(row.paper)) == (

@@ -1,7 +1,9 @@
-"""The texts of a row: its heading, its line of authors, its year, and its links with distinct names."""
+"""The texts of a row: its heading, its line of authors, its year, its remarks, and its links with distinct names."""
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from papertrail.core import Link, Paper
 from papertrail.core.authors import authors_of
 from papertrail.core.pdf import links_with_pdf
 from papertrail.pages.columns import is_summary
+from papertrail.text.markdown import html_inline, html_text
 from papertrail.text.strings import normal_title
 
 FIRST_AUTHORS = 3
@@ -66,3 +69,38 @@ def named_links(paper: Paper) -> Iterator[tuple[Link, str]]:
         while counts[link.label] > 1 and (name := f"{link.label} {counts[link.label]}") in labels:
             counts[link.label] += 1
         yield link, name
+
+
+def is_taken(paper: Paper, text: str, *, institution: bool = False) -> bool:
+    """Whether a link with the name of a venue or an institution would be called like a link before it in the row."""
+    return text in _names(paper) or (institution and any(venue.text == text for venue in paper.venues))
+
+
+def _names(paper: Paper) -> set[str]:
+    """Return what the link to a paper may be called."""
+    rest, title = heading_of(paper)
+    return {paper.name, paper.name + rest, title or paper.name + rest}
+
+
+def remarks_html(paper: Paper) -> list[str]:
+    """Return the remarks as HTML. A link whose text is that of another link of the row is called `here 2` and so on."""
+    remarks = [html_inline(remark, math=True) for remark in paper.remarks]
+    if not any("<a " in remark for remark in remarks):
+        return remarks
+    taken = {*_names(paper), *(venue.text for venue in paper.venues), *paper.institutions}
+    return ["".join(_with_distinct_links(remark, taken)) for remark in remarks]
+
+
+def _with_distinct_links(remark: str, taken: set[str]) -> Iterator[str]:
+    before, *links = remark.split("<a ")
+    yield before
+    for link in links:
+        attributes, _, rest = link.partition(">")
+        text = name = html.unescape(re.sub(r"<[^<>]*>", "", rest.partition("</a>")[0])).strip()
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{text} {number}"
+        taken.add(name)
+        label = f' aria-label="{html_text(name)}"' if name != text else ""
+        yield f"<a {attributes}{label}>{rest}"

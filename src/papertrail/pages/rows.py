@@ -13,7 +13,15 @@ from papertrail.core import Catalog, Column, Group, Row, Section, Venue
 from papertrail.pages.columns import SiteColumn, fields_of, is_summary
 from papertrail.pages.page import ANCHOR, FORMER, ROOT, PageOptions
 from papertrail.pages.paper_urls import PaperUrls
-from papertrail.pages.row_texts import has_abstract, heading_of, line_of_authors, named_links, year_apart
+from papertrail.pages.row_texts import (
+    has_abstract,
+    heading_of,
+    is_taken,
+    line_of_authors,
+    named_links,
+    remarks_html,
+    year_apart,
+)
 from papertrail.text.markdown import html_inline, html_math
 from papertrail.text.math import Formula, math_html, split_math
 from papertrail.text.urls import is_internal, is_safe
@@ -233,6 +241,8 @@ def row_context(catalog: Catalog, options: PageOptions, paper_urls: PaperUrls) -
         "line_of_authors": line_of_authors,
         "year_apart": year_apart,
         "named_links": named_links,
+        "is_taken": is_taken,
+        "remarks_html": lambda paper: [Markup(html) for html in remarks_html(paper)],  # noqa: S704 - html_inline escapes
         "is_summary": is_summary,
         "has_abstract": has_abstract,
         "edit_form": options.edit_form,

@@ -1,6 +1,6 @@
 // Rows rendered from the index, as `templates/site/row.html.j2` renders them on pages.
 
-import { PLACEHOLDER } from "./contract.js";
+import { FACETS, PLACEHOLDER } from "./contract.js";
 import { element } from "./dom.js";
 import { splitFormulas } from "./formulas.js";
 import { RECORD_LABELS } from "./labels.js";
@@ -47,7 +47,9 @@ function fillLast(text, value) {
 /** Assistive technology may find no text in a link that consists of a formula. */
 const named = (text) => (text.includes("$") ? { "aria-label": text } : {});
 const cell = (field, content) => element("td", { role: "cell", class: `pt-${field}` }, content);
-const linked = (text, href) => (href ? element("a", { href }, text) : text);
+/** A link; the facet `kind` distinguishes it from another link of the row with the same text. */
+const linked = (text, href, kind) =>
+  href ? element("a", { href, "aria-label": kind && t("{facet}: {value}", { facet: FACETS[kind], value: text }) }, text) : text;
 const listOf = (items) =>
   items.length ? element("ul", { role: "list" }, items.map((item) => element("li", {}, item))) : [];
 
@@ -152,6 +154,12 @@ export class IndexRows {
     return this.site.edit && !this.site.form && this.site.edit + fillLast(names[lists.at(i)[0]], this.papers.id(i));
   }
 
+  /** What the link to the paper may be called, as `is_taken` in `pages/row_texts.py` has it. */
+  #namesOfPaper(i) {
+    const name = this.papers.name(i);
+    return [name, this.papers.title(i), name + this.papers.heading(i)[0]];
+  }
+
   #venues(i) {
     const { venue, series } = this.papers;
     const venues = Array.from(venue.lists.at(i));
@@ -159,17 +167,19 @@ export class IndexRows {
     const nodes = venues.flatMap((number, n) => {
       const url = venue.is[number] && this.#url("venue", series.slugs[venue.is[number] - 1]);
       const last = n === venues.length - 1;
-      const name = linked(venue.names[number], url);
+      const name = linked(venue.names[number], url, this.#namesOfPaper(i).includes(venue.names[number]) && "venue");
       return [element("span", { class: "pt-one-venue" }, name, last ? "" : ","), last ? "" : " "];
     });
     return year ? [...nodes, venues.length ? " " : "", element("span", { class: "pt-year" }, String(year))] : nodes;
   }
 
   #institutions(i) {
-    const { institution, place } = this.papers;
+    const { institution, place, venue } = this.papers;
+    const taken = [...this.#namesOfPaper(i), ...Array.from(venue.lists.at(i), (number) => venue.names[number])];
     const items = Array.from(institution.lists.at(i), (number) => {
       const is = institution.is[number];
-      return linked(institution.names[number], is && this.#url("institution", place.slugs[is - 1]));
+      const name = institution.names[number];
+      return linked(name, is && this.#url("institution", place.slugs[is - 1]), taken.includes(name) && "institution");
     });
     return listOf(items);
   }

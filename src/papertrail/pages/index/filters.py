@@ -21,8 +21,8 @@ from papertrail.pages.columns import LONGEST
 from papertrail.pages.index.packing import FORM, column, numbered_names, packed, packed_lists, packed_texts
 from papertrail.pages.index.words import has_words
 from papertrail.pages.page import ROOT, PageOptions
-from papertrail.pages.row_texts import has_abstract, heading_of, year_apart
-from papertrail.text.markdown import html_inline, html_text
+from papertrail.pages.row_texts import has_abstract, heading_of, remarks_html, year_apart
+from papertrail.text.markdown import html_text
 from papertrail.text.math import Formula, math_html, split_math
 from papertrail.text.strings import sort_key
 
@@ -91,7 +91,7 @@ def text_index(rows: Sequence[Row], options: PageOptions) -> str:
     texts = {
         "name": [html_text(paper.name) for paper in papers],
         "title": [_title(paper) for paper in papers],
-        "remarks": [html_inline(remark, math=True) for paper in papers for remark in paper.remarks],
+        "remarks": [remark for paper in papers for remark in remarks_html(paper)],
     }
     return _json(
         {
@@ -214,7 +214,7 @@ def _venues(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object]:
     """Return venues as written in records, and their series."""
     group_of = {venue.text: catalog.venue(venue) for paper in papers for venue in paper.venues}
     groups = _by_name(group for group in group_of.values() if group)
-    mentions = [[venue.text for venue in paper.venues] for paper in papers]
+    mentions = [list(dict.fromkeys(venue.text for venue in paper.venues)) for paper in papers]
     return {"series": _groups(groups), "venue": _mentions(mentions, group_of, groups)}
 
 
@@ -225,7 +225,7 @@ def _institutions(papers: Sequence[Paper], catalog: Catalog) -> dict[str, object
     numbers = {group.name: number for number, group in enumerate(groups, 1)}
     return {
         "place": {**_groups(groups), "above": packed(numbers.get(group.parent or "", 0) for group in groups)},
-        "institution": _mentions([paper.institutions for paper in papers], group_of, groups),
+        "institution": _mentions([list(dict.fromkeys(paper.institutions)) for paper in papers], group_of, groups),
     }
 
 
