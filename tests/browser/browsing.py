@@ -7,6 +7,17 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+SEEN_ROWS = """() => {
+    window.seen = new Set();
+    const see = () => {
+        for (const row of document.querySelectorAll(".pt-rows [data-paper]")) {
+            if (row.checkVisibility({ visibilityProperty: true })) seen.add(row.dataset.paper);
+        }
+        requestAnimationFrame(see);
+    };
+    requestAnimationFrame(see);
+}"""
+"""Records the papers whose rows are visible in any frame."""
 READY = "() => document.querySelector('papertrail-browse')?.ready === true"
 
 

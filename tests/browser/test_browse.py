@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from browser import features
 from browser.axe import violations, violations_in_both_schemes
-from browser.browsing import expect_count, expect_ids, groups, ids, open_bar, show_all, wait_until_ready
+from browser.browsing import SEEN_ROWS, expect_count, expect_ids, groups, ids, open_bar, show_all, wait_until_ready
 from browser.sites import Site, served_slowly
 from browser.views import BOTH, DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, Watched, watched
 
@@ -144,16 +144,6 @@ def test_no_cell_moves_while_the_page_still_arrives(context_of: ContextOf, featu
         assert reader.layout_shift() < 0.001
 
 
-SEEN_ROWS = """() => {
-    window.seen = new Set();
-    const see = () => {
-        for (const row of document.querySelectorAll(".pt-rows [data-paper]")) {
-            if (row.checkVisibility({ visibilityProperty: true })) seen.add(row.dataset.paper);
-        }
-        requestAnimationFrame(see);
-    };
-    requestAnimationFrame(see);
-}"""
 ASKED = [
     "browse/?venue=OSDI&year=2020-",
     "browse/?find=ledger&group=none",

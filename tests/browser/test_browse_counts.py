@@ -6,16 +6,18 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from browser import features
-from browser.browsing import facets, groups, ids, open_bar, show_all, wait_until_ready
+from browser.axe import violations
+from browser.browsing import SEEN_ROWS, facets, groups, ids, open_bar, show_all, wait_until_ready
 from browser.brute_force import FACETS, BrowseQuery, BrowseResult, expected_result
 from browser.sites import REPO_URL, Site, built_and_served
-from browser.views import DESKTOP_LIGHT, PHONE_DARK, ContextOf, watched
+from browser.views import BOTH, DESKTOP_LIGHT, PHONE_DARK, ContextOf, View, watched
 from papertrail.core import Catalog, Group
 from papertrail.core.authors import names_of
 from papertrail.pipeline.check import check_from_disk
@@ -303,3 +305,33 @@ def test_a_large_group_is_filtered_as_by_brute_force(
                 expect(page.locator(".pt-parts")).to_be_hidden()
             assert_counts(page, query, result)
         reader.assert_no_faults()
+
+
+@BOTH
+def test_a_large_group_is_shown_saved_and_read_without_scripts(
+    context_of: ContextOf, split_site: Site, catalog: Catalog, view: View
+) -> None:
+    rows = group_at(catalog, "keywords/memory").rows
+    shown = [row.paper.id for row in rows if (row.paper.year or 0) > 2015]
+    with watched(context_of(view), split_site) as reader:
+        page = reader.open("keywords/memory/page_2/")
+        assert ids(page) == [row.paper.id for row in rows[5:10]]
+        assert violations(page) == ""
+        reader.record_layout_shifts()
+        page.add_init_script(f"({SEEN_ROWS})()")
+        reader.open("keywords/memory/page_2/?year=2016-")
+        wait_until_ready(page)
+        reader.settle()
+        assert ids(page) == shown
+        assert set(page.evaluate("[...seen]")) <= set(shown)
+        assert reader.layout_shift() < 0.01
+        with page.expect_download() as download:
+            page.locator(".pt-save").click()
+            page.get_by_role("button", name="Save as BibTeX").click()
+        assert Path(download.value.path()).read_text(encoding="utf-8").count("\n@") + 1 == len(shown)
+        reader.assert_no_faults()
+    with watched(context_of(view.scriptless), split_site) as reader:
+        page = reader.open("keywords/memory/?find=x")
+        expect(page.locator("papertrail-browse")).to_be_hidden()
+        page.get_by_role("link", name="Next").click()
+        assert page.locator("[data-paper]").count() == 5

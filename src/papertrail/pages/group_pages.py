@@ -203,9 +203,11 @@ def _description(axis: Axis, group: Group, words: Words) -> str:
 
 def _within(renderer: PageRenderer, axis: Axis, group: Group) -> str:
     """Return the query that gives the papers of a group among those of the index of all papers."""
+    if query := axis.browse_query(group):
+        return query
     year_of = renderer.catalog.venue_year
     texts = {venue.text for row in group.rows for venue in row.paper.venues if year_of(venue) is group}
-    return axis.browse_query(group) or urlencode([(AS_WRITTEN, text) for text in sorted(texts)])
+    return urlencode([(AS_WRITTEN, text) for text in sorted(texts)])
 
 
 def _group_page(
