@@ -31,8 +31,9 @@ export class BrowseView {
     /** On the pages of a group the links to its further pages, whose papers are shown as well once a reader asks for some. */
     this.pages = bar.hasAttribute("within") ? this.box.parentElement.querySelector(".pt-parts") : null;
     [this.root] = bar.getAttribute("index").split(INDEX_FOLDER);
-    this.rows = new RowsView(this.box);
     this.facets = new FacetsView(bar, state, { ...actions, closed: () => this.scrollToBar() });
+    // Before the rows below the window: what moves long after a key confuses readers.
+    this.rows = new RowsView(this.box, () => this.facets.place());
     this.limit = ROWS_AT_ONCE;
   }
 
@@ -73,7 +74,6 @@ export class BrowseView {
   #completed = () => {
     this.#highlight();
     this.#updateMore();
-    this.facets.place();
     this.box.removeAttribute("aria-busy");
   };
 

@@ -112,7 +112,7 @@ class Browse {
     const typed = bar.field.value;
     state.parse(location.search);
     if (typed && typed !== state.query.find) {
-      this.typed(); // the facets follow when the rows are complete
+      this.typed(); // the facets follow when the browser is idle
     } else {
       this.#update();
       this.view.facets.place();

@@ -10,9 +10,12 @@ const ROWS_RENDERED_PER_STEP = 8;
 const TIME_FOR_STEP = 5;
 
 export class RowsView {
-  /** @param box the element that holds the rows of the page */
-  constructor(box) {
-    this.box = box;
+  /**
+   * @param box the element that holds the rows of the page
+   * @param settled called once the browser is idle after a change, before the remaining rows are rendered
+   */
+  constructor(box, settled) {
+    Object.assign(this, { box, settled });
     this.own = [...box.childNodes];
     this.total = 0;
     this.rendered = 0;
@@ -85,7 +88,11 @@ export class RowsView {
     };
     this.box.setAttribute("aria-busy", "true");
     clearTimeout(this.timer);
-    this.timer = setTimeout(whenIdle, QUIET, run);
+    this.timer = setTimeout(whenIdle, QUIET, (timeLeft) => {
+      if (change !== this.change) return;
+      this.settled();
+      run(timeLeft);
+    });
   }
 
   #render(target, limit) {
