@@ -51,7 +51,7 @@ def _has_target(page: str, address: str, pages: dict[str, Addresses], files: set
         return True
     target = page
     if parts.path:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))).lstrip("/") or "."
         target = next((name for name in _files_of(target, parts.path) if name in files), "")
     if not target:
         return False

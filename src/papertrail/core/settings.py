@@ -91,10 +91,19 @@ def plugin_options(plugins: Any) -> dict[str, Any]:
 
 _PLUGIN_NAMES = ("papertrail", "/papertrail")
 """Names of the plugin; with the slash, MkDocs does not search for a variant of the theme."""
+_GROUP_NAMES = ("group", "material/group")
 ENABLED_TWICE = "plugin papertrail is enabled twice; a site has one list, so delete one of the entries"
 
 
 def _plugin_entries(plugins: Any) -> Iterator[tuple[Any, Any]]:
+    """The names and options of all plugins, also of those in groups of Material's plugin "group"."""
+    for name, options in _listed_plugins(plugins):
+        yield name, options
+        if name in _GROUP_NAMES and isinstance(options, dict):
+            yield from _plugin_entries(options.get("plugins"))
+
+
+def _listed_plugins(plugins: Any) -> Iterator[tuple[Any, Any]]:
     if isinstance(plugins, dict):
         yield from plugins.items()
         return

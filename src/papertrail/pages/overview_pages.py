@@ -33,6 +33,7 @@ def home(renderer: PageRenderer, axes: tuple[Axis, ...], all_papers: Download) -
         title=options.site_name,
         make=partial(_home, renderer, axes, all_papers),
         search=lambda: (SearchEntry(title=options.site_name, text=_description(renderer)),),
+        in_navigation=True,
     )
 
 

@@ -100,6 +100,8 @@ class PlannedPage:
     """Estimated cost: the number of papers."""
     is_redirect: bool = False
     """Whether the page is a redirect, which search engines should skip."""
+    source: str = ""
+    """The path of the record that the page is about, relative to the project; empty for other pages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +111,9 @@ class PageOptions:
     site_name: str
     site_description: str = ""
     site_url: str | None = None
-    """The URL of the site, ending in `/`; None if unknown."""
+    """The URL of the folder of these pages, ending in `/`; None if unknown."""
+    base: str = ""
+    """The folder of these pages on a site that has others in other languages, ending in `/`."""
     directory_urls: bool = True
     """Whether the URL of `lists/training.md` is `lists/training/` or `lists/training.html`."""
     edit_base: str | None = None

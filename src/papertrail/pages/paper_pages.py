@@ -87,6 +87,7 @@ def paper_pages(renderer: PageRenderer, extras: PaperExtras) -> Iterator[Planned
             title=row.paper.name,
             make=partial(_page, renderer, extras, row, neighbours),
             search=partial(_entries, extras, row),
+            source=row.path,
         )
         for alias in row.paper.aliases:
             yield PlannedPage(
@@ -95,6 +96,7 @@ def paper_pages(renderer: PageRenderer, extras: PaperExtras) -> Iterator[Planned
                 title=row.paper.name,
                 make=partial(_moved, renderer, row, alias),
                 is_redirect=True,
+                source=row.path,
             )
 
 

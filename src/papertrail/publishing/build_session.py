@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from mkdocs.utils import get_build_date, get_relative_url
 
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
-from papertrail.pages import Page, SiteFile
+from papertrail.pages import Page, PageOptions, SiteFile
 from papertrail.pipeline.check import Checked
 from papertrail.publishing.assets import SCRIPT
 from papertrail.publishing.bulk_writer import (
@@ -31,11 +32,19 @@ from papertrail.publishing.bulk_writer import (
     write_assembled,
     write_themed,
 )
-from papertrail.publishing.lazy_files import GENERATED_BY, PageFile, PlannedFiles
-from papertrail.publishing.navigation import navigation
+from papertrail.publishing.generated_files import DataFile, PageFile
+from papertrail.publishing.navigation import navigation, navigation_of
+from papertrail.publishing.neighbours import language_folders, plugins_on_pages
 from papertrail.publishing.page_assembler import HEAD_PLACEHOLDER, PageAssembler, ThemeDiffersError
-from papertrail.publishing.page_events import plugins_on_pages
-from papertrail.publishing.page_metadata import anchors, describe_page, fill_page, head_of, head_of_other, with_head
+from papertrail.publishing.page_metadata import (
+    anchors,
+    describe_page,
+    fill_page,
+    head_of,
+    head_of_other,
+    title_of,
+    with_head,
+)
 from papertrail.publishing.problem_banner import with_banner
 from papertrail.publishing.publication import Publication
 from papertrail.publishing.search import ENTRIES, INDEX, read_index, search_files, searched_late
@@ -66,30 +75,39 @@ class BuildInputs:
     progress: Progress = SILENT
 
 
+INPUTS = "papertrail"
+"""The key of the configuration under which the plugin finds the inputs. Plugin "group" loads papertrail only when
+the build runs."""
+
+
 class BuildSession:
-    """A build of the site. Its methods follow the events of MkDocs, in this order."""
+    """A build of the site, in one language. Its methods follow the events of MkDocs, in this order."""
 
     def __init__(
         self,
         config: MkDocsConfig,
         settings: Settings,
-        publication: Publication,
-        progress: Progress = SILENT,
-        problems: str = "",
+        options: PageOptions,
+        plan: Callable[[PageOptions], Publication],
+        inputs: BuildInputs,
     ) -> None:
-        self.config, self.settings, self.publication = config, settings, publication
-        self._problems = problems
-        self.fast = settings.fast
+        self.config, self.settings = config, settings
+        self._plan, self._inputs = plan, inputs
+        self.publication = plan(options)
+        names = plugins_on_pages(config) if settings.fast else []
+        self.fast = settings.fast and not names
         """Whether pages that MkDocs does not know are assembled from shells."""
+        if names:
+            log.info("fast build disabled: %s", _modify_pages(names))
         self.page_count = 0
         self.taken: frozenset[str] = frozenset()
-        """The paths on the site that the maintainer's and the theme's files have."""
+        """The paths on the site that papertrail must not write: of other files, and of files that plugins removed."""
         self.assembler: PageAssembler | None = None
-        self._progress = progress
         self._rendering: PaperRendering | None = None
         self._remaining: list[str] = []
         """The addresses of pages and files that papertrail writes when MkDocs has written its own."""
-        self._late_search = False
+        self.late_search = False
+        """Whether pages fetch the search on its first use."""
         self._index: dict[str, Any] | None = None
         """The search index without papertrail's entries; None if the site has no search."""
 
@@ -104,71 +122,90 @@ class BuildSession:
             self._rendering.end()
             self._rendering = None
 
-    def add_files(self, files: Files) -> Files:
+    def add_files(self, files: Files) -> None:
         """Add the pages and files of the list, except those whose path the maintainer's own files have.
 
         Raise `PapertrailError` if one of these files is a link or a special file.
         """
         own_theme = self.config.theme.custom_dir if self.settings.theme_dir else None
         _refuse_special_files(files, [self.config.docs_dir, *filter(None, [own_theme])])
-        pages = self.publication.pages.values()
-        if self.config.nav is None:
-            own = [file for file in files.documentation_pages() if file.inclusion.is_in_nav()]  # type: ignore[no-untyped-call]
-            options = self.publication.options
-            self.config.nav = navigation([(page, options.file_of(page.address)) for page in pages], own, options.words)
-        self.taken = frozenset(file.dest_uri for file in files)
+        paths = [file.dest_uri for file in files]
+        inside = (path.removeprefix(folder) for folder in language_folders(self.config) for path in paths)
+        self.taken = frozenset([*paths, *inside])
         self.publication = self.publication.without(self.taken)
-        if self.fast and (names := plugins_on_pages(self.config)):
-            self._disable_fast_build(_modify_pages(names))
-        planned = PlannedFiles(files, (*self.publication.pages, *self.publication.files), self._file)
-        for address in self._known_to_mkdocs():
-            planned.get_file_from_path(address)
-        return planned
+        for page in self.publication.pages.values():
+            files.append(PageFile.planned(self.config, page, self.publication.options.file_of(page.address)))
+        for file in self.publication.files.values():
+            files.append(DataFile(self.config, file))
 
-    def _known_to_mkdocs(self) -> Iterable[str]:
-        """The addresses of the pages that MkDocs renders, and without a fast build of all pages and files."""
-        if not self.fast:
-            return (*self.publication.pages, *self.publication.files)
-        pages = self.publication.pages.items()
-        return [address for address, page in pages if page.in_navigation or address.endswith("index.md")]
+    def settle_files(self, files: Files) -> None:
+        """Publish what other plugins have left of the pages and files, and where they have moved it."""
+        publication, docs_dir = self.publication, self.config.docs_dir
+        options, given = publication.options, files.src_uris
+        pages = {
+            address: page
+            for address in publication.pages
+            if (page := PageFile.adopted(given.get(address), docs_dir)) is not None
+        }
+        data = {address: file for address in publication.files if isinstance(file := given.get(address), DataFile)}
+        removed = {options.file_of(address) for address in publication.pages.keys() - pages.keys()}
+        self.taken |= removed | (publication.files.keys() - data.keys())
+        base = next((file.dest_uri.removesuffix(options.file_of(address)) for address, file in pages.items()), "")
+        if base:
+            url = options.site_url and options.site_url + base
+            publication = self._plan(replace(options, base=base, site_url=url))
+            for address, file in data.items():
+                file.dest_uri, file.site_file = base + address, publication.files[address]
+        self.publication = publication.without(self.taken)
+        for address, page in pages.items():
+            planned = self.publication.pages[address]
+            page.abs_src_path = str(self.settings.root / (planned.source or self.settings.config_file.name))
+            page.generated_by = None
+            page.is_assembled = self.fast and not (planned.in_navigation or address.endswith("index.md"))
 
-    def _file(self, address: str) -> File:
-        page = self.publication.pages.get(address)
-        if page is not None:
-            return PageFile.planned(self.config, page)
-        file = File.generated(self.config, address, content=self.publication.files[address].content)
-        file.generated_by = GENERATED_BY
-        return file
-
-    def _disable_fast_build(self, reason: str) -> None:
-        log.info("fast build disabled: %s", reason)
-        self.fast = False
-        self.stop_rendering()
+    def offered_navigation(self, nav: Navigation, files: Files) -> Navigation:
+        """Return papertrail's navigation, unless the maintainer or a plugin has made one."""
+        if self.config.nav is not None:
+            return nav
+        publication = self.publication
+        options, sources = publication.options, {address: address for address in publication.pages}
+        own = {
+            file.dest_uri.removeprefix(options.base): str(getattr(file, "norm_src_uri", file.src_uri))
+            for file in files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
+            if not isinstance(file, PageFile)
+        }  # plugin "i18n" knows the second name of a page in all languages
+        for page in publication.plan.pages:
+            if (path := options.file_of(page.address)) in own:
+                sources[page.address] = own.pop(path)
+        items = navigation(publication.plan.pages, sources, own.values(), options.words)
+        offered = navigation_of(items, nav, files, self.config)
+        for shown in offered.pages:  # one without a title would become that of its section for plugin "section-index"
+            if isinstance(shown.file, PageFile):
+                shown.title = title_of(publication.pages[shown.file.src_uri], options.words)
+        return offered
 
     def complete_navigation(self, nav: Navigation, files: Files) -> None:
-        """Keep the navigation. From now on, pages that MkDocs does not know stay unknown to it."""
-        publication = self.publication
-        known = set(files.src_uris)
-        unknown = [address for address in (*publication.pages, *publication.files) if address not in known]
-        if isinstance(files, PlannedFiles):
-            files.end_navigation(self._add_anchors)
-            self._remaining = unknown
-        else:  # another plugin has replaced the collection of files
-            for address in unknown:
-                files.append(self._file(address))
+        """Keep the navigation. From now on, pages that papertrail assembles stay unknown to MkDocs."""
         self._nav, self._files = nav, files
-        remaining_pages = sum(address in publication.pages for address in self._remaining)
-        self.page_count = len(files.documentation_pages()) + remaining_pages
-
-    def _add_anchors(self, file: File) -> None:
-        """Let MkDocs check the anchors of links to a page that it does not render."""
-        if isinstance(file, PageFile):
-            page = MkDocsPage(None, file, self.config)
-            page.present_anchor_ids = anchors(self.publication.pages[file.src_uri].make())
+        assembled = []
+        for address in self.publication.pages:
+            file = files.src_uris.get(address)
+            if isinstance(file, PageFile) and file.is_assembled:
+                if file.page is None:
+                    assembled.append(address)
+                else:  # it is in the navigation
+                    file.is_assembled = False
+        self._remaining = [*assembled, *self.publication.files]
+        self.page_count = len(files.documentation_pages()) + len(assembled)
 
     def keep_environment(self, environment: jinja2.Environment) -> None:
-        """Keep the theme's templates for the pages that MkDocs does not know."""
+        """Keep the theme's templates, and let MkDocs check the anchors of links to pages that it does not render."""
         self._environment = environment
+        linked = {file for other in self._files.documentation_pages() for file in _linked_at_anchors(other.page)}
+        for file in linked:
+            if isinstance(file, PageFile) and file.page is None:
+                page = MkDocsPage(None, file, self.config)
+                page.present_anchor_ids = anchors(self.publication.pages[file.src_uri].make())
 
     def page_content(self, html: str, target: MkDocsPage) -> str:
         """Return the content of a page: of papertrail's pages the finished HTML."""
@@ -190,14 +227,14 @@ class BuildSession:
             head = self._head(page)
         if isinstance(target.file, PageFile):
             target.file.content = None
-        return self._with_script(html, get_relative_url(SCRIPT, target.url), head)
+        return self._with_script(html, get_relative_url(self.publication.options.base + SCRIPT, target.url), head)
 
     def finished_template(self, html: str, name: str) -> str:
         """Return a page that belongs to no file with papertrail's script, and `404.html` also with a search."""
         if name == _MISSING:
             html = html.replace("</h1>", f"</h1>\n{self.publication.plan.missing()}", 1)
         root = urlsplit(self.config.site_url or "/").path.rstrip("/")
-        return self._with_script(html, f"{root}/{SCRIPT}", "")
+        return self._with_script(html, f"{root}/{self.publication.options.base}{SCRIPT}", "")
 
     def sitemap(self, files: Iterable[File]) -> list[File | SitemapEntry]:
         """Return the entries of the sitemap, without the pages that only redirect."""
@@ -220,23 +257,27 @@ class BuildSession:
     def _with_script(self, html: str, script: str, head: str) -> str:
         offline = self.publication.options.offline
         html = with_head(html, head, script)
-        if self._problems:
-            html = with_banner(html.encode(), self._problems).decode()
+        if self._inputs.problems:
+            html = with_banner(html.encode(), self._inputs.problems).decode()
         if offline:
             return html
         late = searched_late(html)
-        self._late_search |= late != html
+        self.late_search |= late != html
         return late
 
     def prepare_remaining(self) -> None:
         """Prepare to render the pages that MkDocs does not know."""
         self._theme = ThemeRenderer(
-            config=self.config, navigation=self._nav, files=self._files, environment=self._environment
+            config=self.config,
+            options=self.publication.options,
+            navigation=self._nav,
+            files=self._files,
+            environment=self._environment,
         )
         urls = [page.url for page in self._nav.pages]
         self.assembler = PageAssembler(self.publication.options, self._theme, self._head, urls)
 
-    def write_remaining(self, previous_site: Path | None) -> None:
+    def write_remaining(self) -> None:
         """Write the pages and files that MkDocs does not know. Files that equal those of the previous site are linked.
 
         Raise `PapertrailError` for an error in a template.
@@ -244,20 +285,26 @@ class BuildSession:
         if not self._remaining or self.assembler is None:
             self.stop_rendering()
             return
-        writer = Writer(Path(self.config.site_dir), previous_site)
+        base, previous = self.publication.options.base, self._inputs.previous_site
+        writer = Writer(Path(self.config.site_dir, base), previous / base if previous else None)
+        progress = self._inputs.progress
         write = partial(
-            write_assembled, rendering=self._rendering, assembler=self.assembler, writer=writer, progress=self._progress
+            write_assembled, rendering=self._rendering, assembler=self.assembler, writer=writer, progress=progress
         )
         try:
             write(self.publication, self._remaining)
         except ThemeDiffersError as error:
-            self._disable_fast_build(_renders_differently(error))
+            log.info("fast build disabled: %s", _renders_differently(error))
+            self.fast = False
             write_themed(self.publication, self._remaining, self._theme, writer)
 
-    def finish(self) -> None:
-        """Add papertrail's entries to the search index, and mark the folder as one that papertrail may replace."""
-        site = Path(self.config.site_dir)
-        with self._progress.step("indexing for search"):
+    def finish(self, sessions: Sequence[BuildSession]) -> None:
+        """Add papertrail's entries to the search index, and mark the folder as one that papertrail may replace.
+
+        `sessions` are the builds of all languages until now; they have one index.
+        """
+        site, self._sessions = Path(self.config.site_dir), sessions
+        with self._inputs.progress.step("indexing for search"):
             self._index = read_index(site)
             for path, text in self._search_files().items():
                 add_file(site, path, text.encode())
@@ -266,8 +313,9 @@ class BuildSession:
     def _search_files(self) -> dict[str, str]:
         if self._index is None:
             return {}
-        entries, offline = self.publication.search_entries(), self.publication.options.offline
-        return search_files(self._index, entries, late=self._late_search, offline=offline)
+        entries = chain.from_iterable(session.publication.search_entries() for session in self._sessions)
+        late = any(session.late_search for session in self._sessions)
+        return search_files(self._index, entries, late=late, offline=self.publication.options.offline)
 
     def update(self, publication: Publication) -> None:
         """Publish other content at the same addresses."""
@@ -280,7 +328,7 @@ class BuildSession:
         """The paths on the site of the files that are rendered on request."""
         if not self.fast or self.assembler is None:
             return ()
-        search = () if self._index is None else (INDEX, ENTRIES) if self._late_search else (INDEX,)
+        search = () if self._index is None else (INDEX, ENTRIES) if self.late_search else (INDEX,)
         return self.publication.by_path.keys() | set(search)
 
     def content_of(self, path: str) -> bytes:
@@ -312,6 +360,10 @@ def _refuse_special_files(files: Files, folders: Container[str]) -> None:
         is_published = file.src_dir in folders and file.inclusion is not InclusionLevel.EXCLUDED
         if is_published and not stat.S_ISREG(os.lstat(f"{file.src_dir}/{file.src_uri}").st_mode):
             raise PapertrailError(f"{file.src_uri} is not a regular file; replace it with the file itself")
+
+
+def _linked_at_anchors(page: MkDocsPage | None) -> Iterable[File]:
+    return (page.links_to_anchors or ()) if page is not None else ()
 
 
 def _modify_pages(names: list[str]) -> str:

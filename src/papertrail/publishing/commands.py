@@ -27,7 +27,8 @@ from papertrail.core.settings import NOT_ENABLED, Settings
 from papertrail.pipeline.check import Checked
 from papertrail.pipeline.last_good import LastGood
 from papertrail.publishing.build_errors import build_failures, described_failures
-from papertrail.publishing.build_session import BuildInputs
+from papertrail.publishing.build_session import INPUTS, BuildInputs
+from papertrail.publishing.failed_code import plugin_name
 from papertrail.publishing.list_reading import preview_problems, refuse_site_errors
 from papertrail.publishing.temporary_folder import temporary_folder
 from papertrail.records.config_file import position_of
@@ -74,15 +75,12 @@ def _publish(settings: Settings, inputs: BuildInputs, *, strict: bool) -> None:
     with _logging(logging.WARNING):
         config = site_config(settings, strict=strict)
         site_dir = Path(config.site_dir)
-        plugin: Any = config.plugins["papertrail"]
+        config[INPUTS] = replace(inputs, previous_site=site_dir)
         with described_failures(settings.config_file), replaced_folder(site_dir) as new, _build_date(inputs.checked):
             config.site_dir = str(new)
-            plugin.inputs = replace(inputs, previous_site=site_dir)
-            try:
-                _build(config)
-            finally:
-                plugin.inputs = BuildInputs()
-    click.echo(f"{plugin.session.page_count:,} pages in {site_dir}", err=True)
+            _build(config)
+            plugin: Any = _plugin(config, settings)
+    click.echo(f"{plugin.page_count:,} pages in {site_dir}", err=True)
 
 
 def _build(config: MkDocsConfig) -> None:
@@ -160,9 +158,16 @@ def site_config(settings: Settings, **overrides: Any) -> MkDocsConfig:
     config_file = settings.config_file
     with build_failures(config_file):
         config = load_config(str(config_file), **overrides)
-    if "papertrail" not in config.plugins:
-        raise PapertrailError(f"{position_of(config_file, 'plugins')}: {NOT_ENABLED}")
+    if not any(plugin_name(name) == "group" for name in config.plugins):  # it may load papertrail later
+        _plugin(config, settings)
     return config
+
+
+def _plugin(config: MkDocsConfig, settings: Settings) -> object:
+    """Return the plugin. Raise `PapertrailError` if it is not enabled."""
+    if "papertrail" not in config.plugins:
+        raise PapertrailError(f"{position_of(settings.config_file, 'plugins')}: {NOT_ENABLED}")
+    return config.plugins["papertrail"]
 
 
 def _check_epoch() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mkdocs.structure.files import File
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import nest_paths
 
@@ -13,36 +15,46 @@ from papertrail.pages import Heading, Page, PlannedPage
 from papertrail.templating.words import ENGLISH, Words
 from papertrail.text.markdown import html_text, inert
 
+_HOME = "index.md"
 
-def navigation(pages: Sequence[tuple[PlannedPage, str]], own: Iterable[File], words: Words = ENGLISH) -> list[Any]:
+
+def navigation(
+    pages: Iterable[PlannedPage], sources: Mapping[str, str], own: Iterable[str], words: Words = ENGLISH
+) -> list[Any]:
     """Return the navigation of a site whose `mkdocs.yml` has none: home, lists, indexes, then the maintainer's pages.
 
-    `pages` are papertrail's pages with the paths of their files on the site; `own` are the maintainer's, which replace
-    papertrail's at the same path. Only lists and indexes are in the navigation: with every venue in it, each page would
-    be as long as the list.
+    `sources` are the files at the addresses of pages: papertrail's, or the maintainer's that replace them; a page
+    without one is not on the site. `own` are the other files of the maintainer. Only lists and indexes are in the
+    navigation: with every venue in it, each page would be as long as the list.
     """
-    own_sources = {file.dest_uri: file.src_uri for file in own}
-
-    def sources(chosen: Iterable[tuple[PlannedPage, str]]) -> list[str]:
-        return [own_sources.pop(path, page.address) for page, path in chosen]
 
     def section(title: str, *addresses: str) -> list[Any]:
-        inside = sources(item for item in shown if item[0].address in addresses)
+        inside = [sources[page.address] for page in shown if page.address in addresses and page.address in sources]
         return [{title: inside}] if len(inside) > 1 else inside
 
-    home = sources(item for item in pages if item[0].address == "index.md")
-    shown = [item for item in pages if item[0].in_navigation]
-    lists = [page.address for page, _ in shown if page.address.startswith("lists/")]
-    indexes = [page.address for page, _ in shown if page.kind == "index"]
+    shown = [page for page in pages if page.in_navigation]
+    lists = [page.address for page in shown if page.address.startswith("lists/")]
+    indexes = [page.address for page in shown if page.kind == "index"]
     return [
-        *home,
+        *[sources[_HOME] for _ in sources.keys() & {_HOME}],
         *section(words.gettext("Browse"), "browse.md"),
         *section(words.gettext("Lists"), *lists),
         *section(words.gettext("Indexes"), *indexes),
         *section(words.gettext("Overview"), "recent.md", "statistics.md", "data.md"),
         *section(words.gettext("Add a paper"), "add.md"),
-        *nest_paths(list(own_sources.values())),  # type: ignore[no-untyped-call]
+        *nest_paths(list(own)),  # type: ignore[no-untyped-call]
     ]
+
+
+def navigation_of(items: list[Any], replaced: Navigation, files: Files, config: MkDocsConfig) -> Navigation:
+    """Return the navigation with these items as MkDocs builds it from its configuration, which stays as it is."""
+    for page in replaced.pages:
+        page.parent = page.previous_page = page.next_page = None
+    before, config.nav = config.nav, items
+    try:
+        return get_navigation(files, config)
+    finally:
+        config.nav = before
 
 
 def theme_text(text: str) -> str:

@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
 
-from papertrail.pages import PREVIEW, Page, PageOptions
+from papertrail.pages import PREVIEW, Page, PageOptions, PlannedPage
 from papertrail.publishing.navigation import table_of_contents, theme_text
 from papertrail.publishing.social_tags import first_paragraph, social_tags
 from papertrail.templating.words import Words
@@ -24,11 +24,13 @@ _ROW = re.compile(r'<(?:tr|li)\b[^<>]* id="([^"]+)" data-paper=')
 def fill_page(target: MkDocsPage, page: Page, words: Words) -> None:
     """Give a page of MkDocs the title, description and table of contents of a page of papertrail."""
     # The theme writes titles and descriptions into its HTML without escaping them.
-    target.title = _title(page, words)
+    title = title_of(page, words)
+    if "title" not in vars(target):  # the navigation has not given it one
+        target.title = title
     target.meta["description"] = theme_text(page.description)
     target.meta["search"] = {"exclude": True}  # the index gets entries of papertrail's own, see `search`
     if page.address != _HOME:
-        target.meta["title"] = target.title
+        target.meta["title"] = title
     target.toc = TableOfContents(table_of_contents(page))
     target.present_anchor_ids = anchors(page)
 
@@ -47,7 +49,7 @@ def anchors(page: Page) -> set[str]:
 def head_of(page: Page, options: PageOptions, config: MkDocsConfig) -> str:
     """Return the metadata tags of a page of papertrail."""
     tags = _social_tags(
-        _title(page, options.words), theme_text(page.description), options.absolute(page.address), config
+        title_of(page, options.words), theme_text(page.description), options.absolute(page.address), config
     )
     return tags + _wait_for_rows(page.html) + page.head
 
@@ -73,7 +75,8 @@ def with_head(html: str, head: str, script: str) -> str:
     return html.replace("</head>", f"{head}</head>", 1)
 
 
-def _title(page: Page, words: Words) -> str:
+def title_of(page: Page | PlannedPage, words: Words) -> str:
+    """Return the title of a page as HTML; the home page is named by its function."""
     return words.gettext("Home") if page.address == _HOME else theme_text(page.title)
 
 
@@ -83,5 +86,5 @@ def _social_tags(title: str, description: str, url: str | None, config: MkDocsCo
         description=unescape(description or config.site_description or ""),
         site_name=config.site_name,
         url=url,
-        image=config.site_url + PREVIEW if config.site_url else None,
+        image=f"{config.site_url.rstrip('/')}/{PREVIEW}" if config.site_url else None,
     )

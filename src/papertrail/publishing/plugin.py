@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 import jinja2
@@ -17,14 +18,17 @@ from mkdocs.utils.templates import TemplateContext
 
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import ENABLED_TWICE, Settings
+from papertrail.pages import PageOptions
+from papertrail.pipeline.check import Checked
 from papertrail.publishing.build_errors import plugin_errors
-from papertrail.publishing.build_session import BuildInputs, BuildSession
+from papertrail.publishing.build_session import INPUTS, BuildInputs, BuildSession
 from papertrail.publishing.list_reading import checked_list
 from papertrail.publishing.live_server import LiveServer
 from papertrail.publishing.live_session import LiveSession
 from papertrail.publishing.missing_assets import missing_assets
 from papertrail.publishing.options import is_offline, make_offline, page_options, prepare_config, settings_of
-from papertrail.publishing.publication import publication_of
+from papertrail.publishing.publication import Publication, publication_of
+from papertrail.runtime.progress import Progress
 from papertrail.templating.environment import TemplateLoader, environment
 from papertrail.templating.unused import unused_templates
 from papertrail.templating.words import Words, languages
@@ -44,6 +48,11 @@ class PluginOptions(base.Config):  # type: ignore[no-untyped-call]
     fast = config_options.Type(bool, default=Settings.fast)
 
 
+def _publication(checked: Checked, settings: Settings, progress: Progress, options: PageOptions) -> Publication:
+    with progress.step("planning pages"):
+        return publication_of(checked, environment(settings.templates_folder, options.words), options)
+
+
 def _untranslated(words: Words) -> str:
     known = ", ".join(languages())
     return f"no translation for language {quoted(words.requested)}; papertrail's words stay English (known: {known})"
@@ -53,8 +62,9 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
     """Publishes the papers of a list as pages."""
 
     def __init__(self) -> None:
-        self.inputs = BuildInputs()
-        self.session: BuildSession
+        self.sessions: list[BuildSession] = []
+        """The builds of the site: of several, if a plugin builds it in several languages, one inside the other."""
+        self._unfinished = 0
         self._live: LiveSession | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -63,47 +73,74 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
 
     def on_shutdown(self) -> None:
         """End what runs for a build that failed."""
-        if hasattr(self, "session"):
-            self.session.stop_rendering()
+        self._unfinished = 0
+        for session in self.sessions:
+            session.stop_rendering()
 
+    @property
+    def session(self) -> BuildSession:
+        """The build that runs."""
+        return self.sessions[-1]
+
+    @property
+    def page_count(self) -> int:
+        """The pages of the site, in all languages."""
+        return sum(session.page_count for session in self.sessions)
+
+    @event_priority(-200)  # after all plugins that change settings
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the list, and plan its pages."""
-        self.on_shutdown()
+        if not (self._unfinished and self.session.config is config):  # it is not the build of another language
+            self.on_shutdown()
+            self.sessions = []
+        inputs: BuildInputs = config.get(INPUTS) or BuildInputs()
         with plugin_errors():
             if sum(isinstance(plugin, PapertrailPlugin) for plugin in config.plugins.values()) > 1:
                 raise PapertrailError(ENABLED_TWICE)
             settings = settings_of(config, dict(self.config))
-            if offline := self.inputs.preview or is_offline(config):
+            if offline := inputs.preview or is_offline(config):
                 make_offline(config)
             options = page_options(config, settings, offline=offline)
             if not options.words.complete:
                 log.info("%s", _untranslated(options.words))
-            progress = self.inputs.progress
             if self._live is not None:
-                publication = self._live.publication(settings, options)
+                plan = partial(self._live.publication, settings)
             else:
-                checked = self.inputs.checked or checked_list(settings, progress)
-                with progress.step("planning pages"):
-                    templates = environment(settings.templates_folder, options.words)
-                    publication = publication_of(checked, templates, options)
+                checked = inputs.checked or checked_list(settings, inputs.progress)
+                plan = partial(_publication, checked, settings, inputs.progress)
+            self.sessions.append(BuildSession(config, settings, options, plan, inputs))
             for message in unused_templates(environment(settings.templates_folder), settings.templates_folder):
                 log.info("%s", message)
-        self.session = BuildSession(config, settings, publication, progress, self.inputs.problems)
+        self._unfinished += 1
         if self._live is None:
             self.session.start_rendering()
         prepare_config(config)
         return config
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the pages and files of the list."""
+    @event_priority(200)  # before all plugins that read files
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         with plugin_errors():
-            return self.session.add_files(files)
+            self.session.add_files(files)
+        return files
 
-    @event_priority(-100)  # after all plugins that change the navigation
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Keep the navigation for pages that MkDocs does not know."""
+    @event_priority(-200)  # after all plugins that remove or move files
+    def _settle_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if isinstance(files, Files):  # else another plugin has returned anything, which MkDocs reports
+            self.session.settle_files(files)
+        return files
+
+    on_files = CombinedEvent(_add_files, _settle_files)
+
+    @event_priority(200)  # before all plugins that change the navigation
+    def _offer_navigation(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        return self.session.offered_navigation(nav, files)
+
+    @event_priority(-200)  # after all plugins that change the navigation
+    def _complete_navigation(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         self.session.complete_navigation(nav, files)
         return nav
+
+    on_nav = CombinedEvent(_offer_navigation, _complete_navigation)
 
     @event_priority(-100)
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -114,6 +151,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         self.session.keep_environment(env)
         return env
 
+    @event_priority(100)  # before plugins that read the content of pages
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Insert the finished HTML; until now, other plugins have seen an empty page."""
         with plugin_errors():
@@ -141,23 +179,21 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
     @event_priority(50)  # before other plugins process the finished site
     def _write_remaining(self, *, config: MkDocsConfig) -> None:
         self.session.prepare_remaining()
-        if self._live is None:
+        if self._live is None or not self.session.fast:
             with plugin_errors():
-                self.session.write_remaining(self.inputs.previous_site)
+                self.session.write_remaining()
 
-    @event_priority(-50)  # after the plugin that writes the search index, before the one that makes a script of it
+    @event_priority(-200)  # after all plugins that write the search index, or build the site in other languages
     def _finish(self, *, config: MkDocsConfig) -> None:
-        self.session.finish()
+        self._unfinished -= 1
+        self.session.finish(self.sessions)
         if self._live is not None:
             self._live.finish(self.session)
-
-    @event_priority(-100)  # after all plugins that may add files
-    def _report_missing(self, *, config: MkDocsConfig) -> None:
-        if self._live is None:
+        elif not self._unfinished:
             for message in missing_assets(config):
                 log.warning("%s", message)
 
-    on_post_build = CombinedEvent(_write_remaining, _finish, _report_missing)
+    on_post_build = CombinedEvent(_write_remaining, _finish)
 
     @event_priority(100)  # before other plugins can hold on to the server of MkDocs
     def on_serve(

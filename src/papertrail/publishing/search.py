@@ -73,7 +73,7 @@ def entries_of(page: PlannedPage, options: PageOptions) -> str:
     """
     entries = []
     for entry in page.search():
-        location = options.url_of(page.address) + (f"#{entry.anchor}" if entry.anchor else "")
+        location = options.base + options.url_of(page.address) + (f"#{entry.anchor}" if entry.anchor else "")
         texts = map(encode_basestring, (location, html_text(entry.title), html_text(entry.text)))
         paper = ',"paper":1' if entry.indexed else ""
         entries.append('{{"location":{},"title":{},"text":{}{}}}'.format(*texts, paper))

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from mkdocs.structure.files import File
 
 from papertrail.pages import PageOptions, PlannedPage
-from papertrail.publishing.lazy_files import GENERATED_BY
+from papertrail.publishing.generated_files import PageFile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +51,7 @@ def with_entries(files: Iterable[File], entries: Iterable[SitemapEntry]) -> list
     merged: list[File | SitemapEntry] = []
     remaining = sorted(entries, key=lambda entry: entry.url)
     for file in files:
-        if file.generated_by != GENERATED_BY:
+        if not isinstance(file, PageFile):
             merged.append(file)
         else:
             merged += remaining

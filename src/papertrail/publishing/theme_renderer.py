@@ -11,8 +11,8 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from papertrail.pages import Page
-from papertrail.publishing.lazy_files import PageFile
+from papertrail.pages import Page, PageOptions
+from papertrail.publishing.generated_files import PageFile
 from papertrail.publishing.mkdocs_internals import populate_page
 
 
@@ -21,6 +21,7 @@ class ThemeRenderer:
     """Renders pages with the theme of one build. Plugins receive the same events as for other pages."""
 
     config: MkDocsConfig
+    options: PageOptions
     navigation: Navigation
     files: Files
     environment: jinja2.Environment
@@ -37,8 +38,9 @@ class ThemeRenderer:
 
     def _mkdocs_page(self, page: Page) -> MkDocsPage:
         file = self.files.src_uris.get(page.address)
-        if not isinstance(file, PageFile):
-            file = PageFile.of(self.config, page.address, InclusionLevel.NOT_IN_NAV)
+        if not isinstance(file, PageFile) or file.is_assembled:
+            dest = self.options.file_of(page.address)
+            file = PageFile.of(self.config, page.address, dest, InclusionLevel.NOT_IN_NAV)
         file.content = page
         return file.page or MkDocsPage(None, file, self.config)
 

@@ -1,0 +1,259 @@
+"""The plugins of the table in `docs/manual/plugins.md` work next to papertrail, before it and after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+from support.links import dead_links
+from support.projects import Project
+from support.repositories import commit_all
+
+Make = Callable[[str], Project]
+
+MANUAL = Path(__file__).resolve().parents[2] / "docs" / "manual" / "plugins.md"
+ROW = re.compile(r"(?m)^\| \[`(?P<name>[^`]+)`\]\(\S+\) \| (?P<tried>[\d.]+) \| (?P<fast>yes|no) \|.*\|$")
+ROWS = {match["name"]: match for match in ROW.finditer(MANUAL.read_text(encoding="utf-8"))}
+
+LIST = """\
+=== papers/tofu.yml
+name: Tofu
+title: Very Large Models
+authors: [M. Wang]
+venue: EuroSys 2019
+links: {Paper: https://example.com/tofu}
+topic: [Training > Parallelism, Serving]
+added: 2024-01-02
+=== papers/odd.yml
+name: "{{ 6 * 7 }} & more"
+topic: Serving
+aliases: [older]
+added: 2024-01-02
+"""
+LINKS = "[Paper](papers/tofu.md), [its row](lists/training.md#tofu), [venue](venues/eurosys.md), [data](papers.bib)\n"
+ABOUT = f"=== docs/about.md\n# About\n\n{LINKS}"
+CONFIG = """\
+=== mkdocs.yml
+site_name: A List
+site_url: https://example.org/
+theme: {name: material, font: false}
+extra: {generator: false}
+plugins:
+"""
+
+
+def read(site: Path, path: str) -> str:
+    return (site / path).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """How a site uses a plugin, and what the site must then have."""
+
+    options: str = "{}"
+    tree: str = ABOUT
+    contains: tuple[tuple[str, str], ...] = ()
+    """Paths of files of the site, and what they contain."""
+    lacks: tuple[tuple[str, str], ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+TOFU = "papers/tofu/index.html"
+LANGUAGES = """{docs_structure: %s, languages: [
+      {locale: en, name: English, default: true, build: true}, {locale: fr, name: Français, build: true}]}"""
+TRANSLATED = (
+    ("fr/papers/tofu/index.html", "Very Large Models"),
+    ("fr/papers/tofu/index.html", 'lang="fr"'),
+    ("fr/papers/tofu/index.html", 'href="https://example.org/fr/papers/tofu/"'),
+    ("fr/papers/tofu/index.html", 'href="../../../papers/tofu/" hreflang="en"'),
+    (TOFU, 'href="../../fr/papers/tofu/" hreflang="fr"'),
+    ("fr/browse/index.html", "Parcourir"),
+    ("fr/about/index.html", "À propos"),
+    ("about/index.html", ">About</h1>"),
+    ("search/entries.json", '"location":"fr/papers/tofu/"'),
+    ("search/entries.json", '"location":"papers/tofu/"'),
+    ("fr/feed.xml", "https://example.org/fr/papers/tofu/"),
+    ("sitemap.xml", "https://example.org/fr/papers/tofu/"),
+)
+NEIGHBOURS = {
+    "awesome-nav": Neighbour(
+        tree=f"{ABOUT}=== docs/.nav.yml\nnav: [index.md, Us: about.md, lists, '*']\n",
+        contains=((TOFU, "    Us\n"),),
+    ),
+    "literate-nav": Neighbour(
+        tree=f"{ABOUT}=== docs/SUMMARY.md\n"
+        "- [Start](index.md)\n- [A list](lists/training.md)\n- [A paper](papers/tofu.md)\n- [Us](about.md)\n",
+        contains=((TOFU, "    Us\n"), (TOFU, "    A paper\n"), (TOFU, "    Start\n")),
+    ),
+    "section-index": Neighbour(
+        tree=f"=== docs/guide/index.md\n# A guide\n=== docs/guide/more.md\n# More\n{ABOUT}",
+        contains=(
+            (TOFU, '<a href="../../guide/" class="md-nav__link'),
+            (TOFU, "    Training\n"),
+            (TOFU, "    Venues\n"),
+        ),
+    ),
+    "redirects": Neighbour(
+        "{redirect_maps: {old.md: papers/tofu.md, older/list.md: lists/training.md}}",
+        contains=(("old/index.html", "../papers/tofu/"),),
+    ),
+    "rss": Neighbour(contains=(("feed_rss_created.xml", "https://example.org/papers/tofu/"),)),
+    "i18n": Neighbour(
+        LANGUAGES % "suffix",
+        f"{ABOUT}=== docs/about.fr.md\n# À propos\n\n{LINKS}",
+        contains=TRANSLATED,
+    ),
+    "i18n folder": Neighbour(
+        LANGUAGES % "folder",
+        f"=== docs/en/about.md\n# About\n\n{LINKS}=== docs/fr/about.md\n# À propos\n\n{LINKS}"
+        "=== docs/en/index.md\n# Start\n=== docs/fr/index.md\n# Accueil\n",
+        contains=(*TRANSLATED, ("index.html", ">Start</h1>"), ("fr/index.html", ">Accueil</h1>")),
+        lacks=(("index.html", "    En\n"), ("fr/index.html", "    Fr\n")),
+    ),
+    "mike": Neighbour(
+        environment=(("MIKE_DOCS_VERSION", "1.0"),),
+        contains=(
+            (TOFU, '<link rel="canonical" href="https://example.org/1.0/papers/tofu/">'),
+            (TOFU, '<meta property="og:url" content="https://example.org/1.0/papers/tofu/">'),
+            (TOFU, '<meta property="og:image" content="https://example.org/1.0/assets/'),
+            ("feed.xml", "https://example.org/1.0/papers/tofu/"),
+        ),
+    ),
+    "blog": Neighbour(
+        tree="=== docs/blog/posts/new.md\n---\ndate: 2024-01-02\n---\n# News\n\nOf [a paper](../../papers/tofu.md).\n"
+        "=== docs/blog/index.md\n# Blog\n",
+        contains=(("blog/2024/01/02/news/index.html", "../papers/tofu/"), (TOFU, "    Blog\n")),
+        lacks=((TOFU, "    News\n"),),
+    ),
+    "tags": Neighbour(
+        tree=f"=== docs/about.md\n---\ntags: [us]\n---\n# About\n\n{LINKS}"
+        "=== docs/tags.md\n# Tags\n\n<!-- material/tags -->\n",
+        contains=(("tags/index.html", "../about/"),),
+    ),
+    "macros": Neighbour(
+        tree=f"=== docs/about.md\n# About\n\n{{{{ 6 * 7 }}}}\n\n{LINKS}",
+        contains=(("about/index.html", "<p>42</p>"),),
+        lacks=(("papers/odd/index.html", "42 &amp; more"),),
+    ),
+    "meta": Neighbour(
+        tree=f"{ABOUT}=== docs/.meta.yml\nhide: [navigation]\n",
+        contains=(
+            (
+                TOFU,
+                'data-md-type="navigation" hidden>',
+            ),
+        ),
+    ),
+    "git-revision-date-localized": Neighbour(
+        "{enable_parallel_processing: false, type: iso_date}", contains=((TOFU, "2001-02-03"),)
+    ),
+    "git-authors": Neighbour(contains=((TOFU, "a@example.com"),)),
+    "exclude": Neighbour(
+        "{glob: drafts/*}",
+        "=== docs/about.md\n# About\n\nOf [a paper](papers/tofu.md).\n=== docs/drafts/new.md\n# New\n",
+    ),
+    "exclude-search": Neighbour(
+        "{exclude: [about.md]}",
+        contains=(("search/entries.json", "Very Large Models"),),
+        lacks=(("search/entries.json", '"location":"about/"'),),
+    ),
+    "llmstxt": Neighbour(
+        "{sections: {Papers: ['papers/*.md']}}",
+        contains=(
+            ("llms.txt", "- [Tofu](https://example.org/papers/tofu/index.md)"),
+            ("papers/tofu/index.md", "Very Large Models"),
+        ),
+    ),
+    "print-site": Neighbour(contains=(("print_page/index.html", "Very Large Models"),)),
+    "offline": Neighbour(
+        contains=(("papers/tofu.html", 'href="../lists/training.html'), ("search/search_index.js", "Very Large Models"))
+    ),
+    "privacy": Neighbour("{assets: false}"),
+    "minify": Neighbour("{minify_html: true}"),
+    "glightbox": Neighbour(contains=((TOFU, "glightbox.min.css"),)),
+    "include-markdown": Neighbour(
+        tree=f"=== docs/about.md\n# About\n\n{{% include-markdown 'part.txt' %}}\n=== docs/part.txt\n{LINKS}",
+    ),
+    "table-reader": Neighbour(
+        tree=f"=== docs/about.md\n# About\n\n{{{{ read_csv('docs/some.csv') }}}}\n\n{LINKS}"
+        "=== docs/some.csv\nA,B\n7,8\n",
+        contains=(("about/index.html", '<td style="text-align: right;">7</td>'),),
+    ),
+    "gen-files": Neighbour(
+        "{scripts: [gen.py]}",
+        "=== gen.py\nimport mkdocs_gen_files\nwith mkdocs_gen_files.open('made/new.md', 'w') as file:\n"
+        "    print('# New\\n\\nOf [a paper](../papers/tofu.md).', file=file)\n",
+        contains=(("made/new/index.html", "../../papers/tofu/"),),
+    ),
+    "group": Neighbour(
+        "{enabled: true, plugins: [meta]}",
+        f"{ABOUT}=== docs/.meta.yml\nhide: [navigation]\n",
+        contains=((TOFU, 'data-md-type="navigation" hidden>'),),
+    ),
+    "social": Neighbour("{cards: false}"),
+}
+IN_GIT = ("rss", "git-revision-date-localized", "git-authors", "mike")
+UNLINKED = "print_page/"
+"""A page of plugin "print-site", whose links to pages that are not in the navigation lead nowhere."""
+NEEDS_LAST = ("print-site",)
+"""Plugins that require themselves to be the last one."""
+
+
+def cases() -> Iterator[object]:
+    for name, row in ROWS.items():
+        for order in ("after",) if name in NEEDS_LAST else ("before", "after"):
+            # A plugin that disables the fast build makes no difference between the two.
+            for fast in (True, False) if row["fast"] == "yes" or order == "after" else (True,):
+                yield pytest.param(name, order, fast, id=f"{name}-{order}-{'fast' if fast else 'slow'}")
+
+
+def test_the_table_has_the_plugins_of_this_test() -> None:
+    assert sorted(ROWS) == sorted(NEIGHBOURS)
+
+
+@pytest.mark.parametrize(("name", "order", "fast"), [*cases()])
+def test_a_site_with_another_plugin(
+    project: Make, monkeypatch: pytest.MonkeyPatch, name: str, order: str, fast: bool
+) -> None:
+    plugin, neighbour = name.split()[0], NEIGHBOURS[name]
+    installed = {entry.name.removeprefix("material/") for entry in entry_points(group="mkdocs.plugins")}
+    if plugin not in installed:
+        pytest.skip(f"{plugin} is not installed; it comes with the extra [plugins]")
+    other, own = f"  - {plugin}: {neighbour.options}\n", f"  - papertrail: {{fast: {str(fast).lower()}}}\n"
+    made = project(
+        LIST + neighbour.tree + CONFIG + "  - search\n" + (other + own if order == "before" else own + other)
+    )
+    if "docs/en/" in neighbour.tree:
+        (made.root / "docs" / "about.md").unlink()
+    if name in IN_GIT:
+        commit_all(made.root, date="2001-02-03T04:05:06Z")
+    for variable, value in neighbour.environment:
+        monkeypatch.setenv(variable, value)
+    built = made.run("build", "--strict")
+    assert built.status == 0, built.err
+    site = made.root / "site"
+    assert [link for link in dead_links(site) if not link.startswith(UNLINKED)] == []
+    if fast:
+        assert ("fast build disabled" not in built.err) == (ROWS[name]["fast"] == "yes"), built.err
+    for path, text in neighbour.contains:
+        assert text in read(site, path), path
+    for path, text in neighbour.lacks:
+        assert text not in read(site, path), path
+
+
+@pytest.mark.parametrize(
+    "config",
+    ["  - group: {enabled: true, plugins: [search, papertrail: {fast: false}]}\n", "  - search\n  - papertrail\n"],
+)
+def test_papertrail_in_a_group(project: Make, config: str) -> None:
+    """`papertrail check` and `build` find its options there."""
+    made = project(LIST + ABOUT + CONFIG + config)
+    assert made.run("check").status == 0
+    built = made.run("build", "--strict")
+    assert built.status == 0, built.err
+    assert dead_links(made.root / "site") == []
