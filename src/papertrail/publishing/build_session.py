@@ -34,14 +34,15 @@ from papertrail.publishing.bulk_writer import (
 )
 from papertrail.publishing.generated_files import DataFile, PageFile
 from papertrail.publishing.navigation import navigation, navigation_of
-from papertrail.publishing.neighbours import language_folders, plugins_on_pages
+from papertrail.publishing.neighbours import language_folders
 from papertrail.publishing.page_assembler import HEAD_PLACEHOLDER, PageAssembler, ThemeDiffersError
 from papertrail.publishing.page_metadata import (
     anchors,
     describe_page,
-    fill_page,
     head_of,
     head_of_other,
+    link_headings,
+    name_page,
     title_of,
     with_head,
 )
@@ -90,15 +91,14 @@ class BuildSession:
         options: PageOptions,
         plan: Callable[[PageOptions], Publication],
         inputs: BuildInputs,
+        *,
+        fast: bool,
     ) -> None:
         self.config, self.settings = config, settings
         self._plan, self._inputs = plan, inputs
         self.publication = plan(options)
-        names = plugins_on_pages(config) if settings.fast else []
-        self.fast = settings.fast and not names
+        self.fast = fast
         """Whether pages that MkDocs does not know are assembled from shells."""
-        if names:
-            log.info("fast build disabled: %s", _modify_pages(names))
         self.page_count = 0
         self.taken: frozenset[str] = frozenset()
         """The paths on the site that papertrail must not write: of other files, and of files that plugins removed."""
@@ -207,13 +207,18 @@ class BuildSession:
                 page = MkDocsPage(None, file, self.config)
                 page.present_anchor_ids = anchors(self.publication.pages[file.src_uri].make())
 
+    def name_page(self, target: MkDocsPage) -> None:
+        """Give a page of papertrail its title and description, which other plugins may read."""
+        if page := self._page_of(target):
+            name_page(target, page, self.publication.options.words)
+
     def page_content(self, html: str, target: MkDocsPage) -> str:
         """Return the content of a page: of papertrail's pages the finished HTML."""
         page = self._page_of(target)
         if page is None:
             describe_page(target, html, self.config.site_name)
             return html
-        fill_page(target, page, self.publication.options.words)
+        link_headings(target, page)
         return page.html
 
     def finished_page(self, html: str, target: MkDocsPage) -> str:
@@ -364,11 +369,6 @@ def _refuse_special_files(files: Files, folders: Container[str]) -> None:
 
 def _linked_at_anchors(page: MkDocsPage | None) -> Iterable[File]:
     return (page.links_to_anchors or ()) if page is not None else ()
-
-
-def _modify_pages(names: list[str]) -> str:
-    quoted = ", ".join(f'"{name}"' for name in names)
-    return f"plugins {quoted} modify rendered pages" if len(names) > 1 else f"plugin {quoted} modifies rendered pages"
 
 
 def _renders_differently(error: ThemeDiffersError) -> str:

@@ -21,8 +21,8 @@ _FIRST_ROWS = 20
 _ROW = re.compile(r'<(?:tr|li)\b[^<>]* id="([^"]+)" data-paper=')
 
 
-def fill_page(target: MkDocsPage, page: Page, words: Words) -> None:
-    """Give a page of MkDocs the title, description and table of contents of a page of papertrail."""
+def name_page(target: MkDocsPage, page: Page, words: Words) -> None:
+    """Give a page of MkDocs the title and description of a page of papertrail."""
     # The theme writes titles and descriptions into its HTML without escaping them.
     title = title_of(page, words)
     if "title" not in vars(target):  # the navigation has not given it one
@@ -31,6 +31,10 @@ def fill_page(target: MkDocsPage, page: Page, words: Words) -> None:
     target.meta["search"] = {"exclude": True}  # the index gets entries of papertrail's own, see `search`
     if page.address != _HOME:
         target.meta["title"] = title
+
+
+def link_headings(target: MkDocsPage, page: Page) -> None:
+    """Give a page of MkDocs the table of contents of a page of papertrail."""
     target.toc = TableOfContents(table_of_contents(page))
     target.present_anchor_ids = anchors(page)
 

@@ -26,6 +26,7 @@ from papertrail.publishing.list_reading import checked_list
 from papertrail.publishing.live_server import LiveServer
 from papertrail.publishing.live_session import LiveSession
 from papertrail.publishing.missing_assets import missing_assets
+from papertrail.publishing.neighbours import plugins_on_pages
 from papertrail.publishing.options import is_offline, make_offline, page_options, prepare_config, settings_of
 from papertrail.publishing.publication import Publication, publication_of
 from papertrail.runtime.progress import Progress
@@ -56,6 +57,11 @@ def _publication(checked: Checked, settings: Settings, progress: Progress, optio
 def _untranslated(words: Words) -> str:
     known = ", ".join(languages())
     return f"no translation for language {quoted(words.requested)}; papertrail's words stay English (known: {known})"
+
+
+def _modify_pages(names: list[str]) -> str:
+    quoted = ", ".join(f'"{name}"' for name in names)
+    return f"plugins {quoted} modify rendered pages" if len(names) > 1 else f"plugin {quoted} modifies rendered pages"
 
 
 class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
@@ -108,7 +114,11 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
             else:
                 checked = inputs.checked or checked_list(settings, inputs.progress)
                 plan = partial(_publication, checked, settings, inputs.progress)
-            self.sessions.append(BuildSession(config, settings, options, plan, inputs))
+            names = plugins_on_pages(config) if settings.fast else []
+            if names and not self._unfinished:
+                log.info("fast build disabled: %s", _modify_pages(names))
+            fast = settings.fast and not names
+            self.sessions.append(BuildSession(config, settings, options, plan, inputs, fast=fast))
             for message in unused_templates(environment(settings.templates_folder), settings.templates_folder):
                 log.info("%s", message)
         self._unfinished += 1
@@ -150,6 +160,13 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
             env.loader = TemplateLoader(loader.searchpath)
         self.session.keep_environment(env)
         return env
+
+    @event_priority(100)  # before plugins that read the metadata of pages
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Name the pages; as Markdown, they stay empty."""
+        with plugin_errors():
+            self.session.name_page(page)
+        return markdown
 
     @event_priority(100)  # before plugins that read the content of pages
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
