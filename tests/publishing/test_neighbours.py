@@ -60,6 +60,7 @@ class Neighbour:
     contains: tuple[tuple[str, str], ...] = ()
     """Paths of files of the site, and what they contain."""
     lacks: tuple[tuple[str, str], ...] = ()
+    """Likewise, and what they must not contain."""
     environment: tuple[tuple[str, str], ...] = ()
 
 
@@ -240,6 +241,8 @@ def test_a_site_with_another_plugin(
     assert [link for link in dead_links(site) if not link.startswith(UNLINKED)] == []
     if fast:
         assert ("fast build disabled" not in built.err) == (ROWS[name]["fast"] == "yes"), built.err
+    if name != "offline":  # which changes the URLs
+        assert re.search('<a href="?\\.\\./\\.\\.[" ].*md-nav__link', read(site, TOFU)), "home is in the navigation"
     for path, text in neighbour.contains:
         assert text in read(site, path), path
     for path, text in neighbour.lacks:
