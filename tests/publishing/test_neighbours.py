@@ -150,9 +150,7 @@ NEIGHBOURS = {
             ),
         ),
     ),
-    "git-revision-date-localized": Neighbour(
-        "{enable_parallel_processing: false, type: iso_date}", contains=((TOFU, "2001-02-03"),)
-    ),
+    "git-revision-date-localized": Neighbour("{type: iso_date}", contains=((TOFU, "2001-02-03"),)),
     "git-authors": Neighbour(contains=((TOFU, "a@example.com"),)),
     "exclude": Neighbour(
         "{glob: drafts/*}",
@@ -249,14 +247,38 @@ def test_a_site_with_another_plugin(
         assert text not in read(site, path), path
 
 
-@pytest.mark.parametrize(
-    "config",
-    ["  - group: {enabled: true, plugins: [search, papertrail: {fast: false}]}\n", "  - search\n  - papertrail\n"],
-)
-def test_papertrail_in_a_group(project: Make, config: str) -> None:
+def test_papertrail_in_a_group(project: Make) -> None:
     """`papertrail check` and `build` find its options there."""
-    made = project(LIST + ABOUT + CONFIG + config)
+    made = project(LIST + ABOUT + CONFIG + "  - group: {enabled: true, plugins: [search, papertrail: {fast: false}]}\n")
     assert made.run("check").status == 0
     built = made.run("build", "--strict")
     assert built.status == 0, built.err
     assert dead_links(made.root / "site") == []
+
+
+HOOKS = """\
+=== hooks.py
+def on_config(config):
+    config.use_directory_urls = False
+    config.site_url = "https://example.org/new"
+
+def on_files(files, config):
+    files.remove(files.get_file_from_path("papers/older.md"))
+    files.remove(files.get_file_from_path("papers.ris"))
+
+def on_nav(nav, config, files):
+    assert nav.homepage.file.abs_src_path.endswith("mkdocs.yml")
+    assert files.get_file_from_path("papers/tofu.md").abs_src_path.endswith("tofu.yml")
+"""
+
+
+@pytest.mark.parametrize("fast", ["true", "false"])
+def test_changes_by_a_hook_apply_to_all_pages(project: Make, fast: str) -> None:
+    made = project(f"{LIST}{ABOUT}{HOOKS}{CONFIG}  - papertrail: {{fast: {fast}}}\nhooks: [hooks.py]\n")
+    built = made.run("build", "--strict")
+    assert built.status == 0, built.err
+    site = made.root / "site"
+    assert dead_links(site) == ["data.html -> ./papers.ris"]
+    assert not (site / "papers" / "older.html").exists()
+    assert '<link rel="canonical" href="https://example.org/new/papers/tofu.html">' in read(site, "papers/tofu.html")
+    assert "https://example.org/new/papers/tofu.html" in read(site, "feed.xml")
