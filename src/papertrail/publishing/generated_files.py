@@ -13,7 +13,18 @@ GENERATED_BY = "papertrail"
 """The name of the plugin, which MkDocs keeps with each file that a plugin generates."""
 
 
-class PageFile(File):
+class _WrittenFile(File):
+    """A file that papertrail writes to the site itself."""
+
+    def is_media_file(self) -> bool:
+        """Whether plugins may process its source, as they do with images and scripts."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Do nothing."""
+
+
+class PageFile(_WrittenFile):
     """A page of papertrail. For others it is an empty Markdown file; its HTML is inserted once Markdown is done.
 
     While plugins gather files, it seems to be a generated file in the folder of pages. From then on, its source is a
@@ -53,19 +64,16 @@ class PageFile(File):
         """Whether MkDocs renders the page."""
         return not self.is_assembled
 
-    def copy_file(self, dirty: bool = False) -> None:
-        """Do nothing: papertrail writes the page."""
 
-
-class DataFile(File):
-    """A file of papertrail that is not a page. Papertrail writes it; plugins may read its content."""
+class DataFile(_WrittenFile):
+    """A file of papertrail that is not a page. Plugins may read its content."""
 
     def __init__(self, config: MkDocsConfig, file: SiteFile) -> None:
         super().__init__(
             file.address, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED
         )
         self.generated_by, self.site_file = GENERATED_BY, file
-        self.abs_src_path = __file__  # what generates it: plugins expect that there is a file
+        self.abs_src_path = __file__  # what generates it: plugin "i18n" expects a path
 
     @property  # type: ignore[misc] # without a setter
     def content_bytes(self) -> bytes:
@@ -76,6 +84,3 @@ class DataFile(File):
     def content_string(self) -> str:
         """The content as text."""
         return self.site_file.content.decode()
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Do nothing: papertrail writes the file."""
