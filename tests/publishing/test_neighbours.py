@@ -206,6 +206,13 @@ NEEDS_LAST = ("print-site",)
 """Plugins that require themselves to be the last one."""
 
 
+def require(plugin: str) -> None:
+    """Skip the test if a plugin is not installed."""
+    installed = {entry.name.removeprefix("material/") for entry in entry_points(group="mkdocs.plugins")}
+    if plugin not in installed:
+        pytest.skip(f"{plugin} is not installed; it comes with the extra [plugins]")
+
+
 def prepare_cards(root: Path) -> None:
     """Put a font where plugin "social" finds it, so that it fetches none. Skip the test without what it draws with."""
     try:
@@ -235,9 +242,7 @@ def test_a_site_with_another_plugin(
     project: Make, monkeypatch: pytest.MonkeyPatch, name: str, order: str, fast: bool
 ) -> None:
     plugin, neighbour = name.split()[0], NEIGHBOURS[name]
-    installed = {entry.name.removeprefix("material/") for entry in entry_points(group="mkdocs.plugins")}
-    if plugin not in installed:
-        pytest.skip(f"{plugin} is not installed; it comes with the extra [plugins]")
+    require(plugin)
     other, own = f"  - {plugin}: {neighbour.options}\n", f"  - papertrail: {{fast: {str(fast).lower()}}}\n"
     made = project(
         LIST + neighbour.tree + CONFIG + "  - search\n" + (other + own if order == "before" else own + other)
@@ -271,6 +276,20 @@ def test_papertrail_in_a_group(project: Make) -> None:
     built = made.run("build", "--strict")
     assert built.status == 0, built.err
     assert dead_links(made.root / "site") == []
+
+
+def test_a_language_without_papers_leaves_those_of_the_others_alone(project: Make) -> None:
+    """Plugin "i18n" builds it last, at the root of the site if nothing moves its files."""
+    require("i18n")
+    languages = LANGUAGES.replace("{docs", "{fallback_to_default: false, docs") % "suffix"
+    french = f"=== docs/index.fr.md\n# Accueil\n{CONFIG}  - search\n  - papertrail\n  - i18n: {languages}\n"
+    made = project(LIST + ABOUT + french)
+    built = made.run("build", "--strict")
+    assert built.status == 0, built.err
+    site = made.root / "site"
+    assert dead_links(site) == []
+    assert not (site / "fr" / "papers").exists()
+    assert '"topic":"Topic"' in read(site, "assets/papertrail/browse.js")
 
 
 HOOKS = """\

@@ -147,7 +147,11 @@ class BuildSession:
             for address in publication.pages
             if (page := PageFile.adopted(given.get(address), docs_dir)) is not None
         }
-        data = {address: file for address in publication.files if isinstance(file := given.get(address), DataFile)}
+        data = {
+            address: file
+            for address in publication.files
+            if pages and isinstance(file := given.get(address), DataFile)  # none for a language without papers
+        }
         removed = {options.file_of(address) for address in publication.pages.keys() - pages.keys()}
         self.taken |= removed | (publication.files.keys() - data.keys())
         base = next((file.dest_uri.removesuffix(options.file_of(address)) for address, file in pages.items()), "")
