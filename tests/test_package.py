@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from email import message_from_bytes
@@ -9,6 +10,7 @@ from email.message import Message
 from zipfile import ZipFile
 
 import pytest
+import yaml
 
 from conftest import REPOSITORY
 from papertrail import __version__
@@ -38,3 +40,22 @@ def test_the_description_shows_whole_outside_the_repository(metadata: Message) -
     assert all(link.startswith("https://") for link in links)
     paths = {re.sub(r"^https://example.com/papertrail/(blob|raw)/v[^/]+/", "", link) for link in links}
     assert not [path for path in paths if not path.startswith("https://") and not (REPOSITORY / path).exists()]
+
+
+def test_files_for_services_name_what_exists() -> None:
+    hooks = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [hook["entry"] for hook in hooks] == ["papertrail check", "papertrail render --all"]
+    updates = yaml.safe_load((REPOSITORY / ".github/dependabot.yml").read_text("utf-8"))["updates"]
+    assert {update["package-ecosystem"] for update in updates} == {"github-actions", "pip", "docker", "devcontainers"}
+    container = json.loads((REPOSITORY / ".devcontainer/devcontainer.json").read_text("utf-8"))
+    assert container["postCreateCommand"] in (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8").replace('"', "'")
+    citation = yaml.safe_load((REPOSITORY / "CITATION.cff").read_text("utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= citation.keys()
+    assert "version" not in citation, "only papertrail/__init__.py has it"
+
+
+def test_the_container_installs_what_exists_as_a_user_without_rights() -> None:
+    text = (REPOSITORY / "Dockerfile").read_text("utf-8")
+    for path in re.findall(r"-r /source/(\S+)", text):
+        assert (REPOSITORY / path).is_file()
+    assert "\nUSER nobody\n" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,10 @@ FILES = {
 WORKFLOWS = {path: text for path, text in FILES.items() if "workflows/" in path or path.startswith("own ")}
 WRITING = {"commit": {"contents"}, "issue": {"issues"}, "propose": {"contents", "issues", "pull-requests"}}
 """The tasks that write, which install nothing, and the permissions that they need."""
+OF_JOBS = {
+    "deploy": {"pages", "id-token"}, "publish": {"id-token", "attestations"}, "announce": {"contents"},
+}  # fmt: skip
+"""The permissions of jobs without a task, by name."""
 
 
 def jobs(text: str) -> Iterator[tuple[str, dict[str, Any], str | None]]:
@@ -43,7 +48,7 @@ def test_permissions_are_minimal(path: str) -> None:
     assert workflow["permissions"] in ({"contents": "read"}, {})
     for name, job, task in jobs(text):
         granted = {right for right, level in job.get("permissions", {}).items() if level == "write"}
-        needed = {"pages", "id-token"} if name == "deploy" else WRITING.get(task or "", set())
+        needed = WRITING[task] if task in WRITING else OF_JOBS.get(name, set())
         assert granted == needed, name
         for step in job["steps"]:
             if step.get("uses", "").startswith("actions/checkout@"):
@@ -62,6 +67,13 @@ def test_actions_are_pinned_and_no_script_contains_an_expression(path: str) -> N
         "    if: startsWith(github.event.issue.title, 'Add paper:')",
         "  group: add-${{ github.event.issue.number }}",
     }
+
+
+def test_each_action_has_one_version_everywhere() -> None:
+    """Dependabot updates those of this repository; those of new lists follow."""
+    texts = [*FILES.values(), (REPOSITORY / "action.yml").read_text("utf-8")]
+    pins = {match for text in texts for match in re.findall(r"uses: ([\w./-]+)@([0-9a-f]{40} # \S+)", text)}
+    assert len({action for action, _ in pins}) == len(pins) > 5
 
 
 def test_tasks_that_write_run_no_installed_package() -> None:
