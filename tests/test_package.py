@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import subprocess
+import sys
 from email import message_from_bytes
 from email.message import Message
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -59,3 +63,27 @@ def test_the_container_installs_what_exists_as_a_user_without_rights() -> None:
     for path in re.findall(r"-r /source/(\S+)", text):
         assert (REPOSITORY / path).is_file()
     assert "\nUSER nobody\n" in text
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+def test_a_template_repository_is_what_init_writes(tmp_path: Path) -> None:
+    """And keeps its history."""
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin/papertrail"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m papertrail "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    paths = {"PATH": f"{program.parent}:{os.environ['PATH']}", "PYTHONPATH": str(REPOSITORY / "src")}
+
+    def template(*arguments: str) -> int:
+        command = ["bash", str(REPOSITORY / ".ci/template"), *arguments, "template", __version__]
+        return subprocess.run(
+            command, cwd=tmp_path, env=os.environ | paths, capture_output=True, check=False
+        ).returncode
+
+    (tmp_path / "template/.git").mkdir(parents=True)
+    (tmp_path / "template/old.yml").touch()
+    assert template("--check") == 1
+    assert template() == 0
+    assert template("--check") == 0
+    assert not (tmp_path / "template/old.yml").exists()
+    assert {path.name for path in (tmp_path / "template").iterdir()} > {".git", ".github", "mkdocs.yml", "papers"}

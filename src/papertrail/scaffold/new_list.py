@@ -26,7 +26,9 @@ from papertrail.text.strings import one_line
 from papertrail.yaml.write import scalar
 
 _FILES = Path(__file__).parent / "files"
-KEPT = ("README.md", ".gitignore", ".pre-commit-config.yaml", ".github/dependabot.yml")
+KEPT = (
+    "README.md", ".gitignore", ".pre-commit-config.yaml", ".github/dependabot.yml", ".github/pull_request_template.md",
+)  # fmt: skip
 """Files that an existing repository keeps if it has them."""
 
 
