@@ -15,7 +15,7 @@ from papertrail.core.authors import names_of
 from papertrail.pages.browse_options import FACETS, GROUPS, HAS, SORTS
 from papertrail.pages.group_pages import axes_of
 from papertrail.pages.index.filters import facet_index, has_code, text_index
-from papertrail.pages.index.packing import FIRST_PAIR, WORD, packed
+from papertrail.pages.index.packing import FIRST_PAIR, packed
 from papertrail.pages.page import PageOptions
 from papertrail.pages.rows import soft_breaks
 from papertrail.pipeline.check import check_from_disk
@@ -24,6 +24,7 @@ from papertrail.records.config_file import load_settings
 from papertrail.templating.environment import scripts
 from papertrail.text.markdown import html_inline
 from papertrail.text.math import Formula, split_math
+from papertrail.text.words import WORD
 from support.node import needs_node, run, write_modules
 
 

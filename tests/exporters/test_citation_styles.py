@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from papertrail.exporters import export_text
+from papertrail.exporters.citation_styles import reference_in
 from support.golden import Golden
 from support.node import needs_node, run, write_modules
 from support.projects import checked
@@ -82,3 +83,25 @@ def test_references_have_no_gaps(references: list[list[str]]) -> None:
     for line in (line for lines in references for line in lines):
         for wrong in ("undefined", "null", "  ", " ,", "..", "( ", "()", ",,", " .", "“”", "‘’"):
             assert wrong not in line.replace(" . . . ", " "), line
+
+
+@pytest.mark.parametrize("style", ["APA", "IEEE"])
+def test_bibliographies_of_pages_have_the_same_references(style: str) -> None:
+    catalog = checked(LIST).catalog
+    written = [reference_in(style.lower(), paper, catalog.venue_names).text for paper in catalog.papers]
+    golden = (Path(__file__).parent / "golden" / "styles.txt").read_text(encoding="utf-8")
+    assert [f"{style}: {text}" for text in written] == [line for line in golden.split("\n") if line.startswith(style)]
+
+
+def test_citations_in_prose_name_one_or_two_authors_or_the_first() -> None:
+    catalog = checked(LIST).catalog
+    references = {paper.id: reference_in("apa", paper, catalog.venue_names) for paper in catalog.papers}
+    assert {id: f"{reference.authors}, {reference.year}" for id, reference in references.items()} == {
+        "conference": "Wang et al., 2019",
+        "journal": "Picard & van der Berg, 2020",
+        "preprint": "Sergeev, 2018",
+        "software": "The Library Project, None",
+        "many": "One et al., 2021",
+        "others": "Lovelace et al., None",
+        "bare": "Bare, None",
+    }

@@ -42,6 +42,9 @@ FIELDS = {
     "publication": ["{volume: 1}", ""],
     "remarks": ["Plain", "A *stray"],
     "nonsense": ["x"],
+    "type": ["book", ""],
+    "status": ["in press", ""],
+    "ids": ["{isbn: 978-0-262-03384-8}", ""],
 }  # fmt: skip
 """Values of fields for which every rule of the whole list reports something."""
 
@@ -49,8 +52,14 @@ TREES = {
     "": "",
     "registries": "=== papers/_topics.yml\n- {name: T, topics: [U], order: [p1, old, p9], columns: [name, Objective]}\n"
     "- V\n=== papers/_venues.yml\n- OSDI\n- kind: other\n=== papers/_institutions.yml\n- NYU\n- url: https://a.example\n",
+    "page": "=== docs/page.md\n[@p1; @old]\n" + "".join(
+        f"\n```papers\nquery: {query}\n```\n"
+        for query in ("name:scheduling", 'title:"models to host"', "type:book", "author:ann", 'venue:"sosp 2020"',
+                      "name:p3 year:2020", "status:press", "id:9780262033848", "award:a", "institution:nyu",
+                      "link:slides", "abstract:a", "remarks:plain", "keyword:graphs", "topic:v", "custom:speed")
+    ),
     "document": "=== papers/_lists/t.md\n<!-- papers: -->\n\n<!-- papers: X -->\n",
-}
+}  # fmt: skip
 NOTES = (
     "=== papers/a.md\nSee [it](p1.yml), [that](p9.yml) and ![](none.png).\n=== papers/b.md\nText.\n"
     "=== papers/data.csv\nx\n"
@@ -117,25 +126,26 @@ SOUND = "".join(
 @pytest.mark.parametrize(
     ("edit", "rerun"),
     [
-        (("Old", "New"), {"PT107"}),
+        (("Old", "New"), {"PT107", "PT407"}),
         (("remarks: Old", "remarks: Old  # a comment"), set()),
-        (("A tensor", "The tensor"), {"PT107", "PT301", "PT302"}),
-        (("name: P12", "name: Q12"), {"PT107", "PT301"}),
+        (("A tensor", "The tensor"), {"PT107", "PT407", "PT301", "PT302"}),
+        (("name: P12", "name: Q12"), {"PT107", "PT407", "PT301"}),
         (
             ("https://example.com/12", "https://example.org/12"),
-            {"PT104", "PT107", "PT301", "PT302", "PT305", "PT402", "PT405"},
+            {"PT104", "PT107", "PT407", "PT301", "PT302", "PT305", "PT402", "PT405"},
         ),
-        (("topic: T", "topic: S"), {"PT107", "PT201", "PT204", "PT205", "PT206"}),
-        (("OSDI 2012", "OSDI 2013"), {"PT107", "PT202", "PT204", "PT206", "PT301", "PT302", "PT305", "PT402"}),
+        (("topic: T", "topic: S"), {"PT107", "PT407", "PT201", "PT204", "PT205", "PT206"}),
+        (("OSDI 2012", "OSDI 2013"), {"PT107", "PT407", "PT202", "PT204", "PT206", "PT301", "PT302", "PT305", "PT402"}),
         (("notes: a.md", "notes: ./a.md"), {"PT402", "PT405"}),
-        (("remarks: Old", "remarks: Old\naliases: [old]"), {"PT104", "PT105", "PT107", "PT204"}),
-        (("remarks: Old", "remarks: Old\ncustom: {Objective: speed}"), {"PT107", "PT204", "PT206"}),
+        (("remarks: Old", "remarks: Old\naliases: [old]"), {"PT104", "PT105", "PT107", "PT407", "PT204"}),
+        (("remarks: Old", "remarks: Old\ncustom: {Objective: speed}"), {"PT107", "PT407", "PT204", "PT206"}),
         *(
             (("remarks: Old", f"remarks: Old\n{field}"), rerun)
             for field, rerun in {
-                "type: book": set(), "authors: [A]": {"PT107", "PT206"}, "date: 2011": {"PT107"},
-                "institutions: [A]": {"PT107", "PT203", "PT204", "PT206"},
-                "keywords: [a]": {"PT107", "PT206"}, "added: 2012-01-01": {"PT301", "PT302"}, "source: {raw: a}": set(),
+                "type: book": {"PT407"}, "authors: [A]": {"PT107", "PT407", "PT206"}, "date: 2011": {"PT107", "PT407"},
+                "institutions: [A]": {"PT107", "PT407", "PT203", "PT204", "PT206"},
+                "keywords: [a]": {"PT107", "PT407", "PT206"}, "added: 2012-01-01": {"PT301", "PT302"},
+                "source: {raw: a}": set(),
             }.items()
         ),
     ],

@@ -20,6 +20,7 @@ from textwrap import dedent
 
 from papertrail.cli import main
 from papertrail.core.diagnostics import Diagnostic
+from papertrail.inserts import has_inserts
 from papertrail.pipeline.check import Checked, check
 from papertrail.records.files import Sources, is_record, kind_of
 from papertrail.reporters import text_report
@@ -48,7 +49,7 @@ def bytes_of(content: str) -> bytes:
 def sources_of(text: str) -> Sources:
     """The files of a tree, as they are read from disk."""
     records, registries, prose, notes, images, files, unread = [], [], [], [], [], set(), set()
-    imports = None
+    pages, imports = [], None
     for path, content in tree_of(text).items():
         name, data = path.rpartition("/")[2], bytes_of(content)
         if path.startswith("papers/") and "/." in path:
@@ -70,6 +71,7 @@ def sources_of(text: str) -> Sources:
                 if path == name and name.endswith(".yml") and is_record(data):
                     unread.add(path)
                 notes += [(path, data)] if kind == "notes" else []
+                pages += [(path, data)] if path.startswith("docs/") and has_inserts(content) else []
                 images += [(path, data)] if kind == "image" else []
     return Sources(
         records=tuple(sorted(records)),
@@ -77,6 +79,7 @@ def sources_of(text: str) -> Sources:
         prose=tuple(sorted(prose)),
         notes=tuple(sorted(notes)),
         images=tuple(sorted(images)),
+        pages=tuple(sorted(pages)),
         imports=imports,
         unread=frozenset(unread),
         files=frozenset(files),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from papertrail.catalog.groups import by_author, by_institution, by_keyword, by_venue, by_year
-from papertrail.catalog.order import in_section_order, newest_first
+from papertrail.catalog.order import in_section_order
 from papertrail.core import Catalog, Names, Paper, Registries, Row, Section, Topic, TopicPath
+from papertrail.core.order import sorted_rows
 from papertrail.records.library import Library, Record
 from papertrail.text.strings import slug, unique_slug, unique_slugs
 
@@ -18,7 +19,7 @@ def catalog_of(library: Library) -> Catalog:
     lists = _lists(_with_unregistered(registries, rows), rows)
     ordered = {row.paper.id: row for root in lists for section in root.walk() for row in section.rows}
     in_list_order = tuple(ordered.values())
-    newest = newest_first(in_list_order)  # sort once, not the papers of each group
+    newest = sorted_rows(in_list_order)  # sort once, not the papers of each group
     return Catalog(
         lists=lists,
         rows=in_list_order,

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from papertrail.catalog import SORTS, in_section_order
+from papertrail.catalog import in_section_order
 from papertrail.core import Paper, Row, Topic, TopicPath
+from papertrail.core.order import SORTS
 
 Sorts = Mapping[TopicPath, str]
 """The sort of each topic that has another one than the document, and that of the document by the empty path."""

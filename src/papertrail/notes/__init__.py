@@ -6,7 +6,7 @@ renders the HTML, and `resolve` finds what a relative URL leads to.
 
 from papertrail.notes.html import Image, RenderedNotes, render_notes, render_pieces
 from papertrail.notes.inline import Piece, Reference
-from papertrail.notes.parse import HeadingLevels, NotesHeading, ParsedNotes, parse_notes
+from papertrail.notes.parse import HeadingLevels, NotesHeading, ParsedNotes, parse_notes, printable_lines
 from papertrail.notes.prose import ParsedProse, ProseBlock, ProseHeading, parse_prose
 from papertrail.notes.targets import (
     NotesIndex,
@@ -47,6 +47,7 @@ __all__ = [
     "notes_path",
     "parse_notes",
     "parse_prose",
+    "printable_lines",
     "render_notes",
     "render_pieces",
     "resolve",

@@ -7,9 +7,10 @@ from papertrail.pages.add_page import add_files
 from papertrail.pages.all_pages import index_files, pages_of
 from papertrail.pages.downloads import FEEDS, Download, downloads_of
 from papertrail.pages.group_pages import axes_of
+from papertrail.pages.inserts import PageInserts, SiteInserts
 from papertrail.pages.notes import SiteNotes
 from papertrail.pages.overview_pages import missing_page
-from papertrail.pages.page import Heading, Page, PageOptions, PlannedPage, SearchEntry, SiteFile
+from papertrail.pages.page import ROOT, Heading, Page, PageOptions, PlannedPage, SearchEntry, SiteFile
 from papertrail.pages.paper_pages import PaperCitation, PaperExtras
 from papertrail.pages.paper_urls import PaperUrls
 from papertrail.pages.preview_image import PREVIEW, preview_file
@@ -19,9 +20,11 @@ from papertrail.pages.row_details import detail_files
 __all__ = [
     "FEEDS",
     "PREVIEW",
+    "ROOT",
     "Download",
     "Heading",
     "Page",
+    "PageInserts",
     "PageOptions",
     "PageRenderer",
     "PaperCitation",
@@ -30,6 +33,7 @@ __all__ = [
     "PlannedPage",
     "SearchEntry",
     "SiteFile",
+    "SiteInserts",
     "SiteNotes",
     "add_files",
     "axes_of",

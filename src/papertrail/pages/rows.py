@@ -121,6 +121,14 @@ class RowRenderer:
         key = self._section_key(section)
         return self._variants[key] if key else None
 
+    def entry_variant(self, style: str) -> RowVariant:
+        """Return entries in one of `ENTRY_STYLES`."""
+        key = (style, ())
+        if key not in self._variants:
+            macro = self._macro(style)
+            self._variants[key] = RowVariant(lambda row: str(macro(row, (), ())), None)
+        return self._variants[key]
+
     def table_rows(self, columns: tuple[SiteColumn, ...]) -> RowVariant:
         """Return rows with some of the columns that papers fill."""
         if columns not in self._joined:
@@ -169,8 +177,10 @@ def _chosen_columns(catalog: Catalog) -> list[Column]:
 class PageRows:
     """The tables and entries of one page. Only the first row of a paper has the paper's anchors."""
 
-    def __init__(self, renderer: RowRenderer) -> None:
+    def __init__(self, renderer: RowRenderer, url: Callable[[Row], str] | None = None) -> None:
+        """`url` is for pages of the maintainer, whose headings may have the anchors: rows then link to it instead."""
         self._renderer = renderer
+        self._url = url
         self._shown: set[str] = set()
 
     def table(self, rows: Iterable[Row], columns: tuple[SiteColumn, ...], section: Section | None = None) -> Markup:
@@ -183,9 +193,12 @@ class PageRows:
 
     def entries(self, rows: Iterable[Row], section: Section) -> Markup:
         """Render rows as entries in the style of a section."""
-        variant = self._renderer.section_variant(section)
-        classes = f"pt-entries pt-{section.topic.style}{' pt-later' if self._later else ''}"
-        body = self._body(rows, variant) if variant else ""
+        return self.styled(rows, section.topic.style)
+
+    def styled(self, rows: Iterable[Row], style: str) -> Markup:
+        """Render rows as entries in one of `ENTRY_STYLES`."""
+        classes = f"pt-entries pt-{style}{' pt-later' if self._later else ''}"
+        body = self._body(rows, self._renderer.entry_variant(style))
         return Markup(f'<ul class="{classes}" role="list">\n{body}</ul>\n')  # noqa: S704 - templates escape
 
     @property
@@ -197,6 +210,8 @@ class PageRows:
         return "".join([self._row(row, variant) for row in rows])
 
     def _row(self, row: Row, variant: RowVariant) -> str:
+        if self._url:
+            return variant.repeated(row).replace(f'href="#{row.paper.id}"', f'href="{self._url(row)}"')
         if row.paper.id in self._shown:
             return variant.repeated(row)
         self._shown.add(row.paper.id)

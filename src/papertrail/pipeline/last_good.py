@@ -70,6 +70,7 @@ def _with_replacements(sources: Sources, broken: set[str], replacements: dict[st
         records=replaced(sources.records),
         registries=replaced(sources.registries),
         prose=tuple(document for document in sources.prose if document[1] not in broken),
+        pages=tuple(page for page in sources.pages if page[0] not in broken),
         notes=notes,
         read_errors=tuple(diagnostic for diagnostic in sources.read_errors if diagnostic.path not in broken),
         files=sources.files - broken | {path for path, _ in notes},

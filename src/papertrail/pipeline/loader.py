@@ -15,7 +15,7 @@ from papertrail.core import Paper
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.images import ImageFile
 from papertrail.core.limits import NOTES_BYTES, PROSE_BYTES, RECORD_LIMITS, REGISTRY_LIMITS
-from papertrail.notes import image_paths, named_notes
+from papertrail.notes import image_paths, named_notes, printable_lines
 from papertrail.records.files import Sources
 from papertrail.records.library import FileTexts, ParsedLibrary, Record, RecordFile, RegistryFile
 from papertrail.records.paper import paper_of
@@ -169,6 +169,7 @@ def _library(
     records = tuple(file.record for file in record_files)
     prose, prose_errors = _prose(sources)
     notes, notes_errors = _notes(sources, records)
+    pages = {path: printable_lines(data.decode("utf-8-sig", "replace")) for path, data in sources.pages}
     images = dict(sources.images)
     shown = {path for notes_path, text in notes.items() for path in image_paths(notes_path, text)}
     block_errors = [error for block in blocks for error in block.read_errors]
@@ -179,6 +180,7 @@ def _library(
         prose=prose,
         read_errors=(*sources.read_errors, *registries.read_errors, *block_errors, *prose_errors, *notes_errors),
         notes=notes,
+        pages=pages,
         images={path: ImageFile(path, images[path]) for path in sorted(shown & images.keys())},
         files=sources.files,
         unread=sources.unread,
@@ -186,7 +188,7 @@ def _library(
         records_dir=sources.records_dir,
         docs_dir=sources.docs_dir,
         own_folders=sources.own_folders,
-        texts=_texts(record_files, registries.registry_files, prose, notes),
+        texts=_texts(record_files, registries.registry_files, prose, notes | pages),
     )
 
 
@@ -233,9 +235,9 @@ def _notes(sources: Sources, records: Sequence[Record]) -> tuple[dict[str, str],
 
 
 def _texts(
-    records: Iterable[RecordFile], registries: Iterable[RegistryFile], prose: _Prose, notes: dict[str, str]
+    records: Iterable[RecordFile], registries: Iterable[RegistryFile], prose: _Prose, texts: dict[str, str]
 ) -> FileTexts:
-    others = {file.path: file.text for file in registries} | dict(prose.values()) | notes
+    others = {file.path: file.text for file in registries} | dict(prose.values()) | texts
     return FileTexts({file.path: file for file in records}, others)
 
 

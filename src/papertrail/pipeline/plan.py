@@ -23,6 +23,7 @@ from papertrail.exporters import (
     json_ld_of,
     opml,
 )
+from papertrail.exporters.citation_styles import StyledReference, reference_in
 from papertrail.pages import (
     FEEDS,
     Download,
@@ -33,6 +34,7 @@ from papertrail.pages import (
     PaperUrls,
     PlannedPage,
     SiteFile,
+    SiteInserts,
     SiteNotes,
     add_files,
     axes_of,
@@ -64,6 +66,8 @@ class SitePlan:
     files: tuple[SiteFile, ...]
     """Data files, feeds, images, and the indexes that filters read."""
     papers: int
+    inserts: SiteInserts
+    """Renders what pages of the maintainer show of the list."""
     missing: Callable[[], str]
     """Renders what the page of a wrong URL offers."""
     prerender: Callable[[Iterable[int]], Prerendered]
@@ -99,6 +103,7 @@ def plan_site(checked: Checked, templates: jinja2.Environment, options: PageOpti
         pages=tuple(pages_of(renderer, _paper_extras(catalog, exporter, site_notes), site_notes)),
         files=tuple(_files(checked.library, renderer, downloads, exporter, site_notes)),
         papers=len(catalog.rows),
+        inserts=SiteInserts(renderer, checked.library, partial(_reference, catalog)),
         missing=partial(missing_page, renderer),
         prerender=prerender,
         add_prerendered=partial(_add, stores),
@@ -110,6 +115,10 @@ def _add(stores: Prerendered, results: Iterable[Prerendered]) -> None:
         for store, other in zip(stores, result, strict=True):
             if other is not store:  # the result of this process is in the stores already
                 store.take(other)
+
+
+def _reference(catalog: Catalog, style: str, paper: Paper) -> StyledReference:
+    return reference_in(style, paper, catalog.venue_names)
 
 
 def _files(

@@ -35,6 +35,7 @@ from papertrail.publishing.bulk_writer import (
 from papertrail.publishing.generated_files import DataFile, PageFile
 from papertrail.publishing.navigation import navigation, navigation_of
 from papertrail.publishing.neighbours import language_folders
+from papertrail.publishing.own_pages import rooted
 from papertrail.publishing.page_assembler import HEAD_PLACEHOLDER, PageAssembler, ThemeDiffersError
 from papertrail.publishing.page_metadata import (
     anchors,
@@ -220,6 +221,7 @@ class BuildSession:
         """Return the content of a page: of papertrail's pages the finished HTML."""
         page = self._page_of(target)
         if page is None:
+            html = rooted(html, target.url)
             describe_page(target, html, self.config.site_name)
             return html
         link_headings(target, page)
@@ -229,7 +231,7 @@ class BuildSession:
         """Return a page with metadata tags and papertrail's script in its head."""
         page = self._page_of(target)
         if page is None:
-            head = head_of_other(target, self.config)
+            html, head = rooted(html, target.url), head_of_other(target, self.config)
         elif page.head == HEAD_PLACEHOLDER.text:
             head = page.head
         else:

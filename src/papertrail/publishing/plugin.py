@@ -28,6 +28,7 @@ from papertrail.publishing.live_session import LiveSession
 from papertrail.publishing.missing_assets import missing_assets
 from papertrail.publishing.neighbours import plugins_on_pages
 from papertrail.publishing.options import is_offline, make_offline, page_options, prepare_config, settings_of
+from papertrail.publishing.own_pages import PapersExtension
 from papertrail.publishing.publication import Publication, publication_of
 from papertrail.runtime.progress import Progress
 from papertrail.templating.environment import TemplateLoader, environment
@@ -125,6 +126,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         if self._live is None:
             self.session.start_rendering()
         prepare_config(config)
+        extension = PapersExtension(lambda: self.session.publication.plan.inserts)
+        config.markdown_extensions = [*config.markdown_extensions, extension]
         return config
 
     @event_priority(200)  # before all plugins that read files

@@ -29,10 +29,11 @@ class Publication:
 
     @property
     def outline(self) -> tuple[object, ...]:
-        """Everything about the pages and files that other pages show: the navigation, and which addresses exist."""
+        """What other pages show: the navigation, which addresses exist, and papers in the maintainer's pages."""
         pages = self.pages.values()
         navigation = [(page.address, page.title) for page in pages if page.in_navigation]
-        return navigation, {(page.address, page.kind, page.is_redirect) for page in pages}, self.files.keys()
+        addresses = {(page.address, page.kind, page.is_redirect) for page in pages}
+        return navigation, addresses, self.files.keys(), self.plan.inserts.shown
 
     @cached_property
     def by_path(self) -> Mapping[str, PlannedPage | SiteFile]:

@@ -30,6 +30,7 @@ from papertrail.publishing.record_contract import record_contract
 from papertrail.templating.script_words import language_constants
 from papertrail.templating.words import ENGLISH, Words
 from papertrail.text.math import TOKEN
+from papertrail.text.words import WORD
 
 CONTRACT: Mapping[str, Mapping[str, object]] = {
     # For the script that runs before a page is shown.
@@ -56,7 +57,7 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
         "NOT_IN_SLUG": filters.NOT_IN_SLUG,
         "FORMULA_TOKEN": TOKEN,
         "PLACEHOLDER": filters.PLACEHOLDER,
-        "WORD": packing.WORD,
+        "WORD": WORD,
         "FIRST_CODE": packing.FIRST_CODE,
         "UNUSED_CODES": packing.UNUSED_CODES,
         "FIRST_PAIR": packing.FIRST_PAIR,

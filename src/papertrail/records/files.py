@@ -10,7 +10,7 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +30,7 @@ from papertrail.core.limits import (
 )
 from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import CONFIG_NAMES, OWN_FOLDERS, Settings
+from papertrail.inserts import has_inserts
 from papertrail.records.committed import Committed
 from papertrail.records.registry_files import is_entry, nearest_folder, registry_of
 from papertrail.records.walk import NOT_A_FOLDER, Refusal, Walked, refused, walk
@@ -45,7 +46,7 @@ _NO_RECORDS = (".#", "._")
 """How names of files start that Emacs and macOS leave next to a file; they end like its name."""
 IMPORTS = "_imports.json"
 """The file in the records folder in which imports remember what their sources contained."""
-Kind = Literal["record", "registry", "entry", "prose", "notes", "image", "imports", "unread"]
+Kind = Literal["record", "registry", "entry", "prose", "notes", "image", "imports", "page", "unread"]
 _MOST_BYTES: dict[Kind, int] = {
     "record": RECORD_LIMITS.bytes,
     "registry": REGISTRY_LIMITS.bytes,
@@ -54,6 +55,7 @@ _MOST_BYTES: dict[Kind, int] = {
     "notes": NOTES_BYTES,
     "image": IMAGE_BYTES,
     "imports": IMPORTS_BYTES,
+    "page": PROSE_BYTES,
 }
 
 
@@ -71,6 +73,8 @@ class Sources:
     """Path and contents of each Markdown file in the records folder, whether or not a record names it."""
     images: tuple[tuple[str, bytes], ...] = ()
     """Path and contents of each image there, up to `limits.IMAGES_BYTES` in total."""
+    pages: tuple[tuple[str, bytes], ...] = ()
+    """Path and contents of each page in the docs folder that shows or cites papers."""
     imports: bytes | None = None
     """The contents of the file in which imports remember what their sources contained."""
     read_errors: tuple[Diagnostic, ...] = ()
@@ -119,7 +123,7 @@ def _read(settings: Settings, known: Known | None) -> Sources:
     found = _Found()
     for file in walk(settings.root, settings.papers, is_file_name=_is_file_name):
         _add(file, settings.papers, found, known)
-    docs, site_errors = _tested(walk(settings.root, settings.docs_dir))
+    docs, site_errors = _tested(_with_pages(walk(settings.root, settings.docs_dir), found, known))
     if settings.theme_dir is not None:
         site_errors += _tested(walk(settings.root, settings.theme_dir))[1]
     template_errors = _tested(walk(settings.root, settings.templates))[1]
@@ -134,20 +138,29 @@ def read_commit(settings: Settings, repository: Repository, commit: str) -> Sour
 
     `repository` is that of the project's folder. Empty if the commit does not have the list.
     """
-    listed = repository.files(commit, settings.papers)
-    wanted = {
-        file.path: file
-        for file in listed
-        if not file.is_link and file.size <= _most_bytes(kind_of(file.path, settings.papers))
-    }
-    contents = dict(zip(wanted, repository.contents(wanted.values()), strict=True))
     found = _Found()
-    for file in listed:
-        _add(Committed(file, settings.papers, contents.get(file.path)), settings.papers, found, None)
-    folders = [settings.docs_dir, *([settings.theme_dir] if settings.theme_dir else []), settings.templates]
-    tested = [_tested(Committed(file, folder) for file in repository.files(commit, folder)) for folder in folders]
+    for file in _committed(repository, commit, settings.papers, lambda path: kind_of(path, settings.papers)):
+        _add(file, settings.papers, found, None)
+    docs = _committed(repository, commit, settings.docs_dir, lambda path: "page" if path.endswith(".md") else None)
+    folders = [*([settings.theme_dir] if settings.theme_dir else []), settings.templates]
+    tested = [
+        _tested(_with_pages(docs, found, None)),
+        *(_tested(Committed(file, folder) for file in repository.files(commit, folder)) for folder in folders),
+    ]
     found.files.update(tested[0][0], (file.path for file in repository.files(commit, recursive=False)))
     return _sources(settings, found, [error for _, errors in tested[:-1] for error in errors], tested[-1][1])
+
+
+def _committed(
+    repository: Repository, commit: str, folder: str, kind_of_path: Callable[[str], Kind | None]
+) -> Iterator[Committed]:
+    """The files of a folder in a commit, with the contents of those that have a kind."""
+    listed = repository.files(commit, folder)
+    wanted = {
+        file.path: file for file in listed if not file.is_link and file.size <= _most_bytes(kind_of_path(file.path))
+    }
+    contents = dict(zip(wanted, repository.contents(wanted.values()), strict=True))
+    return (Committed(file, folder, contents.get(file.path)) for file in listed)
 
 
 def _most_bytes(kind: Kind | None) -> int:
@@ -163,6 +176,7 @@ def _sources(
         prose=tuple((slug_of(path), path, data) for path, data in found.by_kind["prose"]),
         notes=tuple(found.by_kind["notes"]),
         images=tuple(found.by_kind["image"]),
+        pages=tuple(found.by_kind["page"]),
         imports=next((data for _, data in found.by_kind["imports"]), None),
         read_errors=(*found.errors, *site_errors, *template_errors),
         site_errors=tuple(site_errors),
@@ -187,7 +201,7 @@ def read_registry(settings: Settings, name: str) -> Sources:
 
 @dataclass
 class _Found:
-    """What a walk through the records folder has found so far."""
+    """What a walk through the records folder and the docs folder has found so far."""
 
     by_kind: dict[Kind, list[tuple[str, bytes]]] = field(default_factory=lambda: {kind: [] for kind in _MOST_BYTES})
     errors: list[Diagnostic] = field(default_factory=list)
@@ -214,8 +228,7 @@ def _add(file: Walked | Committed, papers: str, found: _Found, known: Known | No
     elif kind is None or (kind == "image" and found.room <= 0):
         found.files.add(file.path)
     else:
-        on_disk = file if isinstance(file, Walked) else None
-        data = _changed(on_disk, kind, known) if on_disk and known is not None else file.bytes(_MOST_BYTES[kind])
+        data = _contents(file, kind, known)
         if not isinstance(data, bytes):
             found.errors.append(refused(file.path, data))
             return
@@ -267,6 +280,18 @@ def _tested(walked: Iterable[Walked | Committed]) -> tuple[list[str], list[Diagn
     return files, errors
 
 
+def _with_pages(
+    walked: Iterable[Walked | Committed], found: _Found, known: Known | None
+) -> Iterator[Walked | Committed]:
+    """Yield the same files, and add the pages among them that show or cite papers."""
+    for file in walked:
+        if file.name.endswith(".md") and not file.is_hidden and file.refusal is None:
+            data = _contents(file, "page", known)
+            if isinstance(data, bytes) and len(data) <= PROSE_BYTES and has_inserts(data.decode("utf-8", "replace")):
+                found.by_kind["page"].append((file.path, data))
+        yield file
+
+
 def _root_files(root: Path) -> Iterator[str]:
     """The files in the root of the project, which may be linked to."""
     for entry in os.scandir(root):
@@ -288,6 +313,13 @@ def _misplaced(root: Path, names: Iterable[str]) -> Iterator[str]:
 def is_record(data: bytes) -> bool:
     """Whether a file has the required fields of a record, at first sight."""
     return re.search(rb"(?m)^name:", data) is not None and re.search(rb"(?m)^topic:", data) is not None
+
+
+def _contents(file: Walked | Committed, kind: Kind, known: Known | None) -> bytes | Refusal:
+    """The contents of a file, which is only read if it may have changed."""
+    if known is None or isinstance(file, Committed):
+        return file.bytes(_MOST_BYTES[kind])
+    return _changed(file, kind, known)
 
 
 def _changed(file: Walked, kind: Kind, known: Known) -> bytes | Refusal:

@@ -130,6 +130,8 @@ class Library:
     """Path and text of the document around a list, by the list's slug; see `papertrail.core.prose_marker`."""
     notes: MappingType[str, str] = field(default_factory=dict)
     """Text of the notes that records name, by path, without notes that could not be read."""
+    pages: MappingType[str, str] = field(default_factory=dict)
+    """Text of the pages in the docs folder that show or cite papers, by path."""
     images: MappingType[str, ImageFile] = field(default_factory=dict)
     """The images in the records folder that these notes show, by path. They may be published if the rules
     report no error."""

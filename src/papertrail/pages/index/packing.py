@@ -14,16 +14,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 
+from papertrail.text.words import WORD
+
 FORM = 5
 """Format version. The browser ignores an index with another version, which happens on pages left open during an
 update."""
-
-# Words of the search: letters, digits and marks of any script, including `C++` and `C#`; not spaces, control
-# characters, and blocks of punctuation and symbols.
-WORD = (
-    "[0-9A-Za-z+#\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00c0-\u1fff\u2070-\u218f\u2c00-\u2dff\u3005-\u3007"
-    "\u3040-\ud7ff\uf900-\ufefe\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U00010000-\U0010ffff]"
-)
 
 FIRST_CODE = 0x20
 """The character for 0."""

@@ -16,8 +16,9 @@ from itertools import pairwise
 
 from papertrail.core import Paper, Row
 from papertrail.core.identifier_sites import Identifier
-from papertrail.pages.index.packing import FORM, WORD, packed
+from papertrail.pages.index.packing import FORM, packed
 from papertrail.text.markdown import plain_inline
+from papertrail.text.words import WORD
 
 WORD_FIELDS = ("abstract", "id")
 """The fields of the words, in the order in which they are packed."""

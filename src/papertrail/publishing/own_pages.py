@@ -1,0 +1,92 @@
+"""The maintainer's own pages: an extension of Python-Markdown replaces lists and citations with finished HTML.
+
+The HTML is stashed as other raw HTML is, so neither Markdown nor other plugins interpret it. It has placeholders for
+the root of the site, because Markdown does not know the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from mkdocs.plugins import get_plugin_logger
+
+from papertrail.inserts import BlockInsert, Insert, inserts_in
+from papertrail.pages import ROOT, PageInserts, SiteInserts
+
+log = get_plugin_logger(__name__)
+
+_FINAL_HEADING = re.compile(r"(?m)^#{1,6}[ \t][^\n]*\s*\Z")
+_PRIORITY = 29
+"""After white space is normalized and snippets are included, and before fenced blocks become code."""
+
+
+def rooted(html: str, url: str) -> str:
+    """Return the HTML of the page at a URL without placeholders."""
+    return html.replace(ROOT, "../" * url.count("/") or "./")
+
+
+def _has_text(line: str) -> bool:
+    return line.strip(" \t>") != ""
+
+
+class PapersExtension(Extension):  # type: ignore[misc]
+    """Replaces the lists and citations of a page; `site` gives what renders them."""
+
+    def __init__(self, site: Callable[[], SiteInserts]) -> None:
+        super().__init__()
+        self._site = site
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - a name of Python-Markdown
+        """Register the extension."""
+        md.preprocessors.register(_Papers(md, self._site), "papertrail", _PRIORITY)
+
+
+class _Papers(Preprocessor):  # type: ignore[misc]
+    def __init__(self, md: Markdown, site: Callable[[], SiteInserts]) -> None:
+        super().__init__(md)
+        self._site = site
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines of a page with placeholders."""
+        text = "\n".join(lines)
+        inserts = inserts_in(text)
+        if not inserts:
+            return lines
+        page = self._site().on_page(inserts)
+        parts = [*self._parts(text, inserts, page), *self._closing(text, page)]
+        return "".join(parts).split("\n")
+
+    def _closing(self, text: str, page: PageInserts) -> Iterator[str]:
+        """Yield the bibliography with a heading, unless the page ends with one."""
+        if closing := page.closing():
+            yield "\n\n" if _FINAL_HEADING.search(text) else f"\n\n## {page.title}\n\n"
+            yield self._stashed(closing)
+
+    def _parts(self, text: str, inserts: list[Insert], page: PageInserts) -> Iterator[str]:
+        at = 0
+        for insert in inserts:
+            html = page.html(insert)
+            if html is None:
+                problem = text[insert.start : insert.end].strip().partition("\n")[0]
+                log.warning("%s shows no papers; run `papertrail check` for what is wrong", problem)
+                continue
+            yield text[at : insert.start]
+            at = insert.end
+            yield self._block(text, insert, html) if isinstance(insert, BlockInsert) else self._stashed(html)
+        yield text[at:]
+
+    def _block(self, text: str, block: BlockInsert, html: str) -> str:
+        """Return the placeholder of a block with blank lines between it and other text."""
+        last, following = max(block.start - 1, 0), text.find("\n", block.end + 1)
+        before = text[text.rfind("\n", 0, last) + 1 : last]
+        after = text[block.end + 1 : following if following >= 0 else len(text)]
+        blank = block.prefix.rstrip()
+        lines = [f"{block.prefix}{self._stashed(html)}"]
+        return "\n".join([blank] * _has_text(before) + lines + [blank] * _has_text(after))
+
+    def _stashed(self, html: str) -> str:
+        return str(self.md.htmlStash.store(html.strip()))
