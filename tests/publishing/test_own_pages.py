@@ -144,6 +144,84 @@ def test_a_query_finds_what_the_search_finds(own_site: SitePlan, query: str) -> 
     assert [id for id in found if id in newest] == sorted((id for id in found if id in newest), key=newest.index)
 
 
+# Notes, and the documents of lists
+
+NOTES = """\
+=== papers/vdnn.yml
+name: vDNN
+notes: vdnn.md
+topic: Training > Memory
+=== papers/vdnn.md
+Unlike [@tofu, p. 3], see [a link with [@gpipe]](https://example.com/), \\[@tofu] and `[@tofu]`.
+
+- In a list:
+
+  ```papers
+  paper: gpipe
+  style: bullets
+  ```
+
+| A table | |
+| --- | --- |
+| [@gpipe; @tofu] | [@no such work] |
+"""
+PROSE = """\
+=== papers/_lists/training.md
+---
+title: Training
+---
+# Papers on training
+
+First read [@tofu].
+
+```papers
+topic: Training
+limit: 2
+```
+
+## Parallelism
+
+<!-- papers: Parallelism -->
+
+## Memory
+
+<!-- papers: Memory -->
+
+Then [@gpipe].
+
+<!-- papers: -->
+"""
+
+
+def article(tree: str, address: str, split: int = 300) -> str:
+    """The HTML of a page of papertrail."""
+    plan = plan_site(checked(tree), TEMPLATES, PageOptions(site_name="A List", split=split))
+    return next(page for page in plan.pages if page.address == address).make().html
+
+
+def test_notes_show_papers_and_cite_them(golden: Golden) -> None:
+    html = article(LIST + NOTES, "papers/vdnn.md")
+    notes = html[html.index('<div class="pt-notes"') : html.index('<h2 id="s-cite"')]
+    golden.check(notes, Path(__file__).parent / "golden" / "notes-with-papers.html")
+
+
+def test_documents_of_lists_show_papers_and_cite_them() -> None:
+    html = article(LIST + PROSE, "lists/training.md")
+    before, _, after = html.partition('id="papers"')
+    assert ">1</a>]</span>" in before
+    assert before.count('<tr role="row" data-paper=') == 2
+    assert html.count('id="tofu"') == 1, "the row of the list itself has the anchor"
+    assert after.index(">2</a>]</span>") < after.index('id="ref:tofu"') < after.index('id="ref:gpipe"')
+
+
+def test_each_page_of_a_split_list_has_the_bibliography_of_its_own_text() -> None:
+    assert 'id="ref:tofu"' in article(LIST + PROSE, "lists/training.md", split=1)
+    memory = article(LIST + PROSE, "lists/training/memory.md", split=1)
+    assert 'id="ref:gpipe"' in memory
+    assert ">1</a>]</span>" in memory
+    assert 'id="ref:tofu"' not in memory
+
+
 # Whole sites
 
 OWN = """\

@@ -38,6 +38,12 @@ NOTES_FORMULAS = 500
 """Formulas in one file of notes. Further ones are text."""
 NOTES_CELLS = 20_000
 """Cells of all tables in one file of notes, including cells that fill short rows."""
+INSERTED_PAPERS = 1_000
+"""Papers in all blocks of a page, or of the document of a list."""
+NOTES_PAPERS = 50
+"""Papers in all blocks of one file of notes."""
+CITATIONS = 1_000
+"""Citations in a page, in a document or in notes."""
 IMAGE_BYTES = 2 * 1024 * 1024
 IMAGE_SIDE = 8_000
 """Pixels of the width or height of an image: a small file can hold a huge picture."""

@@ -4,13 +4,13 @@
 `core`, `yaml` and `text`.
 """
 
-from papertrail.inserts.block import MOST_ROWS, OptionProblem, PapersBlock, read_block
+from papertrail.inserts.block import OptionProblem, PapersBlock, read_block
 from papertrail.inserts.scan import (
     BlockInsert,
     CitationInsert,
     CitedWork,
     Insert,
-    cited_works,
+    citation_at,
     has_inserts,
     inserts_in,
     kind_of,
@@ -18,7 +18,6 @@ from papertrail.inserts.scan import (
 from papertrail.inserts.selector import NAMED, Selector
 
 __all__ = [
-    "MOST_ROWS",
     "NAMED",
     "BlockInsert",
     "CitationInsert",
@@ -27,7 +26,7 @@ __all__ = [
     "OptionProblem",
     "PapersBlock",
     "Selector",
-    "cited_works",
+    "citation_at",
     "has_inserts",
     "inserts_in",
     "kind_of",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from papertrail.core.diagnostics import Span
 from papertrail.core.fields import SORTS
-from papertrail.core.limits import Limits
+from papertrail.core.limits import INSERTED_PAPERS, Limits
 from papertrail.inserts.query import parse_years
 from papertrail.inserts.scan import BIBLIOGRAPHY, PAPERS, BlockInsert
 from papertrail.text.strings import did_you_mean, quoted
@@ -23,9 +23,6 @@ SELECTORS = ("paper", "topic", "venue", "institution", "keyword", "author", "yea
 STYLES = {PAPERS: ("table", "bullets", "paragraphs"), BIBLIOGRAPHY: ("plain", "apa", "ieee")}
 """The styles of each kind of block; the first is the default."""
 OPTIONS = {PAPERS: (*SELECTORS, "style", "sort", "limit"), BIBLIOGRAPHY: ("style",)}
-MOST_ROWS = 1_000
-"""Papers in all blocks of a text."""
-
 _LIMITS = Limits(bytes=64 * 1024, depth=3, values=500)
 _QUERY = re.compile(r"(?m)^(query:[ \t]+)(?!')(\S.*)$")
 """A query is read as it is typed, although YAML would take its quotes as those of the value."""
@@ -53,7 +50,7 @@ class PapersBlock:
     """The position of each of these values."""
     style: str
     sort: str | None = None
-    limit: int = MOST_ROWS
+    limit: int = INSERTED_PAPERS
     problems: tuple[OptionProblem, ...] = ()
 
 
@@ -131,10 +128,10 @@ class _Reader:
 
     def _limit(self, options: Mapping[str, list[Scalar]]) -> int:
         for value in options.get("limit", ()):
-            if re.fullmatch(r"[0-9]{1,9}", value.text) and 0 < int(value.text) <= MOST_ROWS:
+            if re.fullmatch(r"[0-9]{1,9}", value.text) and 0 < int(value.text) <= INSERTED_PAPERS:
                 return int(value.text)
-            self._report(value, f"invalid limit {quoted(value.text)}", f"use a number from 1 to {MOST_ROWS:,}")
-        return MOST_ROWS
+            self._report(value, f"invalid limit {quoted(value.text)}", f"use a number from 1 to {INSERTED_PAPERS:,}")
+        return INSERTED_PAPERS
 
     def _wrong_years(self, years: list[Scalar]) -> Iterator[OptionProblem]:
         for value in years:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from papertrail.core.diagnostics import FILE_START, Span
@@ -59,6 +59,8 @@ class BlockInsert:
 class CitationInsert:
     """A citation in prose."""
 
+    text: str
+    """As it is written."""
     works: tuple[CitedWork, ...]
     span: Span = FILE_START
     start: int = 0
@@ -96,11 +98,11 @@ def cited_works(text: str) -> tuple[CitedWork, ...]:
     return tuple(works)
 
 
-def citation_at(text: str, start: int, end: int) -> tuple[tuple[CitedWork, ...], int] | None:
-    """Return the works of the citation that starts at a position, and where it ends."""
+def citation_at(text: str, start: int, end: int) -> CitationInsert | None:
+    """Return the citation that starts at a position."""
     match = _CITATION.match(text, start, end)
     works = cited_works(match[1]) if match else ()
-    return (works, match.end()) if match and works else None
+    return CitationInsert(text=match[0], works=works, start=start, end=match.end()) if match and works else None
 
 
 def inserts_in(text: str) -> list[Insert]:
@@ -174,9 +176,8 @@ class _Scanner:
                 comment_end = self._text.find("-->", position)
                 self._from = position = comment_end + 3 if comment_end >= 0 else len(self._text)
             elif mark[0].startswith("[") and (found := citation_at(self._text, mark.start(), end)):
-                works, position = found
-                span = Span(*self._position(mark.start()), *self._position(position))
-                yield CitationInsert(works=works, span=span, start=mark.start(), end=position)
+                position = found.end
+                yield replace(found, span=Span(*self._position(found.start), *self._position(position)))
 
     def _ticks(self, start: int, end: int) -> dict[int, list[int]]:
         """Return where the runs of backticks of a paragraph are, by their length, the last one first."""

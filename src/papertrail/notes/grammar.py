@@ -16,6 +16,7 @@ from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.token import Token
 
 from papertrail.core.limits import NOTES_CELLS, NOTES_FORMULAS, NOTES_PARAGRAPH
+from papertrail.inserts import citation_at
 from papertrail.text.markdown import add_math
 
 InlineRule = Callable[[StateInline, bool], bool]
@@ -38,6 +39,7 @@ def grammar(*, html: bool = False) -> MarkdownIt:
         rules.at(name, _with_position(rule))
     if not html:
         rules.after("autolink", "raw_html", _raw_html)
+    rules.before("link", "citation", _citation)
     add_math(markdown, NOTES_FORMULAS)
     return markdown
 
@@ -66,6 +68,18 @@ def _raw_html(state: StateInline, silent: bool) -> bool:
         token.content = match[0]
         token.meta["at"] = match.span()
     state.pos = match.end()
+    return True
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    """A citation of papers, such as `[@tofu]`."""
+    found = citation_at(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content, token.meta["citation"] = found.text, found
+    state.pos = found.end
     return True
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from papertrail.inserts import BlockInsert, CitationInsert, Insert
 from papertrail.notes.inline import LINK_END, Piece, Reference
 from papertrail.notes.parse import NotesHeading, parse_notes
 from papertrail.text.markdown import html_text
@@ -29,10 +30,15 @@ class RenderedNotes(NamedTuple):
 
 
 def render_notes(
-    text: str, *, link: Callable[[str], str | None], image: Callable[[str], Image | None]
+    text: str,
+    *,
+    link: Callable[[str], str | None],
+    image: Callable[[str], Image | None],
+    insert: Callable[[Insert], str | None] = lambda insert: None,
 ) -> RenderedNotes:
     """Render notes as HTML. `link` and `image` resolve relative URLs; for None, only the text of the link or image is
-    rendered. All ids start with `n-`.
+    rendered. `insert` renders lists of papers and citations; for None, they are shown as they are written. All ids
+    start with `n-`, except those of bibliographies.
     """
     notes = parse_notes(text)
 
@@ -40,7 +46,7 @@ def render_notes(
         anchor = notes.anchors.get(name)
         return anchor and f"#{anchor}"
 
-    html = render_pieces(notes.pieces, link=link, image=image, fragment=fragment)
+    html = render_pieces(notes.pieces, link=link, image=image, fragment=fragment, insert=insert)
     return RenderedNotes(html.strip(), notes.headings)
 
 
@@ -50,6 +56,7 @@ def render_pieces(
     link: Callable[[str], str | None],
     image: Callable[[str], Image | None],
     fragment: Callable[[str], str | None],
+    insert: Callable[[Insert], str | None],
 ) -> str:
     """Render pieces as HTML. `fragment` resolves the fragment of a link to the same text, as `link` other ones."""
     parts: list[str] = []
@@ -59,6 +66,9 @@ def render_pieces(
             parts.append(piece)
         elif piece is LINK_END:
             parts.append("</a>" if linked else "")
+        elif isinstance(piece, BlockInsert | CitationInsert):
+            html = insert(piece)
+            parts.append(_as_written(piece) if html is None else html)
         elif piece.is_image:
             parts.append(_image(piece, image(piece.url) if _is_relative(piece.url) else None))
         else:
@@ -66,6 +76,11 @@ def render_pieces(
             linked = href is not None
             parts.append("" if href is None else f'<a href="{html_text(href)}">')
     return "".join(parts)
+
+
+def _as_written(insert: Insert) -> str:
+    text = html_text(insert.text)
+    return text if isinstance(insert, CitationInsert) else f"<pre><code>{text.replace(chr(10), '&#10;')}</code></pre>\n"
 
 
 def _is_relative(url: str) -> bool:

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from papertrail.core.diagnostics import Span
 from papertrail.core.limits import NOTES_ADDRESS, NOTES_ADDRESSES, NOTES_IMAGES, NOTES_LINKS, NOTES_PARAGRAPH
+from papertrail.inserts import Insert
 from papertrail.notes.positions import Positions
 from papertrail.text.markdown import html_text, shown_text
 from papertrail.text.math import math_html
@@ -34,8 +35,8 @@ class _End(Enum):
 
 
 LINK_END = _End.LINK
-Piece = str | Reference | _End
-"""HTML, or a placeholder: the start of a link, its end, or an image."""
+Piece = str | Reference | Insert | _End
+"""HTML, or a placeholder: the start of a link, its end, an image, a list of papers or a citation."""
 
 
 def plain(tokens: Iterable[Token] | None) -> str:
@@ -58,6 +59,7 @@ class PieceWriter:
     positions: Positions
     pieces: list[Piece] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    inserts: list[Insert] = field(default_factory=list)
     raw_html: list[Span] = field(default_factory=list)
     beyond: dict[str, Span] = field(default_factory=dict)
     _html: list[str] = field(default_factory=list)
@@ -71,6 +73,11 @@ class PieceWriter:
     def html(self, html: str) -> None:
         """Write finished HTML."""
         self._html.append(html)
+
+    def insert(self, insert: Insert) -> None:
+        """Write a list of papers or a citation."""
+        self.inserts.append(insert)
+        self._placeholder(insert)
 
     def done(self) -> tuple[Piece, ...]:
         """All pieces."""
@@ -99,6 +106,8 @@ class PieceWriter:
                 self._open(token, plain(_inside(children, index)), span)
             elif token.type == "link_close":
                 self._placeholder(*[LINK_END] * self._links.pop())
+            elif token.type == "citation":
+                self.insert(token.meta["citation"])
             elif token.type == "image" and span:
                 self._image(token, plain(token.children), span)
             else:

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from papertrail.core.diagnostics import Span
 from papertrail.core.limits import NOTES_HEADINGS
+from papertrail.inserts import BlockInsert, Insert, kind_of
 from papertrail.notes.grammar import BEYOND, grammar
 from papertrail.notes.inline import Piece, PieceWriter, Reference, plain
 from papertrail.notes.positions import Positions
@@ -45,6 +46,8 @@ class ParsedNotes:
 
     pieces: tuple[Piece, ...]
     references: tuple[Reference, ...]
+    inserts: tuple[Insert, ...]
+    """The lists of papers and the citations."""
     headings: tuple[NotesHeading, ...]
     anchors: Mapping[str, str]
     """The id of each heading by the fragments that links can use: those of papertrail and of code hosts."""
@@ -86,6 +89,7 @@ class _NotesParser:
         return ParsedNotes(
             pieces=self._out.done(),
             references=tuple(self._out.references),
+            inserts=tuple(self._out.inserts),
             headings=tuple(self._headings),
             anchors=self._anchors.known,
             raw_html=tuple(self._out.raw_html),
@@ -153,7 +157,10 @@ class Anchors:
 
 def write_block(out: PieceWriter, token: Token, following: Iterator[Token]) -> None:
     """Write a cell, with the tokens that follow, or any other block that is not inline text or a heading."""
-    if token.type in ("th_open", "td_open"):
+    kind = kind_of(token.info) if token.type == "fence" else None
+    if kind:
+        out.insert(BlockInsert(kind=kind, text=token.content.removesuffix("\n")))
+    elif token.type in ("th_open", "td_open"):
         _write_cell(out, token, next(following))
         next(following)
     else:

@@ -9,9 +9,9 @@ from typing import Protocol
 from markupsafe import Markup
 
 from papertrail.core import Paper, Row
+from papertrail.core.limits import CITATIONS, INSERTED_PAPERS
 from papertrail.core.order import sorted_rows
 from papertrail.inserts import (
-    MOST_ROWS,
     BlockInsert,
     CitationInsert,
     CitedWork,
@@ -55,6 +55,9 @@ class CitedReference(Protocol):
     def year(self) -> int | None:
         """The year of the work."""
 
+
+_TITLE = 300
+"""Characters of the title that a citation shows when a reader points at it."""
 
 Cite = Callable[[str, Paper], CitedReference]
 """Gives the reference of a paper in a style."""
@@ -101,9 +104,9 @@ class SiteInserts:
                 if f"{' > '.join(section.path)} > ".startswith(f"{topic} > "):
                     yield from section.rows
 
-    def on_page(self, inserts: Iterable[Insert]) -> PageInserts:
-        """Return the renderer of the inserts of one text, which are all given."""
-        return PageInserts(self, tuple(inserts))
+    def on_page(self, inserts: Iterable[Insert], most: int = INSERTED_PAPERS) -> PageInserts:
+        """Return the renderer of the inserts of one text, which are all given; its lists have so many papers."""
+        return PageInserts(self, tuple(inserts), most)
 
     @cached_property
     def shown(self) -> dict[str, list[str | None]]:
@@ -116,14 +119,15 @@ class SiteInserts:
 class PageInserts:
     """Renders the inserts of one text, with a placeholder for the root of the site."""
 
-    def __init__(self, site: SiteInserts, inserts: tuple[Insert, ...]) -> None:
+    def __init__(self, site: SiteInserts, inserts: tuple[Insert, ...], most: int) -> None:
         self._site = site
         bibliographies = [read_block(i) for i in inserts if isinstance(i, BlockInsert) and i.kind == BIBLIOGRAPHY]
         self._style = bibliographies[0].style if bibliographies else STYLES[BIBLIOGRAPHY][0]
         self._has_bibliography = bool(bibliographies)
-        self._room = MOST_ROWS
-        ids = site.selector.ids if inserts else {}
-        papers = [ids[w.id] for i in inserts if isinstance(i, CitationInsert) for w in i.works if w.id in ids]
+        self._room, self._citations = most, CITATIONS
+        works = [work for insert in inserts if isinstance(insert, CitationInsert) for work in insert.works]
+        ids = site.selector.ids if works else {}
+        papers = [ids[work.id] for work in works if work.id in ids][:CITATIONS]
         self._numbers = {paper.id: number for number, paper in enumerate(dict.fromkeys(papers), 1)}
 
     @property
@@ -156,12 +160,13 @@ class PageInserts:
         data = rows_data(renderer.catalog, renderer.options)
         if not rows:
             html = Markup("<p>{}</p>").format(renderer.words.gettext("No papers yet."))
-        return one_block(
-            f'<div class="papertrail pt-insert" data-search-exclude><div class="pt-rows"{data}>\n{html}</div></div>'
-        )
+        return one_block(f'<div class="papertrail pt-insert" data-search-exclude{data}>\n{html}</div>')
 
     def _citation(self, works: tuple[CitedWork, ...]) -> str | None:
         papers = [(work, self._site.selector.ids.get(work.id)) for work in works]
+        self._citations -= len(papers)
+        if self._citations < 0:
+            return None
         parts = [self._cited(work, paper) for work, paper in papers if paper]
         if len(parts) < len(papers):
             return None
@@ -174,7 +179,7 @@ class PageInserts:
             reference = self._site.cite(self._style, paper)
             year = str(reference.year or "n.d.")
             text = year if work.bare else f"{reference.authors}, {year}"
-        link = f'<a href="#{_anchor(paper)}" title="{html_text(paper.full_title)}">{html_text(text)}</a>'
+        link = f'<a href="#{_anchor(paper)}" title="{html_text(paper.full_title[:_TITLE])}">{html_text(text)}</a>'
         return f"{link}, {html_text(work.locator)}" if work.locator else link
 
     def _bibliography(self) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
+from itertools import chain
+
+from markupsafe import Markup
 
 from papertrail.core import Row, Section
+from papertrail.inserts import BlockInsert, CitationInsert
 from papertrail.notes import Piece, render_pieces
 from papertrail.pages.browse_options import ASKED_SCRIPT
 from papertrail.pages.downloads import Download, section_feed
 from papertrail.pages.head_tags import breadcrumbs, feed_link, linked_data, script_of_bar
-from papertrail.pages.list_parts import ListParts, plain_parts, prose_parts
+from papertrail.pages.list_parts import ListPart, ListParts, blocks_on, plain_parts, prose_parts
 from papertrail.pages.list_prose import PlacedProse
 from papertrail.pages.notes import SiteNotes, plain_text
 from papertrail.pages.page import ROOT, Heading, Page, PlannedPage, SearchEntry
@@ -98,12 +103,18 @@ def _parts(renderer: PageRenderer, page: SectionPage, prose: PlacedProse | None,
         target = prose.target(name)
         return target and renderer.section_url(*target, on_page=page.address)
 
+    blocks = [block.block for block in blocks_on(page, prose)]
+    pieces = chain.from_iterable((*(block.heading.pieces if block.heading else ()), *block.pieces) for block in blocks)
+    inserts = notes.inserts.on_page(piece for piece in pieces if isinstance(piece, BlockInsert | CitationInsert))
+
     def render(pieces: Iterable[Piece]) -> str:
         link, image = partial(notes.link, prose.path), partial(notes.image, prose.path)
-        html = render_pieces(pieces, link=link, image=image, fragment=fragment)
+        html = render_pieces(pieces, link=link, image=image, fragment=fragment, insert=inserts.html)
         return html.replace("<p></p>\n", "").strip()
 
-    return prose_parts(page, prose, render)
+    parts = prose_parts(page, prose, render)
+    bibliography = ListPart(html=Markup(inserts.closing()))  # noqa: S704 - finished HTML
+    return replace(parts, after=(*parts.after, bibliography)) if bibliography.html else parts
 
 
 def _page(

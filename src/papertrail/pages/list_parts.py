@@ -99,15 +99,20 @@ def _title(page: SectionPage, prose: PlacedProse, render: Render) -> str | None:
     return Markup(render(heading.pieces)) if heading else None  # noqa: S704 - the pieces are finished HTML
 
 
+def blocks_on(page: SectionPage, prose: PlacedProse) -> list[PlacedBlock]:
+    """Return the blocks whose text is on a page: only the first one of several pages of a section has text."""
+    sections = {section.path for section, _ in shown(page)}
+    return [block for block in prose.blocks if page.part.number == 1 and block.owner in sections]
+
+
 def _numbered_parts(page: SectionPage, prose: PlacedProse, render: Render) -> Iterator[tuple[int, ListPart]]:
     """Yield the parts of a page with the numbers of their blocks. Only the first one of several pages has text."""
     sections = {section.path: (section, rows) for section, rows in shown(page)}
-    levels = HeadingLevels(2)
+    levels, with_text = HeadingLevels(2), set(map(id, blocks_on(page, prose)))
     for number, block in enumerate(prose.blocks):
-        has_text = page.part.number == 1 and block.owner in sections
         section, rows = sections.get(block.entries or (), (None, ()))
         part = ListPart(entries=section, rows=rows)
-        if has_text:
+        if id(block) in with_text:
             yield number, _with_text(part, block, page, levels, render)
         elif section:
             yield number, part

@@ -9,6 +9,7 @@ from html import unescape
 from urllib.parse import quote
 
 from papertrail.core import Row, Section
+from papertrail.core.limits import NOTES_PAPERS
 from papertrail.notes import (
     Image,
     NotesIndex,
@@ -19,10 +20,12 @@ from papertrail.notes import (
     image_names,
     index_of,
     notes_path,
+    parse_notes,
     parse_prose,
     render_notes,
     resolve,
 )
+from papertrail.pages.inserts import SiteInserts
 from papertrail.pages.list_prose import PlacedProse, place_prose
 from papertrail.pages.page import ROOT, PageOptions, SiteFile
 from papertrail.pages.paper_urls import PaperUrls
@@ -37,7 +40,8 @@ _FORMULA = re.compile(
 class SiteNotes:
     """The reading notes of all papers, with links resolved to pages of the site."""
 
-    def __init__(self, library: Library, options: PageOptions, paper_urls: PaperUrls) -> None:
+    def __init__(self, library: Library, options: PageOptions, paper_urls: PaperUrls, inserts: SiteInserts) -> None:
+        self.inserts = inserts
         self._library = library
         self._options = options
         self._paper_urls = paper_urls
@@ -48,8 +52,10 @@ class SiteNotes:
         if path is None:
             return None
 
-        notes = render_notes(self._library.notes[path], link=partial(self.link, path), image=partial(self.image, path))
-        return notes if notes.html else None
+        text = self._library.notes[path]
+        inserts = self.inserts.on_page(parse_notes(text).inserts, NOTES_PAPERS)
+        notes = render_notes(text, link=partial(self.link, path), image=partial(self.image, path), insert=inserts.html)
+        return notes._replace(html=notes.html + inserts.closing()) if notes.html else None
 
     def prose_of(self, root: Section) -> PlacedProse | None:
         """Return the owner's text of a list; None if it has none."""

@@ -88,7 +88,8 @@ def plan_site(checked: Checked, templates: jinja2.Environment, options: PageOpti
     with template_errors():
         renderer = PageRenderer(catalog, templates, options, new_cache=new_store)
     exporter = Exporter(catalog, caches={data_format: new_store() for data_format in _CACHED_FORMATS})
-    site_notes = SiteNotes(checked.library, options, renderer.paper_urls)
+    inserts = SiteInserts(renderer, checked.library, partial(_reference, catalog))
+    site_notes = SiteNotes(checked.library, options, renderer.paper_urls, inserts)
     downloads = tuple(downloads_of(catalog, options))
 
     def prerender(numbers: Iterable[int]) -> Prerendered:
@@ -103,7 +104,7 @@ def plan_site(checked: Checked, templates: jinja2.Environment, options: PageOpti
         pages=tuple(pages_of(renderer, _paper_extras(catalog, exporter, site_notes), site_notes)),
         files=tuple(_files(checked.library, renderer, downloads, exporter, site_notes)),
         papers=len(catalog.rows),
-        inserts=SiteInserts(renderer, checked.library, partial(_reference, catalog)),
+        inserts=inserts,
         missing=partial(missing_page, renderer),
         prerender=prerender,
         add_prerendered=partial(_add, stores),

@@ -43,7 +43,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from papertrail.core.diagnostics import Diagnostic, Severity, Span
-from papertrail.inserts import MOST_ROWS, NAMED, BlockInsert, Insert, PapersBlock, Selector, inserts_in, read_block
+from papertrail.core.limits import CITATIONS, INSERTED_PAPERS, NOTES_PAPERS
+from papertrail.inserts import NAMED, BlockInsert, Insert, PapersBlock, Selector, inserts_in, read_block
 from papertrail.notes import printable_lines
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.rule import whole_list
@@ -68,7 +69,7 @@ def check(library: ParsedLibrary) -> Iterator[Diagnostic]:
     if inserts:
         checks = _Checks(library)
         for path, of_file in inserts.items():
-            yield from checks.of_file(path, of_file)
+            yield from checks.of_file(path, of_file, NOTES_PAPERS if path in library.notes else INSERTED_PAPERS)
 
 
 class _Checks:
@@ -81,9 +82,9 @@ class _Checks:
     def _topics(self) -> list[tuple[str, ...]]:
         return [tuple(name.split(" > ")) for name in self._selector.known("topic")]
 
-    def of_file(self, path: str, inserts: list[Insert]) -> Iterator[Diagnostic]:
-        """The problems of a file."""
-        room = MOST_ROWS
+    def of_file(self, path: str, inserts: list[Insert], most: int) -> Iterator[Diagnostic]:
+        """The problems of a file, whose blocks may have so many papers."""
+        room, citations = most, 0
         for insert in inserts:
             if isinstance(insert, BlockInsert):
                 block = read_block(insert)
@@ -91,10 +92,14 @@ class _Checks:
                 yield from self._check_block(path, block, count)
                 room -= min(count, block.limit)
                 if room < 0:
-                    message = f"more than {MOST_ROWS:,} papers in the blocks of this file"
+                    message = f"more than {most:,} papers in the blocks of this file"
                     yield _diagnostic(path, block.span, message, "add an option such as `limit: 20`")
                     return
                 continue
+            citations += len(insert.works)
+            if citations > CITATIONS:
+                yield _diagnostic(path, insert.span, f"more than {CITATIONS:,} citations", "split the text")
+                return
             for work in insert.works:
                 if work.id not in self._selector.ids and work.id not in self._unread:
                     help = self._near("paper", work.id, _ESCAPE)

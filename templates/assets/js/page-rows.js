@@ -14,7 +14,7 @@ export class PageRows {
     this.headingsAbove = new Map();
     let headings = [];
     const elements = nodes.filter((node) => node.nodeType === Node.ELEMENT_NODE);
-    for (const node of elements.flatMap((top) => [top, ...top.querySelectorAll(`${HEADINGS}, ${ROWS}`)])) {
+    for (const node of elements.flatMap((top) => [top, ...top.querySelectorAll(`${HEADINGS}, ${ROWS}:not(.pt-insert *)`)])) {
       if (node.matches(HEADINGS)) headings = [...headings.filter((other) => other.tagName < node.tagName), node];
       else if (node.matches(ROWS)) this.#add(node, headings);
     }
