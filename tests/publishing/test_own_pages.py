@@ -15,6 +15,7 @@ from conftest import REPOSITORY
 from papertrail.inserts import BlockInsert, read_block
 from papertrail.pages import PageOptions
 from papertrail.pipeline.check import check_from_disk
+from papertrail.pipeline.lists import list_document
 from papertrail.pipeline.plan import SitePlan, plan_site
 from papertrail.publishing.own_pages import PapersExtension, rooted
 from papertrail.records.config_file import load_settings
@@ -108,7 +109,7 @@ def own_site() -> SitePlan:
 def ids(site: SitePlan, option: str, value: str) -> list[str]:
     block = read_block(BlockInsert(kind="papers", text=f"{option}: {json.dumps(value)}"))
     assert not block.problems
-    return [row.paper.id for row in site.inserts.rows(block)]
+    return [row.paper.id for row in site.inserts.listed.rows(block)]
 
 
 def test_blocks_have_the_papers_of_the_sites_pages_in_their_order(own_site: SitePlan) -> None:
@@ -138,7 +139,7 @@ def test_blocks_have_the_papers_of_the_sites_pages_in_their_order(own_site: Site
 def test_a_query_finds_what_the_search_finds(own_site: SitePlan, query: str) -> None:
     catalog = own_site.inserts.renderer.catalog
     block = replace(read_block(BlockInsert(kind="papers", text="query: x")), values={"query": (query,)})
-    found = [row.paper.id for row in own_site.inserts.rows(block)]
+    found = [row.paper.id for row in own_site.inserts.listed.rows(block)]
     assert set(found) == (BruteSearch(catalog).points(query) or {}).keys()
     newest = [row.paper.id for year in catalog.years for row in year.rows]
     assert [id for id in found if id in newest] == sorted((id for id in found if id in newest), key=newest.index)
@@ -220,6 +221,28 @@ def test_each_page_of_a_split_list_has_the_bibliography_of_its_own_text() -> Non
     assert 'id="ref:gpipe"' in memory
     assert ">1</a>]</span>" in memory
     assert 'id="ref:tofu"' not in memory
+
+
+def test_documents_are_rendered_with_papers_and_citations(golden: Golden) -> None:
+    prose = (
+        PROSE
+        + """
+- A list:
+
+    ```papers
+    paper: gpipe
+    style: bullets
+    ```
+
+Not `[@tofu]`, [@unknown] or [@evil, p. 3].
+
+```bibliography
+```
+"""
+    )
+    found = checked(LIST + prose)
+    document = list_document(found, found.catalog.lists[0], TEMPLATES)
+    golden.check(document, Path(__file__).parent / "golden" / "document-with-papers.md")
 
 
 # Whole sites

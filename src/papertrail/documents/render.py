@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import quote, unquote
 
 import jinja2
@@ -14,7 +15,9 @@ from papertrail.core import Catalog, Column, Link, Paper, Row, Section, Topic, T
 from papertrail.core.fields import LINK
 from papertrail.core.prose_marker import MARKER_LINE
 from papertrail.documents.entry_values import Addresses, entry_text, plain_field
+from papertrail.documents.inserts import insert_texts
 from papertrail.documents.table_frame import split_frame
+from papertrail.inserts import InsertedPapers
 from papertrail.templating.environment import template_errors
 from papertrail.text.patterns import parse
 from papertrail.text.strings import composed
@@ -58,12 +61,14 @@ def render_document(
     style: str | None = None,
     prose: str | None = None,
     same_entry: SameEntry = lambda row, section, raw: False,
+    with_inserts: bool = False,
 ) -> str:
     """Render the document of a list or of one of its sections.
 
     `style` overrides the style of the topics. `prose` is a document whose lines `<!-- papers: TOPIC -->` are replaced
     with the entries of the topic; without it, the document has headings, introductions and entries, and ends in one
     line feed. `same_entry` decides whether the verbatim text of an entry (`source` of its record) may be used.
+    `with_inserts` also replaces blocks for papers and citations in it.
     """
     render = _renderer(catalog, templates, style, same_entry)
     if prose is None:
@@ -79,7 +84,32 @@ def render_document(
         text = render(found, 1, True)
         return text + marker["end"] if text else ""  # without entries, omit the empty line too
 
-    return MARKER_LINE.sub(fill, prose)
+    def entries(rows: Sequence[Row], kind: str) -> str:
+        own = style or section.topic.style
+        table = own if own.endswith("table") else "html-table"
+        topic = replace(section.topic, style=table if kind == "table" else kind)
+        return render(replace(section, topic=topic, rows=tuple(rows), sections=()), 1, True)
+
+    replaced = [(marker.start(), marker.end(), fill(marker)) for marker in MARKER_LINE.finditer(prose)]
+    if with_inserts:
+        url_of = partial(_work_url, topic=section.topic)
+        replaced += insert_texts(prose, InsertedPapers(catalog), entries, url_of)
+    return _with_replacements(prose, replaced)
+
+
+def _with_replacements(text: str, replaced: Iterable[tuple[int, int, str]]) -> str:
+    parts, at = [], 0
+    for start, end, new in sorted(replaced):
+        if start >= at:
+            parts += [text[at:start], new]
+            at = end
+    return "".join([*parts, text[at:]])
+
+
+def _work_url(row: Row, topic: Topic) -> str | None:
+    """Return the URL of the work, or of the first link."""
+    links = sorted(row.paper.links, key=lambda link: not link.to_the_work)
+    return _link_url(row, links[0].url, topic) if links else None
 
 
 def _renderer(

@@ -5,6 +5,7 @@
 """
 
 from papertrail.inserts.block import OptionProblem, PapersBlock, read_block
+from papertrail.inserts.listed import InsertedPapers
 from papertrail.inserts.scan import (
     BlockInsert,
     CitationInsert,
@@ -23,6 +24,7 @@ __all__ = [
     "CitationInsert",
     "CitedWork",
     "Insert",
+    "InsertedPapers",
     "OptionProblem",
     "PapersBlock",
     "Selector",

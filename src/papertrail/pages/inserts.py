@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Protocol
 
@@ -10,14 +10,12 @@ from markupsafe import Markup
 
 from papertrail.core import Paper, Row
 from papertrail.core.limits import CITATIONS, INSERTED_PAPERS
-from papertrail.core.order import sorted_rows
 from papertrail.inserts import (
     BlockInsert,
     CitationInsert,
     CitedWork,
     Insert,
-    PapersBlock,
-    Selector,
+    InsertedPapers,
     inserts_in,
     read_block,
 )
@@ -69,40 +67,8 @@ class SiteInserts:
     def __init__(self, renderer: PageRenderer, library: Library, cite: Cite) -> None:
         self.renderer = renderer
         self.cite = cite
+        self.listed = InsertedPapers(renderer.catalog)
         self._library = library
-
-    @cached_property
-    def selector(self) -> Selector:
-        """Finds the papers."""
-        return Selector(self.renderer.catalog.papers, self._library.registries)
-
-    @cached_property
-    def _rows(self) -> dict[str, Row]:
-        return {row.paper.id: row for row in self.renderer.catalog.rows}
-
-    def rows(self, block: PapersBlock) -> list[Row]:
-        """Return the papers of a block in their order."""
-        selected = self.selector.selected(block)
-        rows = dict.fromkeys(row for row in self._in_order(block) if row.paper.id in selected)
-        return list(rows)[: block.limit]
-
-    def _in_order(self, block: PapersBlock) -> Iterable[Row]:
-        """Return rows in the order of a block: that of the ids, that of the list for topics, or a sort."""
-        if block.sort in (None, "order"):
-            if ids := block.values.get("paper"):
-                return (self._rows[self.selector.ids[id].id] for id in ids if id in self.selector.ids)
-            if topics := block.values.get("topic"):
-                return self._in_topics(topics)
-            if block.sort:
-                return self.renderer.catalog.rows
-        return sorted_rows(self.renderer.catalog.rows, block.sort or "newest")
-
-    def _in_topics(self, topics: Iterable[str]) -> Iterator[Row]:
-        sections = [section for root in self.renderer.catalog.lists for section in root.walk()]
-        for topic in topics:
-            for section in sections:
-                if f"{' > '.join(section.path)} > ".startswith(f"{topic} > "):
-                    yield from section.rows
 
     def on_page(self, inserts: Iterable[Insert], most: int = INSERTED_PAPERS) -> PageInserts:
         """Return the renderer of the inserts of one text, which are all given; its lists have so many papers."""
@@ -126,9 +92,10 @@ class PageInserts:
         self._has_bibliography = bool(bibliographies)
         self._room, self._citations = most, CITATIONS
         works = [work for insert in inserts if isinstance(insert, CitationInsert) for work in insert.works]
-        ids = site.selector.ids if works else {}
-        papers = [ids[work.id] for work in works if work.id in ids][:CITATIONS]
-        self._numbers = {paper.id: number for number, paper in enumerate(dict.fromkeys(papers), 1)}
+        papers = [row.paper for work in works[:CITATIONS] if (row := site.listed.row(work.id))]
+        self._papers = {paper.id: paper for paper in papers}
+        """The works that the text cites, in this order."""
+        self._numbers = {id: number for number, id in enumerate(self._papers, 1)}
 
     @property
     def title(self) -> str:
@@ -144,15 +111,15 @@ class PageInserts:
             return None
         if block.kind == BIBLIOGRAPHY:
             return self._bibliography()
-        rows = self._site.rows(block)[: self._room]
+        rows = self._site.listed.rows(block)[: self._room]
         self._room -= len(rows)
-        return self._papers(rows, block.style)
+        return self._list(rows, block.style)
 
     def closing(self) -> str:
         """Return the bibliography at the end of the text, if it cites works and has no bibliography elsewhere."""
-        return "" if self._has_bibliography or not self._numbers else self._bibliography()
+        return "" if self._has_bibliography or not self._papers else self._bibliography()
 
-    def _papers(self, rows: list[Row], style: str) -> str:
+    def _list(self, rows: list[Row], style: str) -> str:
         renderer = self._site.renderer
         page_rows = PageRows(renderer.rows, lambda row: ROOT + renderer.paper_urls.url(row.paper))
         is_table = style not in ENTRY_STYLES
@@ -163,12 +130,12 @@ class PageInserts:
         return one_block(f'<div class="papertrail pt-insert" data-search-exclude{data}>\n{html}</div>')
 
     def _citation(self, works: tuple[CitedWork, ...]) -> str | None:
-        papers = [(work, self._site.selector.ids.get(work.id)) for work in works]
-        self._citations -= len(papers)
+        self._citations -= len(works)
         if self._citations < 0:
             return None
-        parts = [self._cited(work, paper) for work, paper in papers if paper]
-        if len(parts) < len(papers):
+        rows = [(work, self._site.listed.row(work.id)) for work in works]
+        parts = [self._cited(work, row.paper) for work, row in rows if row]
+        if len(parts) < len(works):
             return None
         opened, closed = "[]" if self._style in NUMBERED else "()"
         return inert(f'<span class="pt-cite">{opened}{"; ".join(parts)}{closed}</span>')
@@ -184,8 +151,7 @@ class PageInserts:
 
     def _bibliography(self) -> str:
         """Return all works that the text cites."""
-        papers = [self._site.selector.ids[id] for id in self._numbers]
-        references = [(paper, self._site.cite(self._style, paper)) for paper in papers]
+        references = [(paper, self._site.cite(self._style, paper)) for paper in self._papers.values()]
         tag = "ol" if self._style in NUMBERED else "ul"
         if tag == "ul":
             references.sort(key=lambda pair: sort_key(pair[1].text))

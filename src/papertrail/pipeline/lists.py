@@ -73,4 +73,5 @@ def list_document(
         style=style,
         prose=prose,
         same_entry=same_entry(checked.catalog, prose or ""),
+        with_inserts=True,
     )
