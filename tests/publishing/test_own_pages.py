@@ -22,7 +22,7 @@ from papertrail.records.config_file import load_settings
 from papertrail.templating.environment import environment
 from support.golden import Golden
 from support.links import dead_links
-from support.projects import Project, checked
+from support.projects import Project, checked, problems
 from support.serving import serving
 
 Make = Callable[[str], Project]
@@ -243,6 +243,30 @@ Not `[@tofu]`, [@unknown] or [@evil, p. 3].
     found = checked(LIST + prose)
     document = list_document(found, found.catalog.lists[0], TEMPLATES)
     golden.check(document, Path(__file__).parent / "golden" / "document-with-papers.md")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "shown"),
+    [
+        ("```papers\ntopic: Training\n```\n\n" * 51, "more than 50 blocks in this file", 150),
+        ("```papers\ntopic: Training\n```\n\n" * 20, "", 60),
+        ("[@tofu; @gpipe] " * 501, "more than 1,000 citations in this file", 0),
+    ],
+)
+def test_a_page_has_limits(text: str, problem: str, shown: int, site: SitePlan) -> None:
+    assert [d.message for d in problems(f"{LIST}=== docs/page.md\n{text}") if d.code == "PT407"] == [problem] * bool(
+        problem
+    )
+    html = converted(text, site)
+    assert html.count('<tr role="row" data-paper=') == shown
+    assert html.count("pt-cite") <= 500
+
+
+def test_notes_show_fewer_papers() -> None:
+    block = "\n```papers\ntopic: Training\n```\n"
+    tree = LIST + NOTES + block * 20
+    assert "more than 50 papers in blocks in this file" in [d.message for d in problems(tree)]
+    assert article(tree, "papers/vdnn.md").count('<tr role="row" data-paper=') == 49, "and an entry"
 
 
 # Whole sites

@@ -94,6 +94,7 @@ _LIMITS: dict[str, tuple[tuple[str, int | str, str], ...]] = {
         ("cells of all tables in notes", limits.NOTES_CELLS, "PT405"),
         ("characters of a paragraph of notes", limits.NOTES_PARAGRAPH, "PT405"),
         ("images in notes", limits.NOTES_IMAGES, "PT405"),
+        ("blocks for papers in a page, a document or notes", limits.BLOCKS, "PT407"),
         ("papers in all blocks of a page or a document", limits.INSERTED_PAPERS, "PT407"),
         ("papers in all blocks of notes", limits.NOTES_PAPERS, "PT407"),
         ("citations in a page, a document or notes", limits.CITATIONS, "PT407"),

@@ -38,6 +38,8 @@ NOTES_FORMULAS = 500
 """Formulas in one file of notes. Further ones are text."""
 NOTES_CELLS = 20_000
 """Cells of all tables in one file of notes, including cells that fill short rows."""
+BLOCKS = 50
+"""Blocks for papers in a page, in the document of a list, or in notes. Each may search all papers."""
 INSERTED_PAPERS = 1_000
 """Papers in all blocks of a page, or of the document of a list."""
 NOTES_PAPERS = 50

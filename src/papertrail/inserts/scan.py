@@ -22,7 +22,9 @@ _ANY = re.compile(r"\[-?@|(?:```|~~~)[ \t]*(?:papers|bibliography)\b")
 _FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)")
 _OPENER = re.compile(r"[ \t]*(?:[-*+:]|\d{1,9}[.)]|!!!|\?\?\?\+?|===[+!]?|///|\[\^[^\]\n]{1,99}\]:)(?:[ \t]|$)")
 """The start of a block whose text is indented: a list item, an admonition, a tab, a footnote, a definition."""
-_MARK = re.compile(r"\\.|`+|<!--|\[-?@", re.DOTALL)
+_MARK = re.compile(r"\\.|`+|<!--|\[", re.DOTALL)
+_LABEL = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]{0,300}\]){1,500}+\][(\[]")
+"""The text of a link or an image, in which a citation would be a link in a link."""
 _TICKS = re.compile(r"`+")
 _CITATION = re.compile(r"\[(-?@[^\[\]\\`]{1,1000})\](?![\[(:])")
 _WORK = re.compile(r"(?P<minus>-?)@(?P<id>\w[\w.:+/-]*)")
@@ -175,9 +177,11 @@ class _Scanner:
             elif mark[0] == "<!--":
                 comment_end = self._text.find("-->", position)
                 self._from = position = comment_end + 3 if comment_end >= 0 else len(self._text)
-            elif mark[0].startswith("[") and (found := citation_at(self._text, mark.start(), end)):
+            elif mark[0] == "[" and (found := citation_at(self._text, mark.start(), end)):
                 position = found.end
                 yield replace(found, span=Span(*self._position(found.start), *self._position(position)))
+            elif mark[0] == "[" and (label := _LABEL.match(self._text, mark.start(), end)):
+                position = label.end()
 
     def _ticks(self, start: int, end: int) -> dict[int, list[int]]:
         """Return where the runs of backticks of a paragraph are, by their length, the last one first."""

@@ -9,7 +9,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from papertrail.core import Paper, Row
-from papertrail.core.limits import CITATIONS, INSERTED_PAPERS
+from papertrail.core.limits import BLOCKS, CITATIONS, INSERTED_PAPERS
 from papertrail.inserts import (
     BlockInsert,
     CitationInsert,
@@ -90,7 +90,8 @@ class PageInserts:
         bibliographies = [read_block(i) for i in inserts if isinstance(i, BlockInsert) and i.kind == BIBLIOGRAPHY]
         self._style = bibliographies[0].style if bibliographies else STYLES[BIBLIOGRAPHY][0]
         self._has_bibliography = bool(bibliographies)
-        self._room, self._citations = most, CITATIONS
+        self._room, self._blocks, self._citations = most, BLOCKS, CITATIONS
+        """How many more papers, blocks and citations are shown."""
         works = [work for insert in inserts if isinstance(insert, CitationInsert) for work in insert.works]
         papers = [row.paper for work in works[:CITATIONS] if (row := site.listed.row(work.id))]
         self._papers = {paper.id: paper for paper in papers}
@@ -107,7 +108,8 @@ class PageInserts:
         if isinstance(insert, CitationInsert):
             return self._citation(insert.works)
         block = read_block(insert)
-        if block.problems:
+        self._blocks -= 1
+        if block.problems or self._blocks < 0:
             return None
         if block.kind == BIBLIOGRAPHY:
             return self._bibliography()

@@ -43,8 +43,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from papertrail.core.diagnostics import Diagnostic, Severity, Span
-from papertrail.core.limits import CITATIONS, INSERTED_PAPERS, NOTES_PAPERS
-from papertrail.inserts import NAMED, BlockInsert, Insert, PapersBlock, Selector, inserts_in, read_block
+from papertrail.core.limits import BLOCKS, CITATIONS, INSERTED_PAPERS, NOTES_PAPERS
+from papertrail.inserts import NAMED, BlockInsert, CitationInsert, Insert, PapersBlock, Selector, inserts_in, read_block
 from papertrail.notes import printable_lines
 from papertrail.records.library import ParsedLibrary
 from papertrail.rules.support.rule import whole_list
@@ -84,26 +84,30 @@ class _Checks:
 
     def of_file(self, path: str, inserts: list[Insert], most: int) -> Iterator[Diagnostic]:
         """The problems of a file, whose blocks may have so many papers."""
-        room, citations = most, 0
+        papers = blocks = citations = 0
         for insert in inserts:
             if isinstance(insert, BlockInsert):
                 block = read_block(insert)
                 count = len(self._selector.selected(block))
                 yield from self._check_block(path, block, count)
-                room -= min(count, block.limit)
-                if room < 0:
-                    message = f"more than {most:,} papers in the blocks of this file"
-                    yield _diagnostic(path, block.span, message, "add an option such as `limit: 20`")
+                papers, blocks = papers + min(count, block.limit), blocks + 1
+            else:
+                yield from self._check_citation(path, insert)
+                citations += len(insert.works)
+            for number, limit, what, help in (
+                (papers, most, "papers in blocks", "add an option such as `limit: 20`"),
+                (blocks, BLOCKS, "blocks", "split the text"),
+                (citations, CITATIONS, "citations", "split the text"),
+            ):
+                if number > limit:
+                    yield _diagnostic(path, insert.span, f"more than {limit:,} {what} in this file", help)
                     return
-                continue
-            citations += len(insert.works)
-            if citations > CITATIONS:
-                yield _diagnostic(path, insert.span, f"more than {CITATIONS:,} citations", "split the text")
-                return
-            for work in insert.works:
-                if work.id not in self._selector.ids and work.id not in self._unread:
-                    help = self._near("paper", work.id, _ESCAPE)
-                    yield _diagnostic(path, insert.span, f"unknown paper {quoted(work.id)}", help)
+
+    def _check_citation(self, path: str, citation: CitationInsert) -> Iterator[Diagnostic]:
+        for work in citation.works:
+            if work.id not in self._selector.ids and work.id not in self._unread:
+                help = self._near("paper", work.id, _ESCAPE)
+                yield _diagnostic(path, citation.span, f"unknown paper {quoted(work.id)}", help)
 
     def _check_block(self, path: str, block: PapersBlock, count: int) -> Iterator[Diagnostic]:
         yield from (_diagnostic(path, *problem) for problem in block.problems)
