@@ -17,6 +17,7 @@ from papertrail.core.errors import PapertrailError
 from papertrail.core.identifiers import identifiers_of
 from papertrail.core.settings import Settings
 from papertrail.importing import ImportOptions, InputFile, import_lists
+from papertrail.inserts import inserts_in
 from papertrail.notes.parse import parse_notes
 from papertrail.readers.by_suffix import data_reader
 from papertrail.readers.markdown.reader import read_document
@@ -261,7 +262,8 @@ def test_checking_records_and_registries(name: str) -> None:
 def test_reading_remarks_and_notes(piece: str) -> None:
     def run(size: int) -> object:
         text = piece * size
-        return parse_notes(text), html_inline(text), markdown_inline(text), links_in(text), images_in(text)
+        found = inserts_in(text), parse_notes(text)
+        return *found, html_inline(text), markdown_inline(text), links_in(text), images_in(text)
 
     assert not grown(run, 20)
 

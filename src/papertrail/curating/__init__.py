@@ -6,6 +6,7 @@ Each change is a `ListEdit`, without disk access. May import from all layers bel
 
 from collections.abc import Sequence
 
+from papertrail.curating.blocks import with_blocks
 from papertrail.curating.list_texts import ListTexts
 from papertrail.curating.names import KINDS, removed_names, renamed_name
 from papertrail.curating.papers import moved_papers, removed_papers, renamed_paper
@@ -23,7 +24,7 @@ def renamed(texts: ListTexts, noun: str, old: str, new: str) -> ListEdit:
     if noun == "paper":
         return with_memory(texts, renamed_paper(texts, old, new), {old: new})
     edit = renamed_topic(texts, old, new) if noun == "topic" else renamed_name(texts, KINDS[noun], old, new)
-    return with_memory(texts, edit, {})
+    return with_memory(texts, with_blocks(texts, edit, noun, old, new), {})
 
 
 def removed(texts: ListTexts, noun: str, names: Sequence[str]) -> ListEdit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,10 +60,14 @@ class ListTexts:
         return {path: data.decode() for _, path, data in self.sources.prose}
 
     @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """The texts of the pages that show or cite papers, by path."""
+        return _texts(self.sources.pages)
+
+    @cached_property
     def notes(self) -> Mapping[str, str]:
         """The texts of all Markdown files that can be notes, by path."""
-        texts = ((path, data.decode(errors="replace"), data) for path, data in self.sources.notes)
-        return {path: text for path, text, data in texts if text.encode() == data}
+        return _texts(self.sources.notes)
 
     @property
     def imports(self) -> str:
@@ -77,11 +81,17 @@ class ListTexts:
     def edit(self, texts: Mapping[str, str], removed: frozenset[str] = frozenset()) -> ListEdit:
         """A change, without the texts that stay as they are."""
         before = {**dict(self.sources.records), **dict(self.sources.registries), **dict(self.sources.notes)}
-        before |= {path: data for _, path, data in self.sources.prose}
+        before |= {path: data for _, path, data in self.sources.prose} | dict(self.sources.pages)
         before |= {self.imports: self.sources.imports or b""}
         encoded = {path: text.encode() for path, text in texts.items()}
         changed = {path: texts[path] for path, data in encoded.items() if before.get(path) != data or path in removed}
         return ListEdit(texts=changed, removed=removed - changed.keys())
+
+
+def _texts(files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    """The texts of files that are UTF-8, by path."""
+    texts = ((path, data.decode(errors="replace"), data) for path, data in files)
+    return {path: text for path, text, data in texts if text.encode() == data}
 
 
 def record_text(record: RecordFile) -> str:

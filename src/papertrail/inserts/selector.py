@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from papertrail.core import Names, Paper, Registries, Venue, canonical_series
+from papertrail.core import Names, Paper, Registries, Venue, canonical_series, topic_path
 from papertrail.core.authors import names_of
 from papertrail.core.limits import CHAIN
 from papertrail.inserts.block import PapersBlock
@@ -63,8 +63,7 @@ class Selector:
             case "venue":
                 return self._of_venue(Venue.named(value.strip()))
             case "topic":
-                value = " > ".join(part.strip() for part in value.split(">")) if " > " not in value else value
-                return self.known(option).get(composed(value.strip()))
+                return self.known(option).get(" > ".join(topic_path(value)))
             case "institution":
                 entry = self._institutions.find(value.strip())
                 return self.known(option).get(entry.name if entry else composed(value.strip()))

@@ -9,13 +9,14 @@ from papertrail.records.files import Kind, Sources, kind_of, slug_of
 
 
 def with_changes(sources: Sources, texts: Mapping[str, str], removed: Collection[str] = ()) -> Sources:
-    """The files of a list after a change of texts in its records folder. All paths are relative to the project."""
+    """The files of a list after a change of texts. All paths are relative to the project."""
     prose = {path: data for _, path, data in sources.prose}
     by_kind: dict[Kind, dict[str, bytes]] = {
         "record": dict(sources.records),
         "registry": dict(sources.registries),
         "prose": prose,
         "notes": dict(sources.notes),
+        "page": dict(sources.pages),
         "image": dict(sources.images),
         "imports": {},
     }
@@ -25,7 +26,7 @@ def with_changes(sources: Sources, texts: Mapping[str, str], removed: Collection
         for contents in by_kind.values():
             contents.pop(path, None)
     for path, text in texts.items():
-        kind = kind_of(path, sources.records_dir)
+        kind = "page" if path in by_kind["page"] else kind_of(path, sources.records_dir)
         if kind == "imports":
             imports = text.encode()
         elif kind is not None and kind != "unread":
@@ -38,6 +39,7 @@ def with_changes(sources: Sources, texts: Mapping[str, str], removed: Collection
         registries=tuple(by_kind["registry"].items()),
         prose=tuple((slug_of(path), path, data) for path, data in prose.items()),
         notes=tuple(by_kind["notes"].items()),
+        pages=tuple(by_kind["page"].items()),
         images=tuple(by_kind["image"].items()),
         imports=imports,
         files=frozenset(files),
