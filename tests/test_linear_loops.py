@@ -190,7 +190,23 @@ YAML: Mapping[str, Text] = {
     "comments": each(lambda n: "# papertrail: allow PT304 x\n", before=RECORD),
 }  # fmt: skip
 
-REMARKS = ("*a ", "**a** ", "[a](b) ", "[", "`a ", "![", "<a ", "&", "_a", "\\*", "https://a.b ", "((", "](")
+REMARKS = (
+    "[@a] ",
+    "``` papers\n",
+    "*a ",
+    "**a** ",
+    "[a](b) ",
+    "[",
+    "`a ",
+    "![",
+    "<a ",
+    "&",
+    "_a",
+    "\\*",
+    "https://a.b ",
+    "((",
+    "](",
+)
 
 
 def grown(run: Callable[[int], object], size: int) -> dict[Line, tuple[int, int]]:
