@@ -129,8 +129,11 @@ def test_the_command_reads_the_base_from_git(
 
 @NEEDS_GIT
 def test_a_sound_change_passes_in_a_list_with_problems(project: Make) -> None:
-    made = project(BEFORE)
+    made = project(f"{BEFORE}=== docs/read.md\nSee [@nope].\n")
     commit_all(made.root)
     assert made.run("check").status == 1
     made.write("papers/a.yml", "name: A\ntopic: Training\n")
+    made.write("docs/read.md", "# Read\n\nSee [@nope].\n")
     assert made.run("check", "--strict", "--changed-since", "HEAD").status == 0
+    made.write("docs/read.md", "# Read\n\nSee [@nope] and [@neither].\n")
+    assert 'unknown paper "neither"' in made.run("check", "--changed-since", "HEAD").out

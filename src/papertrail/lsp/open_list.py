@@ -64,7 +64,7 @@ class OpenList:
         checked = self._checker.check(sources)
         self._texts, self.sources = texts, sources
         prose = ((path, data) for _, path, data in sources.prose)
-        self._data = dict(chain(sources.records, sources.registries, sources.notes, prose))
+        self._data = dict(chain(sources.records, sources.registries, sources.notes, sources.pages, prose))
         self.checked, self.names = checked, names_of(checked.library)
         return checked
 

@@ -40,7 +40,7 @@ def _contents(sources: Sources) -> dict[str, bytes | None]:
     """The contents of all files that are read, and None for others that can have problems."""
     others = (*sources.files, *sources.unread, *(error.path for error in sources.read_errors))
     prose = {path: data for _, path, data in sources.prose}
-    files = (*sources.records, *sources.registries, *sources.notes, *sources.images)
+    files = (*sources.records, *sources.registries, *sources.notes, *sources.pages, *sources.images)
     return {**dict.fromkeys(others), **dict(files), **prose}
 
 
