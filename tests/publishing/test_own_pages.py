@@ -275,7 +275,7 @@ OWN = """\
 === mkdocs.yml
 site_name: A List
 theme: {name: material, font: false}
-plugins: [search, macros, papertrail]
+plugins: [search, blog, macros, papertrail]
 extra: {generator: false}
 markdown_extensions: [admonition, pymdownx.superfences]
 === docs/index.md
@@ -299,6 +299,27 @@ topic: Training
     ```
 === docs/plain.md
 # Plain
+
+{% for id in ["evil", "tofu"] %}
+```papers
+paper: {{ id }}
+```
+{% endfor %}
+=== docs/blog/index.md
+# Blog
+=== docs/blog/posts/new.md
+---
+date: 2024-01-31
+---
+# New
+
+A post about [@tofu].
+
+<!-- more -->
+
+```papers
+paper: gpipe
+```
 """
 
 
@@ -314,6 +335,9 @@ def test_a_site_shows_papers_in_its_own_pages(project: Make) -> None:
     )
     assert 'href="../../papers/tofu/"' in start
     assert 'href="papers/tofu/"' in made.read("site/index.html").replace("./papers", "papers")
+    assert made.read("site/plain/index.html").count('<tr role="row" data-paper=') == 2
+    assert '<a href="../papers/tofu/" title=' in made.read("site/blog/index.html"), "an excerpt has no bibliography"
+    assert "\x00" not in "".join(path.read_text("utf-8") for path in (made.root / "site").rglob("*.html"))
     index = json.loads(made.read("site/search/entries.json"))
     texts = " ".join(entry["text"] for entry in index["docs"] if entry["location"].startswith("guides/start/"))
     assert "Partitioning" in texts, "the bibliography"

@@ -74,6 +74,11 @@ class SiteInserts:
         """Return the renderer of the inserts of one text, which are all given; its lists have so many papers."""
         return PageInserts(self, tuple(inserts), most)
 
+    def paper_url(self, id: str) -> str | None:
+        """Return the URL of a paper; None if there is none with the id."""
+        row = self.listed.row(id)
+        return ROOT + self.renderer.paper_urls.url(row.paper) if row else None
+
     @cached_property
     def shown(self) -> dict[str, list[str | None]]:
         """Return what each of the maintainer's pages shows of the list."""

@@ -35,7 +35,7 @@ from papertrail.publishing.bulk_writer import (
 from papertrail.publishing.generated_files import DataFile, PageFile
 from papertrail.publishing.navigation import navigation, navigation_of
 from papertrail.publishing.neighbours import language_folders
-from papertrail.publishing.own_pages import rooted
+from papertrail.publishing.own_pages import rooted, with_targets
 from papertrail.publishing.page_assembler import HEAD_PLACEHOLDER, PageAssembler, ThemeDiffersError
 from papertrail.publishing.page_metadata import (
     anchors,
@@ -231,7 +231,8 @@ class BuildSession:
         """Return a page with metadata tags and papertrail's script in its head."""
         page = self._page_of(target)
         if page is None:
-            html, head = rooted(html, target.url), head_of_other(target, self.config)
+            html = rooted(with_targets(html, self.publication.plan.inserts), target.url)
+            head = head_of_other(target, self.config)
         elif page.head == HEAD_PLACEHOLDER.text:
             head = page.head
         else:

@@ -20,8 +20,19 @@ from papertrail.pages import ROOT, PageInserts, SiteInserts
 log = get_plugin_logger(__name__)
 
 _FINAL_HEADING = re.compile(r"(?m)^#{1,6}[ \t][^\n]*\s*\Z")
+_CITED = re.compile(r'href="#(?P<anchor>ref:(?P<id>[^"]{1,300}))"')
 _PRIORITY = 29
 """After white space is normalized and snippets are included, and before fenced blocks become code."""
+
+
+def with_targets(html: str, site: SiteInserts) -> str:
+    """Return a page whose citations have targets: excerpts of other pages lack the bibliography, but not the papers."""
+
+    def target(link: re.Match[str]) -> str:
+        url = None if f'id="{link["anchor"]}"' in html else site.paper_url(link["id"])
+        return f'href="{url}"' if url else link[0]
+
+    return _CITED.sub(target, html) if '"#ref:' in html else html
 
 
 def rooted(html: str, url: str) -> str:
