@@ -143,6 +143,29 @@ def test_what_a_machine_lacks_is_reported(project: Make, script: str, message: s
     assert not (made.root / "site").exists()
 
 
+ANOTHER_USER = """
+root=$(mktemp -d); trap 'rm -rf "$root"' EXIT
+mkdir "$root/out"; cp -r . "$root/list"; cd "$root/list"
+echo 'site_dir: ../out/site' >> mkdocs.yml
+chmod 755 ..; chmod -R a+rX,a-w .; chown 54321 ../out
+may_read="--inh-caps=-all,+dac_read_search --ambient-caps=+dac_read_search --bounding-set=-all,+dac_read_search"
+as="setpriv --reuid 54321 --regid 54321 --clear-groups $may_read env --unset=HOME"
+$as $python -c 'import papertrail' || exit 77
+! $as touch papers/more.yml 2>/dev/null || exit 78
+$as $pt build --strict && stat --format=%u ../out/site/papers/tofu/index.html
+"""
+
+
+@BASH
+@LINUX
+def test_another_user_without_a_home_builds_from_sources_that_it_may_only_read(project: Make) -> None:
+    needs("setpriv")
+    done = run(project(LIST), ANOTHER_USER, python=sys.executable)
+    if done.returncode == 77:
+        pytest.skip("another user may not run this Python, or this user may not change to another")
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["54321"]), done.stderr
+
+
 # Variables, options of Python, and times
 
 
