@@ -63,6 +63,24 @@ def test_large_windows_are_used_and_lists_have_filters_next_to_their_rows(deskto
     page.locator(".pt-drawer .pt-facet").first.wait_for()
 
 
+HIDDEN = """() => {
+    const cells = [...document.querySelectorAll(".pt-table tbody :is(th, td):not(:empty)")];
+    const hidden = cells.filter(cell => !cell.getClientRects().length).map(cell => cell.className);
+    const wide = [...document.querySelectorAll(".pt-table tbody tr")].filter(row => row.scrollWidth > row.clientWidth + 1);
+    return [hidden, wide.length];
+}"""
+
+
+def test_no_width_hides_a_value_or_makes_rows_wider_than_the_page(desktop_at: Watched) -> None:
+    page = desktop_at.page
+    for address in (BROWSE, TABLE):
+        desktop_at.open(address)
+        desktop_at.settle()
+        for width in (390, *WIDTHS):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(HIDDEN) == [[], 0], f"{width} pixels"
+
+
 OBSCURED = """() => {
     const focused = document.activeElement;
     const { left, top, right, bottom } = focused.getBoundingClientRect();

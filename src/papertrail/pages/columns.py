@@ -32,8 +32,8 @@ SIZES = {"short": 7, "medium": 14, "long": 25}
 """Relative widths of other columns, by the size of their values."""
 ROOM = 28
 """The sum of the relative widths of custom columns that fit next to the others."""
-FEW = 8
-"""Relative width of institutions and remarks if fewer than one of five papers has any."""
+FEW = 5
+"""Relative width of venues, institutions and remarks if fewer than one of five papers has any."""
 LINK_WIDTHS = (6, 9, 12, 16)
 """Characters for which the column of links has room; words that are longer than the last are broken."""
 SUMMARIES = frozenset({"tldr", "tl;dr", "tl; dr"})
@@ -121,21 +121,23 @@ def columns_of(papers: Sequence[Paper], fields: ListFields) -> tuple[SiteColumn,
     The year is part of the venue; it has a column if no paper has a venue. A custom field has one if a tenth of the
     papers have it, and if it fits next to more frequent ones.
     """
-    some_venue = any(paper.venues for paper in papers)
-    institutions = sum(bool(paper.institutions) for paper in papers)
-    remarks = sum(bool(paper.remarks) for paper in papers)
+    counts = {
+        "venue": sum(bool(paper.venues) for paper in papers),
+        "institutions": sum(bool(paper.institutions) for paper in papers),
+        "remarks": sum(bool(paper.remarks) for paper in papers),
+    }
     is_shown = {
         "name": True,
-        "year": not some_venue and any(paper.year for paper in papers),
-        "venue": some_venue,
-        "institutions": institutions > 0,
+        "year": not counts["venue"] and any(paper.year for paper in papers),
+        "venue": counts["venue"] > 0,
+        "institutions": counts["institutions"] > 0,
         **dict.fromkeys(_frequent(papers, fields), True),
         "links": any(paper.links or links_with_pdf(paper) for paper in papers),
-        "remarks": remarks > 0,
+        "remarks": counts["remarks"] > 0,
     }
-    few = {"institutions": institutions * 5 < len(papers), "remarks": remarks * 5 < len(papers)}
+    few = {field for field, count in counts.items() if count * 5 < len(papers)}
     columns = (fields.column(name) for name, shown in is_shown.items() if shown)
-    return tuple(column._replace(few=few.get(column.field, False)) for column in columns)
+    return tuple(column._replace(few=column.field in few) for column in columns)
 
 
 def _frequent(papers: Sequence[Paper], fields: ListFields) -> list[str]:

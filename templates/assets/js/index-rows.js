@@ -114,7 +114,6 @@ export class IndexRows {
         ...withFormulas(rest, formulas, (text) => [text]),
       ]),
       this.#badges(i),
-      " ",
       this.#tools(i, name),
       title ? [" ", element("span", { class: "pt-title", lang }, withFormulas(title, formulas, (text) => [text]))] : [],
       authors ? [" ", element("span", { class: "pt-authors" }, authors)] : [],
