@@ -66,7 +66,8 @@ def test_large_windows_are_used_and_lists_have_filters_next_to_their_rows(deskto
 HIDDEN = """() => {
     const cells = [...document.querySelectorAll(".pt-table tbody :is(th, td):not(:empty)")];
     const hidden = cells.filter(cell => !cell.getClientRects().length).map(cell => cell.className);
-    const wide = [...document.querySelectorAll(".pt-table tbody tr")].filter(row => row.scrollWidth > row.clientWidth + 1);
+    const rows = [...document.querySelectorAll(".pt-table tbody tr")];
+    const wide = rows.filter(row => row.scrollWidth > row.clientWidth + 1);
     return [hidden, wide.length];
 }"""
 
