@@ -144,8 +144,8 @@ def test_formulas_are_mathml_in_pages_and_tex_elsewhere(project: Make) -> None:
 def test_the_page_of_a_paper_shows_all_fields(site: Path) -> None:
     shown = text_of(article_of(page(site, "papers/tofu")))
     for text in (
-        "Very Large Models & More", "Minjie Wang , Jinyang Li", "One remark . Another.", "Year 2019-03-25",
-        "Venue arXiv 1807.08887 , EuroSys 2019", "Institutions MSRA , NYU", "Keyword partitioning",
+        "Very Large Models & More", "Minjie Wang , Jinyang Li", "One remark . Another.", "Date 2019-03-25",
+        "arXiv 1807.08887 , EuroSys 2019", "Institutions MSRA , NYU", "Keyword partitioning",
         "Topics Training > Parallelism , Training > Memory", "Objective latency", "Added 2026-01-02",
         "papers/tofu.yml, line 1",
     ):  # fmt: skip

@@ -20,8 +20,6 @@ MOST_BARS = 15
 MOST_COLUMNS = 40
 MOST_LINES = 500
 """Maximum number of rows in a table. The index of the axis has all."""
-OPEN_LINES = 15
-"""Maximum number of rows in a table that is not collapsed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,11 +55,6 @@ class Statistic:
     def anchor(self) -> str:
         """The `id` of the heading."""
         return f"s-{self.folder or 'topics'}"
-
-    @property
-    def open(self) -> bool:
-        """Whether the table is short enough to be shown expanded."""
-        return len(self.lines) <= OPEN_LINES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
