@@ -82,6 +82,16 @@ def test_no_width_hides_a_value_or_makes_rows_wider_than_the_page(desktop_at: Wa
             assert page.evaluate(HIDDEN) == [[], 0], f"{width} pixels"
 
 
+def test_the_header_stays_where_it_is_from_page_to_page(desktop_at: Watched) -> None:
+    page = desktop_at.page
+    page.set_viewport_size({"width": 1920, "height": 1000})
+    boxes = []
+    for address in ("", BROWSE, "venues/", "statistics/", "data/", "add/"):
+        desktop_at.open(address)
+        boxes.append(page.locator(".md-header__title").bounding_box())
+    assert boxes == [boxes[0]] * len(boxes)
+
+
 OBSCURED = """() => {
     const focused = document.activeElement;
     const { left, top, right, bottom } = focused.getBoundingClientRect();

@@ -47,9 +47,7 @@ async function load() {
 async function loadPages({ docs }) {
   const themeWorker = location.hash.slice(1);
   await fetch(themeWorker); // `importScripts` blocks; it then finds the file in the cache
-  removeEventListener("message", onMessage);
-  importScripts(themeWorker);
-  addEventListener("message", onMessage);
+  importScripts(themeWorker); // it hears of each query after `onMessage`, which forgets the pages of the one before
   self.postMessage = (message) => {
     if (message.type === READY) return receive(QUERY, query);
     pages = message.data;
