@@ -152,7 +152,7 @@ def many(count: int, institutions: int) -> str:
 
 def test_a_chart_is_limited_and_its_table_is_complete() -> None:
     _, venues, institutions, topics = statistics_of(checked(many(count=20, institutions=16)).catalog)
-    assert (len(venues.chart.bars), venues.omitted, len(venues.lines), venues.open) == (15, 5, 20, False)
+    assert (len(venues.chart.bars), venues.omitted, len(venues.lines)) == (15, 5, 20)
     assert (len(institutions.chart.bars), institutions.omitted, len(institutions.lines)) == (15, 1, 16)
     assert [bar.label for bar in topics.chart.bars] == [f"T{n}" for n in range(9)], (
         "lists only: all topics are too many"
