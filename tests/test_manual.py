@@ -7,9 +7,10 @@ import shlex
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
+import jinja2
 import pytest
 import yaml
 
@@ -267,6 +268,34 @@ def template_blocks(name: str) -> set[str]:
         extended = re.search(r'{% extends "(.*?)" %}', source)
         template = extended[1] if extended else None
     return names
+
+
+def test_variables_of_templates_are_listed(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, set[str]] = {}
+    render = jinja2.Template.render
+
+    def recorded(template: jinja2.Template, *args: Any, **variables: Any) -> str:
+        seen.setdefault(template.name or "", set()).update(dict(*args, **variables))
+        return render(template, *args, **variables)
+
+    monkeypatch.setattr(jinja2.Template, "render", recorded)
+    topics = "".join(f"- name: {number}\n" for number in range(31))  # more lists than the navigation shows
+    record = "name: Tofu\ntopic: '1'\nvenue: EuroSys 2019\naliases: [old]\nadded: 2026-01-01\n"
+    made = project(tree({"papers/_topics.yml": topics, "papers/tofu.yml": record}))
+    made.write("mkdocs.yml", MKDOCS_YML)
+    assert made.run("render", "--out", "out").status == 0
+    assert made.run("render", "1").status == 0
+    pages = {name: names for name, names in seen.items() if name.startswith("site/") and name != "site/table.html.j2"}
+    common = set.intersection(*pages.values())
+    page = text_of("templates.md")
+    rows = re.findall(r"(?m)^\| (`.*?) \| .* \|$", section_of(page, "All pages"))
+    assert set(re.findall(r"`(\w+)`", " ".join(rows))) == common
+    table = re.findall(r"(?m)^\| `(\S+)` \| (.*) \|$", section_of(page, "Single pages"))
+    assert {name: set(re.findall(r"`(\w+)`", cell)) for name, cell in table} == {
+        name: names - common for name, names in pages.items()
+    }
+    rows = re.findall(r"(?m)^\| (`.*?) \| .* \|$", section_of(page, "Documents"))
+    assert set(re.findall(r"`(\w+)`", " ".join(rows))) == seen["html-table.md.j2"]
 
 
 def test_classes_of_the_site_exist(project: Make) -> None:
