@@ -24,7 +24,9 @@ PAGES = ("", "browse/", "lists/deep-learning/", "papers/p0/", "statistics/", "ve
 # The texts of a page that are seen, each with its box; a text in a field has the box of the field's inside.
 BOXES = """() => {
   const boxes = [];
-  const add = (text, rect) => rect.width > 1 && rect.height > 1 && boxes.push({ text, ...rect.toJSON() });
+  let floats = false; // above what scrolls: a button with a background at the lower edge of a phone
+  const fixed = (e) => e && (getComputedStyle(e).position === "fixed" || fixed(e.parentElement));
+  const add = (text, rect) => rect.width > 1 && rect.height > 1 && boxes.push({ text, floats, ...rect.toJSON() });
   const options = { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true };
   const skipped = ".pt-hidden, .pt-bars, pre, details:not([open]) > :not(summary)";
   const seen = (e) => e.checkVisibility(options) && !e.closest(skipped);
@@ -34,11 +36,13 @@ BOXES = """() => {
     const { currentNode: node } = walker;
     if (clipped(node.parentElement)) continue;
     if (!node.data.trim() || !seen(node.parentElement)) continue;
+    floats = Boolean(fixed(node.parentElement));
     const range = document.createRange();
     range.selectNodeContents(node);
     const clip = node.parentElement.closest("td, p, select")?.getBoundingClientRect();
     for (const rect of range.getClientRects()) if (!clip || rect.top < clip.bottom - 2) add(node.data.trim(), rect);
   }
+  floats = false;
   for (const field of document.querySelectorAll(".papertrail input[placeholder]")) {
     if (!seen(field)) continue;
     const box = field.getBoundingClientRect(), style = getComputedStyle(field);
@@ -97,7 +101,7 @@ def overlapping(boxes: list[Box]) -> Iterator[tuple[Box, Box]]:
             width = min(one["right"], other["right"]) - max(one["left"], other["left"])
             height = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
             # Lines of one paragraph may touch.
-            if width > 2 and height > 5 and one["text"] != other["text"]:
+            if width > 2 and height > 5 and one["text"] != other["text"] and one["floats"] == other["floats"]:
                 yield one, other
 
 
