@@ -28,6 +28,16 @@ def feed_link(url: str, title: str) -> str:
     )
 
 
+def typed_link(rel: str, url: str, media_type: str) -> str:
+    """Return the link to a file about the page, or with its content, for programs."""
+    return f'<link rel="{rel}" type="{media_type}" href="{html_text(url)}">\n'
+
+
+def cite_as(url: str) -> str:
+    """Return the link with the URL by which the subject of the page is cited (RFC 8574)."""
+    return f'<link rel="cite-as" href="{html_text(url)}">\n'
+
+
 def script_of_bar(url: str) -> str:
     """Return the script that hides rows for which the URL of the page does not ask, before any is shown."""
     return f'<script src="{html_text(url)}"></script>\n'

@@ -12,7 +12,8 @@ from papertrail.core.authors import authors_of, names_of
 from papertrail.core.identifiers import address_of
 from papertrail.core.pdf import links_with_pdf
 from papertrail.notes import RenderedNotes
-from papertrail.pages.head_tags import breadcrumbs, json_ld, meta, redirect_tags
+from papertrail.pages.downloads import ALL_PAPERS
+from papertrail.pages.head_tags import breadcrumbs, cite_as, json_ld, meta, redirect_tags, typed_link
 from papertrail.pages.notes import plain_text
 from papertrail.pages.page import ROOT, Heading, Page, PlannedPage, SearchEntry, paper_address
 from papertrail.pages.renderer import PageRenderer
@@ -183,8 +184,17 @@ def _page(renderer: PageRenderer, extras: PaperExtras, row: Row, neighbours: _Ne
         ),
         headings=tuple(_headings(paper, notes, topics, related, renderer.words)),
         description=_description(paper, renderer.words),
-        head=tags + json_ld(cited.json_ld) + _breadcrumbs(renderer, path, paper),
+        head=tags + _links(renderer, path, paper) + json_ld(cited.json_ld) + _breadcrumbs(renderer, path, paper),
     )
+
+
+def _links(renderer: PageRenderer, path: tuple[Section, ...], paper: Paper) -> str:
+    """Return the links to what cites the paper, and to the BibTeX entries of its list."""
+    address, doi = paper_address(paper.id), dict(reversed(paper.identifiers)).get("doi")
+    cited = address_of("doi", doi) if doi else renderer.options.absolute(address)
+    entries = f"lists/{path[0].slug}/papers.bib" if path else f"{ALL_PAPERS}.bib"
+    described = typed_link("describedby", renderer.options.relative_url(address, entries), "application/x-bibtex")
+    return (cite_as(cited) if cited else "") + described
 
 
 def _breadcrumbs(renderer: PageRenderer, path: tuple[Section, ...], paper: Paper) -> str:

@@ -1,0 +1,62 @@
+"""What the site offers to programs that read it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from support.projects import MKDOCS_YML, Project, write_tree
+
+LIST = """\
+=== papers/_topics.yml
+- {name: Training, intro: How to *train*., topics: [Memory]}
+- {name: "A & B", style: html-table}
+=== papers/tofu.yml
+name: Tofu <b>
+title: Very Large | Models
+date: 2019-03
+authors: [Minjie Wang, {organization: MSRA}]
+institutions: [MSRA]
+links: {Paper: "https://doi.org/10.1145/3302424.3303953"}
+topic: [Training > Memory, A & B]
+publication: {pages: 1-17, editors: [A B]}
+custom: {Objective: latency}
+added: 2026-01-02
+=== papers/vdnn.yml
+name: vDNN
+topic: A & B
+"""
+SITE_URL = "https://example.org/list/"
+
+
+def site_of(root: Path, settings: str) -> Path:
+    write_tree(root, f"{LIST}=== mkdocs.yml\n{MKDOCS_YML}{settings}")
+    result = Project(root).run("build", "--strict")
+    assert result.status == 0, result.err
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return site_of(tmp_path_factory.mktemp("machines"), f"site_url: {SITE_URL}\n")
+
+
+@pytest.fixture(scope="module")
+def without_url(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return site_of(tmp_path_factory.mktemp("machines"), "")
+
+
+def links(site: Path, page: str, rel: str) -> list[str]:
+    head = (site / page / "index.html").read_text("utf-8").partition("</head>")[0]
+    return re.findall(rf'<link rel="{rel}"[^>]* href="(.*?)"', head)
+
+
+def test_a_paper_links_to_what_cites_it_and_describes_it(site: Path, without_url: Path) -> None:
+    assert links(site, "papers/tofu", "cite-as") == ["https://doi.org/10.1145/3302424.3303953"]
+    assert links(site, "papers/vdnn", "cite-as") == [f"{SITE_URL}papers/vdnn/"]
+    assert links(without_url, "papers/vdnn", "cite-as") == []
+    for built in (site, without_url):
+        (entries,) = links(built, "papers/vdnn", "describedby")
+        assert "vDNN" in (built / "papers/vdnn" / entries).read_text("utf-8")
