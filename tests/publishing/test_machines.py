@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft7Validator
 
+from papertrail.scaffold.schema import SCHEMAS
+from support.golden import Golden
 from support.projects import MKDOCS_YML, Project, write_tree
 
 LIST = """\
@@ -28,6 +32,7 @@ added: 2026-01-02
 name: vDNN
 topic: A & B
 """
+GOLDEN = Path(__file__).parent / "golden"
 SITE_URL = "https://example.org/list/"
 
 
@@ -60,3 +65,33 @@ def test_a_paper_links_to_what_cites_it_and_describes_it(site: Path, without_url
     for built in (site, without_url):
         (entries,) = links(built, "papers/vdnn", "describedby")
         assert "vDNN" in (built / "papers/vdnn" / entries).read_text("utf-8")
+
+
+@pytest.mark.parametrize("data", ["papers.json", "lists/training/papers.json", "institutions/msra/papers.json"])
+def test_papers_are_valid_under_the_schema_they_name(data: str, site: Path, without_url: Path) -> None:
+    for built in (site, without_url):
+        papers = json.loads((built / data).read_text("utf-8"))
+        schema = json.loads(((built / data).parent / papers["$schema"]).read_text("utf-8"))
+        Draft7Validator.check_schema(schema)
+        Draft7Validator(schema).validate(papers)
+        members = schema["properties"]["papers"]["items"]["properties"]
+        assert members.keys() == papers["papers"][0].keys(), "the schema has each member"
+        assert schema.get("$id") == (f"{SITE_URL}schema/papers.schema.json" if built == site else None)
+
+
+def test_a_data_package_describes_the_files(site: Path, golden: Golden) -> None:
+    text = (site / "datapackage.json").read_text("utf-8")
+    golden.check(text, GOLDEN / "datapackage.json")
+    table, document = json.loads(text)["resources"]
+    header = (site / table["path"]).read_text("utf-8").partition("\n")[0]
+    assert header.split(",") == [field["name"] for field in table["schema"]["fields"]]
+    assert all((site / path).is_file() for path in (document["path"], document["jsonSchema"]))
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schemas_of_records_have_their_url(name: str, site: Path, without_url: Path) -> None:
+    address = f"schema/{name}.schema.json"
+    schema = json.loads((site / address).read_text("utf-8"))
+    Draft7Validator.check_schema(schema)
+    assert schema["$id"] == SITE_URL + address
+    assert not (without_url / address).exists()

@@ -5,7 +5,7 @@ May import `core`, `notes`, `records`, `templating` and `text`.
 
 from papertrail.pages.add_page import add_files
 from papertrail.pages.all_pages import index_files, pages_of
-from papertrail.pages.downloads import FEEDS, Download, downloads_of
+from papertrail.pages.downloads import ALL_PAPERS, FEEDS, Download, downloads_of
 from papertrail.pages.group_pages import axes_of
 from papertrail.pages.inserts import PageInserts, SiteInserts
 from papertrail.pages.notes import SiteNotes
@@ -18,6 +18,7 @@ from papertrail.pages.renderer import PageRenderer
 from papertrail.pages.row_details import detail_files
 
 __all__ = [
+    "ALL_PAPERS",
     "FEEDS",
     "PREVIEW",
     "ROOT",

@@ -24,7 +24,9 @@ from papertrail.exporters import (
     opml,
 )
 from papertrail.exporters.citation_styles import StyledReference, reference_in
+from papertrail.exporters.descriptions import data_package, papers_schema
 from papertrail.pages import (
+    ALL_PAPERS,
     FEEDS,
     Download,
     PageOptions,
@@ -54,6 +56,8 @@ Prerendered = list[TextStore]
 """The parts of pages and files that show one paper: its rows on pages, and its entries in data files."""
 _CACHED_FORMATS = ("bibtex", "json")
 """Formats in which a paper is in many files: those of each venue and institution."""
+PAPERS_SCHEMA = "schema/papers.schema.json"
+"""Address of the schema of `papers.json`."""
 RELATED = 8
 """Related papers on a page. Those that the page also shows as papers of the same topic are omitted from them."""
 
@@ -137,8 +141,16 @@ def _files(
         for data_format in download.forms:
             address, rows = download.file(EXPORTS[data_format].suffix), download.rows
             parts = partial(exporter.parts, data_format, rows)
+            if data_format == "json":
+                parts = partial(exporter.json_with_schema, rows, options.relative_url(address, PAPERS_SCHEMA))
             yield SiteFile(address=address, make=parts, weight=len(rows), fetched=download.has_bar)
         yield SiteFile(address=download.feed, make=partial(_feed, download, options, renderer.paper_urls, brief))
+    yield SiteFile(address=PAPERS_SCHEMA, make=partial(papers_schema, options.absolute(PAPERS_SCHEMA)))
+    description = options.site_description
+    package = partial(
+        data_package, options.site_name, description, options.site_url, base=ALL_PAPERS, schema=PAPERS_SCHEMA
+    )
+    yield SiteFile(address="datapackage.json", make=package)
     yield SiteFile(address=FEEDS, make=partial(_feeds, tuple(downloads), renderer), weight=100)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import jinja2
 
@@ -13,7 +13,9 @@ from papertrail.pipeline.check import Checked
 from papertrail.pipeline.plan import SitePlan, plan_site
 from papertrail.publishing.assets import assets, offline_assets
 from papertrail.publishing.search import entries_of
+from papertrail.records.schema_folder import FOLDER
 from papertrail.runtime.text_store import TextStore
+from papertrail.scaffold.schema import SCHEMAS, schema_text
 
 
 @dataclass(kw_only=True)
@@ -61,12 +63,21 @@ def publication_of(checked: Checked, templates: jinja2.Environment, options: Pag
     """Plan what to publish. Raise `jinja2.TemplateError` if a template cannot be loaded."""
     site = plan_site(checked, templates, options)
     files = [*(offline_assets(site.files, options.words) if options.offline else assets(options.words)), *site.files]
+    if options.site_url is not None:
+        files += _schemas(options)
     return Publication(
         options=options,
         plan=site,
         pages={page.address: page for page in site.pages},
         files={file.address: file for file in files},
     )
+
+
+def _schemas(options: PageOptions) -> Iterator[SiteFile]:
+    """Yield the schemas of records and registries, each with its URL."""
+    for name in SCHEMAS:
+        address = f"{FOLDER}/{name}.schema.json"
+        yield SiteFile(address=address, make=partial(schema_text, name, url=options.absolute(address)))
 
 
 def hardest(pages: Iterable[PlannedPage]) -> list[PlannedPage]:

@@ -27,9 +27,11 @@ _TEXT_OF_LINES: Schema = {"type": ["string", "number", "boolean"]}
 _NOTHING: Schema = {"type": "null"}
 
 
-def schema_text(name: str, names: Names | None = None) -> str:
-    """The contents of the file of a schema, with the names of a list as choices if they are given."""
+def schema_text(name: str, names: Names | None = None, url: str | None = None) -> str:
+    """The contents of the file of a schema, with the names of a list as choices, and its URL, if they are given."""
     schema = _SCHEMAS[name]()
+    if url:
+        schema = {"$schema": schema.pop("$schema"), "$id": url, **schema}
     used = [field.name for field in _FIELDS[name] if (names or {}).get(field.name)]
     for field in used:
         schema.setdefault("definitions", {})[field] = {"anyOf": [{"enum": list((names or {})[field])}, _TEXT]}
