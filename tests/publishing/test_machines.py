@@ -16,7 +16,7 @@ from support.projects import MKDOCS_YML, Project, write_tree
 LIST = """\
 === papers/_topics.yml
 - {name: Training, intro: How to *train*., topics: [Memory]}
-- {name: "A & B", style: html-table}
+- {name: "A & B", style: bullets}
 === papers/tofu.yml
 name: Tofu <b>
 title: Very Large | Models
@@ -95,3 +95,20 @@ def test_schemas_of_records_have_their_url(name: str, site: Path, without_url: P
     Draft7Validator.check_schema(schema)
     assert schema["$id"] == SITE_URL + address
     assert not (without_url / address).exists()
+
+
+def test_each_list_has_its_document_as_markdown(site: Path, without_url: Path) -> None:
+    for built in (site, without_url):
+        for slug, style in (("training", ("--style", "markdown-table")), ("a-and-b", ())):
+            page = f"lists/{slug}"
+            (text,) = links(built, page, "alternate describedby")
+            written = (built / page / text).read_text("utf-8")
+            assert written == Project(built.parent).run("render", slug, *style).out
+
+
+def test_language_models_find_lists_and_data(site: Path, without_url: Path, golden: Golden) -> None:
+    golden.check((site / "llms.txt").read_text("utf-8"), GOLDEN / "llms.txt")
+    for built, base in ((site, SITE_URL), (without_url, "")):
+        urls = re.findall(r"\]\((.*)\)", (built / "llms.txt").read_text("utf-8"))
+        assert len(urls) == 10
+        assert all((built / url.removeprefix(base)).is_file() for url in urls)

@@ -8,6 +8,7 @@ from typing import Any
 from papertrail.core.fields import PUBLICATION, Kind
 from papertrail.exporters import csv, json
 from papertrail.exporters.json_layout import indented_json
+from papertrail.text.markdown import markdown_text
 from papertrail.text.strings import one_line
 
 _TEXT = {"type": "string"}
@@ -86,3 +87,15 @@ def data_package(title: str, description: str, homepage: str | None, *, base: st
         ],
     }
     return indented_json({name: value for name, value in package.items() if value}) + "\n"
+
+
+def llms_txt(title: str, description: str, sections: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> str:
+    """Return an overview for language models (https://llmstxt.org): sections of links, as titles and URLs."""
+    lines = [f"# {_inline(title)}", *([f"> {_inline(description)}"] if description else [])]
+    for heading, links in sections:
+        lines += [f"## {heading}", "\n".join(f"- [{_inline(text)}]({url})" for text, url in links)]
+    return "\n\n".join(lines) + "\n"
+
+
+def _inline(text: str) -> str:
+    return markdown_text(one_line(text))

@@ -5,7 +5,7 @@ May import `core`, `notes`, `records`, `templating` and `text`.
 
 from papertrail.pages.add_page import add_files
 from papertrail.pages.all_pages import index_files, pages_of
-from papertrail.pages.downloads import ALL_PAPERS, FEEDS, Download, downloads_of
+from papertrail.pages.downloads import ALL_PAPERS, FEEDS, Download, downloads_of, list_text
 from papertrail.pages.group_pages import axes_of
 from papertrail.pages.inserts import PageInserts, SiteInserts
 from papertrail.pages.notes import SiteNotes
@@ -41,6 +41,7 @@ __all__ = [
     "detail_files",
     "downloads_of",
     "index_files",
+    "list_text",
     "missing_page",
     "pages_of",
     "preview_file",

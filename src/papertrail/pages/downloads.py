@@ -85,6 +85,11 @@ def _with_files(kind: str, slug: str, title: str, rows: tuple[Row, ...], forms: 
     )
 
 
+def list_text(slug: str) -> str:
+    """Return the address of a list as Markdown. It does not end in `.md`, as those of pages do."""
+    return f"lists/{slug}/papers.md.txt"
+
+
 def section_feed(root: Section, section: Section) -> str:
     """Return the address of the feed of a section."""
     return f"lists/{root.slug}/{section.slug}/feed.xml"

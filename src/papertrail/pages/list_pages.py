@@ -13,8 +13,8 @@ from papertrail.core import Row, Section
 from papertrail.inserts import BlockInsert, CitationInsert
 from papertrail.notes import Piece, render_pieces
 from papertrail.pages.browse_options import ASKED_SCRIPT
-from papertrail.pages.downloads import Download, section_feed
-from papertrail.pages.head_tags import breadcrumbs, feed_link, linked_data, script_of_bar
+from papertrail.pages.downloads import Download, list_text, section_feed
+from papertrail.pages.head_tags import breadcrumbs, feed_link, linked_data, script_of_bar, typed_link
 from papertrail.pages.list_parts import ListPart, ListParts, blocks_on, plain_parts, prose_parts
 from papertrail.pages.list_prose import PlacedProse
 from papertrail.pages.notes import SiteNotes, plain_text
@@ -154,6 +154,10 @@ def _page(
         headings=parts.headings,
         description=page.part.title(truncated(summary, 300) or _papers_on(section, renderer.words), renderer.words),
         head=feed_link(renderer.options.relative_url(page.address, of_page.feed), of_page.title)
+        # The theme treats `alternate` alone as the same page in another language.
+        + typed_link(
+            "alternate describedby", renderer.options.relative_url(page.address, list_text(root.slug)), "text/markdown"
+        )
         + (script_of_bar(renderer.options.relative_url(page.address, ASKED_SCRIPT)) if rows_on(page) else "")
         + _linked_data(renderer, page, root),
         papers_anchor=PAPERS if rows_on(page) else "",

@@ -24,7 +24,7 @@ from papertrail.exporters import (
     opml,
 )
 from papertrail.exporters.citation_styles import StyledReference, reference_in
-from papertrail.exporters.descriptions import data_package, papers_schema
+from papertrail.exporters.descriptions import data_package, llms_txt, papers_schema
 from papertrail.pages import (
     ALL_PAPERS,
     FEEDS,
@@ -43,11 +43,13 @@ from papertrail.pages import (
     detail_files,
     downloads_of,
     index_files,
+    list_text,
     missing_page,
     pages_of,
     preview_file,
 )
 from papertrail.pipeline.check import Checked
+from papertrail.pipeline.lists import list_document
 from papertrail.records.library import Library
 from papertrail.runtime.text_store import TextStore
 from papertrail.templating.environment import template_errors
@@ -106,7 +108,10 @@ def plan_site(checked: Checked, templates: jinja2.Environment, options: PageOpti
 
     return SitePlan(
         pages=tuple(pages_of(renderer, _paper_extras(catalog, exporter, site_notes), site_notes)),
-        files=tuple(_files(checked.library, renderer, downloads, exporter, site_notes)),
+        files=(
+            *_files(checked.library, renderer, downloads, exporter, site_notes),
+            *_documents(checked, templates, renderer, downloads),
+        ),
         papers=len(catalog.rows),
         inserts=inserts,
         missing=partial(missing_page, renderer),
@@ -152,6 +157,29 @@ def _files(
     )
     yield SiteFile(address="datapackage.json", make=package)
     yield SiteFile(address=FEEDS, make=partial(_feeds, tuple(downloads), renderer), weight=100)
+
+
+def _documents(
+    checked: Checked, templates: jinja2.Environment, renderer: PageRenderer, downloads: Iterable[Download]
+) -> Iterator[SiteFile]:
+    """Yield each list as Markdown, and what language models read first."""
+    options = renderer.options
+    lists = {root.slug: root for root in checked.catalog.lists}
+    for slug, root in lists.items():
+        style = "markdown-table" if root.topic.style == "html-table" else None
+        document = partial(list_document, checked, root, templates, style=style)
+        yield SiteFile(address=list_text(slug), make=document, weight=len(root.papers))
+    texts = [(root.topic.name, _url(list_text(slug), options)) for slug, root in lists.items()]
+    everything = next(iter(downloads))
+    data = [everything.file(EXPORTS[form].suffix) for form in everything.forms]
+    files = [(name, _url(name, options)) for name in (*data, everything.feed, FEEDS, "datapackage.json")]
+    sections = [("Lists", texts), ("Data", files)]
+    overview = partial(llms_txt, options.site_name, options.site_description, sections)
+    yield SiteFile(address="llms.txt", make=overview)
+
+
+def _url(address: str, options: PageOptions) -> str:
+    return options.absolute(address) or options.url_of(address)
 
 
 def _feed(download: Download, options: PageOptions, paper_urls: PaperUrls, brief: dict[str, str]) -> str:
