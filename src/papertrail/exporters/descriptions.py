@@ -50,7 +50,7 @@ def papers_schema(url: str | None) -> str:
         **({"$id": url} if url else {}),
         "title": "The papers of a reading list",
         **_object(
-            {"$schema": _TEXT, "version": {"const": json.VERSION}, "papers": _objects(_PAPER, *_PAPER)},
+            {"version": {"const": json.VERSION}, "papers": _objects(_PAPER, *_PAPER)},
             ("version", "papers"),
         ),
     }

@@ -72,10 +72,6 @@ class Exporter:
         """Return a file of papers in the order of the rows, in parts because it may be large."""
         return EXPORTS[format_name].file(self.entry(format_name, row.paper) for row in rows)
 
-    def json_with_schema(self, rows: Iterable[Row], schema: str) -> Iterator[str]:
-        """Return a JSON file of papers that refers to its schema, in parts."""
-        return json.json_file((self.entry("json", row.paper) for row in rows), schema)
-
     def entry(self, format_name: str, paper: Paper) -> str:
         """Return the entry of a paper."""
         cache = self._caches.get(format_name)

@@ -13,10 +13,9 @@ VERSION = 1
 """The version of the document. It grows when a member is removed or changes its meaning, not when one is added."""
 
 
-def json_file(objects: Iterable[str], schema: str = "") -> Iterator[str]:
-    """Yield `{"version": 1, "papers": [...]}` in parts, with the URL of its schema if it is given."""
-    about = f'  "$schema": {indented_json(schema)},\n' if schema else ""
-    return json_array(f'{{\n{about}  "version": {VERSION},\n  "papers": [', objects, "]\n}\n", indent="  ")
+def json_file(objects: Iterable[str]) -> Iterator[str]:
+    """Yield `{"version": 1, "papers": [...]}` in parts."""
+    return json_array(f'{{\n  "version": {VERSION},\n  "papers": [', objects, "]\n}\n", indent="  ")
 
 
 def json_object(paper: Paper, institutions: Names[Institution]) -> str:

@@ -146,8 +146,6 @@ def _files(
         for data_format in download.forms:
             address, rows = download.file(EXPORTS[data_format].suffix), download.rows
             parts = partial(exporter.parts, data_format, rows)
-            if data_format == "json":
-                parts = partial(exporter.json_with_schema, rows, options.relative_url(address, PAPERS_SCHEMA))
             yield SiteFile(address=address, make=parts, weight=len(rows), fetched=download.has_bar)
         yield SiteFile(address=download.feed, make=partial(_feed, download, options, renderer.paper_urls, brief))
     yield SiteFile(address=PAPERS_SCHEMA, make=partial(papers_schema, options.absolute(PAPERS_SCHEMA)))
