@@ -106,6 +106,18 @@ def test_the_menu_works_with_keyboards_and_screen_readers(page: Page) -> None:
 
 
 @BOTH
+def test_a_mark_takes_two_presses_also_in_the_rows_below(page: Page) -> None:
+    papers = ["tofu", "cnn-parallelism"]
+    for paper in papers:
+        opener = page.locator(button(page, paper)).first
+        opener.click()
+        page.get_by_role("menuitemcheckbox", name="Starred", exact=True).click()
+        expect(page.get_by_role("menu", name=re.compile("^Mark "))).to_be_hidden()
+        expect(opener).to_be_focused()
+    assert [marks(page, paper) for paper in papers] == ["starred", "starred"]
+
+
+@BOTH
 def test_a_mark_does_not_move_rows(page: Page) -> None:
     boxes = (
         "() => [...document.querySelectorAll('tr[data-paper]')].slice(0, 12).map(r => r.getBoundingClientRect().top)"

@@ -31,10 +31,11 @@ function updateMenu() {
   }
 }
 
-function choose(item) {
+function choose(item, { detail: pointerPresses }) {
   if (!item.value) return openNote(menu.opener);
   const stored = marks.toggle(paperOf(menu.opener), item.value);
   updateMenu();
+  if (pointerPresses) menu.element.hidePopover(); // it would cover the buttons of the next rows
   const set = item.getAttribute("aria-checked") === "true";
   const mark = MARKS[item.value];
   const change = set ? t("Mark added: {mark}", { mark }) : t("Mark removed: {mark}", { mark });

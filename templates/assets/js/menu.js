@@ -4,15 +4,15 @@ import { element } from "./dom.js";
 import { openPopover } from "./popover.js";
 
 export class Menu {
-  /** @param items elements with the role of an item; @param choose called with the item that is pressed */
+  /** @param items elements with the role of an item; @param choose called with the item that is pressed, and the event */
   constructor(items, choose, kind = "") {
     /** The button that opened the menu. */
     this.opener = null;
     this.items = items;
     this.element = element("div", { class: `pt-popover pt-menu ${kind}`, role: "menu", popover: "auto" }, items);
-    this.element.addEventListener("click", ({ target }) => {
-      const item = target.closest("[role^=menuitem]");
-      if (item) choose(item);
+    this.element.addEventListener("click", (event) => {
+      const item = event.target.closest("[role^=menuitem]");
+      if (item) choose(item, event);
     });
     this.element.addEventListener("keydown", (event) => this.#key(event));
     this.element.addEventListener("beforetoggle", ({ newState }) => {
