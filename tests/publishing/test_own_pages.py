@@ -130,6 +130,11 @@ def test_blocks_have_the_papers_of_the_sites_pages_in_their_order(own_site: Site
             assert ids(own_site, "topic", " > ".join(section.path)) == [paper.id for paper in section.papers]
 
 
+def test_white_space_in_names_does_not_matter(site: SitePlan) -> None:
+    assert ids(site, "topic", " Training  >  Memory ") == ids(site, "topic", "Training > Memory") == ["gpipe"]
+    assert ids(site, "paper", " tofu ") == ["tofu"]
+
+
 @pytest.mark.parametrize(
     "query",
     ["memory", "gpu -memory", '"deep learning"', "author:wang OR author:zaharia", "year:2019-2020 venue:sosp",

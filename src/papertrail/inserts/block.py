@@ -11,7 +11,7 @@ from typing import NamedTuple
 from papertrail.core.diagnostics import Span
 from papertrail.core.fields import SORTS
 from papertrail.core.limits import INSERTED_PAPERS, Limits
-from papertrail.inserts.query import parse_years
+from papertrail.inserts.query import LONGEST_QUERY, MOST_TERMS, is_too_long, parse_years
 from papertrail.inserts.scan import BIBLIOGRAPHY, PAPERS, BlockInsert
 from papertrail.text.strings import did_you_mean, quoted
 from papertrail.yaml.nodes import Mapping as YamlMapping
@@ -89,7 +89,7 @@ class _Reader:
             style=self._choice(options, "style", STYLES[block.kind]) or STYLES[block.kind][0],
             sort=self._choice(options, "sort", SORTS),
             limit=self._limit(options),
-            problems=(*self._problems, *self._wrong_years(values.get("year", []))),
+            problems=(*self._problems, *self._wrong_values(values)),
         )
 
     def _at(self, span: Span) -> Span:
@@ -133,8 +133,12 @@ class _Reader:
             self._report(value, f"invalid limit {quoted(value.text)}", f"use a number from 1 to {INSERTED_PAPERS:,}")
         return INSERTED_PAPERS
 
-    def _wrong_years(self, years: list[Scalar]) -> Iterator[OptionProblem]:
-        for value in years:
+    def _wrong_values(self, values: Mapping[str, list[Scalar]]) -> Iterator[OptionProblem]:
+        for value in values.get("query", ()):
+            if is_too_long(value.text):
+                help = f"use at most {LONGEST_QUERY} characters and {MOST_TERMS} words"
+                yield OptionProblem(self._at(value.span), "the query is too long", help)
+        for value in values.get("year", ()):
             if parse_years(value.text) is None:
                 help = "write a year or a range, such as 2019, 2019-2021 or 2019-"
                 yield OptionProblem(self._at(value.span), f"invalid year {quoted(value.text)}", help)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from papertrail.core import Catalog, Registries, Row
+from papertrail.core import Catalog, Registries, Row, topic_path
 from papertrail.core.order import sorted_rows
 from papertrail.inserts.block import PapersBlock
 from papertrail.inserts.selector import Selector
@@ -46,7 +46,7 @@ class InsertedPapers:
         """Return rows in the order of a block: that of the ids, that of the list for topics, or a sort."""
         if block.sort in (None, "order"):
             if ids := block.values.get("paper"):
-                return (self._rows[id] for id in ids if id in self._rows)
+                return (row for id in ids if (row := self.row(id.strip())))
             if topics := block.values.get("topic"):
                 return self._in_topics(topics)
             if block.sort:
@@ -55,7 +55,7 @@ class InsertedPapers:
 
     def _in_topics(self, topics: Iterable[str]) -> Iterator[Row]:
         sections = [section for root in self._catalog.lists for section in root.walk()]
-        for topic in topics:
+        for path in map(topic_path, topics):
             for section in sections:
-                if f"{' > '.join(section.path)} > ".startswith(f"{topic} > "):
+                if section.path[: len(path)] == path:
                     yield from section.rows

@@ -35,8 +35,10 @@ Years = tuple[int, int]
 Texts = Mapping[str, Sequence[str]]
 """The texts of a paper by field, each as folded words with a space before and after each of them."""
 
-_MOST_TERMS = 20
-_LONGEST = 300
+LONGEST_QUERY = 300
+"""Maximum length of a query; a search ignores the rest."""
+MOST_TERMS = 20
+"""Maximum number of parts of a query; a search ignores the others."""
 _PART = re.compile(r'-?(?:[A-Za-z]{1,20}:)?"[^"]*"(?=\s|$)|\S+')
 _TERM = re.compile(rf'(?i)(-?)(?:({"|".join(SEARCHED)}):)?(?:"([^"]*)"|(.+))')
 _YEARS = re.compile(r"([0-9]{4})?(-)?([0-9]{4})?")
@@ -77,7 +79,7 @@ def parse_query(query: str) -> tuple[tuple[Term, ...], ...]:
     """Parse a query into clauses. A paper must match every clause, which is a number of terms, one of which it must
     match. Anything that is not valid syntax is read as words.
     """
-    parts = _PART.findall(query[:_LONGEST])[: 2 * _MOST_TERMS]
+    parts = _PART.findall(query[:LONGEST_QUERY])[: 2 * MOST_TERMS]
     clauses: list[list[Term]] = []
     joined = False
     for number, part in enumerate(parts, 1):
@@ -88,7 +90,12 @@ def parse_query(query: str) -> tuple[tuple[Term, ...], ...]:
         elif term:
             clauses.append([term])
         joined = joins or (joined and not term)
-    return tuple(map(tuple, clauses[:_MOST_TERMS]))
+    return tuple(map(tuple, clauses[:MOST_TERMS]))
+
+
+def is_too_long(query: str) -> bool:
+    """Whether a search would ignore a part of a query."""
+    return len(query) > LONGEST_QUERY or len(_PART.findall(query)) > MOST_TERMS
 
 
 def _term(part: str) -> Term | None:

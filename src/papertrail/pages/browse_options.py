@@ -52,8 +52,5 @@ HAS = {"code": msgid("Code"), "notes": msgid("Reading notes"), "abstract": msgid
 ROWS_AT_ONCE = 100
 """Rows that Browse shows at first, and that each "Show more" adds."""
 
-LONGEST_QUERY = 300
-"""Maximum length of a search; the rest is ignored."""
-
 ASKED_SCRIPT = "assets/papertrail/asked.js"
 """The script that runs before a page with a bar is shown, and hides rows that the URL does not ask for."""

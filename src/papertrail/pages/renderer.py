@@ -9,7 +9,8 @@ from functools import partial
 import jinja2
 
 from papertrail.core import Catalog, Group, Row, TopicPath
-from papertrail.pages.browse_options import GROUPS, LONGEST_QUERY, SORTS
+from papertrail.inserts.query import LONGEST_QUERY
+from papertrail.pages.browse_options import GROUPS, SORTS
 from papertrail.pages.columns import SiteColumn, columns_of
 from papertrail.pages.page import ROOT, PageOptions
 from papertrail.pages.pagination import anchor, section_places

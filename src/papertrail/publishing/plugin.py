@@ -46,7 +46,7 @@ class PluginOptions(base.Config):  # type: ignore[no-untyped-call]
     templates = config_options.Type(str, default="templates")
     split = config_options.Type(int, default=Settings.split)
     paper_pages = config_options.Type(bool, default=Settings.paper_pages)
-    add_page = config_options.Type(bool, default=Settings.paper_pages)
+    add_page = config_options.Type(bool, default=Settings.add_page)
     fast = config_options.Type(bool, default=Settings.fast)
 
 

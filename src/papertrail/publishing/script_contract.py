@@ -9,13 +9,13 @@ import json
 from collections.abc import Mapping
 from html import escape
 
+from papertrail.inserts.query import LONGEST_QUERY, MOST_TERMS
 from papertrail.pages.browse_options import (
     AS_WRITTEN,
     BEST_MATCH,
     FACETS,
     FIELD,
     HAS,
-    LONGEST_QUERY,
     ROWS_AT_ONCE,
     SORTS,
     UNGROUPED,
@@ -73,6 +73,7 @@ CONTRACT: Mapping[str, Mapping[str, object]] = {
         "HAS": HAS,
         "ROWS_AT_ONCE": ROWS_AT_ONCE,
         "LONGEST_QUERY": LONGEST_QUERY,
+        "MOST_TERMS": MOST_TERMS,
     },
     # For the script that the buttons of rows load.
     "details-contract.js": {

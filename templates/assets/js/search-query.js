@@ -1,11 +1,10 @@
 // The syntax of the search field: words, "phrases", -word, OR, and words of one field as in author:name or year:2019-2021.
 
-import { LONGEST_QUERY } from "./contract.js";
+import { LONGEST_QUERY, MOST_TERMS } from "./contract.js";
 import { SEARCH_FIELDS } from "./search-points.js";
 import { wordsOf } from "./tokens.js";
 import { parseYears } from "./years.js";
 
-const MAX_TERMS = 20;
 /** A phrase, or all up to the next space. */
 const PART = /-?(?:[a-z]+:)?"[^"]*"(?=\s|$)|\S+/gi;
 const TERM = new RegExp(`^(-?)(?:(${["year", ...SEARCH_FIELDS].join("|")}):)?(?:"([^"]*)"|(.+))$`, "i");
@@ -16,7 +15,7 @@ const URL_START = /^https?:\/\//i;
  * A term is `{ text, excluded, field, words, phrase, years }`. Anything that is not valid syntax is read as words.
  */
 export function parseSearch(query) {
-  const parts = (query.slice(0, LONGEST_QUERY).match(PART) ?? []).slice(0, 2 * MAX_TERMS);
+  const parts = (query.slice(0, LONGEST_QUERY).match(PART) ?? []).slice(0, 2 * MOST_TERMS);
   const clauses = [];
   let joined = false;
   for (const [i, part] of parts.entries()) {
@@ -26,7 +25,7 @@ export function parseSearch(query) {
     else if (term) clauses.push([term]);
     joined = Boolean(joins) || (joined && !term);
   }
-  return clauses.slice(0, MAX_TERMS);
+  return clauses.slice(0, MOST_TERMS);
 }
 
 /** Parses a part of a query; returns null if it has no words. */
