@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from papertrail.core import Names, Paper, Series
 from papertrail.exporters.citation_data import CitationData, citation_data_of
 from papertrail.exporters.csl_json import csl_item
+from papertrail.exporters.csl_types import IN_JOURNALS
 from papertrail.exporters.reference import reference_of
 
-_IN_JOURNALS = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
 _IN_BOOKS = ("paper-conference", "chapter", "entry", "entry-dictionary", "entry-encyclopedia")
 _INITIAL = re.compile(r"([^\W\d_])[^\s-]*")
 _DASHES = re.compile("[-–—]+")
@@ -33,8 +33,7 @@ class StyledReference(NamedTuple):
 def reference_in(style: str, paper: Paper, venues: Names[Series]) -> StyledReference:
     """Return the reference of a paper in a style of `papertrail.inserts`."""
     work = citation_data_of(paper, venues)
-    item = csl_item(work)
-    text = {"apa": _apa, "ieee": _ieee}[style](item) if style in ("apa", "ieee") else reference_of(work)
+    text = _STYLES[style](csl_item(work)) if style in _STYLES else reference_of(work)
     return StyledReference(text, work.title, _short_authors(work) or paper.name, work.year)
 
 
@@ -91,7 +90,7 @@ class _Published(NamedTuple):
 
 def _place(item: Mapping[str, Any]) -> _Published:
     kind, container = item["type"], item.get("container-title", "")
-    in_journal, in_book = kind in _IN_JOURNALS or (kind == "article" and container), kind in _IN_BOOKS
+    in_journal, in_book = kind in IN_JOURNALS or (kind == "article" and container), kind in _IN_BOOKS
     authors = item.get("author", [])
     people = [name for name in authors if name.get("literal") != "others"]
     return _Published(
@@ -151,3 +150,7 @@ def _ieee(item: Mapping[str, Any]) -> str:
     quoted = f"“{title},”" if rest and not title.endswith(("?", "!")) else f"“{_ended(title)}”"
     text = _joined(", ", authors, _ended(_joined(" ", quoted, rest)) if rest else quoted)
     return text if doi or not url else f"{text} [Online]. Available: {url}"
+
+
+_STYLES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"apa": _apa, "ieee": _ieee}
+"""The styles other than `plain`, which is that of the pages of papers."""

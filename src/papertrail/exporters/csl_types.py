@@ -21,6 +21,9 @@ _BY_WORDS = (
     ("journal", re.compile(r"(?i)\b(?:review|communications of)\b|^(?:nature|science)\b")),
 )
 
+IN_JOURNALS = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
+"""Types of works in journals and the like."""
+
 _TYPE_OF_KIND = {
     "conference": "paper-conference",
     "workshop": "paper-conference",

@@ -11,10 +11,9 @@ from papertrail.core import Institution, Names
 from papertrail.core.authors import Person
 from papertrail.core.identifiers import address_of, id_in
 from papertrail.exporters.citation_data import CitationData
+from papertrail.exporters.csl_types import IN_JOURNALS
 from papertrail.exporters.web_urls import web_url
 from papertrail.text.strings import one_line
-
-_IN_A_JOURNAL = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
 
 # Types of schema.org; the default is CreativeWork.
 _TYPES = {
@@ -82,7 +81,7 @@ def highwire_tags(work: CitationData) -> Iterator[tuple[str, str]]:
 
 def _place_tag(work: CitationData) -> str:
     """Return the tag for the venue; empty for preprints, which are identified by their arXiv id."""
-    if work.type in _IN_A_JOURNAL:
+    if work.type in IN_JOURNALS:
         return "citation_journal_title"
     return {
         "paper-conference": "citation_conference_title",
@@ -154,7 +153,7 @@ def _container(work: CitationData) -> dict[str, str] | None:
     if not work.container:
         return None
     types = {"chapter": "Book", "webpage": "WebSite", "post-weblog": "Blog"}
-    schema_type = "Periodical" if work.type in _IN_A_JOURNAL else types.get(work.type, "CreativeWork")
+    schema_type = "Periodical" if work.type in IN_JOURNALS else types.get(work.type, "CreativeWork")
     short = {"alternateName": work.series} if work.series and work.series != work.container else {}
     return {"@type": schema_type, "name": work.container, **short}
 
