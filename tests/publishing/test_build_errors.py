@@ -157,7 +157,7 @@ def test_an_error_of_papertrail_in_a_build_stays_an_internal_error(
     def divide(*arguments: object, **options: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("papertrail.publishing.build_session.BuildSession.complete_navigation", divide)
+    monkeypatch.setattr("papertrail.publishing.site_files.SiteFiles.complete_navigation", divide)
     result = project(LIST).run("build")
     assert result.status == 2
     assert "internal error; please report it with the lines above" in result.err

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -15,16 +12,13 @@ from urllib.parse import urlsplit
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_build_date, get_relative_url
 
-from papertrail.core.errors import PapertrailError
-from papertrail.core.settings import Settings
-from papertrail.pages import Page, PageOptions, SiteFile
-from papertrail.pipeline.check import Checked
+from papertrail.pages import Page, SiteFile
 from papertrail.publishing.assets import SCRIPT
+from papertrail.publishing.build_inputs import BuildInputs
 from papertrail.publishing.bulk_writer import (
     PaperRendering,
     rendered,
@@ -32,85 +26,50 @@ from papertrail.publishing.bulk_writer import (
     write_assembled,
     write_themed,
 )
-from papertrail.publishing.generated_files import DataFile, PageFile
-from papertrail.publishing.navigation import navigation, navigation_of
-from papertrail.publishing.neighbours import language_folders
+from papertrail.publishing.generated_files import PageFile
 from papertrail.publishing.own_pages import rooted, with_targets
 from papertrail.publishing.page_assembler import HEAD_PLACEHOLDER, PageAssembler, ThemeDiffersError
 from papertrail.publishing.page_metadata import (
-    anchors,
     describe_page,
     head_of,
     head_of_other,
     link_headings,
     name_page,
-    title_of,
     with_head,
 )
 from papertrail.publishing.problem_banner import with_banner
 from papertrail.publishing.publication import Publication
 from papertrail.publishing.search import ENTRIES, INDEX, read_index, search_files, searched_late
+from papertrail.publishing.site_files import SiteFiles
 from papertrail.publishing.sitemap import SitemapEntry, with_entries
 from papertrail.publishing.theme_renderer import ThemeRenderer
 from papertrail.publishing.writer import Writer
 from papertrail.runtime.atomic_file import mark
 from papertrail.runtime.atomic_folder import add_file
-from papertrail.runtime.progress import SILENT, Progress
 
 log = get_plugin_logger(__name__)
 
 _MISSING = "404.html"
 
 
-@dataclass(frozen=True, kw_only=True)
-class BuildInputs:
-    """What `papertrail build` passes to the plugin."""
-
-    checked: Checked | None = None
-    """The list, if it is already checked."""
-    previous_site: Path | None = None
-    """The folder of the last build, for files that do not change."""
-    preview: bool = False
-    """Whether to build a site that can be opened from the disk."""
-    problems: str = ""
-    """What to show on top of every page."""
-    progress: Progress = SILENT
-
-
-INPUTS = "papertrail"
-"""The key of the configuration under which the plugin finds the inputs. Plugin "group" loads papertrail only when
-the build runs."""
-
-
 class BuildSession:
     """A build of the site, in one language. Its methods follow the events of MkDocs, in this order."""
 
-    def __init__(
-        self,
-        config: MkDocsConfig,
-        settings: Settings,
-        options: PageOptions,
-        plan: Callable[[PageOptions], Publication],
-        inputs: BuildInputs,
-        *,
-        fast: bool,
-    ) -> None:
-        self.config, self.settings = config, settings
-        self._plan, self._inputs = plan, inputs
-        self.publication = plan(options)
+    def __init__(self, config: MkDocsConfig, files: SiteFiles, inputs: BuildInputs, *, fast: bool) -> None:
+        self.config, self.files, self._inputs = config, files, inputs
         self.fast = fast
         """Whether pages that MkDocs does not know are assembled from shells."""
-        self.page_count = 0
-        self.taken: frozenset[str] = frozenset()
-        """The paths on the site that papertrail must not write: of other files, and of files that plugins removed."""
         self.assembler: PageAssembler | None = None
         self._rendering: PaperRendering | None = None
-        self._remaining: list[str] = []
-        """The addresses of pages and files that papertrail writes when MkDocs has written its own."""
         self.late_search = False
         """Whether pages fetch the search on its first use."""
         self._index: dict[str, Any] | None = None
         """The search index without papertrail's entries; None if the site has no search."""
+
+    @property
+    def publication(self) -> Publication:
+        """What the build publishes."""
+        return self.files.publication
 
     def start_rendering(self) -> None:
         """Start to render papers in other processes."""
@@ -123,94 +82,10 @@ class BuildSession:
             self._rendering.end()
             self._rendering = None
 
-    def add_files(self, files: Files) -> None:
-        """Add the pages and files of the list, except those whose path the maintainer's own files have.
-
-        Raise `PapertrailError` if one of these files is a link or a special file.
-        """
-        own_theme = self.config.theme.custom_dir if self.settings.theme_dir else None
-        _refuse_special_files(files, [self.config.docs_dir, *filter(None, [own_theme])])
-        paths = [file.dest_uri for file in files]
-        inside = (path.removeprefix(folder) for folder in language_folders(self.config) for path in paths)
-        self.taken = frozenset([*paths, *inside])
-        self.publication = self.publication.without(self.taken)
-        for page in self.publication.pages.values():
-            files.append(PageFile.planned(self.config, page, self.publication.options.file_of(page.address)))
-        for file in self.publication.files.values():
-            files.append(DataFile(self.config, file))
-
-    def settle_files(self, files: Files) -> None:
-        """Publish what other plugins have left of the pages and files, and where they have moved it."""
-        publication, docs_dir = self.publication, self.config.docs_dir
-        options, given = publication.options, files.src_uris
-        pages = {
-            address: page
-            for address in publication.pages
-            if (page := PageFile.adopted(given.get(address), docs_dir)) is not None
-        }
-        data = {
-            address: file
-            for address in publication.files
-            if pages and isinstance(file := given.get(address), DataFile)  # none for a language without papers
-        }
-        removed = {options.file_of(address) for address in publication.pages.keys() - pages.keys()}
-        self.taken |= removed | (publication.files.keys() - data.keys())
-        base = next((file.dest_uri.removesuffix(options.file_of(address)) for address, file in pages.items()), "")
-        if base:
-            url = options.site_url and options.site_url + base
-            publication = self._plan(replace(options, base=base, site_url=url))
-            for address, file in data.items():
-                file.dest_uri, file.site_file = base + address, publication.files[address]
-        self.publication = publication.without(self.taken)
-        for address, page in pages.items():
-            planned = self.publication.pages[address]
-            page.abs_src_path = str(self.settings.root / (planned.source or self.settings.config_file.name))
-            page.generated_by = None
-            page.is_assembled = self.fast and not (planned.in_navigation or address.endswith("index.md"))
-
-    def offered_navigation(self, nav: Navigation, files: Files) -> Navigation:
-        """Return papertrail's navigation, unless the maintainer or a plugin has made one."""
-        if self.config.nav is not None:
-            return nav
-        publication = self.publication
-        options, sources = publication.options, {address: address for address in publication.pages}
-        own = {
-            file.dest_uri.removeprefix(options.base): str(getattr(file, "norm_src_uri", file.src_uri))
-            for file in files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
-            if not isinstance(file, PageFile)
-        }  # plugin "i18n" knows the second name of a page in all languages
-        for page in publication.plan.pages:
-            if (path := options.file_of(page.address)) in own:
-                sources[page.address] = own.pop(path)
-        items = navigation(publication.plan.pages, sources, own.values(), options.words)
-        offered = navigation_of(items, nav, files, self.config)
-        for shown in offered.pages:  # one without a title would become that of its section for plugin "section-index"
-            if isinstance(shown.file, PageFile):
-                shown.title = title_of(publication.pages[shown.file.src_uri], options.words)
-        return offered
-
-    def complete_navigation(self, nav: Navigation, files: Files) -> None:
-        """Keep the navigation. From now on, pages that papertrail assembles stay unknown to MkDocs."""
-        self._nav, self._files = nav, files
-        assembled = []
-        for address in self.publication.pages:
-            file = files.src_uris.get(address)
-            if isinstance(file, PageFile) and file.is_assembled:
-                if file.page is None:
-                    assembled.append(address)
-                else:  # it is in the navigation
-                    file.is_assembled = False
-        self._remaining = [*assembled, *self.publication.files]
-        self.page_count = len(files.documentation_pages()) + len(assembled)
-
     def keep_environment(self, environment: jinja2.Environment) -> None:
         """Keep the theme's templates, and let MkDocs check the anchors of links to pages that it does not render."""
         self._environment = environment
-        linked = {file for other in self._files.documentation_pages() for file in _linked_at_anchors(other.page)}
-        for file in linked:
-            if isinstance(file, PageFile) and file.page is None:
-                page = MkDocsPage(None, file, self.config)
-                page.present_anchor_ids = anchors(self.publication.pages[file.src_uri].make())
+        self.files.link_anchors()
 
     def name_page(self, target: MkDocsPage) -> None:
         """Give a page of papertrail its title and description, which other plugins may read."""
@@ -282,11 +157,11 @@ class BuildSession:
         self._theme = ThemeRenderer(
             config=self.config,
             options=self.publication.options,
-            navigation=self._nav,
-            files=self._files,
+            navigation=self.files.navigation,
+            files=self.files.all,
             environment=self._environment,
         )
-        urls = [page.url for page in self._nav.pages]
+        urls = [page.url for page in self.files.navigation.pages]
         self.assembler = PageAssembler(self.publication.options, self._theme, self._head, urls)
 
     def write_remaining(self) -> None:
@@ -294,7 +169,7 @@ class BuildSession:
 
         Raise `PapertrailError` for an error in a template.
         """
-        if not self._remaining or self.assembler is None:
+        if not self.files.remaining or self.assembler is None:
             self.stop_rendering()
             return
         base, previous = self.publication.options.base, self._inputs.previous_site
@@ -304,11 +179,11 @@ class BuildSession:
             write_assembled, rendering=self._rendering, assembler=self.assembler, writer=writer, progress=progress
         )
         try:
-            write(self.publication, self._remaining)
+            write(self.publication, self.files.remaining)
         except ThemeDiffersError as error:
             log.info("fast build disabled: %s", _renders_differently(error))
             self.fast = False
-            write_themed(self.publication, self._remaining, self._theme, writer)
+            write_themed(self.publication, self.files.remaining, self._theme, writer)
 
     def finish(self, sessions: Sequence[BuildSession]) -> None:
         """Add papertrail's entries to the search index, and mark the folder as one that papertrail may replace.
@@ -331,7 +206,7 @@ class BuildSession:
 
     def update(self, publication: Publication) -> None:
         """Publish other content at the same addresses."""
-        self.publication = publication
+        self.files.publication = publication
         if self.assembler is not None:
             self.assembler.forget_pages()
 
@@ -361,21 +236,6 @@ class BuildSession:
             log.info("fast build disabled: %s", _renders_differently(error))
             self.assembler.use_theme_only()
             return self.assembler.page(planned, page)
-
-
-def _refuse_special_files(files: Files, folders: Container[str]) -> None:
-    """Raise `PapertrailError` if a file in one of the maintainer's folders is anything but a regular file.
-
-    The check of the list has refused such files, but not hidden ones, which a site can include, and not later ones.
-    """
-    for file in files:
-        is_published = file.src_dir in folders and file.inclusion is not InclusionLevel.EXCLUDED
-        if is_published and not stat.S_ISREG(os.lstat(f"{file.src_dir}/{file.src_uri}").st_mode):
-            raise PapertrailError(f"{file.src_uri} is not a regular file; replace it with the file itself")
-
-
-def _linked_at_anchors(page: MkDocsPage | None) -> Iterable[File]:
-    return (page.links_to_anchors or ()) if page is not None else ()
 
 
 def _renders_differently(error: ThemeDiffersError) -> str:

@@ -27,7 +27,7 @@ from papertrail.core.settings import NOT_ENABLED, Settings
 from papertrail.pipeline.check import Checked
 from papertrail.pipeline.last_good import LastGood
 from papertrail.publishing.build_errors import build_failures, described_failures
-from papertrail.publishing.build_session import INPUTS, BuildInputs
+from papertrail.publishing.build_inputs import INPUTS, BuildInputs
 from papertrail.publishing.failed_code import plugin_name
 from papertrail.publishing.list_reading import preview_problems, refuse_site_errors
 from papertrail.publishing.temporary_folder import temporary_folder

@@ -85,7 +85,7 @@ class LiveSession:
     @property
     def watched_folders(self) -> list[Path]:
         """The folders whose changes affect the list."""
-        settings = self.build.settings if self.build else None
+        settings = self.build.files.settings if self.build else None
         return [settings.root / settings.papers, settings.templates_folder] if settings else []
 
     def publication(self, settings: Settings, options: PageOptions) -> Publication:
@@ -109,9 +109,9 @@ class LiveSession:
             return Change.SITE
         before = self.problems
         try:
-            if self._is_current(build.settings, build.publication.options.words):
+            if self._is_current(build.files.settings, build.publication.options.words):
                 return Change.NOTHING  # systems report a change more than once
-            publication = self._load(build.settings, build.publication.options).without(build.taken)
+            publication = self._load(build.files.settings, build.publication.options).without(build.files.taken)
         except jinja2.TemplateError as error:
             self.report(templates=template_message(error))
             return Change.NOTHING if self.problems == before else Change.CONTENT

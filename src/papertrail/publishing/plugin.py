@@ -21,7 +21,8 @@ from papertrail.core.settings import ENABLED_TWICE, Settings
 from papertrail.pages import PageOptions
 from papertrail.pipeline.check import Checked
 from papertrail.publishing.build_errors import plugin_errors
-from papertrail.publishing.build_session import INPUTS, BuildInputs, BuildSession
+from papertrail.publishing.build_inputs import INPUTS, BuildInputs
+from papertrail.publishing.build_session import BuildSession
 from papertrail.publishing.list_reading import checked_list
 from papertrail.publishing.live_server import LiveServer
 from papertrail.publishing.live_session import LiveSession
@@ -30,6 +31,7 @@ from papertrail.publishing.neighbours import plugins_on_pages
 from papertrail.publishing.options import is_offline, make_offline, page_options, prepare_config, settings_of
 from papertrail.publishing.own_pages import PapersExtension
 from papertrail.publishing.publication import Publication, publication_of
+from papertrail.publishing.site_files import SiteFiles
 from papertrail.runtime.progress import Progress
 from papertrail.templating.environment import TemplateLoader, environment
 from papertrail.templating.unused import unused_templates
@@ -92,7 +94,7 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
     @property
     def page_count(self) -> int:
         """The pages of the site, in all languages."""
-        return sum(session.page_count for session in self.sessions)
+        return sum(session.files.page_count for session in self.sessions)
 
     @event_priority(-200)  # after all plugins that change settings
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -119,7 +121,8 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
             if names and not self._unfinished:
                 log.info("fast build disabled: %s", _modify_pages(names))
             fast = settings.fast and not names
-            self.sessions.append(BuildSession(config, settings, options, plan, inputs, fast=fast))
+            files = SiteFiles(config, settings, options, plan, fast=fast)
+            self.sessions.append(BuildSession(config, files, inputs, fast=fast))
             for message in unused_templates(environment(settings.templates_folder), settings.templates_folder):
                 log.info("%s", message)
         self._unfinished += 1
@@ -133,24 +136,24 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
     @event_priority(200)  # before all plugins that read files
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         with plugin_errors():
-            self.session.add_files(files)
+            self.session.files.add(files)
         return files
 
     @event_priority(-200)  # after all plugins that remove or move files
     def _settle_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if isinstance(files, Files):  # else another plugin has returned anything, which MkDocs reports
-            self.session.settle_files(files)
+            self.session.files.settle(files)
         return files
 
     on_files = CombinedEvent(_add_files, _settle_files)
 
     @event_priority(200)  # before all plugins that change the navigation
     def _offer_navigation(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        return self.session.offered_navigation(nav, files)
+        return self.session.files.offered_navigation(nav, files)
 
     @event_priority(-200)  # after all plugins that change the navigation
     def _complete_navigation(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        self.session.complete_navigation(nav, files)
+        self.session.files.complete_navigation(nav, files)
         return nav
 
     on_nav = CombinedEvent(_offer_navigation, _complete_navigation)
