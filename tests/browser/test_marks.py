@@ -34,7 +34,6 @@ def button(page: Page, paper: str) -> str:
 def mark(page: Page, paper: str, label: str) -> None:
     page.locator(button(page, paper)).first.click()
     page.get_by_role("menuitemcheckbox", name=label, exact=True).click()
-    page.keyboard.press("Escape")
 
 
 def marks(page: Page, paper: str) -> str:
