@@ -633,8 +633,8 @@ def test_back_restores_the_scroll_position(visitor: Watched) -> None:
         id = page.locator(".pt-rows [id^=s-]").nth(section).get_attribute("id")
         page.evaluate("id => document.querySelector(`a[href$='#${id}']`).click()", id)
         page.wait_for_url(f"**/lists/training/#{id}")
-        open_bar(page)
 
+    open_bar(page)  # until then, the theme follows links, and replaces the page
     follow(0)
     page.evaluate("scrollBy(0, 700)")
     page.wait_for_function("() => history.state?.y === scrollY")  # the theme stores it when scrolling has ended
