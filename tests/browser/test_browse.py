@@ -93,6 +93,8 @@ def test_the_page_has_100_rows_and_the_button_adds_100_at_a_time(browse: Page) -
     assert len(ids(browse)) == 100
     filed = sum(len(papers) for _, papers in groups(browse))
     more = browse.locator(".pt-more button")
+    # Until then, a press could miss the button, which moves while the rows above it are laid out.
+    expect(browse.locator(".pt-rows tr[data-paper]").last).to_have_class(re.compile("pt-laid"))
     for expected in (200, 300):
         more.click()
         expect(browse.locator(".pt-rows tr[data-paper]")).to_have_count(expected)
