@@ -51,8 +51,11 @@ class BrowseBar extends HTMLElement {
   /** Fills the column whenever the stylesheet finds room for it. */
   #watchColumn(signal) {
     if (!this.column) return;
+    let visible = false;
     const observer = new ResizeObserver(() => {
-      if (this.column.checkVisibility()) whenIdle(() => this.isConnected && this.#showFacets());
+      const before = visible;
+      visible = this.column.checkVisibility();
+      if (visible && !before) whenIdle(() => this.isConnected && this.#showFacets());
     });
     observer.observe(this.column);
     signal.addEventListener("abort", () => observer.disconnect());

@@ -94,7 +94,7 @@ class FacetSection {
     const shown = values.filter((value, n) => n < this.limit || this.#isSelected(value));
     const left = values.length - shown.length;
     this.more.hidden = left === 0;
-    this.more.textContent = t("Show {count} more", { count: Math.min(left, MORE_VALUES) });
+    setText(this.more, t("Show {count} more", { count: Math.min(left, MORE_VALUES) }));
     const focused = document.activeElement;
     this.#fill(this.values, shown, !wanted);
     if (focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
@@ -128,13 +128,14 @@ class FacetSection {
 
   /** The item of a value, up to date. */
   #item(value, asTree) {
-    if (!this.items.has(value)) this.items.set(value, valueItem(this.facet, value));
+    if (!this.items.has(value)) this.items.set(value, valueItem(this.facet, value, this.children[value].length > 0));
     const { item, checkbox, count, exclude, expand, list } = this.items.get(value);
     const excluded = this.excluded.has(value);
     checkbox.checked = this.chosen.has(value);
-    count.textContent = excluded ? "" : formatNumber(this.counts[value]);
+    setText(count, excluded ? "" : formatNumber(this.counts[value]));
     exclude.setAttribute("aria-pressed", excluded);
     item.classList.toggle("pt-none", !this.counts[value]);
+    if (!list) return item;
     const children = asTree ? this.#sorted(this.children[value]) : [];
     const open = this.expanded.has(value);
     expand.hidden = !children.length;
@@ -150,18 +151,22 @@ const searchField = (label) =>
     type: "search", class: "pt-find-value", placeholder: label, "aria-label": label, autocomplete: "off",
   });
 
-/** The elements of a value. */
-function valueItem({ labels, names }, value) {
+/** Sets a text that may be there already: the browser would lay out the same text again. */
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** The elements of a value: as few as possible, since a page has hundreds of values. */
+function valueItem({ labels, names }, value, hasChildren) {
   const label = labels[value];
   const checkbox = element("input", { type: "checkbox", value });
   const count = element("span", { class: "pt-count" });
-  const hidden = (text) => element("span", { class: "pt-hidden" }, text);
   const button = (className, title) =>
-    element("button", { type: "button", class: className, value, title }, hidden(title));
+    element("button", { type: "button", class: className, value, title, "aria-label": title });
   const exclude = button("pt-not", t("Exclude {value}", { value: label }));
-  const expand = button("pt-fold", t("Expand {value}", { value: label }));
+  const expand = hasChildren ? button("pt-fold", t("Expand {value}", { value: label })) : null;
+  const list = hasChildren ? element("ul", { role: "list" }) : null;
   const labelled = element("label", {}, checkbox, element("span", { class: "pt-label" }, label), " ", count);
-  const list = element("ul", { role: "list" });
   const line = element("span", { class: "pt-value" }, expand, labelled, exclude);
   return { item: element("li", { "data-name": names[value] }, line, list), checkbox, count, exclude, expand, list };
 }
