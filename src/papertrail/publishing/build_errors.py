@@ -15,15 +15,15 @@ from pathlib import Path
 
 import click
 import jinja2
-from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException, PluginError
 
 from papertrail.core.errors import INTERNAL_ERROR, PapertrailError
 from papertrail.publishing.failed_code import failed_code, in_project, plugin_name
+from papertrail.publishing.host import HOST, Abort, ConfigurationError, MkDocsException, PluginError
 from papertrail.records.config_file import position_of
 from papertrail.templating.environment import is_template_error, template_message, template_position
 from papertrail.text.strings import one_line
 
-_LOGGERS = ("mkdocs.commands.build", "mkdocs.config")
+_LOGGERS = (f"{HOST}.commands.build", f"{HOST}.config")
 """The loggers of MkDocs that report why a build fails."""
 _CONFIG_ERROR = re.compile(r"Config value '(?P<key>[^']+)': (?P<message>.*)", re.DOTALL)
 

@@ -10,11 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File
-from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import get_build_date, get_relative_url
 
 from papertrail.pages import Page, SiteFile
 from papertrail.publishing.assets import SCRIPT
@@ -27,6 +22,14 @@ from papertrail.publishing.bulk_writer import (
     write_themed,
 )
 from papertrail.publishing.generated_files import PageFile
+from papertrail.publishing.host import (
+    File,
+    MkDocsConfig,
+    MkDocsPage,
+    get_build_date,
+    get_plugin_logger,
+    get_relative_url,
+)
 from papertrail.publishing.own_pages import rooted, with_targets
 from papertrail.publishing.page_assembler import HEAD_PLACEHOLDER, PageAssembler, ThemeDiffersError
 from papertrail.publishing.page_metadata import (

@@ -16,11 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError
 
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import NOT_ENABLED, Settings
@@ -29,6 +24,7 @@ from papertrail.pipeline.last_good import LastGood
 from papertrail.publishing.build_errors import build_failures, described_failures
 from papertrail.publishing.build_inputs import INPUTS, BuildInputs
 from papertrail.publishing.failed_code import plugin_name
+from papertrail.publishing.host import HOST, Abort, BuildError, MkDocsConfig, build_command, load_config, serve_site
 from papertrail.publishing.list_reading import preview_problems, refuse_site_errors
 from papertrail.publishing.temporary_folder import temporary_folder
 from papertrail.records.config_file import position_of
@@ -43,7 +39,7 @@ _EARLIEST = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
 _LATEST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 _EPOCH = "SOURCE_DATE_EPOCH"
 """The variable with the time of a build; see https://reproducible-builds.org/specs/source-date-epoch/."""
-_PLUGIN_LOGGER = "mkdocs.plugins.papertrail"
+_PLUGIN_LOGGER = f"{HOST}.plugins.papertrail"
 
 
 def publish_preview(settings: Settings, progress: Progress = SILENT) -> None:
@@ -86,7 +82,7 @@ def _publish(settings: Settings, inputs: BuildInputs, *, strict: bool) -> None:
 def _build(config: MkDocsConfig) -> None:
     try:
         config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build.build(config)
+        build_command.build(config)
     except Abort as error:
         # MkDocs has logged the reason: an error of a plugin, or warnings in strict mode.
         click.echo("papertrail: nothing was written", err=True)
@@ -106,7 +102,7 @@ def serve(settings: Settings, dev_addr: str | None) -> None:
         _check_address(*config.dev_addr)
     with _logging(logging.INFO), temporary_folder(), described_failures(settings.config_file):
         try:
-            mkdocs_serve.serve(str(settings.config_file), **options)  # type: ignore[arg-type]
+            serve_site(str(settings.config_file), **options)  # type: ignore[arg-type]
         except Abort as error:
             if isinstance(error.__context__, BuildError):  # MkDocs has logged the reason
                 raise click.exceptions.Exit(2) from error
@@ -219,7 +215,7 @@ def _is_colored() -> bool:
 @contextmanager
 def _logging(level: int) -> Iterator[None]:
     """Print the messages of MkDocs from `level` on, and those of the plugin from INFO on, to standard error."""
-    logger = logging.getLogger("mkdocs")
+    logger = logging.getLogger(HOST)
     handler = logging.StreamHandler()
     formatter = _ColorFormatter if _is_colored() else logging.Formatter
     handler.setFormatter(formatter("%(levelname)-7s -  %(message)s"))

@@ -9,14 +9,13 @@ import traceback
 from pathlib import Path
 from types import FrameType
 
-import mkdocs
-
+from papertrail.publishing.host import HOST, HOST_FOLDER
 from papertrail.publishing.mkdocs_internals import plugin_step
 from papertrail.records.config_file import position_of
 from papertrail.text.strings import printable, quoted
 
 _OWN = str(Path(__file__).parents[1]) + os.sep
-_MKDOCS = str(Path(mkdocs.__file__).parent) + os.sep
+_MKDOCS = str(HOST_FOLDER) + os.sep
 
 
 def failed_code(error: BaseException, config_file: Path) -> str | None:
@@ -58,7 +57,7 @@ def plugin_name(name: str) -> str:
 
 _LACKING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE})
 """Errors of a machine that lacks something."""
-_TRACEBACK = " (`mkdocs build` shows the traceback)"
+_TRACEBACK = f" (`{HOST} build` shows the traceback)"
 
 
 def _file(frame: FrameType) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, InclusionLevel
-
 from papertrail.pages import Page, PlannedPage, SiteFile
+from papertrail.publishing.host import File, InclusionLevel, MkDocsConfig
 
 GENERATED_BY = "papertrail"
 """The name of the plugin, which MkDocs keeps with each file that a plugin generates."""

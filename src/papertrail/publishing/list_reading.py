@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import get_plugin_logger
-
 from papertrail.core.diagnostics import Diagnostic, in_order
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked, check_from_disk
+from papertrail.publishing.host import PluginError, get_plugin_logger
 from papertrail.records.files import Sources
 from papertrail.reporters import count_line, text_report
 from papertrail.reporters.paths import paths_from

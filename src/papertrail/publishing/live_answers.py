@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote, unquote
 
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import get_plugin_logger
-
 from papertrail.core.errors import PapertrailError
+from papertrail.publishing.host import LiveReloadServer, get_plugin_logger
 from papertrail.publishing.live_connections import WAITING_PAGES, is_gone
 from papertrail.publishing.live_files import LiveFiles
 from papertrail.publishing.live_hosts import is_served

@@ -9,11 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import get_plugin_logger
-
 from papertrail.publishing.build_errors import BuildFailedError, build_failures
 from papertrail.publishing.folder_watcher import FolderWatcher, polling_observer
+from papertrail.publishing.host import LiveReloadServer, get_plugin_logger
 from papertrail.publishing.live_answers import LiveAnswers
 from papertrail.publishing.live_connections import CONNECTIONS, Connections, exchange
 from papertrail.publishing.live_files import LiveFiles

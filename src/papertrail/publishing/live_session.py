@@ -9,7 +9,6 @@ from enum import Enum, auto
 from pathlib import Path
 
 import jinja2
-from mkdocs.plugins import get_plugin_logger
 
 from papertrail.core.diagnostics import Diagnostic
 from papertrail.core.errors import PapertrailError
@@ -18,6 +17,7 @@ from papertrail.pages import PageOptions
 from papertrail.pipeline.check import Checked, ListChecker
 from papertrail.pipeline.last_good import LastGood
 from papertrail.publishing.build_session import BuildSession
+from papertrail.publishing.host import get_plugin_logger
 from papertrail.publishing.list_reading import logged_report, refuse_site_errors, report_of
 from papertrail.publishing.publication import Publication, hardest, publication_of
 from papertrail.records import files

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from mkdocs.config.defaults import MkDocsConfig
-
+from papertrail.publishing.host import MkDocsConfig
 from papertrail.records.config_file import position_of
 from papertrail.text.strings import quoted
 

@@ -12,18 +12,20 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
-from mkdocs.commands import build
-from mkdocs.config.config_options import Plugins
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import PluginCollection
-from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
+from papertrail.publishing.host import (
+    Files,
+    LiveReloadServer,
+    MkDocsConfig,
+    MkDocsPage,
+    PluginCollection,
+    Plugins,
+    build_command,
+)
 
 
-def populate_page(page: Page, config: MkDocsConfig, files: Files) -> None:
+def populate_page(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
     """Read a page and render its Markdown, with the events of all plugins."""
-    build._populate_page(page, config, files)
+    build_command._populate_page(page, config, files)
 
 
 def newer_version(server: LiveReloadServer, version: int, is_gone: Callable[[], bool]) -> int:

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation, get_navigation
-from mkdocs.structure.toc import AnchorLink
-from mkdocs.utils import nest_paths
-
 from papertrail.pages import Heading, Page, PlannedPage
+from papertrail.publishing.host import AnchorLink, Files, MkDocsConfig, Navigation, get_navigation, nest_paths
 from papertrail.templating.words import ENGLISH, Words
 from papertrail.text.markdown import html_text, inert
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
+from papertrail.publishing.host import MkDocsConfig
 
 _EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 """The events in which a plugin handles one page."""

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import CONFIG_NAMES, SettingError, Settings, settings_from
 from papertrail.pages import PageOptions
 from papertrail.publishing.assets import FRAME_WORKER, STYLESHEET
+from papertrail.publishing.host import MkDocsConfig
 from papertrail.records.config_file import position_of
 from papertrail.templating.words import SOURCE, words_of
 

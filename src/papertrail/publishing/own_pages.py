@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
-from mkdocs.plugins import get_plugin_logger
 
 from papertrail.inserts import BlockInsert, Insert, inserts_in
 from papertrail.pages import ROOT, PageInserts, SiteInserts
+from papertrail.publishing.host import get_plugin_logger
 
 log = get_plugin_logger(__name__)
 

@@ -6,11 +6,8 @@ import re
 from html import escape, unescape
 from itertools import islice
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import TableOfContents
-
 from papertrail.pages import PREVIEW, Page, PageOptions, PlannedPage
+from papertrail.publishing.host import MkDocsConfig, MkDocsPage, TableOfContents
 from papertrail.publishing.navigation import table_of_contents, theme_text
 from papertrail.publishing.social_tags import first_paragraph, social_tags
 from papertrail.templating.words import Words

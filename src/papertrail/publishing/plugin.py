@@ -7,14 +7,6 @@ from functools import partial
 from typing import Literal
 
 import jinja2
-from mkdocs.config import base, config_options
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import TemplateContext
 
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import ENABLED_TWICE, Settings
@@ -23,6 +15,20 @@ from papertrail.pipeline.check import Checked
 from papertrail.publishing.build_errors import plugin_errors
 from papertrail.publishing.build_inputs import INPUTS, BuildInputs
 from papertrail.publishing.build_session import BuildSession
+from papertrail.publishing.host import (
+    BasePlugin,
+    CombinedEvent,
+    Files,
+    LiveReloadServer,
+    MkDocsConfig,
+    MkDocsPage,
+    Navigation,
+    TemplateContext,
+    base,
+    config_options,
+    event_priority,
+    get_plugin_logger,
+)
 from papertrail.publishing.list_reading import checked_list
 from papertrail.publishing.live_server import LiveServer
 from papertrail.publishing.live_session import LiveSession
@@ -168,19 +174,19 @@ class PapertrailPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         return env
 
     @event_priority(100)  # before plugins that read the metadata of pages
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Name the pages; as Markdown, they stay empty."""
         with plugin_errors():
             self.session.name_page(page)
         return markdown
 
     @event_priority(100)  # before plugins that read the content of pages
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Insert the finished HTML; until now, other plugins have seen an empty page."""
         with plugin_errors():
             return self.session.page_content(html, page)
 
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Add metadata tags and the script."""
         return self.session.finished_page(output, page)
 

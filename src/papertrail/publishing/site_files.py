@@ -7,15 +7,11 @@ import stat
 from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page as MkDocsPage
-
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.pages import PageOptions
 from papertrail.publishing.generated_files import DataFile, PageFile
+from papertrail.publishing.host import File, Files, InclusionLevel, MkDocsConfig, MkDocsPage, Navigation
 from papertrail.publishing.navigation import navigation, navigation_of
 from papertrail.publishing.neighbours import language_folders
 from papertrail.publishing.page_metadata import anchors, title_of

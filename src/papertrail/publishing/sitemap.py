@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from mkdocs.structure.files import File
-
 from papertrail.pages import PageOptions, PlannedPage
 from papertrail.publishing.generated_files import PageFile
+from papertrail.publishing.host import File
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

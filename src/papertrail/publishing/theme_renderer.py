@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import jinja2
-from mkdocs.commands.build import get_context
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page as MkDocsPage
 
 from papertrail.pages import Page, PageOptions
 from papertrail.publishing.generated_files import PageFile
+from papertrail.publishing.host import Files, InclusionLevel, MkDocsConfig, MkDocsPage, Navigation, get_context
 from papertrail.publishing.mkdocs_internals import populate_page
 
 
