@@ -1,6 +1,6 @@
-"""The maintainer's own pages: an extension of Python-Markdown replaces lists and citations with finished HTML.
+"""The maintainer's own pages: lists and citations in them are replaced with finished HTML.
 
-The HTML is stashed as other raw HTML is, so neither Markdown nor other plugins interpret it. It has placeholders for
+An extension of Python-Markdown stashes the HTML as other raw HTML is, so neither Markdown nor other plugins interpret it. It has placeholders for
 the root of the site, because Markdown does not know the page.
 """
 
@@ -44,6 +44,10 @@ def _has_text(line: str) -> bool:
     return line.strip(" \t>") != ""
 
 
+Put = Callable[[str], str]
+"""Takes finished HTML, and returns what stands for it in Markdown."""
+
+
 class PapersExtension(Extension):  # type: ignore[misc]
     """Replaces the lists and citations of a page; `site` gives what renders them."""
 
@@ -63,41 +67,48 @@ class _Papers(Preprocessor):  # type: ignore[misc]
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines of a page with placeholders."""
-        text = "\n".join(lines)
-        inserts = inserts_in(text)
-        if not inserts:
-            return lines
-        page = self._site().on_page(inserts)
-        parts = [*self._parts(text, inserts, page), *self._closing(text, page)]
-        return "".join(parts).split("\n")
+        return with_papers("\n".join(lines), self._site, self._put).split("\n")
 
-    def _closing(self, text: str, page: PageInserts) -> Iterator[str]:
-        """Yield the bibliography with a heading, unless the page ends with one."""
-        if closing := page.closing():
-            yield "\n\n" if _FINAL_HEADING.search(text) else f"\n\n## {page.title}\n\n"
-            yield self._stashed(closing)
+    def _put(self, html: str) -> str:
+        return str(self.md.htmlStash.store(html))
 
-    def _parts(self, text: str, inserts: list[Insert], page: PageInserts) -> Iterator[str]:
-        at = 0
-        for insert in inserts:
-            html = page.html(insert)
-            if html is None:
-                problem = text[insert.start : insert.end].strip().partition("\n")[0]
-                log.warning("%s shows no papers; run `papertrail check` for what is wrong", problem)
-                continue
-            yield text[at : insert.start]
-            at = insert.end
-            yield self._block(text, insert, html) if isinstance(insert, BlockInsert) else self._stashed(html)
-        yield text[at:]
 
-    def _block(self, text: str, block: BlockInsert, html: str) -> str:
-        """Return the placeholder of a block with blank lines between it and other text."""
-        last, following = max(block.start - 1, 0), text.find("\n", block.end + 1)
-        before = text[text.rfind("\n", 0, last) + 1 : last]
-        after = text[block.end + 1 : following if following >= 0 else len(text)]
-        blank = block.prefix.rstrip()
-        lines = [f"{block.prefix}{self._stashed(html)}"]
-        return "\n".join([blank] * _has_text(before) + lines + [blank] * _has_text(after))
+def with_papers(text: str, site: Callable[[], SiteInserts], put: Put) -> str:
+    """Return Markdown with what stands for its lists and citations, and a bibliography of the works that it cites."""
+    inserts = inserts_in(text)
+    if not inserts:
+        return text
+    page = site().on_page(inserts)
+    return "".join([*_parts(text, inserts, page, put), *_closing(text, page, put)])
 
-    def _stashed(self, html: str) -> str:
-        return str(self.md.htmlStash.store(html.strip()))
+
+def _closing(text: str, page: PageInserts, put: Put) -> Iterator[str]:
+    """Yield the bibliography with a heading, unless the page ends with one."""
+    if closing := page.closing():
+        yield "\n\n" if _FINAL_HEADING.search(text) else f"\n\n## {page.title}\n\n"
+        yield put(closing.strip())
+
+
+def _parts(text: str, inserts: list[Insert], page: PageInserts, put: Put) -> Iterator[str]:
+    at = 0
+    for insert in inserts:
+        html = page.html(insert)
+        if html is None:
+            problem = text[insert.start : insert.end].strip().partition("\n")[0]
+            log.warning("%s shows no papers; run `papertrail check` for what is wrong", problem)
+            continue
+        yield text[at : insert.start]
+        at = insert.end
+        finished = put(html.strip())
+        yield _block(text, insert, finished) if isinstance(insert, BlockInsert) else finished
+    yield text[at:]
+
+
+def _block(text: str, block: BlockInsert, finished: str) -> str:
+    """Return what stands for a block, with blank lines between it and other text."""
+    last, following = max(block.start - 1, 0), text.find("\n", block.end + 1)
+    before = text[text.rfind("\n", 0, last) + 1 : last]
+    after = text[block.end + 1 : following if following >= 0 else len(text)]
+    blank = block.prefix.rstrip()
+    lines = [f"{block.prefix}{line}" for line in finished.split("\n")]
+    return "\n".join([blank] * _has_text(before) + lines + [blank] * _has_text(after))

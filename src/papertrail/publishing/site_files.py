@@ -45,7 +45,7 @@ class SiteFiles:
         Raise `PapertrailError` if one of these files is a link or a special file.
         """
         own_theme = self._config.theme.custom_dir if self.settings.theme_dir else None
-        _refuse_special_files(files, [self._config.docs_dir, *filter(None, [own_theme])])
+        refuse_special_files(files, [self._config.docs_dir, *filter(None, [own_theme])])
         paths = [file.dest_uri for file in files]
         inside = (path.removeprefix(folder) for folder in language_folders(self._config) for path in paths)
         self.taken = frozenset([*paths, *inside])
@@ -128,7 +128,7 @@ class SiteFiles:
                 page.present_anchor_ids = anchors(self.publication.pages[file.src_uri].make())
 
 
-def _refuse_special_files(files: Files, folders: Container[str]) -> None:
+def refuse_special_files(files: Files, folders: Container[str]) -> None:
     """Raise `PapertrailError` if a file in one of the maintainer's folders is anything but a regular file.
 
     The check of the list has refused such files, but not hidden ones, which a site can include, and not later ones.
