@@ -35,14 +35,14 @@ def codes(tree: str) -> set[str]:
 def test_an_emoji_does_not_break_the_front_matter(project: Make) -> None:
     made = project("=== papers/a.yml\nname: A\ntopic: '[click](javascript:alert(1)) 🙂'\n")
     assert made.run("render", "--out", "pages").status == 0
-    (page,) = (made.root / "pages" / "lists").glob("*.md")
+    (page,) = (made.root / "pages/docs/lists").glob("*.md")
     assert page.read_text(encoding="utf-8").startswith('---\ntitle: "[click](javascript:alert(1)) 🙂"\n')
 
 
 def test_titles_are_inert_in_front_matter_and_theme(project: Make) -> None:
     made = project("=== papers/a.yml\nname: A\ntopic: '{{ 6 * 7 }} <b>'\n")
     assert made.run("render", "--out", "pages").status == 0
-    front = next((made.root / "pages/lists").glob("*.md")).read_text()
+    front = next((made.root / "pages/docs/lists").glob("*.md")).read_text()
     assert 'title: "&#123;&#123; 6 * 7 &#125;&#125; &lt;b&gt;"' in front
     assert made.run("build", "--strict").status == 0
     assert "{{" not in next((made.root / "site/lists").glob("*/index.html")).read_text().partition("<script")[0]

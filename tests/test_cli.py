@@ -174,7 +174,11 @@ def test_render_warns_if_github_would_truncate_the_document(project: Make) -> No
 def test_render_out_cannot_be_combined(project: Make, other: list[str]) -> None:
     result = project(LIST).run("render", "--out", "pages", *other)
     assert result.status == 2
-    assert "it cannot be used with LIST or another option" in result.err
+    assert "it can only be used with --builder" in result.err
+
+
+def test_a_builder_needs_a_folder(project: Make) -> None:
+    assert "--builder needs --out" in project(LIST).run("render", "--builder", "hugo").err
 
 
 def test_render_keeps_the_text_around_a_list(project: Make) -> None:

@@ -310,7 +310,7 @@ def test_classes_of_the_site_exist(project: Make) -> None:
     made = project(tree({"papers/_topics.yml": topics, **files}))
     made.write("mkdocs.yml", MKDOCS_YML + "repo_url: https://github.com/you/your-list\nedit_uri: edit/main/docs/\n")
     assert made.run("render", "--out", "out").status == 0
-    pages = "".join(path.read_text(encoding="utf-8") for path in (made.root / "out").rglob("*.md"))
+    pages = "".join(path.read_text(encoding="utf-8") for path in (made.root / "out/docs").rglob("*.md"))
     used = {name for classes in re.findall(r'class="(.*?)"', pages) for name in classes.split()}
     documented = set(re.findall(r"`(pt-[\w-]+)`", text_of("site.md")))
     assert documented - {"pt-other"} <= used

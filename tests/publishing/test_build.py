@@ -316,37 +316,6 @@ def test_topics_and_groups_with_reserved_or_unusual_names_have_pages(project: Ma
     assert (site / "institutions/index-page-2/index.html").is_file()
 
 
-def test_render_out_writes_the_pages_that_mkdocs_gets(project: Make) -> None:
-    made = project(LIST)
-    site = built(made)
-    assert made.run("render", "--out", "pages").status == 0
-    text = made.read("pages/lists/training.md")
-    front, _, block = text.partition("\n\n")
-    assert front == '---\ntitle: "Training"\ndescription: "How to train."\n---'
-    assert block in page(site, "lists/training")
-    assert "\n\n" not in block
-    assert (made.root / "pages/assets/papertrail.css").is_file()
-
-
-def test_render_out_builds_without_the_plugin(project: Make, tmp_path: Path) -> None:
-    """Macros, snippets and attr_list do not interpret anything in a record."""
-    made = project(LIST + '=== papers/odd.yml\nname: "{{ 6 * 7 }} {: #x } --8<-- \\"mkdocs.yml\\""\ntopic: "Serving"\n')
-    assert made.run("render", "--out", "pages").status == 0
-    plain = (
-        "site_name: Plain\ndocs_dir: pages\ntheme: {name: material, font: false}\nplugins: [search, macros]\n"
-        "markdown_extensions: [attr_list, md_in_html, pymdownx.snippets, tables]\nextra_css: [assets/papertrail.css]\n"
-    )
-    made.write("plain.yml", plain)
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", "plain.yml", "-d", "plain"], cwd=made.root,
-        check=False, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    html = page(made.root / "plain", "lists/serving")
-    assert "&#123;&#123; 6 * 7 &#125;&#125; &#123;: #x &#125;" in html
-    assert page(made.root / "plain", "lists/training").count("<strong>Tofu</strong>") == 2
-
-
 def test_a_template_of_the_project_replaces_a_block(project: Make) -> None:
     made = project(
         LIST

@@ -25,6 +25,8 @@ from papertrail.templating.environment import environment
 from papertrail.text.strings import printable
 
 _FILE = click.Path(path_type=Path)
+BUILDERS = ("mkdocs", "zensical", "hugo", "quarto")
+"""The site generators for `--builder`; the first one is the default."""
 _EVERY = Path()
 """The value of `--check` without a file."""
 
@@ -45,7 +47,8 @@ _EVERY = Path()
 )
 @click.option("--write", type=_FILE, metavar="FILE", help="Write the document to FILE instead of printing it.")
 @click.option("--all", "every", is_flag=True, help="Write the `document` of every list that has one in _topics.yml.")
-@click.option("--out", type=_FILE, metavar="DIR", help="Write the pages of the site to DIR, for other site generators.")
+@click.option("--out", type=_FILE, metavar="DIR", help="Write the whole site to DIR, as a project for --builder.")
+@click.option("--builder", type=click.Choice(BUILDERS), help="The site generator for --out.  [default: mkdocs]")
 @SETTINGS
 @COLOR
 def render(
@@ -55,6 +58,7 @@ def render(
     write: Path | None,
     every: bool,
     out: Path | None,
+    builder: str | None,
     settings: Settings,
 ) -> None:
     """Print a list as a Markdown or HTML document.
@@ -65,11 +69,13 @@ def render(
     checked = checked_without_errors(settings)
     if out is not None:
         if list or style or compared or write or every:
-            raise PapertrailError("--out writes all pages; it cannot be used with LIST or another option")
-        from papertrail.publishing.export_pages import write_pages
+            raise PapertrailError("--out writes all pages; it can only be used with --builder")
+        from papertrail.publishing.export_site import write_site
 
-        click.echo(f"{write_pages(settings, checked, out)} files in {out}", err=True)
+        click.echo(f"{write_site(settings, checked, out, builder or BUILDERS[0])} files in {out}", err=True)
         return
+    if builder:
+        raise PapertrailError("--builder needs --out")
     if every:
         if list or style or write or compared not in (None, _EVERY):
             raise PapertrailError("--all writes all documents; it can only be used with --check, without a FILE")

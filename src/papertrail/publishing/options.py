@@ -18,7 +18,8 @@ from papertrail.publishing.host import MkDocsConfig
 from papertrail.records.config_file import position_of
 from papertrail.templating.words import SOURCE, words_of
 
-_THEME = Path(__file__).parent / "theme"
+THEME = Path(__file__).parent / "theme"
+"""papertrail's files for the theme."""
 
 
 def settings_of(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
@@ -107,5 +108,5 @@ def prepare_config(config: MkDocsConfig) -> None:
         config.edit_uri = None  # MkDocs would warn of every page that its edit URL is not absolute
     if STYLESHEET not in config.extra_css:
         config.extra_css.insert(0, STYLESHEET)
-    if str(_THEME) not in config.theme.dirs:
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(_THEME))
+    if str(THEME) not in config.theme.dirs:
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))

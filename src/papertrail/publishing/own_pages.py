@@ -1,7 +1,7 @@
 """The maintainer's own pages: lists and citations in them are replaced with finished HTML.
 
-An extension of Python-Markdown stashes the HTML as other raw HTML is, so neither Markdown nor other plugins interpret it. It has placeholders for
-the root of the site, because Markdown does not know the page.
+An extension of Python-Markdown stashes the HTML as other raw HTML is, so neither Markdown nor other plugins interpret
+it. It has placeholders for the root of the site, because Markdown does not know the page.
 """
 
 from __future__ import annotations

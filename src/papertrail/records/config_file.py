@@ -69,9 +69,7 @@ def load_settings(file: Path) -> Settings:
     """
     if file.is_dir() and file.name not in CONFIG_NAMES:
         file = config_in(file) or file / CONFIG_NAMES[0]
-    data: Any = {}
-    for inherited in reversed(_with_inherited(file)):
-        data = _merged(data, inherited.data)
+    data = config_values(file)
     try:
         options = plugin_options(data.get("plugins"))
         settings = settings_from(file.resolve().parent, options, data.get("docs_dir"), data.get("site_dir"))
@@ -80,6 +78,14 @@ def load_settings(file: Path) -> Settings:
     theme = data.get("theme")
     theme_dir = theme.get("custom_dir") if isinstance(theme, dict) else None
     return replace(settings, config_file=file, theme_dir=theme_dir if is_inner_folder(theme_dir) else None)
+
+
+def config_values(file: Path, loader: type[ConfigLoader] = ConfigLoader) -> dict[str, Any]:
+    """Return the settings in a configuration file and those that it inherits. Raise `PapertrailError` as above."""
+    data: Any = {}
+    for inherited in reversed(_with_inherited(file, loader)):
+        data = _merged(data, inherited.data)
+    return dict(data)
 
 
 def _merged(inherited: Any, own: Any) -> Any:
@@ -136,12 +142,12 @@ class _ConfigFile:
     data: dict[Any, Any]
 
 
-def _with_inherited(file: Path) -> list[_ConfigFile]:
+def _with_inherited(file: Path, loader: type[ConfigLoader] = ConfigLoader) -> list[_ConfigFile]:
     """Read a configuration file and those that it inherits, in this order."""
     configs: list[_ConfigFile] = []
     seen: set[Path] = set()
     while True:
-        config = _read(file)
+        config = _read(file, loader)
         configs.append(config)
         seen.add(file.resolve())
         if _INHERIT not in config.data:
@@ -159,11 +165,11 @@ def _with_inherited(file: Path) -> list[_ConfigFile]:
             raise PapertrailError(f"{position}: more than {CONFIG_FILES} files inherit from one another")
 
 
-def _read(file: Path) -> _ConfigFile:
+def _read(file: Path, loader_type: type[ConfigLoader]) -> _ConfigFile:
     name = printable(str(file))
     text = _text(file, name)
     try:
-        loader = ConfigLoader(text)
+        loader = loader_type(text)
         root = loader.get_single_node()
         data = loader.construct_document(root) if root else None
     except yaml.YAMLError as error:

@@ -95,6 +95,21 @@ _KINDS = {"timestamp": "date", "int": "number", "float": "number", "bool": "bool
 ConfigLoader.add_constructor("!ENV", construct_env_tag)
 ConfigLoader.add_multi_constructor("", lambda loader, suffix, node: None)
 
+
+class TaggedLoader(ConfigLoader):
+    """A loader that keeps the node of a value with a tag, also with `!ENV`."""
+
+
+TaggedLoader.add_constructor("!ENV", lambda loader, node: node)
+TaggedLoader.add_multi_constructor("", lambda loader, suffix, node: node)
+
+
+class TaggedDumper(yaml.SafeDumper):
+    """Writes what `TaggedLoader` has read."""
+
+
+TaggedDumper.add_multi_representer(yaml.Node, lambda dumper, node: node)
+
 _TOO_DEEP = f"values are nested more than {CONFIG_DEPTH} levels deep; put text that starts with [ or {{ in quotes"
 
 

@@ -105,6 +105,21 @@ def inert(html: str) -> str:
     return html.replace("{", "&#123;").replace("}", "&#125;")
 
 
+_INTERPRETED = re.compile(r"(<[^<>]*>|&#?\w+;)|[\\`*_~^|$:@!+\[\](]")
+_IN_TAG = str.maketrans({character: f"&#{ord(character)};" for character in "\\`[]$"})
+"""What Markdown may interpret even in a tag."""
+
+
+def one_line(html: str) -> str:
+    """Return HTML as one line that is the same within a paragraph of Markdown.
+
+    >>> one_line('<a href="a_b">*a_b*</a>')
+    '<a href="a_b">&#42;a&#95;b&#42;</a>'
+    """
+    kept = _INTERPRETED.sub(lambda match: match[1].translate(_IN_TAG) if match[1] else f"&#{ord(match[0])};", html)
+    return kept.replace("\n", " ")
+
+
 @lru_cache(maxsize=16_384)  # a remark is rendered for its row and for two indexes
 def html_inline(text: str, *, math: bool = False) -> str:
     """Render a remark as HTML, its formulas as MathML or as typed.

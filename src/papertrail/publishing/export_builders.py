@@ -1,0 +1,5 @@
+"""The site generators for which papertrail writes projects."""
+
+from papertrail.publishing.export_mkdocs import MKDOCS, ZENSICAL
+
+BUILDERS = {"mkdocs": MKDOCS, "zensical": ZENSICAL}
