@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from papertrail.core.settings import Settings
@@ -27,6 +28,11 @@ class ExportedSite:
     """The maintainer's files in the folder of pages, by address."""
     navigation: list[Any]
     """In the form of `nav` in `mkdocs.yml`."""
+
+    @cached_property
+    def page_paths(self) -> frozenset[str]:
+        """The paths of all pages, to which the navigation leads."""
+        return frozenset([*self.publication.pages, *(file.src_uri for file in self.own.values())])
 
     @property
     def options(self) -> PageOptions:
@@ -60,11 +66,16 @@ class Builder:
     """Whether it runs the plugins of MkDocs."""
 
 
-def front_matter(values: Mapping[str, object]) -> str:
+def front_matter(values: Mapping[str, object], end: str = "---\n\n") -> str:
     """Return the metadata at the start of a page.
 
     Characters are not escaped: YAML rejects the pair of `\\\\u` escapes with which JSON writes an emoji, and a
     generator that cannot parse the front matter treats it as Markdown.
     """
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items() if value]
-    return f"---\n{''.join(lines)}---\n\n"
+    return f"---\n{''.join(lines)}{end}"
+
+
+def nav_entry(item: Any) -> tuple[str | None, Any]:
+    """Return the title of an entry of the navigation, if it has one, and its target: a path, a URL, or entries."""
+    return next(iter(item.items())) if isinstance(item, dict) else (None, item)
