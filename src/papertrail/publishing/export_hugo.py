@@ -9,14 +9,20 @@ from typing import Any
 
 import yaml
 
-from papertrail.pages import Page, PlannedPage
-from papertrail.publishing.exported_site import Builder, ExportedFile, ExportedSite, front_matter, nav_entry
+from papertrail.pages import Page, PageOptions, PlannedPage
+from papertrail.publishing.exported_site import (
+    Builder,
+    ExportedFile,
+    ExportedSite,
+    front_matter,
+    nav_entry,
+    with_front_matter,
+)
 from papertrail.publishing.options import language_of
 from papertrail.text.markdown import one_line, plain_inline
 
 _TEMPLATES = Path(__file__).parent / "hugo"
 _INDEX = re.compile(r"(^|/)(?:index|README)\.md$")
-_START = re.compile(r"---[ \t]*\n")
 _HEADING = re.compile(r"(?m)^# +(.+?) *#*(?: *\{[^{}]*\})? *$")
 
 
@@ -34,17 +40,11 @@ def _page(site: ExportedSite, planned: PlannedPage, page: Page, head: str) -> st
     return front_matter(values) + page.html
 
 
-def _own_page(text: str, address: str) -> str:
+def _own_page(text: str, address: str, options: PageOptions) -> str:
     """Return a page of the maintainer with the title from its heading and with its URL, unless it has them."""
     heading = _HEADING.search(text)
     title = plain_inline(heading[1]) if heading else Path(address).stem
-    start = _START.match(text)
-    if start is None:
-        return front_matter({"title": title, "url": _url(address)}) + text
-    given = text[start.end() :]
-    keys = re.findall(r"(?m)^(\w+):", given.partition("\n---")[0])
-    values = {"title": title, "url": _url(address)}
-    return front_matter({key: value for key, value in values.items() if key not in keys}, end="") + given
+    return with_front_matter(text, {"title": title, "url": _url(address)})
 
 
 def _menu(site: ExportedSite, items: list[Any], parent: str = "") -> Iterator[dict[str, Any]]:

@@ -91,7 +91,7 @@ def _files(site: ExportedSite, builder: Builder) -> Iterator[ExportedFile]:
         yield builder.files + file.address, file.content
     for address, own in site.own.items():
         if own.is_documentation_page():
-            text = builder.own_page(_own_page(site, builder, address, own.content_string), address)
+            text = builder.own_page(_own_page(site, builder, address, own.content_string), address, site.options)
             yield builder.pages + builder.path_of(own.src_uri), text
         else:
             yield builder.files + own.src_uri, own.content_bytes

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from papertrail.core.settings import Settings
@@ -50,7 +52,7 @@ class Builder:
     """The folder of all other files."""
     page: Callable[[ExportedSite, PlannedPage, Page, str], str]
     """Returns a page as a Markdown file; the text is HTML for its head."""
-    own_page: Callable[[str, str], str] = lambda text, address: text
+    own_page: Callable[[str, str, PageOptions], str] = lambda text, address, options: text
     """Returns a page of the maintainer, given with its address."""
     put: Callable[[str], str]
     """Returns HTML as part of a Markdown file."""
@@ -66,6 +68,11 @@ class Builder:
     """Whether it runs the plugins of MkDocs."""
 
 
+PLAIN_STYLES = Path(__file__).parent / "hugo" / "static" / "site.css"
+"""A plain look for generators without a theme that papertrail's styles know."""
+_START = re.compile(r"---[ \t]*\n")
+
+
 def front_matter(values: Mapping[str, object], end: str = "---\n\n") -> str:
     """Return the metadata at the start of a page.
 
@@ -74,6 +81,16 @@ def front_matter(values: Mapping[str, object], end: str = "---\n\n") -> str:
     """
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items() if value]
     return f"---\n{''.join(lines)}{end}"
+
+
+def with_front_matter(text: str, values: Mapping[str, object]) -> str:
+    """Return a page with more metadata, except what it has already."""
+    start = _START.match(text)
+    if start is None:
+        return front_matter(values) + text
+    given = text[start.end() :]
+    keys = re.findall(r"(?m)^([\w-]+):", given.partition("\n---")[0])
+    return front_matter({key: value for key, value in values.items() if key not in keys}, end="") + given
 
 
 def nav_entry(item: Any) -> tuple[str | None, Any]:
