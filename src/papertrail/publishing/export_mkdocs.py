@@ -64,9 +64,10 @@ def _relative_to_source(html: str, address: str, options: PageOptions) -> str:
     return _INNER_URL.sub(r"\1./", html) if is_moved else html
 
 
-def _project(site: ExportedSite) -> Iterator[ExportedFile]:
+def _project(site: ExportedSite, *folders: Path) -> Iterator[ExportedFile]:
+    """Yield the settings, and the templates in the project's folder and in `folders`."""
     yield "mkdocs.yml", _settings(site)
-    theme = dict(_theme_files(site))
+    theme = dict(_theme_files(site, *folders))
     base = _OWN_MAIN if _MAIN in theme else "base.html"
     if _MAIN in theme:
         theme[_OWN_MAIN] = theme[_MAIN]
@@ -79,9 +80,8 @@ def _project(site: ExportedSite) -> Iterator[ExportedFile]:
 
 
 def _theme_files(site: ExportedSite, *folders: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield papertrail's files for the theme, then those of the project."""
     own = site.config.theme.custom_dir
-    for folder in (THEME, *([Path(own)] if own else [])):
+    for folder in (*folders, *([Path(own)] if own else [])):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.is_symlink():
                 yield path.relative_to(folder).as_posix(), path.read_bytes()
@@ -118,5 +118,7 @@ def _without_papertrail(plugins: Any) -> Any:
     return plugins
 
 
-MKDOCS = Builder(pages="docs/", files="docs/", page=_page, put=one_line, project=_project, runs_plugins=True)
-ZENSICAL = replace(MKDOCS, linked=_relative_to_source, runs_plugins=False)
+ZENSICAL = Builder(pages="docs/", files="docs/", page=_page, put=one_line, project=_project, linked=_relative_to_source)
+MKDOCS = replace(
+    ZENSICAL, project=lambda site: _project(site, THEME), linked=lambda html, address, options: html, runs_plugins=True
+)

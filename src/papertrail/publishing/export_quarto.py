@@ -83,7 +83,7 @@ def _project(site: ExportedSite) -> Iterator[ExportedFile]:
         },
         "website": website | ({"site-url": options.site_url} if options.site_url else {}),
         "lang": language_of(site.config),
-        "format": {"html": {"css": ["site.css", STYLESHEET], "toc": False, "page-layout": "full"}},
+        "format": {"html": {"css": [STYLESHEET, "site.css"], "toc": False, "page-layout": "full"}},
     }
     yield "_quarto.yml", yaml.safe_dump(settings, sort_keys=False, allow_unicode=True)
     yield "site.css", PLAIN_STYLES.read_bytes()

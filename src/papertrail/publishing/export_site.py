@@ -22,6 +22,8 @@ from papertrail.publishing.site_files import refuse_special_files
 from papertrail.runtime.atomic_folder import add_file, replaced_folder
 from papertrail.templating.environment import environment
 
+_HOME = "index.md"
+
 
 def write_site(settings: Settings, checked: Checked, out: Path, builder: str) -> int:
     """Write the project of a site generator into `out`, in place of that of an earlier run.
@@ -46,13 +48,14 @@ def _site(settings: Settings, checked: Checked, builder: Builder) -> ExportedSit
         options = replace(options, directory_urls=builder.directory_urls)
     publication = publication_of(checked, environment(settings.templates_folder, options.words), options)
     own = {_address(file): file for file in _own_files(config, builder)}
-    navigation = list(config.nav) if config.nav is not None else _navigation(publication, own)
+    navigation = config.nav if config.nav is not None else _navigation(publication, own)
+    home = _HOME if _HOME in own else {options.words.gettext("Home"): _HOME}
     return ExportedSite(
         settings=settings,
         config=config,
         publication=publication.without({options.file_of(address) for address in own}),
         own=own,
-        navigation=navigation,
+        navigation=[home if item == _HOME else item for item in navigation],
     )
 
 
@@ -73,12 +76,11 @@ def _address(file: File) -> str:
 
 def _navigation(publication: Publication, own: Mapping[str, File]) -> list[Any]:
     """Return the navigation that a build of MkDocs has without a setting."""
-    pages, words = publication.plan.pages, publication.options.words
+    pages = publication.plan.pages
     sources = {page.address: page.address for page in pages}
     others = [file.src_uri for address, file in own.items() if file.is_documentation_page() and address not in sources]
     sources |= {address: file.src_uri for address, file in own.items() if address in sources}
-    home, *items = navigation(pages, sources, others, words)
-    return [{words.gettext("Home"): home}, *items]
+    return navigation(pages, sources, others, publication.options.words)
 
 
 def _files(site: ExportedSite, builder: Builder) -> Iterator[ExportedFile]:
