@@ -64,7 +64,7 @@ def _project(site: ExportedSite) -> Iterator[ExportedFile]:
     settings = {
         "baseURL": options.site_url or "/",
         "title": options.site_name,
-        "relativeURLs": True,
+        "relativeURLs": options.site_url is None,
         "disablePathToLower": True,
         "disableKinds": ["taxonomy", "term", "RSS"],
         "markup": {"goldmark": {"renderer": {"unsafe": True}}},
