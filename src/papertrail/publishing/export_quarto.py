@@ -20,8 +20,9 @@ from papertrail.publishing.exported_site import (
     nav_entry,
     with_front_matter,
 )
+from papertrail.publishing.navigation import theme_text
 from papertrail.publishing.options import language_of
-from papertrail.text.markdown import html_text, one_line
+from papertrail.text.markdown import one_line
 
 _README = re.compile(r"(^|[(/])README\.md\b")
 _TICKS = re.compile(r"`+")
@@ -34,8 +35,8 @@ def _path(address: str) -> str:
 
 def _page(site: ExportedSite, planned: PlannedPage, page: Page, head: str) -> str:
     values = {
-        "title": one_line(html_text(page.title)),  # Quarto takes both as Markdown
-        "description": one_line(html_text(page.description)),
+        "title": one_line(theme_text(page.title)),  # Quarto takes both as Markdown
+        "description": one_line(theme_text(page.description)),
         "title-block-style": "none",  # the HTML has its heading
         "include-in-header": {"text": head + _script(page.address, site.options)},
     }
