@@ -28,6 +28,16 @@ topic: [Training > Memory, A & B]
 publication: {pages: 1-17, editors: [A B]}
 custom: {Objective: latency}
 added: 2026-01-02
+remarks: [A *remark* with `code`., "- <b>"]
+abstract: "# First.\\n\\nSecond, $a < b$."
+keywords: [tensors]
+notes: tofu.md
+=== papers/tofu.md
+See [vDNN](vdnn.yml) and [itself](tofu.md#how).
+
+## How
+
+    [code](vdnn.yml)
 === papers/vdnn.yml
 name: vDNN
 topic: A & B
@@ -104,6 +114,17 @@ def test_each_list_has_its_document_as_markdown(site: Path, without_url: Path) -
             (text,) = links(built, page, "alternate describedby")
             written = (built / page / text).read_text("utf-8")
             assert written == Project(built.parent).run("render", slug, *style).out
+
+
+def test_each_paper_is_markdown(site: Path, without_url: Path, golden: Golden) -> None:
+    texts = {}
+    for built in (site, without_url):
+        (text,) = links(built, "papers/tofu", "alternate describedby")
+        texts[built] = (built / "papers/tofu" / text).read_text("utf-8")
+    golden.check(texts[site], GOLDEN / "tofu.md")
+    assert texts[without_url] == texts[site].replace(SITE_URL, "../")
+    for url in re.findall(r"]\(\.\./(.*?)[#)]", texts[without_url]):
+        assert (without_url / url / "index.html").is_file() or (without_url / url).is_file(), url
 
 
 def test_language_models_find_lists_and_data(site: Path, without_url: Path, golden: Golden) -> None:

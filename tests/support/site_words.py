@@ -37,7 +37,7 @@ def messages() -> Catalog:
 
 
 def _sources() -> Iterator[tuple[Path, Any, dict[str, str]]]:
-    for package in ("pages", "publishing"):
+    for package in ("pages", "pipeline", "publishing"):
         for path in sorted((ROOT / "src/papertrail" / package).rglob("*.py")):
             yield path, "python", {}
     for path in sorted((ROOT / "templates/site").glob("*.j2")):

@@ -185,7 +185,7 @@ def _between_commas(piece: str) -> list[str]:
     return names
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)  # more than the authors of a large list, which each part of the site needs
 def person_of(name: str) -> Person:
     """Split a name into its parts, if they can be identified.
 

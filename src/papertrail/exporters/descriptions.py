@@ -89,9 +89,9 @@ def data_package(title: str, description: str, homepage: str | None, *, base: st
     return indented_json({name: value for name, value in package.items() if value}) + "\n"
 
 
-def llms_txt(title: str, description: str, sections: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> str:
+def llms_txt(title: str, description: str, note: str, sections: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> str:
     """Return an overview for language models (https://llmstxt.org): sections of links, as titles and URLs."""
-    lines = [f"# {_inline(title)}", *([f"> {_inline(description)}"] if description else [])]
+    lines = [f"# {_inline(title)}", *([f"> {_inline(description)}"] if description else []), *([note] if note else [])]
     for heading, links in sections:
         lines += [f"## {heading}", "\n".join(f"- [{_inline(text)}]({url})" for text, url in links)]
     return "\n\n".join(lines) + "\n"

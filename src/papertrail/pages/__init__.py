@@ -10,8 +10,18 @@ from papertrail.pages.group_pages import axes_of
 from papertrail.pages.inserts import PageInserts, SiteInserts
 from papertrail.pages.notes import SiteNotes
 from papertrail.pages.overview_pages import missing_page
-from papertrail.pages.page import ROOT, Heading, Page, PageOptions, PlannedPage, SearchEntry, SiteFile
+from papertrail.pages.page import (
+    ROOT,
+    Heading,
+    Page,
+    PageOptions,
+    PlannedPage,
+    SearchEntry,
+    SiteFile,
+    paper_text_address,
+)
 from papertrail.pages.paper_pages import PaperCitation, PaperExtras
+from papertrail.pages.paper_text import paper_text
 from papertrail.pages.paper_urls import PaperUrls
 from papertrail.pages.preview_image import PREVIEW, preview_file
 from papertrail.pages.renderer import PageRenderer
@@ -44,5 +54,7 @@ __all__ = [
     "list_text",
     "missing_page",
     "pages_of",
+    "paper_text",
+    "paper_text_address",
     "preview_file",
 ]

@@ -22,6 +22,7 @@ from papertrail.notes import (
     notes_path,
     parse_notes,
     parse_prose,
+    printable_lines,
     render_notes,
     resolve,
 )
@@ -35,6 +36,8 @@ _FORMULA = re.compile(
     r"<math[^<>]*+>[^<]*+(?:<(?!math|annotation)[^<>]*+>[^<]*+)*+"
     r"<annotation [^<>]*+>([^<]*+)</annotation></semantics></math>"
 )
+_LINKED = re.compile(r"(?<=]\()[^\s()<>]++(?=[)\s])")
+"""The URL of a link or an image in Markdown."""
 
 
 class SiteNotes:
@@ -56,6 +59,19 @@ class SiteNotes:
         inserts = self.inserts.on_page(parse_notes(text).inserts, NOTES_PAPERS)
         notes = render_notes(text, link=partial(self.link, path), image=partial(self.image, path), insert=inserts.html)
         return notes._replace(html=notes.html + inserts.closing()) if notes.html else None
+
+    def markdown_of(self, row: Row) -> str:
+        """Return the notes of a paper as they are written, with relative links that lead to the site."""
+        path = self._path(row)
+        if path is None:
+            return ""
+
+        def on_site(url: str) -> str:
+            image = self.image(path, url)
+            return (image.src if image else self.link(path, url)) or url
+
+        text = printable_lines(self._library.notes[path])
+        return _LINKED.sub(lambda found: on_site(found[0]), text).strip()
 
     def prose_of(self, root: Section) -> PlacedProse | None:
         """Return the owner's text of a list; None if it has none."""

@@ -205,6 +205,11 @@ def paper_address(id: str) -> str:
     return f"papers/{id}.md"
 
 
+def paper_text_address(id: str) -> str:
+    """Return the address of a paper as Markdown. It does not end in `.md`, as those of pages do."""
+    return f"papers/{id}.md.txt"
+
+
 @lru_cache(maxsize=1 << 16)  # pages link to the same pages many times
 def _url_of(address: str, directory_urls: bool) -> str:
     file = _file_of(address, directory_urls)

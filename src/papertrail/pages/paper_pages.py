@@ -15,7 +15,7 @@ from papertrail.notes import RenderedNotes
 from papertrail.pages.downloads import ALL_PAPERS
 from papertrail.pages.head_tags import breadcrumbs, cite_as, json_ld, meta, redirect_tags, typed_link
 from papertrail.pages.notes import plain_text
-from papertrail.pages.page import ROOT, Heading, Page, PlannedPage, SearchEntry, paper_address
+from papertrail.pages.page import ROOT, Heading, Page, PlannedPage, SearchEntry, paper_address, paper_text_address
 from papertrail.pages.renderer import PageRenderer
 from papertrail.templating.words import Words
 from papertrail.text.markdown import plain_inline
@@ -189,12 +189,13 @@ def _page(renderer: PageRenderer, extras: PaperExtras, row: Row, neighbours: _Ne
 
 
 def _links(renderer: PageRenderer, path: tuple[Section, ...], paper: Paper) -> str:
-    """Return the links to what cites the paper, and to the BibTeX entries of its list."""
+    """Return the links to what cites the paper, to the BibTeX entries of its list, and to it as Markdown."""
     address, doi = paper_address(paper.id), dict(reversed(paper.identifiers)).get("doi")
     cited = address_of("doi", doi) if doi else renderer.options.absolute(address)
     entries = f"lists/{path[0].slug}/papers.bib" if path else f"{ALL_PAPERS}.bib"
-    described = typed_link("describedby", renderer.options.relative_url(address, entries), "application/x-bibtex")
-    return (cite_as(cited) if cited else "") + described
+    url = partial(renderer.options.relative_url, address)
+    text = typed_link("alternate describedby", url(paper_text_address(paper.id)), "text/markdown")
+    return (cite_as(cited) if cited else "") + typed_link("describedby", url(entries), "application/x-bibtex") + text
 
 
 def _breadcrumbs(renderer: PageRenderer, path: tuple[Section, ...], paper: Paper) -> str:

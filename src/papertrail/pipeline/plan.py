@@ -11,7 +11,7 @@ from operator import attrgetter
 import jinja2
 
 from papertrail.catalog import Related
-from papertrail.core import Catalog, Paper
+from papertrail.core import Catalog, Paper, Row
 from papertrail.exporters import (
     EXPORTS,
     Exporter,
@@ -46,6 +46,8 @@ from papertrail.pages import (
     list_text,
     missing_page,
     pages_of,
+    paper_text,
+    paper_text_address,
     preview_file,
 )
 from papertrail.pipeline.check import Checked
@@ -110,6 +112,7 @@ def plan_site(checked: Checked, templates: jinja2.Environment, options: PageOpti
         pages=tuple(pages_of(renderer, _paper_extras(catalog, exporter, site_notes), site_notes)),
         files=(
             *_files(checked.library, renderer, downloads, exporter, site_notes),
+            *_paper_texts(catalog, exporter, site_notes, options),
             *_documents(checked, templates, renderer, downloads),
         ),
         papers=len(catalog.rows),
@@ -157,6 +160,19 @@ def _files(
     yield SiteFile(address=FEEDS, make=partial(_feeds, tuple(downloads), renderer), weight=100)
 
 
+def _paper_texts(
+    catalog: Catalog, exporter: Exporter, site_notes: SiteNotes, options: PageOptions
+) -> Iterator[SiteFile]:
+    """Yield each paper that has a page as Markdown."""
+
+    def text(row: Row) -> str:
+        return paper_text(row, exporter.entry("bibtex", row.paper), site_notes, options)
+
+    for row in catalog.rows:
+        if options.has_page(row.paper):
+            yield SiteFile(address=paper_text_address(row.paper.id), make=partial(text, row))
+
+
 def _documents(
     checked: Checked, templates: jinja2.Environment, renderer: PageRenderer, downloads: Iterable[Download]
 ) -> Iterator[SiteFile]:
@@ -171,8 +187,11 @@ def _documents(
     everything = next(iter(downloads))
     data = [everything.file(EXPORTS[form].suffix) for form in everything.forms]
     files = [(name, _url(name, options)) for name in (*data, everything.feed, FEEDS, "datapackage.json")]
-    sections = [("Lists", texts), ("Data", files)]
-    overview = partial(llms_txt, options.site_name, options.site_description, sections)
+    words, page = options.words, _url(paper_text_address("ID"), options)
+    sections = [(words.gettext("Lists"), texts), (words.gettext("Data and feeds"), files)]
+    note = words.gettext("Each paper is also a Markdown file, with its id in papers.json as ID: %(url)s", url=page)
+    shown = note if options.paper_pages else ""
+    overview = partial(llms_txt, options.site_name, options.site_description, shown, sections)
     yield SiteFile(address="llms.txt", make=overview)
 
 
