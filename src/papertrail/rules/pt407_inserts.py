@@ -41,6 +41,7 @@ limit: 5
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from papertrail.core.diagnostics import Diagnostic, Severity, Span
 from papertrail.core.limits import BLOCKS, CITATIONS, INSERTED_PAPERS, NOTES_PAPERS
@@ -59,6 +60,9 @@ SCOPE = whole_list(
     "abstract", "remarks", "keywords", "topics", "aliases", "custom",
 )  # fmt: skip
 
+_SHOWN = 8
+"""Known names in the help if none is near."""
+_DELETE = "delete the value"
 _ESCAPE = "write a backslash before the bracket if it is not a citation"
 
 
@@ -119,7 +123,10 @@ class _Checks:
             if not self._selector.is_known(option, value) and not (option == "paper" and value in self._unread)
         ]
         for option, value in unknown:
-            help = self._near(option, value, "delete the value")
+            help = self._near(option, value, _DELETE)
+            if help == _DELETE and (known := self._selector.known(option)):
+                more = ", ..." if len(known) > _SHOWN else ""
+                help = f"use one of: {', '.join(map(quoted, islice(known, _SHOWN)))}{more}"
             yield _diagnostic(path, block.spans[option, value], f"unknown {option} {quoted(value)}", help)
         if block.values and not (count or unknown or block.problems):
             yield _diagnostic(path, block.span, "no paper matches the block", "change its options", "warning")
