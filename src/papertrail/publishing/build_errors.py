@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,15 +46,25 @@ class BuildFailedError(PapertrailError):
     """A build failed; the message describes why."""
 
 
+class _ReportedError(PluginError):
+    """An error whose message has the position."""
+
+
 @contextmanager
 def plugin_errors() -> Iterator[None]:
     """Raise errors of papertrail as errors that MkDocs reports without a traceback."""
     try:
         yield
     except jinja2.TemplateError as error:
-        raise PluginError(template_message(error)) from error
+        raise _ReportedError(template_message(error)) from error
     except PapertrailError as error:
-        raise PluginError(str(error)) from error
+        raise _ReportedError(str(error)) from error
+
+
+def is_announcement(record: logging.LogRecord) -> bool:
+    """Whether MkDocs only logs the page that shows an error of papertrail, before the error itself."""
+    error = sys.exception()
+    return isinstance(error, _ReportedError) and record.getMessage() != str(error)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import NOT_ENABLED, Settings
 from papertrail.pipeline.check import Checked
 from papertrail.pipeline.last_good import LastGood
-from papertrail.publishing.build_errors import build_failures, described_failures
+from papertrail.publishing.build_errors import build_failures, described_failures, is_announcement
 from papertrail.publishing.build_inputs import INPUTS, BuildInputs
 from papertrail.publishing.failed_code import plugin_name
 from papertrail.publishing.host import HOST, Abort, BuildError, MkDocsConfig, build_command, load_config, serve_site
@@ -220,6 +220,7 @@ def _logging(level: int) -> Iterator[None]:
     formatter = _ColorFormatter if _is_colored() else logging.Formatter
     handler.setFormatter(formatter("%(levelname)-7s -  %(message)s"))
     handler.addFilter(lambda record: record.levelno >= level or record.name.startswith(_PLUGIN_LOGGER))
+    handler.addFilter(lambda record: not is_announcement(record))
     logging.getLogger(_PLUGIN_LOGGER).setLevel(logging.INFO)
     logger.addHandler(handler)
     before = logger.level
