@@ -37,8 +37,8 @@ from papertrail.notes import notes_path
 from papertrail.records.library import ParsedLibrary, RecordFile
 from papertrail.rules.support.nodes import links_with_nodes, venue_url_nodes
 from papertrail.rules.support.rule import whole_list
-from papertrail.rules.support.suggestions import Suggestions, suggested_url
-from papertrail.text.strings import difference, quoted
+from papertrail.rules.support.suggestions import Suggestions, same_look, suggested_url
+from papertrail.text.strings import quoted
 from papertrail.text.urls import fault_of, is_internal, project_path
 from papertrail.yaml.nodes import Node, Scalar
 
@@ -126,8 +126,8 @@ def _check_path(
     if target is None:
         return _OUTSIDE, help
     near = suggestions.nearest(target)
-    if near and difference(target, near) not in (None, "case"):
-        return f"the name of file {quoted(near)} only looks the same", "rename the file with ASCII letters, here too"
+    if problem := same_look(target, near):
+        return problem
     if near:
         shown = posixpath.relpath(near, posixpath.dirname(record.path))
         help = f"did you mean {quoted(shown)}? Paths are relative to the record"

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 from papertrail.core.images import fault_of_name, is_image_name
 from papertrail.notes import ParsedNotes, Reference, ToFile, ToImage, fragment_of, index_of, parse_notes, resolve
 from papertrail.records.library import ParsedLibrary
-from papertrail.rules.support.suggestions import Suggestions, suggested_url
+from papertrail.rules.support.suggestions import Suggestions, same_look, suggested_url
 from papertrail.text.strings import quoted
 from papertrail.text.urls import fault_of, is_internal, project_path
 
@@ -93,7 +93,10 @@ class NotesLinks:
 def _missing(path: str, url: str, target: str, suggestions: Suggestions, help: str) -> MessageAndHelp:
     if full_url := suggested_url(unquote(url)):
         return f"{quoted(unquote(url))} is neither a full URL nor a file", f"write {full_url}"
-    if near := suggestions.nearest(target):
+    near = suggestions.nearest(target)
+    if problem := same_look(target, near):
+        return problem
+    if near:
         shown = quote(posixpath.relpath(near, posixpath.dirname(path)))
         help = f"did you mean {quoted(shown)}? Paths are relative to the notes"
     return f"file {quoted(target)} not found", help

@@ -123,6 +123,13 @@ def unseen_difference(word: str, near: str) -> str | None:
     return f"write {quoted(near, 120)}, which differs only by {reason}" if reason not in (None, "case") else None
 
 
+def same_look(path: str, near: str | None) -> tuple[str, str] | None:
+    """The problem of a path that looks like that of a file, but is not the same text; None if it does not."""
+    if near is None or difference(path, near) in (None, "case"):
+        return None
+    return f"the name of file {quoted(near)} only looks the same", "rename the file with ASCII letters, here too"
+
+
 def as_yaml(text: str) -> str:
     """A text as YAML, also for use in brackets.
 
