@@ -50,6 +50,7 @@ aliases: [tofu-partitioner]
 custom: {Objective: latency}
 === papers/gpipe.yml
 name: GPipe
+title: 'GPipe: Easy Scaling'
 authors: [Jinyang Li, Someone Else]
 venue: NIPS 2018
 keywords: [partitioning]
@@ -211,6 +212,18 @@ def test_the_page_of_a_paper_shows_the_six_nearest_of_its_topic(project: Make) -
         assert re.findall(r'<li><a href="[^"]*">(.*?)</a>', part) == expected
 
 
+def test_a_title_does_not_repeat_the_name_before_it(site: Path) -> None:
+    gpipe, tofu, home, training = (
+        article_of(page(site, place)) for place in ("papers/gpipe", "papers/tofu", ".", "lists/training")
+    )
+    assert '<h1 dir="auto">GPipe: Easy Scaling</h1>' in gpipe
+    assert "pt-full-title" not in gpipe
+    assert "Tofu</h1>" in tofu
+    assert '<p class="pt-full-title" dir="auto">Very Large Models &amp; More</p>' in tofu
+    assert '<span class="pt-full">Easy Scaling</span>' in home
+    assert '<span class="pt-title">Easy Scaling</span>' in training.partition("pt-start")[2]
+
+
 def test_a_paper_has_citations_in_four_formats(site: Path) -> None:
     html = page(site, "papers/tofu")
     blocks = dict(re.findall(r'<div id="cite-(\w+)"><pre><code>(.*?)</code></pre></div>', html, re.DOTALL))
@@ -341,7 +354,7 @@ def test_lists_venues_and_institutions_have_downloads(site: Path, place: str) ->
 
 def test_feeds_contain_papers_by_date_added(site: Path) -> None:
     feed = (site / "feed.xml").read_text("utf-8")
-    assert re.findall(r"<title>(.*?)</title>", feed)[1:] == ["GPipe", "Very Large Models &amp; More"]
+    assert re.findall(r"<title>(.*?)</title>", feed)[1:] == ["GPipe: Easy Scaling", "Very Large Models &amp; More"]
     assert "https://example.org/list/papers/tofu/" in feed
     assert "<updated>2026-02-03T00:00:00Z</updated>" in feed
 

@@ -40,7 +40,7 @@ def line_of_authors(paper: Paper, most: int = FIRST_AUTHORS) -> str:
     """Return the first authors of a paper: `Ann Lee, Bo Chen, Cy Young, et al.`"""
     authors = authors_of(paper.authors)
     names = [person.name for person in authors.people[:most]]
-    others = [*names, "et al."] if names and (authors.others or len(authors.people) > most) else names
+    others = [*names, "et\xa0al."] if names and (authors.others or len(authors.people) > most) else names
     return ", ".join(others)
 
 

@@ -244,7 +244,7 @@ export class PaperIndex {
     const people = Array.from(lists.at(i), (number) => names[number]);
     const shown = people.slice(0, FIRST_AUTHORS);
     const others = people.length > shown.length || this.rowBits[i] & ROW_HAS_OTHERS;
-    return (shown.length && others ? [...shown, "et al."] : shown).join(", ");
+    return (shown.length && others ? [...shown, "et\u00a0al."] : shown).join(", ");
   }
 
   /** What follows the name in the heading of a row, and the title if it is on a line of its own, as `heading_of` does. */

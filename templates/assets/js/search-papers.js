@@ -49,7 +49,7 @@ function paperItem(papers, paper, { points, matchers }) {
   const marked = (text) => markWords(text, matchers);
   const [authors, venues] = [papers.author, papers.venue].map(({ names, lists }) =>
     Array.from(lists.at(paper), (number) => names[number]));
-  const more = authors.length > 3 ? [...authors.slice(0, 3), "et al."] : authors;
+  const more = authors.length > 3 ? [...authors.slice(0, 3), "et\u00a0al."] : authors;
   const venue = venues.at(-1) ?? "";
   const year = String(papers.yearOf(paper) || "");
   const facts = [papers.title(paper), more.join(", "), venue, venue.includes(year) ? "" : year];
