@@ -155,19 +155,20 @@ def test_bars_stand_out_in_both_schemes(opened: Watched) -> None:
         switch_scheme(opened.page)
 
 
-def test_print_shows_the_folded_tables(opened: Watched) -> None:
+def test_print_shows_the_folded_tables_and_the_years(opened: Watched) -> None:
     page = opened.page
     folded = part(page, "institutions").locator(".pt-numbers")
     expect(folded).not_to_be_visible()
     page.emulate_media(media="print")
     expect(folded).to_be_visible()
+    expect(part(page, "years").locator(".pt-axis text", has_text="2019")).to_be_visible()
     page.emulate_media(media="screen")
 
 
 def test_axe_finds_nothing_with_all_tables_unfolded(opened: Watched) -> None:
     """Keep this test last: it changes the page."""
     page = opened.page
-    for summary in page.locator(".pt-fold > summary").all():
+    for summary in page.locator(".pt-folded > summary").all():
         summary.click()
     page.evaluate("scrollTo(0, 0)")  # the header would cover links
     assert not violations_in_both_schemes(page)
