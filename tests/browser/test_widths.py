@@ -91,7 +91,7 @@ def test_the_header_stays_where_it_is_from_page_to_page(desktop_at: Watched) -> 
     page = desktop_at.page
     page.set_viewport_size({"width": 1920, "height": 1000})
     boxes = []
-    for address in ("", BROWSE, "venues/", "statistics/", "data/", "add/"):
+    for address in ("", BROWSE, "venues/", "statistics/", "data/", "add/", "manual/"):
         desktop_at.open(address)
         boxes.append(page.locator(".md-header__title").bounding_box())
     assert boxes == [boxes[0]] * len(boxes)

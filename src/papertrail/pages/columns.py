@@ -32,8 +32,8 @@ SIZES = {"short": 7, "medium": 14, "long": 25}
 """Relative widths of other columns, by the size of their values."""
 ROOM = 28
 """The sum of the relative widths of custom columns that fit next to the others."""
-FEW = 5
-"""Relative width of venues, institutions and remarks if fewer than one of five papers has any."""
+FEW = {"venue": 5, "institutions": 5, "remarks": 10}
+"""Relative widths of venues, institutions and remarks if fewer than one of five papers has any."""
 LINK_WIDTHS = (6, 9, 12, 16)
 """Characters for which the column of links has room; words that are longer than the last are broken."""
 SUMMARIES = frozenset({"tldr", "tl;dr", "tl; dr"})
@@ -54,7 +54,7 @@ class SiteColumn(NamedTuple):
     @property
     def weight(self) -> int:
         """Its width relative to the others."""
-        return FEW if self.few else WEIGHTS.get(self.field) or SIZES[self.size]
+        return FEW[self.field] if self.few else WEIGHTS.get(self.field) or SIZES[self.size]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

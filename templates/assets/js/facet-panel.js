@@ -37,7 +37,7 @@ class FacetSection {
     this.expanded = new Set(small ? facet.names.keys() : []);
     this.search = searchField(FIND[facet.key] ?? t("Find values"));
     this.search.hidden = small || this.used <= MAX_WITHOUT_SEARCH;
-    this.values = element("ul", { role: "list", class: facet.parents ? "pt-values pt-tree-values" : "pt-values" });
+    this.values = element("ul", { role: "list", class: "pt-values" });
     this.more = element("button", { type: "button", class: "pt-plain", hidden: true });
     this.element = element(
       "details", { class: "pt-facet", "data-facet": facet.key, open: OPEN.has(facet.key) },
