@@ -162,6 +162,8 @@ def test_print_shows_the_folded_tables_and_the_years(opened: Watched) -> None:
     page.emulate_media(media="print")
     expect(folded).to_be_visible()
     expect(part(page, "years").locator(".pt-axis text", has_text="2019")).to_be_visible()
+    starts = page.locator(".pt-part").evaluate_all("parts => parts.map(part => part.getBoundingClientRect().left)")
+    assert len(set(starts)) == 1, "each part has the width of the page"
     page.emulate_media(media="screen")
 
 
