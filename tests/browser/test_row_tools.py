@@ -132,7 +132,10 @@ def test_a_column_head_sorts(context_of: ContextOf, features_site: Site, address
 
 def test_columns_and_density_are_chosen_and_kept(reader: Watched) -> None:
     page = reader.open("browse/")
-    height = "() => document.querySelector('.pt-rows').scrollHeight"
+    height = """() => {
+        document.querySelectorAll(".pt-rows [data-paper]").forEach(row => row.classList.add("pt-laid"));
+        return document.querySelector(".pt-rows").scrollHeight;
+    }"""
     roomy = page.evaluate(height)
     page.locator(".pt-view").click()
     menu = page.locator(".pt-view-menu")
