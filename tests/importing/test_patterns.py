@@ -69,6 +69,8 @@ def rendered_entry(pattern: str, record: Mapping[str, object], style: str = "bul
             "- Orca",
         ),
         ("- {name}{, {authors}}", "- Tofu, Minjie Wang, Jinyang Li", "- Orca"),
+        ("- {name}{, {authors and}}", "- Tofu, Minjie Wang and Jinyang Li", "- Orca"),
+        ("- {name}{, {authors ;}}", "- Tofu, Minjie Wang; Jinyang Li", "- Orca"),
         ("- {name}: {{author}| and |nobody}", "- Tofu: Minjie Wang and Jinyang Li", "- Orca: nobody"),
         (
             "- {name}{ {[{label}]({url})| · }}",
@@ -181,6 +183,7 @@ def test_check_reports_an_invalid_pattern(pattern: str, message: str, help: str)
         "- {title}{ {url Code}}",
         "- {number} {added} {type} {date}{ {keywords}}",
         "- {title}\n{remark}",
+        "- {title}{, {authors , and}}",
     ],
 )
 def test_check_accepts_a_valid_pattern(pattern: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ _OTHERS = re.compile(
     r"(?i)(?:^|[\s,;])(?:(?:(?:and|&) )?et\.? al\.?|(?:and|&) others)$|(?:^|[,;] ?)others$|(?:\.\.\.|…)$"
 )
 _AND = re.compile(r"(?i),? (?:and|&) ")
+_SIGNS = (",", ";", "，", "、")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+")
 _SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 # Characters that do not occur in names of people. A name with one of them is not split.
@@ -127,6 +128,33 @@ def names_of(authors: tuple[Author, ...]) -> tuple[str, ...]:
     ('Minjie Wang', 'Jinyang Li')
     """
     return tuple(person.name for person in authors_of(authors).people)
+
+
+def joined(names: Sequence[str], joint: str = ",") -> str:
+    """Join names. `joint` is what is before the last one, or the sign between all of them.
+
+    >>> joined(["Ann", "Bob", "Cem"], ", and"), joined(["Ann", "Bob"], ", and"), joined(["Ann", "Bob", "Cem"], ";")
+    ('Ann, Bob, and Cem', 'Ann and Bob', 'Ann; Bob; Cem')
+    """
+    if joint in _SIGNS:
+        return (joint if joint in "，、" else f"{joint} ").join(names)
+    *most, last = names
+    before = joint.removeprefix(",").strip() if len(most) == 1 else joint
+    return f"{', '.join(most)}{'' if before.startswith(',') else ' '}{before} {last}" if most else last
+
+
+def split_names(text: str) -> tuple[list[str], str] | None:
+    """The names in a text and their joint, if `joined` restores the text from them.
+
+    >>> split_names("Ann Ash, Bob Birch, and Cem Cedar"), split_names("Lee Lime, et al.")
+    ((['Ann Ash', 'Bob Birch', 'Cem Cedar'], ', and'), None)
+    """
+    joints = _AND.findall(text)
+    joint = next((sign for sign in ";，、" if sign in text), joints[-1].rstrip() if joints else ",")
+    joint = joint if joint.startswith(",") else joint.strip()
+    names = re.split(r"\s*[;，、]\s*", text) if joint in ";，、" else _names_in(text)
+    is_same = len(names) > 1 and text == joined(names, joint)
+    return (names, joint) if is_same and not _OTHERS.search(text) else None
 
 
 def _people(author: Author) -> Iterator[Person]:

@@ -9,6 +9,7 @@ from functools import partial
 from html import escape
 
 from papertrail.core import Link, Row, Venue
+from papertrail.core.authors import joined
 from papertrail.text.markdown import (
     html_inline,
     html_text,
@@ -101,6 +102,8 @@ class _Values:
         paper = self.row.paper
         if name.startswith("date "):
             return (paper.date or "").replace("-", name.removeprefix("date ").strip())
+        if name.startswith("authors "):
+            return joined([*map(str, paper.authors)], name.removeprefix("authors ").strip()) if paper.authors else ""
         match name:
             case "name":
                 return paper.name

@@ -18,6 +18,7 @@ from papertrail.importing.literals import (
     usual_order,
 )
 from papertrail.importing.samples import REPEATED, Sample
+from papertrail.readers.markdown.pieces import people_in
 from papertrail.text.patterns import escaped
 
 _RARE = 10
@@ -144,8 +145,9 @@ class _Learned:
         return "{" + form + "|" + escaped(REPEATED[kind] if between is None else between) + "}"
 
     def _form(self, kind: str) -> str:
-        pieces = (piece for sample in self.samples for piece in sample.pieces if piece.kind == kind)
-        return most(piece.form for piece in pieces if piece.form) or ""
+        pieces = [piece for sample in self.samples for piece in sample.pieces if piece.kind == kind]
+        people = [piece for piece in pieces if kind == "authors" and people_in(piece.text)]  # others fit any form
+        return most(piece.form for piece in people or pieces if piece.form) or ""
 
 
 def _without_rare(samples: Sequence[Sample]) -> Sequence[Sample]:

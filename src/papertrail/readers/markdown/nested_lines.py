@@ -21,7 +21,7 @@ from papertrail.readers.markdown.source_patterns import pattern_of
 from papertrail.readers.markdown.token_context import label_of, with_brackets, without
 from papertrail.readers.markdown.tokens import Token
 from papertrail.readers.markdown.trials import first_answer
-from papertrail.readers.markdown.trimming import clean, stripped
+from papertrail.readers.markdown.trimming import clean, stripped, without_stop
 
 _KEY_WITHOUT_COLON = re.compile(r"(?P<key>[^\W\d_][\w /-]{0,30}?)(?:\s*+[:：])?+\s++(?=https?://|<http)")
 _GROUP_AT_END = re.compile(r"(?P<before>[^(]*+)\((?P<inner>.*)\)\s*+(?:[.,]\s*+)?$", re.DOTALL)
@@ -231,7 +231,8 @@ def _authors_and_venue(nested: _Nested) -> Pieces | None:
 def _authors(nested: _Nested) -> Pieces | None:
     if nested.line.links or "authors" in nested.known or not is_authors(nested.text):
         return None
-    return as_piece("authors", clean(nested.cursor))
+    people = clean(nested.cursor)
+    return as_piece("authors", people if people == nested.cursor else without_stop(people))
 
 
 def _venue(nested: _Nested) -> Pieces | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from papertrail.core import Author, Link, Paper, Venue
@@ -11,11 +10,9 @@ from papertrail.core.limits import ITEMS, TEXT
 from papertrail.readers.common.name_and_title import name_and_title
 from papertrail.readers.markdown.classify import date_of
 from papertrail.readers.markdown.cursor import Cursor
-from papertrail.readers.markdown.pieces import CUSTOM, ParsedEntry, Piece
+from papertrail.readers.markdown.pieces import CUSTOM, ParsedEntry, Piece, people_in
 from papertrail.readers.markdown.token_context import label_of
 from papertrail.readers.markdown.tokens import tokens
-
-_PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,4}")
 
 _ByKind = Mapping[str, Sequence[Piece]]
 
@@ -94,12 +91,9 @@ def _custom(by_kind: _ByKind) -> Iterator[tuple[str, str]]:
 
 
 def authors_of(text: str) -> tuple[Author, ...]:
-    """Return authors as a list if the text is one, separated by commas; otherwise the text as it is.
+    """Return authors as a list if the text is one; otherwise the text as it is.
 
-    >>> [author.text for author in authors_of("Minjie Wang, Jinyang Li")]
-    ['Minjie Wang', 'Jinyang Li']
+    >>> [author.text for author in authors_of("Minjie Wang, Chien-chin Huang and Jinyang Li")]
+    ['Minjie Wang', 'Chien-chin Huang', 'Jinyang Li']
     """
-    names = text.split(", ")
-    if 1 < len(names) <= 200 and all(_PERSON.fullmatch(name) and " and " not in f" {name} " for name in names):
-        return named_authors(*names)
-    return (Author(text, several=True),) if text else ()
+    return named_authors(*split[0]) if (split := people_in(text)) else (Author(text, several=True),) if text else ()

@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from papertrail.core.authors import split_names
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.remarks import as_remark
 from papertrail.text.strings import one_line
+
+_PERSON = re.compile(r"(?!.*\w{3}\.$)[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){,4}")
 
 CUSTOM = "custom "
 """The prefix of the kind of a custom value; the name of the value follows."""
@@ -79,7 +82,16 @@ def as_piece(
 def _field(kind: str, text: str) -> str:
     if kind == "year" and (month := re.fullmatch(r"\d{4}([-./])\d\d(?:\1\d\d)?", text)):
         return "date" if month[1] == "-" else f"date {month[1]}"
+    if kind == "authors" and (people := people_in(text)) and people[1] != ",":
+        return f"authors {people[1]}"
     return kind.removeprefix(CUSTOM)
+
+
+def people_in(text: str) -> tuple[list[str], str] | None:
+    """Return the names in a text and their joint; None if they are not those of several people."""
+    names, joint = split_names(text) or ([], "")
+    are_people = 1 < len(names) <= 200 and all(map(_PERSON.fullmatch, names))
+    return (names, joint) if are_people and sum(" " in name for name in names) * 2 >= len(names) else None
 
 
 def as_unit(cursor: Cursor, pieces: Pieces) -> Unit:
