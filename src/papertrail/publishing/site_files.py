@@ -11,11 +11,22 @@ from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.pages import PageOptions
 from papertrail.publishing.generated_files import DataFile, PageFile
-from papertrail.publishing.host import File, Files, InclusionLevel, MkDocsConfig, MkDocsPage, Navigation
+from papertrail.publishing.host import (
+    File,
+    Files,
+    InclusionLevel,
+    MkDocsConfig,
+    MkDocsPage,
+    Navigation,
+    get_plugin_logger,
+)
 from papertrail.publishing.navigation import navigation, navigation_of
 from papertrail.publishing.neighbours import language_folders
 from papertrail.publishing.page_metadata import anchors, title_of
 from papertrail.publishing.publication import Publication
+from papertrail.text.strings import composed
+
+log = get_plugin_logger(__name__)
 
 
 class SiteFiles:
@@ -50,6 +61,8 @@ class SiteFiles:
         inside = (path.removeprefix(folder) for folder in language_folders(self._config) for path in paths)
         self.taken = frozenset([*paths, *inside])
         self.publication = self.publication.without(self.taken)
+        for path, own in _same_but_for_case(self.publication.by_path, files):
+            log.warning("%s and papertrail's %s are one file on Windows and macOS; rename the first", own.src_uri, path)
         for page in self.publication.pages.values():
             files.append(PageFile.planned(self._config, page, self.publication.options.file_of(page.address)))
         for file in self.publication.files.values():
@@ -137,6 +150,12 @@ def refuse_special_files(files: Files, folders: Container[str]) -> None:
         is_published = file.src_dir in folders and file.inclusion is not InclusionLevel.EXCLUDED
         if is_published and not stat.S_ISREG(os.lstat(f"{file.src_dir}/{file.src_uri}").st_mode):
             raise PapertrailError(f"{file.src_uri} is not a regular file; replace it with the file itself")
+
+
+def _same_but_for_case(paths: Iterable[str], files: Files) -> Iterable[tuple[str, File]]:
+    """Return the paths on the site that differ from that of another file only by case, each with the file."""
+    own = {composed(file.dest_uri).casefold(): file for file in files}
+    return ((path, own[path.casefold()]) for path in paths if path.casefold() in own)
 
 
 def _linked_at_anchors(page: MkDocsPage | None) -> Iterable[File]:
