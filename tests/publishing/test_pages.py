@@ -595,7 +595,7 @@ def test_the_site_has_no_dead_links(site: Path) -> None:
 
 
 @pytest.mark.parametrize("directory_urls", ["true", "false"])
-def test_the_site_of_this_repository_has_no_dead_links(tmp_path: Path, directory_urls: str) -> None:
+def test_this_repository_has_its_manual_in_one_tab_and_no_dead_links(tmp_path: Path, directory_urls: str) -> None:
     from browser.sites import copy_of_the_repository
 
     root = copy_of_the_repository(tmp_path / "list")
@@ -604,6 +604,13 @@ def test_the_site_of_this_repository_has_no_dead_links(tmp_path: Path, directory
     site = built(Project(root))
     assert len(list(site.rglob("*.html"))) > 4 * len(list((REPOSITORY / "papers").glob("[a-z]*.yml")))
     assert dead_links(site) == []
+    tabs = re.findall(r'class="md-tabs__link">\s*(.*?)\s*<', (site / "index.html").read_text("utf-8"))
+    assert tabs == ["Home", "Browse", "Lists", "Indexes", "Overview", "Add a paper", "Manual"]
+    found = json.loads((site / "search/entries.json").read_text("utf-8"))["docs"]
+    manual = {entry["location"] for entry in found if entry["location"].startswith(("manual", "architecture"))}
+    assert {entry["location"] for entry in found if entry.get("boost") == 0.1} == manual
+    own = [path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*.md")]
+    assert not [path for path in own if f"- {path}\n" not in config.read_text("utf-8")], "not in the navigation"
 
 
 CITED = """\
