@@ -94,8 +94,9 @@ def test_a_file_of_a_person_is_not_replaced_and_then_nothing_is_written(project:
     result = project.run("render", "--all")
     assert result.status == 2
     assert result.err == (
-        "papertrail: README.md was not written by papertrail, so nothing was written; to keep its text, import it "
-        "with: papertrail import README.md; to replace it, run: papertrail render Kites --write README.md\n"
+        "papertrail: README.md was not written by papertrail, so nothing was written; to import its papers, run: "
+        "papertrail import README.md; to keep the text around them, move it to papers/_lists/kites.md; to "
+        "replace it, run: papertrail render Kites --write README.md\n"
     )
     assert project.read("README.md") == words
     assert not (project.root / "lists").exists()

@@ -13,6 +13,7 @@ from papertrail.cli.statuses import FAILED
 from papertrail.core import Section
 from papertrail.core.errors import PapertrailError
 from papertrail.core.fields import STYLES
+from papertrail.core.prose_marker import FOLDER as PROSE
 from papertrail.core.settings import Settings
 from papertrail.documents import GITHUB_LIMIT
 from papertrail.editing.list_edit import ListEdit, write_edit
@@ -109,7 +110,7 @@ def _all_documents(checked: Checked, settings: Settings, *, check_only: bool) ->
     stale = [document for document in documents if not document.is_current]
     for document in stale:
         if not may_replace(document, checked, templates):
-            raise PapertrailError(_not_replaced(document))
+            raise PapertrailError(_not_replaced(document, f"{settings.papers}/{PROSE}/{document.section.slug}.md"))
     if not stale:
         click.echo("All documents are up to date.", err=True)
     elif check_only:
@@ -126,11 +127,12 @@ def _all_documents(checked: Checked, settings: Settings, *, check_only: bool) ->
         click.echo(f"Wrote {', '.join(document.path for document in stale)}", err=True)
 
 
-def _not_replaced(document: ListDocument) -> str:
+def _not_replaced(document: ListDocument, prose: str) -> str:
     file = shlex.quote(document.path)
     return (
-        f"{document.path} was not written by papertrail, so nothing was written; to keep its text, import it with: "
-        f"papertrail import {file}; to replace it, run: {_command(document.section)} --write {file}"
+        f"{document.path} was not written by papertrail, so nothing was written; to import its papers, run: "
+        f"papertrail import {file}; to keep the text around them, move it to {prose}; to replace it, run: "
+        f"{_command(document.section)} --write {file}"
     )
 
 
