@@ -1,8 +1,7 @@
 """All that papertrail uses of MkDocs, or of ProperDocs where only that is installed.
 
 ProperDocs is a fork of MkDocs with the same interface. It offers its modules under the names of MkDocs as well, also to
-themes and other plugins. Private names of
-both are in `mkdocs_internals`.
+themes and other plugins. Private names of both are in `mkdocs_internals`.
 """
 
 from __future__ import annotations
