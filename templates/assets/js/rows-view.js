@@ -12,7 +12,7 @@ const TIME_FOR_STEP = 5;
 export class RowsView {
   /**
    * @param box the element that holds the rows of the page
-   * @param settled called once the browser is idle after a change, before the remaining rows are rendered
+   * @param settled called once a change has been the last one for `QUIET`, before the remaining rows are rendered
    */
   constructor(box, settled) {
     Object.assign(this, { box, settled });
@@ -88,11 +88,10 @@ export class RowsView {
     };
     this.box.setAttribute("aria-busy", "true");
     clearTimeout(this.timer);
-    this.timer = setTimeout(whenIdle, QUIET, (timeLeft) => {
-      if (change !== this.change) return;
+    this.timer = setTimeout(() => {
       this.settled();
-      run(timeLeft);
-    });
+      whenIdle(run);
+    }, QUIET);
   }
 
   #render(target, limit) {
