@@ -101,6 +101,7 @@ def _settings(site: ExportedSite) -> str:
     settings["use_directory_urls"] = site.options.directory_urls
     settings["edit_uri"] = ""  # most sources are generated
     settings.setdefault("validation", {"nav": {"omitted_files": "ignore"}})
+    settings = {key: value for key, value in settings.items() if value is not None}
     return yaml.dump(settings, Dumper=TaggedDumper, width=120, sort_keys=False, allow_unicode=True)
 
 

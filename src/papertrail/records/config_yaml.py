@@ -100,7 +100,13 @@ class TaggedLoader(ConfigLoader):
     """A loader that keeps the node of a value with a tag, also with `!ENV`."""
 
 
+def _relative(loader: TaggedLoader, node: yaml.ScalarNode) -> str:
+    """Return the value of `!relative`, which Zensical does not know, as a path in a project with the usual folders."""
+    return str(node.value).replace("$config_dir", ".").replace("$docs_dir", "docs") or "."
+
+
 TaggedLoader.add_constructor("!ENV", lambda loader, node: node)
+TaggedLoader.add_constructor("!relative", _relative)
 TaggedLoader.add_multi_constructor("", lambda loader, suffix, node: node)
 
 
