@@ -152,3 +152,49 @@ def test_properdocs_is_the_host_where_mkdocs_is_missing(project: Make) -> None:
     done = subprocess.run([sys.executable, "-c", script], cwd=made.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert 'name="citation_title"' in made.read("site/papers/tofu/index.html")
+
+
+SETTINGS = """\
+=== base.yml
+theme: material
+hooks: [scripts/hook.py]
+=== scripts/hook.py
+=== papers/tofu.yml
+name: Tofu
+topic: Training
+=== mkdocs.yml
+INHERIT: base.yml
+site_name: !ENV [NAME, "A List"]
+site_url: !ENV [SITE_URL, ""]
+docs_dir: pages
+watch: [scripts]
+plugins:
+  - search
+  - group: {plugins: [papertrail, meta]}
+markdown_extensions:
+  - pymdownx.snippets: {base_path: !relative $docs_dir}
+"""
+
+
+def test_the_settings_are_those_of_the_list_without_papertrail(project: Make) -> None:
+    made = project(SETTINGS)
+    made.write("pages/about.md", "# About\n")
+    assert made.run("render", "--out", "out").status == 0
+    assert (made.root / "out/scripts/hook.py").is_file()
+    assert made.read("out/mkdocs.yml") == (
+        "theme:\n  name: material\n  custom_dir: theme\nhooks:\n- scripts/hook.py\n"
+        'site_name: !ENV [NAME, "A List"]\n'
+        "plugins:\n- search\n- group:\n    plugins:\n    - meta\n"
+        "markdown_extensions:\n- pymdownx.snippets:\n    base_path: docs\n"
+        "nav:\n- Home: index.md\n- browse.md\n- lists/training.md\n- Overview:\n  - statistics.md\n  - data.md\n"
+        "- add.md\n- about.md\nextra_css:\n- assets/papertrail.css\nuse_directory_urls: true\nedit_uri: ''\n"
+        "validation:\n  nav:\n    omitted_files: ignore\n"
+    )
+
+
+def test_a_page_in_another_encoding_is_an_error(project: Make) -> None:
+    made = project(LIST)
+    (made.root / "docs" / "latin.md").write_bytes(b"caf\xe9\n")
+    result = made.run("render", "--out", "out")
+    assert result.err.endswith("docs/latin.md is not UTF-8; save it as UTF-8\n")
+    assert not (made.root / "out").exists()

@@ -100,6 +100,8 @@ def _settings(site: ExportedSite) -> str:
     settings["extra_css"] = [STYLESHEET, *config.extra_css]
     settings["use_directory_urls"] = site.options.directory_urls
     settings["edit_uri"] = ""  # most sources are generated
+    if site.options.offline:
+        settings["extra"] = {**settings.get("extra", {}), "polyfills": config.extra["polyfills"]}
     settings.setdefault("validation", {"nav": {"omitted_files": "ignore"}})
     settings = {key: value for key, value in settings.items() if value is not None}
     return yaml.dump(settings, Dumper=TaggedDumper, width=120, sort_keys=False, allow_unicode=True)

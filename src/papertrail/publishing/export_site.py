@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked
 from papertrail.publishing.commands import site_config
@@ -41,7 +42,7 @@ def write_site(settings: Settings, checked: Checked, out: Path, builder: str) ->
 
 def _site(settings: Settings, checked: Checked, builder: Builder) -> ExportedSite:
     config = site_config(settings)
-    if offline := builder.runs_plugins and is_offline(config):
+    if offline := builder.directory_urls is None and is_offline(config):
         make_offline(config)
     options = page_options(config, settings, offline=offline)
     if builder.directory_urls is not None:
@@ -93,16 +94,20 @@ def _files(site: ExportedSite, builder: Builder) -> Iterator[ExportedFile]:
         yield builder.files + file.address, file.content
     for address, own in site.own.items():
         if own.is_documentation_page():
-            text = builder.own_page(_own_page(site, builder, address, own.content_string), address, site.options)
+            text = builder.own_page(_own_page(site, builder, address, own), address, site.options)
             yield builder.pages + builder.path_of(own.src_uri), text
         else:
             yield builder.files + own.src_uri, own.content_bytes
     yield from builder.project(site)
 
 
-def _own_page(site: ExportedSite, builder: Builder, address: str, text: str) -> str:
+def _own_page(site: ExportedSite, builder: Builder, address: str, file: File) -> str:
     """Return a page of the maintainer with papers in place of its lists and citations."""
     options, inserts = site.options, site.publication.plan.inserts
+    try:
+        text = file.content_string
+    except UnicodeDecodeError as error:
+        raise PapertrailError(f"{site.settings.docs_dir}/{file.src_uri} is not UTF-8; save it as UTF-8") from error
 
     def put(html: str) -> str:
         return builder.put(builder.linked(rooted(html, options.url_of(address)), address, options))
