@@ -141,6 +141,7 @@ def test_the_project_for_quarto_has_its_html_as_raw_text(project: Make) -> None:
 def test_properdocs_is_the_host_where_mkdocs_is_missing(project: Make) -> None:
     pytest.importorskip("properdocs")
     made = project(LIST)
+    (made.root / "mkdocs.yml").rename(made.root / "properdocs.yml")
     script = (
         "import importlib.util, sys\n"
         "find_spec = importlib.util.find_spec\n"

@@ -13,8 +13,8 @@ from typing import Any
 from papertrail.core.errors import PapertrailError
 from papertrail.text.strings import UNPRINTABLE, did_you_mean, quoted
 
-CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
-"""Names of MkDocs' configuration file; in one folder the first one wins, as in MkDocs."""
+CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml")
+"""Names of the configuration file of MkDocs or ProperDocs; in one folder the first one wins."""
 
 
 @dataclass(frozen=True, kw_only=True)
