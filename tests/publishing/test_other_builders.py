@@ -119,6 +119,7 @@ def test_the_whole_site_builds_without_papertrail(project: Make, row: str) -> No
     assert 'href="#ref:tofu"' in start
     assert not any("42 {" in html or "<b> --8" in html for html in (paper, page, start))
     if builder != "hugo":
+        assert '<a href="#s-parallelism" class="md-nav__link"' in page
         assert all('<meta name="own" content="1">' in html for html in (paper, page, start))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from papertrail.pages import Page, PageOptions, PlannedPage
 from papertrail.publishing.assets import SCRIPT, STYLESHEET
 from papertrail.publishing.exported_site import Builder, ExportedFile, ExportedSite, front_matter
 from papertrail.publishing.failed_code import plugin_name
-from papertrail.publishing.navigation import theme_text
+from papertrail.publishing.host import AnchorLink
+from papertrail.publishing.navigation import table_of_contents, theme_text
 from papertrail.publishing.options import THEME
 from papertrail.records.config_file import config_values
 from papertrail.records.config_yaml import TaggedDumper, TaggedLoader
@@ -25,7 +26,8 @@ _MAIN = "main.html"
 _OWN_MAIN = "own-main.html"
 _TEMPLATE = """\
 {{% extends "{base}" %}}
-{{#- The metadata tags of each page, and the script. -#}}
+{{#- The table of contents and the metadata tags of each page, and the script. -#}}
+{toc}
 {{% block extrahead %}}
 {{{{ super() }}}}
 {{% if page and page.meta and page.meta.head %}}{{{{ page.meta.head | safe }}}}{{% elif page %}}
@@ -37,6 +39,8 @@ _TEMPLATE = """\
 <script async src="{{{{ "{script}" | url }}}}"></script>
 {{% endblock %}}
 """
+_TOC = "{% if page and page.meta and page.meta.toc %}{% set _ = page.toc.items.extend(page.meta.toc) %}{% endif %}"
+_ZENSICAL_TOC = "{% set page = dict(page, toc=page.meta.toc) if page and page.meta and page.meta.toc else page %}"
 _INNER_URL = re.compile(r'(?<=\s)((?:href|src)=")\.\./')
 _OF_FOLDERS = ("INHERIT", "docs_dir", "site_dir", "edit_uri", "watch")
 """Settings that are about the folders of the list."""
@@ -48,9 +52,24 @@ def _page(site: ExportedSite, planned: PlannedPage, page: Page, head: str) -> st
         "title": None if page.address == "index.md" else theme_text(page.title),
         "description": theme_text(page.description),
         "search": None if _is_searched(planned, site.options) else {"exclude": True},
+        "toc": _toc(table_of_contents(page)),
         "head": head,
     }
     return front_matter(values) + page.html
+
+
+def _toc(links: Iterable[AnchorLink]) -> list[dict[str, Any]]:
+    """Return a table of contents as the theme reads it; MkDocs finds no headings in HTML."""
+    return [
+        {
+            "title": link.title,
+            "content": link.title,
+            "url": link.url,
+            "level": link.level,
+            "children": _toc(link.children),
+        }
+        for link in links
+    ]
 
 
 def _is_searched(page: PlannedPage, options: PageOptions) -> bool:
@@ -64,14 +83,14 @@ def _relative_to_source(html: str, address: str, options: PageOptions) -> str:
     return _INNER_URL.sub(r"\1./", html) if is_moved else html
 
 
-def _project(site: ExportedSite, *folders: Path) -> Iterator[ExportedFile]:
+def _project(site: ExportedSite, toc: str, *folders: Path) -> Iterator[ExportedFile]:
     """Yield the settings, and the templates in the project's folder and in `folders`."""
     yield "mkdocs.yml", _settings(site)
     theme = dict(_theme_files(site, *folders))
     base = _OWN_MAIN if _MAIN in theme else "base.html"
     if _MAIN in theme:
         theme[_OWN_MAIN] = theme[_MAIN]
-    theme[_MAIN] = _TEMPLATE.format(base=base, script=SCRIPT).encode()
+    theme[_MAIN] = _TEMPLATE.format(base=base, script=SCRIPT, toc=toc).encode()
     for path, content in theme.items():
         yield f"theme/{path}", content
     for hook in map(str, site.config.hooks):  # MkDocs keeps them by path
@@ -121,7 +140,17 @@ def _without_papertrail(plugins: Any) -> Any:
     return plugins
 
 
-ZENSICAL = Builder(pages="docs/", files="docs/", page=_page, put=one_line, project=_project, linked=_relative_to_source)
+ZENSICAL = Builder(
+    pages="docs/",
+    files="docs/",
+    page=_page,
+    put=one_line,
+    project=lambda site: _project(site, _ZENSICAL_TOC),
+    linked=_relative_to_source,
+)
 MKDOCS = replace(
-    ZENSICAL, project=lambda site: _project(site, THEME), linked=lambda html, address, options: html, runs_plugins=True
+    ZENSICAL,
+    project=lambda site: _project(site, _TOC, THEME),
+    linked=lambda html, address, options: html,
+    runs_plugins=True,
 )
