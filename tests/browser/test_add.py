@@ -81,6 +81,8 @@ def test_a_paper_is_added_by_keyboard_alone(writer: Watched, site: Site) -> None
         if label.startswith("Add on"):
             break
     assert not typed
+    for label in ("Type", "DOI"):
+        expect(page.get_by_label(label, exact=True)).to_have_count(1)
     row = page.locator(".pt-add-preview tbody tr")
     expect(row.get_by_role("link", name="Paper")).to_have_attribute("href", "https://example.org/bean-curd.pdf")
     expect(row.locator(".pt-remarks")).to_have_text("It *curdles*: slowly.")

@@ -11,8 +11,11 @@ export const newId = () => `pt-add-${++count}`;
 /** A help text, in which words between backticks are code. */
 const withCode = (text) => text.split("`").map((part, i) => (i % 2 ? element("code", {}, part) : part));
 
+/** Short names that are no acronyms. */
+const SHORT_WORDS = ["name", "date", "type", "ids", "full", "kind"];
+
 export const title = (name) =>
-  name.length < 5 && name !== "name" && name !== "date" ? name.toUpperCase() : name[0].toUpperCase() + name.slice(1);
+  name.length < 5 && !SHORT_WORDS.includes(name) ? name.toUpperCase() : name[0].toUpperCase() + name.slice(1);
 
 export const trimmed = (input) => input.value.trim();
 const fromLines = (text) =>
