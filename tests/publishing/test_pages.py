@@ -221,7 +221,7 @@ def test_a_title_does_not_repeat_the_name_before_it(site: Path) -> None:
     assert "Tofu</h1>" in tofu
     assert '<p class="pt-full-title" dir="auto">Very Large Models &amp; More</p>' in tofu
     assert '<span class="pt-full">Easy Scaling</span>' in home
-    assert '<span class="pt-title">Easy Scaling</span>' in training.partition("pt-start")[2]
+    assert 'GPipe</a><span class="pt-title">: Easy Scaling</span>' in training.partition("pt-start")[2]
 
 
 def test_a_paper_has_citations_in_four_formats(site: Path) -> None:
