@@ -62,8 +62,9 @@ def arabic_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     (project / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
     for number, name in enumerate(NAMES):
         language = "ar" if number % 2 else "en"
+        topic = "شبكات" if number else "Graphs"
         (project / f"papers/p{number}.yml").write_text(
-            f'name: "{name}"\ntitle: "{name} of many words, which say more"\ntopic: Deep Learning > شبكات\n'
+            f'name: "{name}"\ntitle: "{name} of many words, which say more"\ntopic: Deep Learning > {topic}\n'
             f"venue: EuroSys {2019 + number}\nlanguage: {language}\nauthors: [Ann Lee, منى حسن]\n"
             "institutions: [Ajou University, جامعة القاهرة, KAIST]\nkeywords: [pipelines, تعلم]\n"
             f"links: {{Paper: https://a.org/{number}, Code: https://github.com/a/b{number}}}\n"
@@ -118,6 +119,8 @@ def test_texts_of_records_have_their_direction_and_language(browser: Browser, ar
         assert bracket < stop
         start, end = reader.page.evaluate(SIDES)
         assert start > end, "lines of the table start at the right"
+        reader.open("lists/deep-learning/")
+        assert reader.page.evaluate(HEADING_GAP) < 2, "headings start where the table does"
     context.close()
 
 
@@ -134,6 +137,14 @@ LAST_LETTERS = """(selector) => {
   };
   const end = node.data.trimEnd().length;
   return [at(end - 2), at(end - 1)];
+}"""
+HEADING_GAP = """() => {
+  const gaps = [...document.querySelectorAll(".pt-rows h2")].map((heading) => {
+    const range = document.createRange();
+    range.selectNode(heading.firstChild);
+    return heading.getBoundingClientRect().right - range.getBoundingClientRect().right;
+  });
+  return Math.max(...gaps);
 }"""
 SIDES = """() => [".pt-name", ".pt-links"].map((name) =>
   document.querySelector(`tbody ${name}`).getBoundingClientRect().left)"""
