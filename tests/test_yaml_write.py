@@ -324,8 +324,7 @@ def test_any_paper_is_read_back(paper: Paper, source: Sequence[tuple[str | None,
     found = paper_of("a", root)
     assert found is not None
     assert replace(found, sources=()) == paper, text
-    raws = [raw.rstrip("\n") for _, raw in source]
-    assert [raw for _, raw in found.sources] == [raw for raw in raws if raw]
+    assert [raw for _, raw in found.sources] == [raw for _, raw in source if raw]
 
 
 def test_the_verbatim_texts_of_a_paper_are_kept() -> None:

@@ -69,7 +69,8 @@ def is_accounted(name: str, value: str, entry: Entry) -> bool:
     if (name == "year" and str(entry.paper.year) in value) or (entry.paper.arxiv and entry.paper.arxiv in value):
         return True
     whole = letters(entries_text([entry], []))
-    words = re.findall(r"[^\W_]{2,}", url_of(value) if "://" in value else text_of(value))
+    text = re.sub(r'(?<=["}]) # \w+', "", value)  # without the names of strings that are joined to it
+    words = re.findall(r"[^\W_]{2,}", url_of(text) if "://" in text else text_of(text))
     return all(letters(word) in whole for word in words if word not in ("and", "others"))
 
 
