@@ -92,3 +92,28 @@ def test_dependabot_updates_actions_and_packages() -> None:
     actions, packages = config["updates"]
     assert actions["directories"] == ["/", "/.github/actions/*"]
     assert packages["directory"] == "/"
+
+
+def test_the_conda_recipe_agrees_with_the_package() -> None:
+    recipe = yaml.safe_load((REPOSITORY / "packaging/conda-forge/recipe.yaml").read_text(encoding="utf-8"))
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = PROJECT["dependencies"], project["build-system"]["requires"], PROJECT["scripts"]
+    run, host, scripts = ([re.sub("(?=>=)", " ", text, count=1) for text in texts] for texts in wanted)
+    assert recipe["requirements"]["run"] == ["python >=${{ python_min }}", *run]
+    assert recipe["requirements"]["host"] == ["python ${{ python_min }}.*", "pip", *host]
+    assert f">={recipe['context']['python_min']}" == PROJECT["requires-python"]
+    assert recipe["build"]["python"]["entry_points"] == [f"{name} = {PROJECT['scripts'][name]}" for name in scripts]
+    described = recipe["package"]["name"], recipe["about"]["summary"], recipe["about"]["license"]
+    assert described == (PROJECT["name"], PROJECT["description"], PROJECT["license"])
+    assert [recipe["about"]["license_file"]] == PROJECT["license-files"]
+
+
+def test_pythons_and_systems_of_the_package_are_those_of_the_workflow() -> None:
+    workflow = yaml.safe_load((REPOSITORY / ".github/workflows/test.yml").read_text(encoding="utf-8"))
+    matrix = workflow["jobs"]["new-list"]["strategy"]["matrix"]
+    systems = {"ubuntu-latest": "POSIX", "macos-latest": "MacOS", "windows-latest": "Microsoft :: Windows"}
+    stated = {name for name in PROJECT["classifiers"] if re.match("Operating System|.*Python :: 3[.]", name)}
+    assert stated == {
+        *(f"Programming Language :: Python :: {python}" for python in matrix["python"]),
+        *(f"Operating System :: {systems[system]}" for system in matrix["os"]),
+    }
