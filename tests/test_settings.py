@@ -48,6 +48,7 @@ CHAIN = "".join(f"  a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 2000))
             ':2: unknown option "paper" of papertrail; did you mean',
         ),
         ("plugins:\n  - papertrail: {papers: ../elsewhere}\n", '"papers" of papertrail must be a folder inside the'),
+        ("plugins:\n  - papertrail: {papers: my\\papers}\n", "inside the project, with / between folders"),
         ("plugins:\n  - papertrail: {papers: /elsewhere}\n", '"papers" of papertrail must be a folder inside the'),
         ('plugins:\n  - papertrail: {papers: "a\\0b"}\n', '"papers" of papertrail must be a folder inside the'),
         ("plugins:\n  - papertrail: {templates: 1}\n", '"templates" of papertrail must be a folder inside the'),

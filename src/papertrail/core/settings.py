@@ -123,8 +123,8 @@ def _listed_plugins(plugins: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def is_inner_folder(value: Any) -> bool:
-    """Whether a value is the path of a folder inside the project."""
-    return _is_path(value) and not Path(value).is_absolute() and ".." not in Path(value).parts
+    """Whether a value is the path of a folder inside the project on all systems."""
+    return _is_path(value) and "\\" not in value and not Path(value).is_absolute() and ".." not in Path(value).parts
 
 
 def _is_path(value: Any) -> bool:
@@ -140,8 +140,8 @@ def _is_switch(value: Any) -> bool:
 
 
 _VALID: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "papers": (is_inner_folder, "a folder inside the project"),
-    "templates": (is_inner_folder, "a folder inside the project"),
+    "papers": (is_inner_folder, "a folder inside the project, with / between folders"),
+    "templates": (is_inner_folder, "a folder inside the project, with / between folders"),
     "split": (_is_positive_number, "a number of rows, such as 300"),
     "paper_pages": (_is_switch, "true or false"),
     "add_page": (_is_switch, "true or false"),

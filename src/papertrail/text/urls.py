@@ -33,7 +33,7 @@ def fault_of(url: str, *, internal: bool) -> tuple[str, str] | None:
     if is_usual(url):
         return None
     if illegal := ILLEGAL.search(url):
-        code = "".join(f"%{byte:02X}" for byte in illegal[0].encode())
+        code = "/" if illegal[0] == "\\" else "".join(f"%{byte:02X}" for byte in illegal[0].encode())
         return (
             f"a URL cannot contain {NAMES.get(illegal[0]) or quoted(illegal[0])}",
             f"write {code} instead, or fix the URL",

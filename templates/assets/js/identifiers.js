@@ -214,7 +214,7 @@ export function faultOf(url, { internal }, quote) {
   const illegal = search("ILLEGAL_IN_URL", url)?.[0];
   if (illegal) {
     const code = replaceAll(["[^]", "u"], illegal, (c) =>
-      /[!'()*]/.test(c) ? `%${c.charCodeAt(0).toString(16)}` : encodeURIComponent(c),
+      c === "\\" ? "/" : /[!'()*]/.test(c) ? `%${c.charCodeAt(0).toString(16)}` : encodeURIComponent(c),
     );
     return [
       `a URL cannot contain ${VOCABULARY.SIGNS[illegal] ?? quote(illegal)}`,
