@@ -51,7 +51,9 @@ def _menu(site: ExportedSite, items: list[Any], parent: str = "") -> Iterator[di
     for number, item in enumerate(items, 1):
         title, target = nav_entry(item)
         identifier = f"{parent}.{number}" if parent else f"menu.{number}"
-        entry = {"identifier": identifier, "name": title, "parent": parent or None, "weight": number}
+        entry = {"identifier": identifier, "weight": number}
+        entry |= {"name": title} if title else {}
+        entry |= {"parent": parent} if parent else {}
         if isinstance(target, list):
             yield entry
             yield from _menu(site, target, identifier)
@@ -73,15 +75,11 @@ def _project(site: ExportedSite) -> Iterator[ExportedFile]:
             "dir": theme.get("direction") or "ltr",
             "lang": language_of(site.config),
         },
-        "menus": {"main": [_without_none(entry) for entry in _menu(site, site.navigation)]},
+        "menus": {"main": list(_menu(site, site.navigation))},
     }
     yield "hugo.yaml", yaml.safe_dump(settings, sort_keys=False, allow_unicode=True)
     for path in sorted(_TEMPLATES.rglob("*.*")):
         yield path.relative_to(_TEMPLATES).as_posix(), path.read_bytes()
-
-
-def _without_none(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}
 
 
 HUGO = Builder(

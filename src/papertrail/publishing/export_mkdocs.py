@@ -112,8 +112,8 @@ def _settings(site: ExportedSite) -> str:
     given = config_values(site.settings.config_file, TaggedLoader)
     settings = {key: value for key, value in given.items() if key not in _OF_FOLDERS}
     settings |= {"site_url": config.site_url or None, "repo_url": config.repo_url or None}  # often from variables
-    theme = settings.get("theme") or {}
-    settings["theme"] = {**({"name": theme} if isinstance(theme, str) else theme), "custom_dir": "theme"}
+    theme = settings.get("theme")
+    settings["theme"] = {"name": config.theme.name, **(theme if isinstance(theme, dict) else {}), "custom_dir": "theme"}
     settings["plugins"] = _without_papertrail(settings["plugins"])
     settings["nav"] = site.navigation
     settings["extra_css"] = [STYLESHEET, *config.extra_css]

@@ -11,7 +11,9 @@ from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.pipeline.check import Checked
 from papertrail.publishing.commands import site_config
-from papertrail.publishing.export_builders import BUILDERS
+from papertrail.publishing.export_hugo import HUGO
+from papertrail.publishing.export_mkdocs import MKDOCS, ZENSICAL
+from papertrail.publishing.export_quarto import QUARTO
 from papertrail.publishing.exported_site import Builder, ExportedFile, ExportedSite
 from papertrail.publishing.host import File, InclusionLevel, MkDocsConfig, get_files
 from papertrail.publishing.navigation import navigation
@@ -23,6 +25,8 @@ from papertrail.publishing.site_files import refuse_special_files
 from papertrail.runtime.atomic_folder import add_file, replaced_folder
 from papertrail.templating.environment import environment
 
+BUILDERS = {"mkdocs": MKDOCS, "zensical": ZENSICAL, "hugo": HUGO, "quarto": QUARTO}
+"""The site generators, by the names of the command line."""
 _HOME = "index.md"
 
 
