@@ -110,7 +110,7 @@ def test_assistive_technology_finds_a_table_in_every_window(opened: Watched) -> 
 def test_short_values_of_a_card_are_on_one_line_separated_by_dots(opened: Watched) -> None:
     page = opened.page
     dots = [style(page, f"#tofu .pt-{part}", "content", "::before") for part in ("venue", "institutions", "links")]
-    assert dots == (["none", '" · "', '" · "'] if is_narrow(page) else ["none"] * 3)
+    assert dots == (["none", '"\xa0· "', '"\xa0· "'] if is_narrow(page) else ["none"] * 3)
 
 
 def test_words_of_headers_are_not_broken(desktop: Watched) -> None:
