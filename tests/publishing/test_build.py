@@ -78,7 +78,7 @@ def test_a_row_shows_all_fields_and_its_id_is_unique_on_the_page(project: Make) 
     assert '<a href="../../institutions/msra/">MSRA</a>' in html
     assert '<h2 id="s-parallelism">Parallelism' in html
     assert "<p>How to <em>train</em>.</p>" in html
-    assert '<a href="../../papers/tofu/">Tofu</a> <span class="pt-title">Very Large Models' in html.partition("<ol>")[2]
+    assert '<a href="../../papers/tofu/">Tofu</a><span class="pt-title"> Very Large Models' in html.partition("<ol>")[2]
 
 
 def test_former_ids_link_to_the_row(project: Make) -> None:
