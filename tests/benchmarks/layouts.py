@@ -2,6 +2,7 @@
 
 A layout has an order of parts, a way to write each part, a separator before each part, and parts that some entries
 lack. One entry in twenty is irregular. All entries of a document have one layout, as in lists that people write.
+Titles may have commas, colons and question marks, authors may be one, and a sentence may follow the parts.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Layout:
     block: str
     """`- `, `1. ` and others for list items, `` for paragraphs, `|` for tables."""
     order: tuple[str, ...]
-    """`title`, `authors`, `venue`, `links`."""
+    """Some of `title`, `authors`, `venue`, `links`."""
     before: dict[str, str]
     """The separator before each part."""
     marks: dict[str, str]
@@ -51,10 +52,16 @@ class Layout:
     """Between authors, and before the last one."""
     between_links: str
     optional: frozenset[str]
+    capitals: bool
+    """Whether titles have capitals, as in `Knots That Hold`, and not as in `Knots that hold`."""
+    lead: tuple[str, ...]
+    """Marks such as emoji, one of which is before some entries."""
+    remark: str
+    """The separator before a sentence about the work, or nothing."""
 
     def __str__(self) -> str:
         parts = (self.before[part].replace("\n", "↵") + self.marks[part].replace("_", part) for part in self.order)
-        return f"{self.block}{''.join(parts)} (venue: {self.venue})"
+        return f"{self.block}{''.join(parts)} (venue: {self.venue}; remark: {self.remark!r}; lead: {self.lead})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +77,8 @@ def sample(seed: int) -> Sample:
     """Draw a document."""
     rng = random.Random(seed)
     layout = _layout(rng)
-    venues = [_venue(rng) for _ in range(6)]
+    is_short = layout.venue in ("_'yy", "_-year")
+    venues = [_venue(rng, is_short=is_short) for _ in range(6)]
     lines = [f"# {_title(rng, 3)}", "", f"{_title(rng, 9)}.", ""]
     works: list[Work] = []
     for topic in dict.fromkeys(_title(rng, 2) for _ in range(rng.randint(2, 4))):
@@ -78,7 +86,7 @@ def sample(seed: int) -> Sample:
         if layout.block == "|":
             lines += [*_table_head(layout)]
         for number in range(rng.randint(4, 9)):
-            work = replace(_shown(rng, _work(rng, venues), layout), topic=topic, line=len(lines))
+            work = replace(_shown(rng, _work(rng, venues, layout), layout), topic=topic, line=len(lines))
             lines += _entry(rng, work, layout, number).split("\n")
             works.append(work)
         lines.append("")
@@ -116,8 +124,11 @@ def _layout(rng: random.Random) -> Layout:
         marks=marks,
         venue=venue,
         between_authors=rng.choice([(", ", ", "), (", ", ", and "), (", ", " and "), ("; ", "; "), (", ", " & ")]),
-        between_links=rng.choice([" ", ", ", " | ", " / "]),
+        between_links=rng.choice([" ", ", ", " / "] if block == "|" else [" ", ", ", " | ", " / "]),
         optional=frozenset(part for part in order if part != "title" and rng.random() < 0.4),
+        capitals=rng.random() < 0.6,
+        lead=("🔥 ", "⭐ ") if rng.random() < 0.1 and marks[order[0]] != "_" else (),
+        remark=rng.choice([". ", " - ", ": ", "\n"]) if rng.random() < 0.2 and block != "|" else "",
     )
 
 
@@ -144,15 +155,19 @@ def _title(rng: random.Random, words: int) -> str:
                     for word in text.split())  # fmt: skip
 
 
-def _venue(rng: random.Random) -> str:
+def _venue(rng: random.Random, *, is_short: bool) -> str:
     word = rng.choice(_WORDS)
     kinds = [word[:4].upper(), word[:3].upper() + "Sys", f"USE{word[:3].upper()}"]
     names = [f"Journal of {word.title()} Studies", f"{word.title()} Letters", f"Conference on {word.title()}s"]
-    return rng.choice([*kinds, *names])
+    return rng.choice(kinds if is_short else [*kinds, *names])
 
 
-def _work(rng: random.Random, venues: Sequence[str]) -> Work:
+def _work(rng: random.Random, venues: Sequence[str], layout: Layout) -> Work:
     title, name = _title(rng, rng.randint(3, 9)), ""
+    if rng.random() < 0.1:
+        title = f"{_title(rng, 1)}, {_title(rng, 1)}, and {title}"
+    title = title if layout.capitals else title.capitalize()
+    title += "?" * (rng.random() < 0.04)
     if rng.random() < 0.3:
         name = rng.choice(_WORDS).title() + rng.choice(["", "Net", "DB", "-2"])
         title = f"{name}: {title}"
@@ -161,7 +176,7 @@ def _work(rng: random.Random, venues: Sequence[str]) -> Work:
     return Work(
         title=title,
         name=name or title,
-        authors=tuple(rng.sample(_PEOPLE, rng.randint(2, 5))),
+        authors=tuple(rng.sample(_PEOPLE, rng.randint(1, 5))),
         venue=rng.choice(venues),
         year=rng.randint(1995, 2025),
         links=tuple((label, f"{site}/{number}") for number, label in enumerate(labels)),
@@ -207,7 +222,10 @@ def _entry(rng: random.Random, work: Work, layout: Layout, number: int) -> str:
     for part, written in parts.items():
         if written:
             text += (layout.before[part] if text else "") + written
-    return block + text + ("\n" if not block else "")
+    if layout.remark and rng.random() < 0.6:
+        text += _indented(layout.remark, block) + _title(rng, 9).capitalize() + "."
+    lead = rng.choice(layout.lead) if layout.lead and rng.random() < 0.5 else ""
+    return block + lead + text + ("\n" if not block else "")
 
 
 def _part(part: str, work: Work, layout: Layout) -> str:
