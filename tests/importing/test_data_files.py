@@ -49,3 +49,11 @@ def test_full_names_of_venues_are_in_their_registry() -> None:
 def test_a_file_of_another_format_is_refused_by_its_name() -> None:
     with pytest.raises(NotAList, match=r'cannot import a\.yaml: files of the format "\.yaml" \(YAML\) are not read'):
         imported("a.yaml", "- title: A\n")
+
+
+def test_the_report_of_data_is_about_data() -> None:
+    item = (
+        '{"id": "http://zotero.org/users/12/items/ABCD", "type": "book", "title": "Kelp", "URL": "https://e.org/a;2-K"}'
+    )
+    (report,) = imported("kelp.json", f"[{item}]\r\n").reports
+    assert (report.urls, report.missing, report.decisions) == (1, (), ())

@@ -27,6 +27,8 @@ from papertrail.pipeline.verbatim import same_entry
 from papertrail.readers.markdown.plain_text import urls_in
 from papertrail.text.strings import quoted
 
+_ZOTERO_ITEM = re.compile(r"https?://(?:www\.)?zotero\.org/(?:users|groups)/(?:local/)?\w{1,40}/items/")
+"""The id of an item in a library of Zotero, which leads nowhere."""
 _SIMILAR_NAMES = 20
 _SEARCHED = 1_000
 """The most URLs and entries that are searched for in the text of a document."""
@@ -147,8 +149,8 @@ def _line_counts(parsed: ParsedList) -> dict[str, int]:
 
 
 def _urls(parsed: ParsedList) -> list[str]:
-    text = re.sub(r"[,;\t\"{}]", " ", parsed.text) if parsed.is_data else parsed.text
-    return list(dict.fromkeys(url for url in urls_in(text) if url))
+    text = re.sub(r"[,\t\"{}]|;(?=\s|https?:)", " ", parsed.text) if parsed.is_data else parsed.text
+    return list(dict.fromkeys(url for url in urls_in(text) if url and not _ZOTERO_ITEM.match(url)))
 
 
 def _missing(urls: Sequence[str], imported: _ImportedList) -> tuple[str, ...]:

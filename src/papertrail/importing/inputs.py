@@ -64,6 +64,8 @@ class DecodedText:
     line_count: int
     """The number of lines in the file."""
     decisions: tuple[str, ...]
+    has_windows_lines: bool
+    """Whether its lines end with carriage returns."""
 
 
 def decode(file: InputFile) -> DecodedText:
@@ -77,15 +79,14 @@ def decode(file: InputFile) -> DecodedText:
     return DecodedText(
         text=UNPRINTABLE.sub("", text),
         line_count=len(lines_of(text)),
-        decisions=tuple(_decisions(file, text, changed=text != decoded)),
+        decisions=tuple(_decisions(file, text)),
+        has_windows_lines=text != decoded,
     )
 
 
-def _decisions(file: InputFile, text: str, *, changed: bool) -> Iterator[str]:
+def _decisions(file: InputFile, text: str) -> Iterator[str]:
     if file.data.startswith(_BYTE_ORDER_MARK):
         yield "removed the byte-order mark at the start of the file"
-    if changed:
-        yield "the file has Windows line endings; the document is rendered with line feeds, as Git stores text"
     for number, line in enumerate(text.split("\n"), 1):
         if invisible := UNPRINTABLE.search(line):
             yield f"line {number}: removed the invisible character U+{ord(invisible[0]):04X}"

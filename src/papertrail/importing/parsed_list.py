@@ -21,6 +21,8 @@ from papertrail.records.library import Library
 from papertrail.rules.support.documents import document_fault, document_key
 from papertrail.text.strings import one_line, unique_slugs
 
+_WINDOWS_LINES = "the file has Windows line endings; the document is rendered with line feeds, as Git stores text"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedList:
@@ -90,7 +92,7 @@ def parse_list(
         resolver=UrlResolver(base_url=options.base_url, records=records_folder(settings, options), folder=file.folder),
         text=decoded.text,
         line_count=decoded.line_count,
-        decisions=(*decoded.decisions, *document.decisions),
+        decisions=(*decoded.decisions, *[_WINDOWS_LINES] * decoded.has_windows_lines, *document.decisions),
         exists=name in _list_names(library),
         document_path=_document_path(file, settings, library, others),
     )

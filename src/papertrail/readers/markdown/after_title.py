@@ -6,7 +6,15 @@ import re
 from itertools import takewhile
 from typing import NamedTuple
 
-from papertrail.readers.markdown.classify import date_of, ends_with_year, is_authors, is_person, is_venue, key_of
+from papertrail.readers.markdown.classify import (
+    date_of,
+    ends_with_year,
+    is_authors,
+    is_person,
+    is_venue,
+    is_venue_with_year,
+    key_of,
+)
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.links import image, is_venue_link, label_link, venue_link
@@ -243,11 +251,22 @@ def _venue_value(phrase: _Phrase) -> Pieces | None:
     return _venue(phrase.cursor) if is_venue(phrase.text) else None
 
 
+def _venue_and_sentence(phrase: _Phrase) -> Pieces | None:
+    """`OSDI 2018. It shares GPUs.`"""
+    venue, _, sentence = phrase.text.partition(". ")
+    is_sentence = len(sentence.split()) > 1 and not is_venue(sentence) and not is_authors(sentence)
+    if not is_sentence or not is_venue_with_year(venue):
+        return None
+    start = phrase.cursor.start
+    rest = phrase.cursor.at(start + len(venue) + 2)
+    return _venue(phrase.cursor.between(start, start + len(venue))) + as_piece("remark", with_stop(rest, phrase.end))
+
+
 def _remark_value(phrase: _Phrase) -> Pieces | None:
     return as_piece("remark", with_stop(phrase.cursor, phrase.end))
 
 
-_VALUES = (_year_value, _authors_and_venue_value, _authors_value, _venue_value, _remark_value)
+_VALUES = (_year_value, _authors_and_venue_value, _authors_value, _venue_and_sentence, _venue_value, _remark_value)
 
 
 def authors_and_venue(cursor: Cursor) -> tuple[Cursor, Cursor] | None:

@@ -182,6 +182,11 @@ def is_series(word: str) -> bool:
     return _NO_LETTERS.sub("", word).upper() in SERIES and sum(sign.isupper() for sign in word) > 1
 
 
+def is_venue_with_year(text: str) -> bool:
+    """Whether a text is only an acronym and a year: `OSDI 2018`, `SOSP'19`."""
+    return _ACRONYM_YEAR.fullmatch(text) is not None
+
+
 def is_authors(text: str) -> bool:
     """Whether a text is a list of people.
 
