@@ -21,6 +21,9 @@ from papertrail.readers.markdown.table_cells import read_row
 from papertrail.readers.markdown.table_runs import html_table_runs, markdown_table_runs, table_columns
 from papertrail.readers.markdown.table_syntax import html_table, markdown_cells
 
+_LINK_FIRST = re.compile(r"\s*+(?:[-*+]|\d++[.)])\s++(?:\\?\[|[*_`(])*+\[?[^\[\]]*+\]\(https?://")
+"""A list item that begins with a link to another page, which may be in brackets or emphasised."""
+
 
 def read_document(text: str, name: str, *, named: str | None = None) -> Document:
     """Read a document. `name` is the name of its file; `named` overrides the name of the list.
@@ -43,7 +46,7 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
         headings=headings_of(result.runs),
         lines=tuple(lines),
         kinds=_kinds(source, result.runs)[: len(lines)],
-        decisions=result.decisions,
+        decisions=(*result.decisions, *_left_as_text(source, result.runs)),
     )
 
 
@@ -97,6 +100,26 @@ def _runs_of_block(source: DocumentSource, block: Block, lists: Mapping[int, Seq
             yield from html_table_runs(source, block)
         case "list":
             yield from list_runs(source, block, lists[block.start])
+
+
+def _left_as_text(source: DocumentSource, runs: Sequence[Run]) -> Iterator[str]:
+    """A decision for each list that is no run although most of its items begin with a link to another page."""
+    for block in _blocks_with_entries(source):
+        linked = [item for item in block.items if _LINK_FIRST.match(source.lines[item.start])]
+        is_read = any(run.start < block.end and block.start < run.end for run in runs)
+        if block.kind == "list" and not is_read and len(linked) > max(1, len(block.items) / 2):
+            first, last = block.items[0].start + 1, block.items[-1].start + 1
+            yield f"lines {first}-{last}: {len(block.items)} list items left as text; most show no title, authors or venue"
+
+
+def _blocks_with_entries(source: DocumentSource) -> Iterator[Block]:
+    """The blocks, without those below headings such as "Contributing"."""
+    quiet = False
+    for block in source.blocks:
+        if block.kind == "heading":
+            quiet = bool(HEADINGS_WITHOUT_ENTRIES.search(source.plain(block.text)))
+        if not quiet:
+            yield block
 
 
 def read_verbatim(
