@@ -152,7 +152,7 @@ def split_names(text: str) -> tuple[list[str], str] | None:
     joints = _AND.findall(text)
     joint = next((sign for sign in ";，、" if sign in text), joints[-1].rstrip() if joints else ",")
     joint = joint if joint.startswith(",") else joint.strip()
-    names = re.split(r"\s*[;，、]\s*", text) if joint in ";，、" else _names_in(text)
+    names = [name.strip() for name in re.split("[;，、]", text)] if joint in ";，、" else _names_in(text)
     is_same = len(names) > 1 and text == joined(names, joint)
     return (names, joint) if is_same and not _OTHERS.search(text) else None
 

@@ -12,7 +12,10 @@ from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.remarks import as_remark
 from papertrail.text.strings import one_line
 
-_PERSON = re.compile(r"(?!.*\w{3}\.$)[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){,4}")
+_PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){,4}")
+
+_STOP_LAST = re.compile(r"\w\w\w\.$")
+"""A full stop that ends a sentence, and no initial."""
 
 CUSTOM = "custom "
 """The prefix of the kind of a custom value; the name of the value follows."""
@@ -90,7 +93,7 @@ def _field(kind: str, text: str) -> str:
 def people_in(text: str) -> tuple[list[str], str] | None:
     """Return the names in a text and their joint; None if they are not those of several people."""
     names, joint = split_names(text) or ([], "")
-    are_people = 1 < len(names) <= 200 and all(map(_PERSON.fullmatch, names))
+    are_people = 1 < len(names) <= 200 and all(_PERSON.fullmatch(n) and not _STOP_LAST.search(n) for n in names)
     return (names, joint) if are_people and sum(" " in name for name in names) * 2 >= len(names) else None
 
 
