@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from papertrail.core import Column, Paper
@@ -104,12 +105,15 @@ def _runs_of_block(source: DocumentSource, block: Block, lists: Mapping[int, Seq
 
 def _left_as_text(source: DocumentSource, runs: Sequence[Run]) -> Iterator[str]:
     """A decision for each list that is no run although most of its items begin with a link to another page."""
+    ends = [run.end for run in runs]
     for block in _blocks_with_entries(source):
-        linked = [item for item in block.items if _LINK_FIRST.match(source.lines[item.start])]
-        is_read = any(run.start < block.end and block.start < run.end for run in runs)
-        if block.kind == "list" and not is_read and len(linked) > max(1, len(block.items) / 2):
-            first, last = block.items[0].start + 1, block.items[-1].start + 1
-            yield f"lines {first}-{last}: {len(block.items)} list items left as text; most show no title, authors or venue"
+        after = bisect_right(ends, block.start)
+        if block.kind != "list" or (after < len(runs) and runs[after].start < block.end):
+            continue
+        count = len(block.items)
+        if sum(bool(_LINK_FIRST.match(source.lines[item.start])) for item in block.items) > max(1, count / 2):
+            lines = f"lines {block.items[0].start + 1}-{block.items[-1].start + 1}"
+            yield f"{lines}: {count} list items left as text; most show no title, authors or venue"
 
 
 def _blocks_with_entries(source: DocumentSource) -> Iterator[Block]:
