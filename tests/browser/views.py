@@ -14,6 +14,8 @@ from browser.sites import Site
 
 TIMEOUT = 5000
 """Milliseconds after which a condition that is not met fails a test."""
+LOADING = 30_000
+"""Milliseconds after which a page that has not loaded fails a test: one of many rows takes long while others run."""
 
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
@@ -55,6 +57,7 @@ def new_context(browser: Browser, view: View) -> BrowserContext:
         java_script_enabled=view.scripts,
     )
     context.set_default_timeout(TIMEOUT)
+    context.set_default_navigation_timeout(LOADING)
     return context
 
 
