@@ -61,7 +61,9 @@ markdown_extensions:
   - toc: {{permalink: true, slugify: !!python/object/apply:pymdownx.slugs.slugify {{kwds: {{case: lower}}}}}}
 """
 Make = Callable[[str], Project]
-ROW = re.compile(r"(?m)^\| \[`(?P<name>[^`]+)`\]\(\S+\) \| (?:[\d.]+|not run) \| (?:yes|no) \| `(?P<builder>\w+)` \|.*\|$")
+ROW = re.compile(
+    r"(?m)^\| \[`(?P<name>[^`]+)`\]\(\S+\) \| (?:[\d.]+|not run) \| (?:yes|no) \| `(?P<builder>\w+)` \|.*\|$"
+)
 ROWS = {row["name"]: row for row in ROW.finditer((REPOSITORY / "docs/manual/builders.md").read_text("utf-8"))}
 
 
