@@ -85,7 +85,7 @@ def test_papers_of_2019_of_one_institution_with_code(reader: Reader) -> None:
     reader.write("year:2019 institution:stanford")
     reader.key("Enter")
     wait_until_ready(page)
-    reader.press(page.locator("[data-facet=has]").get_by_label("Code"))
+    reader.press(page.locator("[data-facet=has]").get_by_role("checkbox", name="Code"))
     expect_count(page, "2 of 44 papers")
     assert sorted(set(ids(page))) == sorted(AT_STANFORD)
     assert reader.presses == 3
@@ -95,8 +95,8 @@ def test_the_same_papers_with_filters_only(reader: Reader) -> None:
     reader.open("browse/")
     page = reader.page
     wait_until_ready(page)
-    reader.press(page.locator("[data-facet=institution]").get_by_label("Stanford"))
-    reader.press(page.locator("[data-facet=has]").get_by_label("Code"))
+    reader.press(page.locator("[data-facet=institution]").get_by_role("checkbox", name="Stanford"))
+    reader.press(page.locator("[data-facet=has]").get_by_role("checkbox", name="Code"))
     reader.press(page.get_by_label("First year"))
     reader.write("2019")
     reader.key("Tab")
@@ -141,7 +141,7 @@ def test_share_a_filter(reader: Reader) -> None:
     reader.open("browse/")
     wait_until_ready(page)
     reader.press(page.get_by_role("button", name="Filters"))
-    reader.press(page.locator("[data-facet=institution]").get_by_label("Stanford"))
+    reader.press(page.locator("[data-facet=institution]").get_by_role("checkbox", name="Stanford"))
     reader.press(page.get_by_role("button", name=re.compile(r"Show \d papers")))
     reader.press(page.get_by_role("button", name="Share link"))
     page.wait_for_function("() => window.shared")
@@ -177,7 +177,7 @@ def test_find_five_marked_papers_a_day_later(reader: Reader) -> None:
     reader.open("")
     reader.press(page.get_by_role("link", name="Browse", exact=True).first)
     wait_until_ready(page)
-    reader.press(page.locator("[data-facet=mark]").get_by_label("To read"))
+    reader.press(page.locator("[data-facet=mark]").get_by_role("checkbox", name="To read"))
     expect_count(page, "5 of 44 papers")
     assert set(ids(page)) == set(papers)
     assert reader.presses == 2
