@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from conftest import REPOSITORY
+from papertrail.cli import render
+from papertrail.publishing import export_site
 from support.html import Shown, squashed
 from support.links import dead_links
 from support.projects import Project
@@ -93,6 +95,11 @@ COMMANDS = {
     "hugo": ("hugo", "--panicOnWarning", "--destination", "site/list"),  # its links start at the root of the host
 }
 """Of the programs in the table of the manual, those that tests run."""
+
+
+def test_the_command_offers_all_builders() -> None:
+    """The command has their names itself, as loading them takes time."""
+    assert tuple(export_site.BUILDERS) == render.BUILDERS
 
 
 @pytest.mark.parametrize("row", ROWS, ids=ROWS)

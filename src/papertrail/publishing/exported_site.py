@@ -1,4 +1,4 @@
-"""What the project of a site generator is written from, and what it depends on the generator."""
+"""What the project of a site generator is written from, and what depends on the generator."""
 
 from __future__ import annotations
 
