@@ -8,6 +8,7 @@ from dataclasses import replace
 from papertrail.core import TopicPath, topic_path
 from papertrail.core.errors import PapertrailError
 from papertrail.core.fields import TOPIC
+from papertrail.curating.first_papers import with_first_renamed, without_first
 from papertrail.curating.list_texts import (
     ListTexts,
     in_file,
@@ -55,6 +56,7 @@ def renamed_paper(texts: ListTexts, old: str, new: str) -> ListEdit:
     with in_file(record.path):
         changed = {moved[record.path]: _with_former_id(_with_new_links(text, record.path, moved), old, new)}
     changed |= _links_to(texts, moved, skipped=record.path)
+    changed |= {path: with_first_renamed(changed[path], old, new) for path in texts.prose}
     changed |= _listed(texts, old, new)
     return texts.edit(changed, frozenset(moved))
 
@@ -78,7 +80,8 @@ def moved_papers(texts: ListTexts, ids: Sequence[str], to: str, source: str | No
             lambda node, topic=topic: " > ".join(target) if topic_path(node.text) == topic else None,  # type: ignore[misc]
         )
         left[id] = topic, {path[:end] for path in (*others, target) for end in range(1, len(path) + 1)}
-    return texts.edit(changed | _without_listed(texts, lambda path, key, id: _is_gone(left.get(id), path, key)))
+    changed |= _without_listed(texts, lambda path, key, id: _is_gone(left.get(id), path, key))
+    return texts.edit(changed | without_first(texts, lambda path, id: _is_gone(left.get(id), path, "order")))
 
 
 def removed_papers(texts: ListTexts, ids: Sequence[str]) -> ListEdit:
@@ -91,7 +94,8 @@ def removed_papers(texts: ListTexts, ids: Sequence[str]) -> ListEdit:
     paths = {record.path for record in records.values()}
     notes = {notes_path(record.path, record.notes) for record in records.values()}
     gone = {path for path in notes if path in texts.notes and paths.issuperset(_users(texts, path))}
-    edit = texts.edit(_without_listed(texts, lambda path, key, id: id in records))
+    changed = _without_listed(texts, lambda path, key, id: id in records)
+    edit = texts.edit(changed | without_first(texts, lambda path, id: id in records))
     return replace(edit, removed=frozenset(paths | {path for path in gone if path}))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import quote, unquote
@@ -13,7 +13,7 @@ import jinja2
 
 from papertrail.core import Catalog, Column, Link, Paper, Row, Section, Topic, TopicPath, Venue
 from papertrail.core.fields import LINK
-from papertrail.core.prose_marker import MARKER_LINE
+from papertrail.core.prose_marker import MARKER_LINE, parts_of
 from papertrail.documents.entry_values import Addresses, entry_text, plain_field
 from papertrail.documents.inserts import insert_texts
 from papertrail.documents.table_frame import split_frame
@@ -66,22 +66,23 @@ def render_document(
     """Render the document of a list or of one of its sections.
 
     `style` overrides the style of the topics. `prose` is a document whose lines `<!-- papers: TOPIC -->` are replaced
-    with the entries of the topic; without it, the document has headings, introductions and entries, and ends in one
-    line feed. `same_entry` decides whether the verbatim text of an entry (`source` of its record) may be used.
-    `with_inserts` also replaces blocks for papers and citations in it.
+    with the entries of the topic, see `papertrail.core.prose_marker`; without it, the document has headings,
+    introductions and entries, and ends in one line feed. `same_entry` decides whether the verbatim text of an entry
+    (`source` of its record) may be used. `with_inserts` also replaces blocks for papers and citations in it.
     """
     render = _renderer(catalog, templates, style, same_entry)
     if prose is None:
         top = len(section.path) - 1
         parts = [render(found, len(found.path) - top, False) for found in section.walk()]
         return "\n\n".join(part for part in parts if part) + "\n"
-    by_name = {" > ".join(found.path[1:]): found for found in section.walk()}
+    markers = list(MARKER_LINE.finditer(prose))
+    by_name = _parts_by_name(section, markers)
 
     def fill(marker: re.Match[str]) -> str:
-        found = by_name.get(composed(marker["topic"].strip()))
-        if found is None:
+        if (named := by_name.get(_topic_of(marker))) is None:
             return marker[0]
-        text = render(found, 1, True)
+        found, rows = named[0], named[1].get(marker["first"], ())
+        text = render(replace(found, rows=rows), 1, True) if rows or not marker["first"] else ""
         return text + marker["end"] if text else ""  # without entries, omit the empty line too
 
     def entries(rows: Sequence[Row], kind: str) -> str:
@@ -90,11 +91,26 @@ def render_document(
         topic = replace(section.topic, style=table if kind == "table" else kind)
         return render(replace(section, topic=topic, rows=tuple(rows), sections=()), 1, True)
 
-    replaced = [(marker.start(), marker.end(), fill(marker)) for marker in MARKER_LINE.finditer(prose)]
+    replaced = [(marker.start(), marker.end(), fill(marker)) for marker in markers]
     if with_inserts:
         url_of = partial(_work_url, topic=section.topic)
         replaced += insert_texts(prose, InsertedPapers(catalog), entries, url_of)
     return _with_replacements(prose, replaced)
+
+
+def _parts_by_name(
+    section: Section, markers: Iterable[re.Match[str]]
+) -> dict[str, tuple[Section, Mapping[str | None, tuple[Row, ...]]]]:
+    """The sections as markers name them, each with the rows of its parts."""
+    firsts: dict[str, set[str | None]] = {}
+    for marker in markers:
+        firsts.setdefault(_topic_of(marker), set()).add(marker["first"])
+    sections = ((" > ".join(found.path[1:]), found) for found in section.walk())
+    return {name: (found, parts_of(found.rows, firsts.get(name, ()))) for name, found in sections}
+
+
+def _topic_of(marker: re.Match[str]) -> str:
+    return composed(marker["topic"].strip())
 
 
 def _with_replacements(text: str, replaced: Iterable[tuple[int, int, str]]) -> str:

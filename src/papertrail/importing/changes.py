@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from papertrail.core.prose_marker import FOLDER as PROSE
+from papertrail.core.prose_marker import MARKER, marker
+from papertrail.importing.entry_format import first_papers
 from papertrail.importing.inputs import ImportOptions
-from papertrail.importing.list_format import FormattedList
-from papertrail.importing.matching import Drafts
+from papertrail.importing.list_format import FormattedList, entries_by_topic
+from papertrail.importing.matching import Drafts, FiledList
 from papertrail.importing.name_changes import name_texts
 from papertrail.importing.project import Project
 from papertrail.importing.record_changes import record_texts
@@ -43,7 +46,21 @@ def _prose_texts(project: Project, lists: Sequence[FormattedList]) -> dict[str, 
     existing = [topic.name for topic in project.library.registries.topics or ()]
     slugs = unique_slugs(dict.fromkeys([*existing, *(formatted.parsed.name for formatted in lists)]))
     return {
-        project.path(f"{PROSE}/{slugs[formatted.parsed.name]}.md"): formatted.parsed.document.prose
+        project.path(f"{PROSE}/{slugs[formatted.parsed.name]}.md"): _prose_of(formatted.filed)
         for formatted in lists
         if formatted.is_new_document
     }
+
+
+def _prose_of(filed: FiledList) -> str:
+    """The prose with the first paper of each further part of a topic in its marker."""
+    entries = entries_by_topic(filed)
+    markers = {}
+    for run in filed.parsed.document.runs:
+        topic, firsts = " > ".join(run.topic), first_papers(run, {id: e.entry for id, e in entries[run.topic].items()})
+        markers[topic] = iter([marker(topic), *(marker(topic, first) if first else "" for first in firsts[1:])])
+
+    def with_first(found: re.Match[str]) -> str:
+        return next(markers[found["topic"].strip()])
+
+    return MARKER.sub(with_first, filed.parsed.document.prose)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import jinja2
 
 from papertrail.core import Catalog, Row, Section, Topic
-from papertrail.core.prose_marker import marker
+from papertrail.core.prose_marker import marker, parts_of
 from papertrail.documents import entry_texts, render_document
 from papertrail.importing.learn_pattern import learn_lines, learn_row
 from papertrail.readers.markdown.document import DocumentEntry, Run
@@ -49,15 +50,29 @@ class RunTarget:
     catalog: Catalog
     templates: jinja2.Environment
 
+    @cached_property
+    def firsts(self) -> list[str | None]:
+        """The id of the first paper of each part of the run; None for the first part."""
+        return first_papers(self.run, self.entries)
+
     def rendered(self, section: Section, *, verbatim: bool = False) -> str:
         """Render a section as in a document; with `verbatim`, use the source of its records."""
         return render_document(
             self.catalog,
             section,
             self.templates,
-            prose=marker(" > ".join(section.path[1:])),
+            prose="\n".join(marker(" > ".join(section.path[1:]), first) for first in dict.fromkeys(self.firsts)),
             same_entry=lambda row, section, raw: verbatim,
         )
+
+
+def first_papers(run: Run, entries: Mapping[str, DocumentEntry]) -> list[str | None]:
+    """The id of the first paper of each part of a run; None for the first part, and for one with no papers of its own.
+
+    `entries` are by id.
+    """
+    ids = {entry.start: id for id, entry in entries.items()}
+    return [None, *(next((ids[e.start] for e in part if e.start in ids), None) for part in run.parts[1:])]
 
 
 def learned_pattern(style: str, entries: Sequence[ParsedEntry], columns: int = 0) -> str | None:
@@ -116,12 +131,16 @@ def best_format(target: RunTarget, patterns: Iterable[str | None] = (), *, defau
 
 def _pattern_format(target: RunTarget, pattern: str) -> EntryFormat:
     entry_format = EntryFormat(pattern=pattern, frame=target.run.frame)
-    texts = entry_texts(target.catalog, replace(target.section, topic=entry_format.on(target.section.topic)))
-    *_, last = target.entries
+    section = replace(target.section, topic=entry_format.on(target.section.topic))
+    parts = parts_of(section.rows, target.firsts).values()
+    texts = {
+        id: text for rows in parts for id, text in entry_texts(target.catalog, replace(section, rows=rows)).items()
+    }
+    lasts = {part[-1].start for part in target.run.parts}
     different = (
         id
         for id, entry in target.entries.items()
-        if not _reproduces(texts.get(id), entry.raw, target.run.style, is_last=id == last)
+        if not _reproduces(texts.get(id), entry.raw, target.run.style, is_last=entry.start in lasts)
     )
     return replace(entry_format, exceptions=frozenset(different))
 
@@ -172,7 +191,10 @@ def _cells(line: str) -> list[str]:
 
 def source_of(run: Run) -> str:
     """The source text of a run."""
-    entries = [entry.raw for entry in run.entries]
+    return "\n".join(_source_of_part(run, [entry.raw for entry in part]) for part in run.parts)
+
+
+def _source_of_part(run: Run, entries: Iterable[str]) -> str:
     if run.frame is None:
         return "\n".join(entries).rstrip("\n")
     return run.frame.replace("{entries}", ("\n" if run.style == "markdown-table" else "").join(entries))

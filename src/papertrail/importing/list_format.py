@@ -88,7 +88,7 @@ def entries_by_topic(filed: FiledList) -> dict[TopicPath, dict[str, FiledEntry]]
     """The entries by topic and record id."""
     by_topic: dict[TopicPath, dict[str, FiledEntry]] = {}
     for entry in filed.entries:
-        by_topic.setdefault(entry.run.topic, {})[entry.id] = entry
+        by_topic.setdefault(entry.run.topic, {}).setdefault(entry.id, entry)
     return by_topic
 
 

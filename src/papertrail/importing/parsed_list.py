@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from papertrail.core import TopicPath, topic_path
 from papertrail.core.limits import TEXT
+from papertrail.core.prose_marker import MARKER, marker
 from papertrail.core.settings import Settings
 from papertrail.importing.inputs import DecodedText, ImportOptions, InputFile, decode, records_folder
 from papertrail.readers import Entry, NotAList
@@ -126,7 +127,7 @@ def _free_name(document: Document, library: Library, others: Collection[str]) ->
 
 def _is_same_list(document: Document, library: Library, slug: str) -> bool:
     prose = library.prose.get(slug)
-    return prose is not None and prose[1] == document.prose
+    return prose is not None and MARKER.sub(lambda found: marker(found["topic"].strip()), prose[1]) == document.prose
 
 
 def _data_list(

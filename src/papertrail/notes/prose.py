@@ -55,6 +55,8 @@ class ProseBlock:
     """The first paragraph that is long enough to describe the list, as plain text; possibly empty."""
     marker: str | None
     """The topic whose entries follow, as in `prose_marker`; None if none follow."""
+    first: str | None = None
+    """The first of these entries, if others of the topic are before the block."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,10 +162,10 @@ class _ProseParser:
 
     def _html_block(self, token: Token) -> None:
         parts = MARKER.split(token.content) if token.level == 0 else [token.content]
-        for text, topic in zip(parts[::2], [*parts[1::2], None], strict=True):
+        for text, first, topic in zip(parts[::3], [*parts[1::3], None], [*parts[2::3], None], strict=True):
             self._html(_COMMENT.sub("", text), is_top=token.level == 0)
             if topic is not None:
-                self._end_block(composed(topic.strip()))
+                self._end_block(composed(topic.strip()), first)
 
     def _html(self, html: str, *, is_top: bool) -> None:
         self._names.add(html)
@@ -175,10 +177,12 @@ class _ProseParser:
         words = _words(html)
         self._out.html(f"<p>{html_text(words)}</p>\n" if words else "")
 
-    def _end_block(self, marker: str | None) -> None:
+    def _end_block(self, marker: str | None, first: str | None = None) -> None:
         pieces = self._pieces()
         if self._heading or pieces or marker is not None:
-            self._blocks.append(ProseBlock(heading=self._heading, pieces=pieces, summary=self._summary, marker=marker))
+            self._blocks.append(
+                ProseBlock(heading=self._heading, pieces=pieces, summary=self._summary, marker=marker, first=first)
+            )
         self._heading, self._summary = None, ""
 
     def _pieces(self) -> tuple[Piece, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from papertrail.core import Row, Section
+from papertrail.core import Row, Section, TopicPath
+from papertrail.core.prose_marker import parts_of
 from papertrail.notes import HeadingLevels, Piece
 from papertrail.pages.list_prose import PlacedBlock, PlacedProse
 from papertrail.pages.page import Heading
@@ -107,11 +108,14 @@ def blocks_on(page: SectionPage, prose: PlacedProse) -> list[PlacedBlock]:
 
 def _numbered_parts(page: SectionPage, prose: PlacedProse, render: Render) -> Iterator[tuple[int, ListPart]]:
     """Yield the parts of a page with the numbers of their blocks. Only the first one of several pages has text."""
-    sections = {section.path: (section, rows) for section, rows in shown(page)}
+    firsts: dict[TopicPath | None, set[str | None]] = {}
+    for block in prose.blocks:
+        firsts.setdefault(block.entries, set()).add(block.block.first)
+    sections = {section.path: (section, parts_of(rows, firsts.get(section.path, ()))) for section, rows in shown(page)}
     levels, with_text = HeadingLevels(2), set(map(id, blocks_on(page, prose)))
     for number, block in enumerate(prose.blocks):
-        section, rows = sections.get(block.entries or (), (None, ()))
-        part = ListPart(entries=section, rows=rows)
+        section, parts = sections.get(block.entries or (), (None, {}))
+        part = ListPart(entries=section, rows=parts.get(block.block.first, ()))
         if id(block) in with_text:
             yield number, _with_text(part, block, page, levels, render)
         elif section:

@@ -82,7 +82,7 @@ def _headed(blocks: tuple[ProseBlock, ...], root: Section) -> dict[int, TopicPat
     for number, block in enumerate(blocks):
         if block.marker is None:
             continue
-        if section := by_name.get(block.marker):
+        if (section := by_name.get(block.marker)) and block.first is None:
             own = [at for at in range(start, number + 1) if blocks[at].heading]
             named = [at for at in own if _text(blocks[at]) == section.topic.name]
             if at := (named or own[-1:]):

@@ -65,7 +65,7 @@ class DocumentEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Consecutive entries under one topic. One marker line replaces them in the prose."""
+    """The entries of one topic. A marker line in the prose replaces those between which there is no other text."""
 
     style: str
     start: int
@@ -77,6 +77,19 @@ class Run:
     """Of a table."""
     frame: str | None = None
     """Of a table, the source around its rows."""
+    further: tuple[Run, ...] = ()
+    """The parts of it that are after other text. Their entries are also its own."""
+
+    @property
+    def parts(self) -> list[tuple[DocumentEntry, ...]]:
+        """The entries of each part."""
+        further = [part.entries for part in self.further]
+        return [self.entries[: len(self.entries) - sum(map(len, further))], *further]
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """The lines of each part."""
+        return [(self.start, self.end), *((part.start, part.end) for part in self.further)]
 
 
 @dataclass(frozen=True, kw_only=True)

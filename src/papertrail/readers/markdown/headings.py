@@ -85,6 +85,17 @@ def _continues(run: Run, last: Run, source: DocumentSource) -> bool:
     return is_same_form and not source.text(last.end, run.start).strip()
 
 
+def _whole_topics(runs: Sequence[Run]) -> list[Run]:
+    """Runs of the same topic and form as one, with other text between its parts."""
+    by_form: dict[tuple[object, ...], list[Run]] = {}
+    for run in runs:
+        by_form.setdefault((run.topic, run.style, run.columns, run.frame), []).append(run)
+    return [
+        replace(first, entries=tuple(entry for run in (first, *others) for entry in run.entries), further=tuple(others))
+        for first, *others in by_form.values()
+    ]
+
+
 def _together(runs: Sequence[Run], source: DocumentSource) -> Run:
     """One run of several; what is between two of them belongs to the entry before it."""
     entries: list[DocumentEntry] = []
@@ -123,6 +134,7 @@ def file_runs(runs: Sequence[Run], source: DocumentSource, otherwise: str) -> Fi
     for run, path, label in zip(runs, paths, labels, strict=True):
         names = [source.plain(block.text) for block in path if block is not heading]
         wanted.append(_under(run, names, label))
+    wanted = _whole_topics(wanted)
     topics = _all_different([run.topic for run in wanted], title or otherwise)
     return FiledRuns(
         title=title,
@@ -170,7 +182,7 @@ def _all_different(topics: Sequence[TopicPath], name: str) -> list[TopicPath]:
 def _several_runs(run: Run, topic: TopicPath) -> str:
     where = f'topic "{" > ".join(run.topic)}"' if run.topic else "the list"
     return (
-        f"line {run.start + 1}: {where} already has entries, with other text in between; these are imported under "
+        f"line {run.start + 1}: {where} already has entries of another form; these are imported under "
         f'"{" > ".join(topic)}", which you can rename'
     )
 

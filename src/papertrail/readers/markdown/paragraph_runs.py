@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -44,14 +44,37 @@ class _Candidate:
 def paragraph_runs(source: DocumentSource) -> dict[int, Run]:
     """Return each run of paragraphs that are entries, by the number of its first block."""
     candidates = _paragraph_entries(source) | _heading_entries(source)
-    if not _are_entries(candidates, source.blocks):
+    certain = _certain(candidates)
+    if not _are_entries(candidates, len(certain), source.blocks):
         return {}
-    return {numbers[0]: _run(source, [candidates[n].entry for n in numbers]) for numbers in _groups(source, candidates)}
+    groups = _groups(source, candidates, certain)
+    return {numbers[0]: _run(source, [candidates[n].entry for n in numbers]) for numbers in groups}
 
 
-def _are_entries(candidates: Mapping[int, _Candidate], blocks: Sequence[Block]) -> bool:
+def _certain(candidates: Mapping[int, _Candidate]) -> set[int]:
+    """The numbers of the candidates that are certainly entries, or written like one."""
+    certain = {number for number, candidate in candidates.items() if _is_certain(candidate.entry)}
+    forms = {_form(candidates[number].entry) for number in certain}
+    written = {number for number, candidate in candidates.items() if _form(candidate.entry) in forms}
+    return certain | {number for number in written if not _leads_to_link(candidates[number].entry)}
+
+
+def _leads_to_link(entry: DocumentEntry) -> bool:
+    """Whether a sentence leads to the first link."""
+    link = next((piece for piece in entry.parsed.pieces if piece.kind == "link"), None)
+    return link is not None and in_sentence(entry, link.start)
+
+
+def _form(entry: DocumentEntry) -> object:
+    """How an entry is written: the forms of its title and its first link, and the mark before the title."""
+    pieces = entry.parsed.pieces
+    forms = {piece.kind: piece.form for piece in reversed(pieces) if piece.kind in ("title", "link")}
+    title = next((piece.start for piece in pieces if piece.kind == "title"), 0)
+    return (*forms.items(),), entry.raw[:title]
+
+
+def _are_entries(candidates: Mapping[int, _Candidate], certain: int, blocks: Sequence[Block]) -> bool:
     """Whether enough candidates are certainly entries."""
-    certain = sum(_is_certain(candidate.entry) for candidate in candidates.values())
     if certain >= 3:
         return True
     nested = {n for number, candidate in candidates.items() for n in range(number + 1, candidate.following)}
@@ -63,7 +86,9 @@ def _are_entries(candidates: Mapping[int, _Candidate], blocks: Sequence[Block]) 
     return certain > 0 and certain * 2 >= paragraphs and not has_other_entries
 
 
-def _groups(source: DocumentSource, candidates: Mapping[int, _Candidate]) -> Iterator[list[int]]:
+def _groups(
+    source: DocumentSource, candidates: Mapping[int, _Candidate], certain: Collection[int]
+) -> Iterator[list[int]]:
     """The numbers of consecutive candidates; the first one of each group is certainly an entry."""
     group: list[int] = []
     following = 0
@@ -77,7 +102,7 @@ def _groups(source: DocumentSource, candidates: Mapping[int, _Candidate]) -> Ite
         if group and not (candidate and number == following):
             yield group
             group = []
-        if candidate and (group or _is_certain(candidate.entry)):
+        if candidate and (group or number in certain):
             group.append(number)
             following = candidate.following
     if group:

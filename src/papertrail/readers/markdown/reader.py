@@ -105,10 +105,11 @@ def _runs_of_block(source: DocumentSource, block: Block, lists: Mapping[int, Seq
 
 def _left_as_text(source: DocumentSource, runs: Sequence[Run]) -> Iterator[str]:
     """A decision for each list that is no run although most of its items begin with a link to another page."""
-    ends = [run.end for run in runs]
+    spans = sorted(span for run in runs for span in run.spans)
+    ends = [end for _, end in spans]
     for block in _blocks_with_entries(source):
         after = bisect_right(ends, block.start)
-        if block.kind != "list" or (after < len(runs) and runs[after].start < block.end):
+        if block.kind != "list" or (after < len(spans) and spans[after][0] < block.end):
             continue
         count = len(block.items)
         if sum(bool(_LINK_FIRST.match(source.lines[item.start])) for item in block.items) > max(1, count / 2):
@@ -159,9 +160,9 @@ def _read_html_row(raw: str, columns: Sequence[Column], references: References) 
 def _prose(lines: Sequence[str], runs: Sequence[Run]) -> str:
     prose: list[str] = []
     place = 0
-    for run in runs:
-        prose += [*lines[place : run.start], marker(" > ".join(run.topic))]
-        place = run.end
+    for (start, end), topic in sorted((span, run.topic) for run in runs for span in run.spans):
+        prose += [*lines[place:start], marker(" > ".join(topic))]
+        place = end
     return "\n".join([*prose, *lines[place:]])
 
 
@@ -169,7 +170,7 @@ def _kinds(source: DocumentSource, runs: Sequence[Run]) -> tuple[str, ...]:
     lines = source.lines
     kinds = ["prose" if line.strip() else "structure" for line in lines]
     spans = [(block.start, block.end) for block in source.blocks if block.kind in ("heading", "rule")]
-    for start, end in [*spans, *((run.start, run.end) for run in runs)]:
+    for start, end in [*spans, *(span for run in runs for span in run.spans)]:
         kinds[start:end] = ["structure"] * (end - start)
     for entry in (entry for run in runs for entry in run.entries):
         for number in range(entry.start, entry.end):
