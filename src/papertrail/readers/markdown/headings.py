@@ -19,8 +19,21 @@ from papertrail.readers.markdown.trials import first_answer
 _H1 = re.compile(r"(?is)<h1\b[^<>]*+>(.*?)(?:(?P<closed></h1\s*+>)|\Z)")
 _FRONT_MATTER_TITLE = re.compile(r"(?m)^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$")
 _YEAR = re.compile(
-    r"(?i)(?:.{0,30}\s)?\(?((?:19|20)\d\d)\)?(?:\s+(?:papers|venues|conferences?|publications?))?",
+    r"(?i)(?P<before>.{0,30}\s)?\(?(?P<year>(?:19|20)\d\d)\)?(?:\s+(?:papers|venues|conferences?|publications?))?",
 )
+_NOT_THE_YEAR = re.compile(
+    r"(?i)\b(?:before|pre|until|till|up to|prior|earlier|after|since|from|to|and|\d{4})\b|[-–—<≤>≥~&/]\s*$"
+)
+"""Before the year in a heading that names a span of years."""
+_OWN_YEAR = re.compile(r"[(\[][^()\[\]]*(?:19|20)\d\d[)\]]")
+_WITHOUT_ENTRIES = re.compile(
+    r"(?i)[\W\d]*+(?:(?:how to|ways to|guide(?:lines)?(?: for| to)?|want to|please|the) )*+(?:"
+    r"(?P<whole>contribut\w+(?: .{0,40})?|licen[cs](?:e|es|ing)|copyright|acknowledge?ments?|star history|changelog|"
+    r"cit(?:e|ing|ations?)(?: (?:us|this|the|our|as|information)\b.{0,40})?)|"
+    r"(?:table of )?contents?|toc|index|glossary|acronyms|目录|"
+    r"(?:related|other|similar|external)(?: \w+)? (?:lists|repositories|repos|projects))\W*+"
+)
+"""Headings below which links are not entries: in the `whole` section, or up to the next heading."""
 _EMPHASISED = re.compile(r"\s*+(?:[-*+]\s++)?(\*\*|__|\*|_)(?P<text>[^*_]++)\1\s*+(?:[:：]\s*+)?")
 _LONGEST_LABEL = 80
 _SUMMARY = re.compile(r"(?is)<summary[^<>]*+>(.*?)(?:(?P<closed></summary\s*+>)|\Z)")
@@ -108,6 +121,19 @@ def _together(runs: Sequence[Run], source: DocumentSource) -> Run:
     return replace(runs[0], end=runs[-1].end, entries=tuple(entries))
 
 
+def blocks_without_entries(source: DocumentSource) -> set[int]:
+    """Return the numbers of the blocks below headings such as "Contributing"."""
+    quiet: set[int] = set()
+    level = 0
+    for number, block in enumerate(source.blocks):
+        if block.kind == "heading" and (not level or block.level <= level):
+            heading = _WITHOUT_ENTRIES.fullmatch(source.plain(block.text))
+            level = (block.level if heading["whole"] else 6) if heading else 0
+        if level:
+            quiet.add(number)
+    return quiet
+
+
 # Topics
 
 
@@ -155,11 +181,13 @@ def _under(run: Run, names: Sequence[str], label: str | None) -> Run:
 
 def _year_of(heading: str) -> str | None:
     match = _YEAR.fullmatch(heading.strip())
-    return match[1] if match else None
+    return match["year"] if match and not _NOT_THE_YEAR.search(match["before"] or "") else None
 
 
 def _dated(entry: DocumentEntry, year: str) -> DocumentEntry:
     """An entry without a date, with the year of a heading."""
+    if _OWN_YEAR.search(entry.paper.full_title):
+        return entry
     parsed = replace(entry.parsed, year=year)
     paper = paper_of(parsed)
     return replace(entry, parsed=parsed, paper=paper) if paper and paper.year == int(year) else entry

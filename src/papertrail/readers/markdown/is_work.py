@@ -32,11 +32,10 @@ def outward_urls(paper: Paper) -> list[str]:
     return [link.url for link in paper.links if not link.url.startswith("#")]
 
 
-def are_entries(entries: Sequence[DocumentEntry], total: int) -> bool:
+def are_entries(entries: Sequence[DocumentEntry]) -> bool:
     """Whether the items of a list are works: most of them have links, or authors with a venue or a year."""
-    if not entries or len(entries) < total:
-        return False
-    return sum(map(is_work, entries)) >= 0.6 * total and sum(map(is_essay, entries)) < 0.5 * total
+    total = len(entries)
+    return total > 0 and sum(map(is_work, entries)) >= 0.6 * total and sum(map(is_essay, entries)) < 0.5 * total
 
 
 def is_work(entry: DocumentEntry) -> bool:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from papertrail.readers.markdown.blocks import Block, Item
+from papertrail.readers.markdown.classify import key_of
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.entry import read_entry
-from papertrail.readers.markdown.is_work import are_entries, is_essay
+from papertrail.readers.markdown.is_work import are_entries, is_essay, is_work
+from papertrail.readers.markdown.known_words import LINK_WORDS
 from papertrail.readers.markdown.markers import BULLET
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.tokens import is_within_limits
 
 _LINKED_ITEM = re.compile(r"\s*+(?:[-*+]|\d++[.)])\s++[*_]{0,2}\[(?:[^\]\s]*+\s){2}[^\]]*+\]\(")
 """A list item that begins with a link of three words or more: a title, and not a label."""
+_FILLER = re.compile(
+    r"(?i)(?:\W*+|(?:and )?(?:(?:many|much) )?(?:more|coming|to be|tb[ad]|todo|work in progress|wip|etc)\b.{0,25})$"
+)
+"""The text of an item that only says that there are more."""
 _AFTER_LIST = re.compile(r"\s*+(?:<[^<>]*+>\s*+)*+(?:\[[^\[\]]*+\]\(#[^()]*+\)\s*+(?:<[^<>]*+>\s*+)*+)?")
 """A line of HTML tags, or of a link into the document."""
 
@@ -33,14 +39,33 @@ def _is_prose(entries: Sequence[DocumentEntry]) -> bool:
 def list_runs(source: DocumentSource, block: Block, entries: Sequence[DocumentEntry]) -> Iterator[Run]:
     """Yield the entries of a list, or, if its items are categories, those of the lists nested in them."""
     categories = sum(_has_works(source, item) for item in block.items)
-    if categories * 2 < len(block.items) and are_entries(entries, len(block.items)):
-        yield Run(style="bullets", start=block.start, end=entries[-1].end, entries=tuple(entries))
+    works = [entry for entry in entries if not _is_filler(entry)]
+    is_list = categories * 2 < len(block.items) <= 2 * len(works)
+    if is_list and are_entries(works):
+        for start, end in _stretches(works):
+            yield Run(
+                style="bullets", start=works[start].start, end=works[end - 1].end, entries=tuple(works[start:end])
+            )
         return
     for item in block.items:
         if _is_category(source, item):
             nested = item.lists[0]
             for run in list_runs(source, nested, entries_of_list(source, nested.items)):
                 yield replace(run, topic=(_category(source, item), *run.topic))
+
+
+def _is_filler(entry: DocumentEntry) -> bool:
+    """Whether an item is no work: only a key with links, or words such as `More to come!`."""
+    title = next(piece for piece in entry.parsed.pieces if piece.kind in ("title", "name"))
+    if entry.raw[title.end :].startswith((":", "：")) and not title.url:
+        return key_of(title.text) is not None or title.text.casefold() in LINK_WORDS
+    return not is_work(entry) and _FILLER.match(title.text) is not None
+
+
+def _stretches(entries: Sequence[DocumentEntry]) -> Iterator[tuple[int, int]]:
+    """The numbers of the first and after the last of entries without other items between them."""
+    starts = [n for n, entry in enumerate(entries) if n == 0 or entries[n - 1].end < entry.start]
+    return pairwise([*starts, len(entries)])
 
 
 def _has_works(source: DocumentSource, item: Item) -> bool:

@@ -11,17 +11,12 @@ from papertrail.readers.markdown.blocks import Block, Item
 from papertrail.readers.markdown.classify import is_label, key_of
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.entry import read_entry
-from papertrail.readers.markdown.is_work import in_sentence, is_essay, is_work
+from papertrail.readers.markdown.headings import blocks_without_entries
+from papertrail.readers.markdown.is_work import in_sentence, is_essay, is_work, outward_urls
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.pieces import Piece
 from papertrail.readers.markdown.tokens import is_within_limits
 
-HEADINGS_WITHOUT_ENTRIES = re.compile(
-    r"(?i)\b(?:contribut\w+|glossary|acronyms|licen[cs]e|acknowledge?ments?|table of contents?|contents|"
-    r"star history|how to cite|citing|"
-    r"related (?:lists|repositories|repos|projects)|other lists|external reading lists|changelog)\b|^toc$|目录"
-)
-"""Headings below which links are not entries."""
 _KEYED = re.compile(
     r"\s*(?:[-*+]|\d+[.)])\s+(?P<key>[^\W\d_][\w /&.-]{0,30}?)\s*(?:[:：]|\s(?=https?://|<http))\s*(?P<value>.*)",
     re.DOTALL,
@@ -92,13 +87,11 @@ def _groups(
     """The numbers of consecutive candidates; the first one of each group is certainly an entry."""
     group: list[int] = []
     following = 0
-    quiet = False
-    for number, block in enumerate(source.blocks):
-        if block.kind == "heading" and not (number in candidates and candidates[number].is_headed):
-            quiet = bool(HEADINGS_WITHOUT_ENTRIES.search(source.plain(block.text)))
+    quiet = blocks_without_entries(source)
+    for number in range(len(source.blocks)):
         if group and number < following:
             continue
-        candidate = candidates.get(number) if not quiet else None
+        candidate = candidates.get(number) if number not in quiet else None
         if group and not (candidate and number == following):
             yield group
             group = []
@@ -195,9 +188,19 @@ def _is_certain(entry: DocumentEntry) -> bool:
         return False
     if len(parsed.units) > 1:
         return bool(links or entry.paper.venues)
+    is_marked = _is_marked(parsed.text, title)
+    if is_marked and _is_complete(entry):
+        return True
     if not links or parsed.text[links[-1].end :].strip(" ."):
         return False
-    return _is_marked(parsed.text, title) or links[0].form.startswith(_BRACKETED_LINK)
+    return is_marked or links[0].form.startswith(_BRACKETED_LINK)
+
+
+def _is_complete(entry: DocumentEntry) -> bool:
+    """Whether an entry has two of authors, a venue or a date, and a link, and nothing that is unknown."""
+    paper = entry.paper
+    fields = (paper.authors, paper.venues or paper.date, outward_urls(paper))
+    return sum(map(bool, fields)) >= 2 and not paper.remarks and len(paper.full_title.split()) >= 3
 
 
 def _is_marked(text: str, title: Piece) -> bool:

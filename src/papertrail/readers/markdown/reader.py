@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from papertrail.core import Column, Paper
 from papertrail.core.prose_marker import MARKER, marker
 from papertrail.readers.entry import NotAList
 from papertrail.readers.markdown.blocks import Block
+from papertrail.readers.markdown.classify import is_label
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.document import Document, DocumentEntry, DocumentSource, Run, lines_of, topic_name
 from papertrail.readers.markdown.entry import read_entry
-from papertrail.readers.markdown.headings import file_runs, file_title, headings_of, join_runs, title_above
+from papertrail.readers.markdown.headings import (
+    blocks_without_entries,
+    file_runs,
+    file_title,
+    headings_of,
+    join_runs,
+    title_above,
+)
 from papertrail.readers.markdown.list_runs import entries_of_list, essays_in, list_runs
 from papertrail.readers.markdown.paper import paper_of
-from papertrail.readers.markdown.paragraph_runs import HEADINGS_WITHOUT_ENTRIES, paragraph_runs
+from papertrail.readers.markdown.paragraph_runs import paragraph_runs
 from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.markdown.table_cells import read_row
 from papertrail.readers.markdown.table_runs import html_table_runs, markdown_table_runs, table_columns
@@ -67,11 +75,14 @@ def _entries_of(source: DocumentSource) -> list[Run]:
 
 def _has_evidence(runs: Sequence[Run]) -> bool:
     """Whether some entries are certainly works: a page with two links in a list is not a reading list."""
-    papers = [entry.paper for run in runs for entry in run.entries]
-    return len(papers) > 3 or any(map(_is_evident, papers))
+    entries = [entry for run in runs for entry in run.entries]
+    return len(entries) > 3 or any(map(_is_evident, entries))
 
 
-def _is_evident(paper: Paper) -> bool:
+def _is_evident(entry: DocumentEntry) -> bool:
+    paper = entry.paper
+    if any(piece.kind == "link" and is_label(piece.text) for piece in entry.parsed.pieces):
+        return True
     has_fields = paper.venues or paper.authors or paper.date or paper.identifiers or paper.remarks
     return bool(has_fields) or len(paper.links) > 1 or len(paper.full_title.split()) > 2
 
@@ -80,16 +91,14 @@ def _runs(source: DocumentSource, lists: Mapping[int, Sequence[DocumentEntry]]) 
     """The runs in order. A block without entries ends a run; `lists` are the entries of each list by its line."""
     paragraphs = paragraph_runs(source)
     end = -1
-    quiet = False
+    quiet = blocks_without_entries(source)
     for number, block in enumerate(source.blocks):
-        if block.kind == "heading":
-            quiet = bool(HEADINGS_WITHOUT_ENTRIES.search(source.plain(block.text)))
         if block.start < end:
             continue
         if number in paragraphs:
             end = paragraphs[number].end
             yield paragraphs[number]
-        elif not quiet:
+        elif number not in quiet:
             yield from _runs_of_block(source, block, lists)
 
 
@@ -104,12 +113,19 @@ def _runs_of_block(source: DocumentSource, block: Block, lists: Mapping[int, Seq
 
 
 def _left_as_text(source: DocumentSource, runs: Sequence[Run]) -> Iterator[str]:
-    """A decision for each list that is no run although most of its items begin with a link to another page."""
+    """A decision for each list that is no run although most of its items begin with a link to another page, and for
+    each item with a link that is no entry in a list that is one.
+    """
+    read = {number for run in runs for entry in run.entries for number in range(entry.start, entry.end)}
     spans = sorted(span for run in runs for span in run.spans)
     ends = [end for _, end in spans]
-    for block in _blocks_with_entries(source):
+    quiet = blocks_without_entries(source)
+    for number, block in enumerate(source.blocks):
         after = bisect_right(ends, block.start)
-        if block.kind != "list" or (after < len(spans) and spans[after][0] < block.end):
+        if block.kind != "list" or number in quiet:
+            continue
+        if after < len(spans) and spans[after][0] < block.end:
+            yield from _items_left_as_text(source, block, read)
             continue
         count = len(block.items)
         if sum(bool(_LINK_FIRST.match(source.lines[item.start])) for item in block.items) > max(1, count / 2):
@@ -117,14 +133,10 @@ def _left_as_text(source: DocumentSource, runs: Sequence[Run]) -> Iterator[str]:
             yield f"{lines}: {count} list items left as text; most show no title, authors or venue"
 
 
-def _blocks_with_entries(source: DocumentSource) -> Iterator[Block]:
-    """The blocks, without those below headings such as "Contributing"."""
-    quiet = False
-    for block in source.blocks:
-        if block.kind == "heading":
-            quiet = bool(HEADINGS_WITHOUT_ENTRIES.search(source.plain(block.text)))
-        if not quiet:
-            yield block
+def _items_left_as_text(source: DocumentSource, block: Block, read: Container[int]) -> Iterator[str]:
+    for item in block.items:
+        if "](" in source.lines[item.start] and not any(number in read for number in range(item.start, item.end)):
+            yield f"line {item.start + 1}: list item left as text; it shows no title, authors or venue"
 
 
 def read_verbatim(

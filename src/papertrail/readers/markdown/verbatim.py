@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from papertrail.core import Column, Paper
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
-from papertrail.readers.markdown.known_words import KEYS
+from papertrail.readers.markdown.known_words import KEYS, LINK_WORDS
 from papertrail.readers.markdown.markers import BULLET, HEADING
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.reader import read_verbatim
@@ -162,7 +162,7 @@ def _has_other_urls(text: Cursor, paper: Paper, context: VerbatimContext) -> boo
 def _has_other_words(text: Cursor, paper: Paper, context: VerbatimContext) -> bool:
     """Whether a text has words that are not in the record."""
     allowed = {word.casefold() for word in _WORD.findall(" ".join(_texts(paper, context.columns)))}
-    allowed |= _CONNECTING | _KEY_WORDS
+    allowed |= _CONNECTING | _KEY_WORDS | LINK_WORDS
     if paper.date and len(paper.date) > 4:
         allowed |= _MONTHS
     shown = plain(text.over(re.sub(r"(?<=[)>])(?=[\[<])", " ", text.text)))
