@@ -12,6 +12,8 @@ from papertrail.readers.markdown.table_columns import TableColumn
 _SENTENCE = re.compile(
     r"(?i)\b(?:see|at|in|the|our|here|on|to|a|an|via|this|my|your|of|from|with|by|and|for|read|follow|use|also|please)$"
 )
+LINKED_ITEM = re.compile(r"\s*+(?:[-*+]|\d++[.)])\s++[*_]{0,2}\[(?:[^\]\s]*+\s){2}[^\]]*+\]\(")
+"""A list item that begins with a link of three words or more: a title, and not a label."""
 _MOST_WORDS = 35
 """The limit in words for the prose in the first line of an entry; longer entries are essays."""
 

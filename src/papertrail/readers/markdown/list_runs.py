@@ -11,14 +11,12 @@ from papertrail.readers.markdown.blocks import Block, Item
 from papertrail.readers.markdown.classify import key_of
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.entry import read_entry
-from papertrail.readers.markdown.is_work import are_entries, is_essay, is_work
+from papertrail.readers.markdown.is_work import LINKED_ITEM, are_entries, is_essay, is_work
 from papertrail.readers.markdown.known_words import LINK_WORDS
 from papertrail.readers.markdown.markers import BULLET
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.tokens import is_within_limits
 
-_LINKED_ITEM = re.compile(r"\s*+(?:[-*+]|\d++[.)])\s++[*_]{0,2}\[(?:[^\]\s]*+\s){2}[^\]]*+\]\(")
-"""A list item that begins with a link of three words or more: a title, and not a label."""
 _FILLER = re.compile(
     r"(?i)(?:\W*+|(?:and )?(?:(?:many|much) )?(?:more|coming|to be|tb[ad]|todo|work in progress|wip|etc)\b.{0,25})$"
 )
@@ -73,7 +71,7 @@ def _has_works(source: DocumentSource, item: Item) -> bool:
     if not _is_category(source, item):
         return False
     items = item.lists[0].items
-    linked = sum(bool(_LINKED_ITEM.match(source.lines[inner.start])) for inner in items)
+    linked = sum(bool(LINKED_ITEM.match(source.lines[inner.start])) for inner in items)
     return linked * 2 > len(items) or any(_has_works(source, inner) for inner in items)
 
 

@@ -1,4 +1,4 @@
-"""Entries that are paragraphs, or headings with a list of keys below them."""
+"""Entries that are paragraphs, or headings with the paragraphs and lists below them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from papertrail.readers.markdown.classify import is_label, key_of
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.headings import blocks_without_entries
-from papertrail.readers.markdown.is_work import in_sentence, is_essay, is_work, outward_urls
+from papertrail.readers.markdown.is_work import LINKED_ITEM, in_sentence, is_essay, is_work, outward_urls
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.pieces import Piece
 from papertrail.readers.markdown.tokens import is_within_limits
@@ -21,6 +21,8 @@ _KEYED = re.compile(
     r"\s*(?:[-*+]|\d+[.)])\s+(?P<key>[^\W\d_][\w /&.-]{0,30}?)\s*(?:[:：]|\s(?=https?://|<http))\s*(?P<value>.*)",
     re.DOTALL,
 )
+_MOST_REMARKS = 60
+"""Words of remarks below a title that is a heading."""
 _ONLY_LINKS = re.compile(r"(?:<?https?://\S++|\[(?:!\[)?[^\[\]]*+\]\([^)\[]*+\)|[\s,;/|&()\[\].]|and)++")
 _BRACKETED_LINK = ("[[", "\\[", "([", "[\\[")
 
@@ -48,7 +50,7 @@ def paragraph_runs(source: DocumentSource) -> dict[int, Run]:
 
 def _certain(candidates: Mapping[int, _Candidate]) -> set[int]:
     """The numbers of the candidates that are certainly entries, or written like one."""
-    certain = {number for number, candidate in candidates.items() if _is_certain(candidate.entry)}
+    certain = {number for number, one in candidates.items() if one.is_headed or _is_certain(one.entry)}
     forms = {_form(candidates[number].entry) for number in certain}
     written = {number for number, candidate in candidates.items() if _form(candidate.entry) in forms}
     return certain | {number for number in written if not _leads_to_link(candidates[number].entry)}
@@ -77,7 +79,7 @@ def _are_entries(candidates: Mapping[int, _Candidate], certain: int, blocks: Seq
         block.kind in ("table", "html-table", "list") and len(block.items) > 2 and number not in nested
         for number, block in enumerate(blocks)
     )
-    paragraphs = sum(block.kind == "paragraph" for block in blocks)
+    paragraphs = sum(block.kind == "paragraph" and number not in nested for number, block in enumerate(blocks))
     return certain > 0 and certain * 2 >= paragraphs and not has_other_entries
 
 
@@ -115,23 +117,52 @@ def _run(source: DocumentSource, entries: Sequence[DocumentEntry]) -> Run:
 
 
 def _heading_entries(source: DocumentSource) -> dict[int, _Candidate]:
-    """Headings that are titles: below each there is only a list of keys with values, and there are several."""
-    entries = {
-        number: _Candidate(entry, number + 2, is_headed=True)
-        for number in range(len(source.blocks) - 1)
-        if (entry := _heading_entry(source, number))
-    }
-    return entries if len(entries) > 1 else {}
+    """Headings that are titles: most of those of a level that have only paragraphs and lists below them."""
+    sections: dict[int, list[tuple[int, int]]] = {}
+    for number, following in _leaf_sections(source):
+        sections.setdefault(source.blocks[number].level, []).append((number, following))
+    entries: dict[int, _Candidate] = {}
+    for of_level in sections.values():
+        works = {n: _Candidate(entry, end, True) for n, end in of_level if (entry := _heading_entry(source, n, end))}
+        keyed = {n for n, work in works.items() if _is_list_of_keys(source, source.blocks[n + 1])}
+        if len(works) > 1 and (len(works) >= 0.6 * len(of_level) or works.keys() == keyed):
+            entries |= works
+    return entries
 
 
-def _heading_entry(source: DocumentSource, number: int) -> DocumentEntry | None:
-    heading, after = source.blocks[number], source.blocks[number + 1]
-    is_alone = all(block.kind in ("heading", "rule") for block in source.blocks[number + 2 : number + 3])
-    if heading.kind != "heading" or heading.level < 2 or not is_alone or not _is_list_of_keys(source, after):
+def _leaf_sections(source: DocumentSource) -> Iterator[tuple[int, int]]:
+    """The numbers of headings with blocks but no headings below them, each with that of the block after these."""
+    quiet = blocks_without_entries(source)
+    ends = [n for n, block in enumerate(source.blocks) if block.kind in ("heading", "rule")]
+    for number, following in zip_longest(ends, ends[1:], fillvalue=len(source.blocks)):
+        heading, after = source.blocks[number], source.blocks[following : following + 1]
+        is_leaf = not (after and after[0].kind == "heading" and after[0].level > heading.level)
+        if heading.level > 1 and is_leaf and following > number + 1 and number not in quiet:
+            yield number, following
+
+
+def _heading_entry(source: DocumentSource, number: int, following: int) -> DocumentEntry | None:
+    """A heading as the title of a work, if it is a link, or if there are authors, a venue or links below it."""
+    heading, *below = source.blocks[number:following]
+    end = below[-1].end
+    if not all(_is_about_work(source, block) for block in below) or not is_within_limits(
+        source.text(heading.start, end)
+    ):
         return None
-    entry = _entry(source, heading.start, after.end)
-    kinds = {piece.kind for unit in entry.parsed.units[1:] for piece in unit.pieces} if entry else set()
-    return entry if kinds & {"authors", "venue", "link"} else None
+    if (entry := _entry(source, heading.start, end)) is None:
+        return None
+    pieces = [piece for unit in entry.parsed.units[1:] for piece in unit.pieces]
+    is_linked = any(piece.kind == "title" and piece.url for piece in entry.parsed.units[0].pieces)
+    remarks = sum(len(piece.text.split()) for piece in pieces if piece.kind == "remark")
+    is_described = {piece.kind for piece in pieces} & {"authors", "venue", "link"} and remarks <= _MOST_REMARKS
+    is_title = len(entry.paper.full_title.split()) > 1 and len(outward_urls(entry.paper)) == len(entry.paper.links)
+    return entry if is_title and (is_linked or is_described) else None
+
+
+def _is_about_work(source: DocumentSource, block: Block) -> bool:
+    """Whether a block can be a part of an entry: a paragraph, or a list whose items are not works themselves."""
+    linked = sum(bool(LINKED_ITEM.match(source.lines[item.start])) for item in block.items)
+    return block.kind == "paragraph" or (block.kind == "list" and linked * 2 <= len(block.items))
 
 
 def _entry(source: DocumentSource, start: int, end: int) -> DocumentEntry | None:
