@@ -23,7 +23,7 @@ def split_frame(frame: str, columns: Sequence[Column], *, table: bool) -> tuple[
     """
     before, place, after = frame.partition(ENTRIES)
     if not place or (
-        table and before.strip() and headings(before) != tuple(plain(column.header) for column in columns)
+        table and before.strip() and headings(before) not in ((), tuple(plain(column.header) for column in columns))
     ):
         return None
     return before, after
@@ -31,8 +31,8 @@ def split_frame(frame: str, columns: Sequence[Column], *, table: bool) -> tuple[
 
 def headings(head: str) -> tuple[str, ...]:
     """Return the headings of a table head in HTML or Markdown as plain text."""
-    if "<" in head and (found := _contents(_HEADING, head) or _contents(_CELL, head)):
-        return tuple(map(plain, found))
+    if "<" in head and "|" not in head:
+        return tuple(map(plain, _contents(_HEADING, head) or _contents(_CELL, head)))
     line = head.strip("\n").split("\n")[0].strip()
     return tuple(map(plain, _PIPE.split(line.removeprefix("|").removesuffix("|"))))
 

@@ -25,6 +25,8 @@ def is_list_table(papers: Sequence[Paper], columns: Sequence[TableColumn]) -> bo
     linked = sum(bool(outward_urls(paper)) for paper in papers)
     dated = sum(bool(paper.date or any(venue.year for venue in paper.venues)) for paper in papers)
     kinds = {column.kind for column in columns}
+    if not any(column.heading for column in columns) and not kinds & {"venue", "year", "authors"}:
+        return False  # a table for the layout of a page
     has_known_columns = len(kinds & {"venue", "year", "authors", "link", "institution"}) >= 2
     return linked * 2 >= len(papers) or (has_known_columns and (dated * 2 >= len(papers) or linked > 0))
 

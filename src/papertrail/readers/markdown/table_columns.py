@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from papertrail.core.fields import COLUMN_FIELDS
-from papertrail.readers.markdown.classify import key_of
+from papertrail.readers.markdown.classify import date_of, is_authors, is_venue, key_of
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.known_words import LINK_WORDS
 from papertrail.readers.markdown.plain_text import plain
@@ -53,7 +53,7 @@ def columns_of(
     """Return the columns of a table. `headings` are plain text; `rows` are the sources of the cells."""
     cells = [[Cursor.of(row[n], references=references) for row in rows if n < len(row)] for n in range(len(headings))]
     kinds = [_kind(heading, column) for heading, column in zip(headings, cells, strict=True)]
-    kinds = _each_once(_with_name(_with_title(kinds, headings), cells))
+    kinds = _each_once(_with_name(_with_title(kinds, headings, cells), cells))
     return tuple(
         TableColumn(heading=heading, kind=kind, key=key)
         for heading, kind, key in zip(headings, kinds, _keys(headings), strict=True)
@@ -63,10 +63,17 @@ def columns_of(
 # The columns of a table together
 
 
-def _with_title(kinds: list[str], headings: Sequence[str]) -> list[str]:
-    """One column is the title: the one whose heading is a name, else the first one that is unknown."""
+def _with_title(kinds: list[str], headings: Sequence[str], cells: Sequence[Sequence[Cursor]]) -> list[str]:
+    """One column is the title: the one whose heading is a name, else the first one that is unknown.
+
+    Without any headings, it is the one with the longest cells that is unknown.
+    """
     if "title" in kinds or not kinds:
         return kinds
+    if not any(map(str.strip, headings)):
+        unknown = [position for position, kind in enumerate(kinds) if kind in ("custom", "remark")]
+        longest = max(unknown, key=lambda position: sum(len(plain(cell)) for cell in cells[position]), default=0)
+        return [*kinds[:longest], "title", *kinds[longest + 1 :]]
     named = [position for position, heading in enumerate(headings) if _words(heading) & _NAMES]
     custom = [position for position, kind in enumerate(kinds) if kind == "custom"]
     position = next(iter([*named, *custom]), 0)
@@ -154,6 +161,10 @@ def _no_heading(sample: _ColumnSample) -> str | None:
     if sample.heading.strip():
         return None
     cells = sample.cells
+    texts = [plain(cell) for cell in cells]
+    for kind, is_kind in (("year", date_of), ("venue", is_venue), ("authors", is_authors)):
+        if texts and sum(bool(is_kind(text)) for text in texts) >= 0.6 * len(texts):
+            return kind
     is_prose = cells and sum(len(plain(cell).split()) > 2 for cell in cells) >= 0.5 * len(cells)
     return "remark" if is_prose else "custom"
 

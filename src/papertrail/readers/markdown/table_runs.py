@@ -14,11 +14,12 @@ from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, 
 from papertrail.readers.markdown.is_work import is_list_table
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.pieces import ParsedEntry
+from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.table_cells import read_row
 from papertrail.readers.markdown.table_columns import TableColumn, columns_of
 from papertrail.readers.markdown.table_syntax import (
-    Table,
     TableHeading,
+    TableRow,
     html_table,
     markdown_cells,
     markdown_headings,
@@ -27,6 +28,7 @@ from papertrail.readers.markdown.tokens import is_within_limits
 from papertrail.text.patterns import ENTRIES
 
 _ROWSPAN = re.compile(r"(?i)\browspan\s*=\s*[\"']?[2-9]")
+_COLSPAN = re.compile(r"(?i)\bcolspan\s*=\s*[\"']?[1-9]")
 _FIELDS = {
     "title": "name", "venue": "venue", "year": "year", "authors": "authors", "institution": "institutions",
     "link": "links", "remark": "remarks", "keyword": "keywords",
@@ -104,26 +106,59 @@ def html_table_runs(source: DocumentSource, block: Block) -> Iterator[Run]:
     """Yield the entries of a table in HTML."""
     text = source.text_of(block)
     table = html_table(text, source.references)
-    if table is None or not table.headings or _ROWSPAN.search(text):
+    if table is None or _ROWSPAN.search(text):
         return  # a cell of several rows belongs to none of them
-    if not all(is_within_limits(text[row.start : row.end]) for row in table.rows):
+    groups = _html_groups(text, table.rows)
+    rows = [row for _, of_group in groups for row in of_group]
+    if not all(is_within_limits(text[row.start : row.end]) for row in rows):
         return
-    cells = [[text[row.start + start : row.start + end] for start, end in row.cells] for row in table.rows]
+    cells = [[text[row.start + start : row.start + end] for start, end in row.cells] for row in rows]
     columns = columns_of([heading.text for heading in table.headings], cells, source.references)
-    entries = _html_rows(Cursor.of(text, html=True, references=source.references), table, columns, block.start)
-    if len(entries) < len(table.rows) or not is_list_table([entry.paper for entry in entries], columns):
+    cursor = Cursor.of(text, html=True, references=source.references)
+    read = [_html_rows(cursor, of_group, columns, block.start) for _, of_group in groups]
+    papers = [entry.paper for of_group in read for entry in of_group]
+    if len(papers) < len(rows) or not is_list_table(papers, columns):
         return
-    yield Run(
-        style="html-table", start=block.start, end=block.end, entries=tuple(entries),
-        columns=_topic_columns(table.headings, columns, entries),
-        frame=text[: table.rows[0].start] + ENTRIES + text[table.rows[-1].end :],
-    )  # fmt: skip
+    for (label, of_group), own in zip(groups, read, strict=True):
+        first, last = of_group[0], of_group[-1]
+        start, first_line = (text.rfind("\n", 0, first.start) + 1, own[0].start) if label else (0, block.start)
+        end, last_line = (len(text), block.end) if last is rows[-1] else (text.find("\n", last.end), own[-1].end)
+        yield Run(
+            style="html-table", start=first_line, end=last_line, entries=tuple(own), topic=(label,) if label else (),
+            columns=_topic_columns(table.headings, columns, own),
+            frame=text[start : first.start] + ENTRIES + text[last.end : end],
+        )  # fmt: skip
 
 
-def _html_rows(text: Cursor, table: Table, columns: Sequence[TableColumn], first_line: int) -> list[DocumentEntry]:
+def _html_groups(text: str, rows: Sequence[TableRow]) -> list[tuple[str, list[TableRow]]]:
+    """The rows, grouped by the rows between them that have only one cell, across columns, with a name.
+
+    One group if other rows are on the lines of these.
+    """
+    groups: list[tuple[str, list[TableRow]]] = [("", [])]
+    for row in rows:
+        source = text[row.start : row.end]
+        name = plain(Cursor.of(source, html=True)) if len(row.cells) == 1 and _COLSPAN.search(source) else ""
+        if name and "href" not in source:
+            if not _has_own_lines(text, row):
+                return [("", [*rows])]
+            groups.append((name, []))
+        else:
+            groups[-1][1].append(row)
+    return [group for group in groups if group[1]]
+
+
+def _has_own_lines(text: str, row: TableRow) -> bool:
+    before, after = text[text.rfind("\n", 0, row.start) + 1 : row.start], text[row.end :].partition("\n")[0]
+    return not (before + after).strip()
+
+
+def _html_rows(
+    text: Cursor, rows: Sequence[TableRow], columns: Sequence[TableColumn], first_line: int
+) -> list[DocumentEntry]:
     entries = []
     start, counted = first_line, 0
-    for row, after in zip_longest(table.rows, table.rows[1:]):
+    for row, after in zip_longest(rows, rows[1:]):
         start += text.text.count("\n", counted, row.start)
         counted = row.start
         source = text.text[row.start : after.start if after else row.end]

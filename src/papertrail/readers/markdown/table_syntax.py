@@ -111,7 +111,7 @@ class _HtmlRow:
 
 
 def html_table(text: str, references: References = NO_REFERENCES) -> Table | None:
-    """Parse a table in HTML; None if tables are nested, or if it has no rows."""
+    """Parse a table in HTML; None if tables are nested, or if it has no rows. Without a head, headings are empty."""
     tags = list(_TAG.finditer(text))
     rows = [] if _is_nested(tags) else list(map(_row_of, _tags_of_rows(tags)))
     first = _first_body_row(rows)
@@ -124,6 +124,8 @@ def html_table(text: str, references: References = NO_REFERENCES) -> Table | Non
         plain_cells = [_heading(cell, references) for cell in cells]
         if len(body) > 1 and len(body[0].cells) == len(plain_cells) and sum(map(_is_key, plain_cells)) > 1:
             headings, body = plain_cells, body[1:]
+        else:
+            headings = [TableHeading(text="")] * max((len(row.cells) for row in body), default=0)
     return Table(headings=tuple(headings), rows=tuple(body)) if body else None
 
 
