@@ -95,7 +95,9 @@ def _html_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
     for group in _groups(tokens):
-        if group[0].map is not None and group[0].type != "inline":
+        if group[0].type == "blockquote_open" and any(token.type == "list_item_open" for token in group):
+            yield from _blocks(group[1:-1], lines)
+        elif group[0].map is not None and group[0].type != "inline":
             start, end = group[0].map
             yield _block(group, lines, start, _end_without_blank_lines(lines, start, end))
 

@@ -9,13 +9,12 @@ from papertrail.readers.markdown.after_title import read_rest
 from papertrail.readers.markdown.classify import is_venue, key_of
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.entry_line import EntryLine
-from papertrail.readers.markdown.markers import BULLET, KEY, content_of
+from papertrail.readers.markdown.markers import BULLET, KEY, QUOTED, content_of
 from papertrail.readers.markdown.nested_lines import read_nested
 from papertrail.readers.markdown.pieces import ParsedEntry, Unit, as_unit
 from papertrail.readers.markdown.title import read_title
 from papertrail.readers.markdown.trimming import without_last
 
-_QUOTE = re.compile(r"\s*>")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _BARE_URL = re.compile(r"<?https?://\S+")
 _COMPLETE = re.compile(r"\]\([^()\s]*\)(?:\\?\])?$|\([*_]?[A-Z][^()]{1,60}\d[*_]?\)$")
@@ -63,14 +62,15 @@ def _blocks(entry: Cursor) -> Iterator[Cursor]:
     """
     start = position = 0
     blank = fenced = False
+    ignored = "> \t" if QUOTED.match(entry.text) else None
     for number, line in enumerate(entry.text.split("\n")):
         fence = _FENCE.match(line)
-        breaks = blank or BULLET.match(line) or _QUOTE.match(line) or fence
-        if number and line.strip() and breaks and not fenced:
+        breaks = blank or BULLET.match(line) or QUOTED.match(line) or fence
+        if number and line.strip(ignored) and breaks and not fenced:
             yield without_last(entry.between(start, position), "\n")
             start = position
         fenced = fenced != bool(fence)
-        blank = not line.strip()
+        blank = not line.strip(ignored)
         position += len(line) + 1
     yield without_last(entry.at(start), "\n")
 

@@ -9,7 +9,9 @@ from papertrail.readers.markdown.trimming import without_spaces
 
 HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 """The marker of a heading that is the title of an entry."""
-BULLET = re.compile(r"(?P<indent>[ \t]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<space>[ \t]+|$)")
+QUOTED = re.compile(r"(?<![ \t])[ \t]*+(?:>[ \t]*+)++")
+"""The marker of a line of a quotation."""
+BULLET = re.compile(r"(?P<indent>[ \t]*+(?:>[ \t]*+)*+)(?P<marker>[-*+]|\d{1,9}[.)])(?P<space>[ \t]+|$)")
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _NUMBER = re.compile(r"\[\d{1,4}\]\s+")
 
@@ -29,6 +31,8 @@ def group_content(cursor: Cursor, group: re.Match[str]) -> Cursor:
 
 def content_of(line: Cursor) -> Cursor:
     """Return a line without its marker, its check box and the spaces around it."""
+    if QUOTED.match(line.text) and (quote := line.match(QUOTED)):
+        line = line.at(quote.end())
     if bullet := line.match(BULLET):
         line = line.at(bullet.end())
         marker = line.match(_TASK)

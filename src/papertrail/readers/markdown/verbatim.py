@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from papertrail.core import Column, Paper
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.known_words import KEYS, LINK_WORDS
-from papertrail.readers.markdown.markers import BULLET, HEADING
+from papertrail.readers.markdown.markers import BULLET, HEADING, QUOTED
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.reader import read_verbatim
 from papertrail.readers.markdown.tokens import Token, is_within_limits, tokens
@@ -87,6 +87,8 @@ def _is_one_block(raw: str, style: str) -> bool:
     item = BULLET.match(raw)
     if style in ("bullets", "paragraphs") and bool(item) != (style == "bullets"):
         return False  # the list has another style now
+    if item and QUOTED.match(raw):  # an item of a quoted list
+        raw = re.sub(r"(?m)^ {0,3}>", "", raw)
     first, _, rest = raw.partition("\n")
     if item:  # a quotation that belongs to the item is no other block
         rest = re.sub(rf"(?m)^ {{{item.end()}}}(?=>)", " " * 4, rest)
