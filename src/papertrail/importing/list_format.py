@@ -102,7 +102,12 @@ def _document_patterns(parsed: ParsedList) -> dict[str, str | None]:
 
 
 def _has_default(target: RunTarget) -> bool:
-    """Whether the template of the style may be used. A column without values needs a frame for its header."""
+    """Whether the template of the style may be used: not within HTML and quotations.
+
+    A column without values needs a frame for its header.
+    """
+    if target.run.style == "bullets" and target.run.entries[0].raw.lstrip().startswith(("<", ">")):
+        return False
     custom = {key for entry in target.entries.values() for key, _ in entry.paper.custom}
     fields = [column.field for column in target.run.columns]
     return all(field in custom or field in COLUMN_FIELDS or field.startswith(LINK) for field in fields)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _TABLE = re.compile(r"(?i)^[ \t]{0,3}(?:<div[^<>]*>\s*)?<table\b")
 _TABLE_END = re.compile(r"(?i)</table\s*>")
+_LIST_TAG = re.compile(r"(?i)<(?P<closing>/?)(?:(?P<item>li|dt)|ul|ol|dl)\b[^<>]*>")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _KINDS = {"paragraph_open": "paragraph", "html_block": "html", "hr": "rule"}
 """Kinds of blocks by the types of their tokens; lists, tables and headings have content of their own."""
@@ -56,6 +58,7 @@ def blocks_of(text: str) -> list[Block]:
     markdown.disable(["inline", "text_join"], True)
     blocks = _blocks(markdown.parse("\n".join(blanked)), lines)
     split = [part for block in blocks for part in _with_table(block, tables)]
+    split = [part for block in split for part in _with_lists(block, lines)]
     return [Block(kind="other", start=0, end=front_matter), *split] if front_matter else split
 
 
@@ -68,6 +71,43 @@ def _with_table(block: Block, tables: Mapping[int, int]) -> Iterator[Block]:
     yield Block(kind="html-table", start=block.start, end=end)
     if block.end > end:
         yield Block(kind="html", start=end, end=block.end)
+
+
+def _with_lists(block: Block, lines: Sequence[str]) -> Iterator[Block]:
+    """Replace HTML with the lists in it, whose items each start a line, and what is between them."""
+    start = block.start
+    if block.kind == "html":
+        for starts, end in _html_lists(block, lines):
+            if starts[0] > start:
+                yield Block(kind="html", start=start, end=starts[0])
+            items = tuple(Item(start=first, end=after) for first, after in pairwise([*starts, end]))
+            yield Block(kind="list", start=starts[0], end=end, items=items)
+            start = end
+    if block.end > start:
+        yield replace(block, start=start)
+
+
+def _html_lists(block: Block, lines: Sequence[str]) -> Iterator[tuple[list[int], int]]:
+    """The lines at which the items of each list start, and that after its last item."""
+    starts: list[int] = []
+    depth = base = 0
+    for number in range(block.start, block.end):
+        for tag in _LIST_TAG.finditer(lines[number]):
+            is_first = not lines[number][: tag.start()].strip()
+            if tag["item"] and not tag["closing"] and (not starts or depth == base):
+                if not is_first:
+                    return
+                starts.append(number)
+                base = depth
+            elif not tag["item"]:
+                depth += -1 if tag["closing"] else 1
+                if starts and depth < base:
+                    if not is_first:
+                        return
+                    yield starts, number
+                    starts = []
+    if starts:
+        yield starts, block.end
 
 
 def _front_matter_end(lines: Sequence[str]) -> int:

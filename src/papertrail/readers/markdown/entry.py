@@ -9,11 +9,11 @@ from papertrail.readers.markdown.after_title import read_rest
 from papertrail.readers.markdown.classify import is_venue, key_of
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.entry_line import EntryLine
-from papertrail.readers.markdown.markers import BULLET, KEY, QUOTED, content_of
+from papertrail.readers.markdown.markers import BULLET, HTML_ITEM, KEY, QUOTED, content_of
 from papertrail.readers.markdown.nested_lines import read_nested
 from papertrail.readers.markdown.pieces import ParsedEntry, Unit, as_unit
 from papertrail.readers.markdown.title import read_title
-from papertrail.readers.markdown.trimming import without_last
+from papertrail.readers.markdown.trimming import clean, without_last
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _BARE_URL = re.compile(r"<?https?://\S+")
@@ -23,7 +23,8 @@ _COMPLETE = re.compile(r"\]\([^()\s]*\)(?:\\?\])?$|\([*_]?[A-Z][^()]{1,60}\d[*_]
 
 def read_entry(text: str, references: References = NO_REFERENCES) -> ParsedEntry:
     """Read an entry: a list item with its nested lines, or a paragraph with the bullets after it."""
-    first, *rest = _blocks(Cursor.of(text, references=references))
+    is_html = HTML_ITEM.match(text) is not None
+    first, *rest = _blocks(Cursor.of(text, html=is_html, references=references))
     if _is_line_oriented(first):
         first, *lines = _lines(first)
         head = _read_head(first)
@@ -35,7 +36,7 @@ def read_entry(text: str, references: References = NO_REFERENCES) -> ParsedEntry
     for number, block in enumerate(rest, 1):
         units.append(_read_nested(block, known, number))
         known |= _kinds(units[-1])
-    return ParsedEntry(text=text, units=tuple(units), references=references)
+    return ParsedEntry(text=text, units=tuple(units), html=is_html, references=references)
 
 
 def _kinds(unit: Unit) -> set[str]:
@@ -44,7 +45,8 @@ def _kinds(unit: Unit) -> set[str]:
 
 def _read_nested(line: Cursor, known: Set[str], number: int) -> Unit:
     """A line after the first; `known` are the kinds of the pieces before it."""
-    return as_unit(line, read_nested(content_of(line), number, known))
+    content = content_of(line)
+    return as_unit(line, read_nested(clean(content) if line.html else content, number, known))
 
 
 def _read_head(line: Cursor) -> Unit:
@@ -65,7 +67,7 @@ def _blocks(entry: Cursor) -> Iterator[Cursor]:
     ignored = "> \t" if QUOTED.match(entry.text) else None
     for number, line in enumerate(entry.text.split("\n")):
         fence = _FENCE.match(line)
-        breaks = blank or BULLET.match(line) or QUOTED.match(line) or fence
+        breaks = blank or BULLET.match(line) or QUOTED.match(line) or fence or (entry.html and HTML_ITEM.match(line))
         if number and line.strip(ignored) and breaks and not fenced:
             yield without_last(entry.between(start, position), "\n")
             start = position

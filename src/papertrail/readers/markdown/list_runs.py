@@ -13,7 +13,7 @@ from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, 
 from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.is_work import LINKED_ITEM, are_entries, is_essay, is_work
 from papertrail.readers.markdown.known_words import LINK_WORDS
-from papertrail.readers.markdown.markers import BULLET
+from papertrail.readers.markdown.markers import BULLET, HTML_ITEM
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.tokens import is_within_limits
 
@@ -103,6 +103,10 @@ def entries_of_list(source: DocumentSource, items: Sequence[Item]) -> list[Docum
 def _without_lines_after(lines: Sequence[str], last: Item) -> int:
     """The end of the last item without the unindented lines of HTML, or of links into the document, after it."""
     end = last.end
+    if HTML_ITEM.match(lines[last.start]):
+        while end > last.start + 1 and lines[end - 1].lstrip().startswith("<!--"):
+            end -= 1
+        return end
     while end > last.start + 1 and not lines[end - 1].startswith((" ", "\t")) and _AFTER_LIST.fullmatch(lines[end - 1]):
         end -= 1
     return end

@@ -12,6 +12,8 @@ HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 QUOTED = re.compile(r"(?<![ \t])[ \t]*+(?:>[ \t]*+)++")
 """The marker of a line of a quotation."""
 BULLET = re.compile(r"(?P<indent>[ \t]*+(?:>[ \t]*+)*+)(?P<marker>[-*+]|\d{1,9}[.)])(?P<space>[ \t]+|$)")
+HTML_ITEM = re.compile(r"(?i)(?<!\s)\s*+<(?:li|d[td])\b[^<>]*+>")
+"""The tag that starts an item of a list in HTML."""
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _NUMBER = re.compile(r"\[\d{1,4}\]\s+")
 
@@ -33,6 +35,8 @@ def content_of(line: Cursor) -> Cursor:
     """Return a line without its marker, its check box and the spaces around it."""
     if QUOTED.match(line.text) and (quote := line.match(QUOTED)):
         line = line.at(quote.end())
+    if line.html and (item := line.match(HTML_ITEM)):
+        return without_spaces(line.at(item.end()))
     if bullet := line.match(BULLET):
         line = line.at(bullet.end())
         marker = line.match(_TASK)

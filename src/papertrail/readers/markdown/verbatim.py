@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from papertrail.core import Column, Paper
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.known_words import KEYS, LINK_WORDS
-from papertrail.readers.markdown.markers import BULLET, HEADING, QUOTED
+from papertrail.readers.markdown.markers import BULLET, HEADING, HTML_ITEM, QUOTED
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.reader import read_verbatim
 from papertrail.readers.markdown.tokens import Token, is_within_limits, tokens
@@ -21,8 +21,8 @@ from papertrail.readers.urls import UrlResolver, resolved
 from papertrail.text.markdown import plain_inline
 
 _TAGS = frozenset([
-    "a", "b", "br", "center", "code", "del", "details", "div", "em", "font", "i", "img", "kbd", "li", "ol", "p",
-    "s", "small", "span", "strong", "sub", "summary", "sup", "td", "tr", "u", "ul",
+    "a", "b", "br", "center", "code", "dd", "del", "details", "div", "dl", "dt", "em", "font", "i", "img", "kbd",
+    "li", "ol", "p", "s", "small", "span", "strong", "sub", "summary", "sup", "td", "tr", "u", "ul",
 ])  # fmt: skip
 _VOID_TAGS = ("br", "img", "!--")
 _OPENING = re.compile(r"<[A-Za-z/!?]")
@@ -61,7 +61,8 @@ class VerbatimContext:
 
     def cursor(self, text: str) -> Cursor:
         """Return a cursor over a text."""
-        return Cursor.of(text, html=self.html, references=self.references)
+        is_html = self.html or (self.style == "bullets" and HTML_ITEM.match(text) is not None)
+        return Cursor.of(text, html=is_html, references=self.references)
 
 
 def matches_paper(raw: str, paper: Paper, context: VerbatimContext) -> bool:
@@ -84,6 +85,8 @@ def _is_one_block(raw: str, style: str) -> bool:
     if style == "markdown-table":
         lines = [line for line in raw.split("\n") if line.strip()]
         return "|" in lines[0] and not any(re.search(r"[^\s|]", line) for line in lines[1:])
+    if style == "bullets" and HTML_ITEM.match(raw):
+        return not re.search(r"\n[ \t]*+\n", raw.strip())
     item = BULLET.match(raw)
     if style in ("bullets", "paragraphs") and bool(item) != (style == "bullets"):
         return False  # the list has another style now
