@@ -23,6 +23,7 @@ from papertrail.readers.markdown.headings import (
     title_above,
 )
 from papertrail.readers.markdown.list_runs import entries_of_list, essays_in, list_runs
+from papertrail.readers.markdown.markers import QUOTED
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.paragraph_runs import paragraph_runs
 from papertrail.readers.markdown.pieces import ParsedEntry
@@ -62,6 +63,8 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
 def _entries_of(source: DocumentSource) -> list[Run]:
     lists = {block.start: entries_of_list(source, block.items) for block in source.blocks if block.kind == "list"}
     runs = list(join_runs(_runs(source, lists), source))
+    # A quotation between entries is an aside.
+    runs = [run for run in runs if not QUOTED.match(run.entries[0].raw)] or runs
     if (essays := essays_in(source.blocks, lists)) > sum(len(run.entries) for run in runs):
         raise NotAList(
             f"its lists are prose ({essays} items are paragraphs that mention works); keep it as a page of the site"
