@@ -46,7 +46,7 @@ def is_work(entry: DocumentEntry) -> bool:
     """Whether an entry is a work: it has links with labels, or authors with a venue or a year."""
     paper = entry.paper
     if paper.links:
-        return bool(outward_urls(paper)) and not _leads_within_document(entry) and not _is_sentence(entry)
+        return bool(outward_urls(paper)) and not _leads_within_document(entry) and not is_sentence(entry)
     if _leads_within_document(entry):
         return False
     is_published = bool(paper.venues or paper.date)
@@ -57,7 +57,7 @@ def _leads_within_document(entry: DocumentEntry) -> bool:
     return any(piece.kind == "title" and (piece.url or "").startswith("#") for piece in entry.parsed.pieces)
 
 
-def _is_sentence(entry: DocumentEntry) -> bool:
+def is_sentence(entry: DocumentEntry) -> bool:
     """Whether the title is the start of a sentence with a link in it."""
     title = next((piece for piece in entry.parsed.pieces if piece.kind == "title"), None)
     return title is not None and title.form == "{title}" and in_sentence(entry, title.end)

@@ -11,7 +11,7 @@ from papertrail.readers.markdown.blocks import Block, Item
 from papertrail.readers.markdown.classify import key_of
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.entry import read_entry
-from papertrail.readers.markdown.is_work import LINKED_ITEM, are_entries, is_essay, is_work
+from papertrail.readers.markdown.is_work import LINKED_ITEM, are_entries, is_essay, is_sentence, is_work
 from papertrail.readers.markdown.known_words import LINK_WORDS
 from papertrail.readers.markdown.markers import BULLET, HTML_ITEM
 from papertrail.readers.markdown.paper import paper_of
@@ -53,11 +53,11 @@ def list_runs(source: DocumentSource, block: Block, entries: Sequence[DocumentEn
 
 
 def _is_filler(entry: DocumentEntry) -> bool:
-    """Whether an item is no work: only a key with links, or words such as `More to come!`."""
+    """Whether an item is no work: a key with links, a sentence such as `See [others](url)`, or `More to come!`."""
     title = next(piece for piece in entry.parsed.pieces if piece.kind in ("title", "name"))
     if entry.raw[title.end :].startswith((":", "：")) and not title.url:
         return key_of(title.text) is not None or title.text.casefold() in LINK_WORDS
-    return not is_work(entry) and _FILLER.match(title.text) is not None
+    return is_sentence(entry) or (not is_work(entry) and _FILLER.match(title.text) is not None)
 
 
 def _stretches(entries: Sequence[DocumentEntry]) -> Iterator[tuple[int, int]]:

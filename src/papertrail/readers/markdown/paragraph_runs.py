@@ -14,7 +14,7 @@ from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.headings import blocks_without_entries
 from papertrail.readers.markdown.is_work import LINKED_ITEM, in_sentence, is_essay, is_work, outward_urls
 from papertrail.readers.markdown.paper import paper_of
-from papertrail.readers.markdown.pieces import Piece
+from papertrail.readers.markdown.pieces import ParsedEntry, Piece
 from papertrail.readers.markdown.tokens import is_within_limits
 
 _KEYED = re.compile(
@@ -23,6 +23,8 @@ _KEYED = re.compile(
 )
 _MOST_REMARKS = 60
 """Words of remarks below a title that is a heading."""
+_PARTS = ("authors", "venue", "year", "institution", "link")
+_MOST_PARAGRAPHS = 5
 _ONLY_LINKS = re.compile(r"(?:<?https?://\S++|\[(?:!\[)?[^\[\]]*+\]\([^)\[]*+\)|[\s,;/|&()\[\].]|and)++")
 _BRACKETED_LINK = ("[[", "\\[", "([", "[\\[")
 
@@ -145,11 +147,8 @@ def _heading_entry(source: DocumentSource, number: int, following: int) -> Docum
     """A heading as the title of a work, if it is a link, or if there are authors, a venue or links below it."""
     heading, *below = source.blocks[number:following]
     end = below[-1].end
-    if not all(_is_about_work(source, block) for block in below) or not is_within_limits(
-        source.text(heading.start, end)
-    ):
-        return None
-    if (entry := _entry(source, heading.start, end)) is None:
+    are_parts = all(_is_about_work(source, block) for block in below)
+    if not are_parts or (entry := _entry(source, heading.start, end)) is None:
         return None
     pieces = [piece for unit in entry.parsed.units[1:] for piece in unit.pieces]
     is_linked = any(piece.kind == "title" and piece.url for piece in entry.parsed.units[0].pieces)
@@ -166,7 +165,10 @@ def _is_about_work(source: DocumentSource, block: Block) -> bool:
 
 
 def _entry(source: DocumentSource, start: int, end: int) -> DocumentEntry | None:
-    parsed = read_entry(source.text(start, end), source.references)
+    text = source.text(start, end)
+    if not is_within_limits(text):
+        return None
+    parsed = read_entry(text, source.references)
     paper = paper_of(parsed)
     return DocumentEntry(parsed=parsed, paper=paper, start=start, end=end) if paper else None
 
@@ -178,12 +180,32 @@ def _paragraph_entries(source: DocumentSource) -> dict[int, _Candidate]:
         if block.kind != "paragraph":
             continue
         after = source.blocks[number + 1] if number + 1 < len(source.blocks) else None
-        keys = after if after and _is_list_of_keys(source, after) else None
-        end = keys.end if keys else block.end
-        entry = _entry(source, block.start, end) if is_within_limits(source.text(block.start, end)) else None
+        following = number + (2 if after and _is_list_of_keys(source, after) else 1)
+        entry, following = _with_further_parts(source, number, following)
         if entry and is_work(entry) and not is_essay(entry) and _is_compact(entry):
-            candidates[number] = _Candidate(entry, number + (2 if keys else 1))
+            candidates[number] = _Candidate(entry, following)
     return candidates
+
+
+def _with_further_parts(source: DocumentSource, number: int, following: int) -> tuple[DocumentEntry | None, int]:
+    """A paragraph with what follows it, and with further paragraphs of authors, a venue or links, and their end."""
+    start = source.blocks[number].start
+    entry = _entry(source, start, source.blocks[following - 1].end)
+    while entry and following < min(len(source.blocks), number + _MOST_PARAGRAPHS):
+        block = source.blocks[following]
+        longer = _entry(source, start, block.end) if block.kind == "paragraph" else None
+        if not longer or len(longer.parsed.units) < 2 or not _are_parts(longer.parsed):
+            break
+        entry, following = longer, following + 1
+    return entry, following
+
+
+def _are_parts(parsed: ParsedEntry) -> bool:
+    """Whether the last line holds known parts of the work whose marked title is in the first one."""
+    title = next((piece for piece in parsed.units[0].pieces if piece.kind == "title"), None)
+    last = parsed.units[-1].pieces
+    are_known = all(p.kind in _PARTS and (p.kind != "link" or is_label(p.text)) for p in last)
+    return bool(last) and are_known and title is not None and _is_marked(parsed.text, title)
 
 
 def _is_list_of_keys(source: DocumentSource, block: Block) -> bool:
