@@ -55,13 +55,16 @@ class RunTarget:
         """The id of the first paper of each part of the run; None for the first part."""
         return first_papers(self.run, self.entries)
 
-    def rendered(self, section: Section, *, verbatim: bool = False) -> str:
-        """Render a section as in a document; with `verbatim`, use the source of its records."""
+    def rendered(self, section: Section, firsts: Iterable[str | None] = (None,), *, verbatim: bool = False) -> str:
+        """Render a section as in a document; with `verbatim`, use the source of its records.
+
+        Parts that begin with the papers `firsts` are on lines of their own.
+        """
         return render_document(
             self.catalog,
             section,
             self.templates,
-            prose="\n".join(marker(" > ".join(section.path[1:]), first) for first in dict.fromkeys(self.firsts)),
+            prose="\n".join(marker(" > ".join(section.path[1:]), first) for first in firsts),
             same_entry=lambda row, section, raw: verbatim,
         )
 
@@ -166,7 +169,7 @@ def _default_format(target: RunTarget) -> EntryFormat | None:
     different = {row.paper.id for row in plain.rows if not _is_default(target, plain, row)}
     sources = {id: ((None, target.entries[id].raw),) for id in different}
     rows = (replace(row, paper=replace(row.paper, sources=sources.get(row.paper.id, ()))) for row in plain.rows)
-    text = target.rendered(replace(plain, rows=tuple(rows)), verbatim=True)
+    text = target.rendered(replace(plain, rows=tuple(rows)), dict.fromkeys(target.firsts), verbatim=True)
     return EntryFormat(exceptions=frozenset(different)) if text.rstrip("\n") == source_of(target.run) else None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from papertrail.core import Paper
 from papertrail.readers.markdown.blocks import Block, Item
 from papertrail.readers.markdown.classify import is_label, key_of
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
@@ -25,6 +26,7 @@ _MOST_REMARKS = 60
 """Words of remarks below a title that is a heading."""
 _PARTS = ("authors", "venue", "year", "institution", "link")
 _MOST_PARAGRAPHS = 5
+_TITLE_FIRST = re.compile(r"\W{0,9}?(?:\*\*|__|<b>|<strong>|\[(?:[^\]\s]*+\s){2})")
 _ONLY_LINKS = re.compile(r"(?:<?https?://\S++|\[(?:!\[)?[^\[\]]*+\]\([^)\[]*+\)|[\s,;/|&()\[\].]|and)++")
 _BRACKETED_LINK = ("[[", "\\[", "([", "[\\[")
 
@@ -191,13 +193,18 @@ def _with_further_parts(source: DocumentSource, number: int, following: int) -> 
     """A paragraph with what follows it, and with further paragraphs of authors, a venue or links, and their end."""
     start = source.blocks[number].start
     entry = _entry(source, start, source.blocks[following - 1].end)
-    while entry and following < min(len(source.blocks), number + _MOST_PARAGRAPHS):
+    while entry and not _has_all_parts(entry.paper) and following < min(len(source.blocks), number + _MOST_PARAGRAPHS):
         block = source.blocks[following]
-        longer = _entry(source, start, block.end) if block.kind == "paragraph" else None
+        may_be_part = block.kind == "paragraph" and not _TITLE_FIRST.match(source.lines[block.start])
+        longer = _entry(source, start, block.end) if may_be_part else None
         if not longer or len(longer.parsed.units) < 2 or not _are_parts(longer.parsed):
             break
         entry, following = longer, following + 1
     return entry, following
+
+
+def _has_all_parts(paper: Paper) -> bool:
+    return bool(paper.links and paper.authors and (paper.venues or paper.date))
 
 
 def _are_parts(parsed: ParsedEntry) -> bool:
