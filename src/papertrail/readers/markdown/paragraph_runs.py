@@ -26,6 +26,8 @@ _MOST_REMARKS = 60
 """Words of remarks below a title that is a heading."""
 _PARTS = ("authors", "venue", "year", "institution", "link")
 _MOST_PARAGRAPHS = 5
+_MOST_BLOCKS = 20
+"""The limit for a work whose title is a heading with a link."""
 _TITLE_FIRST = re.compile(r"\W{0,9}?(?:\*\*|__|<b>|<strong>|\[(?:[^\]\s]*+\s){2})")
 _ONLY_LINKS = re.compile(r"(?:<?https?://\S++|\[(?:!\[)?[^\[\]]*+\]\([^)\[]*+\)|[\s,;/|&()\[\].]|and)++")
 _BRACKETED_LINK = ("[[", "\\[", "([", "[\\[")
@@ -149,7 +151,8 @@ def _heading_entry(source: DocumentSource, number: int, following: int) -> Docum
     """A heading as the title of a work, if it is a link, or if there are authors, a venue or links below it."""
     heading, *below = source.blocks[number:following]
     end = below[-1].end
-    are_parts = all(_is_about_work(source, block) for block in below)
+    is_short = len(below) <= (_MOST_BLOCKS if "](" in heading.text else _MOST_PARAGRAPHS)
+    are_parts = is_short and all(_is_about_work(source, block) for block in below)
     if not are_parts or (entry := _entry(source, heading.start, end)) is None:
         return None
     pieces = [piece for unit in entry.parsed.units[1:] for piece in unit.pieces]
