@@ -12,7 +12,7 @@ from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.token_context import has_label, label_of, without
 from papertrail.readers.markdown.tokens import Token
 from papertrail.readers.markdown.trials import first_answer
-from papertrail.readers.markdown.trimming import without_last
+from papertrail.readers.markdown.trimming import unquoted, without_last
 
 _BREAKS = ("br", "p", "ul", "div")
 
@@ -74,6 +74,7 @@ def _unlinked_title(cell: EntryLine) -> EntryLine | None:
     title = text_of(cell.cursor.between(cell.cursor.start, end))
     if _first_link(cell) or end < cell.cursor.end:
         title = without_last(title, " \n([|,:;–—-")
+    title = unquoted(title)
     return cell.add(as_piece("title", title)).at(end) if plain(title) else None
 
 

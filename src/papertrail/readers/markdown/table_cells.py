@@ -23,7 +23,7 @@ from papertrail.readers.markdown.source_patterns import pattern_of
 from papertrail.readers.markdown.table_columns import NOTHING, TableColumn
 from papertrail.readers.markdown.token_context import label_of, with_brackets
 from papertrail.readers.markdown.tokens import Token, tokens_from
-from papertrail.readers.markdown.trimming import clean, without_last, without_spaces
+from papertrail.readers.markdown.trimming import clean, value_in, without_last, without_spaces
 from papertrail.text.math import change_formulas
 
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
@@ -106,7 +106,7 @@ def _read_year(cell: EntryLine, column: TableColumn) -> Pieces:
 
 
 def _read_authors(cell: EntryLine, column: TableColumn) -> Pieces:
-    return as_piece("authors", clean(cell.cursor))
+    return as_piece("authors", value_in(cell.cursor))
 
 
 def _read_institutions(cell: EntryLine, column: TableColumn) -> Pieces:
@@ -137,7 +137,7 @@ def _read_custom(cell: EntryLine, column: TableColumn) -> Pieces:
 def _read_venues(cell: EntryLine, column: TableColumn) -> Pieces:
     if not cell.links:
         has_image = any(token.kind == "image" for token in cell.tokens)
-        return read_cell_rest(cell) if has_image else as_piece("venue", clean(cell.cursor))
+        return read_cell_rest(cell) if has_image else as_piece("venue", value_in(cell.cursor))
     links = cell.links
     for link in links:
         cell = _read_linked_venue(cell, link, is_first=link is links[0])

@@ -7,6 +7,8 @@ import re
 from papertrail.readers.markdown.cursor import Cursor
 
 _EDGE = " \t\n.,;:|/–—-·•*_<>"
+_JOINT = re.compile(r"(?i:by|in):?\s++(?=[^\W\d_])")
+_QUOTES = ('""', "“”", "«»", "《》")
 _BEFORE = re.compile(r"(?:[\s*_]|\\?\[|<[^<>!]*+>)*+")
 
 
@@ -98,3 +100,16 @@ def unwrapped(cursor: Cursor) -> Cursor:
     text = cursor.source
     is_wrapped = text[:1] + text[-1:] in ("()", "[]") and text.count(text[0]) == 1
     return cursor.between(cursor.start + 1, cursor.end - 1) if is_wrapped else cursor
+
+
+def value_in(cell: Cursor) -> Cursor:
+    """Trim what is around the value of a cell, and the word that introduces it: `(in OSDI 2020)`, `by *Jane Doe*`."""
+    value = unwrapped(clean(cell))
+    return value.at(word.end()) if (word := value.match(_JOINT)) else value
+
+
+def unquoted(cursor: Cursor) -> Cursor:
+    """Trim the quotation marks around all of it."""
+    text = cursor.source
+    is_quoted = text[:1] + text[-1:] in _QUOTES and sum(map(text.count, set(text[0] + text[-1]))) == 2
+    return cursor.between(cursor.start + 1, cursor.end - 1) if is_quoted else cursor
