@@ -28,7 +28,9 @@ def is_list_table(papers: Sequence[Paper], columns: Sequence[TableColumn]) -> bo
     if not any(column.heading for column in columns) and not kinds & {"venue", "year", "authors"}:
         return False  # a table for the layout of a page
     has_known_columns = len(kinds & {"venue", "year", "authors", "link", "institution"}) >= 2
-    return linked * 2 >= len(papers) or (has_known_columns and (dated * 2 >= len(papers) or linked > 0))
+    if linked * 2 >= len(papers) or kinds >= {"authors", "venue"}:
+        return True
+    return has_known_columns and (dated * 2 >= len(papers) or linked > 0)
 
 
 def outward_urls(paper: Paper) -> list[str]:

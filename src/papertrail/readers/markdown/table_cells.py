@@ -102,7 +102,8 @@ def _as_name(title: Piece) -> Piece:
 
 
 def _read_year(cell: EntryLine, column: TableColumn) -> Pieces:
-    return as_piece("year" if date_of(plain(cell.cursor)) else CUSTOM + column.key, clean(cell.cursor))
+    year = value_in(cell.cursor)
+    return as_piece("year", year) if date_of(plain(year)) else as_piece(CUSTOM + column.key, clean(cell.cursor))
 
 
 def _read_authors(cell: EntryLine, column: TableColumn) -> Pieces:

@@ -14,6 +14,7 @@ from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.token_context import has_label, without
 from papertrail.readers.markdown.tokens import tokens
 from papertrail.readers.markdown.trials import first_answer
+from papertrail.readers.markdown.trimming import value_in
 
 NOTHING = re.compile(r"(?i)\s*+(?:(?:[-–—/\\.]++|n/?a|none|tbd|todo)\s*+)?")
 """The content of an empty cell."""
@@ -139,6 +140,8 @@ def _words(heading: str) -> set[str]:
 
 def _known_key(sample: _ColumnSample) -> str | None:
     key = key_of(sample.heading)
+    if key == "venue" and _are_mostly(date_of, sample.cells):
+        return "year"
     return key if key != "link" else None
 
 
@@ -157,13 +160,20 @@ def _heading_of_links(sample: _ColumnSample) -> str | None:
     return "link" if is_label or key_of(sample.heading) == "link" else None
 
 
+_CONTENTS: dict[str, Callable[[str], object]] = {"year": date_of, "venue": is_venue, "authors": is_authors}
+
+
+def _are_mostly(is_kind: Callable[[str], object], cells: Sequence[Cursor]) -> bool:
+    kinds = [bool(is_kind(plain(value_in(cell)))) for cell in cells]
+    return bool(kinds) and sum(kinds) >= 0.6 * len(kinds)
+
+
 def _no_heading(sample: _ColumnSample) -> str | None:
     if sample.heading.strip():
         return None
     cells = sample.cells
-    texts = [plain(cell) for cell in cells]
-    for kind, is_kind in (("year", date_of), ("venue", is_venue), ("authors", is_authors)):
-        if texts and sum(bool(is_kind(text)) for text in texts) >= 0.6 * len(texts):
+    for kind, is_kind in _CONTENTS.items():
+        if _are_mostly(is_kind, cells):
             return kind
     is_prose = cells and sum(len(plain(cell).split()) > 2 for cell in cells) >= 0.5 * len(cells)
     return "remark" if is_prose else "custom"

@@ -7,7 +7,7 @@ import re
 from papertrail.readers.markdown.cursor import Cursor
 
 _EDGE = " \t\n.,;:|/–—-·•*_<>"
-_JOINT = re.compile(r"(?i:by|in):?\s++(?=[^\W\d_])")
+_JOINT = re.compile(r"(?i:by|in):?\s++(?=[^\W_])")
 _QUOTES = ('""', "“”", "«»", "《》")
 _BEFORE = re.compile(r"(?:[\s*_]|\\?\[|<[^<>!]*+>)*+")
 
