@@ -33,8 +33,9 @@ def read_entry(text: str, references: References = NO_REFERENCES) -> ParsedEntry
     else:
         units = [_read_head(first)]
     known = {kind for unit in units for kind in _kinds(unit)}
-    for number, block in enumerate(rest, 1):
-        units.append(_read_nested(block, known, number))
+    further = (line for block in rest for line in (_lines(block) if _has_keyed_lines(block) else [block]))
+    for number, line in enumerate(further, 1):
+        units.append(_read_nested(line, known, number))
         known |= _kinds(units[-1])
     return ParsedEntry(text=text, units=tuple(units), html=is_html, references=references)
 

@@ -15,6 +15,7 @@ BULLET = re.compile(r"(?P<indent>[ \t]*+(?:>[ \t]*+)*+)(?P<marker>[-*+]|\d{1,9}[
 HTML_ITEM = re.compile(r"(?i)(?<!\s)\s*+<(?:li|d[td])\b[^<>]*+>")
 """The tag that starts an item of a list in HTML."""
 _TASK = re.compile(r"\[[ xX]\]\s+")
+_ORDINAL = re.compile(r"\d{1,4}[.)]\s+")
 _NUMBER = re.compile(r"\[\d{1,4}\]\s+")
 
 KEY = re.compile(
@@ -42,4 +43,5 @@ def content_of(line: Cursor) -> Cursor:
         marker = line.match(_TASK)
     else:
         marker = line.match(HEADING) or line.match(_NUMBER)
+        marker = (marker and line.at(marker.end()).match(_ORDINAL)) or marker
     return without_spaces(line.at(marker.end()) if marker else line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from papertrail.core import Paper
 from papertrail.readers.markdown.blocks import Block, Item
@@ -25,6 +25,7 @@ _KEYED = re.compile(
 _MOST_REMARKS = 60
 """Words of remarks below a title that is a heading."""
 _PARTS = ("authors", "venue", "year", "institution", "link")
+_FIGURE = re.compile(r"\s*+!\[[^\[\]]*+\]\([^()]*+\)\s*+")
 _MOST_PARAGRAPHS = 5
 _MOST_BLOCKS = 20
 """The limit for a work whose title is a heading with a link."""
@@ -129,7 +130,7 @@ def _heading_entries(source: DocumentSource) -> dict[int, _Candidate]:
         sections.setdefault(source.blocks[number].level, []).append((number, following))
     entries: dict[int, _Candidate] = {}
     for of_level in sections.values():
-        works = {n: _Candidate(entry, end, True) for n, end in of_level if (entry := _heading_entry(source, n, end))}
+        works = {n: work for n, following in of_level if (work := _heading_entry(source, n, following))}
         keyed = {n for n, work in works.items() if _is_list_of_keys(source, source.blocks[n + 1])}
         if len(works) > 1 and (len(works) >= 0.6 * len(of_level) or works.keys() == keyed):
             entries |= works
@@ -147,26 +148,34 @@ def _leaf_sections(source: DocumentSource) -> Iterator[tuple[int, int]]:
             yield number, following
 
 
-def _heading_entry(source: DocumentSource, number: int, following: int) -> DocumentEntry | None:
-    """A heading as the title of a work, if it is a link, or if there are authors, a venue or links below it."""
+def _heading_entry(source: DocumentSource, number: int, following: int) -> _Candidate | None:
+    """A heading as the title of a work, if it is a link, or if there are authors, a venue or links below it.
+
+    Figures, code and what follows them are other text.
+    """
     heading, *below = source.blocks[number:following]
-    end = below[-1].end
-    is_short = len(below) <= (_MOST_BLOCKS if "](" in heading.text else _MOST_PARAGRAPHS)
-    are_parts = is_short and all(_is_about_work(source, block) for block in below)
-    if not are_parts or (entry := _entry(source, heading.start, end)) is None:
+    parts = [heading, *takewhile(lambda block: _is_text(source, block), below)]
+    is_short = len(parts) <= (_MOST_BLOCKS if "](" in heading.text else _MOST_PARAGRAPHS)
+    if not is_short or any(_has_rows(source, block) for block in below):
+        return None
+    if (entry := _entry(source, heading.start, parts[-1].end)) is None:
         return None
     pieces = [piece for unit in entry.parsed.units[1:] for piece in unit.pieces]
     is_linked = any(piece.kind == "title" and piece.url for piece in entry.parsed.units[0].pieces)
     remarks = sum(len(piece.text.split()) for piece in pieces if piece.kind == "remark")
     is_described = {piece.kind for piece in pieces} & {"authors", "venue", "link"} and remarks <= _MOST_REMARKS
     is_title = len(entry.paper.full_title.split()) > 1 and len(outward_urls(entry.paper)) == len(entry.paper.links)
-    return entry if is_title and (is_linked or is_described) else None
+    return _Candidate(entry, number + len(parts), True) if is_title and (is_linked or is_described) else None
 
 
-def _is_about_work(source: DocumentSource, block: Block) -> bool:
-    """Whether a block can be a part of an entry: a paragraph, or a list whose items are not works themselves."""
+def _is_text(source: DocumentSource, block: Block) -> bool:
+    return block.kind == "list" or (block.kind == "paragraph" and not _FIGURE.fullmatch(source.text_of(block)))
+
+
+def _has_rows(source: DocumentSource, block: Block) -> bool:
+    """Whether a block is a table, or a list whose items are works."""
     linked = sum(bool(LINKED_ITEM.match(source.lines[item.start])) for item in block.items)
-    return block.kind == "paragraph" or (block.kind == "list" and linked * 2 <= len(block.items))
+    return block.kind in ("table", "html-table") or linked * 2 > len(block.items)
 
 
 def _entry(source: DocumentSource, start: int, end: int) -> DocumentEntry | None:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from papertrail.core import Column
 from papertrail.readers.markdown.blocks import Block
+from papertrail.readers.markdown.classify import key_of
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.is_work import is_list_table
@@ -44,6 +45,8 @@ def markdown_table_runs(source: DocumentSource, block: Block) -> Iterator[Run]:
     headings = markdown_headings(lines[block.start], lines[block.start + 1], source.references)
     if not all(is_within_limits(lines[item.start]) for item in block.items):
         return
+    if _is_of_keys(source, block):
+        return
     columns = _columns(source, block, headings)
     groups = _groups(source, block, columns)
     if not is_list_table([entry.paper for _, entries in groups for entry in entries], columns):
@@ -61,6 +64,13 @@ def markdown_table_runs(source: DocumentSource, block: Block) -> Iterator[Run]:
         )  # fmt: skip
 
 
+def _is_of_keys(source: DocumentSource, block: Block) -> bool:
+    """Whether a table describes one thing: its first column has keys such as `Authors`."""
+    lines = [source.lines[number] for number in (block.start, *(item.start for item in block.items))]
+    cells = [line[slice(*offsets[0])] for line in lines if len(offsets := markdown_cells(line)) == 2]
+    return len(cells) > 1 and sum(key_of(source.plain(cell)) is not None for cell in cells) * 2 > len(cells)
+
+
 def _columns(source: DocumentSource, block: Block, headings: Sequence[TableHeading]) -> tuple[TableColumn, ...]:
     lines = [source.lines[item.start] for item in block.items]
     cells = [[line[slice(*offsets)] for offsets in markdown_cells(line)] for line in lines]
@@ -74,6 +84,9 @@ def _groups(
     groups: list[tuple[str | None, list[DocumentEntry]]] = [(None, [])]
     for item in block.items:
         line = source.lines[item.start]
+        if "|" not in line:  # a line of text, which GitHub shows as a row
+            groups.append((None, []))
+            continue
         row = Cursor.of(line, references=source.references)
         parsed = read_row(row, markdown_cells(line), columns)
         if _is_group(parsed):
