@@ -52,6 +52,29 @@ def list_runs(source: DocumentSource, block: Block, entries: Sequence[DocumentEn
                 yield replace(run, topic=(_category(source, item), *run.topic))
 
 
+def annotated_runs(block: Block, entries: Sequence[DocumentEntry]) -> Iterator[Run]:
+    """Yield the items of a list without links, if most are titles such as `Orca: Serving Models` with notes."""
+    annotated = [entry for entry in entries if _is_annotated(entry)]
+    if (
+        any(map(_has_acronym, annotated))
+        and len(block.items) == len(entries)
+        and len(annotated) >= max(2, 0.6 * len(entries))
+    ):
+        yield Run(style="bullets", start=block.start, end=entries[-1].end, entries=tuple(entries))
+
+
+def _has_acronym(entry: DocumentEntry) -> bool:
+    """Whether a title begins with a name such as `GPipe:`, or ends with one such as `(MIT)`."""
+    name, last = entry.paper.name, entry.paper.full_title.split()[-1]
+    return (" " not in name and sum(map(str.isupper, name)) > 1) or (last.startswith("(") and last.isupper())
+
+
+def _is_annotated(entry: DocumentEntry) -> bool:
+    is_named = entry.paper.title is not None and key_of(entry.paper.name) is None
+    words, ends_sentence = entry.paper.full_title.split(), entry.paper.full_title.endswith((".", "!", "?", ":"))
+    return len(entry.parsed.units) > 1 and is_named and 4 <= len(words) <= 25 and not ends_sentence
+
+
 def _is_filler(entry: DocumentEntry) -> bool:
     """Whether an item is no work: a key with links, a sentence such as `See [others](url)`, or `More to come!`."""
     title = next(piece for piece in entry.parsed.pieces if piece.kind in ("title", "name"))

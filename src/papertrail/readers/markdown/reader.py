@@ -22,7 +22,7 @@ from papertrail.readers.markdown.headings import (
     join_runs,
     title_above,
 )
-from papertrail.readers.markdown.list_runs import entries_of_list, essays_in, list_runs
+from papertrail.readers.markdown.list_runs import annotated_runs, entries_of_list, essays_in, list_runs
 from papertrail.readers.markdown.markers import QUOTED
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.paragraph_runs import paragraph_runs
@@ -65,6 +65,7 @@ def _entries_of(source: DocumentSource) -> list[Run]:
     runs = list(join_runs(_runs(source, lists), source))
     # A quotation between entries is an aside.
     runs = [run for run in runs if not QUOTED.match(run.entries[0].raw)] or runs
+    runs = runs or [run for block in source.blocks for run in annotated_runs(block, lists.get(block.start, ()))]
     if (essays := essays_in(source.blocks, lists)) > sum(len(run.entries) for run in runs):
         raise NotAList(
             f"its lists are prose ({essays} items are paragraphs that mention works); keep it as a page of the site"
