@@ -7,6 +7,8 @@ so a text with the wrong classification is still in the record.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from papertrail.readers.markdown.known_words import (
@@ -26,7 +28,8 @@ _VENUE_WORD = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ONLY_DATE = re.compile(
-    r"(?i)[(\[]?\s*(?:(?P<name>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+)?"
+    r"(?i)[(\[]?\s*(?:(?P<name>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+"
+    r"(?:(?P<named_day>\d{1,2})(?:st|nd|rd|th)?,?\s+)?)?"
     r"(?P<year>(?:19|20)\d\d)(?:\s*[-./]\s*(?P<month>\d{1,2})(?:\s*[-./]\s*(?P<day>\d{1,2}))?)?\s*[)\]]?"
 )
 _ENDING_YEAR = re.compile(r",\s*(?:[A-Z][a-z]{2,8}\.? )?(?:19|20)\d\d$")
@@ -88,13 +91,21 @@ def date_of(text: str) -> str | None:
     match = _ONLY_DATE.fullmatch(text.strip())
     if match is None:
         return None
-    if match["name"]:
-        return f"{match['year']}-{MONTHS.index(match['name'][:3].lower()) + 1:02}"
-    month, day = match["month"], match["day"]
-    if month and 1 <= int(month) <= 12:
-        date = f"{match['year']}-{int(month):02}"
-        return f"{date}-{int(day):02}" if day and 1 <= int(day) <= 28 else date
+    month = str(MONTHS.index(match["name"][:3].lower()) + 1) if match["name"] else match["month"]
+    parts = [int(part) for part in (match["year"], month, match["named_day"] or match["day"]) if part]
+    for count in range(len(parts), 1, -1):
+        if _is_date(parts[:count]):
+            return "-".join(f"{part:02}" for part in parts[:count])
     return match["year"]
+
+
+def _is_date(parts: Sequence[int]) -> bool:
+    """Whether a year, a month and perhaps a day are in the calendar."""
+    try:
+        date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    except ValueError:
+        return False
+    return True
 
 
 def ends_with_year(text: str) -> bool:
@@ -194,9 +205,14 @@ def is_authors(text: str) -> bool:
     (True, True, False)
     """
     text = _EMPHASIS.sub("", text)
+    return are_people(text) and not is_venue(_YEAR_LAST.sub("", text.strip(" .,;:()")).strip(" .,"))
+
+
+def are_people(text: str) -> bool:
+    """Whether a text, which may be a venue, is a list of names."""
     initials_last = _INITIALS_LAST.search(text.rstrip())
     text = _YEAR_LAST.sub("", text.strip(" .,;:()")).strip(" .,")
-    if not text or len(text) > 3000 or is_venue(text):
+    if not text or len(text) > 3000:
         return False
     others = _AND_OTHERS.search(text)
     named = text[: others.start()].strip(" ,.") if others else text

@@ -22,6 +22,10 @@ class DocumentSource:
     lines: Sequence[str]
     blocks: Sequence[Block]
     references: References
+    readings: Mapping[str, ParsedEntry] = field(default_factory=lambda: MappingProxyType({}))
+    """Entries that were read together, by their texts."""
+    regular: frozenset[str] = frozenset()
+    """The texts of those that are works by their common layout."""
 
     @classmethod
     def of(cls, text: str) -> DocumentSource:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
 from papertrail.readers.markdown.after_title import read_rest
 from papertrail.readers.markdown.classify import is_venue, key_of
@@ -24,17 +24,16 @@ _COMPLETE = re.compile(r"\]\([^()\s]*\)(?:\\?\])?$|\([*_]?[A-Z][^()]{1,60}\d[*_]
 def read_entry(text: str, references: References = NO_REFERENCES) -> ParsedEntry:
     """Read an entry: a list item with its nested lines, or a paragraph with the bullets after it."""
     is_html = HTML_ITEM.match(text) is not None
-    first, *rest = _blocks(Cursor.of(text, html=is_html, references=references))
+    first, *rest = blocks_in(Cursor.of(text, html=is_html, references=references))
     if _is_line_oriented(first):
-        first, *lines = _lines(first)
+        first, *lines = lines_in(first)
         head = _read_head(first)
         known = _kinds(head)
         units = [head, *(_read_nested(line, known, number) for number, line in enumerate(lines, 1))]
     else:
         units = [_read_head(first)]
     known = {kind for unit in units for kind in _kinds(unit)}
-    further = (line for block in rest for line in (_lines(block) if _has_keyed_lines(block) else [block]))
-    for number, line in enumerate(further, 1):
+    for number, line in enumerate(lines_after(rest), 1):
         units.append(_read_nested(line, known, number))
         known |= _kinds(units[-1])
     return ParsedEntry(text=text, units=tuple(units), html=is_html, references=references)
@@ -58,8 +57,20 @@ def _read_head(line: Cursor) -> Unit:
     return as_unit(line, read_rest(read_title(EntryLine.of(cursor))).pieces)
 
 
-def _blocks(entry: Cursor) -> Iterator[Cursor]:
-    """The first block, and each bullet nested in it, with the lines that continue it.
+def lines_of(entry: Cursor) -> list[Cursor]:
+    """Return the lines of an entry; lines that continue one another are one."""
+    first, *rest = blocks_in(entry)
+    return [*(lines_in(first) if _is_line_oriented(first) else [first]), *lines_after(rest)]
+
+
+def lines_after(blocks: Iterable[Cursor]) -> Iterator[Cursor]:
+    """Yield the blocks after the first one; the lines of one with keys are apart."""
+    for block in blocks:
+        yield from lines_in(block) if _has_keyed_lines(block) else [block]
+
+
+def blocks_in(entry: Cursor) -> Iterator[Cursor]:
+    """Yield the first block, and each bullet nested in it, with the lines that continue it.
 
     A blank line, a quotation and a code fence end the block before them.
     """
@@ -78,7 +89,8 @@ def _blocks(entry: Cursor) -> Iterator[Cursor]:
     yield without_last(entry.at(start), "\n")
 
 
-def _lines(block: Cursor) -> Iterator[Cursor]:
+def lines_in(block: Cursor) -> Iterator[Cursor]:
+    """Yield the lines that are not blank."""
     position = block.start
     for line in block.source.split("\n"):
         if line.strip():
@@ -93,12 +105,12 @@ def _is_line_oriented(block: Cursor) -> bool:
 
 def _has_keyed_lines(block: Cursor) -> bool:
     """Whether at least two lines begin with a known or an emphasised key: `**Title:** ...`, `**Authors:** ...`."""
-    return sum(_is_keyed(content_of(line).source) for line in _lines(block)) >= 2
+    return sum(_is_keyed(content_of(line).source) for line in lines_in(block)) >= 2
 
 
 def _has_complete_lines(block: Cursor) -> bool:
     """Whether the first line is complete, or another line is only a URL, a venue or a key with its value."""
-    first, *rest = [line.source.strip() for line in _lines(block)] or [""]
+    first, *rest = [line.source.strip() for line in lines_in(block)] or [""]
     if not rest:
         return False
     if _COMPLETE.search(first):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from papertrail.core import Paper
 from papertrail.readers.markdown.document import DocumentEntry
@@ -38,10 +38,14 @@ def outward_urls(paper: Paper) -> list[str]:
     return [link.url for link in paper.links if not link.url.startswith("#")]
 
 
-def are_entries(entries: Sequence[DocumentEntry]) -> bool:
-    """Whether the items of a list are works: most of them have links, or authors with a venue or a year."""
+def are_entries(entries: Sequence[DocumentEntry], regular: Collection[str]) -> bool:
+    """Whether the items of a list are works: most of them have links, or authors with a venue or a year.
+
+    `regular` are texts whose layout shows that they are works.
+    """
     total = len(entries)
-    return total > 0 and sum(map(is_work, entries)) >= 0.6 * total and sum(map(is_essay, entries)) < 0.5 * total
+    works = sum(entry.raw in regular or is_work(entry) for entry in entries)
+    return total > 0 and works >= 0.6 * total and sum(map(is_essay, entries)) < 0.5 * total
 
 
 def is_work(entry: DocumentEntry) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise, zip_longest
 from papertrail.readers.markdown.blocks import Block, Item
 from papertrail.readers.markdown.classify import key_of
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
-from papertrail.readers.markdown.entry import read_entry
+from papertrail.readers.markdown.induction.reader import read_in
 from papertrail.readers.markdown.is_work import LINKED_ITEM, are_entries, is_essay, is_sentence, is_work
 from papertrail.readers.markdown.known_words import LINK_WORDS
 from papertrail.readers.markdown.markers import BULLET, HTML_ITEM
@@ -39,7 +39,7 @@ def list_runs(source: DocumentSource, block: Block, entries: Sequence[DocumentEn
     categories = sum(_has_works(source, item) for item in block.items)
     works = [entry for entry in entries if not _is_filler(entry)]
     is_list = categories * 2 < len(block.items) <= 2 * len(works)
-    if is_list and are_entries(works):
+    if is_list and are_entries(works, source.regular):
         for start, end in _stretches(works):
             yield Run(
                 style="bullets", start=works[start].start, end=works[end - 1].end, entries=tuple(works[start:end])
@@ -115,12 +115,26 @@ def _category(source: DocumentSource, item: Item) -> str:
 def entries_of_list(source: DocumentSource, items: Sequence[Item]) -> list[DocumentEntry]:
     """Return the items of a list that can be read as entries; items with too many special characters are skipped."""
     entries = []
-    for item, after in zip_longest(items, items[1:]):
-        end = after.start if after else _without_lines_after(source.lines, item)
-        text = source.text(item.start, end)
-        if is_within_limits(text) and (paper := paper_of(parsed := read_entry(text, source.references))) is not None:
-            entries.append(DocumentEntry(parsed=parsed, paper=paper, start=item.start, end=end))
+    for start, end in spans_of(source, items):
+        text = source.text(start, end)
+        if is_within_limits(text) and (paper := paper_of(parsed := read_in(source, text))) is not None:
+            entries.append(DocumentEntry(parsed=parsed, paper=paper, start=start, end=end))
     return entries
+
+
+def texts_of_entries(source: DocumentSource, block: Block) -> Iterator[str]:
+    """Yield the items of a list, or of the lists nested in it if they are categories, as entries to read together."""
+    for item, (start, end) in zip(block.items, spans_of(source, block.items), strict=True):
+        if _is_category(source, item):
+            yield from texts_of_entries(source, item.lists[0])
+        elif is_within_limits(text := source.text(start, end)):
+            yield text
+
+
+def spans_of(source: DocumentSource, items: Sequence[Item]) -> Iterator[tuple[int, int]]:
+    """Yield the lines of each item, with the blank lines before the next one."""
+    for item, after in zip_longest(items, items[1:]):
+        yield item.start, after.start if after else _without_lines_after(source.lines, item)
 
 
 def _without_lines_after(lines: Sequence[str], last: Item) -> int:

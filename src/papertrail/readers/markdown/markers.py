@@ -16,6 +16,8 @@ HTML_ITEM = re.compile(r"(?i)(?<!\s)\s*+<(?:li|d[td])\b[^<>]*+>")
 """The tag that starts an item of a list in HTML."""
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _ORDINAL = re.compile(r"\d{1,4}[.)]\s+")
+_EMOJI = re.compile(r"(?:[\u2190-\u21ff\u2300-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]{0,2}){1,8}[ \t]")
+"""Emoji before a text, which decorate it."""
 _NUMBER = re.compile(r"\[\d{1,4}\]\s+")
 
 KEY = re.compile(
@@ -44,4 +46,6 @@ def content_of(line: Cursor) -> Cursor:
     else:
         marker = line.match(HEADING) or line.match(_NUMBER)
         marker = (marker and line.at(marker.end()).match(_ORDINAL)) or marker
-    return without_spaces(line.at(marker.end()) if marker else line)
+    line = line.at(marker.end()) if marker else line
+    emoji = line.match(_EMOJI)
+    return without_spaces(line.at(emoji.end()) if emoji else line)

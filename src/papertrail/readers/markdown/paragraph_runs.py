@@ -11,8 +11,8 @@ from papertrail.core import Paper
 from papertrail.readers.markdown.blocks import Block, Item
 from papertrail.readers.markdown.classify import is_label, key_of
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
-from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.headings import blocks_without_entries
+from papertrail.readers.markdown.induction.reader import read_in
 from papertrail.readers.markdown.is_work import LINKED_ITEM, in_sentence, is_essay, is_work, outward_urls
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.pieces import ParsedEntry, Piece
@@ -48,16 +48,16 @@ class _Candidate:
 def paragraph_runs(source: DocumentSource) -> dict[int, Run]:
     """Return each run of paragraphs that are entries, by the number of its first block."""
     candidates = _paragraph_entries(source) | _heading_entries(source)
-    certain = _certain(candidates)
+    certain = _certain(source, candidates)
     if not _are_entries(candidates, len(certain), source.blocks):
         return {}
     groups = _groups(source, candidates, certain)
     return {numbers[0]: _run(source, [candidates[n].entry for n in numbers]) for numbers in groups}
 
 
-def _certain(candidates: Mapping[int, _Candidate]) -> set[int]:
+def _certain(source: DocumentSource, candidates: Mapping[int, _Candidate]) -> set[int]:
     """The numbers of the candidates that are certainly entries, or written like one."""
-    certain = {number for number, one in candidates.items() if one.is_headed or _is_certain(one.entry)}
+    certain = {number for number, one in candidates.items() if one.is_headed or _is_certain(source, one.entry)}
     forms = {_form(candidates[number].entry) for number in certain}
     written = {number for number, candidate in candidates.items() if _form(candidate.entry) in forms}
     return certain | {number for number in written if not _leads_to_link(candidates[number].entry)}
@@ -182,7 +182,7 @@ def _entry(source: DocumentSource, start: int, end: int) -> DocumentEntry | None
     text = source.text(start, end)
     if not is_within_limits(text):
         return None
-    parsed = read_entry(text, source.references)
+    parsed = read_in(source, text)
     paper = paper_of(parsed)
     return DocumentEntry(parsed=parsed, paper=paper, start=start, end=end) if paper else None
 
@@ -193,12 +193,27 @@ def _paragraph_entries(source: DocumentSource) -> dict[int, _Candidate]:
     for number, block in enumerate(source.blocks):
         if block.kind != "paragraph":
             continue
-        after = source.blocks[number + 1] if number + 1 < len(source.blocks) else None
-        following = number + (2 if after and _is_list_of_keys(source, after) else 1)
-        entry, following = _with_further_parts(source, number, following)
-        if entry and is_work(entry) and not is_essay(entry) and _is_compact(entry):
+        entry, following = _with_further_parts(source, number, _following(source, number))
+        is_regular = entry is not None and entry.raw in source.regular
+        if entry and (is_regular or (is_work(entry) and not is_essay(entry) and _is_compact(entry))):
             candidates[number] = _Candidate(entry, following)
     return candidates
+
+
+def paragraph_texts(source: DocumentSource) -> list[str]:
+    """Return the paragraphs of a document, each with the list of keys or links directly below it."""
+    texts = (
+        source.text(block.start, source.blocks[_following(source, number) - 1].end)
+        for number, block in enumerate(source.blocks)
+        if block.kind == "paragraph"
+    )
+    return [text for text in texts if is_within_limits(text)]
+
+
+def _following(source: DocumentSource, number: int) -> int:
+    """The number of the block after a paragraph and the list of keys or links directly below it."""
+    after = source.blocks[number + 1] if number + 1 < len(source.blocks) else None
+    return number + (2 if after and _is_list_of_keys(source, after) else 1)
 
 
 def _with_further_parts(source: DocumentSource, number: int, following: int) -> tuple[DocumentEntry | None, int]:
@@ -249,9 +264,11 @@ def _is_compact(entry: DocumentEntry) -> bool:
 # Certain entries
 
 
-def _is_certain(entry: DocumentEntry) -> bool:
+def _is_certain(source: DocumentSource, entry: DocumentEntry) -> bool:
     """Whether a paragraph is certainly an entry, not a sentence with a link in it."""
     parsed = entry.parsed
+    if parsed.text in source.regular:
+        return True
     title = next((piece for piece in parsed.pieces if piece.kind == "title"), None)
     if title is None or len(title.text) > 300:
         return False

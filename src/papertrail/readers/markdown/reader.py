@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from papertrail.core import Column, Paper
 from papertrail.core.prose_marker import MARKER, marker
@@ -22,10 +23,17 @@ from papertrail.readers.markdown.headings import (
     join_runs,
     title_above,
 )
-from papertrail.readers.markdown.list_runs import annotated_runs, entries_of_list, essays_in, list_runs
+from papertrail.readers.markdown.induction.reader import read_run
+from papertrail.readers.markdown.list_runs import (
+    annotated_runs,
+    entries_of_list,
+    essays_in,
+    list_runs,
+    texts_of_entries,
+)
 from papertrail.readers.markdown.markers import QUOTED
 from papertrail.readers.markdown.paper import paper_of
-from papertrail.readers.markdown.paragraph_runs import paragraph_runs
+from papertrail.readers.markdown.paragraph_runs import paragraph_runs, paragraph_texts
 from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.markdown.table_cells import read_row
 from papertrail.readers.markdown.table_runs import html_table_runs, markdown_table_runs, table_columns
@@ -61,6 +69,11 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
 
 
 def _entries_of(source: DocumentSource) -> list[Run]:
+    texts = [text for block in source.blocks if block.kind == "list" for text in texts_of_entries(source, block)]
+    items, paragraphs = read_run(texts, source.references), read_run(paragraph_texts(source), source.references)
+    source = replace(
+        source, readings={**paragraphs.entries, **items.entries}, regular=items.regular | paragraphs.regular
+    )
     lists = {block.start: entries_of_list(source, block.items) for block in source.blocks if block.kind == "list"}
     runs = list(join_runs(_runs(source, lists), source))
     # A quotation between entries is an aside.

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 
 from papertrail.core import Column, Paper
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
+from papertrail.readers.markdown.induction.reader import read_as
 from papertrail.readers.markdown.known_words import KEYS, LINK_WORDS
 from papertrail.readers.markdown.markers import BULLET, HEADING, HTML_ITEM, QUOTED
+from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.reader import read_verbatim
 from papertrail.readers.markdown.tokens import Token, is_within_limits, tokens
@@ -24,10 +26,12 @@ _TAGS = frozenset([
     "a", "b", "br", "center", "code", "dd", "del", "details", "div", "dl", "dt", "em", "font", "i", "img", "kbd",
     "li", "ol", "p", "s", "small", "span", "strong", "sub", "summary", "sup", "td", "tr", "u", "ul",
 ])  # fmt: skip
-_VOID_TAGS = ("br", "img", "!--")
+_VOID_TAGS = ("br", "/br", "img", "!--")
 _OPENING = re.compile(r"<[A-Za-z/!?]")
 _AUTOLINK = re.compile(r"<(?:https?|mailto):[^\s<>]*>")
 _DANGER = re.compile(r"(?i)<[^<>]*[\s\"'/](?:on[a-z]+|style)\s*=|javascript:|data:text|vbscript:")
+_SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{1,30}:")
+"""The name of an emoji: `:star:`."""
 _TASK = re.compile(r"^([-*+][ \t]+)\[[ xX]\][ \t]")
 """A check box, which is not part of the record."""
 _BLOCK = re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,}|#{1,6}(?:[ \t].*)?|>.*)$")
@@ -69,15 +73,25 @@ def matches_paper(raw: str, paper: Paper, context: VerbatimContext) -> bool:
     """Whether a verbatim text, parsed as an entry, has the same content as a paper, and no other content."""
     if not is_within_limits(raw):
         return False
-    read = read_verbatim(raw, context.style, context.columns, context.references)
-    if read is None or not _is_harmless(context.cursor(raw)) or not _is_one_block(raw, context.style):
+    if not raw.strip() or not _is_harmless(context.cursor(raw)) or not _is_one_block(raw, context.style):
         return False
+    read = read_verbatim(raw, context.style, context.columns, context.references)
+    is_read = read is not None and _is_same(resolved(read, context.resolver), paper, context.style)
     text = context.cursor(_TASK.sub(r"\1", raw))
     return (
-        _is_same(resolved(read, context.resolver), paper, context.style)
+        (is_read or _is_read_as(raw, paper, context))
         and not _has_other_urls(text, paper, context)
         and not _has_other_words(text, paper, context)
     )
+
+
+def _is_read_as(raw: str, paper: Paper, context: VerbatimContext) -> bool:
+    """Whether an item or a paragraph has the content of a paper if its layout is that of the paper."""
+    if context.style not in ("bullets", "paragraphs"):
+        return False
+    parsed = read_as(raw, paper, context.references)
+    read = paper_of(parsed) if parsed else None
+    return read is not None and _is_same(resolved(read, context.resolver), paper, context.style)
 
 
 def _is_one_block(raw: str, style: str) -> bool:
@@ -104,6 +118,7 @@ def _is_same(read: Paper, paper: Paper, style: str) -> bool:
     titles = (paper.full_title, paper.name) if style.endswith("table") else (paper.full_title,)
     return (
         read.full_title in titles
+        and (read.title is None or style.endswith("table") or read.name == paper.name)
         and ", ".join(map(str, read.authors)) == ", ".join(map(str, paper.authors))
         and read.date in (None, paper.date)
         and read.venues == paper.venues
@@ -170,7 +185,7 @@ def _has_other_words(text: Cursor, paper: Paper, context: VerbatimContext) -> bo
     allowed |= _CONNECTING | _KEY_WORDS | LINK_WORDS
     if paper.date and len(paper.date) > 4:
         allowed |= _MONTHS
-    shown = plain(text.over(re.sub(r"(?<=[)>])(?=[\[<])", " ", text.text)))
+    shown = _SHORTCODE.sub(" ", plain(text.over(re.sub(r"(?<=[)>])(?=[\[<\w])", " ", text.text))))
     words = (word for word in _WORD.findall(shown) if not (word.isdigit() and len(word) < 5))
     return any(word.casefold() not in allowed for word in words)
 

@@ -1,0 +1,182 @@
+"""Entries of a run, read by one layout."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from papertrail.core import Paper
+from papertrail.readers.markdown.classify import date_of
+from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
+from papertrail.readers.markdown.document import DocumentSource
+from papertrail.readers.markdown.entry import lines_of, read_entry
+from papertrail.readers.markdown.induction.layout import Candidates, Labelled, Layout, Reading, best_reading
+from papertrail.readers.markdown.induction.segments import Segment, atoms_of, segments_of
+from papertrail.readers.markdown.induction.weights import Weights, recurring, weights_of
+from papertrail.readers.markdown.links import label_link, title_link, venue_link
+from papertrail.readers.markdown.paper import authors_of
+from papertrail.readers.markdown.pieces import CUSTOM, ParsedEntry, Piece, Pieces, Unit, as_piece, as_unit
+from papertrail.readers.markdown.plain_text import plain
+from papertrail.readers.markdown.tokens import Token
+from papertrail.readers.markdown.trimming import with_stop
+
+_ROUNDS = 3
+_SAMPLE = 200
+"""The most entries from which a layout is learned."""
+_REGULAR = 0.3
+"""The share of texts with the layout from which on they are entries: paragraphs of prose may be between them."""
+_EXPECTED = 30.0
+
+
+@dataclass(frozen=True)
+class InducedRun:
+    """Entries that were read by their common layout, by their texts; those that cannot be cut are missing."""
+
+    entries: Mapping[str, ParsedEntry]
+    regular: frozenset[str]
+    """The texts that have the layout, if most of them have: a title, and authors, a venue or a year."""
+
+
+def read_run(texts: Sequence[str], references: References = NO_REFERENCES) -> InducedRun:
+    """Read the entries of a run by their common layout."""
+    cursors = {text: Cursor.of(text, references=references) for text in texts}
+    atoms = {text: part for text, cursor in cursors.items() if (part := atoms_of(cursor))}
+    segments = {text: segments_of(cursors[text], part) for text, part in atoms.items()}
+    recurrence = recurring({one.text for starting in entry for one in starting} for entry in segments.values())
+    candidates = {
+        text: [[(one, weights_of(one, recurrence)) for one in starting] for starting in entry]
+        for text, entry in segments.items()
+    }
+    layout = _induced(list(candidates.values()))
+    readings = {text: best_reading(entry, layout) for text, entry in candidates.items()}
+    regular = frozenset(text for text, reading in readings.items() if layout.has(reading))
+    return InducedRun(
+        entries={text: _parsed(cursors[text], reading, layout.keeps_stop) for text, reading in readings.items()},
+        regular=regular if len(regular) >= max(3, _REGULAR * len(texts)) else frozenset(),
+    )
+
+
+def _induced(candidates: Sequence[Candidates]) -> Layout:
+    """The layout of some entries: that of their best readings, which depend on it."""
+    sample = candidates[:: len(candidates) // _SAMPLE + 1]
+    layout = Layout()
+    readings: list[Reading] = []
+    for _ in range(_ROUNDS):
+        before, readings = readings, [best_reading(entry, layout) for entry in sample]
+        if readings == before:
+            break
+        layout = Layout.of(readings)
+    return layout
+
+
+def read_in(source: DocumentSource, text: str) -> ParsedEntry:
+    """Read an entry of a document: by the layout of the document if that was possible, or line by line."""
+    return source.readings.get(text) or read_entry(text, source.references)
+
+
+def read_as(text: str, paper: Paper, references: References = NO_REFERENCES) -> ParsedEntry | None:
+    """Read an entry as that of a paper, whose values are what its layout says; None if it cannot be cut."""
+    cursor = Cursor.of(text, references=references)
+    atoms = atoms_of(cursor)
+    if atoms is None:
+        return None
+    candidates = [[(one, _expected(cursor, one, paper)) for one in starting] for starting in segments_of(cursor, atoms)]
+    reading = best_reading(candidates, Layout())
+    return _parsed(cursor, reading, lambda kind, one: plain(one.cursor) + "." in _texts(paper, kind))
+
+
+def _texts(paper: Paper, kind: str) -> Collection[str]:
+    """The texts of a field that may end with a full stop."""
+    return (paper.full_title,) if kind == "title" else [", ".join(map(str, paper.authors))]
+
+
+def _expected(entry: Cursor, segment: Segment, paper: Paper) -> Weights:
+    """Weights of a segment, the greatest for the fields of a paper that have its value."""
+    weights = weights_of(segment, {})
+    kinds = dict.fromkeys([*weights, "title", "authors", "venue", "year", "remark"])
+    expected = _EXPECTED * (segment.after - segment.first)
+    return {**weights, **{kind: expected for kind in kinds if _is_value(entry, segment, kind, paper)}}
+
+
+def _is_value(entry: Cursor, segment: Segment, kind: str, paper: Paper) -> bool:
+    """Whether a paper has the values of a segment that is a field of it, with or without a full stop."""
+    pieces = [_piece(entry, (kind, segment), lambda *_, keeps=keeps: keeps) for keeps in (False, True)]
+    return any(found and all(piece.text in _values(paper, piece) for piece in found) for found in pieces)
+
+
+def _values(paper: Paper, piece: Piece) -> Collection[str]:
+    """The texts of a paper that a piece of a kind may have."""
+    match piece.kind:
+        case "title":
+            return (paper.full_title,)
+        case "name":
+            return (paper.name,) if paper.title else ()
+        case "authors":
+            same = ", ".join(map(str, authors_of(piece.text))) == ", ".join(map(str, paper.authors))
+            return (piece.text,) if same and paper.authors else ()
+        case "venue":
+            return [venue.text for venue in paper.venues]
+        case "year":
+            return (piece.text,) if paper.date and date_of(piece.text) == paper.date else ()
+        case "institution":
+            return paper.institutions
+        case "keyword":
+            return paper.keywords
+        case "link":
+            return [link.label for link in paper.links]
+        case "remark":
+            return paper.remarks
+        case custom:
+            return [value for key, value in paper.custom if custom == CUSTOM + key]
+
+
+KeepsStop = Callable[[str, Segment], bool]
+"""Whether a full stop after a segment is a part of its field."""
+
+
+def _parsed(entry: Cursor, reading: Reading, keeps_stop: KeepsStop) -> ParsedEntry:
+    pieces = tuple(chain.from_iterable(_piece(entry, labelled, keeps_stop) for labelled in reading))
+    return ParsedEntry(text=entry.text, units=tuple(_units(entry, pieces)), references=entry.references)
+
+
+def _units(entry: Cursor, pieces: Pieces) -> Iterator[Unit]:
+    """The lines, each with its pieces; a piece on two lines joins them."""
+    rest = deque(sorted(pieces, key=lambda piece: piece.start))
+    inside: list[Piece] = []
+    start: int | None = None
+    for line in lines_of(entry):
+        start = line.start if start is None else start
+        while rest and rest[0].start < line.end:
+            inside.append(rest.popleft())
+        if not inside or inside[-1].end <= line.end:
+            yield as_unit(entry.between(start, line.end), tuple(inside))
+            start, inside = None, []
+
+
+def _piece(entry: Cursor, labelled: Labelled, keeps_stop: KeepsStop) -> Pieces:
+    name, segment = labelled
+    token = segment.token
+    if segment.pieces:
+        return segment.pieces
+    if token and segment.is_part:
+        return _part_of_link(entry, name, segment, token)
+    if token and name == "title":
+        return title_link(entry, token)
+    if token and name == "venue":
+        return venue_link(entry, token)
+    if token:
+        return label_link(entry.between(*segment.outer), token)
+    if name == "remark":
+        return as_piece("remark", with_stop(entry.between(*segment.outer), entry.end))
+    is_whole = segment.sign == "." and keeps_stop(name, segment)
+    return as_piece(name, with_stop(segment.cursor, entry.end) if is_whole else segment.cursor)
+
+
+def _part_of_link(entry: Cursor, name: str, segment: Segment, token: Token) -> Pieces:
+    """A part of the text of a link; the last part is followed by its URL."""
+    piece = as_piece(name, segment.cursor)
+    if segment.cursor.end + 2 < token.label[1]:
+        return piece
+    return (*piece, *as_piece("link", entry.between(*token.url_at), text="Paper", url=token.url, form="{url Paper}"))

@@ -1,0 +1,230 @@
+"""Candidate fields of a segment, with weights from what it looks like."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from papertrail.readers.markdown.classify import (
+    are_people,
+    date_of,
+    ends_with_year,
+    is_authors,
+    is_label,
+    is_person,
+    is_venue,
+)
+from papertrail.readers.markdown.induction.segments import Segment
+
+Weights = Mapping[str, float]
+"""Weights of fields: natural logarithms of odds."""
+
+_UNLIKELY = -4.0
+_HOPELESS = -7.0
+_NEVER = -9.0
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_DAY = re.compile(r"(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*+\.? \d{1,2}(?:st|nd|rd|th)?|[\W\d]*")
+_HOSTS = re.compile(r"(?i)arxiv|biorxiv|doi|acm(?: dl)?|ieee(?: xplore)?|openreview|hal|ssrn|pubmed")
+"""Link labels that name where a paper is."""
+_VENUE_LIKE = re.compile(r"(?:[A-Z][\w&-]++ ){0,5}(?:of|on|Letters|Conf\w*+|Journal|Trans\w*+)\b[^\n]{0,60}")
+_SHORT_VENUE = re.compile(r"[A-Z][\w&+/-]*+(?:[ ,'’(-]*+(?:(?:19|20)?\d\d)\)?)?+")
+_TWO_CAPITALS = re.compile(r"[^A-Z]*+[A-Z][^A-Z]*+[A-Z]")
+_NAMES = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*(?:[,;]? and |[,;]? & |[,;] | )){2,}[^\W\d_a-z][\w.'’-]*")
+_JOINT = re.compile(r"[,;&·、，]|\band\b|\bet al")
+_SURNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*+(?:-[^\W\d_]++)?+")
+_YEAR_NEXT = re.compile(r"[ ,.]{0,3}\(?(?:19|20)\d\d[a-z]?\b")
+_WORD_NEXT = re.compile(r" [*\"]{0,2}[^\W\d_]\w")
+_NAMED = re.compile(r"[^\s:]+(?: [^\s:]+)?: ")
+_INVERTED = re.compile(r"[^\W\d_a-z][\w'’-]+, [^\W\d_a-z][\w.'’-]*")
+_YEAR = re.compile(r"\(?\b(?:19|20)\d\d\)?$|['’]\d\d$")
+_YEAR_AT_END = re.compile(r"(?<![ ,.('’-])[ ,.('’-]*+(?:(?:19|20)\d\d|\d\d)[).]*+$")
+_BULLET = re.compile(r"\n[ \t]*+(?:[-*+]|1[.)])\s")
+_SENTENCES = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Proc|Conf|Symp|Univ))(?<!\bTrans)\. [A-Z]")
+_LONGEST_RECURRING = 60
+"""Of a text that several entries may have."""
+_QUOTES = ('"', "“", "**", "*", "《", "「", "`")
+
+
+def recurring(entries: Iterable[Iterable[str]]) -> Mapping[str, int]:
+    """Return how many entries have each of their texts; venues recur, and titles and authors do not."""
+    return Counter(without_year(text) for texts in entries for text in texts if len(text) <= _LONGEST_RECURRING)
+
+
+def without_year(text: str) -> str:
+    """Return a text without the numbers that tell two years of a venue apart."""
+    return _YEAR_AT_END.sub("", text).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """A segment, and what its text looks like."""
+
+    segment: Segment
+    count: int
+    """The number of entries with its text."""
+    words: int
+    several: int
+    """The number of separators in it, unless something encloses all of it."""
+    authors: float
+    venue: float
+
+    @property
+    def is_text(self) -> bool:
+        """Whether nothing is around it."""
+        return self.segment.wrapper == "text"
+
+    @property
+    def wrapper(self) -> str:
+        """What is directly around it."""
+        return self.segment.wrapper.rstrip("/")
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether it is in a bullet within the entry."""
+        return _BULLET.search(self.segment.gap) is not None
+
+    @property
+    def is_after_colon(self) -> bool:
+        """Whether what is before it may be a name, and it the rest of a title."""
+        return self.segment.gap.startswith((":", "："))
+
+
+def weights_of(segment: Segment, recurrence: Mapping[str, int]) -> Weights:
+    """Return the candidate fields of a segment."""
+    if segment.pieces:
+        is_sentence = segment.text.endswith((".", "。")) and segment.text.count(" ") > 2
+        return {"line": (0.5 if is_sentence else -1.0) if segment.pieces[0].kind == "remark" else 4.0}
+    if segment.wrapper == "stars":
+        return {"custom Rating": 1.0}
+    if segment.token and segment.token.is_bare:
+        return {"link": 4.0}
+    if date_of(segment.text):
+        has_link = segment.token is not None and not segment.is_part
+        return {"year": 5.0, "venue": -2.0, "link": 0.0} if has_link else {"year": 5.0, "remark": -3.0}
+    looks = _looks_of(segment, recurrence)
+    fields: dict[str, float] = {
+        "title": _title(looks),
+        "venue": _venue(looks),
+        "authors": _authors(looks),
+        "remark": _remark(looks),
+    }
+    if looks.wrapper == "[" and looks.words < 4:
+        fields["name"] = -1.0 - looks.venue / 2
+    if segment.token and not segment.is_part:
+        fields |= {"link": _link(looks), "authors": _UNLIKELY}
+    if segment.text.endswith(")") and not segment.is_part:
+        fields |= _without_brackets(fields, segment.text)
+    return {field: weight for field, weight in fields.items() if weight > _HOPELESS}
+
+
+def _without_brackets(fields: Weights, text: str) -> Weights:
+    """The weights of a text with brackets at its end, which are rarely a part of it."""
+    last = text.rpartition("(")[2][:-1]
+    is_other = date_of(last) or is_venue(last) or is_authors(last)
+    return {
+        "title": fields["title"] - (6.0 if is_other else 0.5),
+        "venue": fields["venue"] + 1 if is_venue(text) and not _SURNAME.match(text.rpartition(" (")[0]) else _UNLIKELY,
+        "authors": _UNLIKELY,
+    }
+
+
+def _is_before_title(looks: _Looks) -> bool:
+    """Whether it may be the name of a work before its title: `[Tofu] Supporting very large models`."""
+    segment = looks.segment
+    text, (start, end) = segment.cursor.text, segment.cursor.offsets
+    is_bracketed = looks.wrapper == "[" or (segment.is_part and text[start - 1] + text[end] == "[]")
+    is_short = looks.words < 4 and looks.venue < 1 and not looks.is_nested
+    return is_bracketed and is_short and _WORD_NEXT.match(text, end + 1) is not None
+
+
+def _looks_of(segment: Segment, recurrence: Mapping[str, int]) -> _Looks:
+    text = segment.text
+    words = len(text.split()) + sum("\u3000" < sign < "\ua000" for sign in text) // 2
+    count = recurrence.get(without_year(text), 0) if len(text) <= _LONGEST_RECURRING else 0
+    is_wrapped = segment.wrapper != "text" and not segment.is_part
+    several = 0 if is_wrapped else segment.after - segment.first - 1 - bool(_NAMED.match(text))
+    if not _LETTERS.search(text):
+        return _Looks(segment, count, words, several, _NEVER, _NEVER)
+    known = is_venue(text)
+    authors = _UNLIKELY if known else _like_authors(segment)
+    return _Looks(segment, count, words, several, authors, _like_venue(text, words, count, is_known=known))
+
+
+def _title(looks: _Looks) -> float:
+    segment, words = looks.segment, looks.words
+    weight = min(words, 7) * 0.7 - 1.5 - max(looks.authors, 0) * 0.8 - max(looks.venue - 1, 0)
+    weight -= 0.6 * looks.several + (looks.count > 2) * 2 + 0.3 * min(segment.first, 6) + 1.0 * segment.is_part
+    weight -= 2.0 * (words > 4 and segment.text.endswith(".") and looks.is_text)
+    weight -= 1.0 * (segment.first > 0 and segment.sign == "." and looks.is_text) + 4.0 * looks.is_nested
+    weight -= 4.0 * looks.is_after_colon + 1.5 * ("\n" in segment.text)
+    weight -= 4.0 * any(segment.text.count(one) != segment.text.count(two) for one, two in ("()", "[]"))
+    weight -= 2.0 * (looks.is_text and _SENTENCES.search(segment.text) is not None)
+    weight += 1.5 * (segment.first == 0)
+    if segment.token:
+        weight -= 3.0 * is_label(segment.text)
+        weight += -1.0 if looks.wrapper[:1] in "([\\" else 2.0
+    elif looks.wrapper.startswith(_QUOTES):
+        weight += 1.5
+    weight -= 4.0 * (looks.wrapper[:1] in "([" and not segment.token) + 6.0 * (_DAY.fullmatch(segment.text) is not None)
+    if segment.first == 0 and segment.cursor.text.startswith(":", segment.outer[1]) and not looks.is_text:
+        weight += 2.0  # a name
+    return weight
+
+
+def _venue(looks: _Looks) -> float:
+    segment, weight = looks.segment, looks.venue
+    weight -= looks.several * (1.0 if weight < 3 else -0.3) + 2.5 * (_SENTENCES.search(segment.text) is not None)
+    weight -= 2.0 * looks.is_after_colon + 3.0 * ("\n" in segment.text) + 1.0 * (segment.token is not None)
+    weight -= 4.0 * (segment.token is not None and _HOSTS.fullmatch(segment.text) is not None)
+    return weight + 2.0 * segment.gap.lower().endswith(("in ", "in: "))
+
+
+def _authors(looks: _Looks) -> float:
+    segment = looks.segment
+    weight = looks.authors - 1.0 * (segment.first == 0 and looks.authors < 3)
+    weight -= 2.0 * looks.is_after_colon + 3.0 * ("\n" in segment.text)
+    return weight + 3.0 * segment.gap.lower().endswith("by ")
+
+
+def _remark(looks: _Looks) -> float:
+    return -2.0 - 0.1 * looks.several
+
+
+def _link(looks: _Looks) -> float:
+    text = looks.segment.text
+    is_known = is_label(text) or _HOSTS.fullmatch(text)
+    return (2.0 if is_known else 1.5 - 0.8 * looks.words) + min(looks.count, 4) * 0.5
+
+
+def _like_authors(segment: Segment) -> float:
+    text = segment.text
+    if ": " in text or "`" in text or is_label(text) or not (_JOINT.search(text) or text.count(" ") < 5):
+        return _UNLIKELY
+    if are_people(text):
+        joints = text.count(",") + text.count(";") + text.count(" and ")
+        return 5.0 + 0.6 * joints - 2.0 * (text.count(" and ") == joints == 1)
+    if is_person(text) or _INVERTED.fullmatch(text):
+        return 1.5
+    if _SURNAME.fullmatch(text):
+        return 2.0 if _YEAR_NEXT.match(segment.cursor.text, segment.outer[1]) else -1.0
+    return 0.0 if _NAMES.fullmatch(text) and re.search(r", | and ", text) else _UNLIKELY
+
+
+def _like_venue(text: str, words: int, count: int, *, is_known: bool) -> float:
+    if is_known or ends_with_year(text):
+        weight = 3.0
+    elif _is_venue_like(text):
+        weight = 1.5
+    else:
+        weight = -2.5
+    weight += 4.5 * (weight > 0 and ", " in text and date_of(text.rpartition(", ")[2]) is not None)
+    weight += bool(_YEAR.search(text)) * 1.5 + min(count - 1, 3) * 0.8 * (count > 1)
+    return weight - max(words - 7, 0) * (0.7 if weight < 3 else 0.2)
+
+
+def _is_venue_like(text: str) -> bool:
+    if _VENUE_LIKE.fullmatch(text):
+        return True
+    return _SHORT_VENUE.fullmatch(text) is not None and _TWO_CAPITALS.match(text) is not None
