@@ -326,7 +326,7 @@ def test_a_title_of_signs_is_a_title(made: Project) -> None:
     [
         (" \n", "standard input is empty"),
         ("# A list\n- [x](https://example.com)\n", "it is not BibTeX, RIS or CSL-JSON"),
-        ("[1, 2]", "not an item with a title"),
+        ('[{"a": 1}]', 'no item has a key "title" or "name" (it has "a")'),
         ("@article{a, title = {A}}\n@article{b, title = ", "line 2 is not understood"),
         ("\udcff", "line 1 is not valid UTF-8"),
     ],

@@ -47,8 +47,8 @@ def test_full_names_of_venues_are_in_their_registry() -> None:
 
 
 def test_a_file_of_another_format_is_refused_by_its_name() -> None:
-    with pytest.raises(NotAList, match=r'cannot import a\.yaml: files of the format "\.yaml" \(YAML\) are not read'):
-        imported("a.yaml", "- title: A\n")
+    with pytest.raises(NotAList, match=r'cannot import a\.enw: files of the format "\.enw" \(EndNote\) are not read'):
+        imported("a.enw", "%T A\n")
 
 
 def test_the_report_of_data_is_about_data() -> None:

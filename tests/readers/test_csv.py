@@ -12,8 +12,8 @@ from papertrail.core.authors import names_of
 from papertrail.exporters import csv as exporter
 from papertrail.exporters import export_text
 from papertrail.readers.csv import reader as csv
-from papertrail.readers.csv.columns import OWN_HEADER
 from papertrail.readers.entry import NotAList
+from papertrail.readers.mappings.names import OWN_HEADER
 from readers.data.entry_text import entries_text
 from readers.data.validity import assert_valid, own_catalog
 from support.golden import Golden

@@ -114,7 +114,7 @@ def test_paths_of_the_users_files_are_not_imported(path: str) -> None:
         assert "someone" not in "".join(entry.not_kept)
 
 
-@pytest.mark.parametrize("name", ["a.enw", "a.nbib", "a.xml", "a.docx", "a.PDF", "a.yaml", "a.bib.txt~", "a.b"])
+@pytest.mark.parametrize("name", ["a.enw", "a.nbib", "a.xml", "a.docx", "a.PDF", "a.bib.txt~", "a.b"])
 def test_files_of_other_formats_are_refused(name: str) -> None:
     with pytest.raises(NotAList, match=r"are not read; export the list as Markdown or HTML .*\.ris"):
         data_reader(name)

@@ -25,7 +25,7 @@ from papertrail.text.strings import printable
 
 _COMMANDS = {
     "init": ("init", "Start a new list in DIRECTORY, by default in the current folder."),
-    "import": ("import_files", "Import existing lists: Markdown, BibTeX, CSL-JSON, RIS and CSV."),
+    "import": ("import_files", "Import existing lists: Markdown, BibTeX, CSL-JSON, RIS, CSV, YAML, JSON and TOML."),
     "add": ("add", "Add papers by their arXiv ids, DOIs, ISBNs or addresses."),
     "check": ("check", "Check all records and registries."),
     "links": ("links", "Find dead and moved links, by asking for each of them."),

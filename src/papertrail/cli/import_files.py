@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     show_default="the current project",
     help="Folder of the list, or of its new records. If it contains no list, one is created.",
 )
-@click.option(
-    "--topic", metavar="TOPIC", help="Name of the list; for BibTeX, CSL-JSON, RIS and CSV, the topic of the papers."
-)
+@click.option("--topic", metavar="TOPIC", help="Name of the list; for data files, the topic of the papers.")
 @click.option("--new-topic", is_flag=True, help="Create the topic of --topic if the list does not have it.")
 @click.option(
     "--prune",
@@ -45,6 +43,13 @@ if TYPE_CHECKING:
     metavar="URL",
     help="Base URL for relative links in FILES, such as https://github.com/me/list/blob/main/.",
 )
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="KEY=FIELD",
+    help="Field of records for a key or column of data files; without FIELD, its values are not imported. Repeatable.",
+)
 @click.option("--dry-run", is_flag=True, help="Print the changes as a diff, and write nothing.")
 @CONFIG_FILE
 @COLOR
@@ -56,13 +61,14 @@ def import_files(
     prune: bool,
     report: Path | None,
     base_url: str | None,
+    maps: tuple[str, ...],
     dry_run: bool,
     config_file: Path,
 ) -> None:
-    """Import existing lists: Markdown, BibTeX, CSL-JSON, RIS and CSV.
+    """Import existing lists: Markdown, BibTeX, CSL-JSON, RIS, CSV, YAML, JSON and TOML.
 
-    Every entry of FILES becomes a record. Entries about the same work become one record. When a BibTeX, CSL-JSON or CSV
-    file is imported again, its changes are written into the records. What you edited stays.
+    Every entry of FILES becomes a record. Entries about the same work become one record. When a file with data is
+    imported again, its changes are written into the records. What you edited stays.
     """
     from papertrail import importing
     from papertrail.editing.list_edit import diff_text, list_sources
@@ -76,7 +82,8 @@ def import_files(
     with progress_on_stderr(profile=False) as progress:
         options = importing.ImportOptions(
             topic=topic, new_topic=new_topic, prune=prune, base_url=importing.base_url(base_url), folder=folder,
-            added=importing.today(), progress=progress.show, schema=importing.has_schema(settings),
+            names=importing.field_names(maps, inputs), added=importing.today(), progress=progress.show,
+            schema=importing.has_schema(settings),
         )  # fmt: skip
         sources = list_sources(settings)
         result = importing.import_lists(sources, settings, inputs, options, environment(settings.templates_folder))

@@ -5,7 +5,7 @@ May import from all layers below the command line.
 
 from papertrail.importing.add import Addition, add_works, additions_of, paths_of
 from papertrail.importing.importer import ImportResult, import_lists, project_of
-from papertrail.importing.inputs import ImportOptions, InputFile
+from papertrail.importing.inputs import ImportOptions, InputFile, field_names
 from papertrail.importing.project import Project
 from papertrail.importing.project_files import (
     base_url,
@@ -34,6 +34,7 @@ __all__ = [
     "base_url",
     "check_report_path",
     "checked_input",
+    "field_names",
     "find_project",
     "has_schema",
     "import_lists",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.readers import Entry, NotAList
+from papertrail.readers.mappings.names import NO_NAMES, FieldNames, known_names, plain_name, role_of
 from papertrail.readers.markdown.document import lines_of
-from papertrail.text.strings import UNPRINTABLE
+from papertrail.text.strings import UNPRINTABLE, did_you_mean, quoted
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -37,6 +39,8 @@ class ImportOptions:
     """Whether `topic` may be a topic that the topic registry does not have."""
     prune: bool = False
     """Whether papers and values that a source no longer contains are removed."""
+    names: FieldNames = NO_NAMES
+    """What the names of fields in data files mean."""
     base_url: str | None = None
     folder: str = ""
     """The folder of new records, relative to the folder of records."""
@@ -49,6 +53,28 @@ class ImportOptions:
     with waivers where they have problems."""
     progress: Callable[[str, int, int], None] = lambda step, done, total: None
     """Called with the name of the current step, and how much of it is done."""
+
+
+def field_names(pairs: Iterable[str], inputs: Sequence[InputFile]) -> FieldNames:
+    """The names that `--map THEIR=OURS` gives to fields. Raises `PapertrailError` for unknown names."""
+    renamed: dict[str, str] = {}
+    for pair in pairs:
+        theirs, sign, ours = (part.strip() for part in pair.partition("="))
+        if not sign or not theirs:
+            raise PapertrailError(f"--map {quoted(pair)} must be KEY=FIELD, such as website_url=url")
+        if ours and role_of(ours) in ("custom", "private"):
+            help = did_you_mean(ours, known_names(), f"use one of: {', '.join(_FIELDS)}")
+            raise PapertrailError(f"--map {quoted(pair)}: unknown field {quoted(ours)}; {help}")
+        if not any(theirs.casefold() in file.data.decode("utf-8", "replace").casefold() for file in inputs):
+            raise PapertrailError(f"--map {quoted(pair)}: no file has {quoted(theirs)}; write it as the file does")
+        renamed[plain_name(theirs)] = ours
+    return FieldNames(renamed)
+
+
+_FIELDS = (
+    "name", "title", "authors", "venue", "date", "institutions", "url", "pdf", "code", "doi", "arxiv", "abstract",
+    "remarks", "keywords", "topic", "subtopic", "type", "awards", "language",
+)  # fmt: skip
 
 
 def records_folder(settings: Settings, options: ImportOptions) -> str:

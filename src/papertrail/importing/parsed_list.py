@@ -80,7 +80,7 @@ def parse_list(
     try:
         if file.entries is not None:
             return _data_list(file, decoded, lambda _: ([*(file.entries or ())], []), options, settings)
-        if reader := data_reader(file.name):
+        if reader := data_reader(file.name, options.names):
             return _data_list(file, decoded, reader, options, settings)
         document = markdown.read_document(decoded.text, file.name, named=None if others else options.topic or None)
     except NotAList as error:

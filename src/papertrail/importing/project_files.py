@@ -14,6 +14,7 @@ from papertrail.core.limits import IMPORT_BYTES
 from papertrail.core.settings import CONFIG_NAMES, Settings
 from papertrail.editing.list_edit import ListEdit, write_edit
 from papertrail.importing.inputs import InputFile
+from papertrail.readers.by_suffix import FORMATS
 from papertrail.records.config_file import config_in, load_settings
 from papertrail.records.files import Sources
 from papertrail.records.schema_folder import has_schemas
@@ -82,7 +83,7 @@ def checked_input(name: str, data: bytes) -> InputFile:
     if not data.strip():
         raise PapertrailError(f"{name} is empty")
     if b"\0" in data[:8000] or data.startswith(b"%PDF"):
-        raise PapertrailError(f"{name} is not a text file; supported formats: Markdown, BibTeX, CSL-JSON, RIS and CSV")
+        raise PapertrailError(f"{name} is not a text file; supported formats: {FORMATS}")
     if len(data) > IMPORT_BYTES:
         raise PapertrailError(f"{name} is larger than {IMPORT_BYTES // 2**20} MiB; split it into several files")
     return InputFile(name=name, data=data)

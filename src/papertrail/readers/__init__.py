@@ -1,4 +1,4 @@
-"""Readers of existing lists: Markdown, BibTeX, CSL-JSON, RIS and CSV.
+"""Readers of existing lists: Markdown, BibTeX, CSL-JSON, RIS, CSV, YAML, JSON and TOML.
 
 A build parses verbatim entries, so this package must not import the readers of data: they are slow to load.
 """

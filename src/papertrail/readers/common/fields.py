@@ -27,6 +27,8 @@ _AUTHORS = 1_000
 _SHOWN = 80
 """Characters of a value or a source text that a message shows."""
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_URL = re.compile(r"(?i)https?://[^\s{}<>\"]*[^\s{}<>\".,;:)]")
+_BEFORE_YEAR = re.compile(r"(?<![.,:;])[.,:;]++(?=\s*+(?:[0-9]{4})?$)")
 _LONE = re.compile("[\ud800-\udfff]")
 
 Pair = tuple[str, str]
@@ -63,6 +65,8 @@ class WorkFields:
     remarks: Sequence[str] = ()
     is_exact: bool = False
     """Whether no text contains HTML or entities, and the remarks are Markdown: the format is papertrail's own."""
+    has_markdown: bool = False
+    """Whether remarks are Markdown, unless they contain HTML or entities."""
     keywords: Sequence[str] = ()
     topics: Sequence[TopicPath] = ()
     added: str | None = None
@@ -116,6 +120,7 @@ def entry_of(fields: WorkFields, *, start: int, end: int, raw: str) -> Entry | N
     name, title = _name_and_title("".join(names.kept), "".join(titles.kept))
     if not name:
         return None
+    fields = _without_urls_in_venues(fields)
     venue_texts = _limited("venue", fields.venues or ([f"arXiv {fields.arxiv}"] if fields.arxiv else []))
     venues = tuple(Venue(text=text) for text in venue_texts.kept)
     links, invalid_links = links_of(fields.links, fields.doi, fields.arxiv)
@@ -182,10 +187,21 @@ def _as_plain_text(fields: WorkFields) -> WorkFields:
         awards=[plain_of(award) for award in fields.awards],
         abstract=paragraphs_of(fields.abstract),
         institutions=[plain_of(name) for name in fields.institutions],
-        remarks=[markdown_of(remark) for remark in fields.remarks],
+        remarks=[
+            remark if fields.has_markdown and not {"<", "&"} & {*remark} else markdown_of(remark)
+            for remark in fields.remarks
+        ],
         keywords=[plain_of(keyword) for keyword in fields.keywords],
         custom=[(name, plain_of(text)) for name, text in fields.custom],
     )
+
+
+def _without_urls_in_venues(fields: WorkFields) -> WorkFields:
+    """The values with URLs of venues as links: some programs write the URL of a work where its venue should be."""
+    urls = [url for venue in fields.venues for url in _URL.findall(venue)]
+    venues = (_BEFORE_YEAR.sub("", one_line(_URL.sub(" ", venue)).strip(" -()[]")) for venue in fields.venues)
+    kept = [venue for venue in venues if venue and not venue.isdigit()]
+    return replace(fields, venues=kept, links=[*fields.links, *(("Paper", url) for url in urls)]) if urls else fields
 
 
 def not_understood(start: int, raw: str) -> NotUnderstood:

@@ -13,8 +13,11 @@ from papertrail.text.urls import fault_of
 LABELS = {
     "url": "Paper", "urls": "Paper", "link": "Paper", "links": "Paper", "paper url": "Paper", "paper link": "Paper",
     "pdf": "PDF", "pdf url": "PDF", "pdf link": "PDF", "code": "Code", "code url": "Code", "code link": "Code",
-    "github": "GitHub", "slides": "Slides", "video": "Video", "poster": "Poster", "blog": "Blog",
-    "website": "Website", "homepage": "Website", "project page": "Project", "dataset": "Data", "data": "Data",
+    "source code": "Code", "source code url": "Code", "repo": "Code", "repo url": "Code", "repository": "Code",
+    "github": "GitHub", "github url": "GitHub", "github link": "GitHub", "slides": "Slides",
+    "video": "Video", "poster": "Poster", "blog": "Blog",
+    "website": "Website", "website url": "Website", "homepage": "Website", "project page": "Project",
+    "project url": "Project", "dataset": "Data", "data": "Data",
 }  # fmt: skip
 """Labels of links by the name of the field or column with the URL."""
 

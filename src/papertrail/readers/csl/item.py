@@ -47,6 +47,7 @@ _DETAILS = {
     "address": ("publisher-place", "publisher-location", "event-place"),
 }  # fmt: skip
 """The names of variables with the values of `publication`, by their names there."""
+_ONLY_HERE = frozenset({"issued", "container-title", "collection-title", "event-title", "citation-key"})
 _NO_CASE = re.compile(r"""(?s)<span class=["']nocase["']>(.*?)(?:</span>|\Z)""")
 _ABSTRACT_HEADING = re.compile(r"(?i)<jats:title>abstract\.?</jats:title>")
 """What Crossref writes before many abstracts."""
@@ -64,7 +65,7 @@ def work_fields(item: Mapping[str, Any]) -> WorkFields:
     numbers = serial_numbers("ISBN", *fields.take("ISBN", "ISSN"))
     title = _title(fields)
     status = _status(item.get("issued"), fields)
-    undated = [("issued", _text(item["issued"]))] if not date and not status and item.get("issued") else []
+    undated = [("issued", text_of(item["issued"]))] if not date and not status and item.get("issued") else []
     return WorkFields(
         title=title,
         capitals=[word for text in _NO_CASE.findall(title) for word in words_of(text) if word != word.lower()],
@@ -93,19 +94,26 @@ def work_fields(item: Mapping[str, Any]) -> WorkFields:
 
 def _texts(item: Mapping[str, Any]) -> dict[str, str]:
     """The values of an item as texts. Of several container titles, which Crossref gives, the first is the series."""
-    texts = {str(name): _text(value) for name, value in item.items() if name not in (*_NAMES, "issued", "id")}
+    texts = {str(name): text_of(value) for name, value in item.items() if name not in (*_NAMES, "issued", "id")}
     titles = item.get("container-title")
     if isinstance(titles, list) and len(titles) == 2:
-        texts |= {"container-title": _text(titles[1]), "collection-title": _text(titles[0])}
-    return texts | {name: _text(item[name][0]) for name in _TITLES if isinstance(item.get(name), list) and item[name]}
+        texts |= {"container-title": text_of(titles[1]), "collection-title": text_of(titles[0])}
+    return texts | {name: text_of(item[name][0]) for name in _TITLES if isinstance(item.get(name), list) and item[name]}
+
+
+def is_csl(item: Mapping[str, Any]) -> bool:
+    """Whether an item has fields that only CSL-JSON has."""
+    authors = item.get("author")
+    people = [name for name in authors if isinstance(name, dict)] if isinstance(authors, list) else []
+    return not _ONLY_HERE.isdisjoint(item) or any("family" in name or "literal" in name for name in people)
 
 
 def key_of(item: Mapping[str, Any]) -> str:
     """The id of an item in its file."""
-    return one_line(_text(item.get("id")))
+    return one_line(text_of(item.get("id")))
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     """A value as text, also a list of texts. Other values are only shown in messages."""
     if isinstance(value, str):
         return value
@@ -137,12 +145,12 @@ def _title(fields: FieldPool) -> str:
 def _date(value: Any) -> str | None:
     """Parse `{"date-parts": [[2019, 3, 25]]}`, `{"raw": "2019-03-25"}`, or a text."""
     if not isinstance(value, dict):
-        return date_in(_text(value))
+        return date_in(text_of(value))
     parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    numbers = [int(text) for part in first[:3] if (text := _text(part)[:5]).isascii() and text.isdecimal()]
+    numbers = [int(text) for part in first[:3] if (text := text_of(part)[:5]).isascii() and text.isdecimal()]
     year, month, day = [*numbers, None, None, None][:3]
-    return iso_date(year, month, day) or date_in(_text(value.get("raw"))) or date_in(_text(value.get("literal")))
+    return iso_date(year, month, day) or date_in(text_of(value.get("raw"))) or date_in(text_of(value.get("literal")))
 
 
 def _status(issued: Any, fields: FieldPool) -> str | None:
@@ -150,8 +158,8 @@ def _status(issued: Any, fields: FieldPool) -> str | None:
     if (stated := status_in(fields.peek("status"))) and fields.take("status"):
         return stated
     if isinstance(issued, dict):
-        return status_in(_text(issued.get("literal") or issued.get("raw")))
-    return status_in(_text(issued))
+        return status_in(text_of(issued.get("literal") or issued.get("raw")))
+    return status_in(text_of(issued))
 
 
 def _people(value: Any) -> list[Author]:
@@ -162,12 +170,12 @@ def _people(value: Any) -> list[Author]:
 def _author(value: Any) -> Author:
     if not isinstance(value, dict):
         return named(value) if isinstance(value, str) and value.strip() else Author("")
-    if literal := one_line(_text(value.get("literal")) or _text(value.get("name"))):
+    if literal := one_line(text_of(value.get("literal")) or text_of(value.get("name"))):
         return organization(literal)
-    given, *particles, family = (one_line(_text(value.get(part))) for part in _NAME_PARTS)
+    given, *particles, family = (one_line(text_of(value.get(part))) for part in _NAME_PARTS)
     family = " ".join(part for part in (*particles, family) if part)
-    author = person(family, given, _text(value.get("suffix")))
-    return with_orcid(author, id_in("orcid", _text(value.get("ORCID") or value.get("orcid"))))
+    author = person(family, given, text_of(value.get("suffix")))
+    return with_orcid(author, id_in("orcid", text_of(value.get("ORCID") or value.get("orcid"))))
 
 
 def _keywords(fields: FieldPool) -> list[str]:
@@ -176,7 +184,7 @@ def _keywords(fields: FieldPool) -> list[str]:
 
 
 def _unnamed(item: Mapping[str, Any]) -> list[Pair]:
-    return [(name, _text(item[name])) for name in _NAMES if item.get(name) and not _people(item[name])]
+    return [(name, text_of(item[name])) for name in _NAMES if item.get(name) and not _people(item[name])]
 
 
 def _affiliations(item: Mapping[str, Any]) -> list[str]:
@@ -188,7 +196,7 @@ def _affiliations(item: Mapping[str, Any]) -> list[str]:
         else ()
     )
     parts = (part for affiliations in lists if isinstance(affiliations, list) for part in affiliations)
-    return [name for part in parts if isinstance(part, dict) and (name := one_line(_text(part.get("name"))))]
+    return [name for part in parts if isinstance(part, dict) and (name := one_line(text_of(part.get("name"))))]
 
 
 def _arxiv(fields: FieldPool) -> str | None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from papertrail.core.limits import DIAGNOSTICS_OF_FILE
 from papertrail.readers.common.fields import as_lines, entry_of, not_understood, refuse_too_many
-from papertrail.readers.csv.columns import role_of
-from papertrail.readers.csv.row import work_fields
 from papertrail.readers.entry import Entry, NotAList, NotUnderstood
+from papertrail.readers.mappings.names import NO_NAMES, FieldNames, role_of
+from papertrail.readers.mappings.row import row_fields
 from papertrail.text.strings import one_line, quoted
 
 _DELIMITERS = (",", ";", "\t")
@@ -23,7 +23,7 @@ Row = tuple[list[str], int, int]
 """The cells of a row, its first line, and the line after its last one."""
 
 
-def read(text: str) -> tuple[list[Entry], list[NotUnderstood]]:
+def read(text: str, names: FieldNames = NO_NAMES) -> tuple[list[Entry], list[NotUnderstood]]:
     """The entries of a file, and the rows that were not understood.
 
     Raises `NotAList` if no column contains names or titles, or if no row has one.
@@ -36,12 +36,12 @@ def read(text: str) -> tuple[list[Entry], list[NotUnderstood]]:
     rows = _rows(lines, first, delimiter, problems)
     header, header_start, _ = next(rows, ([], first, first))
     header = [one_line(name) for name in header[:_COLUMNS]]
-    if not {"name", "title", "paper"} & {role_of(name) for name in header}:
+    if not {"name", "title", "paper"} & {names.role_of(name) for name in header}:
         raise NotAList(_no_header(header, header_start))
     entries: list[Entry] = []
     for cells, start, end in rows:
         raw = "\n".join(lines[start:end])
-        entry = entry_of(work_fields(header, cells), start=start, end=end, raw=raw)
+        entry = entry_of(row_fields(header, cells, names), start=start, end=end, raw=raw)
         if entry:
             entries.append(entry)
         elif any(map(str.strip, cells)):

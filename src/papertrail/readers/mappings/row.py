@@ -1,4 +1,4 @@
-"""The values of a row, by the names of the columns."""
+"""The values of a work, by the names of columns or keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from papertrail.core.authors import Author
 from papertrail.core.fields import PUBLICATION, STATUSES, TYPES, Kind
 from papertrail.core.identifier_sites import Identifier
 from papertrail.core.identifiers import arxiv_in, doi_in, id_in
-from papertrail.core.paper import topic_path
+from papertrail.core.paper import TopicPath, topic_path
 from papertrail.readers.common.details import Notes, SerialNumbers, notes_of, serial_numbers
 from papertrail.readers.common.fields import Pair, WorkFields
 from papertrail.readers.common.links import LABELS, is_url
@@ -27,7 +27,7 @@ from papertrail.readers.common.values import (
     year_of,
 )
 from papertrail.readers.common.venues import venue_text
-from papertrail.readers.csv.cells import (
+from papertrail.readers.mappings.cells import (
     authors_in,
     institutions_in,
     links_in,
@@ -37,7 +37,7 @@ from papertrail.readers.csv.cells import (
     precise_date,
     words_in,
 )
-from papertrail.readers.csv.columns import OWN_HEADER, plain_name, role_of, type_in
+from papertrail.readers.mappings.names import NO_NAMES, OWN_HEADER, FieldNames, plain_name, type_in
 
 _DETAILS = tuple(field.name for field in PUBLICATION if field.kind is Kind.LINE)
 _ONE_VALUE = (*_DETAILS, "language", "abstract", "title", "type")
@@ -47,30 +47,40 @@ _WITH_MARKUP = frozenset({"remarks", "abstract", "links", "paper"})
 _FORMULA = re.compile("'[=+@\\t\\r＝＋－＠-]")
 
 
-def work_fields(header: Sequence[str], cells: Sequence[str]) -> WorkFields:
-    """The values of a row."""
-    is_own = tuple(map(plain_name, header)) == OWN_HEADER
-    row = _CsvRow(
-        (name or f"column {n}", role, cell if is_own or role in _WITH_MARKUP else plain_of(cell))
-        for n, (name, role, cell) in enumerate(
-            zip(header, map(role_of, header), map(_unguarded, cells), strict=False), start=1
-        )
+Cell = tuple[str, str, str]
+"""The name, the role and the text of a value."""
+
+
+def row_fields(header: Sequence[str], cells: Sequence[str], names: FieldNames = NO_NAMES) -> WorkFields:
+    """The values of a row of CSV."""
+    is_own = tuple(map(plain_name, header)) == OWN_HEADER and not names.renamed
+    row = _NamedCells(
+        (names.name_of(name) or f"column {n}", names.role_of(name), cell)
+        for n, (name, cell) in enumerate(zip(header, map(_unguarded, cells), strict=False), start=1)
         if cell.strip()
     )
     beyond = [(f"column {n}", cell) for n, cell in enumerate(cells, start=1) if n > len(header)]
     if is_own:
         return replace(_exported(row), not_kept=beyond)
+    is_titled = bool({"title", "paper"} & set(map(names.role_of, header)))
+    return work_fields(row, beyond, is_titled=is_titled, is_zotero=_ZOTERO.issubset(map(plain_name, header)))
+
+
+def work_fields(
+    cells: Iterable[Cell], not_kept: Iterable[Pair], *, is_titled: bool, is_zotero: bool = False
+) -> WorkFields:
+    """The values of a work. `is_titled` is whether the file has titles: otherwise, names may be titles."""
+    row = _NamedCells((name, role, text if role in _WITH_MARKUP else plain_of(text)) for name, role, text in cells)
     private = [(name, "a path on your computer") for name, _ in row.named("private")]
-    is_titled = bool({"title", "paper"} & set(map(role_of, header)))
-    values = _any(row, is_titled=is_titled, is_zotero=_ZOTERO.issubset(map(plain_name, header)))
-    return replace(values, not_kept=[*beyond, *private])
+    values = _any(row, is_titled=is_titled, is_zotero=is_zotero)
+    return replace(values, not_kept=[*not_kept, *row.named("omitted"), *private])
 
 
 _ZOTERO = {"item type", "publication year", "publication title"}
 """Columns of Zotero, which writes all names of people with the family name first."""
 
 
-class _CsvRow(tuple[tuple[str, str, str], ...]):
+class _NamedCells(tuple[Cell, ...]):
     """The cells with text, each with the name and the role of its column."""
 
     def named(self, *roles: str) -> list[Pair]:
@@ -101,7 +111,7 @@ class _CsvRow(tuple[tuple[str, str, str], ...]):
         return serial_numbers("ISBN", *self.cells("isbn"), *self.cells("issn"))
 
 
-def _exported(row: _CsvRow) -> WorkFields:
+def _exported(row: _NamedCells) -> WorkFields:
     """The values of a row that papertrail exported."""
     status = row.first("status").strip()
     return WorkFields(
@@ -129,7 +139,7 @@ def _exported(row: _CsvRow) -> WorkFields:
     )
 
 
-def _any(row: _CsvRow, *, is_titled: bool, is_zotero: bool) -> WorkFields:
+def _any(row: _NamedCells, *, is_titled: bool, is_zotero: bool) -> WorkFields:
     """The values of a row of any other file."""
     date = _date(row)
     # Without a title column, the names may be titles.
@@ -156,14 +166,20 @@ def _any(row: _CsvRow, *, is_titled: bool, is_zotero: bool) -> WorkFields:
         links=_links(row),
         remarks=notes.remarks,
         keywords=[word for cell in row.cells("keywords") for word in words_in(cell)],
-        topics=list(map(topic_path, row.parts("topics"))),
+        topics=_topics(row),
         added=_day_in(row.cells("added")),
         custom=[*row.named("custom"), *_unused(row), *numbers.others, *_extra(extra)],
         doubts=[doubt for _, doubt in institutions if doubt],
     )
 
 
-def _titles(row: _CsvRow) -> list[str]:
+def _topics(row: _NamedCells) -> list[TopicPath]:
+    """The topics. A single subtopic is one of each of them."""
+    below = topic_path(row.parts("subtopic")[0]) if row.parts("subtopic") else ()
+    return [(*topic_path(part), *below) for part in row.parts("topics")] or ([below] if below else [])
+
+
+def _titles(row: _NamedCells) -> list[str]:
     return [cell for role in ("title", "paper") for cell in row.cells(role) if not is_url(cell.strip())]
 
 
@@ -177,11 +193,11 @@ def _first_of(parse: Callable[[str], str | None], cells: Iterable[str]) -> str |
     return next(filter(None, map(parse, cells)), None)
 
 
-def _people(row: _CsvRow, cells: Iterable[str], is_inverted: bool) -> list[Author]:
+def _people(row: _NamedCells, cells: Iterable[str], is_inverted: bool) -> list[Author]:
     return [author for cell in cells for author in authors_in(cell, is_inverted=is_inverted)]
 
 
-def _date(row: _CsvRow) -> str | None:
+def _date(row: _NamedCells) -> str | None:
     """The most precise date; a year may have its month in another column."""
     date = precise_date(row.cells("date"))
     is_year = date is not None and len(date) == len("2019")
@@ -205,7 +221,7 @@ _PARSERS: Mapping[str, Callable[[str], str | None]] = {
 """Parsers of cells with one value, which give None for an invalid one."""
 
 
-def _unused(row: _CsvRow) -> list[Pair]:
+def _unused(row: _NamedCells) -> list[Pair]:
     """Cells of known columns with invalid values, or with a second value of a field."""
     unused = [(name, cell) for role, parse in _PARSERS.items() for name, cell in row.named(role) if parse(cell) is None]
     second = [
@@ -216,7 +232,7 @@ def _unused(row: _CsvRow) -> list[Pair]:
     return [*(("title", title) for title in _titles(row)[1:]), *unused, *others]
 
 
-def _venues(row: _CsvRow, year: int | None) -> list[str]:
+def _venues(row: _NamedCells, year: int | None) -> list[str]:
     """The venues. A single venue gets the year."""
     names = [part for cell in row.cells("venue") or row.cells("event") for part in parts_in(cell)]
     ids = {name: arxiv for name in names if (arxiv := arxiv_in(name))}
@@ -224,10 +240,12 @@ def _venues(row: _CsvRow, year: int | None) -> list[str]:
     return [f"arXiv {ids[name]}" if name in ids else venue_text(name, year) for name in names]
 
 
-def _links(row: _CsvRow) -> list[Pair]:
+def _links(row: _NamedCells) -> list[Pair]:
     """The links. A cell for the title may have a URL instead."""
     titles = [*row.cells("title"), *row.cells("paper")]
-    labelled = [pair for name, cell in row.named("links") for pair in links_in(cell, LABELS[plain_name(name)])]
+    labelled = [
+        pair for name, cell in row.named("links") for pair in links_in(cell, LABELS.get(plain_name(name), name))
+    ]
     return [*(("Paper", cell.strip()) for cell in titles if is_url(cell.strip())), *labelled]
 
 
