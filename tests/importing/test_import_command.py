@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -304,7 +305,7 @@ def test_an_invalid_data_file_is_rejected(place: Project, name: str, data: bytes
 def test_a_file_must_exist_and_be_a_regular_file(place: Project) -> None:
     (place.root / "folder").mkdir()
     assert "missing.md not found" in rejected(place, "missing.md", "--into", "new")
-    assert "folder is not a file" in rejected(place, "folder", "--into", "new")
+    assert "folder is a folder without YAML, JSON or TOML files" in rejected(place, "folder", "--into", "new")
     assert "is not a folder" in rejected(place, "LIST.md", "--into", "OTHER.md")
 
 
@@ -635,3 +636,57 @@ def test_no_planted_link_is_written_through(begun: Project, link: str, tmp_path:
     result = begun.run("import", "LIST.md", "--into", into, "--report", "r.json", "-f", "mine/mkdocs.yml")
     assert result.status in (0, 1, 2), result.err
     assert held(outside) == {"file": b"precious"}
+
+
+# Several files, and standard input
+
+
+def test_folders_of_several_files_are_topics(place: Project) -> None:
+    bibtex = "@misc{{a, title={{{0} of the sea}}, author={{Doe, Jane}}, year=2020}}\n"
+    place.write("lit/on_tides/refs.bib", bibtex.format("Kelp"))
+    place.write("lit/boats/fast/refs.bib", bibtex.format("Salt"))
+    place.write(
+        "lit/boats/README.md",
+        "- [Oars of the sea](https://e.org/1) (OSDI 2020)\n- [Masts of the sea](https://e.org/2)\n",
+    )
+    place.write("lit/tides/list.md", LIST)
+    names = ["lit/on_tides/refs.bib", "lit/boats/fast/refs.bib", "lit/boats/README.md", "lit/tides/list.md"]
+    result = place.run("import", *names, "--into", "new")
+    assert result.status == 0, result.err
+    new = inside(place, "new")
+    assert new.read("papers/kelp-of-the-sea.yml").count("\ntopic: on tides\n")
+    assert new.read("papers/salt-of-the-sea.yml").count("\ntopic: boats > fast\n")
+    assert rendered(new, "tides › A List") == LIST
+    assert rendered(new, "boats (2)") == place.read("lit/boats/README.md")
+    assert "lit" not in new.read("papers/_imports.json")
+    again = place.run("import", *names, "--into", "new")
+    assert again.err.endswith("Nothing to import: the list already contains everything.\n")
+
+
+def test_a_folder_of_files_with_one_work_each(place: Project) -> None:
+    for number in range(30):
+        place.write(
+            f"tools/tool-{number}.yml", f"name: Tool {number}\nwebsite_url: https://e.org/{number}\nx: {{y: 1}}\n"
+        )
+    place.write("tools/_notes.yml", "version: 1\n")
+    result = place.run("import", "tools", "--into", "new", "--map", "website_url=code", "--report", "report.json")
+    assert result.status == 0, result.err
+    assert "30 files from tools/tool-0.yml to tools/tool-9.yml: 30 entries, 30 new records\n" in result.err
+    assert "review: tools/tool-7.yml: line 1: not imported: x: {" in result.err
+    assert len(json.loads(place.read("report.json"))) == 30
+    assert inside(place, "new").read("papers/tool-7.yml").count("  Code: https://e.org/7\ntopic: tools\n")
+    (place.root / "empty").mkdir()
+    assert "empty is a folder without YAML, JSON or TOML files" in place.run("import", "empty").err
+    assert 'no file has "nothing"' in place.run("import", "tools", "--map", "nothing=url").err
+    assert 'unknown field "titel"; did you mean "title"?' in place.run("import", "tools", "--map", "x=titel").err
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [(LIST, "A List"), ("- title: A study of kelp\n  year: 2020\n", "Papers"), ("title\nA study\n", "Papers")],
+)
+def test_a_list_on_standard_input(place: Project, monkeypatch: pytest.MonkeyPatch, text: str, topic: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    result = place.run("import", "-", "--into", "new")
+    assert result.status == 0, result.err
+    assert inside(place, "new").read("papers/_topics.yml").count(f"- name: {topic}\n")

@@ -76,7 +76,7 @@ def import_files(
     from papertrail.scaffold.new_list import NewList
 
     settings, folder = importing.find_project(into, config_file or find_config(Path()))
-    inputs = [importing.read_input(file, settings.root) for file in files]
+    inputs = importing.read_inputs(files, settings.root)
     if report is not None:
         importing.check_report_path(report, files)
     with progress_on_stderr(profile=False) as progress:
@@ -96,8 +96,7 @@ def import_files(
             click.echo(new_files + diff_text(result.edit, settings.root), nl=False)
         else:
             importing.write_files(settings, sources, result.edit, around)
-    for file_report in result.reports:
-        click.echo(file_report.text(), err=True)
+    click.echo(importing.reports_text(result.reports), err=True)
     if not result.ok:
         click.echo(report_text(result.checked.diagnostics, result.checked.library.texts, settings), err=True)
     click.echo(_outcome(result, around, settings, dry_run), err=True)

@@ -16,10 +16,11 @@ from papertrail.importing.project_files import (
     is_new,
     new_project_files,
     read_input,
+    read_inputs,
     staged_report,
     write_files,
 )
-from papertrail.importing.report import FileReport, report_json
+from papertrail.importing.report import FileReport, report_json, reports_text
 from papertrail.runtime.today import today
 
 __all__ = [
@@ -43,7 +44,9 @@ __all__ = [
     "paths_of",
     "project_of",
     "read_input",
+    "read_inputs",
     "report_json",
+    "reports_text",
     "staged_report",
     "today",
     "write_files",

@@ -12,6 +12,7 @@ from papertrail.readers.mappings.names import NO_NAMES, FieldNames, known_names,
 from papertrail.readers.markdown.document import lines_of
 from papertrail.text.strings import UNPRINTABLE, did_you_mean, quoted
 
+STANDARD_INPUT = "standard input"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -26,6 +27,10 @@ class InputFile:
     """Its folder, relative to the project. Empty for the root, and for files outside the project."""
     is_inside: bool = False
     """Whether it is in the project."""
+    folders: tuple[str, ...] = ()
+    """Its folders below the folder of all files that are imported at once. They are topics."""
+    parent: str = ""
+    """The name of its folder, if several files are imported at once: the topic of files with one work each."""
     entries: tuple[Entry, ...] | None = None
     """Its entries, each with its topic, if they were read before."""
 

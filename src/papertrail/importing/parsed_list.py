@@ -8,20 +8,23 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from papertrail.core import TopicPath, topic_path
-from papertrail.core.limits import TEXT
+from papertrail.core.limits import TEXT, TOPIC_DEPTH
 from papertrail.core.prose_marker import MARKER, marker
 from papertrail.core.settings import Settings
-from papertrail.importing.inputs import DecodedText, ImportOptions, InputFile, decode, records_folder
+from papertrail.importing.inputs import STANDARD_INPUT, DecodedText, ImportOptions, InputFile, decode, records_folder
 from papertrail.readers import Entry, NotAList
-from papertrail.readers.by_suffix import DataReader, data_reader
+from papertrail.readers.by_suffix import DataReader, data_reader, reader_of
 from papertrail.readers.markdown import reader as markdown
-from papertrail.readers.markdown.document import Document, DocumentEntry, Run, lines_of
+from papertrail.readers.markdown.document import Document, DocumentEntry, Run, lines_of, topic_name
 from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.urls import UrlResolver
 from papertrail.records.library import Library
 from papertrail.rules.support.documents import document_fault, document_key
 from papertrail.text.strings import one_line, unique_slugs
 
+_MOST_OF_FIELD = 3
+"""Values of one field that are reported one by one."""
+_UNNAMED = "Papers"
 _WINDOWS_LINES = "the file has Windows line endings; the document is rendered with line feeds, as Git stores text"
 
 
@@ -52,7 +55,8 @@ class ParsedList:
     def source_name(self) -> str:
         """The name of the file among the sources of the project: without folders outside the project."""
         name = PurePosixPath(self.source.name).name
-        return one_line(f"{self.source.folder}/{name}".lstrip("/"))[:TEXT] or name
+        folder = self.source.folder if self.source.is_inside else "/".join(self.source.folders)
+        return one_line(f"{folder}/{name}".lstrip("/"))[:TEXT] or name
 
     def path(self, run: Run) -> TopicPath:
         """The topic of a run in the topic tree."""
@@ -80,12 +84,17 @@ def parse_list(
     try:
         if file.entries is not None:
             return _data_list(file, decoded, lambda _: ([*(file.entries or ())], []), options, settings)
-        if reader := data_reader(file.name, options.names):
+        is_named = file.name != STANDARD_INPUT
+        if reader := data_reader(file.name, options.names) if is_named else reader_of(decoded.text, options.names):
             return _data_list(file, decoded, reader, options, settings)
-        document = markdown.read_document(decoded.text, file.name, named=None if others else options.topic or None)
+        named = None if others else options.topic or None
+        document = markdown.read_document(decoded.text, file.name if is_named else _UNNAMED, named=named)
     except NotAList as error:
         raise NotAList(f"cannot import {file.name}: {error}") from None
-    name = _free_name(document, library, [other.name for other in others])
+    if file.folders and not named:
+        document = replace(document, name=_name_with_folders(document.name, file))
+    path = f"{file.folder}/{PurePosixPath(file.name).name}".lstrip("/") if file.is_inside else None
+    name = _free_name(document, path, library, [other.name for other in others])
     return ParsedList(
         source=file,
         document=document,
@@ -95,14 +104,20 @@ def parse_list(
         line_count=decoded.line_count,
         decisions=(*decoded.decisions, *[_WINDOWS_LINES] * decoded.has_windows_lines, *document.decisions),
         exists=name in _list_names(library),
-        document_path=_document_path(file, settings, library, others),
+        document_path=_document_path(path, settings, library, others),
     )
 
 
-def _document_path(file: InputFile, settings: Settings, library: Library, others: Iterable[ParsedList]) -> str | None:
+def _name_with_folders(title: str, file: InputFile) -> str:
+    """The name of a list in a folder. A README is the document of its folder."""
+    stem = PurePosixPath(file.name).stem.casefold()
+    is_of_folder = stem in ("readme", "index") or title.casefold() == file.folders[-1].casefold()
+    return topic_name(" › ".join(file.folders if is_of_folder else (*file.folders, title)))
+
+
+def _document_path(path: str | None, settings: Settings, library: Library, others: Iterable[ParsedList]) -> str | None:
     """The path of a file in the project that can be the document of a list, and is not that of another one."""
-    path = f"{file.folder}/{PurePosixPath(file.name).name}".lstrip("/")
-    if not file.is_inside or document_fault(path, settings.own_folders):
+    if path is None or document_fault(path, settings.own_folders):
         return None
     topics = library.registries.topics or ()
     taken = {*(topic.document for topic in topics), *(other.document_path for other in others)}
@@ -114,10 +129,13 @@ def _list_names(library: Library) -> list[str]:
     return registered or list(dict.fromkeys(path[0] for paper in library.papers for path in paper.topics))
 
 
-def _free_name(document: Document, library: Library, others: Collection[str]) -> str:
+def _free_name(document: Document, path: str | None, library: Library, others: Collection[str]) -> str:
     """A unique name for the list. If the project already contains this list, its name."""
     existing = _list_names(library)
     slugs = unique_slugs(existing)
+    for topic in library.registries.topics or ():
+        if path and topic.document == path and _is_same_list(document, library, slugs[topic.name]):
+            return topic.name
     name, number = document.name, 1
     while name in others or (name in existing and not _is_same_list(document, library, slugs[name])):
         number += 1
@@ -135,7 +153,7 @@ def _data_list(
 ) -> ParsedList:
     """A data file as a document with one run per topic."""
     entries, problems = reader(decoded.text)
-    topic = topic_path(options.topic) if options.topic else (_topic_of_file(file.name),)
+    topic = topic_path(options.topic) if options.topic else _topic_of_data(file, entries)
     lines = tuple(lines_of(decoded.text))
     document = Document(
         name=topic[0],
@@ -159,8 +177,17 @@ def _data_list(
     )
 
 
-def _topic_of_file(name: str) -> str:
-    return (one_line(PurePosixPath(name).stem.replace("_", " ")) or "Papers").replace(">", "›")
+def _topic_of_data(file: InputFile, entries: Sequence[Entry]) -> TopicPath:
+    """The topic of entries without one: the folders of the file or, in a folder of single works, its name."""
+    if file.folders:
+        return file.folders[:TOPIC_DEPTH]
+    of_one_work = file.parent if len(entries) == 1 else ""
+    return (of_one_work or folder_topic(PurePosixPath(file.name).stem if file.name != STANDARD_INPUT else ""),)
+
+
+def folder_topic(name: str) -> str:
+    """The topic of a folder or a file, by its name."""
+    return (one_line(name.replace("_", " ")) or _UNNAMED).replace(">", "›")
 
 
 def _data_runs(entries: Sequence[Entry], default: TopicPath, end: int) -> Iterator[Run]:
@@ -193,6 +220,14 @@ def _line_kinds(entries: Sequence[Entry], count: int) -> tuple[str, ...]:
 
 
 def _data_decisions(entries: Sequence[Entry]) -> Iterator[str]:
+    """What is not imported, and what needs a decision. A field of many entries is reported once."""
+    values: dict[str, list[tuple[int, str]]] = {}
     for entry in entries:
-        for text in (*(f"not imported: {field}" for field in entry.not_kept), *entry.doubts):
-            yield f"line {entry.start + 1}: {text}"
+        for text in entry.not_kept:
+            values.setdefault(text.partition(":")[0], []).append((entry.start + 1, text))
+        yield from (f"line {entry.start + 1}: {text}" for text in entry.doubts)
+    for lines in values.values():
+        yield from (f"line {line}: not imported: {text}" for line, text in lines[:_MOST_OF_FIELD])
+        if (more := len(lines) - _MOST_OF_FIELD) > 0:
+            numbers = ", ".join(str(line) for line, _ in lines[_MOST_OF_FIELD:][:100])
+            yield f"lines {numbers}{', ...' if more > 100 else ''}: not imported: {lines[0][1].partition(':')[0]}"

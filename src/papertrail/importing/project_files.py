@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -13,8 +14,9 @@ from papertrail.core.errors import PapertrailError
 from papertrail.core.limits import IMPORT_BYTES
 from papertrail.core.settings import CONFIG_NAMES, Settings
 from papertrail.editing.list_edit import ListEdit, write_edit
-from papertrail.importing.inputs import InputFile
-from papertrail.readers.by_suffix import FORMATS
+from papertrail.importing.inputs import STANDARD_INPUT, InputFile
+from papertrail.importing.parsed_list import folder_topic
+from papertrail.readers.by_suffix import FORMATS, ONE_WORK
 from papertrail.records.config_file import config_in, load_settings
 from papertrail.records.files import Sources
 from papertrail.records.schema_folder import has_schemas
@@ -60,6 +62,41 @@ def is_new(settings: Settings) -> bool:
 def has_schema(settings: Settings) -> bool:
     """Whether the project has the JSON Schemas for editors, or gets them."""
     return is_new(settings) or has_schemas(settings.root)
+
+
+def read_inputs(files: Iterable[Path], root: Path) -> list[InputFile]:
+    """Read the files to import; `-` is standard input, and a folder stands for its files with one work each.
+
+    Raises `PapertrailError` if a file is not readable text.
+    """
+    paths = [path for file in dict.fromkeys(files) for path in (_works_in(file) if file.is_dir() else [file])]
+    parents = [path.resolve().parent for path in paths if path != _STANDARD_INPUT]
+    common = os.path.commonpath(parents) if parents else ""
+    inputs = []
+    for path in paths:
+        if path == _STANDARD_INPUT:
+            inputs.append(checked_input(STANDARD_INPUT, sys.stdin.buffer.read(IMPORT_BYTES + 1)))
+            continue
+        parent = path.resolve().parent
+        folders = tuple(map(folder_topic, parent.relative_to(common).parts))
+        file = read_input(path, root)
+        inputs.append(replace(file, folders=folders, parent=folder_topic(parent.name) if len(paths) > 1 else ""))
+    return inputs
+
+
+_STANDARD_INPUT = Path("-")
+_MOST_FILES = 20_000
+
+
+def _works_in(folder: Path) -> list[Path]:
+    """The files of a folder, and of those in it, that may have one work each."""
+    found = (Path(path, name) for path, _, names in os.walk(folder) for name in names)
+    files = [path for path in found if path.suffix.lower() in ONE_WORK and not path.name.startswith((".", "_"))]
+    if not files:
+        raise PapertrailError(f"{folder} is a folder without YAML, JSON or TOML files; name the files to import")
+    if len(files) > _MOST_FILES:
+        raise PapertrailError(f"{folder} has more than {_MOST_FILES:,} files; import some of its folders at a time")
+    return sorted(path for path in files if not path.is_symlink())
 
 
 def read_input(file: Path, root: Path) -> InputFile:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -100,6 +101,41 @@ class FileReport:
 
 
 _MOST_LINES = 40
+_MOST_FILES = 20
+
+
+def reports_text(reports: Sequence[FileReport]) -> str:
+    """Reports as text for a terminal; those of many files as one."""
+    shown = [_joined(reports)] if len(reports) > _MOST_FILES else reports
+    return "\n".join(report.text() for report in shown)
+
+
+def _joined(reports: Sequence[FileReport]) -> FileReport:
+    """The reports of many files as one, whose lines name the files."""
+    lines = Counter[str]()
+    for report in reports:
+        lines.update(report.lines)
+    texts = ("changes", "edited", "deleted", "gone", "removed", "missing", "decisions")
+    values: dict[str, Any] = {
+        **{name: _named(reports, name) for name in texts},
+        **{
+            name: sum(getattr(report, name) for report in reports)
+            for name in ("records", "new", "updated", "raw", "urls")
+        },
+    }
+    rendered = [report.identical for report in reports if report.identical is not None]
+    return replace(
+        reports[0],
+        file=f"{len(reports):,} files from {reports[0].file} to {reports[-1].file}",
+        lines=lines,
+        not_understood=tuple((n, f"{text} ({report.file})") for report in reports for n, text in report.not_understood),
+        identical=all(rendered) if rendered else None,
+        **values,
+    )
+
+
+def _named(reports: Iterable[FileReport], name: str) -> tuple[str, ...]:
+    return tuple(f"{report.file}: {text}" for report in reports for text in getattr(report, name))
 
 
 def _limited(kind: str, texts: Sequence[str], rest: str) -> list[str]:

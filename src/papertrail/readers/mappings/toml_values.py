@@ -19,7 +19,8 @@ _DEEP = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){64}")
 def parse_toml(text: str) -> Parsed:
     """The value of a file. Raises `NotAList` for invalid TOML."""
     if deep := _DEEP.search(text):
-        raise NotAList(f"line {len(text[: deep.end()].splitlines())}: invalid TOML: too deeply nested")
+        number = text.count("\n", 0, deep.start()) + 1
+        raise NotAList(f"line {number}: invalid TOML: too deeply nested")
     try:
         return _Tables(text.split("\n")).positioned(tomllib.loads(text), "", 0), []
     except (ValueError, RecursionError) as error:
