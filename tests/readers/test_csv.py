@@ -77,3 +77,21 @@ def test_a_malformed_row_does_not_affect_other_rows() -> None:
 @given(st.one_of(st.text(), bits, bits.map("title,authors,links,year,a\n".__add__)))
 def test_any_text_gives_valid_entries_or_an_error(text: str) -> None:
     assert_valid(csv.read, text)
+
+
+@pytest.mark.parametrize(
+    ("source", "titles"),
+    [
+        ('title,year\n"The "best" paper",2020\n"B",1\n', ['The "best" paper', "B"]),
+        ('title,year\n"The \\"best\\" paper, again",2020\n', ['The "best" paper, again']),
+        ('title,year\nThe 5" disk,2020\n', ['The 5" disk']),
+        ('title, year\n "A, ""b""" , 2020\n', ['A, "b"']),
+        ("title|year\nA, b|2020\n", ["A, b"]),
+        ('title,year\n"Never closed,2020\nB,2021\n', ["B"]),
+        ('title,year\n"Two\nlines",2020\n"A "b" c",2021\n', ["Two lines", 'A "b" c']),
+    ],
+)
+def test_odd_quotes(source: str, titles: list[str]) -> None:
+    entries, problems = csv.read(source)
+    assert [entry.paper.full_title for entry in entries] == titles
+    assert len(problems) == source.count("Never")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from papertrail.core.limits import DIAGNOSTICS_OF_FILE
 from papertrail.readers.common.fields import as_lines, entry_of, not_understood, refuse_too_many
@@ -13,8 +14,10 @@ from papertrail.readers.mappings.names import NO_NAMES, FieldNames, role_of
 from papertrail.readers.mappings.row import row_fields
 from papertrail.text.strings import one_line, quoted
 
-_DELIMITERS = (",", ";", "\t")
-_EMPTY = " \t,;"
+_DELIMITERS = (",", ";", "\t", "|")
+_EMPTY = " \t,;|"
+_ALONE = re.compile(r'(?<!")"(?!")')
+"""A quote that is not doubled."""
 _COLUMNS = 200
 """The most columns of a file; others are ignored."""
 _SEPARATOR = re.compile(r"(?i)sep=(.)$")
@@ -74,9 +77,9 @@ def _delimiter_of(line: str) -> str:
 
 
 def _rows(lines: Sequence[str], start: int, delimiter: str, problems: list[NotUnderstood]) -> Iterator[Row]:
-    """The rows from line `start`. A malformed line is added to `problems` and skipped."""
+    """The rows from line `start`. A malformed line is repaired, or else added to `problems` and skipped."""
     for _ in range(DIAGNOSTICS_OF_FILE):
-        reader = csv.reader((f"{line}\n" for line in lines[start:]), delimiter=delimiter, strict=True)
+        reader = _csv(lines[start:], delimiter)
         done = 0
         try:
             for cells in reader:
@@ -85,9 +88,9 @@ def _rows(lines: Sequence[str], start: int, delimiter: str, problems: list[NotUn
             return
         except csv.Error:
             start += done
-            without_spaces = _without_spaces(lines[start], delimiter)
-            if without_spaces != lines[start]:
-                lines = [*lines[:start], *(_without_spaces(line, delimiter) for line in lines[start:])]
+            repaired = _repaired(lines[start], delimiter)
+            if repaired != lines[start]:
+                lines = [*lines[:start], *(_repaired(line, delimiter) for line in lines[start:])]
                 continue
             problems.append(not_understood(start, lines[start]))
             start += 1
@@ -95,10 +98,35 @@ def _rows(lines: Sequence[str], start: int, delimiter: str, problems: list[NotUn
         problems.append(not_understood(start, "\n".join(lines[start : start + 10])))
 
 
-def _without_spaces(line: str, delimiter: str) -> str:
-    """A line without the spaces after closing quotes, which some programs write."""
-    return re.sub(
-        r'" +(?=[,;\t]|$)',
-        lambda match: '"' if line[match.end() : match.end() + 1] in ("", delimiter) else match[0],
-        line,
-    )
+def _csv(lines: Sequence[str], delimiter: str) -> Any:
+    return csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True, skipinitialspace=True)
+
+
+def _repaired(line: str, delimiter: str) -> str:
+    """A line with the quotes in quoted cells doubled, and without the spaces after them, if it is malformed."""
+    try:
+        list(_csv([line], delimiter))
+    except csv.Error:
+        return delimiter.join(map(_repaired_cell, _cells(line.replace('\\"', '""'), delimiter)))
+    return line
+
+
+def _repaired_cell(cell: str) -> str:
+    quoted = cell.strip(" ")
+    is_quoted = len(quoted) > 1 and quoted[0] == quoted[-1] == '"'
+    return '"' + _ALONE.sub('""', quoted[1:-1]) + '"' if is_quoted else cell
+
+
+def _cells(line: str, delimiter: str) -> Iterator[str]:
+    """The cells of a malformed line: a quoted one ends with a quote before a delimiter."""
+    opened: list[str] = []
+    for part in line.split(delimiter):
+        bare = part.strip(" ")
+        is_closed = bare.endswith('"') and (bool(opened) or len(bare) > 1)
+        if (opened or bare.startswith('"')) and not is_closed:
+            opened.append(part)
+        else:
+            yield delimiter.join([*opened, part])
+            opened = []
+    if opened:
+        yield delimiter.join(opened)
