@@ -81,6 +81,7 @@ def test_keys_have_the_meaning_that_the_user_gives_them() -> None:
         ("# List\n\n- [A](https://e.org) (OSDI 2020)\n\n```\n@misc{a, title={A}}\n```\n", None),
         ("- GPipe: https://e.org/1\n- Tofu: https://e.org/2\n", None),
         ("---\ntitle: A list\n---\n\n- [A](https://e.org)\n", None),
+        ("Title | Year\n--- | ---\nA | 2020\n", None),
         ("| Title | Year |\n|---|---|\n| A | 2020 |\n", None),
     ],
 )

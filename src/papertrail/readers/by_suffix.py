@@ -85,6 +85,8 @@ def reader_of(text: str, names: FieldNames = NO_NAMES) -> DataReader | None:
     """The reader of a data file without a name, by how it starts, or by its entries. None for other text."""
     start = text.lstrip("\ufeff \t\r\n")
     suffixes = [suffix for pattern, suffix in _START if pattern.match(start)]
+    if not suffixes and "|" in start.partition("\n")[0]:  # a table in Markdown
+        return None
     for suffix in (".toml", ".yml", ".csv") if not suffixes else ():
         with suppress(NotAList):
             _READERS[suffix](text, names)

@@ -13,6 +13,7 @@ from papertrail.text.urls import fault_of
 LABELS = {
     "url": "Paper", "urls": "Paper", "link": "Paper", "links": "Paper", "paper url": "Paper", "paper link": "Paper",
     "pdf": "PDF", "pdf url": "PDF", "pdf link": "PDF", "code": "Code", "code url": "Code", "code link": "Code",
+    "arxiv url": "arXiv", "arxiv link": "arXiv", "arxiv pdf url": "PDF", "doi url": "DOI",
     "source code": "Code", "source code url": "Code", "repo": "Code", "repo url": "Code", "repository": "Code",
     "github": "GitHub", "github url": "GitHub", "github link": "GitHub", "slides": "Slides",
     "video": "Video", "poster": "Poster", "blog": "Blog",
