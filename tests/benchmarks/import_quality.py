@@ -87,8 +87,9 @@ def right_fields(work: Work, run: Run, paper: Paper) -> list[str]:
 def is_identical(text: str) -> bool:
     """Whether an import reproduces a document."""
     file = InputFile(name="list.md", data=text.encode())
+    options = ImportOptions(accept_prose=True)
     try:
-        result = import_lists(Sources(), Settings(root=Path("/nowhere")), [file], ImportOptions(), _TEMPLATES)
+        result = import_lists(Sources(), Settings(root=Path("/nowhere")), [file], options, _TEMPLATES)
     except PapertrailError:
         return False
     return bool(result.reports[0].identical)

@@ -216,7 +216,7 @@ def test_the_report_is_json(place: Project) -> None:
     one, two = json.loads(place.read("r.json"))
     assert (one["file"], one["list"], one["records"], one["new"], one["identical"]) == ("LIST.md", "A List", 3, 3, True)
     assert one["lines"]["total"] == len(LIST.splitlines())
-    assert one["urls"] == {"total": 4, "placed": 4, "missing": []}
+    assert one["urls"] == {"total": 4, "placed": 4, "in_text": 0, "missing": []}
     assert (two["file"], two["records"], two["new"]) == ("OTHER.md", 2, 1)
 
 

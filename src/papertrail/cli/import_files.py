@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,10 @@ if TYPE_CHECKING:
     metavar="KEY=FIELD",
     help="Field of records for a key or column of data files; without FIELD, its values are not imported. Repeatable.",
 )
+@click.option(
+    "--accept-prose", is_flag=True, help="Import lists of which most items are left as text, instead of refusing them."
+)
+@click.option("--preview", is_flag=True, help="Print ten records, the least certain first, and write nothing.")
 @click.option("--dry-run", is_flag=True, help="Print the changes as a diff, and write nothing.")
 @CONFIG_FILE
 @COLOR
@@ -62,6 +67,8 @@ def import_files(
     report: Path | None,
     base_url: str | None,
     maps: tuple[str, ...],
+    accept_prose: bool,
+    preview: bool,
     dry_run: bool,
     config_file: Path,
 ) -> None:
@@ -83,7 +90,7 @@ def import_files(
         options = importing.ImportOptions(
             topic=topic, new_topic=new_topic, prune=prune, base_url=importing.base_url(base_url), folder=folder,
             names=importing.field_names(maps, inputs), added=importing.today(), progress=progress.show,
-            schema=importing.has_schema(settings),
+            accept_prose=accept_prose, schema=importing.has_schema(settings),
         )  # fmt: skip
         sources = list_sources(settings)
         result = importing.import_lists(sources, settings, inputs, options, environment(settings.templates_folder))
@@ -91,19 +98,28 @@ def import_files(
     names = names_of(result.checked.library)
     around = importing.new_project_files(settings, new_list.files(names)) if new_list else {}
     with importing.staged_report(report, importing.report_json(result.reports), settings.root):
+        if preview:
+            click.echo(importing.preview_text(result))
         if dry_run:
             new_files = "".join(f"new file: {path}\n" for path in around)
             click.echo(new_files + diff_text(result.edit, settings.root), nl=False)
-        else:
+        elif not preview:
             importing.write_files(settings, sources, result.edit, around)
     click.echo(importing.reports_text(result.reports), err=True)
     if not result.ok:
         click.echo(report_text(result.checked.diagnostics, result.checked.library.texts, settings), err=True)
-    click.echo(_outcome(result, around, settings, dry_run), err=True)
+    click.echo(_outcome(result, around, settings, dry_run or preview), err=True)
     for note in new_list.notes(settings.root) if new_list else ():
         click.echo(f"papertrail: note: {note}", err=True)
+    if new_list and result.ok and not (dry_run or preview):
+        click.echo(f"Next: {_next_step(into)}", err=True)
     if not result.ok:
         raise click.exceptions.Exit(FAILED)
+
+
+def _next_step(folder: Path | None) -> str:
+    serve = "papertrail serve" if folder is None else f"cd {shlex.quote(str(folder))} && papertrail serve"
+    return f"`{serve}` shows the site on http://127.0.0.1:8000/"
 
 
 def _outcome(result: ImportResult, around: Mapping[str, bytes], settings: Settings, dry_run: bool) -> str:

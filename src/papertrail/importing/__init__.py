@@ -6,6 +6,7 @@ May import from all layers below the command line.
 from papertrail.importing.add import Addition, add_works, additions_of, paths_of
 from papertrail.importing.importer import ImportResult, import_lists, project_of
 from papertrail.importing.inputs import ImportOptions, InputFile, field_names
+from papertrail.importing.preview import preview_text
 from papertrail.importing.project import Project
 from papertrail.importing.project_files import (
     base_url,
@@ -42,6 +43,7 @@ __all__ = [
     "is_new",
     "new_project_files",
     "paths_of",
+    "preview_text",
     "project_of",
     "read_input",
     "read_inputs",

@@ -21,6 +21,7 @@ from papertrail.importing.matching import Drafts, FiledEntry
 from papertrail.importing.parsed_list import ParsedList
 from papertrail.importing.registry_names import institutions_of, key, series_of, similar_names
 from papertrail.importing.report import FileReport, counted
+from papertrail.importing.sections import left_as_text, sections_of
 from papertrail.importing.values import values_of
 from papertrail.pipeline.check import Checked
 from papertrail.pipeline.verbatim import same_entry
@@ -72,7 +73,13 @@ def list_report(
     parsed, filed = formatted.parsed, formatted.filed
     rendered = None if parsed.is_data else _rendered(imported, templates)
     identical = None if rendered is None else rendered.encode() == parsed.source.data
-    decisions = [*parsed.decisions, *filed.decisions, *more_decisions, *_new_links(imported)]
+    decisions = [
+        *parsed.decisions,
+        *left_as_text(parsed.document.lists),
+        *filed.decisions,
+        *more_decisions,
+        *_new_links(imported),
+    ]
     if rendered is not None and not identical:
         decisions += [*_changed_entries(imported, rendered), *_first_difference(parsed.text, rendered)]
     urls = _urls(parsed)
@@ -84,8 +91,10 @@ def list_report(
         **_updates(imported),
         raw=0 if parsed.is_data else _verbatim_count(imported),
         lines=_line_counts(parsed),
+        sections=tuple(sections_of(parsed)),
         not_understood=parsed.not_understood,
         urls=len(urls),
+        urls_in_text=_only_in_text(urls, imported),
         missing=_missing(urls, imported),
         decisions=tuple(dict.fromkeys([*decisions, *_similar_names(imported.papers), *_relative_urls(imported)])),
         identical=identical,
@@ -164,15 +173,25 @@ def _missing(urls: Sequence[str], imported: _ImportedList) -> tuple[str, ...]:
     return (*(url for url in missing[:_SEARCHED] if url not in text), *missing[_SEARCHED:])
 
 
+def _only_in_text(urls: Sequence[str], imported: _ImportedList) -> int:
+    """The number of URLs in the prose that are in no record or registry."""
+    in_prose = set(urls_in(imported.parsed.document.prose))
+    in_records, resolve = _record_urls(imported) if in_prose else set(), imported.parsed.resolver.resolve
+    return sum(url in in_prose and not {url, resolve(url)} & in_records for url in urls)
+
+
 def _imported_urls(imported: _ImportedList) -> set[str]:
     """The URLs in records, in registries and in the prose."""
-    papers = imported.papers
     frames = (run.frame for run in imported.parsed.document.runs if run.frame)
-    texts = [*_own_texts(imported), *frames, *(text for paper in papers for text in _texts(paper))]
+    return _record_urls(imported) | {url for text in (*_own_texts(imported), *frames) for url in urls_in(text)}
+
+
+def _record_urls(imported: _ImportedList) -> set[str]:
+    papers = imported.papers
     return {
         *(url for paper in papers for url in _paper_urls(paper)),
         *_registry_urls(imported.checked.library.registries),
-        *(url for text in texts for url in urls_in(text)),
+        *(url for paper in papers for text in _texts(paper) for url in urls_in(text)),
     }
 
 

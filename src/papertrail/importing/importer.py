@@ -29,9 +29,12 @@ from papertrail.importing.parsed_list import ParsedList, parse_list
 from papertrail.importing.project import Project
 from papertrail.importing.remember import new_memory
 from papertrail.importing.report import FileReport
+from papertrail.importing.sections import left_as_text, mostly_left
 from papertrail.importing.waivers import WaivedFiles, waiver_decision, with_waivers
 from papertrail.pipeline.check import Checked, ListChecker, library_of
+from papertrail.readers import NotAList
 from papertrail.readers.by_suffix import data_reader
+from papertrail.readers.markdown.document import ListCoverage
 from papertrail.records.changes import with_changes
 from papertrail.records.files import IMPORTS, Sources
 from papertrail.records.registry_files import registry_of
@@ -48,6 +51,8 @@ class ImportResult:
     removed: frozenset[str]
     """The paths of records that are removed."""
     reports: tuple[FileReport, ...]
+    lists: tuple[FiledList, ...]
+    """The entries of each file, with the ids of their records."""
     checked: Checked
     """The list after the import."""
 
@@ -111,7 +116,9 @@ def import_into(
     remembered = new_memory(memory, filing.lists, gone, drafts, project, _texts_by_id(waived.files, project), removed)
     options.progress("done", 1, 1)
     files = {**waived.files, **(_memory_file(remembered, project) if options.remember else {})}
-    return ImportResult(files=files, removed=removed, reports=tuple(reports), checked=waived.checked)
+    return ImportResult(
+        files=files, removed=removed, reports=tuple(reports), lists=tuple(filing.lists), checked=waived.checked
+    )
 
 
 def _removed(gone: Iterable[Gone], project: Project) -> frozenset[str]:
@@ -150,7 +157,18 @@ def _parsed_lists(inputs: Sequence[InputFile], options: ImportOptions, project: 
         options.progress("reading", number, len(inputs))
         if not any(file.data == parsed.source.data for parsed in lists):  # the same file may be given twice
             lists.append(parse_list(file, options, project.settings, project.library, lists))
+    for parsed in lists if not options.accept_prose else ():
+        if lost := mostly_left(parsed):
+            raise NotAList(_prose_message(parsed.source.name, lost))
     return lists
+
+
+def _prose_message(name: str, lists: Sequence[ListCoverage]) -> str:
+    shown = "; ".join(left_as_text(lists[:3])) + (f"; and {len(lists) - 3} more lists" if len(lists) > 3 else "")
+    return (
+        f"cannot import {name}: {shown}; write them like entries that are read, with a title and a link, authors or a "
+        "venue, or import the others with --accept-prose"
+    )
 
 
 def _refuse_unknown_topic(topic: str, project: Project) -> None:

@@ -53,6 +53,8 @@ class ImportOptions:
     """The date for the field `added` of new records."""
     schema: bool = True
     """Whether new files refer to the JSON Schemas of the project."""
+    accept_prose: bool = False
+    """Whether lists of which most items are left as text are imported."""
     remember: bool = True
     """Whether the files are sources of the list: the next import compares with them, and their values stay as they are,
     with waivers where they have problems."""

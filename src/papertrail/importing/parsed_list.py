@@ -226,8 +226,9 @@ def _data_decisions(entries: Sequence[Entry]) -> Iterator[str]:
         for text in entry.not_kept:
             values.setdefault(text.partition(":")[0], []).append((entry.start + 1, text))
         yield from (f"line {entry.start + 1}: {text}" for text in entry.doubts)
-    for lines in values.values():
-        yield from (f"line {line}: not imported: {text}" for line, text in lines[:_MOST_OF_FIELD])
-        if (more := len(lines) - _MOST_OF_FIELD) > 0:
-            numbers = ", ".join(str(line) for line, _ in lines[_MOST_OF_FIELD:][:100])
-            yield f"lines {numbers}{', ...' if more > 100 else ''}: not imported: {lines[0][1].partition(':')[0]}"
+    for found in values.values():
+        if len(found) <= _MOST_OF_FIELD:
+            yield from (f"line {line}: not imported: {text}" for line, text in found)
+        else:
+            first = ", ".join(f"{line}" for line, _ in found[:_MOST_OF_FIELD])
+            yield f"lines {first} and {len(found) - _MOST_OF_FIELD} more: not imported: {found[0][1]}, and so on"

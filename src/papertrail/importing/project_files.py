@@ -71,17 +71,22 @@ def read_inputs(files: Iterable[Path], root: Path) -> list[InputFile]:
     """
     paths = [path for file in dict.fromkeys(files) for path in (_works_in(file) if file.is_dir() else [file])]
     parents = [path.resolve().parent for path in paths if path != _STANDARD_INPUT]
-    common = os.path.commonpath(parents) if parents else ""
-    inputs = []
-    for path in paths:
-        if path == _STANDARD_INPUT:
-            inputs.append(checked_input(STANDARD_INPUT, sys.stdin.buffer.read(IMPORT_BYTES + 1)))
-            continue
-        parent = path.resolve().parent
-        folders = tuple(map(folder_topic, parent.relative_to(common).parts))
-        file = read_input(path, root)
-        inputs.append(replace(file, folders=folders, parent=folder_topic(parent.name) if len(paths) > 1 else ""))
-    return inputs
+    is_one_drive = len({parent.anchor for parent in parents}) == 1
+    common = Path(os.path.commonpath(parents)) if is_one_drive else None
+    return [_read_among(path, common, root, is_alone=len(paths) == 1) for path in paths]
+
+
+def _read_among(path: Path, common: Path | None, root: Path, *, is_alone: bool) -> InputFile:
+    """Read one of several files, which are in the folder `common` or below it."""
+    if path == _STANDARD_INPUT:
+        return checked_input(STANDARD_INPUT, sys.stdin.buffer.read(IMPORT_BYTES + 1))
+    parent = path.resolve().parent
+    folders = parent.relative_to(common).parts if common else ()
+    return replace(
+        read_input(path, root),
+        folders=tuple(map(folder_topic, folders)),
+        parent="" if is_alone else folder_topic(parent.name),
+    )
 
 
 _STANDARD_INPUT = Path("-")

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from papertrail.importing.sections import COUNTS, SectionCounts
+
 
 @dataclass(frozen=True, kw_only=True)
 class FileReport:
@@ -36,10 +38,13 @@ class FileReport:
     """The number of entries that are kept verbatim."""
     lines: dict[str, int]
     """The number of lines of each kind: `record`, `structure`, `prose`."""
+    sections: tuple[SectionCounts, ...] = ()
     not_understood: tuple[tuple[int, str], ...] = ()
     """Other lines: their numbers, counted from 1, and texts."""
     urls: int = 0
     """The number of distinct URLs."""
+    urls_in_text: int = 0
+    """The number of URLs that are only in the text around the entries."""
     missing: tuple[str, ...] = ()
     """URLs that are neither in a record nor in the prose."""
     decisions: tuple[str, ...] = ()
@@ -65,7 +70,13 @@ class FileReport:
                 **{kind: self.lines.get(kind, 0) for kind in ("record", "structure", "prose")},
                 "not_understood": [{"line": line, "text": text} for line, text in self.not_understood],
             },
-            "urls": {"total": self.urls, "placed": self.urls - len(self.missing), "missing": list_of(self.missing)},
+            "sections": [section.data() for section in self.sections],
+            "urls": {
+                "total": self.urls,
+                "placed": self.urls - len(self.missing),
+                "in_text": self.urls_in_text,
+                "missing": list_of(self.missing),
+            },
             "changes": list_of(self.changes),
             "edited": list_of(self.edited),
             "deleted": list_of(self.deleted),
@@ -82,13 +93,15 @@ class FileReport:
         ]
         kinds = ", ".join(f"{self.lines.get(kind, 0)} {word}" for kind, word in _KINDS)
         lines.append(f"  lines: {kinds}, {len(self.not_understood)} not understood")
-        lines.append(f"  URLs: {self.urls - len(self.missing)} of {self.urls} imported")
+        in_text = f", {self.urls_in_text} of them only in text around the entries" if self.urls_in_text else ""
+        lines.append(f"  URLs: {self.urls - len(self.missing)} of {self.urls} imported{in_text}")
         if self.identical is not None:
             rendered = "identical to the file" if self.identical else "differs from the file, see below"
             verbatim = f"; {counted(self.raw, 'entry', 'entries')} kept verbatim" if self.raw else ""
             lines.append(f"  rendered: {rendered}{verbatim}")
+        lines += _table(self.sections)
         lines += [f"  line {line}: not understood: {text[:100]}" for line, text in self.not_understood[:20]]
-        lines += [f"  missing URL: {url}" for url in self.missing[:20]]
+        lines += _limited("missing URL", self.missing, "missing URLs")
         lines += _limited("changed", self.changes, "changes")
         lines += _limited("removed", self.removed, "removed papers")
         lines += _limited("no longer in the file", self.gone, "of these")
@@ -120,7 +133,7 @@ def _joined(reports: Sequence[FileReport]) -> FileReport:
         **{name: _named(reports, name) for name in texts},
         **{
             name: sum(getattr(report, name) for report in reports)
-            for name in ("records", "new", "updated", "raw", "urls")
+            for name in ("records", "new", "updated", "raw", "urls", "urls_in_text")
         },
     }
     rendered = [report.identical for report in reports if report.identical is not None]
@@ -128,6 +141,7 @@ def _joined(reports: Sequence[FileReport]) -> FileReport:
         reports[0],
         file=f"{len(reports):,} files from {reports[0].file} to {reports[-1].file}",
         lines=lines,
+        sections=(),
         not_understood=tuple((n, f"{text} ({report.file})") for report in reports for n, text in report.not_understood),
         identical=all(rendered) if rendered else None,
         **values,
@@ -136,6 +150,23 @@ def _joined(reports: Sequence[FileReport]) -> FileReport:
 
 def _named(reports: Iterable[FileReport], name: str) -> tuple[str, ...]:
     return tuple(f"{report.file}: {text}" for report in reports for text in getattr(report, name))
+
+
+def _table(sections: Sequence[SectionCounts]) -> list[str]:
+    """A line for each section, with the numbers of what was found in it."""
+    shown = sections[:_MOST_LINES]
+    names = [f"{_short(section.title)}{f' (line {section.line})' if section.line else ''}" for section in shown]
+    wide = max([len("section"), *map(len, names)])
+    lines = ["  " + "section".ljust(wide) + "".join(f"  {name:>7}" for name in ("items", *COUNTS))] if shown else []
+    for name, section in zip(names, shown, strict=True):
+        lines.append("  " + name.ljust(wide) + "".join(f"  {getattr(section, of):>7}" for of in ("items", *COUNTS)))
+    if len(sections) > _MOST_LINES:
+        lines.append(f"  and {len(sections) - _MOST_LINES} more sections; --report FILE lists all of them")
+    return lines
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 50 else f"{title[:49]}…"
 
 
 def _limited(kind: str, texts: Sequence[str], rest: str) -> list[str]:

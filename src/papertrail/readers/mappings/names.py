@@ -22,7 +22,7 @@ OWN_HEADER = (
 _HUMP = re.compile("(?<=[a-z])(?=(?:Url|Link|Id|Date|Name|Title|Year)(?![a-z]))")
 """Where a key such as `codeUrl` has its next word."""
 _ROLES = {
-    "name": ("name", "short name", "system"),
+    "name": ("name", "short name", "system", "nickname", "acronym"),
     "title": ("title", "paper title", "paper name"),
     "paper": ("paper", "papers"),
     "authors": ("author", "authors", "author(s)"),

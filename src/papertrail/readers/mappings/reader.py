@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -14,6 +15,9 @@ from papertrail.readers.mappings.names import NO_NAMES, FieldNames
 from papertrail.readers.mappings.row import work_fields
 from papertrail.readers.mappings.tree import Rest, Work, works_in
 from papertrail.text.strings import quoted
+
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+"""A category that is the year of its works."""
 
 
 def read(
@@ -60,5 +64,7 @@ def _values(work: Work, names: FieldNames, is_titled: bool) -> WorkFields:
     cells = cells_of(work.fields, names)
     not_kept = [(name, text) for name, role, text in cells if role == NOT_KEPT]
     values = work_fields((cell for cell in cells if cell[1] != NOT_KEPT), not_kept, is_titled=is_titled)
-    topics: tuple[TopicPath, ...] = (work.topic,) if work.topic else ()
-    return replace(values, topics=values.topics or topics, has_markdown=True)
+    years = [part for part in work.topic if _YEAR.fullmatch(part)]
+    topic: TopicPath = tuple(part for part in work.topic if part not in years)
+    topics = values.topics or ([topic] if topic else [])
+    return replace(values, topics=topics, date=values.date or next(iter(years), None), has_markdown=True)

@@ -13,13 +13,15 @@ from papertrail.readers.mappings.names import FieldNames, plain_name
 from papertrail.text.strings import one_line
 
 _TITLES = ("name", "title", "paper")
-_CATEGORIES = ("name", "title", "topics")
+_CATEGORIES = ("name", "title", "topics", "date")
 _NOT_OF_A_WORK = frozenset({"custom", "omitted", "id", "topics", *_TITLES})
 """Roles of keys that both works and categories have."""
-_WRAPPERS = frozenset((
-    "papers", "paper", "items", "entries", "records", "list", "data", "works", "publications", "articles", "references",
-    "resources", "results", "content", "documents", "all", "sections", "categories", "groups", "topics",
-))  # fmt: skip
+_PAPERS = frozenset(("papers", "items", "entries", "works", "publications", "articles"))
+"""Keys of the works of a category."""
+_WRAPPERS = _PAPERS | {
+    "paper", "records", "list", "data", "references", "resources", "results", "content", "documents", "all", "sections",
+    "categories", "groups", "topics", "nodes",
+}  # fmt: skip
 """Keys of a whole list, which name no topic."""
 
 
@@ -87,8 +89,12 @@ class _Finder:
         """Whether a mapping is that of a work: it has a title, and is not a category with works."""
         if not self.text(fields, _TITLES):
             return False
-        says_more = any(self.names.role_of(key) not in _NOT_OF_A_WORK for key, value in fields.items() if value)
-        return says_more or not self.groups(fields)
+        groups = self.groups(fields)
+        if not _PAPERS.isdisjoint(map(plain_name, groups)):
+            return False
+        return not groups or any(
+            self.names.role_of(key) not in _NOT_OF_A_WORK for key, value in fields.items() if value
+        )
 
     def groups(self, fields: PositionedMapping) -> list[str]:
         """The keys of values with works."""
@@ -118,7 +124,8 @@ class _Finder:
 
     def text(self, fields: PositionedMapping, roles: tuple[str, ...]) -> str:
         """The first text with one of some roles."""
-        texts = (value for key, value in fields.items() if self.names.role_of(key) in roles)
+        values = (value for key, value in fields.items() if self.names.role_of(key) in roles)
+        texts = (value[0] if isinstance(value, list) and value else value for value in values)
         return next((line for text in texts if isinstance(text, str | int) and (line := one_line(str(text)))), "")
 
 

@@ -14,6 +14,9 @@ from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.text.strings import one_line
 
+FEW = 10
+"""A list without entries that has fewer items may be one of links to pages that are no works."""
+
 
 @dataclass(frozen=True)
 class DocumentSource:
@@ -97,6 +100,26 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListCoverage:
+    """A list or a table, and what became of its items."""
+
+    kind: str
+    """`list item`, `table row` or `paragraph`."""
+    read: int
+    """The number of items that are entries, or belong to one."""
+    left: tuple[int, ...]
+    """The first lines, counted from 0, of items that are no entries although they may be works."""
+    likely: int
+    """How many of these are probably works."""
+    reason: str
+
+    @property
+    def is_mostly_left(self) -> bool:
+        """Whether most works of the list may be missing."""
+        return self.likely > self.read > 0 or (not self.read and self.likely >= FEW)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """A parsed document."""
 
@@ -110,6 +133,10 @@ class Document:
     kinds: tuple[str, ...]
     """For each line, `record`, `structure` or `prose`."""
     decisions: tuple[str, ...] = ()
+    lists: tuple[ListCoverage, ...] = ()
+    """The lists and tables with entries, or with items that may be entries."""
+    titles: tuple[tuple[int, str], ...] = ()
+    """The headings with their lines, counted from 0."""
 
 
 def lines_of(text: str) -> list[str]:

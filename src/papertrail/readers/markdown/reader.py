@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from papertrail.core import Column, Paper
@@ -12,6 +11,7 @@ from papertrail.core.prose_marker import MARKER, marker
 from papertrail.readers.entry import NotAList
 from papertrail.readers.markdown.blocks import Block
 from papertrail.readers.markdown.classify import is_label
+from papertrail.readers.markdown.coverage import coverage_of
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.document import Document, DocumentEntry, DocumentSource, Run, lines_of, topic_name
 from papertrail.readers.markdown.entry import read_entry
@@ -39,9 +39,6 @@ from papertrail.readers.markdown.table_cells import read_row
 from papertrail.readers.markdown.table_runs import html_table_runs, markdown_table_runs, table_columns
 from papertrail.readers.markdown.table_syntax import html_table, markdown_cells
 
-_LINK_FIRST = re.compile(r"\s*+(?:[-*+]|\d++[.)])\s++(?:\\?\[|[*_`(])*+\[?[^\[\]]*+\]\(https?://")
-"""A list item that begins with a link to another page, which may be in brackets or emphasised."""
-
 
 def read_document(text: str, name: str, *, named: str | None = None) -> Document:
     """Read a document. `name` is the name of its file; `named` overrides the name of the list.
@@ -57,6 +54,8 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
     otherwise = named or title_above(source, runs[0].start) or file_title(name)
     result = file_runs(runs, source, otherwise)
     lines = lines_of(text)
+    quiet = blocks_without_entries(source)
+    blocks = [block for number, block in enumerate(source.blocks) if number not in quiet]
     return Document(
         name=named or result.title or otherwise,
         runs=result.runs,
@@ -64,7 +63,9 @@ def read_document(text: str, name: str, *, named: str | None = None) -> Document
         headings=headings_of(result.runs),
         lines=tuple(lines),
         kinds=_kinds(source, result.runs)[: len(lines)],
-        decisions=(*result.decisions, *_left_as_text(source, result.runs)),
+        decisions=result.decisions,
+        lists=tuple(coverage_of(source, result.runs, blocks)),
+        titles=tuple((block.start, source.plain(block.text)) for block in source.blocks if block.kind == "heading"),
     )
 
 
@@ -127,33 +128,6 @@ def _runs_of_block(source: DocumentSource, block: Block, lists: Mapping[int, Seq
             yield from html_table_runs(source, block)
         case "list":
             yield from list_runs(source, block, lists[block.start])
-
-
-def _left_as_text(source: DocumentSource, runs: Sequence[Run]) -> Iterator[str]:
-    """A decision for each list that is no run although most of its items begin with a link to another page, and for
-    each item with a link that is no entry in a list that is one.
-    """
-    read = {number for run in runs for entry in run.entries for number in range(entry.start, entry.end)}
-    spans = sorted(span for run in runs for span in run.spans)
-    ends = [end for _, end in spans]
-    quiet = blocks_without_entries(source)
-    for number, block in enumerate(source.blocks):
-        after = bisect_right(ends, block.start)
-        if block.kind != "list" or number in quiet:
-            continue
-        if after < len(spans) and spans[after][0] < block.end:
-            yield from _items_left_as_text(source, block, read)
-            continue
-        count = len(block.items)
-        if sum(bool(_LINK_FIRST.match(source.lines[item.start])) for item in block.items) > max(1, count / 2):
-            lines = f"lines {block.items[0].start + 1}-{block.items[-1].start + 1}"
-            yield f"{lines}: {count} list items left as text; most show no title, authors or venue"
-
-
-def _items_left_as_text(source: DocumentSource, block: Block, read: Container[int]) -> Iterator[str]:
-    for item in block.items:
-        if "](" in source.lines[item.start] and not any(number in read for number in range(item.start, item.end)):
-            yield f"line {item.start + 1}: list item left as text; it shows no title, authors or venue"
 
 
 def read_verbatim(
