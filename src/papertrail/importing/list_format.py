@@ -15,6 +15,7 @@ from papertrail.importing.entry_format import EntryFormat, RunTarget, best_forma
 from papertrail.importing.matching import Drafts, FiledEntry, FiledList, RecordDraft
 from papertrail.importing.parsed_list import ParsedList
 from papertrail.readers.markdown.cursor import References, link_references
+from papertrail.readers.markdown.markers import BULLET, QUOTED
 from papertrail.readers.markdown.verbatim import VerbatimContext, matches_paper
 
 Formats = Mapping[TopicPath, EntryFormat]
@@ -102,11 +103,12 @@ def _document_patterns(parsed: ParsedList) -> dict[str, str | None]:
 
 
 def _has_default(target: RunTarget) -> bool:
-    """Whether the template of the style may be used: not within HTML and quotations.
+    """Whether the template of the style may be used: not within HTML, quotations and paragraphs of several entries.
 
     A column without values needs a frame for its header.
     """
-    if target.run.style == "bullets" and target.run.entries[0].raw.lstrip().startswith(("<", ">")):
+    first = target.run.entries[0].raw
+    if target.run.style == "bullets" and (not BULLET.match(first) or QUOTED.match(first)):
         return False
     custom = {key for entry in target.entries.values() for key, _ in entry.paper.custom}
     fields = [column.field for column in target.run.columns]
@@ -156,5 +158,6 @@ def _is_verbatim(filed: FiledEntry, paper: Paper, parsed: ParsedList, references
         resolver=parsed.resolver,
         references=references,
         urls=entry.parsed.institution_urls.values(),
+        bulleted=BULLET.match(run.entries[0].raw) is not None,
     )
     return matches_paper(entry.raw, paper, context)

@@ -15,6 +15,7 @@ def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str
     """
     # Only documents need these modules, and importing them takes as long as checking a hundred records.
     from papertrail.readers.markdown.cursor import link_references
+    from papertrail.readers.markdown.markers import BULLET
     from papertrail.readers.markdown.verbatim import VerbatimContext, matches_paper
     from papertrail.readers.urls import UrlResolver
 
@@ -26,8 +27,10 @@ def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str
         resolver = UrlResolver(base_url=topic.base_url, records=posixpath.dirname(row.path), folder=folder)
         named = (catalog.institution_names.find(name) for name in row.paper.institutions)
         urls = {entry.url for entry in named if entry and entry.url}
+        pattern = dict(topic.entry).get("bullets", "- ").replace("{number}", "1")
         context = VerbatimContext(
-            style=topic.style, columns=topic.table_columns, resolver=resolver, references=references, urls=urls
+            style=topic.style, columns=topic.table_columns, resolver=resolver, references=references, urls=urls,
+            bulleted=BULLET.match(pattern) is not None,
         )  # fmt: skip
         return matches_paper(raw, row.paper, context)
 

@@ -55,6 +55,26 @@ def paragraph_runs(source: DocumentSource) -> dict[int, Run]:
     return {numbers[0]: _run(source, [candidates[n].entry for n in numbers]) for numbers in groups}
 
 
+def line_runs(source: DocumentSource) -> dict[int, Run]:
+    """Return the paragraphs each line of which is an entry, as runs by the number of the block."""
+    quiet = blocks_without_entries(source)
+    runs = {}
+    for number, block in enumerate(source.blocks):
+        if block.kind == "paragraph" and block.end - block.start > 1 and number not in quiet:
+            lines = (_line_entry(source, line) for line in range(block.start, block.end))
+            entries = [entry for entry in takewhile(bool, lines) if entry]
+            if len(entries) == block.end - block.start:
+                runs[number] = Run(style="bullets", start=block.start, end=block.end, entries=tuple(entries))
+    return runs
+
+
+def _line_entry(source: DocumentSource, line: int) -> DocumentEntry | None:
+    """A line that begins with a marked title of several words, and shows other parts of a work."""
+    entry = _entry(source, line, line + 1) if _TITLE_FIRST.match(source.lines[line]) else None
+    is_entry = entry and is_work(entry) and len(entry.paper.full_title.split()) > 2 and not is_essay(entry)
+    return entry if is_entry else None
+
+
 def _certain(source: DocumentSource, candidates: Mapping[int, _Candidate]) -> set[int]:
     """The numbers of the candidates that are certainly entries, or written like one."""
     certain = {number for number, one in candidates.items() if one.is_headed or _is_certain(source, one.entry)}

@@ -55,6 +55,8 @@ class VerbatimContext:
     columns: Sequence[Column] = ()
     resolver: UrlResolver
     references: References = field(default_factory=lambda: NO_REFERENCES)
+    bulleted: bool = True
+    """Whether entries of the style `bullets` have bullets, or are lines of a paragraph."""
     urls: Collection[str] = ()
     """The URLs of the paper's institutions, which are in their registry."""
 
@@ -71,9 +73,9 @@ class VerbatimContext:
 
 def matches_paper(raw: str, paper: Paper, context: VerbatimContext) -> bool:
     """Whether a verbatim text, parsed as an entry, has the same content as a paper, and no other content."""
-    if not is_within_limits(raw):
+    if not raw.strip() or not is_within_limits(raw):
         return False
-    if not raw.strip() or not _is_harmless(context.cursor(raw)) or not _is_one_block(raw, context.style):
+    if not _is_harmless(context.cursor(raw)) or not _is_one_block(raw, context.style, context.bulleted):
         return False
     read = read_verbatim(raw, context.style, context.columns, context.references)
     is_read = read is not None and _is_same(resolved(read, context.resolver), paper, context.style)
@@ -94,7 +96,7 @@ def _is_read_as(raw: str, paper: Paper, context: VerbatimContext) -> bool:
     return read is not None and _is_same(resolved(read, context.resolver), paper, context.style)
 
 
-def _is_one_block(raw: str, style: str) -> bool:
+def _is_one_block(raw: str, style: str, bulleted: bool) -> bool:
     """Whether a text is a single block, without a rule, a heading, an open fence or a second row."""
     if style == "markdown-table":
         lines = [line for line in raw.split("\n") if line.strip()]
@@ -102,7 +104,7 @@ def _is_one_block(raw: str, style: str) -> bool:
     if style == "bullets" and HTML_ITEM.match(raw):
         return not re.search(r"\n[ \t]*+\n", raw.strip())
     item = BULLET.match(raw)
-    if style in ("bullets", "paragraphs") and bool(item) != (style == "bullets"):
+    if style in ("bullets", "paragraphs") and bool(item) != (style == "bullets" and bulleted):
         return False  # the list has another style now
     if item and QUOTED.match(raw):  # an item of a quoted list
         raw = re.sub(r"(?m)^ {0,3}>", "", raw)
