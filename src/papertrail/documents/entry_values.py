@@ -104,6 +104,8 @@ class _Values:
             return (paper.date or "").replace("-", name.removeprefix("date ").strip())
         if name.startswith("authors "):
             return joined([*map(str, paper.authors)], name.removeprefix("authors ").strip()) if paper.authors else ""
+        if name.startswith("venue but "):
+            return ", ".join(v.text for v in paper.venues if v.text != name.removeprefix("venue but ").strip())
         match name:
             case "name":
                 return paper.name

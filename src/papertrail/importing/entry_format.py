@@ -110,9 +110,11 @@ def completed(pattern: str, entries: Sequence[ParsedEntry]) -> str:
     """
     named = {field.name.split(" ")[0] for field in parse(pattern).fields()}
     kinds = {piece.kind for entry in entries for piece in entry.pieces} | {"venue", "link"}
+    heading = entries[0].venue if entries and len({entry.venue for entry in entries}) == 1 else None
+    parts = _PARTS | ({"venue": f"{{ ({{venue but {heading}}})}}"} if heading else {})
     if "date" in named:
         named.add("year")
-    lacking = "".join(text for kind, text in _PARTS.items() if kind in kinds and not named & _NAMES[kind])
+    lacking = "".join(text for kind, text in parts.items() if kind in kinds and not named & _NAMES[kind])
     end = first_line(pattern)
     return pattern[:end] + lacking + pattern[end:]
 

@@ -158,6 +158,7 @@ def _is_verbatim(filed: FiledEntry, paper: Paper, parsed: ParsedList, references
         resolver=parsed.resolver,
         references=references,
         urls=entry.parsed.institution_urls.values(),
+        heading=run.topic[-1] if run.topic else "",
         bulleted=BULLET.match(run.entries[0].raw) is not None,
     )
     return matches_paper(entry.raw, paper, context)

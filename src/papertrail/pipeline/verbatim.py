@@ -30,7 +30,7 @@ def same_entry(catalog: Catalog, prose: str = "") -> Callable[[Row, Section, str
         pattern = dict(topic.entry).get("bullets", "- ").replace("{number}", "1")
         context = VerbatimContext(
             style=topic.style, columns=topic.table_columns, resolver=resolver, references=references, urls=urls,
-            bulleted=BULLET.match(pattern) is not None,
+            heading=topic.name, bulleted=BULLET.match(pattern) is not None,
         )  # fmt: skip
         return matches_paper(raw, row.paper, context)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from papertrail.core import TopicPath
 from papertrail.readers.markdown.blocks import Block
+from papertrail.readers.markdown.classify import is_series
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run, topic_name
 from papertrail.readers.markdown.paper import paper_of
@@ -25,6 +26,7 @@ _NOT_THE_YEAR = re.compile(
     r"(?i)\b(?:before|pre|until|till|up to|prior|earlier|after|since|from|to|and|\d{4})\b|[-–—<≤>≥~&/]\s*$"
 )
 """Before the year in a heading that names a span of years."""
+_SERIES = re.compile(r"(?P<venue>(?P<series>[A-Z][A-Za-z&/-]{2,14})(?:[ ,]{0,2}['’-]?(?:19|20)?\d\d)?)(?: papers)?")
 _OWN_YEAR = re.compile(r"[(\[][^()\[\]]*(?:19|20)\d\d[)\]]")
 _WITHOUT_ENTRIES = re.compile(
     r"(?i)[\W\d]*+(?:(?:how to|ways to|guide(?:lines)?(?: for| to)?|want to|please|the) )*+(?:"
@@ -173,11 +175,25 @@ def file_runs(runs: Sequence[Run], source: DocumentSource, otherwise: str) -> Fi
 
 
 def _under(run: Run, names: Sequence[str], label: str | None) -> Run:
-    """A run under the topics of some headings and of a label; the last year of the headings is its date."""
+    """A run under the topics of some headings and of a label. It gets their last year, and their last venue."""
     topic = tuple(map(topic_name, [*names, *([label] if label else []), *run.topic]))
     years = [year for name in (*names, *run.topic) if (year := _year_of(name))]
+    venues = [venue for name in (*names, *run.topic) if (venue := _venue_of(name))]
     entries = tuple(_dated(entry, years[-1]) for entry in run.entries) if years else run.entries
+    if venues and not any(entry.paper.venues for entry in entries):
+        entries = tuple(_published(entry, venues[-1]) for entry in entries)
     return replace(run, topic=topic, entries=entries)
+
+
+def _venue_of(heading: str) -> str | None:
+    match = _SERIES.fullmatch(heading.strip())
+    return match["venue"] if match and is_series(match["series"]) else None
+
+
+def _published(entry: DocumentEntry, venue: str) -> DocumentEntry:
+    """An entry without a venue, with that of a heading."""
+    parsed = replace(entry.parsed, venue=venue)
+    return replace(entry, parsed=parsed, paper=paper_of(parsed) or entry.paper)
 
 
 def _year_of(heading: str) -> str | None:

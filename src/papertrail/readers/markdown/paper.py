@@ -25,7 +25,8 @@ def paper_of(parsed: ParsedEntry) -> Paper | None:
     names = _name_and_title(_texts(by_kind, "name"), _texts(by_kind, "title"))
     if names is None:
         return None
-    venues = tuple(Venue(text=piece.text, url=piece.url) for piece in by_kind.get("venue", ()) if piece.text)
+    own_venues = tuple(Venue(text=piece.text, url=piece.url) for piece in by_kind.get("venue", ()) if piece.text)
+    venues = own_venues or ((Venue(text=parsed.venue),) if parsed.venue else ())
     return Paper(
         id="",
         name=names[0][:TEXT],

@@ -58,6 +58,8 @@ class ParsedEntry:
     doubts: tuple[str, ...] = ()
     year: str | None = None
     """A date from outside the entry, such as from the heading above it."""
+    venue: str | None = None
+    """A venue from the heading above it."""
 
     @property
     def pieces(self) -> list[Piece]:

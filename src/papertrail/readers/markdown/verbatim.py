@@ -57,6 +57,8 @@ class VerbatimContext:
     references: References = field(default_factory=lambda: NO_REFERENCES)
     bulleted: bool = True
     """Whether entries of the style `bullets` have bullets, or are lines of a paragraph."""
+    heading: str = ""
+    """The name of the topic, which may be a venue that its entries do not show."""
     urls: Collection[str] = ()
     """The URLs of the paper's institutions, which are in their registry."""
 
@@ -78,7 +80,7 @@ def matches_paper(raw: str, paper: Paper, context: VerbatimContext) -> bool:
     if not _is_harmless(context.cursor(raw)) or not _is_one_block(raw, context.style, context.bulleted):
         return False
     read = read_verbatim(raw, context.style, context.columns, context.references)
-    is_read = read is not None and _is_same(resolved(read, context.resolver), paper, context.style)
+    is_read = read is not None and _is_same(resolved(read, context.resolver), paper, context)
     text = context.cursor(_TASK.sub(r"\1", raw))
     return (
         (is_read or _is_read_as(raw, paper, context))
@@ -93,7 +95,7 @@ def _is_read_as(raw: str, paper: Paper, context: VerbatimContext) -> bool:
         return False
     parsed = read_as(raw, paper, context.references)
     read = paper_of(parsed) if parsed else None
-    return read is not None and _is_same(resolved(read, context.resolver), paper, context.style)
+    return read is not None and _is_same(resolved(read, context.resolver), paper, context)
 
 
 def _is_one_block(raw: str, style: str, bulleted: bool) -> bool:
@@ -116,14 +118,15 @@ def _is_one_block(raw: str, style: str, bulleted: bool) -> bool:
     return style == "html-table" or not (_BLOCK.search(rest) or (_BLOCK.match(first) and not HEADING.match(first)))
 
 
-def _is_same(read: Paper, paper: Paper, style: str) -> bool:
-    titles = (paper.full_title, paper.name) if style.endswith("table") else (paper.full_title,)
+def _is_same(read: Paper, paper: Paper, context: VerbatimContext) -> bool:
+    titles = (paper.full_title, paper.name) if context.style.endswith("table") else (paper.full_title,)
+    headed = () if [venue.text for venue in paper.venues] == [context.heading] else paper.venues
     return (
         read.full_title in titles
-        and (read.title is None or style.endswith("table") or read.name == paper.name)
+        and (read.title is None or context.style.endswith("table") or read.name == paper.name)
         and ", ".join(map(str, read.authors)) == ", ".join(map(str, paper.authors))
         and read.date in (None, paper.date)
-        and read.venues == paper.venues
+        and read.venues in (headed, paper.venues)
         and read.institutions == paper.institutions
         and read.links == paper.links
         and read.remarks == paper.remarks

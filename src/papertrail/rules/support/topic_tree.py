@@ -191,5 +191,5 @@ def _values(node: Node | None) -> Iterator[Scalar]:
 
 
 def _is_known(field: Placeholder, fields: set[str]) -> bool:
-    is_formatted = re.fullmatch(r"date [-./]|authors (?:[;，、]|,? ?(?:and|&))", field.name)
+    is_formatted = re.fullmatch(r"date [-./]|authors (?:[;，、]|,? ?(?:and|&))|venue but .+", field.name)
     return bool(field.link or is_formatted) or field.name in SINGLE or field.name in REPEATED or field.name in fields
