@@ -39,7 +39,7 @@ def list_runs(source: DocumentSource, block: Block, entries: Sequence[DocumentEn
     categories = sum(_has_works(source, item) for item in block.items)
     works = [entry for entry in entries if not _is_filler(entry)]
     is_list = categories * 2 < len(block.items) <= 2 * len(works)
-    if is_list and are_entries(works, source.regular):
+    if is_list and are_entries(works, source.regular) and not _is_contents(works):
         for start, end in _stretches(works):
             yield Run(
                 style="bullets", start=works[start].start, end=works[end - 1].end, entries=tuple(works[start:end])
@@ -81,6 +81,12 @@ def _is_filler(entry: DocumentEntry) -> bool:
     if entry.raw[title.end :].startswith((":", "：")) and not title.url:
         return key_of(title.text) is not None or title.text.casefold() in LINK_WORDS
     return is_sentence(entry) or (not is_work(entry) and _FILLER.match(title.text) is not None)
+
+
+def _is_contents(entries: Sequence[DocumentEntry]) -> bool:
+    """Whether all links lead to parts of one page, as in a table of contents with whole addresses."""
+    urls = [link.url.partition("#") for entry in entries for link in entry.paper.links]
+    return len(urls) > 1 and all(fragment and page == urls[0][0] for page, _, fragment in urls)
 
 
 def _stretches(entries: Sequence[DocumentEntry]) -> Iterator[tuple[int, int]]:
