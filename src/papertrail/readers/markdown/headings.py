@@ -33,7 +33,7 @@ _WITHOUT_ENTRIES = re.compile(
     r"(?P<whole>contribut\w+(?: .{0,40})?|licen[cs](?:e|es|ing)|copyright|acknowledge?ments?|star history|changelog|"
     r"(?:如何)?贡献(?:指南)?|引用|许可(?:证|协议)?|致谢|"
     r"cit(?:e|ing|ations?)(?: (?:us|this|the|our|as|information)\b.{0,40})?)|"
-    r"(?:table of )?contents?|toc|index|glossary|acronyms|目录|"
+    r"(?:table of )?contents?|toc|index|see also|glossary|acronyms|目录|"
     r"(?:related|other|similar|external)(?: \w+)? (?:lists|repositories|repos|projects))\W*+"
 )
 """Headings below which links are not entries: in the `whole` section, or up to the next heading."""

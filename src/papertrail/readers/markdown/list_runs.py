@@ -38,7 +38,8 @@ def list_runs(source: DocumentSource, block: Block, entries: Sequence[DocumentEn
     """Yield the entries of a list, or, if its items are categories, those of the lists nested in them."""
     categories = sum(_has_works(source, item) for item in block.items)
     works = [entry for entry in entries if not _is_filler(entry)]
-    is_list = categories * 2 < len(block.items) <= 2 * len(works)
+    has_few_sentences = sum(map(is_sentence, entries)) <= max(1, len(entries) / 5)
+    is_list = categories * 2 < len(block.items) <= 2 * len(works) and has_few_sentences
     if is_list and are_entries(works, source.regular) and not _is_contents(works):
         for start, end in _stretches(works):
             yield Run(

@@ -80,13 +80,15 @@ def _certain(source: DocumentSource, candidates: Mapping[int, _Candidate]) -> se
     certain = {number for number, one in candidates.items() if one.is_headed or _is_certain(source, one.entry)}
     forms = {_form(candidates[number].entry) for number in certain}
     written = {number for number, candidate in candidates.items() if _form(candidate.entry) in forms}
-    return certain | {number for number in written if not _leads_to_link(candidates[number].entry)}
+    return certain | {number for number in written if not _may_be_sentence(candidates[number].entry)}
 
 
-def _leads_to_link(entry: DocumentEntry) -> bool:
-    """Whether a sentence leads to the first link."""
-    link = next((piece for piece in entry.parsed.pieces if piece.kind == "link"), None)
-    return link is not None and in_sentence(entry, link.start)
+def _may_be_sentence(entry: DocumentEntry) -> bool:
+    """Whether a paragraph may be a sentence that leads to its first link."""
+    title, link = (next((p for p in entry.parsed.pieces if p.kind == kind), None) for kind in ("title", "link"))
+    is_bracketed = link is not None and link.form.startswith(_BRACKETED_LINK)
+    is_clear = is_bracketed or (title is not None and _is_marked(entry.raw, title))
+    return not is_clear or (link is not None and in_sentence(entry, link.start))
 
 
 def _form(entry: DocumentEntry) -> object:
