@@ -46,17 +46,19 @@ class _Candidate:
 
 
 def paragraph_runs(source: DocumentSource) -> dict[int, Run]:
-    """Return each run of paragraphs that are entries, by the number of its first block."""
+    """Return each run of paragraphs, or of lines of one, that are entries, by the number of its first block."""
+    lines = _line_runs(source)
     candidates = _paragraph_entries(source) | _heading_entries(source)
+    candidates = {number: candidate for number, candidate in candidates.items() if number not in lines}
     certain = _certain(source, candidates)
-    if not _are_entries(candidates, len(certain), source.blocks):
-        return {}
+    if not _are_entries(candidates, len(certain) + len(lines), source.blocks):
+        return lines
     groups = _groups(source, candidates, certain)
-    return {numbers[0]: _run(source, [candidates[n].entry for n in numbers]) for numbers in groups}
+    return lines | {numbers[0]: _run(source, [candidates[n].entry for n in numbers]) for numbers in groups}
 
 
-def line_runs(source: DocumentSource) -> dict[int, Run]:
-    """Return the paragraphs each line of which is an entry, as runs by the number of the block."""
+def _line_runs(source: DocumentSource) -> dict[int, Run]:
+    """The paragraphs each line of which is an entry, as runs by the number of the block."""
     quiet = blocks_without_entries(source)
     runs = {}
     for number, block in enumerate(source.blocks):

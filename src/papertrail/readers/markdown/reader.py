@@ -33,7 +33,7 @@ from papertrail.readers.markdown.list_runs import (
 )
 from papertrail.readers.markdown.markers import QUOTED
 from papertrail.readers.markdown.paper import paper_of
-from papertrail.readers.markdown.paragraph_runs import line_runs, paragraph_runs, paragraph_texts
+from papertrail.readers.markdown.paragraph_runs import paragraph_runs, paragraph_texts
 from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.markdown.table_cells import read_row
 from papertrail.readers.markdown.table_runs import html_table_runs, markdown_table_runs, table_columns
@@ -107,7 +107,7 @@ def _is_evident(entry: DocumentEntry) -> bool:
 
 def _runs(source: DocumentSource, lists: Mapping[int, Sequence[DocumentEntry]]) -> Iterator[Run]:
     """The runs in order. A block without entries ends a run; `lists` are the entries of each list by its line."""
-    paragraphs = paragraph_runs(source) | line_runs(source)
+    paragraphs = paragraph_runs(source)
     end = -1
     quiet = blocks_without_entries(source)
     for number, block in enumerate(source.blocks):
