@@ -16,8 +16,8 @@ class IdPool:
     """The ids that are taken, and new ones.
 
     >>> ids = IdPool(["tofu"])
-    >>> ids.new("CNN Parallelism"), ids.new("Tofu"), ids.new("多模态"), ids.new("Tofu!")
-    ('cnn-parallelism', 'tofu-2', 'paper', 'tofu-3')
+    >>> ids.new("CNN Parallelism"), ids.new("Tofu"), ids.new("多模态"), ids.new("Tofu!"), ids.new("Papers")
+    ('cnn-parallelism', 'tofu-2', 'paper', 'tofu-3', 'paper-papers')
     """
 
     def __init__(self, taken: Iterable[str]) -> None:
@@ -40,4 +40,5 @@ def _id_of(name: str) -> str:
     while len(words) > 1 and len("-".join(words)) > _LONGEST:
         words.pop()
     id = "-".join(words)[:_LONGEST].strip("-") or "paper"
-    return f"paper-{id}" if id.startswith("s-") else id  # reserved for the anchors of sections
+    is_reserved = id == "papers" or id.startswith(("s-", "pt-"))  # for anchors of the site
+    return f"paper-{id}" if is_reserved else id
