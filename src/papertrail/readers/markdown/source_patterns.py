@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from papertrail.readers.markdown.cursor import Cursor, Offsets
@@ -23,4 +24,11 @@ def link_pattern(cursor: Cursor, token: Token, label: str = "{label}", url: str 
     if token.url_at == BY_REFERENCE:
         before, after = cursor.text[cursor.start : token.start], cursor.text[token.end : cursor.end]
         return f"{escaped(before)}[{label}]({url}){escaped(after)}"
-    return pattern_of(cursor, [(token.url_at, url)] if token.is_bare else [(token.label, label), (token.url_at, url)])
+    label_at = _without_code(cursor, token.label)
+    return pattern_of(cursor, [(token.url_at, url)] if token.is_bare else [(label_at, label), (token.url_at, url)])
+
+
+def _without_code(cursor: Cursor, offsets: Offsets) -> Offsets:
+    """Trim the marks of a code span that is all of a text."""
+    code = re.fullmatch(r"`[^`]++`", cursor.text[slice(*offsets)])
+    return (offsets[0] + 1, offsets[1] - 1) if code and not cursor.html else offsets
