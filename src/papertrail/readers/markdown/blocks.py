@@ -14,6 +14,8 @@ from markdown_it.token import Token
 _TABLE = re.compile(r"(?i)^[ \t]{0,3}(?:<div[^<>]*>\s*)?<table\b")
 _TABLE_END = re.compile(r"(?i)</table\s*>")
 _LIST_TAG = re.compile(r"(?i)<(?P<closing>/?)(?:(?P<item>li|dt)|ul|ol|dl)\b[^<>]*>")
+_CLOSING_TAG = re.compile(r"[ \t]*+</(\w++)>[ \t]*+")
+_MOST_CLOSED = 4
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _KINDS = {"paragraph_open": "paragraph", "html_block": "html", "hr": "rule"}
 """Kinds of blocks by the types of their tokens; lists, tables and headings have content of their own."""
@@ -174,7 +176,13 @@ def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Item]:
 
 
 def _end_without_blank_lines(lines: Sequence[str], start: int, end: int) -> int:
+    """The end without blank lines, and without a few tags that close what was opened before the block."""
     end = min(end, len(lines))
-    while end > start + 1 and not lines[end - 1].strip():
+    for _ in range(_MOST_CLOSED):
+        while end > start + 1 and not lines[end - 1].strip():
+            end -= 1
+        closing = _CLOSING_TAG.fullmatch(lines[end - 1]) if end > start + 1 else None
+        if closing is None or any(f"<{closing[1]}" in line for line in lines[start:end]):
+            break
         end -= 1
     return end
