@@ -18,7 +18,8 @@ from papertrail.documents import render_document
 from papertrail.importing import ImportOptions, ImportResult, InputFile, import_lists
 from papertrail.pipeline.check import Checked, check
 from papertrail.readers import NotAList
-from papertrail.readers.markdown.reader import read_verbatim
+from papertrail.readers.markdown.entry import read_entry
+from papertrail.readers.markdown.paper import paper_of
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
 
@@ -185,22 +186,22 @@ def test_one_paragraph_with_a_remark() -> None:
     "after", [" (EuroSys 2019)", ". *EuroSys 2019*.", ", EuroSys 2019", " [[code]](https://example.com/c)"]
 )
 def test_a_title_may_end_like_a_label(word: str, after: str) -> None:
-    result = read_verbatim(f"- [Serving Very Large {word}](https://example.com/p){after}", "bullets", ())
+    result = paper_of(read_entry(f"- [Serving Very Large {word}](https://example.com/p){after}"))
     assert result
     assert result.name == f"Serving Very Large {word}"
 
 
 def test_a_full_stop_after_two_authors_is_not_part_of_a_name() -> None:
-    result = read_verbatim(
-        "- **Batching Requests**. Jane Doe, John Roe. *EuroSys 2019*. [[Paper]](https://example.com/p)", "bullets", ()
+    result = paper_of(
+        read_entry("- **Batching Requests**. Jane Doe, John Roe. *EuroSys 2019*. [[Paper]](https://example.com/p)")
     )
     assert result
     assert result.authors == named_authors("Jane Doe", "John Roe")
 
 
 def test_title_authors_and_venue_end_with_full_stops() -> None:
-    result = read_verbatim(
-        "- Tofu: A Title. Jane Doe, John Roe, Max Poe. OSDI 2020. [[Paper]](https://example.com/p)", "bullets", ()
+    result = paper_of(
+        read_entry("- Tofu: A Title. Jane Doe, John Roe, Max Poe. OSDI 2020. [[Paper]](https://example.com/p)")
     )
     assert result
     assert (result.title, result.authors) == ("Tofu: A Title", named_authors("Jane Doe", "John Roe", "Max Poe"))

@@ -381,13 +381,21 @@ def test_a_project_with_syntax_errors_is_rejected(begun: Project) -> None:
     assert "cannot read papers/broken.yml" in rejected(begun, "LIST.md", "--into", "mine")
 
 
-def test_windows_line_endings_and_a_byte_order_mark_are_removed(place: Project) -> None:
-    (place.root / "LIST.md").write_bytes(b"\xef\xbb\xbf" + LIST.replace("\n", "\r\n").encode())
+def test_a_byte_order_mark_is_removed(place: Project) -> None:
+    (place.root / "LIST.md").write_bytes(b"\xef\xbb\xbf" + LIST.encode())
     result = place.run("import", "LIST.md", "--into", "new")
     assert result.status == 0
     assert "byte-order mark" in result.err
-    assert "Windows line endings" in result.err
     assert rendered(inside(place, "new")) == LIST
+
+
+def test_a_document_keeps_its_windows_line_endings(place: Project) -> None:
+    windows = LIST.replace("\n", "\r\n").encode()
+    (place.root / "LIST.md").write_bytes(windows)
+    assert "identical to the file" in place.run("import", "LIST.md").err
+    (place.root / "LIST.md").write_bytes(windows.replace(b"The", b"A"))
+    assert place.run("render", "--all").status == 0
+    assert (place.root / "LIST.md").read_bytes() == windows
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from papertrail.core.settings import Settings
 from papertrail.documents import render_document
 from papertrail.importing import ImportOptions, ImportResult, InputFile, import_lists
 from papertrail.pipeline.check import check
-from papertrail.pipeline.verbatim import same_entry
+from papertrail.pipeline.verbatim import own_entry
 from papertrail.readers import NotAList
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.plain_text import plain, urls_in
@@ -61,9 +61,9 @@ def written(sources: Sources, name: str | None, style: str | None = None) -> str
     checked = check(sources)
     section = next(root for root in checked.catalog.lists if root.topic.name == name)
     prose = checked.library.prose.get(section.slug)
-    same = same_entry(checked.catalog)
+    same = own_entry(checked.catalog)
     text = prose[1] if prose else None
-    return render_document(checked.catalog, section, TEMPLATES, style=style, prose=text, same_entry=same)
+    return render_document(checked.catalog, section, TEMPLATES, style=style, prose=text, own_entry=same)
 
 
 def sample(sources: Sources, most: int = 12) -> Iterator[int]:

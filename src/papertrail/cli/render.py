@@ -18,7 +18,7 @@ from papertrail.core.settings import Settings
 from papertrail.documents import GITHUB_LIMIT
 from papertrail.editing.list_edit import ListEdit, write_edit
 from papertrail.pipeline.check import Checked
-from papertrail.pipeline.list_documents import ListDocument, list_documents, may_replace
+from papertrail.pipeline.list_documents import ListDocument, list_documents, may_replace, with_line_endings
 from papertrail.pipeline.lists import find_section, list_document
 from papertrail.records.files import Sources
 from papertrail.runtime.atomic_file import make_folders, write_file
@@ -91,7 +91,8 @@ def render(
     if compared is not None:
         _compare(compared, text, _command(section, style))
     elif write is not None:
-        write_file(write, text.encode(), inside=settings.root)
+        current = write.read_bytes() if write.is_file() else None
+        write_file(write, with_line_endings(text, current).encode(), inside=settings.root)
     else:
         click.echo(text, nl=False)
 
@@ -122,7 +123,7 @@ def _all_documents(checked: Checked, settings: Settings, *, check_only: bool) ->
     else:
         for document in stale:
             make_folders((settings.root / document.path).parent, inside=settings.root)
-        texts = {document.path: document.text for document in stale}
+        texts = {document.path: with_line_endings(document.text, document.current) for document in stale}
         write_edit(ListEdit(texts=texts), settings, Sources())
         click.echo(f"Wrote {', '.join(document.path for document in stale)}", err=True)
 

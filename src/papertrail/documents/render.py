@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import quote, unquote
@@ -19,7 +19,8 @@ from papertrail.documents.inserts import insert_texts
 from papertrail.documents.table_frame import split_frame
 from papertrail.inserts import InsertedPapers
 from papertrail.templating.environment import template_errors
-from papertrail.text.patterns import parse
+from papertrail.text.markdown import remark_text
+from papertrail.text.patterns import ENTRIES, Pattern, parse
 from papertrail.text.strings import composed
 from papertrail.text.urls import is_internal, relative_to, tail_of
 
@@ -49,8 +50,18 @@ class DocumentSection:
     after: str
 
 
-SameEntry = Callable[[Row, Section, str], bool]
-"""Whether the verbatim text of an entry, parsed as an entry of the section, gives the current fields of the row."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntryWriter:
+    """Writes values of one row in the style of its topic."""
+
+    fill: Callable[[Pattern, Paper], str]
+    """Fills a pattern with the values of a paper in place of that of the row."""
+    rendered: Callable[[], Iterator[str]]
+    """Renders the entry, without its verbatim text: with the topic's pattern, and with every value that it can have."""
+
+
+OwnEntry = Callable[[Row, Section, str, EntryWriter], str | None]
+"""Returns the verbatim text of an entry of the section with the current values of the row; None to render the row."""
 
 
 def render_document(
@@ -60,17 +71,17 @@ def render_document(
     *,
     style: str | None = None,
     prose: str | None = None,
-    same_entry: SameEntry = lambda row, section, raw: False,
+    own_entry: OwnEntry = lambda row, section, raw, writer: None,
     with_inserts: bool = False,
 ) -> str:
     """Render the document of a list or of one of its sections.
 
     `style` overrides the style of the topics. `prose` is a document whose lines `<!-- papers: TOPIC -->` are replaced
     with the entries of the topic, see `papertrail.core.prose_marker`; without it, the document has headings,
-    introductions and entries, and ends in one line feed. `same_entry` decides whether the verbatim text of an entry
-    (`source` of its record) may be used. `with_inserts` also replaces blocks for papers and citations in it.
+    introductions and entries, and ends in one line feed. `own_entry` decides what becomes of the verbatim text of an
+    entry (`source` of its record). `with_inserts` also replaces blocks for papers and citations in it.
     """
-    render = _renderer(catalog, templates, style, same_entry)
+    render = _renderer(catalog, templates, style, own_entry)
     if prose is None:
         top = len(section.path) - 1
         parts = [render(found, len(found.path) - top, False) for found in section.walk()]
@@ -129,14 +140,16 @@ def _work_url(row: Row, topic: Topic) -> str | None:
 
 
 def _renderer(
-    catalog: Catalog, templates: jinja2.Environment, style: str | None, same_entry: SameEntry
+    catalog: Catalog, templates: jinja2.Environment, style: str | None, own_entry: OwnEntry
 ) -> Callable[[Section, int, bool], str]:
     """Return a function that renders one section without blank lines at its ends."""
 
     def render(section: Section, level: int, bare: bool) -> str:
         topic = section.topic if style is None else replace(section.topic, style=style)
         addresses = _addresses(catalog, topic)
-        spelled = _finished_entries(section, topic, addresses, same_entry)
+        spelled = _finished_entries(
+            section, topic, addresses, own_entry, lambda row: render(_full(section, topic, row), 1, True)
+        )
         with template_errors():
             template = templates.get_template(f"{topic.style}.md.j2")
             text = template.render(
@@ -191,7 +204,7 @@ def _is_labelled(column: Column, fields: tuple[str, ...]) -> bool:
 def entry_texts(catalog: Catalog, section: Section) -> dict[str, str]:
     """Return the entries of a section that the topic's pattern renders, by id, without verbatim texts."""
     topic = section.topic
-    return _finished_entries(section, topic, _addresses(catalog, topic), lambda row, section, raw: False)
+    return _finished_entries(section, topic, _addresses(catalog, topic))
 
 
 def _addresses(catalog: Catalog, topic: Topic) -> Addresses:
@@ -214,23 +227,63 @@ def _links_without_column(paper: Paper, topic: Topic) -> list[Link]:
     return [] if "links" in fields else [link for link in paper.links if LINK + link.label not in fields]
 
 
-def _finished_entries(section: Section, topic: Topic, addresses: Addresses, same_entry: SameEntry) -> dict[str, str]:
-    """Return the entries that the template does not render, by id: verbatim, or from the topic's pattern."""
-    text = dict(topic.entry).get(topic.style)
-    frame = dict(topic.frame).get(topic.style)
-    if frame and not split_frame(frame, topic.table_columns, table=topic.style.endswith("table")):
-        text = None  # the columns have changed since the pattern was written
-    pattern = parse(text) if text else None
+def _finished_entries(
+    section: Section,
+    topic: Topic,
+    addresses: Addresses,
+    own_entry: OwnEntry | None = None,
+    full: Callable[[Row], str] = lambda row: "",
+) -> dict[str, str]:
+    """Return the entries that the template does not render, by id: verbatim, or from the topic's pattern.
+
+    `full` renders a row with every value that an entry of its style can have.
+    """
+    pattern = _pattern(topic)
+
+    def writer(row: Row, number: int) -> EntryWriter:
+        def fill(pattern: Pattern, paper: Paper) -> str:
+            return entry_text(pattern, replace(row, paper=paper), number, addresses, style=topic.style)
+
+        def rendered() -> Iterator[str]:
+            if pattern:
+                yield fill(pattern, row.paper)
+            yield full(row)
+
+        return EntryWriter(fill=fill, rendered=rendered)
+
     found = {}
     for number, row in enumerate(section.rows, 1):
-        raw = raw_of(row.paper, section.path) if topic.style == section.topic.style else None
-        if raw is not None and same_entry(row, section, raw):
-            found[row.paper.id] = raw
+        raw = raw_of(row.paper, section.path) if own_entry and topic.style == section.topic.style else None
+        own = own_entry(row, section, raw, writer(row, number)) if own_entry and raw is not None else None
+        if own is not None:
+            found[row.paper.id] = own
         elif pattern:
             found[row.paper.id] = entry_text(pattern, row, number, addresses, style=topic.style)
     if topic.style == "paragraphs":  # entries end with a blank line; verbatim texts may have more
         return {id: text if re.search(r"\n[ \t]*$", text) else text + "\n" for id, text in found.items()}
     return found
+
+
+def _pattern(topic: Topic) -> Pattern | None:
+    """Return the pattern of a topic in its style; None if its columns have changed since it was written."""
+    text, frame = dict(topic.entry).get(topic.style), dict(topic.frame).get(topic.style)
+    if frame and not split_frame(frame, topic.table_columns, table=topic.style.endswith("table")):
+        return None
+    return parse(text) if text else None
+
+
+_ALL_PARTS = ("title", "authors", "venue", "date", "institutions", "links", "remarks", "keywords")
+
+
+def _full(section: Section, topic: Topic, row: Row) -> Section:
+    """Return a section with a row alone, and with every value that an entry of its style can have."""
+    paper = replace(row.paper, sources=())
+    if not topic.style.endswith("table"):
+        topic = replace(topic, columns=tuple(Column(field=field, header=field.capitalize()) for field in _ALL_PARTS))
+        custom = (f"**{remark_text(key)}**: {remark_text(value)}" for key, value in paper.custom)
+        paper = replace(paper, remarks=(*paper.remarks, *custom))
+    topic = replace(topic, entry=(), frame=((topic.style, ENTRIES),))
+    return replace(section, topic=topic, rows=(replace(row, paper=paper),), sections=())
 
 
 def raw_of(paper: Paper, path: TopicPath) -> str | None:

@@ -24,7 +24,7 @@ from papertrail.importing.report import FileReport, counted
 from papertrail.importing.sections import left_as_text, sections_of
 from papertrail.importing.values import values_of
 from papertrail.pipeline.check import Checked
-from papertrail.pipeline.verbatim import same_entry
+from papertrail.pipeline.verbatim import own_entry
 from papertrail.readers.markdown.plain_text import urls_in
 from papertrail.text.strings import quoted
 
@@ -72,7 +72,7 @@ def list_report(
     imported = _ImportedList(formatted=formatted, drafts=drafts, gone=gone, checked=checked)
     parsed, filed = formatted.parsed, formatted.filed
     rendered = None if parsed.is_data else _rendered(imported, templates)
-    identical = None if rendered is None else rendered.encode() == parsed.source.data
+    identical = None if rendered is None else rendered.encode() == parsed.source.data.replace(b"\r\n", b"\n")
     decisions = [
         *parsed.decisions,
         *left_as_text(parsed.document.lists),
@@ -108,7 +108,7 @@ def _rendered(imported: _ImportedList, templates: jinja2.Environment) -> str | N
     if section is None:
         return None
     _, prose = library.prose.get(section.slug, (None, None))
-    return render_document(catalog, section, templates, prose=prose, same_entry=same_entry(catalog, prose or ""))
+    return render_document(catalog, section, templates, prose=prose, own_entry=own_entry(catalog, prose or ""))
 
 
 def _verbatim_count(imported: _ImportedList) -> int:

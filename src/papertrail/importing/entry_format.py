@@ -13,6 +13,7 @@ from papertrail.core.prose_marker import marker, parts_of
 from papertrail.documents import entry_texts, render_document
 from papertrail.importing.learn_pattern import learn_lines, learn_row
 from papertrail.readers.markdown.document import DocumentEntry, Run
+from papertrail.readers.markdown.markers import BULLET, QUOTED
 from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.markdown.table_syntax import html_table, markdown_cells
 from papertrail.text.patterns import PatternError, first_line, parse
@@ -65,7 +66,7 @@ class RunTarget:
             section,
             self.templates,
             prose="\n".join(marker(" > ".join(section.path[1:]), first) for first in firsts),
-            same_entry=lambda row, section, raw: verbatim,
+            own_entry=lambda row, section, raw, writer: raw if verbatim else None,
         )
 
 
@@ -78,12 +79,16 @@ def first_papers(run: Run, entries: Mapping[str, DocumentEntry]) -> list[str | N
     return [None, *(next((ids[e.start] for e in part if e.start in ids), None) for part in run.parts[1:])]
 
 
-def learned_pattern(style: str, entries: Sequence[ParsedEntry], columns: int = 0) -> str | None:
-    """The pattern of entries. None if none can be learned."""
+def learned_pattern(
+    style: str, entries: Sequence[ParsedEntry], columns: int = 0, *, is_complete: bool = True
+) -> str | None:
+    """The pattern of entries, with `is_complete` also for what none of them has. None if none can be learned."""
     if style.endswith("table"):
-        return _valid(learn_row(entries, columns))
-    pattern = _valid(learn_lines(entries, bulleted=style == "bullets"))
-    return pattern and completed(pattern, entries)
+        return _valid(learn_row(entries, columns, is_complete=is_complete))
+    bulleted = style == "bullets"
+    pattern = _valid(learn_lines(entries, bulleted=bulleted))
+    is_plain = not any(entry.html or QUOTED.match(entry.text) for entry in entries[:1])
+    return completed(pattern, entries, bulleted=bulleted) if pattern and is_complete and is_plain else pattern
 
 
 def _valid(pattern: str | None) -> str | None:
@@ -100,23 +105,31 @@ _PARTS = {"year": "{ ({year})}", "authors": "{, {authors}}", "venue": "{ ({venue
 _NAMES = {"year": {"year"}, "authors": {"authors"}, "venue": {"venue"}, "link": {"label", "url"}}
 
 
-def completed(pattern: str, entries: Sequence[ParsedEntry]) -> str:
-    """A pattern with the parts that it lacks, at the end of its first line.
+def completed(pattern: str, entries: Sequence[ParsedEntry], *, bulleted: bool) -> str:
+    """A pattern with the parts that it lacks, at the end of its first line, and a line for remarks.
 
     No imported entry has these parts, but a field that is added to a record later must show up in the document.
 
-    >>> completed("- {title}", [])
-    '- {title}{ ({venue})}{ [[{label}]]({url})}'
+    >>> completed("- {title}", [], bulleted=True)
+    '- {title}{, {authors}}{ ({venue})}{ [[{label}]]({url})}\\n  - {remark}'
     """
-    named = {field.name.split(" ")[0] for field in parse(pattern).fields()}
-    kinds = {piece.kind for entry in entries for piece in entry.pieces} | {"venue", "link"}
+    fields = {field.name for field in parse(pattern).fields()}
+    named = {name.split(" ")[0] for name in fields if not name.startswith("url ")}
+    kinds = {piece.kind for entry in entries for piece in entry.pieces} | {"venue", "link", "authors"}
     heading = entries[0].venue if entries and len({entry.venue for entry in entries}) == 1 else None
     parts = _PARTS | ({"venue": f"{{ ({{venue but {heading}}})}}"} if heading else {})
     if "date" in named:
         named.add("year")
     lacking = "".join(text for kind, text in parts.items() if kind in kinds and not named & _NAMES[kind])
     end = first_line(pattern)
-    return pattern[:end] + lacking + pattern[end:]
+    pattern = pattern[:end] + lacking + pattern[end:]
+    if "remark" in named:
+        return pattern
+    marker = BULLET.match(pattern.replace("{number}", "1")) if bulleted else None
+    if bulleted and marker is None:  # a line of a paragraph, where a remark would be another entry
+        return pattern
+    lines = pattern.rstrip("\n")
+    return f"{lines}\n{' ' * marker.end() + '- ' if marker else ''}{{remark}}{pattern[len(lines) :]}"
 
 
 def best_format(target: RunTarget, patterns: Iterable[str | None] = (), *, default: bool = True) -> EntryFormat:
@@ -125,12 +138,19 @@ def best_format(target: RunTarget, patterns: Iterable[str | None] = (), *, defau
     `patterns` are additional patterns to try, such as that of the whole document. Without `default`, only patterns are
     tried, because the topic would inherit a pattern.
     """
-    run = target.run
-    learned = learned_pattern(run.style, [entry.parsed for entry in target.entries.values()], len(run.columns))
+    run, entries = target.run, [entry.parsed for entry in target.entries.values()]
+    learned = learned_pattern(run.style, entries, len(run.columns))
     tried = dict.fromkeys(pattern for pattern in (*patterns, learned) if pattern)
     candidates = [_default_format(target) if default else None, *(_pattern_format(target, text) for text in tried)]
-    formats = [candidate for candidate in candidates if candidate]
-    no_format = EntryFormat(frame=run.frame, exceptions=frozenset(target.entries))
+    best = _fewest_exceptions([candidate for candidate in candidates if candidate], target)
+    # Records of several documents may have values that this one does not show.
+    is_merged = best.exceptions and any(len(row.paper.topics) > 1 for row in target.section.rows)
+    simple = learned_pattern(run.style, entries, len(run.columns), is_complete=False) if is_merged else None
+    return _fewest_exceptions([best, _pattern_format(target, simple)], target) if simple else best
+
+
+def _fewest_exceptions(formats: Sequence[EntryFormat], target: RunTarget) -> EntryFormat:
+    no_format = EntryFormat(frame=target.run.frame, exceptions=frozenset(target.entries))
     return min(formats, key=lambda entry_format: len(entry_format.exceptions), default=no_format)
 
 

@@ -97,8 +97,6 @@ class DecodedText:
     line_count: int
     """The number of lines in the file."""
     decisions: tuple[str, ...]
-    has_windows_lines: bool
-    """Whether its lines end with carriage returns."""
 
 
 def decode(file: InputFile) -> DecodedText:
@@ -113,7 +111,6 @@ def decode(file: InputFile) -> DecodedText:
         text=UNPRINTABLE.sub("", text),
         line_count=len(lines_of(text)),
         decisions=tuple(_decisions(file, text)),
-        has_windows_lines=text != decoded,
     )
 
 

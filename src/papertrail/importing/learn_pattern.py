@@ -83,8 +83,11 @@ def _numbered(pattern: str, entries: Sequence[ParsedEntry]) -> str:
     return _NUMBER.sub(r"\1{number}\3", pattern, count=1)
 
 
-def learn_row(entries: Sequence[ParsedEntry], columns: int) -> str | None:
-    """The pattern of table rows, learned from those with all columns. None if there is nothing to learn from."""
+def learn_row(entries: Sequence[ParsedEntry], columns: int, *, is_complete: bool = True) -> str | None:
+    """The pattern of table rows, learned from those with all columns; with `is_complete`, it shows all links.
+
+    None if there is nothing to learn from.
+    """
     counts = Counter(len(entry.units) for entry in entries)
     count = columns if counts[columns] else max(counts, key=lambda cells: counts[cells], default=0)
     if count == 0:
@@ -92,8 +95,19 @@ def learn_row(entries: Sequence[ParsedEntry], columns: int) -> str | None:
     rows = [entry for entry in entries if len(entry.units) == count]
     cells = in_one_place({str(n): [Sample(text=row.text, unit=row.units[n]) for row in rows] for n in range(count)})
     texts = [cell_pattern(samples) for samples in cells.values()]
+    texts = _with_links(texts, html=entries[0].html) if is_complete else texts
     gaps = [outer(most(_gaps(row)[n] for row in rows) or "") for n in range(count + 1)]
     return gaps[0] + "".join(text + gap for text, gap in zip(texts, gaps[1:], strict=True))
+
+
+def _with_links(cells: Sequence[str], *, html: bool) -> list[str]:
+    """The patterns of cells; if none has all links, the one with the name or the title gets them."""
+    link = '{ <a href="{url}">{label}</a>}' if html else "{ [{label}]({url})}"
+    named = next((n for n, cell in enumerate(cells) if "{title}" in cell or "{name}" in cell), None)
+    if named is None or any("{url}" in cell for cell in cells):
+        return [*cells]
+    cell = cells[named].rstrip()
+    return [*cells[:named], cell + link + cells[named][len(cell) :], *cells[named + 1 :]]
 
 
 def _gaps(row: ParsedEntry) -> list[str]:

@@ -10,7 +10,6 @@ from papertrail.importing.literals import (
     Literals,
     literals_of,
     most,
-    openers,
     text_after,
     text_at_end,
     text_before,
@@ -19,6 +18,7 @@ from papertrail.importing.literals import (
 )
 from papertrail.importing.samples import REPEATED, Sample
 from papertrail.readers.markdown.pieces import people_in
+from papertrail.readers.markdown.surroundings import openers
 from papertrail.text.patterns import escaped
 
 _RARE = 10

@@ -160,5 +160,6 @@ def _is_verbatim(filed: FiledEntry, paper: Paper, parsed: ParsedList, references
         urls=entry.parsed.institution_urls.values(),
         heading=run.topic[-1] if run.topic else "",
         bulleted=BULLET.match(run.entries[0].raw) is not None,
+        has_frame=run.frame is not None,
     )
     return matches_paper(entry.raw, paper, context)

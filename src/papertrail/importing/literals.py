@@ -7,13 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from papertrail.importing.samples import Sample
+from papertrail.readers.markdown.surroundings import closers
 
-_CLOSING = {
-    "(": ")", "[": "]", "*": "*", "_": "_", '"': '"', "“": "”", "`": "`", "{": "}", "\\[": "\\]",
-    **{f"<{tag}>": f"</{tag}>" for tag in ("b", "strong", "em", "i", "ul", "p", "li", "code", "sub", "sup")},
-}  # fmt: skip
-_OPENING = sorted(_CLOSING, key=len, reverse=True)
-_CLOSING_MARKS = tuple(_CLOSING.values())
 _DANGLING = re.compile(r"^(\.?)(?:\*{1,3}|_{1,2}|~~)(?=[\s,;:])")
 """Closing markup of a previous part that only some entries have."""
 
@@ -41,7 +36,7 @@ def text_between(one: str | None, two: str | None, literals: Literals) -> str:
 def text_before(kind: str, literals: Literals) -> str:
     """The most common text before a part, without the closing markup of the previous part."""
     return _most_counted(
-        (_DANGLING.sub(r"\1", text.removeprefix(_closers(opened, text))), count)
+        (_DANGLING.sub(r"\1", text.removeprefix(closers(opened, text))), count)
         for (one, two), texts in literals.items()
         if two == kind and one is not None
         for opened in (_most_before(one, literals),)
@@ -56,7 +51,7 @@ def _most_before(kind: str, literals: Literals) -> str:
 def text_after(kind: str, literals: Literals, before: str) -> str:
     """The most common closing markup after a part, for the opening markup in `before`."""
     return _most_counted(
-        (_closers(before, text), count)
+        (closers(before, text), count)
         for (one, _), texts in literals.items()
         if one == kind
         for text, count in texts.items()
@@ -69,37 +64,11 @@ def text_at_end(literals: Literals, befores: Mapping[str, str]) -> str:
     `befores` are the texts before each part.
     """
     return _most_counted(
-        (text.removeprefix(_closers(befores.get(one, ""), text)), count)
+        (text.removeprefix(closers(befores.get(one, ""), text)), count)
         for (one, two), texts in literals.items()
         if two is None and one is not None
         for text, count in texts.items()
     )
-
-
-def openers(text: str) -> str:
-    """The opening markup at the end of a text: `**`, `(*`, `<strong>`."""
-    return text[len(text) - sum(map(len, _opening_signs(text))) :]
-
-
-def _opening_signs(text: str) -> list[str]:
-    """The opening markup at the end of a text, the innermost first."""
-    signs = []
-    while sign := next((sign for sign in _OPENING if text.endswith(sign)), None):
-        signs.append(sign)
-        text = text.removesuffix(sign)
-    return signs
-
-
-def _closers(before: str, text: str) -> str:
-    """The closing markup at the start of `text`, for the opening markup in `before`."""
-    signs = _opening_signs(before)
-    # The full stop of a sentence may be inside the markup.
-    closers = "." if signs and text.startswith(".") and text[1:].startswith(_CLOSING_MARKS) else ""
-    for sign in signs:
-        if not text.startswith(_CLOSING[sign], len(closers)):
-            break
-        closers += _CLOSING[sign]
-    return closers if closers != "." else ""
 
 
 def most(texts: Iterable[str]) -> str | None:

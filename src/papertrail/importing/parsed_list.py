@@ -25,7 +25,6 @@ from papertrail.text.strings import one_line, unique_slugs
 _MOST_OF_FIELD = 3
 """Values of one field that are reported one by one."""
 _UNNAMED = "Papers"
-_WINDOWS_LINES = "the file has Windows line endings; the document is rendered with line feeds, as Git stores text"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +101,7 @@ def parse_list(
         resolver=UrlResolver(base_url=options.base_url, records=records_folder(settings, options), folder=file.folder),
         text=decoded.text,
         line_count=decoded.line_count,
-        decisions=(*decoded.decisions, *[_WINDOWS_LINES] * decoded.has_windows_lines, *document.decisions),
+        decisions=(*decoded.decisions, *document.decisions),
         exists=name in _list_names(library),
         document_path=_document_path(path, settings, library, others),
     )

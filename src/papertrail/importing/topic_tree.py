@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from papertrail.core import Column, Paper, TopicPath
@@ -17,8 +17,7 @@ TopicNode = dict[str, Value]
 """A topic in `_topics.yml`."""
 
 _NO_FORMAT = EntryFormat()
-_LINE_COLUMNS = ("name", "authors", "venue", "institutions", "links", "remarks")
-_OPTIONAL_COLUMNS = ("institutions", "remarks")
+_LINE_COLUMNS = ("name", "authors", "venue", "date", "institutions", "links", "remarks", "keywords")
 
 
 def tree_of(paths: Iterable[TopicPath]) -> list[TopicNode]:
@@ -42,7 +41,9 @@ def list_node(formatted: FormattedList, drafts: Drafts) -> TopicNode:
         papers=papers_of_topics,
         sorts=learned_sorts(papers_of_topics),
         below=_by_parent(parsed.document.headings),
-        columns_of_lines=[] if parsed.style.endswith("table") else _columns_of_lines(papers),
+        columns_of_lines=[]
+        if parsed.style.endswith("table")
+        else _columns_of_lines(papers, formatted.formats.values()),
     )
     return tree.node((), style="", pattern=None, sort=DEFAULT)
 
@@ -112,12 +113,20 @@ def _by_parent(paths: Iterable[TopicPath]) -> dict[TopicPath, list[TopicPath]]:
     return by_parent
 
 
-def _columns_of_lines(papers: Iterable[Paper]) -> list[str]:
-    """The columns for lines if they are rendered as a table. The default columns do not include authors."""
-    has = {name: any(getattr(paper, name) for paper in papers) for name in ("authors", *_OPTIONAL_COLUMNS)}
-    if not has["authors"]:
-        return []
-    return [name for name in _LINE_COLUMNS if name not in _OPTIONAL_COLUMNS or has[name]]
+def _columns_of_lines(papers: Sequence[Paper], formats: Iterable[EntryFormat]) -> list[str]:
+    """The columns for lines if they are rendered in another style, with all that the papers have.
+
+    Entries that the template of their style renders show the columns, too, and only some reproduce them.
+    """
+    shown = {"name", "venue", "links"}
+    has_patterns = all(entry_format.pattern for entry_format in formats)
+    for field in ("authors", "institutions", "remarks", *(("date", "keywords") if has_patterns else ())):
+        if any(getattr(paper, field) for paper in papers):
+            shown.add(field)
+    custom = dict.fromkeys(key for paper in papers for key, _ in paper.custom) if has_patterns else ()
+    needed = {"authors", "date", "institutions", "keywords"} if has_patterns else {"authors"}
+    columns = [field for field in _LINE_COLUMNS if field in shown]
+    return [*columns, *custom] if custom or needed & shown else []
 
 
 def _column_node(column: Column) -> TopicNode:

@@ -35,6 +35,11 @@ class ListDocument:
         return self.current is not None and self.current.replace(b"\r\n", b"\n") == self.text.encode()
 
 
+def with_line_endings(text: str, current: bytes | None) -> str:
+    """Return the text of a document with the line endings that its file has."""
+    return text.replace("\n", "\r\n") if current and b"\r\n" in current else text
+
+
 def list_documents(checked: Checked, templates: jinja2.Environment, root: Path) -> Iterator[ListDocument]:
     """The documents of the lists with a `document`. Raises `PapertrailError` if the path of one is a link."""
     for section in checked.catalog.lists:

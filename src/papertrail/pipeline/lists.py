@@ -12,7 +12,7 @@ from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
 from papertrail.documents import render_document
 from papertrail.pipeline.check import Checked, library_of
-from papertrail.pipeline.verbatim import same_entry
+from papertrail.pipeline.verbatim import own_entry
 from papertrail.records import files
 from papertrail.text.strings import did_you_mean, quoted, unique_slugs
 
@@ -72,6 +72,6 @@ def list_document(
         templates,
         style=style,
         prose=prose,
-        same_entry=same_entry(checked.catalog, prose or ""),
+        own_entry=own_entry(checked.catalog, prose or ""),
         with_inserts=True,
     )

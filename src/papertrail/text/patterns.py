@@ -11,6 +11,7 @@
 - `{url Code}` is the URL of the link labeled `Code`, which is then omitted from the other links.
 - A link in Markdown or HTML without a URL, such as `[{venue}]({venue_url})`, becomes its text.
 - A line is omitted if all its fields are missing.
+- A full stop after a value that ends with `.`, `?` or `!` is omitted.
 - A backslash before `{`, `}`, `|` or another backslash makes it text.
 """
 
@@ -93,6 +94,8 @@ class LinkedText:
     pieces: tuple[str, str, str]
     """The text before, between and after the placeholders, in order of occurrence."""
     url_first: bool
+    marks: tuple[str, str] = ("", "")
+    """The marks of emphasis around the text, which it keeps without a URL."""
 
 
 Item = str | Placeholder | OptionalPart | LinkedText
@@ -214,11 +217,13 @@ def _with_links(items: list[Item]) -> list[Item]:
             continue
         if not (isinstance(one, str) and isinstance(two, str) and isinstance(three, str)):
             continue
+        before, between = one.rstrip("*_"), two.lstrip("*_")
+        marks = (one[len(before) :], two[: len(two) - len(between)])
         for opening, middle, closing, url_first in _LINKS:
-            if one.endswith(opening) and two == middle and three.startswith(closing):
+            if before.endswith(opening) and between == middle and three.startswith(closing):
                 text, url = (second, first) if url_first else (first, second)
-                linked = LinkedText(text, url, (opening, middle, closing), url_first)
-                joined[place : place + 5] = [one.removesuffix(opening), linked, "", "", three.removeprefix(closing)]
+                linked = LinkedText(text, url, (opening, middle, closing), url_first, marks)
+                joined[place : place + 5] = [before.removesuffix(opening), linked, "", "", three.removeprefix(closing)]
     return [item for item in joined if item != ""]
 
 
@@ -282,7 +287,7 @@ def _repeated(items: Sequence[Item]) -> str | None:
 def _line(line: Sequence[Item], spelling: Spelling, item: Callable[[Placeholder], str] | None) -> str | None:
     texts = [_text(part, spelling, item) for part in line]
     shown = [text for part, text in zip(line, texts, strict=True) if not isinstance(part, str)]
-    return "".join(texts) if not shown or any(shown) else None
+    return _joined(line, texts) if not shown or any(shown) else None
 
 
 def _text(item: Item, spelling: Spelling, one: Callable[[Placeholder], str] | None) -> str:
@@ -300,6 +305,7 @@ def _text(item: Item, spelling: Spelling, one: Callable[[Placeholder], str] | No
 def _linked(item: LinkedText, spelling: Spelling, one: Callable[[Placeholder], str] | None) -> str:
     text, url = _text(item.text, spelling, one), _text(item.url, spelling, one)
     first, middle, last = item.pieces
+    text = f"{item.marks[0]}{text}{item.marks[1]}" if text else ""
     if not text or not url:
         return text
     return f"{first}{url}{middle}{text}{last}" if item.url_first else f"{first}{text}{middle}{url}{last}"
@@ -318,4 +324,13 @@ def _whole(items: Sequence[Item], spelling: Spelling, one: Callable[[Placeholder
     texts = [_text(item, spelling, one) for item in items]
     fields = [text for item, text in zip(items, texts, strict=True) if isinstance(item, Placeholder | LinkedText)]
     parts = [text for item, text in zip(items, texts, strict=True) if isinstance(item, OptionalPart)]
-    return "".join(texts) if all(fields) and (fields or any(parts)) else ""
+    return _joined(items, texts) if all(fields) and (fields or any(parts)) else ""
+
+
+def _joined(items: Sequence[Item], texts: Sequence[str]) -> str:
+    """Join the texts of items. A sentence that ends with its own mark has no full stop in addition."""
+    joined = ""
+    for item, text in zip(items, texts, strict=True):
+        ends = isinstance(item, str) and joined.endswith(("?", "!", ".")) and text.startswith(".")
+        joined += text[1:] if ends and not text.startswith("..") else text
+    return joined

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from papertrail.core import Column, Paper
 from papertrail.core.prose_marker import MARKER, marker
 from papertrail.readers.entry import NotAList
 from papertrail.readers.markdown.blocks import Block
 from papertrail.readers.markdown.classify import is_label
 from papertrail.readers.markdown.coverage import coverage_of
-from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.document import Document, DocumentEntry, DocumentSource, Run, lines_of, topic_name
-from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.headings import (
     blocks_without_entries,
     file_runs,
@@ -32,12 +28,8 @@ from papertrail.readers.markdown.list_runs import (
     texts_of_entries,
 )
 from papertrail.readers.markdown.markers import QUOTED
-from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.paragraph_runs import paragraph_runs, paragraph_texts
-from papertrail.readers.markdown.pieces import ParsedEntry
-from papertrail.readers.markdown.table_cells import read_row
-from papertrail.readers.markdown.table_runs import html_table_runs, markdown_table_runs, table_columns
-from papertrail.readers.markdown.table_syntax import html_table, markdown_cells
+from papertrail.readers.markdown.table_runs import html_table_runs, markdown_table_runs
 
 
 def read_document(text: str, name: str, *, named: str | None = None) -> Document:
@@ -128,36 +120,6 @@ def _runs_of_block(source: DocumentSource, block: Block, lists: Mapping[int, Seq
             yield from html_table_runs(source, block)
         case "list":
             yield from list_runs(source, block, lists[block.start])
-
-
-def read_verbatim(
-    raw: str, style: str, columns: Sequence[Column], references: References = NO_REFERENCES
-) -> Paper | None:
-    """Return the paper that the verbatim text of an entry describes; None if it is not an entry of the style."""
-    match style:
-        case "markdown-table":
-            parsed: ParsedEntry | None = _read_markdown_row(raw, columns, references)
-        case "html-table":
-            parsed = _read_html_row(raw, columns, references)
-        case _:
-            parsed = read_entry(raw, references)
-    return paper_of(parsed) if parsed else None
-
-
-def _read_markdown_row(raw: str, columns: Sequence[Column], references: References) -> ParsedEntry:
-    line = next((line for line in raw.split("\n") if re.search(r"\w", line)), raw)
-    return read_row(Cursor.of(line, references=references), markdown_cells(line), table_columns(columns))
-
-
-def _read_html_row(raw: str, columns: Sequence[Column], references: References) -> ParsedEntry | None:
-    """Read a text that is exactly one row; None for any other text."""
-    table = html_table(raw, references)
-    if table is None or len(table.rows) != 1:
-        return None
-    (row,) = table.rows
-    if raw[: row.start].strip() or raw[row.end :].strip():
-        return None
-    return read_row(Cursor.of(raw, html=True, references=references), row.cells, table_columns(columns))
 
 
 def _prose(lines: Sequence[str], runs: Sequence[Run]) -> str:
