@@ -41,6 +41,7 @@ FIELDS = {
     "awards": ["[A]", ""],
     "publication": ["{volume: 1}", ""],
     "remarks": ["Plain", "A *stray"],
+    "source": ["{raw: '<tr><td>Ann Lee NYU Graphs</td></tr>'}", "{raw: '<tr><td>P3</td></tr>'}", ""],
     "nonsense": ["x"],
     "type": ["book", ""],
     "status": ["in press", ""],
@@ -84,7 +85,7 @@ START = (
     {"name": "P1", "title": FIELDS["title"][2], "venue": "OSDI 2020", "links": FIELDS["links"][2], "topic": "T > U"},
     {"name": "P2", "title": FIELDS["title"][1], "venue": "OSDI 2020", "links": FIELDS["links"][0], "topic": "T"},
     {"name": "P3", "topic": "T", "authors": "[Ann Lee]", "institutions": "[NYU]", "keywords": "[Graphs]",
-     "custom": "{Objective: cost}"},
+     "custom": "{Objective: cost}", "source": FIELDS["source"][0]},
     {"name": "P4", "title": FIELDS["title"][2], "topic": "T", "venue": "SOSP 2020", "institutions": "[MIT]"},
 )  # fmt: skip
 EDITS = [(n, field, value) for n in range(len(START)) for field, values in FIELDS.items() for value in values]
@@ -126,26 +127,30 @@ SOUND = "".join(
 @pytest.mark.parametrize(
     ("edit", "rerun"),
     [
-        (("Old", "New"), {"PT107", "PT407"}),
+        (("Old", "New"), {"PT107", "PT207", "PT407"}),
         (("remarks: Old", "remarks: Old  # a comment"), set()),
         (("A tensor", "The tensor"), {"PT107", "PT407", "PT301", "PT302"}),
         (("name: P12", "name: Q12"), {"PT107", "PT407", "PT301"}),
         (
             ("https://example.com/12", "https://example.org/12"),
-            {"PT104", "PT107", "PT407", "PT301", "PT302", "PT305", "PT402", "PT405"},
+            {"PT104", "PT107", "PT207", "PT407", "PT301", "PT302", "PT305", "PT402", "PT405"},
         ),
-        (("topic: T", "topic: S"), {"PT107", "PT407", "PT201", "PT204", "PT205", "PT206"}),
-        (("OSDI 2012", "OSDI 2013"), {"PT107", "PT407", "PT202", "PT204", "PT206", "PT301", "PT302", "PT305", "PT402"}),
+        (("topic: T", "topic: S"), {"PT107", "PT207", "PT407", "PT201", "PT204", "PT205", "PT206"}),
+        (
+            ("OSDI 2012", "OSDI 2013"),
+            {"PT107", "PT207", "PT407", "PT202", "PT204", "PT206", "PT301", "PT302", "PT305", "PT402"},
+        ),
         (("notes: a.md", "notes: ./a.md"), {"PT402", "PT405"}),
         (("remarks: Old", "remarks: Old\naliases: [old]"), {"PT104", "PT105", "PT107", "PT407", "PT204"}),
-        (("remarks: Old", "remarks: Old\ncustom: {Objective: speed}"), {"PT107", "PT407", "PT204", "PT206"}),
+        (("remarks: Old", "remarks: Old\ncustom: {Objective: speed}"), {"PT107", "PT207", "PT407", "PT204", "PT206"}),
         *(
             (("remarks: Old", f"remarks: Old\n{field}"), rerun)
             for field, rerun in {
-                "type: book": {"PT407"}, "authors: [A]": {"PT107", "PT407", "PT206"}, "date: 2011": {"PT107", "PT407"},
-                "institutions: [A]": {"PT107", "PT407", "PT203", "PT204", "PT206"},
-                "keywords: [a]": {"PT107", "PT407", "PT206"}, "added: 2012-01-01": {"PT301", "PT302"},
-                "source: {raw: a}": set(),
+                "type: book": {"PT407"}, "authors: [A]": {"PT107", "PT207", "PT407", "PT206"},
+                "date: 2011": {"PT107", "PT407"},
+                "institutions: [A]": {"PT107", "PT207", "PT407", "PT203", "PT204", "PT206"},
+                "keywords: [a]": {"PT107", "PT207", "PT407", "PT206"}, "added: 2012-01-01": {"PT301", "PT302"},
+                "source: {raw: a}": {"PT207"},
             }.items()
         ),
     ],
@@ -167,7 +172,7 @@ def test_an_edit_reruns_the_rules_of_the_whole_list_that_read_the_field(
     assert {rule.CODE for rule in OF_THE_LIST if rule.CODE in called} == rerun
 
 
-KEYS = {"venues": "venue", "topics": "topic"}
+KEYS = {"venues": "venue", "topics": "topic", "sources": "source"}
 """The key of a record, where the field of a paper has another name."""
 
 
