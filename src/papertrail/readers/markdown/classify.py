@@ -28,7 +28,7 @@ _VENUE_WORD = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ONLY_DATE = re.compile(
-    r"(?i)[(\[]?\s*(?:(?P<name>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+"
+    r"(?i)[(\[]?\s*(?:(?:(?P<day_first>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<name>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+"
     r"(?:(?P<named_day>\d{1,2})(?:st|nd|rd|th)?,?\s+)?)?"
     r"(?P<year>(?:19|20)\d\d)(?:\s*[-./]\s*(?P<month>\d{1,2})(?:\s*[-./]\s*(?P<day>\d{1,2}))?)?\s*[)\]]?"
 )
@@ -76,7 +76,7 @@ def is_label(text: str) -> bool:
     """
     if len(text) >= 40:
         return False
-    words = re.findall(r"[\w+:-]+", text.casefold())
+    words = re.findall(r"[\w+:'’-]+", text.casefold())
     if len(words) > 3:
         return False
     return not words or (len(words) < 3 and any(word in LINK_WORDS for word in words)) or words[-1] in LABEL_ENDINGS
@@ -92,7 +92,9 @@ def date_of(text: str) -> str | None:
     if match is None:
         return None
     month = str(MONTHS.index(match["name"][:3].lower()) + 1) if match["name"] else match["month"]
-    parts = [int(part) for part in (match["year"], month, match["named_day"] or match["day"]) if part]
+    parts = [
+        int(part) for part in (match["year"], month, match["day_first"] or match["named_day"] or match["day"]) if part
+    ]
     for count in range(len(parts), 1, -1):
         if _is_date(parts[:count]):
             return "-".join(f"{part:02}" for part in parts[:count])

@@ -50,9 +50,11 @@ def is_venue_link(line: EntryLine, token: Token) -> bool:
     return is_dated or text[token.start - 1 : token.start] + text[token.end : token.end + 1] in ("()", "**", "__")
 
 
-def label_link(outer: Cursor, token: Token, edges: str = "[]()\\ :") -> Pieces:
+def label_link(outer: Cursor, token: Token, edges: str = "[]\\ :") -> Pieces:
     """A link under its label; `outer` includes the brackets around it, `edges` are no part of the label."""
     label = "" if token.is_bare else label_of(outer, token).strip(edges)
+    if label.count("(") != label.count(")") or (label.startswith("(") and label.endswith(")")):
+        label = label.strip(edges + "()")
     return as_piece("link", outer, text=label or "Paper", url=token.url, form=link_pattern(outer, token))
 
 

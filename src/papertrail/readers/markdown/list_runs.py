@@ -132,7 +132,7 @@ def entries_of_list(source: DocumentSource, items: Sequence[Item]) -> list[Docum
 def texts_of_entries(source: DocumentSource, block: Block) -> Iterator[str]:
     """Yield the items of a list, or of the lists nested in it if they are categories, as entries to read together."""
     for item, (start, end) in zip(block.items, spans_of(source, block.items), strict=True):
-        if _is_category(source, item):
+        if _has_works(source, item):
             yield from texts_of_entries(source, item.lists[0])
         elif is_within_limits(text := source.text(start, end)):
             yield text

@@ -21,6 +21,14 @@ def within_marks(token: Token, parts: Sequence[Token]) -> tuple[Offsets, int] | 
     return None
 
 
+def within_tags(token: Token, parts: Sequence[Token]) -> tuple[Offsets, int] | None:
+    """Return the offsets of the text between a tag and the one that closes it, and the end of that."""
+    for other in tokens_from(parts, token.end):
+        if other.kind == "tag" and other.name == f"/{token.name}":
+            return (token.end, other.start), other.end
+    return None
+
+
 def link_within(parts: Sequence[Token], offsets: Offsets) -> Token | None:
     """Return the first link between two offsets."""
     start, end = offsets

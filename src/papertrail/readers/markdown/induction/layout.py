@@ -14,8 +14,10 @@ ONCE = {"title": 1, "authors": 2, "venue": 4, "year": 8, "name": 16}
 """Fields that an entry has at most once, each with a bit."""
 _BEAM = 12
 _SMOOTHING = 0.3
-_LAYOUT = 1.2
-"""How much the layout counts, compared with what segments look like."""
+_LAYOUT = 1.4
+"""How much the layout of many entries counts, compared with what segments look like."""
+_FEW = 4
+"""The layout of so many entries counts half."""
 _SEPARATES = 0.7
 """If so many fields of a kind have a full stop after them, it separates them from the next field."""
 _RARE = 8
@@ -42,11 +44,14 @@ class Layout:
     orders: Mapping[tuple[str, str], int] = field(default_factory=Counter)
     """By field before and field."""
     fields: Mapping[str, int] = field(default_factory=Counter)
+    _strength: float = 0.0
+    """How much it counts, compared with what segments look like."""
     _weights: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, readings: Iterable[Reading]) -> Layout:
         """Count over readings."""
+        readings = list(readings)
         wrappers, steps = Counter[tuple[str, str]](), Counter[tuple[str, str, str]]()
         orders, fields = Counter[tuple[str, str]](), Counter[str]()
         for reading in readings:
@@ -59,7 +64,7 @@ class Layout:
                 fields[f"after {before}"] += 1
                 fields[f"{name}."] += segment.sign == "."
                 before = name
-        return cls(wrappers, steps, orders, fields)
+        return cls(wrappers, steps, orders, fields, _LAYOUT * len(readings) / (len(readings) + _FEW))
 
     def weight(self, before: str, name: str, segment: Segment) -> float:
         """Return how well a field fits: how it is written, what it follows, and after which separator."""
@@ -74,7 +79,7 @@ class Layout:
         wrapper = _share(self.wrappers.get((name, segment.wrapper), 0), self.fields.get(name, 0))
         order = _share(self.orders.get((before, name), 0), self.fields.get(f"after {before}", 0))
         gap = _share(self.steps.get((before, name, segment.gap), 0), self.orders.get((before, name), 0))
-        return _LAYOUT * (wrapper + order + gap)
+        return self._strength * (wrapper + order + gap)
 
     def keeps_stop(self, name: str, segment: Segment) -> bool:
         """Whether a full stop after a field is a part of it, as most entries have none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from papertrail.core import Paper
@@ -27,6 +27,8 @@ _SAMPLE = 200
 """The most entries from which a layout is learned."""
 _REGULAR = 0.3
 """The share of texts with the layout from which on they are entries: paragraphs of prose may be between them."""
+_PAPER_LABELS = frozenset(["paper", "pdf", "arxiv", "doi", "html", "link", "url", "论文"])
+"""Labels of links that lead to the paper."""
 _EXPECTED = 30.0
 
 
@@ -138,7 +140,19 @@ KeepsStop = Callable[[str, Segment], bool]
 
 def _parsed(entry: Cursor, reading: Reading, keeps_stop: KeepsStop) -> ParsedEntry:
     pieces = tuple(chain.from_iterable(_piece(entry, labelled, keeps_stop) for labelled in reading))
+    pieces = _with_paper_link(entry, pieces)
     return ParsedEntry(text=entry.text, units=tuple(_units(entry, pieces)), references=entry.references)
+
+
+def _with_paper_link(entry: Cursor, pieces: Pieces) -> Pieces:
+    """Pieces with the URL of a venue as that of the paper, if no other link may lead to it."""
+    venue = next((piece for piece in pieces if piece.kind == "venue" and piece.url), None)
+    if venue is None or any(p.url and (p.kind == "title" or p.text.casefold() in _PAPER_LABELS) for p in pieces):
+        return pieces
+    linked = replace(venue, form=venue.form.replace("{venue_url}", "{url Paper}"), url=None)
+    link = as_piece("link", entry.between(venue.end - 1, venue.end), text="Paper", url=venue.url, form="")
+    position = pieces.index(venue)
+    return (*pieces[:position], linked, *link, *pieces[position + 1 :])
 
 
 def _units(entry: Cursor, pieces: Pieces) -> Iterator[Unit]:

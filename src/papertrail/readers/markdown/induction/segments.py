@@ -15,14 +15,15 @@ from papertrail.readers.markdown.markers import BULLET, GROUP, KEY, content_of, 
 from papertrail.readers.markdown.nested_lines import read_nested
 from papertrail.readers.markdown.pieces import Pieces
 from papertrail.readers.markdown.plain_text import plain
-from papertrail.readers.markdown.token_context import link_within, with_brackets, within_marks
+from papertrail.readers.markdown.token_context import link_within, with_brackets, within_marks, within_tags
 from papertrail.readers.markdown.tokens import Token, tokens, tokens_from
 from papertrail.readers.markdown.trimming import without_last, without_spaces, without_stop
 
 _SEPARATOR = re.compile(
     r"(?:(?<!\s)\s++)?+(?:<br\s*+/?>\s*+)++|(?<!\s)\s++(?:[-–—|/·•:&]++)\s++|"
     r"(?<!\b[A-Z])(?<!\bal)(?<!\b[Vv]s)(?<!\b(?:etc|Int))(?<!\b(?:Proc|Conf|Symp|Univ))(?<!\bTrans)\.\s++"
-    r"|[;:,]\s++|(?<=[?!])\s++|(?:(?<!\s)\s++)?+[、，。；：｜]\s*+|(?:(?<!\s)[ \t]++)?+\\?\n\s*+",
+    r"|[;:,]\s++|(?<=[?!])\s++|(?<=\bal\.)\s++(?=\(?(?:19|20)\d\d)|(?:(?<!\s)\s++)?+[、，。；：｜]\s*+|"
+    r"(?:(?<!\s)[ \t]++)?+\\?\n\s*+",
     re.IGNORECASE,
 )
 """What may be between two fields."""
@@ -36,11 +37,15 @@ _QUOTES = ('"', "“", "`", "「", "《")
 _CONNECTING = frozenset(["in", "by", "and", "at", "from", "to appear in"])
 """Text that only connects the parts around it."""
 _STARS = re.compile(r"(?:[★☆⭐🌟✨🔥👍]️?\s*+)++")
+_ESCAPED = re.compile(r"\\\[([^\[\]\\]{1,80})\\?\](?!\()")
+"""Text in escaped square brackets."""
 _SHORTCODES = re.compile(r"(?:(?<![\w:])|(?<=:)):[a-z][a-z0-9_+-]{1,30}:(?!\w)(?:\s*+:[a-z][a-z0-9_+-]{1,30}:)*+")
 """Emoji by their names: `:star:`."""
 _FORMULA = re.compile(r"\$(?=\S)[^$\n]{1,200}\$")
 _UNDIVIDED = {_SHORTCODES: "emoji", _FORMULA: "$"}
 """Parts by themselves, and what is "around" them."""
+_EMPHASIS = ("b", "strong", "i", "em", "u")
+"""Tags that are read like marks of emphasis."""
 _BLOCK = re.compile(r"(?m)^\s*(?:>|```|~~~)")
 _MOST_ATOMS = 80
 _LONGEST_SEGMENT = 24
@@ -106,7 +111,10 @@ def atoms_of(entry: Cursor) -> list[Atom] | None:
     """Return the atoms of an entry; None if it has a key at its start, images, HTML, quotations or too many atoms."""
     parts = [token for token in tokens(entry) if token.kind != "tag" or token.name != "br"]
     first, *_ = _lines_of(entry)
-    is_plain = not any(token.kind in ("image", "tag") or token.images for token in parts)
+    is_plain = not any(
+        token.kind == "image" or token.images or (token.kind == "tag" and token.name.lstrip("/") not in _EMPHASIS)
+        for token in parts
+    )
     if not is_plain or _BLOCK.search(entry.source) or ((key := content_of(first).match(KEY)) and key_of(key["key"])):
         return None
     atoms = [atom for line in _lines_of(entry, parts) for atom in _atoms(content_of(line), parts)]
@@ -166,7 +174,7 @@ def _wrapped_parts(line: Cursor, parts: Sequence[Token]) -> Iterator[Wrapped]:
     """The parts of a line with something around them, in order; a part may begin in the one before it."""
     found: list[tuple[int, Token | re.Match[str]]] = [
         (match.start(), match)
-        for pattern in (GROUP, _QUOTED, _SHORTCODES, _FORMULA)
+        for pattern in (GROUP, _ESCAPED, _QUOTED, _SHORTCODES, _FORMULA)
         for match in pattern.finditer(line.text, line.start, line.end)
     ]
     within = (token for token in tokens_from(parts, line.start))
@@ -183,6 +191,8 @@ def _wrapped_parts(line: Cursor, parts: Sequence[Token]) -> Iterator[Wrapped]:
 def _of_match(line: Cursor, match: re.Match[str], parts: Sequence[Token]) -> Wrapped | None:
     if match.re is GROUP:
         return _nested(line, match.span(), group_content(line, match), match[0][0], parts)
+    if match.re is _ESCAPED:
+        return _nested(line, match.span(), line.between(*match.span(1)), "[", parts)
     if match.re in _UNDIVIDED:
         return Wrapped(wrapper=_UNDIVIDED[match.re], outer=match.span(), inner=match.span(), token=None)
     width = 2 if match[0][0] == "`" else 1
@@ -198,7 +208,7 @@ def _of_token(line: Cursor, token: Token, parts: Sequence[Token]) -> Wrapped | N
     if token.kind == "code":
         ticks = len(line.text[token.start :]) - len(line.text[token.start :].lstrip("`"))
         return _nested(line, token.offsets, line.between(token.start + ticks, token.end - ticks), "`", parts)
-    marked = within_marks(token, parts)
+    marked = within_tags(token, parts) if token.kind == "tag" else within_marks(token, parts)
     if marked is None or marked[1] > line.end:
         return None
     return _nested(line, (token.start, marked[1]), line.between(*marked[0]), token.name, parts)

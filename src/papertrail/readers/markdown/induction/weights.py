@@ -17,6 +17,7 @@ from papertrail.readers.markdown.classify import (
     is_venue,
 )
 from papertrail.readers.markdown.induction.segments import Segment
+from papertrail.readers.markdown.known_words import LINK_WORDS
 
 Weights = Mapping[str, float]
 """Weights of fields: natural logarithms of odds."""
@@ -29,13 +30,19 @@ _DAY = re.compile(r"(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]
 _HOSTS = re.compile(r"(?i)arxiv|biorxiv|doi|acm(?: dl)?|ieee(?: xplore)?|openreview|hal|ssrn|pubmed")
 """Link labels that name where a paper is."""
 _VENUE_LIKE = re.compile(r"(?:[A-Z][\w&-]++ ){0,5}(?:of|on|Letters|Conf\w*+|Journal|Trans\w*+)\b[^\n]{0,60}")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d [A-Z][a-z]*+[A-Z][A-Za-z]*+")
 _SHORT_VENUE = re.compile(r"[A-Z][\w&+/-]*+(?:[ ,'’(-]*+(?:(?:19|20)?\d\d)\)?)?+")
+_BRACKETS = re.compile(r"\([^()]{1,40}\)")
+_YEAR_APART = re.compile(r"[,.] (?:19|20)\d\d$")
 _TWO_CAPITALS = re.compile(r"[^A-Z]*+[A-Z][^A-Z]*+[A-Z]")
 _NAMES = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*(?:[,;]? and |[,;]? & |[,;] | )){2,}[^\W\d_a-z][\w.'’-]*")
 _JOINT = re.compile(r"[,;&·、，]|\band\b|\bet al")
 _SURNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*+(?:-[^\W\d_]++)?+")
+_NO_NAMES = re.compile(r": |`|[a-z](?:['’]s|s['’])(?: |$)|\bet\.? al\b[^\w]*+(?:(?:19|20)\d\d[a-z]?)?[^\w]*+[^\W\d_]")
+"""What is in no list of names: a colon, code, a possessive, or words after "et al.", other than a year."""
 _YEAR_NEXT = re.compile(r"[ ,.]{0,3}\(?(?:19|20)\d\d[a-z]?\b")
 _WORD_NEXT = re.compile(r" [*\"]{0,2}[^\W\d_]\w")
+_QUOTATION_NEXT = re.compile(r": [*_]{0,3}[\"“]")
 _NAMED = re.compile(r"[^\s:]+(?: [^\s:]+)?: ")
 _INVERTED = re.compile(r"[^\W\d_a-z][\w'’-]+, [^\W\d_a-z][\w.'’-]*")
 _YEAR = re.compile(r"\(?\b(?:19|20)\d\d\)?$|['’]\d\d$")
@@ -103,26 +110,28 @@ def weights_of(segment: Segment, recurrence: Mapping[str, int]) -> Weights:
     if date_of(segment.text):
         has_link = segment.token is not None and not segment.is_part
         return {"year": 5.0, "venue": -2.0, "link": 0.0} if has_link else {"year": 5.0, "remark": -3.0}
-    looks = _looks_of(segment, recurrence)
-    fields: dict[str, float] = {
-        "title": _title(looks),
-        "venue": _venue(looks),
-        "authors": _authors(looks),
-        "remark": _remark(looks),
-    }
-    if looks.wrapper == "[" and looks.words < 4:
-        fields["name"] = -1.0 - looks.venue / 2
+    fields = _weights_of_text(_looks_of(segment, recurrence))
+    return {field: weight for field, weight in fields.items() if weight > _HOPELESS}
+
+
+def _weights_of_text(looks: _Looks) -> Weights:
+    segment = looks.segment
+    fields = {"title": _title(looks), "venue": _venue(looks), "authors": _authors(looks), "remark": _remark(looks)}
+    if looks.wrapper == "`" and looks.words < 4 and looks.venue < 1:
+        fields["keyword"] = 0.0
+    if _is_before_title(looks):
+        fields["name"] = -1.0
     if segment.token and not segment.is_part:
         fields |= {"link": _link(looks), "authors": _UNLIKELY}
     if segment.text.endswith(")") and not segment.is_part:
         fields |= _without_brackets(fields, segment.text)
-    return {field: weight for field, weight in fields.items() if weight > _HOPELESS}
+    return fields
 
 
 def _without_brackets(fields: Weights, text: str) -> Weights:
     """The weights of a text with brackets at its end, which are rarely a part of it."""
     last = text.rpartition("(")[2][:-1]
-    is_other = date_of(last) or is_venue(last) or is_authors(last)
+    is_other = date_of(last) or is_venue(last) or is_authors(last) or _YEAR_FIRST.fullmatch(last)
     return {
         "title": fields["title"] - (6.0 if is_other else 0.5),
         "venue": fields["venue"] + 1 if is_venue(text) and not _SURNAME.match(text.rpartition(" (")[0]) else _UNLIKELY,
@@ -131,12 +140,14 @@ def _without_brackets(fields: Weights, text: str) -> Weights:
 
 
 def _is_before_title(looks: _Looks) -> bool:
-    """Whether it may be the name of a work before its title: `[Tofu] Supporting very large models`."""
+    """Whether it may be the name before a title: `[Tofu] Very large models`, `**Tofu**: "Very large models"`."""
     segment = looks.segment
     text, (start, end) = segment.cursor.text, segment.cursor.offsets
     is_bracketed = looks.wrapper == "[" or (segment.is_part and text[start - 1] + text[end] == "[]")
     is_short = looks.words < 4 and looks.venue < 1 and not looks.is_nested
-    return is_bracketed and is_short and _WORD_NEXT.match(text, end + 1) is not None
+    is_before_word = is_bracketed and _WORD_NEXT.match(text, end + 1) is not None
+    is_before_quotation = not looks.is_text and _QUOTATION_NEXT.match(text, segment.outer[1]) is not None
+    return is_short and (is_before_word or is_before_quotation)
 
 
 def _looks_of(segment: Segment, recurrence: Mapping[str, int]) -> _Looks:
@@ -158,12 +169,12 @@ def _title(looks: _Looks) -> float:
     weight -= 0.6 * looks.several + (looks.count > 2) * 2 + 0.3 * min(segment.first, 6) + 1.0 * segment.is_part
     weight -= 2.0 * (words > 4 and segment.text.endswith(".") and looks.is_text)
     weight -= 1.0 * (segment.first > 0 and segment.sign == "." and looks.is_text) + 4.0 * looks.is_nested
-    weight -= 4.0 * looks.is_after_colon + 1.5 * ("\n" in segment.text)
+    weight -= 4.0 * (looks.is_after_colon and not looks.wrapper.startswith(_QUOTES)) + 1.5 * ("\n" in segment.text)
     weight -= 4.0 * any(segment.text.count(one) != segment.text.count(two) for one, two in ("()", "[]"))
     weight -= 2.0 * (looks.is_text and _SENTENCES.search(segment.text) is not None)
     weight += 1.5 * (segment.first == 0)
     if segment.token:
-        weight -= 3.0 * is_label(segment.text)
+        weight -= 3.0 * _is_label(segment)
         weight += -1.0 if looks.wrapper[:1] in "([\\" else 2.0
     elif looks.wrapper.startswith(_QUOTES):
         weight += 1.5
@@ -177,7 +188,8 @@ def _venue(looks: _Looks) -> float:
     segment, weight = looks.segment, looks.venue
     weight -= looks.several * (1.0 if weight < 3 else -0.3) + 2.5 * (_SENTENCES.search(segment.text) is not None)
     weight -= 2.0 * looks.is_after_colon + 3.0 * ("\n" in segment.text) + 1.0 * (segment.token is not None)
-    weight -= 4.0 * (segment.token is not None and _HOSTS.fullmatch(segment.text) is not None)
+    weight -= 2.0 * (segment.token is not None and is_label(segment.text))
+    weight -= 4.0 * (segment.token is not None and not segment.is_part and _HOSTS.fullmatch(segment.text) is not None)
     return weight + 2.0 * segment.gap.lower().endswith(("in ", "in: "))
 
 
@@ -194,13 +206,21 @@ def _remark(looks: _Looks) -> float:
 
 def _link(looks: _Looks) -> float:
     text = looks.segment.text
-    is_known = is_label(text) or _HOSTS.fullmatch(text)
+    is_known = _is_label(looks.segment) or _HOSTS.fullmatch(text)
+    if not is_known and not looks.segment.first and looks.wrapper == "link":
+        return -3.0  # the title
     return (2.0 if is_known else 1.5 - 0.8 * looks.words) + min(looks.count, 4) * 0.5
+
+
+def _is_label(segment: Segment) -> bool:
+    """Whether the text of a link is a label; at the start of an entry, only a known word is."""
+    text = segment.text
+    return text.casefold() in LINK_WORDS if not segment.first and segment.wrapper == "link" else is_label(text)
 
 
 def _like_authors(segment: Segment) -> float:
     text = segment.text
-    if ": " in text or "`" in text or is_label(text) or not (_JOINT.search(text) or text.count(" ") < 5):
+    if _NO_NAMES.search(text) or is_label(text) or not (_JOINT.search(text) or text.count(" ") < 5):
         return _UNLIKELY
     if are_people(text):
         joints = text.count(",") + text.count(";") + text.count(" and ")
@@ -213,18 +233,22 @@ def _like_authors(segment: Segment) -> float:
 
 
 def _like_venue(text: str, words: int, count: int, *, is_known: bool) -> float:
+    if not is_known and "(" in text:
+        is_known = is_venue(_BRACKETS.sub("", text))
     if is_known or ends_with_year(text):
         weight = 3.0
     elif _is_venue_like(text):
         weight = 1.5
     else:
         weight = -2.5
-    weight += 4.5 * (weight > 0 and ", " in text and date_of(text.rpartition(", ")[2]) is not None)
+    first, _, last = text.partition(", ")
+    weight += 4.5 * (weight > 0 and _YEAR_APART.search(text) is not None)
+    weight -= 3.0 * (is_venue(last) and not is_venue(first) and not _is_venue_like(first))
     weight += bool(_YEAR.search(text)) * 1.5 + min(count - 1, 3) * 0.8 * (count > 1)
     return weight - max(words - 7, 0) * (0.7 if weight < 3 else 0.2)
 
 
 def _is_venue_like(text: str) -> bool:
-    if _VENUE_LIKE.fullmatch(text):
+    if _VENUE_LIKE.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
         return True
     return _SHORT_VENUE.fullmatch(text) is not None and _TWO_CAPITALS.match(text) is not None
