@@ -8,13 +8,14 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from papertrail.readers.markdown.blocks import Block, Item
-from papertrail.readers.markdown.classify import key_of
+from papertrail.readers.markdown.classify import is_label, key_of
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.induction.reader import read_in
 from papertrail.readers.markdown.is_work import LINKED_ITEM, are_entries, is_essay, is_sentence, is_work
 from papertrail.readers.markdown.known_words import LINK_WORDS
 from papertrail.readers.markdown.markers import BULLET, HTML_ITEM
 from papertrail.readers.markdown.paper import paper_of
+from papertrail.readers.markdown.pieces import Piece
 from papertrail.readers.markdown.tokens import is_within_limits
 
 _FILLER = re.compile(
@@ -81,7 +82,16 @@ def _is_filler(entry: DocumentEntry) -> bool:
     title = next(piece for piece in entry.parsed.pieces if piece.kind in ("title", "name"))
     if entry.raw[title.end :].startswith((":", "：")) and not title.url:
         return key_of(title.text) is not None or title.text.casefold() in LINK_WORDS
-    return is_sentence(entry) or (not is_work(entry) and _FILLER.match(title.text) is not None)
+    is_filler = not is_work(entry) and _FILLER.match(title.text) is not None
+    return is_sentence(entry) or is_filler or _is_kind(entry, title)
+
+
+def _is_kind(entry: DocumentEntry, title: Piece) -> bool:
+    """Whether an item is one word above links to something else, such as `Talks` above a list of talks."""
+    paper, below = entry.paper, entry.parsed.units[1:]
+    is_word = " " not in title.text and not title.url and not (paper.authors or paper.venues or paper.date)
+    links = [piece for unit in below for piece in unit.pieces if piece.kind == "link"]
+    return is_word and bool(links) and not any(is_label(link.label) for link in paper.links)
 
 
 def _is_contents(entries: Sequence[DocumentEntry]) -> bool:
