@@ -43,9 +43,8 @@ def list_runs(source: DocumentSource, block: Block, entries: Sequence[DocumentEn
     is_list = categories * 2 < len(block.items) <= 2 * len(works) and has_few_sentences
     if is_list and are_entries(works, source.regular) and not _is_contents(works):
         for start, end in _stretches(works):
-            yield Run(
-                style="bullets", start=works[start].start, end=works[end - 1].end, entries=tuple(works[start:end])
-            )
+            stretch = (*works[start : end - 1], _without_blank_lines(source, works[end - 1]))
+            yield Run(style="bullets", start=stretch[0].start, end=stretch[-1].end, entries=stretch)
         return
     for item in block.items:
         if _is_category(source, item):
@@ -104,6 +103,13 @@ def _stretches(entries: Sequence[DocumentEntry]) -> Iterator[tuple[int, int]]:
     """The numbers of the first and after the last of entries without other items between them."""
     starts = [n for n, entry in enumerate(entries) if n == 0 or entries[n - 1].end < entry.start]
     return pairwise([*starts, len(entries)])
+
+
+def _without_blank_lines(source: DocumentSource, entry: DocumentEntry) -> DocumentEntry:
+    """An entry without the blank lines before an item that is none."""
+    text = source.text(entry.start, entry.end).rstrip()
+    end = entry.start + text.count("\n") + 1
+    return entry if end == entry.end else replace(entry, end=end, parsed=replace(entry.parsed, text=text))
 
 
 def _has_works(source: DocumentSource, item: Item) -> bool:
