@@ -10,12 +10,14 @@ from itertools import takewhile, zip_longest
 from papertrail.core import Paper
 from papertrail.readers.markdown.blocks import Block, Item
 from papertrail.readers.markdown.classify import is_label, key_of
+from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.headings import blocks_without_entries
 from papertrail.readers.markdown.induction.reader import read_in
 from papertrail.readers.markdown.is_work import LINKED_ITEM, in_sentence, is_essay, is_work, outward_urls
+from papertrail.readers.markdown.markers import KEY, content_of
 from papertrail.readers.markdown.paper import paper_of
-from papertrail.readers.markdown.pieces import ParsedEntry, Piece
+from papertrail.readers.markdown.pieces import ParsedEntry, Piece, Unit
 from papertrail.readers.markdown.tokens import is_within_limits
 
 _KEYED = re.compile(
@@ -184,12 +186,21 @@ def _heading_entry(source: DocumentSource, number: int, following: int) -> _Cand
         return None
     if (entry := _entry(source, heading.start, parts[-1].end)) is None:
         return None
-    pieces = [piece for unit in entry.parsed.units[1:] for piece in unit.pieces]
+    below_title = entry.parsed.units[1:]
+    pieces = [piece for unit in below_title for piece in unit.pieces]
     is_linked = any(piece.kind == "title" and piece.url for piece in entry.parsed.units[0].pieces)
-    remarks = sum(len(piece.text.split()) for piece in pieces if piece.kind == "remark")
+    remarks = sum(_words_of_remarks(entry.raw, unit) for unit in below_title)
     is_described = {piece.kind for piece in pieces} & {"authors", "venue", "link"} and remarks <= _MOST_REMARKS
     is_title = len(entry.paper.full_title.split()) > 1 and len(outward_urls(entry.paper)) == len(entry.paper.links)
     return _Candidate(entry, number + len(parts), True) if is_title and (is_linked or is_described) else None
+
+
+def _words_of_remarks(text: str, unit: Unit) -> int:
+    """How many words a line has as remarks, unless a key such as `Abstract:` is before them."""
+    key = KEY.match(text, content_of(Cursor.of(text).between(unit.start, unit.end)).start, unit.end)
+    if key and key_of(key["key"]) == "remark":
+        return 0
+    return sum(len(piece.text.split()) for piece in unit.pieces if piece.kind == "remark")
 
 
 def _is_text(source: DocumentSource, block: Block) -> bool:
