@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 import jinja2
 
@@ -141,8 +142,8 @@ def best_format(target: RunTarget, patterns: Iterable[str | None] = (), *, defau
     run, entries = target.run, [entry.parsed for entry in target.entries.values()]
     learned = learned_pattern(run.style, entries, len(run.columns))
     tried = dict.fromkeys(pattern for pattern in (*patterns, learned) if pattern)
-    candidates = [_default_format(target) if default else None, *(_pattern_format(target, text) for text in tried)]
-    best = _fewest_exceptions([candidate for candidate in candidates if candidate], target)
+    found = _fewest_exceptions([_pattern_format(target, text) for text in tried], target)
+    best = (_default_format(target, len(found.exceptions)) if default else None) or found
     # Records of several documents may have values that this one does not show.
     is_merged = best.exceptions and any(len(row.paper.topics) > 1 for row in target.section.rows)
     simple = learned_pattern(run.style, entries, len(run.columns), is_complete=False) if is_merged else None
@@ -185,10 +186,13 @@ def _ends_with_one_line_feed(text: str) -> bool:
     return text.endswith("\n") and not text.endswith("\n\n")
 
 
-def _default_format(target: RunTarget) -> EntryFormat | None:
-    """The template of the style, or None if it does not reproduce the run, whatever the exceptions are."""
+def _default_format(target: RunTarget, most: int) -> EntryFormat | None:
+    """The template of the style, or None if it does not reproduce the run with so many exceptions at most."""
     plain = replace(target.section, topic=EntryFormat().on(target.section.topic), sections=())
-    different = {row.paper.id for row in plain.rows if not _is_default(target, plain, row)}
+    exceptions = (row.paper.id for row in plain.rows if not _is_default(target, plain, row))
+    different = set(islice(exceptions, most + 1))
+    if len(different) > most:
+        return None
     sources = {id: ((None, target.entries[id].raw),) for id in different}
     rows = (replace(row, paper=replace(row.paper, sources=sources.get(row.paper.id, ()))) for row in plain.rows)
     text = target.rendered(replace(plain, rows=tuple(rows)), dict.fromkeys(target.firsts), verbatim=True)

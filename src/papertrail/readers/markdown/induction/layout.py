@@ -12,7 +12,7 @@ from papertrail.readers.markdown.induction.weights import Weights
 
 ONCE = {"title": 1, "authors": 2, "venue": 4, "year": 8, "name": 16}
 """Fields that an entry has at most once, each with a bit."""
-_BEAM = 12
+_BEAM = 8
 _SMOOTHING = 0.3
 _LAYOUT = 1.4
 """How much the layout of many entries counts, compared with what segments look like."""

@@ -110,14 +110,16 @@ class Segment:
 def atoms_of(entry: Cursor) -> list[Atom] | None:
     """Return the atoms of an entry; None if it has a key at its start, images, HTML, quotations or too many atoms."""
     parts = [token for token in tokens(entry) if token.kind != "tag" or token.name != "br"]
-    first, *_ = _lines_of(entry)
     is_plain = not any(
         token.kind == "image" or token.images or (token.kind == "tag" and token.name.lstrip("/") not in _EMPHASIS)
         for token in parts
     )
-    if not is_plain or _BLOCK.search(entry.source) or ((key := content_of(first).match(KEY)) and key_of(key["key"])):
+    if not is_plain or _BLOCK.search(entry.source):
         return None
-    atoms = [atom for line in _lines_of(entry, parts) for atom in _atoms(content_of(line), parts)]
+    lines = _lines_of(entry, parts)
+    if (key := content_of(lines[0]).match(KEY)) and key_of(key["key"]):
+        return None
+    atoms = [atom for line in lines for atom in _atoms(content_of(line), parts)]
     atoms = list(dropwhile(lambda atom: atom.is_rating, atoms))  # a decoration
     return atoms if 0 < len(atoms) <= _MOST_ATOMS else None
 
@@ -270,6 +272,8 @@ def segments_of(entry: Cursor, atoms: Sequence[Atom]) -> list[list[Segment]]:
     """Return the segments that start with each atom."""
     gaps = [_gap(entry, atoms, number) for number in range(len(atoms))]
     segments = [list(_segments(entry, atoms, first, gaps)) for first in range(len(atoms))]
+    if "\n" not in entry.text:
+        return segments
     starts = [atom.offsets[0] for atom in atoms]
     for number, line in enumerate(_lines_of(entry)):
         first, after = bisect_left(starts, line.start), bisect_left(starts, line.end)

@@ -23,7 +23,7 @@ Weights = Mapping[str, float]
 """Weights of fields: natural logarithms of odds."""
 
 _UNLIKELY = -4.0
-_HOPELESS = -7.0
+_HOPELESS = -4.5
 _NEVER = -9.0
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DAY = re.compile(r"(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*+\.? \d{1,2}(?:st|nd|rd|th)?|[\W\d]*")
