@@ -172,6 +172,15 @@ def test_modules_of_readers_import_what_the_page_says() -> None:
             assert level[inner] > level[name] or same_row, f"{name} imports {inner}"
 
 
+def test_places_for_changes_to_the_reader_of_lists_exist() -> None:
+    folder = SOURCE / "readers" / "markdown"
+    modules = {path.stem: path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
+    cells = [row[1] for row in rows(section("How a list is read")) if row[0] != "To read"]
+    places = [place for cell in cells for place in re.findall(r"`(\w+)` in `(\w+)`", cell)]
+    assert len(places) > 3
+    assert [place for place in places if not re.search(rf"(?m)^(?:def )?{place[0]}\b", modules[place[1]])] == []
+
+
 @pytest.mark.parametrize("form", ["bibtex", "csl", "csv", "markdown"])
 def test_each_format_is_read_without_the_others(form: str) -> None:
     others = {"bibtex", "csl", "csv", "markdown"} - {form}

@@ -16,7 +16,8 @@ from papertrail.core.registries import DEFAULT_COLUMNS
 from papertrail.documents import render_document
 from papertrail.pipeline.check import check
 from papertrail.pipeline.verbatim import own_entry
-from papertrail.readers.markdown.verbatim import VerbatimContext, matches_paper
+from papertrail.readers.markdown.safe_entry import VerbatimContext
+from papertrail.readers.markdown.verbatim import matches_paper
 from papertrail.readers.urls import UrlResolver
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment

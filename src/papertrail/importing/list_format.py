@@ -16,7 +16,8 @@ from papertrail.importing.matching import Drafts, FiledEntry, FiledList, RecordD
 from papertrail.importing.parsed_list import ParsedList
 from papertrail.readers.markdown.cursor import References, link_references
 from papertrail.readers.markdown.markers import BULLET, QUOTED
-from papertrail.readers.markdown.verbatim import VerbatimContext, matches_paper
+from papertrail.readers.markdown.safe_entry import VerbatimContext
+from papertrail.readers.markdown.verbatim import matches_paper
 
 Formats = Mapping[TopicPath, EntryFormat]
 """Entry formats by topic."""

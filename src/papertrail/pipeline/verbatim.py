@@ -16,7 +16,8 @@ def own_entry(catalog: Catalog, prose: str = "") -> OwnEntry:
     # Only documents need these modules, and importing them takes as long as checking a hundred records.
     from papertrail.readers.markdown.cursor import link_references
     from papertrail.readers.markdown.markers import BULLET
-    from papertrail.readers.markdown.verbatim import VerbatimContext, entry_of
+    from papertrail.readers.markdown.safe_entry import VerbatimContext
+    from papertrail.readers.markdown.verbatim import entry_of
     from papertrail.readers.urls import UrlResolver
 
     references = link_references(prose)

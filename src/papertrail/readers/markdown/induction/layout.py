@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -49,9 +49,8 @@ class Layout:
     _weights: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, readings: Iterable[Reading]) -> Layout:
+    def of(cls, readings: Sequence[Reading]) -> Layout:
         """Count over readings."""
-        readings = list(readings)
         wrappers, steps = Counter[tuple[str, str]](), Counter[tuple[str, str, str]]()
         orders, fields = Counter[tuple[str, str]](), Counter[str]()
         for reading in readings:

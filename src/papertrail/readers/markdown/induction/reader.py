@@ -12,8 +12,9 @@ from papertrail.readers.markdown.classify import date_of
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.document import DocumentSource
 from papertrail.readers.markdown.entry import lines_of, read_entry
+from papertrail.readers.markdown.induction.atoms import atoms_of
 from papertrail.readers.markdown.induction.layout import Candidates, Labelled, Layout, Reading, best_reading
-from papertrail.readers.markdown.induction.segments import Segment, atoms_of, segments_of
+from papertrail.readers.markdown.induction.segments import Segment, segments_of
 from papertrail.readers.markdown.induction.weights import Weights, recurring, weights_of
 from papertrail.readers.markdown.links import label_link, title_link, venue_link
 from papertrail.readers.markdown.paper import authors_of

@@ -56,10 +56,10 @@ _QUOTES = ('"', "“", "**", "*", "《", "「", "`")
 
 def recurring(entries: Iterable[Iterable[str]]) -> Mapping[str, int]:
     """Return how many entries have each of their texts; venues recur, and titles and authors do not."""
-    return Counter(without_year(text) for texts in entries for text in texts if len(text) <= _LONGEST_RECURRING)
+    return Counter(_without_year(text) for texts in entries for text in texts if len(text) <= _LONGEST_RECURRING)
 
 
-def without_year(text: str) -> str:
+def _without_year(text: str) -> str:
     """Return a text without the numbers that tell two years of a venue apart."""
     return _YEAR_AT_END.sub("", text).casefold()
 
@@ -153,7 +153,7 @@ def _is_before_title(looks: _Looks) -> bool:
 def _looks_of(segment: Segment, recurrence: Mapping[str, int]) -> _Looks:
     text = segment.text
     words = len(text.split()) + sum("\u3000" < sign < "\ua000" for sign in text) // 2
-    count = recurrence.get(without_year(text), 0) if len(text) <= _LONGEST_RECURRING else 0
+    count = recurrence.get(_without_year(text), 0) if len(text) <= _LONGEST_RECURRING else 0
     is_wrapped = segment.wrapper != "text" and not segment.is_part
     several = 0 if is_wrapped else segment.after - segment.first - 1 - bool(_NAMED.match(text))
     if not _LETTERS.search(text):
