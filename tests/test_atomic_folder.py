@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from select import select
 
 import pytest
 
@@ -297,20 +298,29 @@ def test_a_reader_during_many_edits_never_sees_a_mixture(
     edit(papers, **dict.fromkeys(files, "0"))
     if in_place:
         monkeypatch.chdir(papers)
+    waits, stop = os.pipe()
     child = os.fork()
     if not child:
-        for number in range(40):
+        os.close(stop)
+        number = 0
+        while not select([waits], [], [], 0.001)[0]:  # until the reader closes its end
+            number += 1
             edit(papers, **dict.fromkeys(files, str(number)))
         os._exit(0)
-    seen = set()
-    while not os.waitpid(child, os.WNOHANG)[0]:
-        read = read_whole(
-            papers, lambda: {name: (papers / name).read_text() for name in names(papers) if name[0] != "."}
-        )
-        assert read.keys() == {*files}
-        assert len({*read.values()}) == 1
-        seen |= {*read.values()}
-    assert len(seen) > 1
+    seen: set[str] = set()
+    try:
+        while len(seen) < 5:
+            read = read_whole(
+                papers, lambda: {name: (papers / name).read_text() for name in names(papers) if name[0] != "."}
+            )
+            assert read.keys() == {*files}
+            assert len({*read.values()}) == 1
+            seen |= {*read.values()}
+    finally:
+        os.close(stop)
+        _, status = os.waitpid(child, 0)
+        os.close(waits)
+    assert status == 0
 
 
 def interrupted_edit(papers: Path) -> Path:

@@ -80,6 +80,25 @@ def test_a_note_is_written_in_the_menu_and_on_the_page_of_a_paper(reader: Watche
     expect_count(page, "1 of 44 papers")
 
 
+def test_a_place_for_a_note_that_arrives_alone_gets_its_field(reader: Watched) -> None:
+    # A page that is read slowly arrives in pieces, and any of them may begin or end at the place.
+    page = reader.open("papers/tofu/")
+    expect(page.get_by_label("My note", exact=True)).to_have_count(1)
+    store(page, "notes", {"tofu": "Mine."})
+    page.reload()
+    expect(page.get_by_label("My note", exact=True)).to_have_value("Mine.")
+    page.evaluate(
+        """() => {
+            const place = document.querySelector(".pt-own-note");
+            place.replaceWith(place.cloneNode(false));
+            const button = document.querySelector("button.pt-mark");
+            button.outerHTML = "<button class=pt-mark aria-label='Mark Tofu' title=Mark></button>";
+        }"""
+    )
+    expect(page.get_by_label("My note", exact=True)).to_have_value("Mine.")
+    expect(page.get_by_role("button", name="Mark Tofu, with a note")).to_have_count(1)
+
+
 @BOTH
 def test_notes_are_saved_with_marks_and_added_to_those_of_another_browser(reader: Watched, tmp_path: Path) -> None:
     page = reader.open("data/")

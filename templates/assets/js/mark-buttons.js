@@ -62,13 +62,16 @@ function addNoteField(place) {
   place.append(element("label", { for: field.id }, t("My note")), field);
 }
 
+/** What a selector matches in `root`, itself included: while a page is read, an element may be added alone. */
+const allOf = (root, selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+
 function updateIn(root) {
-  root.querySelectorAll(NO_FIELD).forEach(addNoteField);
+  allOf(root, NO_FIELD).forEach(addNoteField);
   hasShown ||= marks.any || visit.fresh.size > 0;
   if (!hasShown) return;
-  root.querySelectorAll(BUTTON).forEach(updateButton);
-  root.querySelectorAll(NOTE).forEach(updateNote);
-  if (root.querySelector(PROGRESS)) loadReading((reading) => reading.showProgress());
+  allOf(root, BUTTON).forEach(updateButton);
+  allOf(root, NOTE).forEach(updateNote);
+  if (allOf(root, PROGRESS).length) loadReading((reading) => reading.showProgress());
 }
 
 let waiting = 0;
