@@ -104,8 +104,10 @@ export function startMarkButtons() {
   marks.addEventListener("change", update);
   visit.addEventListener("change", update);
   new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) {
-      for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) updateIn(node);
+    let added = null;
+    for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+      // The parser adds an element and then what is in it.
+      if (node.nodeType === Node.ELEMENT_NODE && !added?.contains(node)) updateIn((added = node));
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
   followNotes();
