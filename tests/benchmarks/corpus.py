@@ -1,15 +1,16 @@
 """Generated lists for benchmarks: the same on every machine, and like those that people keep.
 
 Papers have a title and several authors, of which each has written two or three; remarks are as long as people write
-them; venues have years, institutions have parents; some works are software or a preprint, not all have their code
-online, and some come with reading notes. The settings are those of `papertrail init`.
+them, with the signs that they use; venues have years, institutions have parents; some works are software or a preprint,
+not all have their code online, some lack a field or are in two topics, and some come with reading notes. The settings
+are those of `papertrail init`. `python -m benchmarks.shape PROJECT` compares a real list with this one.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,13 +27,35 @@ PAPERS_PER_AUTHOR = 2.5
 FIRST_YEAR, LAST_YEAR = 2005, 2026
 ADDED_FROM, ADDED_DAYS = date(2023, 11, 1), 3 * 365
 _KINDS = ("University", "Institute", "College", "Labs", "Research")
+_ASIDES = (
+    "",
+    "<{number} % ",
+    "{word} & ",
+    '\\"{word} {word}\\" ',
+    "{word}'s ",
+    "[{word} {word}](https://example.org/{word}/{word}_{number}) ",
+    "{word}_{word} ",
+    "**{word}**: ",
+    "{word}-{word} ",
+    "{word} – {word}é ",
+)
+"""What people write within a remark, each as often as the others."""
+_FORMULA = "$O({word}_{number})$ "
+_IN_TITLES = (
+    "{word}-{word}",
+    "{word}-{word} {word}",
+    "{word}-{word}-{word}",
+    "{word} & {word}",
+    "{word}'s {word}",
+    "{word} ({word}é)",
+)
 
 
 def write_list(root: Path, count: int, seed: int = 1, *, plain: bool = False) -> None:
     """Write a project of `count` papers, in sections of about 40 and lists of about 10 sections.
 
-    With `plain` papers have no authors, keywords and reading notes, so that the site has pages of topics, venues,
-    institutions and years only.
+    With `plain` papers have no authors, keywords, reading notes and formulas, and one topic each, so that the site has
+    pages of topics, venues, institutions and years only.
     """
     rng = random.Random(seed)
     (root / "docs").mkdir(parents=True, exist_ok=True)
@@ -64,43 +87,60 @@ class _Writer:
         (self._folder / "_institutions.yml").write_text(_institutions_file(self._institutions), encoding="utf-8")
         paths = [(number, root, below) for number, (root, sections) in enumerate(self._topics) for below in sections]
         for number in range(self._count):
-            folder, root, section = self._rng.choice(paths)
-            self._record(self._folder / f"{folder:03d}", number, f"{root} > {section}")
+            (folder, *path), (_, *further) = self._rng.choice(paths), self._rng.choice(paths)
+            self._record(self._folder / f"{folder:03d}", number, " > ".join(path), " > ".join(further))
 
-    def _record(self, folder: Path, number: int, topic: str) -> None:
+    def _record(self, folder: Path, number: int, topic: str, further: str) -> None:
         rng = self._rng
         name = self._word().title() + rng.choice(["", "", "", "DB", "Net", "Flow", " 2"])
         id = self._id(name)
         year = rng.randint(FIRST_YEAR, LAST_YEAR)
         with_notes = rng.random() < 0.03 and not self._plain
+        venue = f"{'arXiv' if rng.random() < 0.15 else self._venue()} {year}"
+        fields = {
+            "name": name,
+            "title": f'"{self._title(name)}"' if "-n" in id or rng.random() < 0.95 else "",
+            "type": self._type(),
+            "authors": "" if self._plain else f"[{', '.join(rng.sample(self._authors, self._number_of_authors()))}]",
+            "venue": venue if rng.random() < 0.95 else "",
+            "institutions": self._values(self._institution, 0.95),
+            "links": "".join(f"\n  {label}: {url}" for label, url in self._links(number, year, id)),
+            "remarks": self._remarks(),
+            "keywords": "" if self._plain else self._values(self._keyword, 0.95),
+            "topic": topic if self._plain or rng.random() < 0.9 else f"[{topic}, {further}]",
+            "notes": f"{id}.md" if with_notes else "",
+            "added": f"{ADDED_FROM + timedelta(days=rng.randrange(ADDED_DAYS))}",
+        }
         lines = [
-            f"name: {name}",
-            f'title: "{name}: {phrase(rng, self._word, rng.randint(5, 9)).title()}"',
-            *self._type(),
-            *([] if self._plain else [f"authors: [{', '.join(rng.sample(self._authors, rng.randint(3, 6)))}]"]),
-            f"venue: {'arXiv' if rng.random() < 0.15 else self._venue()} {year}",
-            f"institutions: [{', '.join(self._some(self._institution, rng.randint(1, 3)))}]",
-            "links:",
-            *(f"  {label}: {url}" for label, url in self._links(number, year, id)),
-            f'remarks: "{self._remark()}"',
-            *([] if self._plain else [f"keywords: [{', '.join(self._some(self._keyword, rng.randint(1, 3)))}]"]),
-            f"topic: {topic}",
-            *([f"notes: {id}.md"] if with_notes else []),
-            f"added: {ADDED_FROM + timedelta(days=rng.randrange(ADDED_DAYS))}",
+            f"{field}:{'' if value.startswith(chr(10)) else ' '}{value}" for field, value in fields.items() if value
         ]
         (folder / f"{id}.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
         if with_notes:
             (folder / f"{id}.md").write_text(f"{self._sentences(6)}\n\n- {self._sentences(1)}\n", encoding="utf-8")
+
+    def _title(self, name: str) -> str:
+        title = f"{name}: {phrase(self._rng, self._word, self._rng.randint(5, 9)).title()}"
+        return f"{title} {self._sign(_IN_TITLES).title()}" if self._rng.random() < 0.6 else title
+
+    def _sign(self, forms: Sequence[str]) -> str:
+        form = self._rng.choice(forms)
+        for _ in range(form.count("{word}")):
+            form = form.replace("{word}", self._word(), 1)
+        return form.replace("{number}", str(self._rng.randint(2, 50)))
+
+    def _number_of_authors(self) -> int:
+        """Three to six; of one paper in twenty up to thirty."""
+        return self._rng.randint(3, 6) if self._rng.random() < 0.95 else self._rng.randint(7, 30)
 
     def _id(self, name: str) -> str:
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower())
         number = self._taken[slug] = self._taken.get(slug, 0) + 1
         return slug if number == 1 else f"{slug}-n{number}"
 
-    def _type(self) -> list[str]:
+    def _type(self) -> str:
         """Most are articles, which need not be said."""
         chance = self._rng.random()
-        return ["type: software"] if chance < 0.08 else ["type: dataset"] if chance < 0.11 else []
+        return "software" if chance < 0.08 else "dataset" if chance < 0.11 else ""
 
     def _links(self, number: int, year: int, id: str) -> list[tuple[str, str]]:
         arxiv = year >= 2008 and self._rng.random() < 0.5
@@ -109,28 +149,40 @@ class _Writer:
             if arxiv
             else f"https://doi.org/10.5555/{3000000 + number}.{3100000 + number}"
         )
+        if self._rng.random() < 0.03:
+            return []
         code = [("Code", f"https://github.com/{self._word()}-{self._word()}/{id}")] if self._rng.random() < 0.6 else []
         return [("Paper", paper), *code]
 
-    def _remark(self) -> str:
-        """80 to 160 characters, with a little Markdown, as people write it; half of them with a `<` or an `&`."""
-        rng, word = self._rng, self._word
-        between = rng.choice(["", "", f"<{rng.randint(2, 50)} % ", f"{word()} & "])
-        text = (
-            f"{phrase(rng, word, 4).capitalize()} *{word()} {word()}* with `{word()}`; {between}{phrase(rng, word, 5)}"
+    def _remarks(self) -> str:
+        """No remark, one or two."""
+        remarks = [self._remark() for _ in range(self._rng.choices((0, 1, 2), (0.08, 0.77, 0.15))[0])]
+        return (
+            "".join(f'\n  - "{remark}"' for remark in remarks)
+            if len(remarks) > 1
+            else "".join(f'"{remark}"' for remark in remarks)
         )
+
+    def _remark(self) -> str:
+        """80 to 160 characters, with a little Markdown, as people write it."""
+        rng, word = self._rng, self._word
+        emphasis = f"*{word()} {word()}* " if rng.random() < 0.5 else ""
+        code = f"with `{word()}` " if rng.random() < 0.2 else ""
+        formula = self._sign([_FORMULA]) if rng.random() < 0.05 and not self._plain else ""
+        aside = self._sign(_ASIDES)
+        text = f"{phrase(rng, word, 4).capitalize()} {emphasis}{code}{formula}; {aside}{phrase(rng, word, 5)}"
         wanted = rng.randint(80, 150)
         while len(text) < wanted:
             text += f" {word()}"
-        return f"{text[:158].rstrip()}."
+        return f"{text.replace(' ;', ';')}."
 
     def _sentences(self, count: int) -> str:
         return " ".join(f"{phrase(self._rng, self._word, 12).capitalize()}." for _ in range(count))
 
-    @staticmethod
-    def _some(give: Callable[[], str], count: int) -> list[str]:
-        """`count` values at most, each once."""
-        return list(dict.fromkeys(give() for _ in range(count)))
+    def _values(self, give: Callable[[], str], often: float) -> str:
+        """One to three values, each once; for some papers none."""
+        values = dict.fromkeys(give() for _ in range(self._rng.randint(1, 3)))
+        return f"[{', '.join(values)}]" if self._rng.random() < often else ""
 
 
 def _topics(word: Callable[[], str], sections: int) -> list[tuple[str, list[str]]]:
