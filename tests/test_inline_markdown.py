@@ -39,6 +39,7 @@ PIECES = [
     "$", "$$", "$x_1*$", "\\$", "$5", "`$x`",
     *"*`_[]() a1é.,-\\<>&;#!\"\t\u00a0“—中\n", "**", "  ", "word", "*a b*", "**c**", "`d*e`", "<!-- -->",
     "](https://example.com/a_b/~c)", "[f](https://x.org)", "[f & g <h](https://x.org)", "![",
+    "a|b", "`a|b`", "~x~",
     "A & B", "<5 %", "<b>", "</b>", "<http://a.b>", "<http://a.b c>", "<ab:c`d>", "<a@b.c>", "<javascript:x>",
     "&amp;", "&amp", "amp;", "&copy;", "&copy", "&no-such;", "&nosuch;", "&;", "&#;", "&#x;",
     "&#x41;", "#x41;", "&#65;", "&#65", "&#0;", "&#x110000;", "&#xfffffff;", "&#12345678;",
@@ -86,6 +87,8 @@ def results_of(remark: str) -> tuple[object, ...]:
     return (
         html_inline.__wrapped__(remark),
         plain_inline(remark),
+        markdown_inline.__wrapped__(remark),
+        markdown_inline.__wrapped__(remark, cell=True),
         has_stray_marks(remark),
         links_in(remark),
         images_in(remark),

@@ -204,6 +204,9 @@ def markdown_inline(text: str, *, cell: bool = False) -> str:
     """
     if not _MARKED.search(text):
         return _escaped(text)
+    simple = _simple(text)
+    if simple is not None:
+        return "".join(_simple_markdown(kind, part, url, cell) for kind, part, url in simple)
     parts: list[str] = []
     links: list[str] = []
     for token in _tokens(_MARKDOWN, text):
@@ -217,6 +220,22 @@ def markdown_inline(text: str, *, cell: bool = False) -> str:
     return "".join(parts)
 
 
+def _simple_markdown(kind: str, part: str, url: str | None, cell: bool) -> str:
+    match kind:
+        case "code":
+            return _code(part, "`", cell)
+        case "url":
+            return f"[{_escaped(part)}]({markdown_url(url or '')})"
+        case _:
+            return f"{_MARKUP[kind]}{_escaped(part)}{_MARKUP[kind]}"
+
+
+def _code(code: str, markup: str, cell: bool) -> str:
+    space = " " if code.startswith("`") or code.endswith("`") else ""
+    shown = code.replace("|", "\\|") if cell else code
+    return f"{markup}{space}{shown}{space}{markup}"
+
+
 def _markdown(token: Token, cell: bool) -> str:
     match token.type:
         case "text" | "text_special":
@@ -224,9 +243,7 @@ def _markdown(token: Token, cell: bool) -> str:
         case "math":
             return _formula(token.meta["formula"], cell)
         case "code_inline":
-            space = " " if token.content.startswith("`") or token.content.endswith("`") else ""
-            code = token.content.replace("|", "\\|") if cell else token.content
-            return f"{token.markup}{space}{code}{space}{token.markup}"
+            return _code(token.content, token.markup, cell)
         case "softbreak" | "hardbreak":
             return " "
         case _:
@@ -294,6 +311,9 @@ _HTML: dict[str, Callable[[str, str | None], str]] = {
     "strong": lambda part, url: f"<strong>{html_text(part)}</strong>",
     "url": lambda part, url: f'<a href="{url}">{html_text(part)}</a>',
 }
+
+
+_MARKUP = {"text": "", "em": "*", "strong": "**"}
 
 
 @lru_cache(maxsize=1024)  # several rules ask for the same remark
