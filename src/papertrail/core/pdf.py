@@ -49,6 +49,7 @@ _BY_HOST: dict[str, Callable[[str], str | None]] = {
     **dict.fromkeys(("papers.nips.cc", "papers.neurips.cc", "proceedings.neurips.cc", "proceedings.nips.cc"), _neurips),
 }
 """The path of the PDF for the path of a paper's page, by the host of proceedings."""
+_AT_HOST = re.compile(rf"(?i)https?://(?:www\.)?(?:{'|'.join(map(re.escape, _BY_HOST))})/")
 
 
 def pdf_url(paper: Paper) -> str | None:
@@ -84,7 +85,7 @@ def _derived(paper: Paper) -> Iterator[str]:
 
 def _in_proceedings(url: str) -> str | None:
     """Return the address of the PDF for the page of a paper in proceedings."""
-    if WEB_URL.fullmatch(url) is None:
+    if _AT_HOST.match(url) is None or WEB_URL.fullmatch(url) is None:
         return None
     parts = urlsplit(url)
     path_of_pdf = _BY_HOST.get(parts.netloc.lower().removeprefix("www."))

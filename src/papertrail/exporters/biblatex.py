@@ -5,9 +5,8 @@ https://ctan.org/pkg/biblatex
 
 from __future__ import annotations
 
-from papertrail.core import Names, Paper, Series
 from papertrail.exporters.bibtex import OTHER_IDS, entry_type_of, tex, tex_names, tex_pages, tex_title
-from papertrail.exporters.citation_data import CitationData, citation_data_of
+from papertrail.exporters.citation_data import CitationData
 from papertrail.text.strings import one_line
 
 _TYPES = {
@@ -29,16 +28,15 @@ _KINDS = {"phdthesis": "phdthesis", "mastersthesis": "mathesis", "techreport": "
 _PUBSTATES = {"in press": "inpress", "forthcoming": "forthcoming"}
 
 
-def biblatex_of(paper: Paper, venues: Names[Series]) -> str:
-    """Return the entry of a paper."""
-    work = citation_data_of(paper, venues)
+def biblatex_entry(work: CitationData, name: str = "") -> str:
+    """Return the entry of a work; capitals of `name`, its name in the list, are kept in the title."""
     entry_type = entry_type_of(work)
     values = _values(entry_type, work)
-    lines = [f"  {name} = {{{tex(value)}}},\n" for name, value in values.items() if value]
+    lines = [f"  {key} = {{{tex(value)}}},\n" for key, value in values.items() if value]
     names = {
         "author": tex_names(work.authors),
         "editor": tex_names(work.editors),
-        "title": tex_title(work.title, one_line(paper.name), work.capitals),
+        "title": tex_title(work.title, one_line(name), work.capitals),
         "pages": tex_pages(work),
         "keywords": ", ".join(f"{{{tex(word)}}}" if "," in word else tex(word) for word in work.keywords),
         # These are used verbatim; they contain no brace, backslash or space.
@@ -47,7 +45,7 @@ def biblatex_of(paper: Paper, venues: Names[Series]) -> str:
         "eprinttype": "arxiv" if work.arxiv else "",
         "url": work.url or "",
     }
-    lines = [f"  {name} = {{{value}}},\n" for name, value in names.items() if value] + lines
+    lines = [f"  {key} = {{{value}}},\n" for key, value in names.items() if value] + lines
     return f"@{_type(entry_type, work)}{{{work.key},\n{''.join(lines)}}}\n"
 
 

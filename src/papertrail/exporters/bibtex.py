@@ -10,9 +10,8 @@ import re
 from collections.abc import Collection
 from itertools import accumulate, chain, zip_longest
 
-from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Authors, Person
-from papertrail.exporters.citation_data import CitationData, citation_data_of
+from papertrail.exporters.citation_data import CitationData
 from papertrail.text.math import Formula, mathml, split_math
 from papertrail.text.strings import MONTHS, one_line
 from papertrail.text.title_case import words_with_fixed_case
@@ -56,11 +55,6 @@ _ENTRY_TYPES = {
 OTHER_IDS = ("isbn", "pmid", "acl", "dblp", "openreview", "openalex", "s2")
 _BOOKTITLED = ("inproceedings", "incollection")
 _BY_ENTRY_TYPE = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution", "book": "publisher"}
-
-
-def bibtex_of(paper: Paper, venues: Names[Series]) -> str:
-    """Return the entry of a paper."""
-    return bibtex_entry(citation_data_of(paper, venues), paper.name)
 
 
 def bibtex_entry(work: CitationData, name: str = "") -> str:

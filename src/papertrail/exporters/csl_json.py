@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Authors, Person
-from papertrail.exporters.citation_data import CitationData, citation_data_of
+from papertrail.exporters.citation_data import CitationData
 from papertrail.exporters.json_layout import indented_json, json_array
 
 
@@ -16,9 +15,9 @@ def csl_json_file(objects: Iterable[str]) -> Iterator[str]:
     return json_array("[", objects, "]\n", indent="")
 
 
-def csl_json_object(paper: Paper, venues: Names[Series]) -> str:
-    """Return the item of a paper, indented for the array."""
-    return f"  {indented_json(csl_item(citation_data_of(paper, venues)), '  ')}"
+def csl_json_object(work: CitationData) -> str:
+    """Return the item of a work, indented for the array."""
+    return f"  {indented_json(csl_item(work), '  ')}"
 
 
 def csl_json_text(work: CitationData) -> str:

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from papertrail.core import Catalog, Paper, Row
 from papertrail.exporters import biblatex, bibtex, csl_json, csv, json, ris
+from papertrail.exporters.citation_data import CitationData, citation_data_of
+
+
+class ExportedPaper:
+    """A paper to export, whose citation data several formats share."""
+
+    def __init__(self, paper: Paper, catalog: Catalog) -> None:
+        self.paper, self.catalog = paper, catalog
+
+    @cached_property
+    def citation(self) -> CitationData:
+        """The values for citations."""
+        return citation_data_of(self.paper, self.catalog.venue_names)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,7 +29,7 @@ class ExportFormat:
 
     suffix: str
     """File name suffix: `.bib`."""
-    entry: Callable[[Paper, Catalog], str]
+    entry: Callable[[ExportedPaper], str]
     """Gives the entry of one paper."""
     file: Callable[[Iterable[str]], Iterator[str]]
     """Gives a file of entries, in parts."""
@@ -30,30 +44,26 @@ def _with_blank_lines(texts: Iterable[str]) -> Iterator[str]:
 EXPORTS = {
     "json": ExportFormat(
         suffix=".json",
-        entry=lambda paper, catalog: json.json_object(paper, catalog.institution_names),
+        entry=lambda work: json.json_object(work.paper, work.catalog.institution_names),
         file=json.json_file,
     ),
-    "csv": ExportFormat(suffix=".csv", entry=lambda paper, catalog: csv.csv_line(paper), file=csv.csv_file),
+    "csv": ExportFormat(suffix=".csv", entry=lambda work: csv.csv_line(work.paper), file=csv.csv_file),
     "bibtex": ExportFormat(
         suffix=".bib",
-        entry=lambda paper, catalog: bibtex.bibtex_of(paper, catalog.venue_names),
+        entry=lambda work: bibtex.bibtex_entry(work.citation, work.paper.name),
         file=_with_blank_lines,
     ),
     "biblatex": ExportFormat(
         suffix=".biblatex.bib",
-        entry=lambda paper, catalog: biblatex.biblatex_of(paper, catalog.venue_names),
+        entry=lambda work: biblatex.biblatex_entry(work.citation, work.paper.name),
         file=_with_blank_lines,
     ),
     "csl-json": ExportFormat(
         suffix=".csl.json",
-        entry=lambda paper, catalog: csl_json.csl_json_object(paper, catalog.venue_names),
+        entry=lambda work: csl_json.csl_json_object(work.citation),
         file=csl_json.csl_json_file,
     ),
-    "ris": ExportFormat(
-        suffix=".ris",
-        entry=lambda paper, catalog: ris.ris_of(paper, catalog.venue_names),
-        file=_with_blank_lines,
-    ),
+    "ris": ExportFormat(suffix=".ris", entry=lambda work: ris.ris_record(work.citation), file=_with_blank_lines),
 }
 """The formats by their name in `papertrail export --format`."""
 
@@ -74,12 +84,17 @@ class Exporter:
 
     def entry(self, format_name: str, paper: Paper) -> str:
         """Return the entry of a paper."""
-        cache = self._caches.get(format_name)
-        if cache is None:
-            return EXPORTS[format_name].entry(paper, self._catalog)
-        if paper.id not in cache:
-            cache[paper.id] = EXPORTS[format_name].entry(paper, self._catalog)
-        return cache[paper.id]
+        if format_name not in self._caches:
+            return EXPORTS[format_name].entry(ExportedPaper(paper, self._catalog))
+        if paper.id not in self._caches[format_name]:
+            self.prepare(paper)
+        return self._caches[format_name][paper.id]
+
+    def prepare(self, paper: Paper) -> None:
+        """Render the entries of a paper in the formats that are cached, from the same citation data."""
+        work = ExportedPaper(paper, self._catalog)
+        for name, entries in self._caches.items():
+            entries[paper.id] = EXPORTS[name].entry(work)
 
 
 def export_text(format_name: str, rows: Iterable[Row], catalog: Catalog) -> str:

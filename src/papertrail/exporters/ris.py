@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from papertrail.core import Names, Paper, Series
 from papertrail.core.authors import Person
-from papertrail.exporters.citation_data import CitationData, citation_data_of
+from papertrail.exporters.citation_data import CitationData
 from papertrail.text.strings import one_line
 
 _TYPES = {
@@ -37,11 +36,6 @@ _TYPES = {
     "thesis": "THES",
     "webpage": "ELEC",
 }
-
-
-def ris_of(paper: Paper, venues: Names[Series]) -> str:
-    """Return the record of a paper."""
-    return ris_record(citation_data_of(paper, venues))
 
 
 def ris_record(work: CitationData) -> str:

@@ -58,8 +58,6 @@ from papertrail.templating.environment import template_errors
 
 Prerendered = list[TextStore]
 """The parts of pages and files that show one paper: its rows on pages, and its entries in data files."""
-_CACHED_FORMATS = ("bibtex", "json")
-"""Formats in which a paper is in many files: those of each venue and institution."""
 PAPERS_SCHEMA = "schema/papers.schema.json"
 """Address of the schema of `papers.json`."""
 RELATED = 8
@@ -95,17 +93,16 @@ def plan_site(checked: Checked, templates: jinja2.Environment, options: PageOpti
 
     with template_errors():
         renderer = PageRenderer(catalog, templates, options, new_cache=new_store)
-    exporter = Exporter(catalog, caches={data_format: new_store() for data_format in _CACHED_FORMATS})
+    downloads = tuple(downloads_of(catalog, options))
+    exporter = Exporter(catalog, caches={data_format: new_store() for data_format in downloads[0].forms})
     inserts = SiteInserts(renderer, checked.library, partial(_reference, catalog))
     site_notes = SiteNotes(checked.library, options, renderer.paper_urls, inserts)
-    downloads = tuple(downloads_of(catalog, options))
 
     def prerender(numbers: Iterable[int]) -> Prerendered:
         for number in numbers:
             row = catalog.rows[number]
             renderer.rows.prepare(row)
-            for data_format in _CACHED_FORMATS:
-                exporter.entry(data_format, row.paper)
+            exporter.prepare(row.paper)
         return stores
 
     return SitePlan(
