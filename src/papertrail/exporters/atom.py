@@ -35,7 +35,8 @@ def atom_feed(
     site_url: str | None,
     page_of: Callable[[Row], str],
     home: str = "",
-    brief: MutableMapping[str, str] | None = None,
+    brief: bool = False,
+    kept: MutableMapping[tuple[str, str], str] | None = None,
 ) -> str:
     """Return a feed of the papers with the latest `added`, newest first; papers of one day in the order of `rows`.
 
@@ -44,11 +45,12 @@ def atom_feed(
     valid `added` are omitted. Ids depend on the name of the site and the first id of the paper or the address of the
     feed, so they do not change with the URL of the site.
 
-    With `brief`, the feed has at most 20 papers, without remarks, abstract, keywords and links to code. The mapping
-    keeps their entries by paper id, as each paper is in many feeds of a site.
+    With `brief`, the feed has at most 20 papers, without remarks, abstract, keywords and links to code. `kept` keeps
+    parts of entries, as each paper is in many feeds of a site; all of them have the same site and pages.
     """
+    parts = {} if kept is None else kept
     dated = [row for row in rows if _is_day(row.paper.added)]
-    most = MOST_ENTRIES if brief is None else BRIEF_ENTRIES
+    most = BRIEF_ENTRIES if brief else MOST_ENTRIES
     newest = sorted(dated, key=lambda row: row.paper.added or "", reverse=True)[:most]
     site = web_url(site_url.rstrip("/") + "/") if site_url else None
     name = one_line(site_name) or one_line(title) or "papertrail"
@@ -63,21 +65,23 @@ def atom_feed(
         head += f"  {_link('self', urljoin(site, address), 'application/atom+xml')}"
         head += f"  {_link('alternate', urljoin(site, home), 'text/html')}"
 
+    def once(row: Row, part: str, render: Callable[[], str]) -> str:
+        if (row.paper.id, part) not in parts:
+            parts[row.paper.id, part] = render()
+        return parts[row.paper.id, part]
+
     def entry(row: Row) -> str:
-        return _entry(row.paper, name, urljoin(site, page_of(row)) if site else None, brief=brief is not None)
+        start = once(row, "start", lambda: _start(row.paper, name, urljoin(site, page_of(row)) if site else None))
+        end = _summary(row.paper) if brief else once(row, "end", lambda: _keywords_and_content(row.paper))
+        return f"  <entry>\n{start}{end}  </entry>\n"
 
-    def brief_entry(row: Row, kept: MutableMapping[str, str]) -> str:
-        if row.paper.id not in kept:
-            kept[row.paper.id] = entry(row)
-        return kept[row.paper.id]
-
-    entries = "".join([entry(row) if brief is None else brief_entry(row, brief) for row in newest])
+    entries = "".join([entry(row) for row in newest])
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n{head}{entries}</feed>\n'
     )
 
 
-def _entry(paper: Paper, site_name: str, page: str | None, *, brief: bool) -> str:
+def _start(paper: Paper, site_name: str, page: str | None) -> str:
     time = _time(paper.added or "")
     first_id = paper.aliases[0] if paper.aliases else paper.id
     parts = [
@@ -88,13 +92,17 @@ def _entry(paper: Paper, site_name: str, page: str | None, *, brief: bool) -> st
         *(f"    {_author(person.name, _uri(person))}" for person in authors_of(paper.authors).people),
         *(f"    {link}" for link in _links(page, url_of(paper))),
     ]
-    if not brief:
-        keywords = dict.fromkeys(map(one_line, paper.keywords))
-        parts += [f'    <category term="{html_text(keyword)}"/>\n' for keyword in keywords if keyword]
-        parts.append(f'    <content type="html">{html_text(_content(paper))}</content>\n')
-    elif paper.venues:
-        parts.append(_element("summary", one_line(paper.venues[-1].text)))
-    return f"  <entry>\n{''.join(parts)}  </entry>\n"
+    return "".join(parts)
+
+
+def _summary(paper: Paper) -> str:
+    return _element("summary", one_line(paper.venues[-1].text)) if paper.venues else ""
+
+
+def _keywords_and_content(paper: Paper) -> str:
+    keywords = dict.fromkeys(map(one_line, paper.keywords))
+    categories = "".join(f'    <category term="{html_text(keyword)}"/>\n' for keyword in keywords if keyword)
+    return f'{categories}    <content type="html">{html_text(_content(paper))}</content>\n'
 
 
 def _links(page: str | None, work: str | None) -> Iterator[str]:

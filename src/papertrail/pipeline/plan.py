@@ -141,13 +141,13 @@ def _files(
         yield from add_files(library, catalog.rows, options)
     yield from site_notes.files()
     yield preview_file(catalog)
-    brief: dict[str, str] = {}
+    kept: dict[tuple[str, str], str] = {}
     for download in downloads:
         for data_format in download.forms:
             address, rows = download.file(EXPORTS[data_format].suffix), download.rows
             parts = partial(exporter.parts, data_format, rows)
             yield SiteFile(address=address, make=parts, weight=len(rows), fetched=download.has_bar)
-        yield SiteFile(address=download.feed, make=partial(_feed, download, options, renderer.paper_urls, brief))
+        yield SiteFile(address=download.feed, make=partial(_feed, download, options, renderer.paper_urls, kept))
     yield SiteFile(address=PAPERS_SCHEMA, make=partial(papers_schema, options.absolute(PAPERS_SCHEMA)))
     description = options.site_description
     package = partial(
@@ -196,7 +196,9 @@ def _url(address: str, options: PageOptions) -> str:
     return options.absolute(address) or options.url_of(address)
 
 
-def _feed(download: Download, options: PageOptions, paper_urls: PaperUrls, brief: dict[str, str]) -> str:
+def _feed(
+    download: Download, options: PageOptions, paper_urls: PaperUrls, kept: dict[tuple[str, str], str]
+) -> str:
     return atom_feed(
         download.rows,
         title=download.title,
@@ -205,7 +207,8 @@ def _feed(download: Download, options: PageOptions, paper_urls: PaperUrls, brief
         site_url=options.site_url,
         page_of=lambda row: paper_urls.url(row.paper),
         home=options.url_of(download.page),
-        brief=None if download.forms else brief,
+        brief=not download.forms,
+        kept=kept,
     )
 
 
