@@ -87,12 +87,11 @@ def test_the_shown_papers_are_copied_and_saved_in_the_shown_order(
 
     text = copied(page, "json")
     assert saved(page, "json") == text
-    papers = {paper["id"]: paper for paper in json.loads(everything["json"])["papers"]}
-    assert (
-        text == json.dumps({"version": 1, "papers": [papers[id] for id in shown]}, ensure_ascii=False, indent=2) + "\n"
-    )
+    positions = {paper["id"]: number for number, paper in enumerate(json.loads(everything["json"])["papers"])}
+    start, end = '{"version": 1, "papers": [\n', "\n]}\n"
+    objects = re.split(r",\n(?=\{)", everything["json"].removeprefix(start).removesuffix(end))
+    assert text == start + ",\n".join(objects[positions[id]] for id in shown) + end
 
-    positions = {id: position for position, id in enumerate(papers)}
     entries = everything["bib"].rstrip("\n").split("\n\n")
     text = copied(page, "bib")
     assert saved(page, "bib") == text

@@ -62,7 +62,7 @@ def test_export_supports_all_formats(project: Make) -> None:
 @pytest.mark.parametrize(
     ("form", "nothing"),
     [
-        ("json", '{\n  "version": 1,\n  "papers": []\n}\n'),
+        ("json", '{"version": 1, "papers": []}\n'),
         ("bibtex", ""),
         ("csl-json", "[]\n"),
         ("ris", ""),

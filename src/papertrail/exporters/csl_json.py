@@ -7,17 +7,17 @@ from typing import Any
 
 from papertrail.core.authors import Authors, Person
 from papertrail.exporters.citation_data import CitationData
-from papertrail.exporters.json_layout import indented_json, json_array
+from papertrail.exporters.json_layout import indented_json, json_array, json_object_lines
 
 
 def csl_json_file(objects: Iterable[str]) -> Iterator[str]:
     """Yield an array of objects in parts."""
-    return json_array("[", objects, "]\n", indent="")
+    return json_array("[", objects, "]\n")
 
 
 def csl_json_object(work: CitationData) -> str:
-    """Return the item of a work, indented for the array."""
-    return f"  {indented_json(csl_item(work), '  ')}"
+    """Return the item of a work in a file of many."""
+    return json_object_lines(csl_item(work))
 
 
 def csl_json_text(work: CitationData) -> str:

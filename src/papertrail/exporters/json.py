@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from papertrail.core import Institution, Names, Paper, PublicationDetails
 from papertrail.core.authors import Person, authors_of
 from papertrail.core.fields import PUBLICATION
-from papertrail.exporters.json_layout import indented_json, json_array
+from papertrail.exporters.json_layout import json_array, json_object_lines
 
 VERSION = 1
 """The version of the document. It grows when a member is removed or changes its meaning, not when one is added."""
@@ -15,11 +15,11 @@ VERSION = 1
 
 def json_file(objects: Iterable[str]) -> Iterator[str]:
     """Yield `{"version": 1, "papers": [...]}` in parts."""
-    return json_array(f'{{\n  "version": {VERSION},\n  "papers": [', objects, "]\n}\n", indent="  ")
+    return json_array(f'{{"version": {VERSION}, "papers": [', objects, "]}\n")
 
 
 def json_object(paper: Paper, institutions: Names[Institution]) -> str:
-    """Return a paper, indented for the document; missing values are `null`, or `[]` for lists."""
+    """Return a paper; missing values are `null`, or `[]` for lists."""
     institution_entries = [(name, institutions.find(name)) for name in paper.institutions]
     members = {
         "id": paper.id,
@@ -46,7 +46,7 @@ def json_object(paper: Paper, institutions: Names[Institution]) -> str:
         "added": paper.added,
         "custom": dict(paper.custom),
     }
-    return f"    {indented_json(members, '    ')}"
+    return json_object_lines(members)
 
 
 def _person(person: Person) -> dict[str, object]:

@@ -1,20 +1,32 @@
-"""JSON with an indent of two, written in parts."""
+"""The layouts of JSON files: one member per line for papers, an indent of two for few values."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, indent=2).encode
-
-
-def indented_json(value: object, indent: str = "") -> str:
-    """Return a value as JSON; lines after the first start with `indent`."""
-    return _ENCODE(value).replace("\n", f"\n{indent}")  # strings have no raw line breaks
+_INDENTED = json.JSONEncoder(ensure_ascii=False, indent=2)
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def json_array(opened: str, objects: Iterable[str], closed: str, *, indent: str) -> Iterator[str]:
-    """Yield an array with one object per line, as parts of a longer text.
+def indented_json(value: object) -> str:
+    """Return a value as JSON for people."""
+    return _INDENTED.encode(value)
+
+
+def json_object_lines(members: Mapping[str, object]) -> str:
+    """Return an object with one member per line, and no indent within members: large files consist of many.
+
+    >>> print(json_object_lines({"id": "tofu", "links": [{"url": "https://example.org/"}]}))
+    {"id": "tofu",
+     "links": [{"url":"https://example.org/"}]}
+    """
+    lines = ",\n ".join([f'"{name}": {_COMPACT.encode(value)}' for name, value in members.items()])
+    return f"{{{lines}}}"
+
+
+def json_array(opened: str, objects: Iterable[str], closed: str) -> Iterator[str]:
+    """Yield an array, each object of which starts a line, as parts of a longer text.
 
     `opened` ends with the opening bracket, and `closed` starts with the closing bracket.
     """
@@ -22,4 +34,4 @@ def json_array(opened: str, objects: Iterable[str], closed: str, *, indent: str)
     for text in objects:
         yield before + text
         before = ",\n"
-    yield opened + closed if before.startswith(opened) else f"\n{indent}{closed}"
+    yield opened + closed if before.startswith(opened) else "\n" + closed

@@ -196,9 +196,7 @@ def _url(address: str, options: PageOptions) -> str:
     return options.absolute(address) or options.url_of(address)
 
 
-def _feed(
-    download: Download, options: PageOptions, paper_urls: PaperUrls, kept: dict[tuple[str, str], str]
-) -> str:
+def _feed(download: Download, options: PageOptions, paper_urls: PaperUrls, kept: dict[tuple[str, str], str]) -> str:
     return atom_feed(
         download.rows,
         title=download.title,

@@ -52,7 +52,7 @@ function writeEntries(suffix) {
 
 async function writeCsl(source, wanted) {
   const items = await readJson(`${source.base}.csl.json`);
-  return `${JSON.stringify(await pick(items, source, wanted), null, 2)}\n`;
+  return `${jsonArray(await pick(items, source, wanted))}\n`;
 }
 
 async function writeCsv(source, wanted) {
@@ -61,9 +61,14 @@ async function writeCsv(source, wanted) {
 }
 
 async function writeJson(source, wanted) {
-  const data = await readData(source);
-  return `${JSON.stringify({ ...data, papers: await pick(data.papers, source, wanted) }, null, 2)}\n`;
+  const { version, papers } = await readData(source);
+  return `{"version": ${version}, "papers": ${jsonArray(await pick(papers, source, wanted))}}\n`;
 }
+
+/** An array of objects with one member per line, as in the files of the site. */
+const jsonArray = (objects) => (objects.length ? `[\n${objects.map(jsonObject).join(",\n")}\n]` : "[]");
+const jsonObject = (object) => `{${Object.entries(object).map(jsonMember).join(",\n ")}}`;
+const jsonMember = ([name, value]) => `"${name}": ${JSON.stringify(value)}`;
 
 async function writeMarkdown(source, wanted) {
   return wanted.map((i) => `- ${markdownEntry(source, i)}\n`).join("");
