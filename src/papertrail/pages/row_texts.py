@@ -73,7 +73,8 @@ def named_links(paper: Paper) -> Iterator[tuple[Link, str]]:
 
 def is_taken(paper: Paper, text: str, *, institution: bool = False) -> bool:
     """Whether a link with the name of a venue or an institution would be called like a link before it in the row."""
-    return text in _names(paper) or (institution and any(venue.text == text for venue in paper.venues))
+    named = (text == paper.title or text.startswith(paper.name)) and text in _names(paper)
+    return named or (institution and any(venue.text == text for venue in paper.venues))
 
 
 def _names(paper: Paper) -> set[str]:

@@ -20,6 +20,7 @@ from jinja2.debug import rewrite_traceback_stack
 from jinja2.loaders import split_template_path
 
 from papertrail.runtime.safe_folder import opened_folder
+from papertrail.templating.context import FastContext
 from papertrail.templating.words import ENGLISH, Words, add_words
 from papertrail.text.gfm_tables import padded, tabled
 from papertrail.text.markdown import (
@@ -250,6 +251,7 @@ def environment(own: Path | None, words: Words = ENGLISH) -> jinja2.Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    templates.context_class = FastContext
     templates.filters.update(
         md=markdown_text,
         md_inline=markdown_inline,

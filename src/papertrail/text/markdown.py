@@ -30,6 +30,8 @@ _AT_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=[-+=\s]|$)|:(?=\s))|
 _ACTIVE = re.compile(r"<[A-Za-z/!?]|&#?\w+;|\]\s*[(\[:]")
 _PIPE = re.compile(r"(\\\\)|\\\||\|")
 _AS_ENTITY = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_PARENTHESIS = re.compile("[()]")
+_NOT_IN_URL = re.compile(r"[\s<>|`\\]")
 _STRAY = re.compile(r"(?<!\s)\*|\*(?!\s|$)|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 
 
@@ -253,12 +255,12 @@ def _markdown(token: Token, cell: bool) -> str:
 def markdown_url(url: str) -> str:
     """Return a URL for `[label](url)`, with unbalanced parentheses percent-encoded."""
     depth = 0
-    for sign in url:
-        depth += (sign == "(") - (sign == ")")
+    for sign in _PARENTHESIS.findall(url):
+        depth += 1 if sign == "(" else -1
         if depth < 0:
             break
     paired = url if depth == 0 else url.replace("(", "%28").replace(")", "%29")
-    return re.sub(r"[\s<>|`*_\\]", lambda m: m[0] if m[0] in "*_" else quote(m[0], safe=""), paired)
+    return _NOT_IN_URL.sub(lambda m: quote(m[0], safe=""), paired)
 
 
 def html_url(url: str) -> str:

@@ -20,6 +20,7 @@ _COMPARED = 200
 """Characters of a name that are compared with others."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The English abbreviations of months, as BibTeX has them."""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "}
 
 
@@ -102,8 +103,9 @@ def width(text: str) -> int:
     """Return the columns of `text` in a fixed-width font: wide East Asian characters take two, combining marks none."""
     if text.isascii():
         return len(text)
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    marks = sum(unicodedata.category(c) in ("Mn", "Me") for c in text)
+    unusual = _NOT_ASCII.findall(text)
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in unusual)
+    marks = sum(unicodedata.category(c) in ("Mn", "Me") for c in unusual)
     return len(text) + wide - marks
 
 
