@@ -11,10 +11,11 @@ from click.core import ParameterSource
 
 from papertrail.core.errors import PapertrailError
 from papertrail.core.settings import Settings
-from papertrail.records.config_file import NO_CONFIG_HELP, find_config, load_settings
 
 
 def _settings(context: click.Context, param: click.Parameter, file: Path | None) -> Settings:
+    from papertrail.records.config_file import NO_CONFIG_HELP, find_config, load_settings  # help needs no YAML
+
     file = file or find_config(Path())
     if file is None:
         raise PapertrailError(f"mkdocs.yml not found in the current folder or its parents; {NO_CONFIG_HELP}")
