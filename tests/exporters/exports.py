@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from papertrail.core import Catalog, Institution, Names, Paper, Row, Series
 from papertrail.exporters import citation_data_of, citation_of, export_text, highwire_tags, json_ld_of
-from papertrail.exporters.bibtex import bibtex_entry
 from papertrail.exporters.reference import Citation
 
 NO_VENUES: Names[Series] = Names()
@@ -30,7 +29,7 @@ def export_of(export_format: str, papers: Iterable[Paper], venues: Names[Series]
 
 def cite(paper: Paper, venues: Names[Series] = NO_VENUES) -> Citation:
     work = citation_data_of(paper, venues)
-    return citation_of(work, bibtex_entry(work, paper.name))
+    return citation_of(work, lambda export_format: export_of(export_format, [paper], venues))
 
 
 def citation_tags(paper: Paper, venues: Names[Series] = NO_VENUES) -> tuple[tuple[str, str], ...]:

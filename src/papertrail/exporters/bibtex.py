@@ -96,6 +96,8 @@ def tex(text: str) -> str:
     >>> tex("50% of R&D -- \\\\input{x}")
     '50\\\\% of R\\\\&D -{}- \\\\textbackslash{}input\\\\{x\\\\}'
     """
+    if not _ACTIVE.search(text):
+        return text
     plain, formulas = _without_formulas(text)
     return _with_formulas(_escaped(_mark_unmatched_braces(plain)), formulas)
 
@@ -119,6 +121,8 @@ def _without_formulas(text: str) -> tuple[str, list[str]]:
 
 
 def _with_formulas(escaped: str, formulas: list[str]) -> str:
+    if not formulas:
+        return escaped
     return "".join(chain.from_iterable(zip_longest(escaped.split(_MATH), formulas, fillvalue="")))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from papertrail.core.authors import Authors, Person
 from papertrail.exporters.citation_data import CitationData
-from papertrail.exporters.json_layout import indented_json, json_array, json_object_lines
+from papertrail.exporters.json_layout import json_array, json_object_lines
 
 
 def csl_json_file(objects: Iterable[str]) -> Iterator[str]:
@@ -18,11 +18,6 @@ def csl_json_file(objects: Iterable[str]) -> Iterator[str]:
 def csl_json_object(work: CitationData) -> str:
     """Return the item of a work in a file of many."""
     return json_object_lines(csl_item(work))
-
-
-def csl_json_text(work: CitationData) -> str:
-    """Return a file with one work: an array with one item."""
-    return indented_json([csl_item(work)]) + "\n"
 
 
 def csl_item(work: CitationData) -> dict[str, Any]:

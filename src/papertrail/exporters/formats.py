@@ -90,6 +90,10 @@ class Exporter:
             self.prepare(paper)
         return self._caches[format_name][paper.id]
 
+    def file(self, format_name: str, paper: Paper) -> str:
+        """Return a file with one paper."""
+        return "".join(EXPORTS[format_name].file([self.entry(format_name, paper)]))
+
     def prepare(self, paper: Paper) -> None:
         """Render the entries of a paper in the formats that are cached, from the same citation data."""
         work = ExportedPaper(paper, self._catalog)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from papertrail.core.authors import Authors
 from papertrail.core.identifiers import address_of
 from papertrail.exporters.citation_data import CitationData
-from papertrail.exporters.csl_json import csl_json_text
-from papertrail.exporters.ris import ris_record
 
 _MOST_AUTHORS = 10
 """Authors of a reference; further authors are `et al.`"""
@@ -36,13 +35,13 @@ class Citation:
     reference: str
 
 
-def citation_of(work: CitationData, bibtex: str) -> Citation:
-    """Return all citation formats of a work, given its BibTeX entry."""
+def citation_of(work: CitationData, file_in: Callable[[str], str]) -> Citation:
+    """Return all citation formats of a work; `file_in` gives a file with it in one of `EXPORTS`."""
     return Citation(
         key=work.key,
-        bibtex=bibtex,
-        csl_json=csl_json_text(work),
-        ris=ris_record(work),
+        bibtex=file_in("bibtex"),
+        csl_json=file_in("csl-json"),
+        ris=file_in("ris"),
         reference=reference_of(work),
     )
 

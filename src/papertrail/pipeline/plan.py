@@ -231,7 +231,7 @@ def _paper_extras(catalog: Catalog, exporter: Exporter, site_notes: SiteNotes) -
     def citation(paper: Paper, url: str | None) -> PaperCitation:
         data = citation_data_of(paper, venues)
         return PaperCitation(
-            citation=citation_of(data, exporter.entry("bibtex", paper)),
+            citation=citation_of(data, lambda data_format: exporter.file(data_format, paper)),
             tags=tuple(highwire_tags(data)),
             json_ld=json_ld_of(data, paper.name, url, institutions),
         )

@@ -42,7 +42,10 @@ def one_line(text: str) -> str:
     >>> one_line(" a\\tb\\x00 c\\u2028")
     'a b c'
     """
-    if not (text.isascii() and text.isprintable()) and UNPRINTABLE.search(text):
+    if text.isascii() and text.isprintable():  # its only white space is spaces
+        if "  " not in text and not text.startswith(" ") and not text.endswith(" "):
+            return text
+    elif UNPRINTABLE.search(text):
         text = UNPRINTABLE.sub(lambda match: match[0] if match[0].isspace() else "", text)
     return " ".join(text.split())
 

@@ -88,6 +88,7 @@ def _urls(options: PageOptions) -> dict[str, str]:
 def text_index(rows: Sequence[Row], options: PageOptions) -> str:
     """Return the texts of `rows` for searching and rendering as JSON, in this order."""
     papers = [row.paper for row in rows]
+    links = [links_with_pdf(paper) for paper in papers]
     texts = {
         "name": [html_text(paper.name) for paper in papers],
         "title": [_title(paper) for paper in papers],
@@ -103,9 +104,9 @@ def text_index(rows: Sequence[Row], options: PageOptions) -> str:
             "math": _formulas(papers),
             "remarks": packed(len(paper.remarks) for paper in papers),
             "added": column([paper.added] if paper.added else [] for paper in papers),
-            "link": column([link.label for link in links_with_pdf(paper)] for paper in papers),
+            "link": column([link.label for link in shown] for shown in links),
             "url": "\n".join(
-                _address(options.link_url(row, link)) for row in rows for link in links_with_pdf(row.paper)
+                _address(options.link_url(row, link)) for row, shown in zip(rows, links, strict=True) for link in shown
             ),
             "row": packed(map(_row_bits, papers)),
             "record": column([_record(row)] for row in rows),
