@@ -51,7 +51,8 @@ plugins:
 
 
 def read(site: Path, path: str) -> str:
-    return (site / path).read_text(encoding="utf-8")
+    """A file without the indents of its lines."""
+    return re.sub(r"\n\s+", "\n", (site / path).read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -87,19 +88,19 @@ TRANSLATED = (
 NEIGHBOURS = {
     "awesome-nav": Neighbour(
         tree=f"{ABOUT}=== docs/.nav.yml\nnav: [index.md, Us: about.md, lists, '*']\n",
-        contains=((TOFU, "    Us\n"),),
+        contains=((TOFU, "\nUs\n"),),
     ),
     "literate-nav": Neighbour(
         tree=f"{ABOUT}=== docs/SUMMARY.md\n"
         "- [Start](index.md)\n- [A list](lists/training.md)\n- [A paper](papers/tofu.md)\n- [Us](about.md)\n",
-        contains=((TOFU, "    Us\n"), (TOFU, "    A paper\n"), (TOFU, "    Start\n")),
+        contains=((TOFU, "\nUs\n"), (TOFU, "\nA paper\n"), (TOFU, "\nStart\n")),
     ),
     "section-index": Neighbour(
         tree=f"=== docs/guide/index.md\n# A guide\n=== docs/guide/more.md\n# More\n{ABOUT}",
         contains=(
             (TOFU, '<a href="../../guide/" class="md-nav__link'),
-            (TOFU, "    Training\n"),
-            (TOFU, "    Venues\n"),
+            (TOFU, "\nTraining\n"),
+            (TOFU, "\nVenues\n"),
         ),
     ),
     "redirects": Neighbour(
@@ -117,7 +118,7 @@ NEIGHBOURS = {
         f"=== docs/en/about.md\n# About\n\n{LINKS}=== docs/fr/about.md\n# À propos\n\n{LINKS}"
         "=== docs/en/index.md\n# Start\n=== docs/fr/index.md\n# Accueil\n",
         contains=(*TRANSLATED, ("index.html", ">Start</h1>"), ("fr/index.html", ">Accueil</h1>")),
-        lacks=(("index.html", "    En\n"), ("fr/index.html", "    Fr\n")),
+        lacks=(("index.html", "\nEn\n"), ("fr/index.html", "\nFr\n")),
     ),
     "mike": Neighbour(
         environment=(("MIKE_DOCS_VERSION", "1.0"),),
@@ -131,8 +132,8 @@ NEIGHBOURS = {
     "blog": Neighbour(
         tree="=== docs/blog/posts/new.md\n---\ndate: 2024-01-02\n---\n# News\n\nOf [a paper](../../papers/tofu.md).\n"
         "=== docs/blog/index.md\n# Blog\n",
-        contains=(("blog/2024/01/02/news/index.html", "../papers/tofu/"), (TOFU, "    Blog\n")),
-        lacks=((TOFU, "    News\n"),),
+        contains=(("blog/2024/01/02/news/index.html", "../papers/tofu/"), (TOFU, "\nBlog\n")),
+        lacks=((TOFU, "\nNews\n"),),
     ),
     "tags": Neighbour(
         tree=f"=== docs/about.md\n---\ntags: [us]\n---\n# About\n\n{LINKS}"

@@ -21,6 +21,7 @@ from papertrail.publishing.bulk_writer import (
     write_assembled,
     write_themed,
 )
+from papertrail.publishing.compact_html import compact_around
 from papertrail.publishing.generated_files import PageFile
 from papertrail.publishing.host import (
     File,
@@ -111,10 +112,9 @@ class BuildSession:
         if page is None:
             html = rooted(with_targets(html, self.publication.plan.inserts), target.url)
             head = head_of_other(target, self.config)
-        elif page.head == HEAD_PLACEHOLDER.text:
-            head = page.head
         else:
-            head = self._head(page)
+            html = compact_around(page.html, html)
+            head = page.head if page.head == HEAD_PLACEHOLDER.text else self._head(page)
         if isinstance(target.file, PageFile):
             target.file.content = None
         return self._with_script(html, get_relative_url(self.publication.options.base + SCRIPT, target.url), head)
