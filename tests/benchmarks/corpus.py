@@ -54,8 +54,8 @@ _IN_TITLES = (
 def write_list(root: Path, count: int, seed: int = 1, *, plain: bool = False) -> None:
     """Write a project of `count` papers, in sections of about 40 and lists of about 10 sections.
 
-    With `plain` papers have no authors, keywords, reading notes and formulas, and one topic each, so that the site has
-    pages of topics, venues, institutions and years only.
+    With `plain` papers have no authors, keywords, reading notes and formulas, and one topic, one remark and all other
+    fields each, so that the site has pages of topics, venues, institutions and years only.
     """
     rng = random.Random(seed)
     (root / "docs").mkdir(parents=True, exist_ok=True)
@@ -99,10 +99,10 @@ class _Writer:
         venue = f"{'arXiv' if rng.random() < 0.15 else self._venue()} {year}"
         fields = {
             "name": name,
-            "title": f'"{self._title(name)}"' if "-n" in id or rng.random() < 0.95 else "",
+            "title": f'"{self._title(name)}"' if "-n" in id or self._has(0.95) else "",
             "type": self._type(),
             "authors": "" if self._plain else f"[{', '.join(rng.sample(self._authors, self._number_of_authors()))}]",
-            "venue": venue if rng.random() < 0.95 else "",
+            "venue": venue if self._has(0.95) else "",
             "institutions": self._values(self._institution, 0.95),
             "links": "".join(f"\n  {label}: {url}" for label, url in self._links(number, year, id)),
             "remarks": self._remarks(),
@@ -149,14 +149,15 @@ class _Writer:
             if arxiv
             else f"https://doi.org/10.5555/{3000000 + number}.{3100000 + number}"
         )
-        if self._rng.random() < 0.03:
+        if not self._has(0.97):
             return []
         code = [("Code", f"https://github.com/{self._word()}-{self._word()}/{id}")] if self._rng.random() < 0.6 else []
         return [("Paper", paper), *code]
 
     def _remarks(self) -> str:
         """No remark, one or two."""
-        remarks = [self._remark() for _ in range(self._rng.choices((0, 1, 2), (0.08, 0.77, 0.15))[0])]
+        weights = (0, 1, 0) if self._plain else (0.08, 0.77, 0.15)
+        remarks = [self._remark() for _ in range(self._rng.choices((0, 1, 2), weights)[0])]
         return (
             "".join(f'\n  - "{remark}"' for remark in remarks)
             if len(remarks) > 1
@@ -179,10 +180,14 @@ class _Writer:
     def _sentences(self, count: int) -> str:
         return " ".join(f"{phrase(self._rng, self._word, 12).capitalize()}." for _ in range(count))
 
+    def _has(self, often: float) -> bool:
+        """Whether a paper has a field that few papers lack."""
+        return self._rng.random() < often or self._plain
+
     def _values(self, give: Callable[[], str], often: float) -> str:
         """One to three values, each once; for some papers none."""
         values = dict.fromkeys(give() for _ in range(self._rng.randint(1, 3)))
-        return f"[{', '.join(values)}]" if self._rng.random() < often else ""
+        return f"[{', '.join(values)}]" if self._has(often) else ""
 
 
 def _topics(word: Callable[[], str], sections: int) -> list[tuple[str, list[str]]]:

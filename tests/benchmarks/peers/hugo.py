@@ -87,7 +87,7 @@ def _copy_assets(built: Path, static: Path) -> None:
 
 def _shell(html: str, address: str) -> str:
     """A page of the theme with a hole in the place of its content, and its own head in the places of ours."""
-    start = html.index('<div class="papertrail">')
+    start = html.index('<div class="papertrail')
     end = html.index("</article>", start)
     html = f'{html[:start]}{{{{ block "main" . }}}}{{{{ end }}}}\n{html[end:]}'
     html = _ADDRESS.sub(lambda found: found[1] + urljoin(address, found[2]), html)
