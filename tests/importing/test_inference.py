@@ -37,6 +37,28 @@ def test_an_entry_alone_is_read_by_what_it_looks_like() -> None:
     assert values_in([entry], entry) != values_in([*others, entry], entry)
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "- {1} [[Paper]](https://loom.example.org/1)\n  - {0}. {2}. {3}, 2015",
+        "- {1} [[Paper]](https://loom.example.org/1)\n  - {0}, {2}, {3}, 2015.",
+        '- **{1}** ([paper](https://loom.example.org/1))\n  - {0}, "{2}", {3} 2015',
+        "- [{1}](https://loom.example.org/1)\n  - {0}, {2}, {3} (2015)",
+    ],
+)
+def test_a_citation_below_a_name_has_the_title(form: str) -> None:
+    works = [
+        ("Ada Reel, Ben Spool", "Attentive Loom", "Cloth Recognition with Visual Attention", "ICLR"),
+        ("Cleo Twine, Dov Yarn, Eli Hemp", "3D Shuttle", "Sketch-based Cloth Retrieval", "CVPR"),
+        ("Fay Silk", "Twill", "A Fast Shuttle", "NeurIPS"),
+    ]
+    run = [form.format(*work) for work in works]
+    for entry, (authors, name, title, venue) in zip(run, works, strict=True):
+        values = values_in(run, entry)
+        assert (values["name"], values["title"], values["authors"]) == (name, title, authors)
+        assert values["venue"].startswith(venue)
+
+
 def values_in(run: list[str], entry: str) -> dict[str, str]:
     return {piece.kind: piece.text for piece in read_run(run).entries[entry].pieces}
 

@@ -51,6 +51,11 @@ _PARTICLES = frozenset([
 _COMMON_WORD = re.compile(
     r"(?i)\b(?:paper|award|best|outstanding|oral|spotlight|code|data|model|learning|survey|system|networks?|neural|graphs?|attention|new|official|open|source)\b"
 )
+_TITLE_LIKE = re.compile(
+    r"-(?:[a-z]{2,}ed|aware|free|driven|level|scale|time|centric)\b|\b[A-Z]-[A-Z]{2}|^(?:An?|The|On) \S+ \S"
+)
+"""What titles have, but no names: `Sketch-based`, `R-CNN`, an article."""
+_LONGEST_AUTHORS = 3000
 _EMPHASIS = re.compile(r"[*_`]")
 _INITIALS_LAST = re.compile(r"\w,\s+(?:[A-Z]\.\s?)+$")
 """`Lamport, L.`"""
@@ -212,18 +217,46 @@ def is_authors(text: str) -> bool:
 
 def are_people(text: str) -> bool:
     """Whether a text, which may be a venue, is a list of names."""
-    initials_last = _INITIALS_LAST.search(text.rstrip())
-    text = _YEAR_LAST.sub("", text.strip(" .,;:()")).strip(" .,")
-    if not text or len(text) > 3000:
+    if not 0 < len(text) <= _LONGEST_AUTHORS:
         return False
-    others = _AND_OTHERS.search(text)
-    named = text[: others.start()].strip(" ,.") if others else text
-    chunks = [chunk.strip(" .") for chunk in _BETWEEN_NAMES.split(named) if chunk.strip(" .")]
+    named, has_others = _without_others(text)
+    chunks = _chunks_of(named)
     people = sum(map(_is_name, chunks))
-    if others or initials_last or _INITIAL.search(named):
+    if has_others or _INITIALS_LAST.search(text.rstrip()) or _INITIAL.search(named):
         return bool(chunks) and people >= 0.6 * len(chunks)
     full_names = sum(" " in chunk for chunk in chunks)
     return len(chunks) >= 2 and people >= 0.8 * len(chunks) and full_names >= 0.3 * len(chunks)
+
+
+def ends_with_name(text: str) -> bool:
+    """Whether the last part of a list of names is written like the others, and is no title behind them.
+
+    >>> ends_with_name("Jane Doe, Max Poe"), ends_with_name("Doe, Poe"), ends_with_name("Jane Doe, Max Poe, Shipping")
+    (True, True, False)
+    """
+    named, has_others = _without_others(text)
+    chunks = _chunks_of(named)
+    if has_others or not chunks:
+        return True
+    *before, last = chunks
+    is_whole = " " in last or 2 * sum(" " in chunk for chunk in before) <= len(before)
+    return is_whole and _is_name(last) and not is_about_paper(last)
+
+
+def _without_others(text: str) -> tuple[str, bool]:
+    """Names without a year and `et al.` behind them, and whether there was `et al.`."""
+    text = _YEAR_LAST.sub("", text.strip(" .,;:()")).strip(" .,")
+    others = _AND_OTHERS.search(text)
+    return (text[: others.start()].strip(" ,."), True) if others else (text, False)
+
+
+def _chunks_of(named: str) -> list[str]:
+    return [chunk.strip(" .") for chunk in _BETWEEN_NAMES.split(named) if chunk.strip(" .")]
+
+
+def is_about_paper(text: str) -> bool:
+    """Whether a text has a word that is about a paper, and in no name: `Best Paper`, `Oral`."""
+    return _COMMON_WORD.search(text) is not None
 
 
 def is_person(text: str) -> bool:
@@ -233,14 +266,14 @@ def is_person(text: str) -> bool:
     (True, False, False)
     """
     text = _EMPHASIS.sub("", text).strip(" .,;:()")
-    return 2 <= len(text.split()) <= 4 and _is_name(text) and not is_venue(text) and not _COMMON_WORD.search(text)
+    return 2 <= len(text.split()) <= 4 and _is_name(text) and not is_venue(text) and not is_about_paper(text)
 
 
 def _is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 5 or INSTITUTION_WORD.search(text) or text.casefold() in INSTITUTIONS:
         return False
-    if any(word.endswith(".") and len(word) > 3 for word in words[:-1]):
+    if any(word.endswith(".") and len(word) > 3 for word in words[:-1]) or _TITLE_LIKE.search(text):
         return False
     are_names = all(_NAME_WORD.fullmatch(word) or word in _PARTICLES for word in words)
     return are_names and any(word[0].isupper() for word in words)

@@ -12,6 +12,8 @@ _SMALL = frozenset([
     "the", "to", "under", "using", "via", "with", "without", "towards", "toward", "de", "für", "della",
 ])  # fmt: skip
 """Words in the names of institutions that are not capitalised."""
+_FIRST_HAN = "\u4e00"
+_CAMPUS = re.compile(r"U(?:C |[A-Z][a-z])")
 _BY_SIGNS = re.compile(r"(?<!\s)\s++&\s++|(?:(?<!\s)\s++)?+[;/、]\s*+")
 _BY_COMMAS = re.compile(r"(?:(?<!\s)\s++)?+[;/、]\s++|,\s++(?:and\s++)?|(?<!\s)\s++and\s++")
 _BY_CELL_COMMAS = re.compile(r"(?:(?<!\s)\s++)?+,\s*+(?:and\s++)?|(?<!\s)\s++and\s++")
@@ -29,13 +31,19 @@ def institutions_in(text: str) -> list[Offsets] | None:
     >>> [text[slice(*offsets)] for offsets in institutions_in(text)]
     ['UMich SymbioticLab', 'AWS', 'PKU']
     """
-    parts = _split(text, _BY_SIGNS if re.search(r"\s&\s", text) else _BY_COMMAS)
+    parts = institutions_among(text)
     names = [text[slice(*offsets)].strip(" .") for offsets in parts]
-    if not names or len(names) > 40 or not all(map(_may_be_institution, names)):
-        return None
-    known = sum(map(_is_known, names))
+    known = sum(is_known_institution(name) or is_acronym(name) for name in names)
     by_ampersand = len(names) > 1 and "&" in text
-    return parts if by_ampersand or known * 2 >= len(names) or (known and len(names) <= 3) else None
+    is_list = by_ampersand or known * 2 >= len(names) or (known and len(names) <= 3)
+    return parts if parts and is_list else None
+
+
+def institutions_among(text: str) -> list[Offsets]:
+    """Return the offsets of the parts of a text if all of them may be institutions, known or not."""
+    parts = _split(text, _BY_SIGNS if re.search(r"\s&\s", text) else _BY_COMMAS)
+    may_be = len(parts) <= 40 and all(_may_be_institution(text[slice(*offsets)].strip(" .")) for offsets in parts)
+    return parts if may_be else []
 
 
 def institutions_of_cell(text: str) -> list[Offsets]:
@@ -73,11 +81,15 @@ def _may_be_institution(name: str) -> bool:
     words = name.split()
     if not 1 <= len(words) <= 8 or name[-1:] in ";:" or name[0] in "*_`[<":
         return False
-    return all(word[0].isupper() or word[0] in "(&-" or word in _SMALL for word in words)
+    return all(word[0].isupper() or word[0] in "(&-" or word[0] >= _FIRST_HAN or word in _SMALL for word in words)
 
 
-def _is_known(name: str) -> bool:
+def is_known_institution(name: str) -> bool:
+    """Whether a name is that of a known institution, or has a word that only institutions have in their names."""
     first = re.split(r"[\s.-]", name.casefold())[0]
-    is_acronym = name.isupper() and name.isalpha() and 2 <= len(name) <= 6 and name not in SERIES
-    is_campus = name.startswith(("U", "UC ")) and name[1:2].isupper()
-    return first in INSTITUTIONS or bool(INSTITUTION_WORD.search(name)) or is_acronym or is_campus
+    return first in INSTITUTIONS or bool(INSTITUTION_WORD.search(name) or _CAMPUS.match(name))
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is an acronym that is not a known venue."""
+    return name.isupper() and name.isalpha() and 2 <= len(name) <= 6 and name not in SERIES

@@ -23,7 +23,8 @@ INSTITUTIONS = _words("institutions")
 """First words of institutions, in lower case."""
 INSTITUTION_WORD = re.compile(
     r"(?i)\b(?:univ(?:ersity|ersit[äàé]t?|\.)?|institute?|college|school|lab(?:s|oratory|oratories)?|academy|research|center|centre|"
-    r"inc\.?|corp\.?|ltd\.?|tech|polytechnic\w*|national|hospital|department|dept\.?|fellow)\b"
+    r"inc\.?|corp\.?|ltd\.?|tech|polytechnic\w*|national|hospital|department|dept\.?|fellow)\b|"
+    r"(?:大学|学院|研究院|研究所|实验室|公司)$"
 )
 """A word that only institutions have in their names."""
 LINK_WORDS = _words("labels")

@@ -14,9 +14,9 @@ from papertrail.readers.markdown.token_context import label_of
 from papertrail.readers.markdown.tokens import Token
 
 
-def title_link(cursor: Cursor, token: Token, text: str | None = None) -> Pieces:
-    """A link whose text is the title."""
-    return _value_link("title", cursor.between(*token.offsets), token, text, "{url Paper}")
+def title_link(cursor: Cursor, token: Token, text: str | None = None, *, kind: str = "title") -> Pieces:
+    """A link whose text is the title, or the name."""
+    return _value_link(kind, cursor.between(*token.offsets), token, text, "{url Paper}")
 
 
 def venue_link(cursor: Cursor, token: Token) -> Pieces:

@@ -57,7 +57,7 @@ def annotated_runs(block: Block, entries: Sequence[DocumentEntry]) -> Iterator[R
     """Yield the items of a list without links, if most are titles such as `Orca: Serving Models` with notes."""
     annotated = [entry for entry in entries if _is_annotated(entry)]
     if (
-        any(map(_has_acronym, annotated))
+        any(_has_acronym(entry) or entry.paper.institutions for entry in annotated)
         and len(block.items) == len(entries)
         and len(annotated) >= max(2, 0.6 * len(entries))
     ):
@@ -65,13 +65,13 @@ def annotated_runs(block: Block, entries: Sequence[DocumentEntry]) -> Iterator[R
 
 
 def _has_acronym(entry: DocumentEntry) -> bool:
-    """Whether a title begins with a name such as `GPipe:`, or ends with one such as `(MIT)`."""
-    name, last = entry.paper.name, entry.paper.full_title.split()[-1]
-    return (" " not in name and sum(map(str.isupper, name)) > 1) or (last.startswith("(") and last.isupper())
+    """Whether a title begins with a name such as `GPipe:`."""
+    name = entry.paper.name
+    return " " not in name and sum(map(str.isupper, name)) > 1
 
 
 def _is_annotated(entry: DocumentEntry) -> bool:
-    is_named = entry.paper.title is not None and key_of(entry.paper.name) is None
+    is_named = bool(entry.paper.institutions or entry.paper.title) and key_of(entry.paper.name) is None
     words, ends_sentence = entry.paper.full_title.split(), entry.paper.full_title.endswith((".", "!", "?", ":"))
     return len(entry.parsed.units) > 1 and is_named and 4 <= len(words) <= 25 and not ends_sentence
 

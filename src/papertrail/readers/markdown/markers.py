@@ -25,13 +25,16 @@ KEY = re.compile(
     r"\s{0,2}(?P<colon>[:：])(?P<after>[*_]{0,3})(?=\s|\[|h|<|\\|$)\s*"
 )
 """A key with its colon: `Venue: `, `**Authors:** `."""
-GROUP = re.compile(r"\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?<!\\)\[(?P<square>[^\[\]]*)\](?!\()")
+GROUP = re.compile(
+    r"\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|（(?P<wide>[^（）]*+)）|"
+    r"(?<!\\)\[(?P<square>[^\[\]]*)\](?!\()"
+)
 """Text in round or square brackets that is not a link."""
 
 
 def group_content(cursor: Cursor, group: re.Match[str]) -> Cursor:
     """Return what a match of `GROUP` has between its brackets."""
-    return cursor.between(*group.span("round" if group["round"] is not None else "square"))
+    return cursor.between(*group.span(group.lastgroup or 0))
 
 
 def content_of(line: Cursor) -> Cursor:

@@ -21,7 +21,8 @@ _SEPARATOR = re.compile(
     r"(?:(?<!\s)\s++)?+(?:<br\s*+/?>\s*+)++|(?<!\s)\s++(?:[-–—|/·•:&]++)\s++|"
     r"(?<!\b[A-Z])(?<!\bal)(?<!\b[Vv]s)(?<!\b(?:etc|Int))(?<!\b(?:Proc|Conf|Symp|Univ))(?<!\bTrans)\.\s++"
     r"|[;:,]\s++|(?<=[?!])\s++|(?<=\bal\.)\s++(?=\(?(?:19|20)\d\d)|(?:(?<!\s)\s++)?+[、，。；：｜]\s*+|"
-    r"(?:(?<!\s)[ \t]++)?+\\?\n\s*+",
+    r"(?:(?<!\s)[ \t]++)?+\\?\n\s*+|"
+    r"(?<=[(\[](?:19|20)\d\d)\s(?-i:(?=[A-Z][a-z]*+[A-Z]))",
     re.IGNORECASE,
 )
 """What may be between two fields."""
@@ -158,7 +159,8 @@ def _wrapped_parts(line: Cursor, parts: Sequence[Token]) -> Iterator[Wrapped]:
 
 def _of_match(line: Cursor, match: re.Match[str], parts: Sequence[Token]) -> Wrapped | None:
     if match.re is GROUP:
-        return _nested(line, match.span(), group_content(line, match), match[0][0], parts)
+        wrapper = "[" if match["square"] is not None else "("
+        return _nested(line, match.span(), group_content(line, match), wrapper, parts)
     if match.re is _ESCAPED:
         return _nested(line, match.span(), line.between(*match.span(1)), "[", parts)
     if match.re in _UNDIVIDED:

@@ -16,6 +16,7 @@ from papertrail.readers.markdown.induction.atoms import atoms_of
 from papertrail.readers.markdown.induction.layout import Candidates, Labelled, Layout, Reading, best_reading
 from papertrail.readers.markdown.induction.segments import Segment, segments_of
 from papertrail.readers.markdown.induction.weights import Weights, recurring, weights_of
+from papertrail.readers.markdown.institutions import institutions_among
 from papertrail.readers.markdown.links import label_link, title_link, venue_link
 from papertrail.readers.markdown.paper import authors_of
 from papertrail.readers.markdown.pieces import CUSTOM, ParsedEntry, Piece, Pieces, Unit, as_piece, as_unit
@@ -177,14 +178,18 @@ def _piece(entry: Cursor, labelled: Labelled, keeps_stop: KeepsStop) -> Pieces:
         return segment.pieces
     if token and segment.is_part:
         return _part_of_link(entry, name, segment, token)
-    if token and name == "title":
-        return title_link(entry, token)
+    if token and name in ("title", "name"):
+        return title_link(entry, token, kind=name)
     if token and name == "venue":
         return venue_link(entry, token)
     if token:
         return label_link(entry.between(*segment.outer), token)
     if name == "remark":
         return as_piece("remark", with_stop(entry.between(*segment.outer), entry.end))
+    if name == "institution":
+        start = segment.cursor.start
+        parts = (entry.between(start + one, start + two) for one, two in institutions_among(segment.text))
+        return tuple(chain.from_iterable(as_piece(name, part) for part in parts))
     is_whole = segment.sign == "." and keeps_stop(name, segment)
     return as_piece(name, with_stop(segment.cursor, entry.end) if is_whole else segment.cursor)
 

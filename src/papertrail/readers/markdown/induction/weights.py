@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from papertrail.readers.markdown.classify import (
     are_people,
     date_of,
+    ends_with_name,
     ends_with_year,
+    is_about_paper,
     is_authors,
     is_label,
     is_person,
     is_venue,
 )
 from papertrail.readers.markdown.induction.segments import Segment
+from papertrail.readers.markdown.institutions import institutions_among, is_acronym, is_known_institution
 from papertrail.readers.markdown.known_words import LINK_WORDS
 
 Weights = Mapping[str, float]
@@ -33,11 +36,12 @@ _VENUE_LIKE = re.compile(r"(?:[A-Z][\w&-]++ ){0,5}(?:of|on|Letters|Conf\w*+|Jour
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d [A-Z][a-z]*+[A-Z][A-Za-z]*+")
 _SHORT_VENUE = re.compile(r"[A-Z][\w&+/-]*+(?:[ ,'’(-]*+(?:(?:19|20)?\d\d)\)?)?+")
 _BRACKETS = re.compile(r"\([^()]{1,40}\)")
+_PART = re.compile(r"[,.] ")
 _YEAR_APART = re.compile(r"[,.] (?:19|20)\d\d$")
 _TWO_CAPITALS = re.compile(r"[^A-Z]*+[A-Z][^A-Z]*+[A-Z]")
 _NAMES = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*(?:[,;]? and |[,;]? & |[,;] | )){2,}[^\W\d_a-z][\w.'’-]*")
 _JOINT = re.compile(r"[,;&·、，]|\band\b|\bet al")
-_SURNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*+(?:-[^\W\d_]++)?+")
+_SURNAME = re.compile(r"(?![\u3000-\ua000])[^\W\d_a-z][^\W\d_]*+(?:-[^\W\d_]++)?+")
 _NO_NAMES = re.compile(r": |`|[a-z](?:['’]s|s['’])(?: |$)|\bet\.? al\b[^\w]*+(?:(?:19|20)\d\d[a-z]?)?[^\w]*+[^\W\d_]")
 """What is in no list of names: a colon, code, a possessive, or words after "et al.", other than a year."""
 _YEAR_NEXT = re.compile(r"[ ,.]{0,3}\(?(?:19|20)\d\d[a-z]?\b")
@@ -48,6 +52,7 @@ _INVERTED = re.compile(r"[^\W\d_a-z][\w'’-]+, [^\W\d_a-z][\w.'’-]*")
 _YEAR = re.compile(r"\(?\b(?:19|20)\d\d\)?$|['’]\d\d$")
 _YEAR_AT_END = re.compile(r"(?<![ ,.('’-])[ ,.('’-]*+(?:(?:19|20)\d\d|\d\d)[).]*+$")
 _BULLET = re.compile(r"\n[ \t]*+(?:[-*+]|1[.)])\s")
+_BULLET_BELOW = re.compile(r"\n[ \t]++(?:[-*+]|\d{1,9}[.)])\s")
 _SENTENCES = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Proc|Conf|Symp|Univ))(?<!\bTrans)\. [A-Z]")
 _LONGEST_RECURRING = 60
 """Of a text that several entries may have."""
@@ -101,7 +106,7 @@ class _Looks:
 def weights_of(segment: Segment, recurrence: Mapping[str, int]) -> Weights:
     """Return the candidate fields of a segment."""
     if segment.pieces:
-        is_sentence = segment.text.endswith((".", "。")) and segment.text.count(" ") > 2
+        is_sentence = segment.text.endswith((".", "。")) and _words(segment.text) > 3
         return {"line": (0.5 if is_sentence else -1.0) if segment.pieces[0].kind == "remark" else 4.0}
     if segment.wrapper == "stars":
         return {"custom Rating": 1.0}
@@ -120,7 +125,9 @@ def _weights_of_text(looks: _Looks) -> Weights:
     if looks.wrapper == "`" and looks.words < 4 and looks.venue < 1:
         fields["keyword"] = 0.0
     if _is_before_title(looks):
-        fields["name"] = -1.0
+        fields["name"] = 1.0 if segment.token else -1.0
+    if segment.wrapper in ("(", "["):
+        fields["institution"] = _institutions(looks)
     if segment.token and not segment.is_part:
         fields |= {"link": _link(looks), "authors": _UNLIKELY}
     if segment.text.endswith(")") and not segment.is_part:
@@ -140,19 +147,23 @@ def _without_brackets(fields: Weights, text: str) -> Weights:
 
 
 def _is_before_title(looks: _Looks) -> bool:
-    """Whether it may be the name before a title: `[Tofu] Very large models`, `**Tofu**: "Very large models"`."""
+    """Whether it may be the name before a title: `[Tofu] Very large models`, `**Tofu**: "Very large models"`.
+
+    A citation with the title may also be in a bullet below it.
+    """
     segment = looks.segment
     text, (start, end) = segment.cursor.text, segment.cursor.offsets
     is_bracketed = looks.wrapper == "[" or (segment.is_part and text[start - 1] + text[end] == "[]")
-    is_short = looks.words < 4 and looks.venue < 1 and not looks.is_nested
+    is_short = looks.words < 4 and looks.venue < 2 and not looks.is_nested
     is_before_word = is_bracketed and _WORD_NEXT.match(text, end + 1) is not None
     is_before_quotation = not looks.is_text and _QUOTATION_NEXT.match(text, segment.outer[1]) is not None
-    return is_short and (is_before_word or is_before_quotation)
+    is_before_citation = segment.first == 0 and _BULLET_BELOW.search(text, segment.outer[1]) is not None
+    return is_short and (is_before_word or is_before_quotation or is_before_citation)
 
 
 def _looks_of(segment: Segment, recurrence: Mapping[str, int]) -> _Looks:
     text = segment.text
-    words = len(text.split()) + sum("\u3000" < sign < "\ua000" for sign in text) // 2
+    words = _words(text)
     count = recurrence.get(_without_year(text), 0) if len(text) <= _LONGEST_RECURRING else 0
     is_wrapped = segment.wrapper != "text" and not segment.is_part
     several = 0 if is_wrapped else segment.after - segment.first - 1 - bool(_NAMED.match(text))
@@ -163,6 +174,11 @@ def _looks_of(segment: Segment, recurrence: Mapping[str, int]) -> _Looks:
     return _Looks(segment, count, words, several, authors, _like_venue(text, words, count, is_known=known))
 
 
+def _words(text: str) -> int:
+    """The number of words; two Chinese characters count as one."""
+    return len(text.split()) + (0 if text.isascii() else sum("\u3000" < sign < "\ua000" for sign in text) // 2)
+
+
 def _title(looks: _Looks) -> float:
     segment, words = looks.segment, looks.words
     weight = min(words, 7) * 0.7 - 1.5 - max(looks.authors, 0) * 0.8 - max(looks.venue - 1, 0)
@@ -171,6 +187,7 @@ def _title(looks: _Looks) -> float:
     weight -= 1.0 * (segment.first > 0 and segment.sign == "." and looks.is_text) + 4.0 * looks.is_nested
     weight -= 4.0 * (looks.is_after_colon and not looks.wrapper.startswith(_QUOTES)) + 1.5 * ("\n" in segment.text)
     weight -= 4.0 * any(segment.text.count(one) != segment.text.count(two) for one, two in ("()", "[]"))
+    weight -= 2.0 * (looks.several > 0 and is_person(_PART.split(segment.text, maxsplit=1)[0]))
     weight -= 2.0 * (looks.is_text and _SENTENCES.search(segment.text) is not None)
     weight += 1.5 * (segment.first == 0)
     if segment.token:
@@ -201,7 +218,24 @@ def _authors(looks: _Looks) -> float:
 
 
 def _remark(looks: _Looks) -> float:
-    return -2.0 - 0.1 * looks.several
+    segment = looks.segment
+    is_between = segment.gap in (", ", ". ") and segment.cursor.text.startswith(segment.gap, segment.outer[1])
+    return -2.0 - 0.1 * looks.several - 1.5 * is_between
+
+
+def _institutions(looks: _Looks) -> float:
+    """Institutions in brackets; venues may look like unknown ones, and remarks such as `Best Paper`, too."""
+    text = looks.segment.text
+    names = [text[slice(*offsets)].strip(" .") for offsets in institutions_among(text)]
+    if not names or is_about_paper(text) or any(map(str.isdigit, text)):
+        return _NEVER
+    weight = 4.0 if any(map(is_known_institution, names)) else -2.5 + 2.5 * all(map(is_acronym, names))
+    return weight + _recurrence(looks.count) - 4.0 * is_venue(text)
+
+
+def _recurrence(count: int) -> float:
+    """How much it counts that several entries have a text."""
+    return min(count - 1, 3) * 0.8 * (count > 1)
 
 
 def _link(looks: _Looks) -> float:
@@ -224,7 +258,8 @@ def _like_authors(segment: Segment) -> float:
         return _UNLIKELY
     if are_people(text):
         joints = text.count(",") + text.count(";") + text.count(" and ")
-        return 5.0 + 0.6 * joints - 2.0 * (text.count(" and ") == joints == 1)
+        weight = 5.0 + 0.6 * joints - 2.0 * (text.count(" and ") == joints == 1)
+        return weight if ends_with_name(text) else weight - 4.0
     if is_person(text) or _INVERTED.fullmatch(text):
         return 1.5
     if _SURNAME.fullmatch(text):
@@ -241,10 +276,11 @@ def _like_venue(text: str, words: int, count: int, *, is_known: bool) -> float:
         weight = 1.5
     else:
         weight = -2.5
-    first, _, last = text.partition(", ")
+    first, *rest = _PART.split(text, maxsplit=1)
+    last = "".join(rest)
     weight += 4.5 * (weight > 0 and _YEAR_APART.search(text) is not None)
-    weight -= 3.0 * (is_venue(last) and not is_venue(first) and not _is_venue_like(first))
-    weight += bool(_YEAR.search(text)) * 1.5 + min(count - 1, 3) * 0.8 * (count > 1)
+    weight -= 6.0 * (is_venue(last) and not is_venue(first) and not _is_venue_like(first))
+    weight += bool(_YEAR.search(text)) * 1.5 + _recurrence(count)
     return weight - max(words - 7, 0) * (0.7 if weight < 3 else 0.2)
 
 
