@@ -18,7 +18,7 @@ from papertrail.documents import render_document
 from papertrail.importing import ImportOptions, ImportResult, InputFile, import_lists
 from papertrail.pipeline.check import Checked, check
 from papertrail.readers import NotAList
-from papertrail.readers.markdown.entry import read_entry
+from papertrail.readers.markdown.induction.reader import read_entry
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment

@@ -59,6 +59,19 @@ def test_a_citation_below_a_name_has_the_title(form: str) -> None:
         assert values["venue"].startswith(venue)
 
 
+@pytest.mark.parametrize("count", [3, 30, 150])
+def test_lists_of_names_may_be_long(count: int) -> None:
+    names = ", ".join(
+        f"{first}da {last}"
+        for first in "ABCDEFGHIJKLM"
+        for last in ("Reel", "Spool", "Twine", "Yarn", "Hemp", "Silk", "Flax", "Felt", "Knot", "Wool", "Jute", "Lace")
+    )
+    authors = ", ".join(names.split(", ")[:count])
+    entry = f"- **Sails in a Calm Sea** [[Code]](https://loom.example.org/1)\n  - {authors}\n  - SOSP 2019"
+    expected = {"title": "Sails in a Calm Sea", "link": "Code", "authors": authors, "venue": "SOSP 2019"}
+    assert values_in([entry], entry) == expected
+
+
 def values_in(run: list[str], entry: str) -> dict[str, str]:
     return {piece.kind: piece.text for piece in read_run(run).entries[entry].pieces}
 

@@ -16,7 +16,7 @@ from papertrail.importing import ImportOptions, InputFile, import_lists
 from papertrail.importing.entry_format import learned_pattern
 from papertrail.importing.report import FileReport
 from papertrail.pipeline.check import check
-from papertrail.readers.markdown.entry import read_entry
+from papertrail.readers.markdown.induction.reader import read_entry
 from papertrail.records.files import Sources
 from papertrail.templating.environment import environment
 from papertrail.text.patterns import PatternError, Placeholder, Spelling, escaped, fill, parse

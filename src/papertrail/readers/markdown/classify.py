@@ -7,7 +7,8 @@ so a text with the wrong classification is still in the record.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -217,41 +218,47 @@ def is_authors(text: str) -> bool:
 
 def are_people(text: str) -> bool:
     """Whether a text, which may be a venue, is a list of names."""
-    if not 0 < len(text) <= _LONGEST_AUTHORS:
-        return False
-    named, has_others = _without_others(text)
-    chunks = _chunks_of(named)
-    people = sum(map(_is_name, chunks))
-    if has_others or _INITIALS_LAST.search(text.rstrip()) or _INITIAL.search(named):
-        return bool(chunks) and people >= 0.6 * len(chunks)
-    full_names = sum(" " in chunk for chunk in chunks)
-    return len(chunks) >= 2 and people >= 0.8 * len(chunks) and full_names >= 0.3 * len(chunks)
+    return 0 < len(text) <= _LONGEST_AUTHORS and NameList.of(text).are_people(is_name)
 
 
-def ends_with_name(text: str) -> bool:
-    """Whether the last part of a list of names is written like the others, and is no title behind them.
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """A text as a list of names."""
 
-    >>> ends_with_name("Jane Doe, Max Poe"), ends_with_name("Doe, Poe"), ends_with_name("Jane Doe, Max Poe, Shipping")
-    (True, True, False)
-    """
-    named, has_others = _without_others(text)
-    chunks = _chunks_of(named)
-    if has_others or not chunks:
-        return True
-    *before, last = chunks
-    is_whole = " " in last or 2 * sum(" " in chunk for chunk in before) <= len(before)
-    return is_whole and _is_name(last) and not is_about_paper(last)
+    names: list[str]
+    has_others: bool
+    """Whether it ends with `et al.`."""
+    has_initials: bool
 
+    @classmethod
+    def of(cls, text: str) -> NameList:
+        """Split a text at what may be between names."""
+        named = _YEAR_LAST.sub("", text.strip(" .,;:()")).strip(" .,")
+        if others := _AND_OTHERS.search(named):
+            named = named[: others.start()].strip(" ,.")
+        has_initials = bool(_INITIALS_LAST.search(text.rstrip()) or _INITIAL.search(named))
+        names = [name for part in _BETWEEN_NAMES.split(named) if (name := part.strip(" ."))]
+        return cls(names, others is not None, has_initials)
 
-def _without_others(text: str) -> tuple[str, bool]:
-    """Names without a year and `et al.` behind them, and whether there was `et al.`."""
-    text = _YEAR_LAST.sub("", text.strip(" .,;:()")).strip(" .,")
-    others = _AND_OTHERS.search(text)
-    return (text[: others.start()].strip(" ,."), True) if others else (text, False)
+    def are_people(self, is_name: Callable[[str], bool]) -> bool:
+        """Whether most of them are names of people."""
+        people = sum(map(is_name, self.names))
+        if self.has_others or self.has_initials:
+            return bool(self.names) and people >= 0.6 * len(self.names)
+        full_names = sum(" " in name for name in self.names)
+        return len(self.names) >= 2 and people >= 0.8 * len(self.names) and full_names >= 0.3 * len(self.names)
 
+    def end_with_name(self, is_name: Callable[[str], bool]) -> bool:
+        """Whether the last one is written like the others, and is no title behind them.
 
-def _chunks_of(named: str) -> list[str]:
-    return [chunk.strip(" .") for chunk in _BETWEEN_NAMES.split(named) if chunk.strip(" .")]
+        >>> [NameList.of(text).end_with_name(is_name) for text in ("Jane Doe, Max Poe", "Jane Doe, Max Poe, Shipping")]
+        [True, False]
+        """
+        if self.has_others or not self.names:
+            return True
+        *before, last = self.names
+        is_whole = " " in last or 2 * sum(" " in name for name in before) <= len(before)
+        return is_whole and is_name(last) and not is_about_paper(last)
 
 
 def is_about_paper(text: str) -> bool:
@@ -266,10 +273,11 @@ def is_person(text: str) -> bool:
     (True, False, False)
     """
     text = _EMPHASIS.sub("", text).strip(" .,;:()")
-    return 2 <= len(text.split()) <= 4 and _is_name(text) and not is_venue(text) and not is_about_paper(text)
+    return 2 <= len(text.split()) <= 4 and is_name(text) and not is_venue(text) and not is_about_paper(text)
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a text may be the name of a person, or a part of it."""
     words = text.split()
     if not 1 <= len(words) <= 5 or INSTITUTION_WORD.search(text) or text.casefold() in INSTITUTIONS:
         return False

@@ -1,60 +1,19 @@
-"""An entry in a list item or a paragraph: its title, venue, authors, links and remarks, in any order."""
+"""The blocks and lines of an entry in a list item or a paragraph."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 
-from papertrail.readers.markdown.after_title import read_rest
 from papertrail.readers.markdown.classify import is_venue, key_of
-from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
-from papertrail.readers.markdown.entry_line import EntryLine
+from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.markers import BULLET, HTML_ITEM, KEY, QUOTED, content_of
-from papertrail.readers.markdown.nested_lines import read_nested
-from papertrail.readers.markdown.pieces import ParsedEntry, Unit, as_unit
-from papertrail.readers.markdown.title import read_title
-from papertrail.readers.markdown.trimming import clean, without_last
+from papertrail.readers.markdown.trimming import without_last
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _BARE_URL = re.compile(r"<?https?://\S+")
 _COMPLETE = re.compile(r"\]\([^()\s]*\)(?:\\?\])?$|\([*_]?[A-Z][^()]{1,60}\d[*_]?\)$")
 """A first line that ends with a link, or with a venue in brackets: the next line does not continue its sentence."""
-
-
-def read_entry(text: str, references: References = NO_REFERENCES) -> ParsedEntry:
-    """Read an entry: a list item with its nested lines, or a paragraph with the bullets after it."""
-    is_html = HTML_ITEM.match(text) is not None
-    first, *rest = blocks_in(Cursor.of(text, html=is_html, references=references))
-    if _is_line_oriented(first):
-        first, *lines = lines_in(first)
-        head = _read_head(first)
-        known = _kinds(head)
-        units = [head, *(_read_nested(line, known, number) for number, line in enumerate(lines, 1))]
-    else:
-        units = [_read_head(first)]
-    known = {kind for unit in units for kind in _kinds(unit)}
-    for number, line in enumerate(lines_after(rest), 1):
-        units.append(_read_nested(line, known, number))
-        known |= _kinds(units[-1])
-    return ParsedEntry(text=text, units=tuple(units), html=is_html, references=references)
-
-
-def _kinds(unit: Unit) -> set[str]:
-    return {piece.kind for piece in unit.pieces}
-
-
-def _read_nested(line: Cursor, known: Set[str], number: int) -> Unit:
-    """A line after the first; `known` are the kinds of the pieces before it."""
-    content = content_of(line)
-    return as_unit(line, read_nested(clean(content) if line.html else content, number, known))
-
-
-def _read_head(line: Cursor) -> Unit:
-    cursor = content_of(line)
-    key = cursor.match(KEY)
-    if key and key_of(key["key"]) == "title" and key.end() < cursor.end:
-        cursor = cursor.at(key.end())
-    return as_unit(line, read_rest(read_title(EntryLine.of(cursor))).pieces)
 
 
 def lines_of(entry: Cursor) -> list[Cursor]:

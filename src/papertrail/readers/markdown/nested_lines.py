@@ -1,14 +1,14 @@
-"""The lines after the first: authors and venue, institutions, links, remarks, and keys with values."""
+"""Lines that are one part of an entry: keys with values, institutions, and remarks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from papertrail.readers.markdown.after_title import authors_and_venue, read_rest
-from papertrail.readers.markdown.classify import date_of, is_authors, is_label, is_venue, key_of
+from papertrail.readers.markdown.after_title import read_rest
+from papertrail.readers.markdown.classify import date_of, is_label, is_venue, key_of
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.institutions import institutions_in
@@ -18,14 +18,12 @@ from papertrail.readers.markdown.markers import KEY
 from papertrail.readers.markdown.pieces import CUSTOM, Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.source_patterns import pattern_of
-from papertrail.readers.markdown.token_context import label_of, with_brackets, without
+from papertrail.readers.markdown.token_context import with_brackets, without
 from papertrail.readers.markdown.tokens import Token
 from papertrail.readers.markdown.trials import first_answer
-from papertrail.readers.markdown.trimming import clean, stripped, without_stop
+from papertrail.readers.markdown.trimming import clean
 
 _KEY_WITHOUT_COLON = re.compile(r"(?P<key>[^\W\d_][\w /-]{0,30}?)(?:\s*+[:：])?+\s++(?=https?://|<http)")
-_GROUP_AT_END = re.compile(r"(?P<before>[^(]*+)\((?P<inner>.*)\)\s*+(?:[.,]\s*+)?$", re.DOTALL)
-_SEVERAL_NAMES = re.compile(r"\bet al|(?<![\w.])(?:[^\WA-Z]|\.)*+[A-Z][\w.]++,\s|\band\b")
 _SEPARATOR = re.compile(r"(?<!\s)\s++&\s++|,\s++|(?:(?<!\s)\s++)?+[;/]\s*+")
 
 
@@ -36,42 +34,29 @@ class _Nested:
     line: EntryLine
     number: int
     """Counted from 1, after the first line."""
-    known: Set[str]
-    """The kinds of the pieces in the lines before it."""
     key: re.Match[str] | None
-    text: str
-    """Its visible text."""
-
-    @property
-    def cursor(self) -> Cursor:
-        return self.line.cursor
 
     @property
     def value(self) -> Cursor:
         """What follows the key, or all of it."""
-        return self.cursor.at(self.key.end()) if self.key else self.cursor
+        return self.line.cursor.at(self.key.end()) if self.key else self.line.cursor
 
     @property
     def part(self) -> str | None:
         """The part of an entry that the key introduces."""
         return key_of(self.key["key"]) if self.key else None
 
-    @property
-    def is_links(self) -> bool:
-        """Whether there are links, and no words between them, after the key."""
-        return _are_only_links(self.line, self.value)
-
 
 def _are_only_links(line: EntryLine, value: Cursor) -> bool:
+    """Whether there are links, and no words between them."""
     return bool(line.links) and not re.search(r"\w", without(value, line.links))
 
 
-def read_nested(cursor: Cursor, number: int, known: Set[str]) -> Pieces:
-    """Read a nested bullet, or a further line; `known` are the kinds of pieces that the lines before it have."""
+def read_nested(cursor: Cursor, number: int) -> Pieces:
+    """Read a nested bullet, or a further line, as one part of an entry: with a key, institutions, or a remark."""
     if cursor.start >= cursor.end:
         return ()
-    nested = _Nested(EntryLine.of(cursor), number, known, cursor.match(KEY), plain(cursor))
-    return first_answer(_FORMS, nested) or ()
+    return first_answer(_FORMS, _Nested(EntryLine.of(cursor), number, cursor.match(KEY))) or ()
 
 
 # With a key
@@ -79,7 +64,8 @@ def read_nested(cursor: Cursor, number: int, known: Set[str]) -> Pieces:
 
 def _links_after_key(nested: _Nested) -> Pieces | None:
     """`Links: [Paper](url) [Code](url)`."""
-    return _keyed_links(nested.line, nested.key) if nested.key and nested.is_links else None
+    is_links = nested.key and _are_only_links(nested.line, nested.value)
+    return _keyed_links(nested.line, nested.key) if nested.key and is_links else None
 
 
 def _value_after_key(nested: _Nested) -> Pieces | None:
@@ -140,18 +126,11 @@ _VALUES: Mapping[str, Callable[[str, Cursor], Pieces]] = {
 # Links
 
 
-def _short_links(nested: _Nested) -> Pieces | None:
-    """`[Paper](url) [Code](url)`."""
-    links = nested.line.links
-    if nested.key or not nested.is_links or any(len(label_of(nested.cursor, link).split()) > 5 for link in links):
-        return None
-    return read_rest(nested.line).pieces
-
-
 def _link_after_bare_key(nested: _Nested) -> Pieces | None:
     """`Paper  https://...`, a label without its colon."""
-    key = nested.cursor.match(_KEY_WITHOUT_COLON)
-    if key is None or not _are_only_links(nested.line, nested.cursor.at(key.end())) or not is_label(key["key"]):
+    cursor = nested.line.cursor
+    key = cursor.match(_KEY_WITHOUT_COLON)
+    if key is None or not _are_only_links(nested.line, cursor.at(key.end())) or not is_label(key["key"]):
         return None
     return _keyed_links(nested.line, key)
 
@@ -198,63 +177,11 @@ def _other_link(line: EntryLine, link: Token, part: str | None, label: str) -> P
 # Without a key
 
 
-def _authors_with_group(nested: _Nested) -> Pieces | None:
-    """`Xiao, Wencong, et al. (*OSDI 2018*)`."""
-    group = _GROUP_AT_END.match(nested.cursor.source)
-    if group is None or nested.line.links:
-        return None
-    start = nested.cursor.start
-    people = nested.cursor.between(start, start + len(group["before"].rstrip()))
-    inner = nested.cursor.between(start + group.start("inner"), start + group.end("inner"))
-    if not _are_people_before(people.source, plain(inner)):
-        return None
-    inner = clean(inner)
-    return as_piece("authors", people) + as_piece("year" if date_of(inner.source) else "venue", inner)
-
-
-def _are_people_before(people: str, group: str) -> bool:
-    if not people or not group:
-        return False
-    if is_authors(people):
-        return True
-    is_dated = is_venue(group) or date_of(group) is not None
-    return is_dated and len(people) < 400 and _SEVERAL_NAMES.search(people) is not None
-
-
-def _authors_and_venue(nested: _Nested) -> Pieces | None:
-    if nested.line.links or nested.known & {"authors", "venue"}:
-        return None
-    both = authors_and_venue(stripped(nested.cursor))
-    return as_piece("authors", both[0]) + as_piece("venue", both[1]) if both else None
-
-
-def _authors(nested: _Nested) -> Pieces | None:
-    if nested.line.links or "authors" in nested.known or not is_authors(nested.text):
-        return None
-    people = clean(nested.cursor)
-    return as_piece("authors", people if people == nested.cursor else without_stop(people))
-
-
-def _venue(nested: _Nested) -> Pieces | None:
-    text = nested.text
-    if nested.line.links or "venue" in nested.known or not is_venue(text):
-        return None
-    return as_piece("venue", clean(nested.cursor)) if len(text.split()) <= 30 and not text.endswith("!") else None
-
-
-def _year(nested: _Nested) -> Pieces | None:
-    if nested.line.links or "year" in nested.known or not date_of(nested.text):
-        return None
-    return as_piece("year", clean(nested.cursor))
-
-
 def _institutions(nested: _Nested) -> Pieces | None:
     """Institutions in one of the first two lines, with or without links."""
-    if "institution" in nested.known or nested.number > 2:
+    if nested.number > 2 or any(token.kind == "mark" for token in nested.line.tokens):
         return None
-    if any(token.kind == "mark" for token in nested.line.tokens):
-        return None
-    return _linked_institutions(nested.line) if nested.line.links else _unlinked_institutions(nested.cursor)
+    return _linked_institutions(nested.line) if nested.line.links else _unlinked_institutions(nested.line.cursor)
 
 
 def _unlinked_institutions(cursor: Cursor) -> Pieces | None:
@@ -290,16 +217,10 @@ def _with_replaced(line: EntryLine, texts: list[str]) -> str:
     return source
 
 
-def _bare_url(nested: _Nested) -> Pieces | None:
-    is_url = nested.line.links and re.match(r"https?://\S+$", nested.text)
-    return read_rest(nested.line).pieces if is_url else None
-
-
 def _remark(nested: _Nested) -> Pieces | None:
-    return as_piece("remark", nested.cursor)
+    return as_piece("remark", nested.line.cursor)
 
 
 _FORMS = (
-    _links_after_key, _value_after_key, _value_after_other_key, _short_links, _link_after_bare_key,
-    _authors_with_group, _authors_and_venue, _authors, _venue, _year, _institutions, _bare_url, _remark,
+    _links_after_key, _value_after_key, _value_after_other_key, _link_after_bare_key, _institutions, _remark,
 )  # fmt: skip

@@ -14,7 +14,8 @@ from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
 from papertrail.readers.markdown.headings import blocks_without_entries
 from papertrail.readers.markdown.induction.reader import read_in
-from papertrail.readers.markdown.is_work import LINKED_ITEM, in_sentence, is_essay, is_work, outward_urls
+from papertrail.readers.markdown.is_work import in_sentence, is_essay, is_work, outward_urls
+from papertrail.readers.markdown.list_runs import spans_of
 from papertrail.readers.markdown.markers import KEY, content_of
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.pieces import ParsedEntry, Piece, Unit
@@ -75,7 +76,7 @@ def _line_runs(source: DocumentSource) -> dict[int, Run]:
 def _line_entry(source: DocumentSource, line: int) -> DocumentEntry | None:
     """A line that begins with a marked title of several words, and shows other parts of a work."""
     entry = _entry(source, line, line + 1) if _TITLE_FIRST.match(source.lines[line]) else None
-    is_entry = entry and is_work(entry) and len(entry.paper.full_title.split()) > 2 and not is_essay(entry)
+    is_entry = entry and is_work(entry) and _is_titled(entry.parsed) and not is_essay(entry)
     return entry if is_entry else None
 
 
@@ -182,7 +183,7 @@ def _heading_entry(source: DocumentSource, number: int, following: int) -> _Cand
     heading, *below = source.blocks[number:following]
     parts = [heading, *takewhile(lambda block: _is_text(source, block), below)]
     is_short = len(parts) <= (_MOST_BLOCKS if "](" in heading.text else _MOST_PARAGRAPHS)
-    if not is_short or any(_has_rows(source, block) for block in below):
+    if not is_short or _are_works(source, range(number + 1, following)):
         return None
     if (entry := _entry(source, heading.start, parts[-1].end)) is None:
         return None
@@ -207,10 +208,32 @@ def _is_text(source: DocumentSource, block: Block) -> bool:
     return block.kind == "list" or (block.kind == "paragraph" and not _FIGURE.fullmatch(source.text_of(block)))
 
 
+def _are_works(source: DocumentSource, numbers: range) -> bool:
+    """Whether there is a list or a table of works among some blocks, or most of their paragraphs are works."""
+    paragraphs = [number for number in numbers if source.blocks[number].kind == "paragraph"]
+    titled = sum(_is_regular(source, number) for number in paragraphs)
+    return titled * 2 > len(paragraphs) or any(_has_rows(source, source.blocks[number]) for number in numbers)
+
+
 def _has_rows(source: DocumentSource, block: Block) -> bool:
     """Whether a block is a table, or a list whose items are works."""
-    linked = sum(bool(LINKED_ITEM.match(source.lines[item.start])) for item in block.items)
-    return block.kind in ("table", "html-table") or linked * 2 > len(block.items)
+    if block.kind != "list" or _is_list_of_keys(source, block):
+        return block.kind in ("table", "html-table")
+    works = sum(_is_row(source, start, end) for start, end in spans_of(source, block.items))
+    return works * 2 > len(block.items)
+
+
+def _is_row(source: DocumentSource, start: int, end: int) -> bool:
+    text = source.text(start, end)
+    if not is_within_limits(text) or not _is_titled(read_in(source, text)):
+        return False
+    entry = _entry(source, start, end)
+    return entry is not None and is_work(entry)
+
+
+def _is_titled(parsed: ParsedEntry) -> bool:
+    """Whether an entry has a title of several words."""
+    return any(piece.kind == "title" and piece.text.count(" ") > 1 for piece in parsed.pieces)
 
 
 def _entry(source: DocumentSource, start: int, end: int) -> DocumentEntry | None:
@@ -237,12 +260,19 @@ def _paragraph_entries(source: DocumentSource) -> dict[int, _Candidate]:
 
 def paragraph_texts(source: DocumentSource) -> list[str]:
     """Return the paragraphs of a document, each with the list of keys or links directly below it."""
-    texts = (
-        source.text(block.start, source.blocks[_following(source, number) - 1].end)
-        for number, block in enumerate(source.blocks)
-        if block.kind == "paragraph"
-    )
+    texts = (_text_of(source, number) for number, block in enumerate(source.blocks) if block.kind == "paragraph")
     return [text for text in texts if is_within_limits(text)]
+
+
+def _text_of(source: DocumentSource, number: int) -> str:
+    """A paragraph with the list of keys or links directly below it."""
+    return source.text(source.blocks[number].start, source.blocks[_following(source, number) - 1].end)
+
+
+def _is_regular(source: DocumentSource, number: int) -> bool:
+    """Whether a block is a paragraph that is a work by the layout of all paragraphs, with a title of several words."""
+    text = _text_of(source, number)
+    return source.blocks[number].kind == "paragraph" and text in source.regular and _is_titled(source.readings[text])
 
 
 def _following(source: DocumentSource, number: int) -> int:
@@ -257,7 +287,8 @@ def _with_further_parts(source: DocumentSource, number: int, following: int) -> 
     entry = _entry(source, start, source.blocks[following - 1].end)
     while entry and not _has_all_parts(entry.paper) and following < min(len(source.blocks), number + _MOST_PARAGRAPHS):
         block = source.blocks[following]
-        may_be_part = block.kind == "paragraph" and not _TITLE_FIRST.match(source.lines[block.start])
+        is_other = _TITLE_FIRST.match(source.lines[block.start]) or _is_regular(source, following)
+        may_be_part = block.kind == "paragraph" and not is_other
         longer = _entry(source, start, block.end) if may_be_part else None
         if not longer or len(longer.parsed.units) < 2 or not _are_parts(longer.parsed):
             break

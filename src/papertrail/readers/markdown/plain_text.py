@@ -11,11 +11,14 @@ from papertrail.readers.markdown.tokens import Token, tokens
 from papertrail.text.math import Formula, join_math, split_math
 
 _BREAKS = ("br", "li", "p", "div", "td", "tr")
+_MARKUP = re.compile(r"[\\`!\[<*_~$&]|https?:")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def plain(cursor: Cursor) -> str:
     """Return the visible text between the position and the end, on one line."""
+    if not _MARKUP.search(cursor.text, *cursor.offsets):
+        return " ".join(cursor.source.split())
     cursor = cursor.over(cursor.source)  # what is around it has no meaning for it
     parts = tokens(cursor)
     effective = _effective_marks(cursor.text, parts)

@@ -36,6 +36,18 @@ def link_within(parts: Sequence[Token], offsets: Offsets) -> Token | None:
     return next((token for token in inside if token.kind == "link" and token.end <= end), None)
 
 
+def part_within(parts: Sequence[Token], offsets: Offsets) -> Token | None:
+    """Return the first link or image between two offsets."""
+    start, end = offsets
+    inside = takewhile(lambda token: token.start < end, tokens_from(parts, start))
+    return next((token for token in inside if token.kind in ("link", "image") and token.end <= end), None)
+
+
+def is_image(token: Token) -> bool:
+    """Whether a token is an image, or a link around one."""
+    return token.kind == "image" or bool(token.images)
+
+
 def with_brackets(cursor: Cursor, token: Token) -> Cursor:
     """Return a link with the brackets directly around it: `\\[[Paper](url)\\]`, `([Paper](url))`."""
     text = cursor.text

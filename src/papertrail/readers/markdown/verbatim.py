@@ -14,9 +14,8 @@ from itertools import islice
 from papertrail.core import Paper
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.edit_entry import Fill, steps
-from papertrail.readers.markdown.entry import read_entry
 from papertrail.readers.markdown.entry_text import FIELDS, Difference, EntryText
-from papertrail.readers.markdown.induction.reader import read_as
+from papertrail.readers.markdown.induction.reader import read_as, read_entry
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.markdown.plain_text import plain

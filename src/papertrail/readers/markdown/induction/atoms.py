@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile
 
-from papertrail.readers.markdown.classify import is_authors, key_of
-from papertrail.readers.markdown.cursor import Cursor, Offsets
+from papertrail.readers.markdown.classify import is_authors, is_name, key_of
+from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, Offsets, References
 from papertrail.readers.markdown.entry import blocks_in, lines_after, lines_in
-from papertrail.readers.markdown.markers import GROUP, KEY, content_of, group_content
+from papertrail.readers.markdown.markers import GROUP, HTML_ITEM, KEY, QUOTED, content_of, group_content
 from papertrail.readers.markdown.plain_text import plain
-from papertrail.readers.markdown.token_context import link_within, with_brackets, within_marks, within_tags
+from papertrail.readers.markdown.token_context import is_image, part_within, with_brackets, within_marks, within_tags
 from papertrail.readers.markdown.tokens import Token, tokens, tokens_from
 from papertrail.readers.markdown.trimming import without_last, without_spaces, without_stop
 
@@ -42,8 +42,18 @@ _UNDIVIDED = {_SHORTCODES: "emoji", _FORMULA: "$"}
 """Parts by themselves, and what is "around" them."""
 _EMPHASIS = ("b", "strong", "i", "em", "u")
 """Tags that are read like marks of emphasis."""
-_BLOCK = re.compile(r"(?m)^\s*(?:>|```|~~~)")
+_WITHIN_TEXT = ("br", "sub", "sup", "span", "small", "font", "kbd", "tt", "abbr", "code")
+"""Tags that are read as text, or as separators."""
+_TAGS_FIRST = re.compile(r"(?:\s*+</?\w[^<>]*+>)++")
+_UNREAD = re.compile(r"(?<![ \t])[ \t]*+(?:>|```|~~~)")
+"""The start of a quotation, and of code."""
 _MOST_ATOMS = 80
+_CUT = 30
+"""So many atoms are read of an entry with too many; the rest is one."""
+_MOST_NAMES = 12
+"""More names in a row are one atom."""
+_BETWEEN_NAMES = (", ", "; ", "., ")
+_AND = re.compile(r"(?:and|&)\s")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,21 +84,58 @@ class Atom:
         return self.wrapped.outer if self.wrapped else self.offsets
 
 
-def atoms_of(entry: Cursor) -> list[Atom] | None:
-    """Return the atoms of an entry; None if it has a key at its start, images, HTML, quotations or too many atoms."""
-    parts = [token for token in tokens(entry) if token.kind != "tag" or token.name != "br"]
-    is_plain = not any(
-        token.kind == "image" or token.images or (token.kind == "tag" and token.name.lstrip("/") not in _EMPHASIS)
-        for token in parts
-    )
-    if not is_plain or _BLOCK.search(entry.source):
-        return None
-    lines = lines_of(entry, parts)
-    if (key := content_of(lines[0]).match(KEY)) and key_of(key["key"]):
-        return None
-    atoms = [atom for line in lines for atom in _atoms(content_of(line), parts)]
+def entry_of(text: str, references: References = NO_REFERENCES) -> Cursor:
+    """Return the source of an entry, which is HTML if it is an item of a list in HTML."""
+    return Cursor.of(text, html=HTML_ITEM.match(text) is not None, references=references)
+
+
+def atoms_of(entry: Cursor) -> list[Atom]:
+    """Return the atoms of an entry. A quotation or code in it is one, as is a long list of names."""
+    parts = tokens(entry)
+    atoms = [atom for line in lines_of(entry, parts) for atom in _atoms_of_line(line, parts)]
     atoms = list(dropwhile(lambda atom: atom.is_rating, atoms))  # a decoration
-    return atoms if 0 < len(atoms) <= _MOST_ATOMS else None
+    atoms = [_together(run) for run in _runs(entry, atoms)]
+    if len(atoms) > _MOST_ATOMS:
+        return [*atoms[:_CUT], Atom(offsets=(atoms[_CUT].outer[0], atoms[-1].outer[1]))]
+    return atoms
+
+
+def _runs(entry: Cursor, atoms: Sequence[Atom]) -> Iterator[Sequence[Atom]]:
+    """Long lists of names, each together, and each other atom by itself."""
+    run: list[Atom] = []
+    for atom in atoms:
+        if not (run and _is_among_names(entry, run[-1], atom)):
+            yield from [run] if len(run) > _MOST_NAMES else ([one] for one in run)
+            run = []
+        run.append(atom)
+    yield from [run] if len(run) > _MOST_NAMES else ([one] for one in run)
+
+
+def _together(run: Sequence[Atom]) -> Atom:
+    first, last = run[0], run[-1]
+    return first if first is last else replace(first, offsets=(first.offsets[0], last.offsets[1]))
+
+
+def _is_among_names(entry: Cursor, before: Atom, atom: Atom) -> bool:
+    """Whether an atom and the one before it are names in one list."""
+    if before.wrapped is not atom.wrapped or entry.text[before.offsets[1] : atom.offsets[0]] not in _BETWEEN_NAMES:
+        return False
+    return all(is_name(_AND.sub("", entry.text[slice(*one.offsets)], count=1)) for one in (before, atom))
+
+
+def _atoms_of_line(line: Cursor, parts: Sequence[Token]) -> Iterator[Atom]:
+    content = content_of(line)
+    if is_unread(line):
+        yield Atom(offsets=content.offsets)
+        return
+    if line.start == 0 and (key := content.match(KEY)) and key_of(key["key"]) == "title":
+        content = content.at(key.end())
+    yield from _atoms(content, parts)
+
+
+def is_unread(line: Cursor) -> bool:
+    """Whether a line of an entry is a quotation or code."""
+    return line.match(_UNREAD) is not None and not QUOTED.match(line.text)
 
 
 def lines_of(entry: Cursor, parts: Sequence[Token] = ()) -> list[Cursor]:
@@ -121,6 +168,8 @@ def _atoms(line: Cursor, parts: Sequence[Token]) -> Iterator[Atom]:
 def _within(line: Cursor, wrapped: Wrapped) -> Iterator[Atom]:
     """The atoms of a wrapped part: parts that separators divide it into, or all of it."""
     inner = line.between(*wrapped.inner)
+    if wrapped.wrapper == "tag":
+        return
     if wrapped.wrapper == "emoji":
         if set(re.findall(r"\w+", inner.source)) == {"star"}:
             yield Atom(offsets=wrapped.inner, is_rating=True)
@@ -145,6 +194,7 @@ def _wrapped_parts(line: Cursor, parts: Sequence[Token]) -> Iterator[Wrapped]:
         (match.start(), match)
         for pattern in (GROUP, _ESCAPED, _QUOTED, _SHORTCODES, _FORMULA)
         for match in pattern.finditer(line.text, line.start, line.end)
+        if not _is_within(match.start(), parts)
     ]
     within = (token for token in tokens_from(parts, line.start))
     for token in within:
@@ -170,6 +220,8 @@ def _of_match(line: Cursor, match: re.Match[str], parts: Sequence[Token]) -> Wra
 
 
 def _of_token(line: Cursor, token: Token, parts: Sequence[Token]) -> Wrapped | None:
+    if is_image(token):
+        return Wrapped(wrapper="image", outer=token.offsets, inner=token.offsets, token=token)
     if token.kind == "link":
         outer = with_brackets(line, token)
         wrapper = line.text[outer.start : token.start] + "link"
@@ -178,6 +230,10 @@ def _of_token(line: Cursor, token: Token, parts: Sequence[Token]) -> Wrapped | N
     if token.kind == "code":
         ticks = len(line.text[token.start :]) - len(line.text[token.start :].lstrip("`"))
         return _nested(line, token.offsets, line.between(token.start + ticks, token.end - ticks), "`", parts)
+    if token.kind == "tag" and token.name.lstrip("/") in _WITHIN_TEXT:
+        return None
+    if token.kind == "tag" and token.name not in _EMPHASIS:
+        return Wrapped(wrapper="tag", outer=token.offsets, inner=token.offsets, token=None)
     marked = within_tags(token, parts) if token.kind == "tag" else within_marks(token, parts)
     if marked is None or marked[1] > line.end:
         return None
@@ -197,7 +253,9 @@ def _nested(line: Cursor, outer: Offsets, inner: Cursor, wrapper: str, parts: Se
     Text with links in it is several parts, unless it is a list of authors with links.
     """
     inner = without_spaces(inner)
-    if link := link_within(parts, inner.offsets):
+    if link := part_within(parts, inner.offsets):
+        if is_image(link):
+            return None
         if with_brackets(inner, link).offsets == inner.offsets:
             return Wrapped(wrapper=f"{wrapper} link", outer=outer, inner=link.label, token=link)
         if not is_authors(plain(inner)):
@@ -225,7 +283,8 @@ def _text(part: Cursor, wrapped: Wrapped | None) -> Atom | None:
         start = part.start + source.index(stars[0])
         return Atom(offsets=(start, start + len(stars[0])), wrapped=wrapped, is_rating=True)
     edges = " \t\n.,;:|/–—-·•*_<>\\&" + "([" * (wrapped is None)
-    start = part.start + len(source) - len(source.lstrip(edges))
+    tags = _TAGS_FIRST.match(source)
+    start = part.start + len(source) - len(source[tags.end() if tags else 0 :].lstrip(edges))
     end = part.start + len(source.rstrip(" \t\n,;:|/–—-·•*_<\\" + "([" * (wrapped is None)))
     joint = part.between(start, end).match(_JOINT)
     if joint and (joint[0].startswith("by") or re.search(r"[^\W\d]", part.text[:start])):

@@ -11,13 +11,14 @@ from papertrail.core import Paper
 from papertrail.readers.markdown.classify import date_of
 from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.document import DocumentSource
-from papertrail.readers.markdown.entry import lines_of, read_entry
-from papertrail.readers.markdown.induction.atoms import atoms_of
+from papertrail.readers.markdown.entry import lines_of
+from papertrail.readers.markdown.entry_line import EntryLine
+from papertrail.readers.markdown.induction.atoms import atoms_of, entry_of
 from papertrail.readers.markdown.induction.layout import Candidates, Labelled, Layout, Reading, best_reading
 from papertrail.readers.markdown.induction.segments import Segment, segments_of
-from papertrail.readers.markdown.induction.weights import Weights, recurring, weights_of
+from papertrail.readers.markdown.induction.weights import Texts, Weights, weights_of
 from papertrail.readers.markdown.institutions import institutions_among
-from papertrail.readers.markdown.links import label_link, title_link, venue_link
+from papertrail.readers.markdown.links import image, label_link, title_link, venue_link
 from papertrail.readers.markdown.paper import authors_of
 from papertrail.readers.markdown.pieces import CUSTOM, ParsedEntry, Piece, Pieces, Unit, as_piece, as_unit
 from papertrail.readers.markdown.plain_text import plain
@@ -36,7 +37,7 @@ _EXPECTED = 30.0
 
 @dataclass(frozen=True)
 class InducedRun:
-    """Entries that were read by their common layout, by their texts; those that cannot be cut are missing."""
+    """Entries that were read by their common layout, by their texts."""
 
     entries: Mapping[str, ParsedEntry]
     regular: frozenset[str]
@@ -45,12 +46,11 @@ class InducedRun:
 
 def read_run(texts: Sequence[str], references: References = NO_REFERENCES) -> InducedRun:
     """Read the entries of a run by their common layout."""
-    cursors = {text: Cursor.of(text, references=references) for text in texts}
-    atoms = {text: part for text, cursor in cursors.items() if (part := atoms_of(cursor))}
-    segments = {text: segments_of(cursors[text], part) for text, part in atoms.items()}
-    recurrence = recurring({one.text for starting in entry for one in starting} for entry in segments.values())
+    cursors = {text: entry_of(text, references) for text in texts}
+    segments = {text: segments_of(cursor, atoms_of(cursor)) for text, cursor in cursors.items()}
+    known = Texts.of({one.text for starting in entry for one in starting} for entry in segments.values())
     candidates = {
-        text: [[(one, weights_of(one, recurrence)) for one in starting] for starting in entry]
+        text: [[(one, weights_of(one, known)) for one in starting] for starting in entry]
         for text, entry in segments.items()
     }
     layout = _induced(list(candidates.values()))
@@ -76,17 +76,21 @@ def _induced(candidates: Sequence[Candidates]) -> Layout:
 
 
 def read_in(source: DocumentSource, text: str) -> ParsedEntry:
-    """Read an entry of a document: by the layout of the document if that was possible, or line by line."""
+    """Read an entry of a document, by the layout of the document if it is one of a list or a paragraph."""
     return source.readings.get(text) or read_entry(text, source.references)
 
 
-def read_as(text: str, paper: Paper, references: References = NO_REFERENCES) -> ParsedEntry | None:
-    """Read an entry as that of a paper, whose values are what its layout says; None if it cannot be cut."""
-    cursor = Cursor.of(text, references=references)
-    atoms = atoms_of(cursor)
-    if atoms is None:
-        return None
-    candidates = [[(one, _expected(cursor, one, paper)) for one in starting] for starting in segments_of(cursor, atoms)]
+def read_entry(text: str, references: References = NO_REFERENCES) -> ParsedEntry:
+    """Read an entry by itself."""
+    return read_run([text], references).entries[text]
+
+
+def read_as(text: str, paper: Paper, references: References = NO_REFERENCES) -> ParsedEntry:
+    """Read an entry as that of a paper, whose values are what its layout says."""
+    cursor = entry_of(text, references)
+    segments = segments_of(cursor, atoms_of(cursor))
+    known = Texts()
+    candidates = [[(one, _expected(cursor, one, paper, known)) for one in starting] for starting in segments]
     reading = best_reading(candidates, Layout())
     return _parsed(cursor, reading, lambda kind, one: plain(one.cursor) + "." in _texts(paper, kind))
 
@@ -96,9 +100,9 @@ def _texts(paper: Paper, kind: str) -> Collection[str]:
     return (paper.full_title,) if kind == "title" else [", ".join(map(str, paper.authors))]
 
 
-def _expected(entry: Cursor, segment: Segment, paper: Paper) -> Weights:
+def _expected(entry: Cursor, segment: Segment, paper: Paper, known: Texts) -> Weights:
     """Weights of a segment, the greatest for the fields of a paper that have its value."""
-    weights = weights_of(segment, {})
+    weights = weights_of(segment, known)
     kinds = dict.fromkeys([*weights, "title", "authors", "venue", "year", "remark"])
     expected = _EXPECTED * (segment.after - segment.first)
     return {**weights, **{kind: expected for kind in kinds if _is_value(entry, segment, kind, paper)}}
@@ -141,9 +145,20 @@ KeepsStop = Callable[[str, Segment], bool]
 
 
 def _parsed(entry: Cursor, reading: Reading, keeps_stop: KeepsStop) -> ParsedEntry:
-    pieces = tuple(chain.from_iterable(_piece(entry, labelled, keeps_stop) for labelled in reading))
+    pieces: Pieces = ()
+    for name, segment in reading:
+        pieces += _image(entry, segment, pieces) if name == "image" else _piece(entry, (name, segment), keeps_stop)
     pieces = _with_paper_link(entry, pieces)
-    return ParsedEntry(text=entry.text, units=tuple(_units(entry, pieces)), references=entry.references)
+    units = tuple(_units(entry, pieces))
+    return ParsedEntry(text=entry.text, units=units, html=entry.html, references=entry.references)
+
+
+def _image(entry: Cursor, segment: Segment, before: Pieces) -> Pieces:
+    """An image, or a link around one; its key differs from those of the images before it."""
+    if (token := segment.token) is None:
+        return ()
+    line = EntryLine(entry, (), before)
+    return image(line, token.images[0], outer=token) if token.images else image(line, token)
 
 
 def _with_paper_link(entry: Cursor, pieces: Pieces) -> Pieces:

@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 
 from papertrail.readers.markdown.classify import key_of
 from papertrail.readers.markdown.cursor import Cursor, Offsets
-from papertrail.readers.markdown.induction.atoms import Atom, Wrapped, lines_of
+from papertrail.readers.markdown.induction.atoms import Atom, Wrapped, is_unread, lines_of
 from papertrail.readers.markdown.markers import BULLET, KEY, content_of
 from papertrail.readers.markdown.nested_lines import read_nested
-from papertrail.readers.markdown.pieces import Pieces
+from papertrail.readers.markdown.pieces import Pieces, as_piece
 from papertrail.readers.markdown.tokens import Token
+from papertrail.readers.markdown.trimming import clean
 
 _WRAPPED = re.compile(r"[^\n]*[^\n.\\]\n(?! *(?:[-*+>]|\d+[.)]) )[^\n]*")
 """Text on two lines, the first of which ends within a sentence."""
+_TAG = re.compile(r"<(?!br\b)[/!a-z]", re.IGNORECASE)
 _QUOTES = ('"', "“", "`", "「", "《")
 _LONGEST_SEGMENT = 24
 """The most atoms of a segment, such as the names of a list of authors."""
@@ -56,23 +58,41 @@ def segments_of(entry: Cursor, atoms: Sequence[Atom]) -> list[list[Segment]]:
     if "\n" not in entry.text:
         return segments
     starts = [atom.offsets[0] for atom in atoms]
-    for number, line in enumerate(lines_of(entry)):
+    lines = lines_of(entry)
+    has_keyed_title = any(_key_of(line) == "title" for line in lines[1:])
+    for number, line in enumerate(lines):
         first, after = bisect_left(starts, line.start), bisect_left(starts, line.end)
-        if number and after > first and (whole := _whole_line(entry, content_of(line), number, segments[first][0])):
-            key = content_of(line).match(KEY)
-            is_keyed = key and (line.match(BULLET) or key_of(key["key"]) or whole.pieces[0].kind != "remark")
-            whole = replace(whole, after=after)
-            segments[first] = [whole] if is_keyed else [*segments[first], whole]
+        may_be_whole = number > 0 or (has_keyed_title and _key_of(line))
+        if not may_be_whole or after == first:
+            continue
+        if whole := _whole_line(entry, line, number, (first, after), gaps[first]):
+            is_alone = is_unread(line) or _is_keyed(line, whole.pieces[0].kind)
+            segments[first] = [whole] if is_alone else [*segments[first], whole]
     return segments
 
 
-def _whole_line(entry: Cursor, line: Cursor, number: int, first: Segment) -> Segment | None:
-    """A line after the first one, if it has a key, institutions, or nothing but a remark."""
-    pieces = read_nested(line, number, frozenset())
-    is_keyed = line.match(KEY) is not None
-    if not pieces or not (is_keyed or pieces[0].kind in ("institution", "remark")):
+def _key_of(line: Cursor) -> str | None:
+    """The part of an entry that the key at the start of a line introduces."""
+    return key_of(key["key"]) if (key := content_of(line).match(KEY)) else None
+
+
+def _is_keyed(line: Cursor, kind: str) -> bool:
+    """Whether a line, whose first piece has a kind, has a key at its start: a known one, or one after a bullet."""
+    key = content_of(line).match(KEY)
+    return kind not in ("remark", "institution") or bool(key and (line.match(BULLET) or key_of(key["key"])))
+
+
+def _whole_line(entry: Cursor, line: Cursor, number: int, atoms: tuple[int, int], gap: str) -> Segment | None:
+    """A line as one part of the entry."""
+    content = content_of(line)
+    content = clean(content) if entry.html else content
+    pieces = as_piece("remark", content) if is_unread(line) else read_nested(content, number)
+    if not pieces:
         return None
-    return replace(first, wrapper="line", outer=line.offsets, cursor=line, token=None, text=line.source, pieces=pieces)
+    return Segment(
+        first=atoms[0], after=atoms[1], wrapper="line", cursor=content, outer=content.offsets, gap=gap,
+        text=content.source, token=None, sign="", pieces=pieces,
+    )  # fmt: skip
 
 
 def _gap(entry: Cursor, atoms: Sequence[Atom], number: int) -> str:
@@ -123,7 +143,7 @@ def _part(atoms: Sequence[Atom], first: int, after: int) -> Wrapped | None:
 
 def _is_joined(atom: Atom, last: Atom, gap: str) -> bool:
     """Whether a segment that starts with an atom may go on to another one."""
-    if last.is_rating or atom.is_rating:
+    if last.is_rating or atom.is_rating or _TAG.search(gap):
         return False
     if atom.wrapped is not None and last.wrapped is atom.wrapped:
         return True

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 
 from papertrail.readers.markdown.classify import (
-    are_people,
+    NameList,
     date_of,
-    ends_with_name,
     ends_with_year,
     is_about_paper,
     is_authors,
     is_label,
+    is_name,
     is_person,
     is_venue,
+    key_of,
 )
 from papertrail.readers.markdown.induction.segments import Segment
 from papertrail.readers.markdown.institutions import institutions_among, is_acronym, is_known_institution
 from papertrail.readers.markdown.known_words import LINK_WORDS
+from papertrail.readers.markdown.token_context import is_image
 
 Weights = Mapping[str, float]
 """Weights of fields: natural logarithms of odds."""
@@ -32,10 +35,13 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DAY = re.compile(r"(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*+\.? \d{1,2}(?:st|nd|rd|th)?|[\W\d]*")
 _HOSTS = re.compile(r"(?i)arxiv|biorxiv|doi|acm(?: dl)?|ieee(?: xplore)?|openreview|hal|ssrn|pubmed")
 """Link labels that name where a paper is."""
-_VENUE_LIKE = re.compile(r"(?:[A-Z][\w&-]++ ){0,5}(?:of|on|Letters|Conf\w*+|Journal|Trans\w*+)\b[^\n]{0,60}")
+_VENUE_LIKE = re.compile(
+    r"(?:[A-Z][\w&-]++ ){0,5}(?:(?<=\w )(?:of|on)|Letters|Conf\w*+|Journal|Trans\w*+)\b[^\n]{0,60}"
+)
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d [A-Z][a-z]*+[A-Z][A-Za-z]*+")
 _SHORT_VENUE = re.compile(r"[A-Z][\w&+/-]*+(?:[ ,'’(-]*+(?:(?:19|20)?\d\d)\)?)?+")
 _BRACKETS = re.compile(r"\([^()]{1,40}\)")
+_BRACKET = re.compile(r"[()\[\]]")
 _PART = re.compile(r"[,.] ")
 _YEAR_APART = re.compile(r"[,.] (?:19|20)\d\d$")
 _TWO_CAPITALS = re.compile(r"[^A-Z]*+[A-Z][^A-Z]*+[A-Z]")
@@ -52,6 +58,7 @@ _INVERTED = re.compile(r"[^\W\d_a-z][\w'’-]+, [^\W\d_a-z][\w.'’-]*")
 _YEAR = re.compile(r"\(?\b(?:19|20)\d\d\)?$|['’]\d\d$")
 _YEAR_AT_END = re.compile(r"(?<![ ,.('’-])[ ,.('’-]*+(?:(?:19|20)\d\d|\d\d)[).]*+$")
 _BULLET = re.compile(r"\n[ \t]*+(?:[-*+]|1[.)])\s")
+_HEADING = re.compile(r" {0,3}#")
 _BULLET_BELOW = re.compile(r"\n[ \t]++(?:[-*+]|\d{1,9}[.)])\s")
 _SENTENCES = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Proc|Conf|Symp|Univ))(?<!\bTrans)\. [A-Z]")
 _LONGEST_RECURRING = 60
@@ -59,9 +66,24 @@ _LONGEST_RECURRING = 60
 _QUOTES = ('"', "“", "**", "*", "《", "「", "`")
 
 
-def recurring(entries: Iterable[Iterable[str]]) -> Mapping[str, int]:
-    """Return how many entries have each of their texts; venues recur, and titles and authors do not."""
-    return Counter(_without_year(text) for texts in entries for text in texts if len(text) <= _LONGEST_RECURRING)
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is known of the texts of a run: how many entries have each, and which are venues or names."""
+
+    counts: Mapping[str, int] = field(default_factory=Counter)
+    is_venue: Callable[[str], bool] = field(default_factory=lambda: cache(is_venue))
+    is_name: Callable[[str], bool] = field(default_factory=lambda: cache(is_name))
+
+    @classmethod
+    def of(cls, entries: Iterable[Iterable[str]]) -> Texts:
+        """Count the entries that have each of their texts; venues recur, and titles and authors do not."""
+        return cls(
+            Counter(_without_year(text) for texts in entries for text in texts if len(text) <= _LONGEST_RECURRING)
+        )
+
+    def count(self, text: str) -> int:
+        """The number of entries with a text, or with the same venue in another year."""
+        return self.counts.get(_without_year(text), 0) if len(text) <= _LONGEST_RECURRING else 0
 
 
 def _without_year(text: str) -> str:
@@ -103,11 +125,15 @@ class _Looks:
         return self.segment.gap.startswith((":", "："))
 
 
-def weights_of(segment: Segment, recurrence: Mapping[str, int]) -> Weights:
+def weights_of(segment: Segment, texts: Texts) -> Weights:
     """Return the candidate fields of a segment."""
     if segment.pieces:
         is_sentence = segment.text.endswith((".", "。")) and _words(segment.text) > 3
-        return {"line": (0.5 if is_sentence else -1.0) if segment.pieces[0].kind == "remark" else 4.0}
+        kind = segment.pieces[0].kind
+        field = "title" if kind == "title" else "line"
+        return {field: (0.5 if is_sentence else -1.0) if kind == "remark" else 4.0}
+    if segment.token and is_image(segment.token):
+        return {"image": 4.0}
     if segment.wrapper == "stars":
         return {"custom Rating": 1.0}
     if segment.token and segment.token.is_bare:
@@ -115,7 +141,7 @@ def weights_of(segment: Segment, recurrence: Mapping[str, int]) -> Weights:
     if date_of(segment.text):
         has_link = segment.token is not None and not segment.is_part
         return {"year": 5.0, "venue": -2.0, "link": 0.0} if has_link else {"year": 5.0, "remark": -3.0}
-    fields = _weights_of_text(_looks_of(segment, recurrence))
+    fields = _weights_of_text(_looks_of(segment, texts))
     return {field: weight for field, weight in fields.items() if weight > _HOPELESS}
 
 
@@ -161,17 +187,17 @@ def _is_before_title(looks: _Looks) -> bool:
     return is_short and (is_before_word or is_before_quotation or is_before_citation)
 
 
-def _looks_of(segment: Segment, recurrence: Mapping[str, int]) -> _Looks:
+def _looks_of(segment: Segment, texts: Texts) -> _Looks:
     text = segment.text
     words = _words(text)
-    count = recurrence.get(_without_year(text), 0) if len(text) <= _LONGEST_RECURRING else 0
+    count = texts.count(text)
     is_wrapped = segment.wrapper != "text" and not segment.is_part
     several = 0 if is_wrapped else segment.after - segment.first - 1 - bool(_NAMED.match(text))
     if not _LETTERS.search(text):
         return _Looks(segment, count, words, several, _NEVER, _NEVER)
-    known = is_venue(text)
-    authors = _UNLIKELY if known else _like_authors(segment)
-    return _Looks(segment, count, words, several, authors, _like_venue(text, words, count, is_known=known))
+    known = texts.is_venue(text)
+    authors = _UNLIKELY if known else _like_authors(segment, texts)
+    return _Looks(segment, count, words, several, authors, _like_venue(text, words, count, texts, is_known=known))
 
 
 def _words(text: str) -> int:
@@ -181,15 +207,18 @@ def _words(text: str) -> int:
 
 def _title(looks: _Looks) -> float:
     segment, words = looks.segment, looks.words
+    if _HEADING.match(segment.cursor.text) and "\n" in segment.cursor.text[: segment.cursor.start]:
+        return _NEVER  # the heading is the title
     weight = min(words, 7) * 0.7 - 1.5 - max(looks.authors, 0) * 0.8 - max(looks.venue - 1, 0)
     weight -= 0.6 * looks.several + (looks.count > 2) * 2 + 0.3 * min(segment.first, 6) + 1.0 * segment.is_part
     weight -= 2.0 * (words > 4 and segment.text.endswith(".") and looks.is_text)
     weight -= 1.0 * (segment.first > 0 and segment.sign == "." and looks.is_text) + 4.0 * looks.is_nested
     weight -= 4.0 * (looks.is_after_colon and not looks.wrapper.startswith(_QUOTES)) + 1.5 * ("\n" in segment.text)
-    weight -= 4.0 * any(segment.text.count(one) != segment.text.count(two) for one, two in ("()", "[]"))
+    weight -= 4.0 * (_BRACKET.search(segment.text) is not None and _has_open_brackets(segment.text))
     weight -= 2.0 * (looks.several > 0 and is_person(_PART.split(segment.text, maxsplit=1)[0]))
     weight -= 2.0 * (looks.is_text and _SENTENCES.search(segment.text) is not None)
-    weight += 1.5 * (segment.first == 0)
+    weight -= 4.0 * (segment.first == 0 and key_of(segment.text.partition(":")[0]) in ("venue", "authors", "year"))
+    weight += 1.5 * (segment.first == 0) - 1.5 * segment.text[:1].islower()
     if segment.token:
         weight -= 3.0 * _is_label(segment)
         weight += -1.0 if looks.wrapper[:1] in "([\\" else 2.0
@@ -199,6 +228,10 @@ def _title(looks: _Looks) -> float:
     if segment.first == 0 and segment.cursor.text.startswith(":", segment.outer[1]) and not looks.is_text:
         weight += 2.0  # a name
     return weight
+
+
+def _has_open_brackets(text: str) -> bool:
+    return any(text.count(one) != text.count(two) for one, two in ("()", "[]"))
 
 
 def _venue(looks: _Looks) -> float:
@@ -252,14 +285,15 @@ def _is_label(segment: Segment) -> bool:
     return text.casefold() in LINK_WORDS if not segment.first and segment.wrapper == "link" else is_label(text)
 
 
-def _like_authors(segment: Segment) -> float:
+def _like_authors(segment: Segment, texts: Texts) -> float:
     text = segment.text
     if _NO_NAMES.search(text) or is_label(text) or not (_JOINT.search(text) or text.count(" ") < 5):
         return _UNLIKELY
-    if are_people(text):
+    names = NameList.of(text)
+    if names.are_people(texts.is_name):
         joints = text.count(",") + text.count(";") + text.count(" and ")
         weight = 5.0 + 0.6 * joints - 2.0 * (text.count(" and ") == joints == 1)
-        return weight if ends_with_name(text) else weight - 4.0
+        return weight if names.end_with_name(texts.is_name) else weight - 4.0
     if is_person(text) or _INVERTED.fullmatch(text):
         return 1.5
     if _SURNAME.fullmatch(text):
@@ -267,9 +301,9 @@ def _like_authors(segment: Segment) -> float:
     return 0.0 if _NAMES.fullmatch(text) and re.search(r", | and ", text) else _UNLIKELY
 
 
-def _like_venue(text: str, words: int, count: int, *, is_known: bool) -> float:
+def _like_venue(text: str, words: int, count: int, texts: Texts, *, is_known: bool) -> float:
     if not is_known and "(" in text:
-        is_known = is_venue(_BRACKETS.sub("", text))
+        is_known = texts.is_venue(_BRACKETS.sub("", text))
     if is_known or ends_with_year(text):
         weight = 3.0
     elif _is_venue_like(text):
@@ -279,7 +313,7 @@ def _like_venue(text: str, words: int, count: int, *, is_known: bool) -> float:
     first, *rest = _PART.split(text, maxsplit=1)
     last = "".join(rest)
     weight += 4.5 * (weight > 0 and _YEAR_APART.search(text) is not None)
-    weight -= 6.0 * (is_venue(last) and not is_venue(first) and not _is_venue_like(first))
+    weight -= 6.0 * (texts.is_venue(last) and not texts.is_venue(first) and not _is_venue_like(first))
     weight += bool(_YEAR.search(text)) * 1.5 + _recurrence(count)
     return weight - max(words - 7, 0) * (0.7 if weight < 3 else 0.2)
 
