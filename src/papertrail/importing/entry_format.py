@@ -166,9 +166,15 @@ def _pattern_format(target: RunTarget, pattern: str) -> EntryFormat:
     different = (
         id
         for id, entry in target.entries.items()
-        if not _reproduces(texts.get(id), entry.raw, target.run.style, is_last=entry.start in lasts)
+        if _has_badge(entry.parsed)
+        or not _reproduces(texts.get(id), entry.raw, target.run.style, is_last=entry.start in lasts)
     )
     return replace(entry_format, exceptions=frozenset(different))
+
+
+def _has_badge(entry: ParsedEntry) -> bool:
+    """Whether a badge shows the venue of an entry: a pattern has no place for another one."""
+    return any(piece.kind == "venue" and not piece.form for piece in entry.pieces)
 
 
 def _reproduces(text: str | None, raw: str, style: str, *, is_last: bool) -> bool:

@@ -44,6 +44,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import unquote
 
 from papertrail.core import Paper, Topic, TopicPath
 from papertrail.core.diagnostics import Diagnostic, at
@@ -101,7 +102,7 @@ _HELP = (
 
 
 def _unshown(paper: Paper, raw: str, topic: Topic) -> Iterator[str]:
-    columns, shown = _columns(topic), {*_WORD.findall(unescape(raw))}
+    columns, shown = _columns(topic), {*_WORD.findall(unescape(f"{raw} {unquote(raw)}"))}  # badges have texts in URLs
     for field, values in _values(paper, columns).items():
         if field not in columns and not shown.issuperset(_WORD.findall(" ".join(values))):
             yield field

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from papertrail.readers.markdown.after_title import read_rest
-from papertrail.readers.markdown.classify import date_of, is_authors, is_venue
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.links import image, label_link
@@ -24,36 +22,6 @@ def has_words(cursor: Cursor) -> bool:
 def text_of(cursor: Cursor) -> Cursor:
     """Trim the markup around the text of a cell or of a part of it."""
     return clean(without_spaces(cursor))
-
-
-def read_cell_rest(cell: EntryLine) -> Pieces:
-    """Read links, images, dates, venues and authors, and the rest as remarks; return all pieces of the cell."""
-    cell = EntryLine.of(cell.cursor, cell.pieces)
-    return _read_html(cell).pieces if cell.cursor.html else read_rest(cell).pieces
-
-
-def _read_html(cell: EntryLine) -> EntryLine:
-    for token in cell.tokens:
-        if token.kind == "mark":
-            continue
-        cell = cell.add(_classified(text_of(cell.cursor.between(cell.cursor.start, token.start))))
-        if token.kind == "link":
-            cell = cell.add(cell_link(cell, token))
-        elif token.kind == "image":
-            cell = cell.add(image_value("Image", cell.cursor, token))
-        cell = cell.at(token.end)
-    return cell.add(_classified(text_of(cell.cursor)))
-
-
-def _classified(cursor: Cursor) -> Pieces:
-    if not has_words(cursor):
-        return ()
-    text = plain(cursor)
-    if date_of(text):
-        return as_piece("year", cursor)
-    if is_authors(text):
-        return as_piece("authors", cursor)
-    return as_piece("venue" if is_venue(text) else "remark", cursor)
 
 
 def cell_link(cell: EntryLine, token: Token, outer: Cursor | None = None) -> Pieces:

@@ -25,7 +25,8 @@ from papertrail.text.strings import MONTHS
 
 _VENUE_WORD = re.compile(
     r"(?i)\b(?:arxiv|proceedings|proc\.|conference|workshop|symposium|journal|transactions|trans\.|letters|preprint|"
-    r"thesis|technical report|tech\.? report|springer|elsevier|press|surveys|magazine|annals|review of|ph\.?d)\b"
+    r"thesis|technical report|tech\.? report|springer|elsevier|press|surveys|magazine|annals|(?<!\ba )review of|"
+    r"ph\.?d)\b"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ONLY_DATE = re.compile(

@@ -42,6 +42,7 @@ def steps(
         for kind, start, end, first, last in matcher.get_opcodes():
             for slot, value in zip(slots[start:end], wanted[first:last], strict=False) if kind == "replace" else ():
                 yield from _replaced(entry.text, slot, value, fill)
+                yield from _beside(entry, slot, field, value, fill)
             for slot in slots[start:end] if kind in ("delete", "replace") else ():
                 yield from _removed(entry, slot, fill)
             for number in range(first, last) if kind in ("insert", "replace") else ():
@@ -65,6 +66,13 @@ def _replaced(text: str, slot: Slot, value: Paper, fill: Fill) -> Iterator[str]:
             yield text[: piece.start] + source + text[piece.end :]
     forms = [piece.form, *_OTHER_FORMS.get(piece.kind, ())]
     yield from (text[: piece.start] + fill(parse(form), value) + text[piece.end :] for form in forms)
+
+
+def _beside(entry: EntryText, slot: Slot, field: str, value: Paper, fill: Fill) -> Iterator[str]:
+    """Write a value after the badge that shows another one."""
+    forms = _PLAIN_HTML if entry.parsed.html else _PLAIN
+    if not slot.piece.form and field in forms:
+        yield entry.text[: slot.piece.end] + fill(parse(forms[field]), value) + entry.text[slot.piece.end :]
 
 
 def _with_value(source: str, form: str, old: Paper, new: Paper, fill: Fill, *, is_whole: bool) -> str | None:

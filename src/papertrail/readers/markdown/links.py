@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from papertrail.readers.markdown.badges import venue_of_badge
 from papertrail.readers.markdown.classify import is_label, is_venue
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.entry_line import EntryLine
@@ -12,17 +14,18 @@ from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.source_patterns import link_pattern, pattern_of
 from papertrail.readers.markdown.token_context import label_of
 from papertrail.readers.markdown.tokens import Token
+from papertrail.readers.markdown.trimming import without_emoji
 
 
-def title_link(cursor: Cursor, token: Token, text: str | None = None, *, kind: str = "title") -> Pieces:
-    """A link whose text is the title, or the name."""
-    return _value_link(kind, cursor.between(*token.offsets), token, text, "{url Paper}")
+def title_link(cursor: Cursor, token: Token, *, kind: str = "title") -> Pieces:
+    """A link whose text is the title, or the name, without emoji around it."""
+    token = replace(token, label=without_emoji(cursor.between(*token.label)).offsets)
+    return _value_link(kind, cursor.between(*token.offsets), token, "{url Paper}")
 
 
 def venue_link(cursor: Cursor, token: Token) -> Pieces:
     """A link whose text is the venue."""
-    text = label_of(cursor, token) or token.url
-    return _value_link("venue", cursor.between(*token.offsets), token, text, "{venue_url}")
+    return _value_link("venue", cursor.between(*token.offsets), token, "{venue_url}")
 
 
 def institution_link(cursor: Cursor, token: Token) -> Pieces:
@@ -32,11 +35,11 @@ def institution_link(cursor: Cursor, token: Token) -> Pieces:
 
 def item_link(kind: str, outer: Cursor, token: Token) -> Pieces:
     """A link whose text is an institution or a keyword; `outer` includes what is around it."""
-    return _value_link(kind, outer, token, None, "{institution_url}")
+    return _value_link(kind, outer, token, "{institution_url}")
 
 
-def _value_link(kind: str, outer: Cursor, token: Token, text: str | None, url: str) -> Pieces:
-    text = label_of(outer, token) if text is None else text
+def _value_link(kind: str, outer: Cursor, token: Token, url: str) -> Pieces:
+    text = label_of(outer, token) or token.url
     return as_piece(kind, outer, text=text, url=token.url, form=link_pattern(outer, token, "{" + kind + "}", url))
 
 
@@ -77,3 +80,9 @@ def image(line: EntryLine, token: Token, outer: Token | None = None) -> Pieces:
         *as_piece(CUSTOM + key, whole, text=token.url, form=pattern_of(whole, fields)),
         *as_piece("link", cursor.between(whole.end - 1, whole.end), text=label, url=outer.url, form=""),
     )
+
+
+def badge_venue(cursor: Cursor, token: Token, shown: Token) -> Pieces:
+    """The venue that a badge shows, if it does; `token` includes the link around it."""
+    venue = venue_of_badge(shown.url)
+    return as_piece("venue", cursor.between(token.end - 1, token.end), text=venue, form="") if venue else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from papertrail.core import Author, Link, Paper, Venue
 from papertrail.core.authors import named_authors
@@ -35,7 +35,7 @@ def paper_of(parsed: ParsedEntry) -> Paper | None:
         venues=venues,
         date=_date(by_kind, parsed.year, venues),
         institutions=tuple(dict.fromkeys(_texts(by_kind, "institution")))[:ITEMS],
-        links=tuple(dict.fromkeys([*_title_links(by_kind), *_links(by_kind), *_other_links(parsed)])),
+        links=tuple(_each_once([*_title_links(by_kind), *_links(by_kind), *_other_links(parsed)])),
         remarks=tuple(_texts(by_kind, "remark")),
         keywords=tuple(dict.fromkeys(_texts(by_kind, "keyword"))),
         custom=tuple(_custom(by_kind)),
@@ -67,7 +67,18 @@ def _title_links(by_kind: _ByKind) -> list[Link]:
 
 
 def _links(by_kind: _ByKind) -> list[Link]:
-    return [Link(label=piece.text or "Link", url=piece.url) for piece in by_kind.get("link", ()) if piece.url]
+    """What other texts and badges are linked to; a badge says nothing if a text has its link."""
+    pieces = [piece for piece in by_kind.get("link", ()) if piece.url]
+    written = {piece.url for piece in pieces if piece.form}
+    return [Link(label=p.text or "Link", url=p.url) for p in pieces if p.url and (p.form or p.url not in written)]
+
+
+def _each_once(links: Iterable[Link]) -> Iterable[Link]:
+    """The first link to each address."""
+    by_url: dict[str, Link] = {}
+    for link in links:
+        by_url.setdefault(link.url, link)
+    return by_url.values()
 
 
 def _other_links(parsed: ParsedEntry) -> list[Link]:

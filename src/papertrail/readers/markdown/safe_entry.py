@@ -16,6 +16,7 @@ from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
 from papertrail.readers.markdown.known_words import KEYS, LINK_WORDS
 from papertrail.readers.markdown.markers import BULLET, HEADING, HTML_ITEM, QUOTED
 from papertrail.readers.markdown.plain_text import plain
+from papertrail.readers.markdown.table_syntax import markdown_cells, without_comment
 from papertrail.readers.markdown.tokens import Token, tokens
 from papertrail.readers.urls import UrlResolver
 from papertrail.text.markdown import plain_inline
@@ -28,7 +29,7 @@ _VOID_TAGS = ("br", "/br", "img", "!--")
 _OPENING = re.compile(r"<[A-Za-z/!?]")
 _AUTOLINK = re.compile(r"<(?:https?|mailto):[^\s<>]*>")
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--!?>|<!--)[^\n])*+-->")
-_DANGER = re.compile(r"(?i)<[^<>]*[\s\"'/](?:on[a-z]+|style)\s*=|javascript:|data:text|vbscript:")
+_DANGER = re.compile(r"(?i)<[^<>]*[\s\"'/](?:on[a-z]+|style|rowspan)\s*=|javascript:|data:text|vbscript:")
 _SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{1,30}:")
 """The name of an emoji: `:star:`."""
 _TASK = re.compile(r"^([-*+][ \t]+)\[[ xX]\][ \t]")
@@ -36,9 +37,10 @@ _TASK = re.compile(r"^([-*+][ \t]+)\[[ xX]\][ \t]")
 _BLOCK = re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,}|#{1,6}(?:[ \t].*)?|>.*)$")
 _ROW = re.compile(r"\s*(?:\||<tr\b)")
 _FENCE = re.compile(r"(?m)^\s*(?:`{3,}|~{3,})")
-_CONNECTING = frozenset(
-    ["a", "and", "at", "by", "et", "al", "for", "from", "in", "is", "of", "on", "or", "the", "to", "und", "via", "with"]
-)
+_CONNECTING = frozenset([
+    "a", "and", "at", "by", "et", "al", "etc", "for", "from", "in", "is", "of", "on", "or", "the", "to", "und", "via",
+    "with",
+])  # fmt: skip
 _LATER = frozenset([
     "available", "be", "coming", "later", "n", "na", "no", "none", "not", "released", "soon", "tba", "tbd", "todo",
     "upcoming", "yet",
@@ -89,8 +91,14 @@ def is_safe(raw: str, paper: Paper, context: VerbatimContext) -> bool:
         _is_harmless(context.cursor(raw))
         and _is_one_block(raw, context)
         and not _has_other_urls(text, paper, context)
-        and not _has_other_words(text, paper, context)
+        and not _has_other_words(context.cursor(_shown(text.text, context)), paper, context)
     )
+
+
+def _shown(raw: str, context: VerbatimContext) -> str:
+    """A row without the comment after its cells, of which there must be one for each column."""
+    is_full = context.style == "markdown-table" and len(markdown_cells(raw)) >= len(context.columns) > 0
+    return without_comment(raw) if is_full else raw
 
 
 def _is_one_block(raw: str, context: VerbatimContext) -> bool:
@@ -117,8 +125,8 @@ def _is_one_block(raw: str, context: VerbatimContext) -> bool:
 
 def _is_one_row(raw: str, context: VerbatimContext) -> bool:
     lines = [line for line in raw.split("\n") if line.strip()]
-    is_row = _ROW.match(raw) or (context.has_frame and "|" in lines[0])
-    return bool(is_row) and not any(re.search(r"[^\s|]", line) for line in lines[1:])
+    is_row = lines[0].lstrip().startswith("|") or (context.has_frame and "|" in lines[0])
+    return is_row and not any(re.search(r"[^\s|]", line) for line in lines[1:])
 
 
 # HTML

@@ -6,11 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice, takewhile
+from itertools import chain, count, islice, takewhile, zip_longest
 
 from papertrail.readers.markdown.cell_items import read_institutions_cell, read_keywords_cell
-from papertrail.readers.markdown.cell_text import cell_link, has_words, image_value, read_cell_rest, text_of
-from papertrail.readers.markdown.cell_title import read_title_cell
+from papertrail.readers.markdown.cell_text import cell_link, has_words, image_value, text_of
 from papertrail.readers.markdown.classify import date_of, is_label, is_venue
 from papertrail.readers.markdown.cursor import Cursor, Offsets
 from papertrail.readers.markdown.entry_line import EntryLine
@@ -30,14 +29,23 @@ _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
 """At the start of an HTML cell: what follows is Markdown, according to CommonMark."""
 
 
-def read_row(row: Cursor, cells: Sequence[Offsets], columns: Sequence[TableColumn]) -> ParsedEntry:
+Row = tuple[Cursor, Sequence[Offsets]]
+"""A source, and the offsets of the cells of a row in it."""
+CellReader = Callable[[Cursor, TableColumn | None], Pieces]
+"""Reads a cell that may hold any parts of an entry; without a column if the table has fewer than the row."""
+
+
+def read_row(
+    row: Cursor, cells: Sequence[Offsets], columns: Sequence[TableColumn], read_mixed: CellReader
+) -> ParsedEntry:
     """Read a row; `cells` are the offsets of its cells, without the pipes or tags around them."""
     units = [
-        as_unit(cell, _with_pipes(row, _read_cell(cell, columns[number] if number < len(columns) else None)))
-        for number, cell in enumerate(row.between(*offsets) for offsets in cells)
+        as_unit(row.between(*offsets), _with_pipes(row, _read_cell(content_of_cell(row, offsets), column, read_mixed)))
+        for offsets, column in zip_longest(cells, columns[: len(cells)])
     ]
+    units = _with_own_keys(units, columns)
     return ParsedEntry(
-        text=row.text, units=tuple(_with_title(units)), html=row.html, references=row.references,
+        text=row.text, units=tuple(_with_own_venues(_with_title(units))), html=row.html, references=row.references,
         doubts=tuple(_surplus(row, cells[len(columns) :])),
     )  # fmt: skip
 
@@ -69,36 +77,60 @@ def _with_title(units: list[Unit]) -> list[Unit]:
     return units
 
 
+def _with_own_keys(units: Sequence[Unit], columns: Sequence[TableColumn]) -> list[Unit]:
+    """Each image of a row under a key that no other one and no column has."""
+    taken = {CUSTOM + column.key for column in columns if column.kind == "custom"}
+    return [
+        replace(unit, pieces=tuple(_with_own_key(piece, column, taken) for piece in unit.pieces))
+        for unit, column in zip_longest(units, columns[: len(units)])
+    ]
+
+
+def _with_own_key(piece: Piece, column: TableColumn | None, taken: set[str]) -> Piece:
+    if not piece.kind.startswith(CUSTOM) or (column and piece.kind == CUSTOM + column.key):
+        return piece
+    name = re.sub(r" \d{1,4}$", "", piece.kind)
+    kind = next(k for k in chain([piece.kind], (f"{name} {n}" for n in count(2))) if k not in taken)
+    taken.add(kind)
+    old, new = piece.kind.removeprefix(CUSTOM), kind.removeprefix(CUSTOM)
+    return replace(piece, kind=kind, form=piece.form.replace(f"{{{old}}}", f"{{{new}}}"))
+
+
+def _with_own_venues(units: list[Unit]) -> list[Unit]:
+    """A badge with a venue only counts in a row that does not write one."""
+    venues = [piece for unit in units for piece in unit.pieces if piece.kind == "venue"]
+    if not any(piece.form for piece in venues):
+        return units
+    return [replace(unit, pieces=tuple(p for p in unit.pieces if p.kind != "venue" or p.form)) for unit in units]
+
+
 def _as_title(link: Piece) -> Piece:
     return replace(link, kind="title", form=link.form.replace("{label}", "{title}").replace("{url}", "{url Paper}"))
 
 
-def _read_cell(cursor: Cursor, column: TableColumn | None) -> Pieces:
+def content_of_cell(row: Cursor, offsets: Offsets) -> Cursor:
+    """Return the content of a cell; after a blank line, that of a cell in HTML is Markdown."""
+    cell = row.between(*offsets)
+    is_markdown = cell.html and cell.match(_BLANK_LINE)
+    return without_spaces(cell._replace(html=False) if is_markdown else cell)
+
+
+def _read_cell(cursor: Cursor, column: TableColumn | None, read_mixed: CellReader) -> Pieces:
     """Read a cell; one without a column can hold any part of an entry."""
-    if column is None and not plain(cursor):
-        return ()
-    if cursor.html and cursor.match(_BLANK_LINE):
-        cursor = cursor._replace(html=False)
-    if column is None:
-        return read_cell_rest(EntryLine.of(cursor))
-    cell = EntryLine.of(without_spaces(cursor))
-    text = plain(cell.cursor)
+    cell = EntryLine.of(cursor)
     has_links = any(token.kind in ("link", "image") for token in cell.tokens)
-    if not has_links and (not text or NOTHING.fullmatch(text)):
+    if not has_links and NOTHING.fullmatch(plain(cursor)):
         return ()
-    return _READERS.get(column.kind, _read_custom)(cell, column)
+    read = _READERS.get(column.kind) if column else None
+    pieces = read(cell, column) if read and column else None
+    if pieces is None:
+        pieces = read_mixed(cursor, column)
+    return tuple(map(_as_name, pieces)) if column and column.kind == "name" else pieces
 
 
-def _read_title(cell: EntryLine, column: TableColumn) -> Pieces:
-    return read_title_cell(cell)
-
-
-def _read_name(cell: EntryLine, column: TableColumn) -> Pieces:
-    return tuple(_as_name(piece) if piece.kind == "title" else piece for piece in read_title_cell(cell))
-
-
-def _as_name(title: Piece) -> Piece:
-    return replace(title, kind="name", form=title.form.replace("{title}", "{name}"))
+def _as_name(piece: Piece) -> Piece:
+    """The title in a column of names is a name."""
+    return replace(piece, kind="name", form=piece.form.replace("{title}", "{name}")) if piece.kind == "title" else piece
 
 
 def _read_year(cell: EntryLine, column: TableColumn) -> Pieces:
@@ -118,27 +150,27 @@ def _read_keywords(cell: EntryLine, column: TableColumn) -> Pieces:
     return read_keywords_cell(cell)
 
 
-def _read_custom(cell: EntryLine, column: TableColumn) -> Pieces:
-    """A text or a single image as a custom value; anything else is read as in a column without a heading."""
+def _read_custom(cell: EntryLine, column: TableColumn) -> Pieces | None:
+    """A text or a single image as a custom value; None for anything else."""
     cursor = cell.cursor
     images = [token for token in cell.tokens if token.kind == "image"]
-    if cell.links:
-        return read_cell_rest(cell)
+    if cell.links or len(images) > 1:
+        return None
     if not images:
         return as_piece(CUSTOM + column.key, clean(cursor))
     before, after = cursor.between(cursor.start, images[0].start), cursor.at(images[0].end)
-    if len(images) == 1 and not has_words(cursor.over(before.source + after.source)):
-        return image_value(column.key, cursor, images[0])
-    return read_cell_rest(cell)
+    has_text = has_words(cursor.over(before.source + after.source))
+    return None if has_text else image_value(column.key, cursor, images[0])
 
 
 # Venues
 
 
-def _read_venues(cell: EntryLine, column: TableColumn) -> Pieces:
+def _read_venues(cell: EntryLine, column: TableColumn) -> Pieces | None:
+    """A text or links as venues; None for anything else."""
     if not cell.links:
         has_image = any(token.kind == "image" for token in cell.tokens)
-        return read_cell_rest(cell) if has_image else as_piece("venue", value_in(cell.cursor))
+        return None if has_image else as_piece("venue", value_in(cell.cursor))
     links = cell.links
     for link in links:
         cell = _read_linked_venue(cell, link, is_first=link is links[0])
@@ -232,7 +264,8 @@ def _item_remark(cursor: Cursor, item: re.Match[str]) -> Pieces:
     return as_piece("remark", whole, text=as_remark(content), form=form)
 
 
-_READERS: Mapping[str, Callable[[EntryLine, TableColumn], Pieces]] = {
-    "title": _read_title, "name": _read_name, "venue": _read_venues, "year": _read_year, "authors": _read_authors,
-    "institution": _read_institutions, "keyword": _read_keywords, "link": _read_links, "remark": _read_remarks,
+_READERS: Mapping[str, Callable[[EntryLine, TableColumn], Pieces | None]] = {
+    "venue": _read_venues, "year": _read_year, "authors": _read_authors, "institution": _read_institutions,
+    "keyword": _read_keywords, "link": _read_links, "remark": _read_remarks, "custom": _read_custom,
 }  # fmt: skip
+"""What reads the cells of a column that hold nothing else; None if one does."""

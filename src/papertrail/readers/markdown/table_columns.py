@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from papertrail.core.fields import COLUMN_FIELDS
 from papertrail.readers.markdown.classify import date_of, is_authors, is_venue, key_of
-from papertrail.readers.markdown.cursor import NO_REFERENCES, Cursor, References
+from papertrail.readers.markdown.cursor import Cursor, Offsets
 from papertrail.readers.markdown.known_words import LINK_WORDS
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.token_context import has_label, without
@@ -43,16 +43,17 @@ class TableColumn:
     heading: str
     """Plain text."""
     kind: str
-    """`title`, `venue`, `year`, `authors`, `institution`, `link`, `remark`, `keyword`, or `custom`."""
+    """`title`, `venue`, `year`, `authors`, `institution`, `link`, `remark`, `keyword`, `mixed`, or `custom`."""
     key: str = ""
-    """Of a custom column, the name of its values in a record."""
+    """Of a mixed or a custom column, the name of its values in a record."""
 
 
-def columns_of(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], references: References = NO_REFERENCES
-) -> tuple[TableColumn, ...]:
-    """Return the columns of a table. `headings` are plain text; `rows` are the sources of the cells."""
-    cells = [[Cursor.of(row[n], references=references) for row in rows if n < len(row)] for n in range(len(headings))]
+def columns_of(headings: Sequence[str], rows: Sequence[tuple[Cursor, Sequence[Offsets]]]) -> tuple[TableColumn, ...]:
+    """Return the columns of a table. `headings` are plain text; `rows` are sources with the offsets of their cells."""
+    cells = [
+        [row.over(row.text[slice(*offsets[n])]) for row, offsets in rows if n < len(offsets)]
+        for n in range(len(headings))
+    ]
     kinds = [_kind(heading, column) for heading, column in zip(headings, cells, strict=True)]
     kinds = _each_once(_with_name(_with_title(kinds, headings, cells), cells))
     return tuple(
@@ -134,6 +135,11 @@ def _kind(heading: str, cells: Sequence[Cursor]) -> str:
     return first_answer(_KINDS, _ColumnSample(heading, _words(heading), full)) or "custom"
 
 
+def is_mixed(heading: str) -> bool:
+    """Whether a heading names several fields: `Authors & Venue`."""
+    return {"authors", "venue"} <= {_KIND_OF_WORD.get(word) for word in _words(heading)}
+
+
 def _words(heading: str) -> set[str]:
     return set(re.findall(r"[a-z]+", heading.casefold()))
 
@@ -180,6 +186,8 @@ def _no_heading(sample: _ColumnSample) -> str | None:
 
 
 def _word_in_heading(sample: _ColumnSample) -> str | None:
+    if is_mixed(sample.heading):
+        return "mixed"
     return next((kind for word, kind in _KIND_OF_WORD.items() if word in sample.words), None)
 
 

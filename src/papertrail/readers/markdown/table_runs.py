@@ -12,24 +12,26 @@ from papertrail.readers.markdown.blocks import Block
 from papertrail.readers.markdown.classify import key_of
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.document import DocumentEntry, DocumentSource, Run
+from papertrail.readers.markdown.induction.cells import read_columns
 from papertrail.readers.markdown.is_work import is_list_table
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.pieces import ParsedEntry
 from papertrail.readers.markdown.plain_text import plain
-from papertrail.readers.markdown.table_cells import read_row
-from papertrail.readers.markdown.table_columns import TableColumn, columns_of
+from papertrail.readers.markdown.table_cells import CellReader, Row, read_row
+from papertrail.readers.markdown.table_columns import TableColumn, columns_of, is_mixed
 from papertrail.readers.markdown.table_syntax import (
     TableHeading,
     TableRow,
     html_table,
     markdown_cells,
     markdown_headings,
+    without_spans,
 )
 from papertrail.readers.markdown.tokens import is_within_limits
 from papertrail.text.patterns import ENTRIES
 
-_ROWSPAN = re.compile(r"(?i)\browspan\s*=\s*[\"']?[2-9]")
 _COLSPAN = re.compile(r"(?i)\bcolspan\s*=\s*[\"']?[1-9]")
+_REPEATED = "the table has cells that span rows; each of their rows gets its own"
 _FIELDS = {
     "title": "name", "venue": "venue", "year": "year", "authors": "authors", "institution": "institutions",
     "link": "links", "remark": "remarks", "keyword": "keywords",
@@ -47,8 +49,8 @@ def markdown_table_runs(source: DocumentSource, block: Block) -> Iterator[Run]:
         return
     if _is_of_keys(source, block):
         return
-    columns = _columns(source, block, headings)
-    groups = _groups(source, block, columns)
+    columns, read_mixed = _columns(headings, [_row(source, item.start) for item in block.items])
+    groups = _groups(source, block, columns, read_mixed)
     if not is_list_table([entry.paper for _, entries in groups for entry in entries], columns):
         return
     for number, (label, entries) in enumerate(groups):
@@ -71,24 +73,21 @@ def _is_of_keys(source: DocumentSource, block: Block) -> bool:
     return len(cells) > 1 and sum(key_of(source.plain(cell)) is not None for cell in cells) * 2 > len(cells)
 
 
-def _columns(source: DocumentSource, block: Block, headings: Sequence[TableHeading]) -> tuple[TableColumn, ...]:
-    lines = [source.lines[item.start] for item in block.items]
-    cells = [[line[slice(*offsets)] for offsets in markdown_cells(line)] for line in lines]
-    return columns_of([heading.text for heading in headings], cells, source.references)
+def _row(source: DocumentSource, line: int) -> Row:
+    row = Cursor.of(source.lines[line], references=source.references)
+    return row, markdown_cells(row.text)
 
 
 def _groups(
-    source: DocumentSource, block: Block, columns: Sequence[TableColumn]
+    source: DocumentSource, block: Block, columns: Sequence[TableColumn], read_mixed: CellReader
 ) -> list[tuple[str | None, list[DocumentEntry]]]:
     """The rows, grouped by the rows between them that only hold a name."""
     groups: list[tuple[str | None, list[DocumentEntry]]] = [(None, [])]
     for item in block.items:
-        line = source.lines[item.start]
-        if "|" not in line:  # a line of text, which GitHub shows as a row
+        if "|" not in source.lines[item.start]:  # a line of text, which GitHub shows as a row
             groups.append((None, []))
             continue
-        row = Cursor.of(line, references=source.references)
-        parsed = read_row(row, markdown_cells(line), columns)
+        parsed = read_row(*_row(source, item.start), columns, read_mixed)
         if _is_group(parsed):
             groups.append((parsed.pieces[0].text, []))
         elif (paper := paper_of(parsed)) is not None:
@@ -117,21 +116,22 @@ def _with_empty_rows(source: DocumentSource, entries: Sequence[DocumentEntry]) -
 
 def html_table_runs(source: DocumentSource, block: Block) -> Iterator[Run]:
     """Yield the entries of a table in HTML."""
-    text = source.text_of(block)
+    text = without_spans(source.text_of(block)) or ""
     table = html_table(text, source.references)
-    if table is None or _ROWSPAN.search(text):
-        return  # a cell of several rows belongs to none of them
+    if table is None:
+        return
     groups = _html_groups(text, table.rows)
     rows = [row for _, of_group in groups for row in of_group]
     if not all(is_within_limits(text[row.start : row.end]) for row in rows):
         return
-    cells = [[text[row.start + start : row.start + end] for start, end in row.cells] for row in rows]
-    columns = columns_of([heading.text for heading in table.headings], cells, source.references)
     cursor = Cursor.of(text, html=True, references=source.references)
-    read = [_html_rows(cursor, of_group, columns, block.start) for _, of_group in groups]
+    cells = [[(row.start + start, row.start + end) for start, end in row.cells] for row in rows]
+    columns, read_mixed = _columns(table.headings, [(cursor, offsets) for offsets in cells])
+    read = [_html_rows(cursor, of_group, columns, read_mixed, block.start) for _, of_group in groups]
     papers = [entry.paper for of_group in read for entry in of_group]
     if len(papers) < len(rows) or not is_list_table(papers, columns):
         return
+    read[0][0] = _with_doubt(read[0][0], _REPEATED, is_doubtful=text != source.text_of(block))
     for (label, of_group), own in zip(groups, read, strict=True):
         first, last = of_group[0], of_group[-1]
         start, first_line = (text.rfind("\n", 0, first.start) + 1, own[0].start) if label else (0, block.start)
@@ -141,6 +141,11 @@ def html_table_runs(source: DocumentSource, block: Block) -> Iterator[Run]:
             columns=_topic_columns(table.headings, columns, own),
             frame=text[start : first.start] + ENTRIES + text[last.end : end],
         )  # fmt: skip
+
+
+def _with_doubt(entry: DocumentEntry, doubt: str, *, is_doubtful: bool) -> DocumentEntry:
+    parsed = entry.parsed
+    return replace(entry, parsed=replace(parsed, doubts=(*parsed.doubts, doubt))) if is_doubtful else entry
 
 
 def _html_groups(text: str, rows: Sequence[TableRow]) -> list[tuple[str, list[TableRow]]]:
@@ -167,7 +172,7 @@ def _has_own_lines(text: str, row: TableRow) -> bool:
 
 
 def _html_rows(
-    text: Cursor, rows: Sequence[TableRow], columns: Sequence[TableColumn], first_line: int
+    text: Cursor, rows: Sequence[TableRow], columns: Sequence[TableColumn], read_mixed: CellReader, first_line: int
 ) -> list[DocumentEntry]:
     entries = []
     start, counted = first_line, 0
@@ -175,7 +180,7 @@ def _html_rows(
         start += text.text.count("\n", counted, row.start)
         counted = row.start
         source = text.text[row.start : after.start if after else row.end]
-        parsed = read_row(text.over(source), row.cells, columns)
+        parsed = read_row(text.over(source), row.cells, columns, read_mixed)
         if (paper := paper_of(parsed)) is not None:
             end = start + source.rstrip().count("\n") + 1
             entries.append(DocumentEntry(parsed=parsed, paper=paper, start=start, end=end))
@@ -183,6 +188,12 @@ def _html_rows(
 
 
 # Columns
+
+
+def _columns(headings: Sequence[TableHeading], rows: Sequence[Row]) -> tuple[tuple[TableColumn, ...], CellReader]:
+    """The columns of a table, and what reads their cells that may hold any parts of an entry."""
+    columns = columns_of([heading.text for heading in headings], rows)
+    return columns, read_columns(rows, columns)
 
 
 def _topic_columns(
@@ -194,7 +205,7 @@ def _topic_columns(
     labels = {number: _label_of(number, entries) for number in links} if len(links) > 1 else {}
     names: list[str] = []
     for number, column in enumerate(columns):
-        name = column.key if column.kind == "custom" else fields[column.kind]
+        name = column.key if column.kind in ("custom", "mixed") else fields[column.kind]
         if labels.get(number):
             name = f"link {labels[number]}"
         if name in names:
@@ -221,8 +232,12 @@ def table_columns(columns: Sequence[Column]) -> tuple[TableColumn, ...]:
     return tuple(
         TableColumn(
             heading=column.header,
-            kind="link" if column.field.startswith("link ") else kinds.get(column.field, "custom"),
+            kind="link" if column.field.startswith("link ") else kinds.get(column.field, _other_kind(column)),
             key=column.field,
         )
         for column in columns
     )
+
+
+def _other_kind(column: Column) -> str:
+    return "mixed" if is_mixed(column.header) else "custom"

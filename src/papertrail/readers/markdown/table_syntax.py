@@ -14,7 +14,10 @@ from papertrail.readers.markdown.plain_text import plain
 _TAG = re.compile(r"(?is)<(?P<closing>/?)(?P<name>table|thead|tbody|tfoot|tr|th|td)\b(?P<attributes>[^<>]*)>")
 _WIDTH = re.compile(r"(?i)\bwidth\s*=\s*[\"']?(\d{1,4})(?:px)?[\"'\s]")
 _ALIGN = re.compile(r"(?i)\b(?:text-)?align\s*+[=:]\s*+(?:[\"']\s*+)?+(left|center|right)")
+_ROWSPAN = re.compile(r"(?i)(?<!\s)\s++rowspan\s*+=\s*+[\"']?(\d{1,4})[\"']?")
+_COLSPAN = re.compile(r"(?i)(?<!\s)\s++colspan\s*+=\s*+[\"']?(\d{1,4})[\"']?")
 _RULE = re.compile(r"\s*(:?)-+(:?)\s*")
+_COMMENT = re.compile(r"\s*+\[[^\[\]]{1,20}\]:\s*+(?:#|<>)")
 _ALIGNS = {(True, False): "left", (True, True): "center", (False, True): "right"}
 
 
@@ -48,8 +51,15 @@ class Table:
 # Markdown
 
 
+def without_comment(line: str) -> str:
+    """Return a row without the comment after its last pipe: `[//]: # (text)`, which no table shows."""
+    before, pipe, last = line.rpartition("|")
+    return before + pipe if _COMMENT.match(last) else line
+
+
 def markdown_cells(line: str) -> tuple[Offsets, ...]:
-    """Return the offsets of the cells of a row, without the pipes around them."""
+    """Return the offsets of the cells of a row, without the pipes around them; a comment after them is no cell."""
+    line = without_comment(line)
     pipes = [pipe.start() for pipe in re.finditer(r"(?<!\\)\|", line)]
     first = pipes[0] if pipes and not line[: pipes[0]].strip() else -1
     cuts = [first, *(pipe for pipe in pipes if pipe > first)]
@@ -127,6 +137,49 @@ def html_table(text: str, references: References = NO_REFERENCES) -> Table | Non
         else:
             headings = [TableHeading(text="")] * max((len(row.cells) for row in body), default=0)
     return Table(headings=tuple(headings), rows=tuple(body)) if body else None
+
+
+def without_spans(text: str) -> str | None:
+    """Return a table in HTML with the cells that span rows in each of these.
+
+    None if they are in its head, or if it would become more than twice as long.
+    """
+    tags = list(_TAG.finditer(text))
+    rows = [] if _is_nested(tags) else [row for row in map(_row_of, _tags_of_rows(tags)) if row.end is not None]
+    if any(cell.is_head and _span(cell, _ROWSPAN) > 1 for row in rows for cell in row.cells):
+        return None
+    parts: list[str] = []
+    position = added = 0
+    for start, end, new in _changes(text, rows):
+        added += len(new)
+        if added > len(text):
+            return None
+        parts += (text[position:start], new)
+        position = end
+    return "".join([*parts, text[position:]])
+
+
+def _changes(text: str, rows: Iterable[_HtmlRow]) -> Iterator[tuple[int, int, str]]:
+    """What to write between two offsets: cells without their spans, and in the rows below, these cells."""
+    above: dict[int, tuple[int, str]] = {}  # by column: the last row that a cell spans, and its source
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in (*row.cells, None):
+            start = cell.opening.start() if cell else text.rfind("<", 0, row.end)
+            while column in above and above[column][0] >= number:
+                yield start, start, above[column][1]
+                column += 1
+            if cell and (span := _span(cell, _ROWSPAN)) > 1:
+                opening = _ROWSPAN.sub("", cell.opening[0])
+                yield start, cell.opening.end(), opening
+                content = text[cell.opening.end() : cell.closing.end()]
+                above[column] = number + span - 1, opening + " ".join(content.split())
+            column += _span(cell, _COLSPAN) if cell else 0
+
+
+def _span(cell: _HtmlCell, attribute: re.Pattern[str]) -> int:
+    span = attribute.search(cell.opening["attributes"])
+    return int(span[1]) if span else 1
 
 
 def _first_body_row(rows: Sequence[_HtmlRow]) -> int:

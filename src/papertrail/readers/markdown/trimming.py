@@ -8,6 +8,7 @@ from papertrail.readers.markdown.cursor import Cursor
 
 _EDGE = " \t\n.,;:|/–—-·•*_<>"
 _JOINT = re.compile(r"(?i:by|in):?\s++(?=[^\W_])")
+_EMOJI = re.compile(r"[\s\u2190-\u21ff\u2300-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]++")
 _QUOTES = ('""', "“”", "«»", "《》")
 _BEFORE = re.compile(r"(?:[\s*_]|\\?\[|<[^<>!]*+>)*+")
 
@@ -93,6 +94,16 @@ def with_stop_of_name(cursor: Cursor, limit: int) -> Cursor:
     """Include the full stop that follows names, if it belongs to the last one: `et al.`, `Jr.`, an initial."""
     abbreviated = re.search(r"\b(?:al|etc|[A-Z]|Jr|Sr)$", cursor.text[: cursor.end])
     return with_stop(cursor, limit) if abbreviated else cursor
+
+
+def without_emoji(cursor: Cursor) -> Cursor:
+    """Trim emoji at the start and at the end, unless there is nothing else."""
+    source = cursor.source
+    start = before.end() if (before := _EMOJI.match(source)) else 0
+    end = len(source)
+    while end > start and _EMOJI.match(source, end - 1):
+        end -= 1
+    return cursor.between(cursor.start + start, cursor.start + end) if start < end else cursor
 
 
 def unwrapped(cursor: Cursor) -> Cursor:

@@ -15,6 +15,7 @@ from papertrail.core import Paper
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.edit_entry import Fill, steps
 from papertrail.readers.markdown.entry_text import FIELDS, Difference, EntryText
+from papertrail.readers.markdown.induction.cells import read_as_paper
 from papertrail.readers.markdown.induction.reader import read_as, read_entry
 from papertrail.readers.markdown.paper import paper_of
 from papertrail.readers.markdown.pieces import ParsedEntry
@@ -144,9 +145,9 @@ def _read(raw: str, paper: Paper, context: VerbatimContext) -> EntryText | None:
         return None
     match context.style:
         case "markdown-table":
-            return _as_entry(_read_markdown_row(raw, context), context)
+            return _as_entry(_read_markdown_row(raw, paper, context), context)
         case "html-table":
-            return _as_entry(_read_html_row(raw, context), context)
+            return _as_entry(_read_html_row(raw, paper, context), context)
     entry = _as_entry(read_entry(raw, context.references), context)
     if entry and not _size(entry, paper, context):
         return entry
@@ -169,15 +170,16 @@ def _size(entry: EntryText, paper: Paper, context: VerbatimContext) -> int:
     return sum(difference.size for difference in _differences(entry, paper, context).values())
 
 
-def _read_markdown_row(raw: str, context: VerbatimContext) -> ParsedEntry:
+def _read_markdown_row(raw: str, paper: Paper, context: VerbatimContext) -> ParsedEntry:
     word = _WORD.search(raw)
     start = raw.rfind("\n", 0, word.start() if word else 0) + 1
     line = raw[start:].partition("\n")[0]
     cells = [(left + start, right + start) for left, right in markdown_cells(line)]
-    return read_row(context.cursor(raw).between(start, start + len(line)), cells, table_columns(context.columns))
+    row = context.cursor(raw).between(start, start + len(line))
+    return read_row(row, cells, table_columns(context.columns), read_as_paper(paper))
 
 
-def _read_html_row(raw: str, context: VerbatimContext) -> ParsedEntry | None:
+def _read_html_row(raw: str, paper: Paper, context: VerbatimContext) -> ParsedEntry | None:
     """Read a text that is exactly one row; None for any other text."""
     table = html_table(raw, context.references)
     if table is None or len(table.rows) != 1:
@@ -186,4 +188,4 @@ def _read_html_row(raw: str, context: VerbatimContext) -> ParsedEntry | None:
     if raw[: row.start].strip() or raw[row.end :].strip():
         return None
     cells = [(start + row.start, end + row.start) for start, end in row.cells]
-    return read_row(context.cursor(raw), cells, table_columns(context.columns))
+    return read_row(context.cursor(raw), cells, table_columns(context.columns), read_as_paper(paper))

@@ -15,6 +15,6 @@ kind of piece into the fields of `weights`.
 A record that keeps the verbatim text of its entry is compared without the other entries: `reader.read_as` reads the
 text with the values of the record as the greatest weights, so that it finds them wherever the layout had found them.
 
-A line with a key below an entry is one part of it (`segments` asks `nested_lines`). Rows of tables are read without a
-layout.
+A line with a key below an entry is one part of it (`segments` asks `nested_lines`). Cells of a table that may hold
+several fields are entries, too, with a layout for each column (`cells`).
 """

@@ -15,10 +15,10 @@ from papertrail.readers.markdown.markers import GROUP, HTML_ITEM, KEY, QUOTED, c
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.token_context import is_image, part_within, with_brackets, within_marks, within_tags
 from papertrail.readers.markdown.tokens import Token, tokens, tokens_from
-from papertrail.readers.markdown.trimming import without_last, without_spaces, without_stop
+from papertrail.readers.markdown.trimming import without_emoji, without_last, without_spaces, without_stop
 
 _SEPARATOR = re.compile(
-    r"(?:(?<!\s)\s++)?+(?:<br\s*+/?>\s*+)++|(?<!\s)\s++(?:[-–—|/·•:&]++)\s++|"
+    r"(?:(?<!\s)\s++)?+(?:</?[a-z!][^<>]*+>\s*+)++|(?<!\s)\s++(?:[-–—|/·•:&]++)\s++|"
     r"(?<!\b[A-Z])(?<!\bal)(?<!\b[Vv]s)(?<!\b(?:etc|Int))(?<!\b(?:Proc|Conf|Symp|Univ))(?<!\bTrans)\.\s++"
     r"|[;:,]\s++|(?<=[?!])\s++|(?<=\bal\.)\s++(?=\(?(?:19|20)\d\d)|(?:(?<!\s)\s++)?+[、，。；：｜]\s*+|"
     r"(?:(?<!\s)[ \t]++)?+\\?\n\s*+|"
@@ -47,6 +47,7 @@ _WITHIN_TEXT = ("br", "sub", "sup", "span", "small", "font", "kbd", "tt", "abbr"
 _TAGS_FIRST = re.compile(r"(?:\s*+</?\w[^<>]*+>)++")
 _UNREAD = re.compile(r"(?<![ \t])[ \t]*+(?:>|```|~~~)")
 """The start of a quotation, and of code."""
+_NUMBER = re.compile(r"\d{1,3}[.)]\s++(?=\S)")
 _MOST_ATOMS = 80
 _CUT = 30
 """So many atoms are read of an entry with too many; the rest is one."""
@@ -260,12 +261,18 @@ def _nested(line: Cursor, outer: Offsets, inner: Cursor, wrapper: str, parts: Se
             return Wrapped(wrapper=f"{wrapper} link", outer=outer, inner=link.label, token=link)
         if not is_authors(plain(inner)):
             return None
-    inner = without_stop(without_last(inner, ","))
+    inner = _without_number(without_stop(without_last(inner, ",")))
     if inner.source and not inner.source[0].isalnum():
         within = next(_wrapped_parts(inner, parts), None)
         if within and within.outer == inner.offsets:
             return Wrapped(wrapper=f"{wrapper} {within.wrapper}", outer=outer, inner=within.inner, token=within.token)
     return Wrapped(wrapper=wrapper, outer=outer, inner=inner.offsets, token=None)
+
+
+def _without_number(inner: Cursor) -> Cursor:
+    """What is first in an entry without a number before it: `**1. Title**`."""
+    number = inner.match(_NUMBER)
+    return inner.at(number.end()) if number and not re.search(r"\w", inner.text[: inner.start]) else inner
 
 
 def _texts(text: Cursor, wrapped: Wrapped | None) -> Iterator[Atom]:
@@ -292,4 +299,4 @@ def _text(part: Cursor, wrapped: Wrapped | None) -> Atom | None:
     text = part.text[start:end]
     if not re.search(r"\w", text) or text.casefold() in _CONNECTING:
         return None
-    return Atom(offsets=without_stop(part.between(start, end)).offsets, wrapped=wrapped)
+    return Atom(offsets=without_stop(without_emoji(part.between(start, end))).offsets, wrapped=wrapped)

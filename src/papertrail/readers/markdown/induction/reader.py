@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,12 +19,13 @@ from papertrail.readers.markdown.induction.layout import Candidates, Labelled, L
 from papertrail.readers.markdown.induction.segments import Segment, segments_of
 from papertrail.readers.markdown.induction.weights import Texts, Weights, weights_of
 from papertrail.readers.markdown.institutions import institutions_among
-from papertrail.readers.markdown.links import image, label_link, title_link, venue_link
+from papertrail.readers.markdown.links import badge_venue, image, label_link, title_link, venue_link
 from papertrail.readers.markdown.paper import authors_of
 from papertrail.readers.markdown.pieces import CUSTOM, ParsedEntry, Piece, Pieces, Unit, as_piece, as_unit
 from papertrail.readers.markdown.plain_text import plain
+from papertrail.readers.markdown.token_context import is_image
 from papertrail.readers.markdown.tokens import Token
-from papertrail.readers.markdown.trimming import with_stop
+from papertrail.readers.markdown.trimming import stripped, with_stop
 
 _ROUNDS = 3
 _SAMPLE = 200
@@ -33,6 +35,13 @@ _REGULAR = 0.3
 _PAPER_LABELS = frozenset(["paper", "pdf", "arxiv", "doi", "html", "link", "url", "论文"])
 """Labels of links that lead to the paper."""
 _EXPECTED = 30.0
+_AND_OTHERS = re.compile(r"(?i)(?<![\s,]),?+\s++(?:etc|et\.? al)\.?+$")
+
+KeepsStop = Callable[[str, Segment], bool]
+"""Whether a full stop after a segment is a part of its field."""
+
+Weigh = Callable[[Segment, Texts], Weights]
+"""Weighs the fields that a segment may be, from what is known of the texts of the run."""
 
 
 @dataclass(frozen=True)
@@ -48,18 +57,24 @@ def read_run(texts: Sequence[str], references: References = NO_REFERENCES) -> In
     """Read the entries of a run by their common layout."""
     cursors = {text: entry_of(text, references) for text in texts}
     segments = {text: segments_of(cursor, atoms_of(cursor)) for text, cursor in cursors.items()}
-    known = Texts.of({one.text for starting in entry for one in starting} for entry in segments.values())
-    candidates = {
-        text: [[(one, weights_of(one, known)) for one in starting] for starting in entry]
-        for text, entry in segments.items()
-    }
-    layout = _induced(list(candidates.values()))
-    readings = {text: best_reading(entry, layout) for text, entry in candidates.items()}
+    layout, readings = readings_of(segments)
     regular = frozenset(text for text, reading in readings.items() if layout.has(reading))
     return InducedRun(
         entries={text: _parsed(cursors[text], reading, layout.keeps_stop) for text, reading in readings.items()},
         regular=regular if len(regular) >= max(3, _REGULAR * len(texts)) else frozenset(),
     )
+
+
+def readings_of(
+    segments: Mapping[str, Sequence[Sequence[Segment]]], weigh: Weigh = weights_of
+) -> tuple[Layout, Mapping[str, Reading]]:
+    """Return the common layout of entries and the reading of each, by their texts."""
+    known = Texts.of({one.text for starting in entry for one in starting} for entry in segments.values())
+    candidates = {
+        text: [[(one, weigh(one, known)) for one in starting] for starting in entry] for text, entry in segments.items()
+    }
+    layout = _induced(list(candidates.values()))
+    return layout, {text: best_reading(entry, layout) for text, entry in candidates.items()}
 
 
 def _induced(candidates: Sequence[Candidates]) -> Layout:
@@ -90,9 +105,14 @@ def read_as(text: str, paper: Paper, references: References = NO_REFERENCES) -> 
     cursor = entry_of(text, references)
     segments = segments_of(cursor, atoms_of(cursor))
     known = Texts()
-    candidates = [[(one, _expected(cursor, one, paper, known)) for one in starting] for starting in segments]
+    candidates = [[(one, expected(cursor, one, paper, known)) for one in starting] for starting in segments]
     reading = best_reading(candidates, Layout())
-    return _parsed(cursor, reading, lambda kind, one: plain(one.cursor) + "." in _texts(paper, kind))
+    return _parsed(cursor, reading, keeps_stop_of(paper))
+
+
+def keeps_stop_of(paper: Paper) -> KeepsStop:
+    """Return whether a full stop after a segment is a part of a field of a paper."""
+    return lambda kind, one: plain(one.cursor) + "." in _texts(paper, kind)
 
 
 def _texts(paper: Paper, kind: str) -> Collection[str]:
@@ -100,12 +120,14 @@ def _texts(paper: Paper, kind: str) -> Collection[str]:
     return (paper.full_title,) if kind == "title" else [", ".join(map(str, paper.authors))]
 
 
-def _expected(entry: Cursor, segment: Segment, paper: Paper, known: Texts) -> Weights:
-    """Weights of a segment, the greatest for the fields of a paper that have its value."""
+def expected(entry: Cursor, segment: Segment, paper: Paper, known: Texts) -> Weights:
+    """Return the weights of a segment, the greatest for the fields of a paper that have its value."""
     weights = weights_of(segment, known)
+    if segment.token and is_image(segment.token):
+        return weights
     kinds = dict.fromkeys([*weights, "title", "authors", "venue", "year", "remark"])
-    expected = _EXPECTED * (segment.after - segment.first)
-    return {**weights, **{kind: expected for kind in kinds if _is_value(entry, segment, kind, paper)}}
+    weight = _EXPECTED * (segment.after - segment.first)
+    return {**weights, **{kind: weight for kind in kinds if _is_value(entry, segment, kind, paper)}}
 
 
 def _is_value(entry: Cursor, segment: Segment, kind: str, paper: Paper) -> bool:
@@ -140,25 +162,18 @@ def _values(paper: Paper, piece: Piece) -> Collection[str]:
             return [value for key, value in paper.custom if custom == CUSTOM + key]
 
 
-KeepsStop = Callable[[str, Segment], bool]
-"""Whether a full stop after a segment is a part of its field."""
-
-
 def _parsed(entry: Cursor, reading: Reading, keeps_stop: KeepsStop) -> ParsedEntry:
-    pieces: Pieces = ()
-    for name, segment in reading:
-        pieces += _image(entry, segment, pieces) if name == "image" else _piece(entry, (name, segment), keeps_stop)
-    pieces = _with_paper_link(entry, pieces)
+    pieces = _with_paper_link(entry, pieces_of(entry, reading, keeps_stop))
     units = tuple(_units(entry, pieces))
     return ParsedEntry(text=entry.text, units=units, html=entry.html, references=entry.references)
 
 
-def _image(entry: Cursor, segment: Segment, before: Pieces) -> Pieces:
-    """An image, or a link around one; its key differs from those of the images before it."""
-    if (token := segment.token) is None:
-        return ()
-    line = EntryLine(entry, (), before)
-    return image(line, token.images[0], outer=token) if token.images else image(line, token)
+def pieces_of(entry: Cursor, reading: Reading, keeps_stop: KeepsStop) -> Pieces:
+    """Return the pieces that the fields of an entry are."""
+    pieces: Pieces = ()
+    for labelled in reading:
+        pieces += _piece(entry, labelled, keeps_stop, pieces)
+    return pieces
 
 
 def _with_paper_link(entry: Cursor, pieces: Pieces) -> Pieces:
@@ -186,11 +201,14 @@ def _units(entry: Cursor, pieces: Pieces) -> Iterator[Unit]:
             start, inside = None, []
 
 
-def _piece(entry: Cursor, labelled: Labelled, keeps_stop: KeepsStop) -> Pieces:
+def _piece(entry: Cursor, labelled: Labelled, keeps_stop: KeepsStop, before: Pieces = ()) -> Pieces:
     name, segment = labelled
     token = segment.token
     if segment.pieces:
         return segment.pieces
+    if token and name == "image":
+        line, shown = EntryLine(entry, (), before), next(iter(token.images), token)
+        return image(line, shown, outer=token if token.images else None) + badge_venue(entry, token, shown)
     if token and segment.is_part:
         return _part_of_link(entry, name, segment, token)
     if token and name in ("title", "name"):
@@ -202,11 +220,18 @@ def _piece(entry: Cursor, labelled: Labelled, keeps_stop: KeepsStop) -> Pieces:
     if name == "remark":
         return as_piece("remark", with_stop(entry.between(*segment.outer), entry.end))
     if name == "institution":
-        start = segment.cursor.start
-        parts = (entry.between(start + one, start + two) for one, two in institutions_among(segment.text))
-        return tuple(chain.from_iterable(as_piece(name, part) for part in parts))
+        return _institutions(segment.cursor)
     is_whole = segment.sign == "." and keeps_stop(name, segment)
     return as_piece(name, with_stop(segment.cursor, entry.end) if is_whole else segment.cursor)
+
+
+def _institutions(cursor: Cursor) -> Pieces:
+    """`@UC Berkeley, Meta`."""
+    others = _AND_OTHERS.search(cursor.source)
+    cursor = cursor._replace(text=cursor.text.replace("@", " "), end=cursor.end - (len(others[0]) if others else 0))
+    parts = institutions_among(cursor.source)
+    cursors = (stripped(cursor.between(cursor.start + start, cursor.start + end)) for start, end in parts)
+    return tuple(chain.from_iterable(as_piece("institution", cursor) for cursor in cursors))
 
 
 def _part_of_link(entry: Cursor, name: str, segment: Segment, token: Token) -> Pieces:

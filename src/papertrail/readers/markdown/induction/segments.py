@@ -19,7 +19,8 @@ from papertrail.readers.markdown.trimming import clean
 _WRAPPED = re.compile(r"[^\n]*[^\n.\\]\n(?! *(?:[-*+>]|\d+[.)]) )[^\n]*")
 """Text on two lines, the first of which ends within a sentence."""
 _TAG = re.compile(r"<(?!br\b)[/!a-z]", re.IGNORECASE)
-_QUOTES = ('"', "“", "`", "「", "《")
+QUOTES = ('"', "“", "`", "「", "《")
+"""What may be around a quotation: the first character of it."""
 _LONGEST_SEGMENT = 24
 """The most atoms of a segment, such as the names of a list of authors."""
 
@@ -152,5 +153,5 @@ def _is_joined(atom: Atom, last: Atom, gap: str) -> bool:
         return False
     if atom.wrapped is None and (last.wrapped is None or last.wrapped.wrapper in ("(", "$")):
         return True
-    are_quoted = any(one.wrapped and one.wrapped.wrapper in _QUOTES for one in (atom, last))
+    are_quoted = any(one.wrapped and one.wrapped.wrapper in QUOTES for one in (atom, last))
     return gap in ("", " ") and not are_quoted

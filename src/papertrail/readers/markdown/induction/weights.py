@@ -51,7 +51,7 @@ _SURNAME = re.compile(r"(?![\u3000-\ua000])[^\W\d_a-z][^\W\d_]*+(?:-[^\W\d_]++)?
 _NO_NAMES = re.compile(r": |`|[a-z](?:['’]s|s['’])(?: |$)|\bet\.? al\b[^\w]*+(?:(?:19|20)\d\d[a-z]?)?[^\w]*+[^\W\d_]")
 """What is in no list of names: a colon, code, a possessive, or words after "et al.", other than a year."""
 _YEAR_NEXT = re.compile(r"[ ,.]{0,3}\(?(?:19|20)\d\d[a-z]?\b")
-_WORD_NEXT = re.compile(r" [*\"]{0,2}[^\W\d_]\w")
+_WORD_NEXT = re.compile(r" [*\"]{0,2}[^\W\d_][\w ]")
 _QUOTATION_NEXT = re.compile(r": [*_]{0,3}[\"“]")
 _NAMED = re.compile(r"[^\s:]+(?: [^\s:]+)?: ")
 _INVERTED = re.compile(r"[^\W\d_a-z][\w'’-]+, [^\W\d_a-z][\w.'’-]*")
@@ -151,8 +151,11 @@ def _weights_of_text(looks: _Looks) -> Weights:
     if looks.wrapper == "`" and looks.words < 4 and looks.venue < 1:
         fields["keyword"] = 0.0
     if _is_before_title(looks):
-        fields["name"] = 1.0 if segment.token else -1.0
-    if segment.wrapper in ("(", "["):
+        fields["name"] = (1.0 if segment.token else 0.0) - 3.0 * (looks.count > 1)
+        fields["keyword"] = min(looks.count, 5) - 3.0  # a tag recurs
+    if segment.wrapper == "(" and segment.text.startswith("@"):
+        fields["institution"] = 5.0
+    elif segment.wrapper == "(" or (segment.wrapper == "[" and segment.first):
         fields["institution"] = _institutions(looks)
     if segment.token and not segment.is_part:
         fields |= {"link": _link(looks), "authors": _UNLIKELY}
@@ -164,7 +167,7 @@ def _weights_of_text(looks: _Looks) -> Weights:
 def _without_brackets(fields: Weights, text: str) -> Weights:
     """The weights of a text with brackets at its end, which are rarely a part of it."""
     last = text.rpartition("(")[2][:-1]
-    is_other = date_of(last) or is_venue(last) or is_authors(last) or _YEAR_FIRST.fullmatch(last)
+    is_other = date_of(last) or is_venue(last) or is_authors(last) or _YEAR_FIRST.fullmatch(last) or last[:1] == "@"
     return {
         "title": fields["title"] - (6.0 if is_other else 0.5),
         "venue": fields["venue"] + 1 if is_venue(text) and not _SURNAME.match(text.rpartition(" (")[0]) else _UNLIKELY,
@@ -179,9 +182,10 @@ def _is_before_title(looks: _Looks) -> bool:
     """
     segment = looks.segment
     text, (start, end) = segment.cursor.text, segment.cursor.offsets
-    is_bracketed = looks.wrapper == "[" or (segment.is_part and text[start - 1] + text[end] == "[]")
-    is_short = looks.words < 4 and looks.venue < 2 and not looks.is_nested
-    is_before_word = is_bracketed and _WORD_NEXT.match(text, end + 1) is not None
+    is_in_label = segment.is_part and text[start - 1 : start] + text[end : end + 1] == "[]"
+    is_bracketed = is_in_label or (looks.wrapper.startswith("[") and not segment.is_part and not segment.token)
+    is_short = looks.words < 6 and looks.venue < 2 and not looks.is_nested
+    is_before_word = is_bracketed and _WORD_NEXT.match(text, end + 1 if is_in_label else segment.outer[1]) is not None
     is_before_quotation = not looks.is_text and _QUOTATION_NEXT.match(text, segment.outer[1]) is not None
     is_before_citation = segment.first == 0 and _BULLET_BELOW.search(text, segment.outer[1]) is not None
     return is_short and (is_before_word or is_before_quotation or is_before_citation)
@@ -215,6 +219,7 @@ def _title(looks: _Looks) -> float:
     weight -= 1.0 * (segment.first > 0 and segment.sign == "." and looks.is_text) + 4.0 * looks.is_nested
     weight -= 4.0 * (looks.is_after_colon and not looks.wrapper.startswith(_QUOTES)) + 1.5 * ("\n" in segment.text)
     weight -= 4.0 * (_BRACKET.search(segment.text) is not None and _has_open_brackets(segment.text))
+    weight -= 6.0 * (looks.is_text and segment.text.startswith("["))
     weight -= 2.0 * (looks.several > 0 and is_person(_PART.split(segment.text, maxsplit=1)[0]))
     weight -= 2.0 * (looks.is_text and _SENTENCES.search(segment.text) is not None)
     weight -= 4.0 * (segment.first == 0 and key_of(segment.text.partition(":")[0]) in ("venue", "authors", "year"))
@@ -310,6 +315,7 @@ def _like_venue(text: str, words: int, count: int, texts: Texts, *, is_known: bo
         weight = 1.5
     else:
         weight = -2.5
+    weight -= 2.5 * (_NAMED.match(text) is not None and not _YEAR.search(text))
     first, *rest = _PART.split(text, maxsplit=1)
     last = "".join(rest)
     weight += 4.5 * (weight > 0 and _YEAR_APART.search(text) is not None)
