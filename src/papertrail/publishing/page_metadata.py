@@ -13,8 +13,8 @@ from papertrail.publishing.social_tags import first_paragraph, social_tags
 from papertrail.templating.words import Words
 
 _HOME = "index.md"
-# More rows than a screen shows.
-_FIRST_ROWS = 20
+# About as many rows as a window shows: each more delays the page.
+_FIRST_ROWS = 10
 _ROW = re.compile(r'<(?:tr|li)\b[^<>]* id="([^"]+)" data-paper=')
 
 
