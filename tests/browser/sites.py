@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -111,7 +112,11 @@ def built_and_served(project: Path, **environment: str) -> Iterator[Site]:
 
 
 class _SlowHandler(_Handler):
-    """Sends a page up to the middle of one of its first rows, and the rest later."""
+    """Sends a page up to the middle of one of its rows, and the rest later."""
+
+    def __init__(self, *args: object, row: int, **more: object) -> None:
+        self.row = row
+        super().__init__(*args, **more)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path)) / "index.html"
@@ -123,8 +128,8 @@ class _SlowHandler(_Handler):
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", str(len(html)))
         self.end_headers()
-        third_row = html.index(b"data-paper=", html.index(b"data-paper=", html.index(b"data-paper=") + 1) + 1)
-        middle = html.index(b"</t", third_row)
+        rows = list(re.finditer(rb"<tr[^<>]* data-paper=", html))
+        middle = html.index(b"</t", rows[self.row - 1].start())
         self.wfile.write(html[:middle])
         self.wfile.flush()
         time.sleep(0.5)
@@ -132,11 +137,10 @@ class _SlowHandler(_Handler):
 
 
 @contextmanager
-def served_slowly(site: Site) -> Iterator[Site]:
+def served_slowly(site: Site, row: int) -> Iterator[Site]:
     """Serve a built site at another origin, over a connection that stops in the middle of a row for a while."""
-    handler = functools.partial(
-        _SlowHandler, directory=str(site.root), policy=functools.cache(lambda: content_policy(site.project))
-    )
+    policy = functools.cache(lambda: content_policy(site.project))
+    handler = functools.partial(_SlowHandler, row=row, directory=str(site.root), policy=policy)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield Site(site.root, f"http://127.0.0.1:{server.server_port}", site.project)

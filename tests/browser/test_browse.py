@@ -137,10 +137,14 @@ def test_the_layout_does_not_shift_while_the_page_loads(visitor: Watched, addres
     assert visitor.layout_shift() < 0.01
 
 
-def test_no_cell_moves_while_the_page_still_arrives(context_of: ContextOf, features_site: Site) -> None:
-    """Half a row would be laid out with wider cells."""
-    with served_slowly(features_site) as slow, watched(context_of(DESKTOP_LIGHT), slow) as reader:
+@pytest.mark.parametrize(("row", "height"), [(3, 900), (14, 2000)], ids=["first rows", "below the first rows"])
+def test_nothing_moves_while_the_page_still_arrives(
+    context_of: ContextOf, features_site: Site, row: int, height: int
+) -> None:
+    """Half a row would be laid out with wider cells, and the end of the page would move below later rows."""
+    with served_slowly(features_site, row) as slow, watched(context_of(DESKTOP_LIGHT), slow) as reader:
         reader.record_layout_shifts()
+        reader.page.set_viewport_size({"width": 1280, "height": height})
         reader.open("browse/")
         reader.settle()
         assert reader.layout_shift() < 0.001

@@ -13,7 +13,7 @@ from papertrail.publishing.social_tags import first_paragraph, social_tags
 from papertrail.templating.words import Words
 
 _HOME = "index.md"
-# About as many rows as a window shows: each more delays the page.
+# About as many as a window shows: each further one delays the page.
 _FIRST_ROWS = 10
 _ROW = re.compile(r'<(?:tr|li)\b[^<>]* id="([^"]+)" data-paper=')
 
