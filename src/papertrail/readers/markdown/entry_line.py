@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.pieces import Pieces
-from papertrail.readers.markdown.tokens import Token, tokens, tokens_from
+from papertrail.readers.markdown.tokens import Token, tokens
 
 _KINDS = ("link", "image", "mark", "tag")
 
@@ -25,17 +25,6 @@ class EntryLine:
     def of(cls, cursor: Cursor, pieces: Pieces = ()) -> EntryLine:
         """Return a line before anything of it is read."""
         return cls(cursor, [token for token in tokens(cursor) if token.kind in _KINDS], pieces)
-
-    @property
-    def next_token(self) -> Token | None:
-        """The first token from the position on."""
-        return next(tokens_from(self.tokens, self.cursor.start), None)
-
-    @property
-    def token_here(self) -> Token | None:
-        """The token at the position."""
-        token = self.next_token
-        return token if token and token.start == self.cursor.start else None
 
     @property
     def links(self) -> list[Token]:

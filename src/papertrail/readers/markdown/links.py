@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from papertrail.readers.markdown.badges import venue_of_badge
-from papertrail.readers.markdown.classify import is_label, is_venue
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.pieces import CUSTOM, Pieces, as_piece
@@ -41,16 +40,6 @@ def item_link(kind: str, outer: Cursor, token: Token) -> Pieces:
 def _value_link(kind: str, outer: Cursor, token: Token, url: str) -> Pieces:
     text = label_of(outer, token) or token.url
     return as_piece(kind, outer, text=text, url=token.url, form=link_pattern(outer, token, "{" + kind + "}", url))
-
-
-def is_venue_link(line: EntryLine, token: Token) -> bool:
-    """Whether the text of a link is the venue: with a year, or in brackets or marks of emphasis."""
-    label = label_of(line.cursor, token)
-    is_dated = re.search(r"\d{2}", label) is not None
-    if not is_venue(label) or (is_label(label) and not is_dated) or line.has("venue"):
-        return False
-    text = line.cursor.text
-    return is_dated or text[token.start - 1 : token.start] + text[token.end : token.end + 1] in ("()", "**", "__")
 
 
 def label_link(outer: Cursor, token: Token, edges: str = "[]\\ :") -> Pieces:

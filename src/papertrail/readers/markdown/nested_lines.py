@@ -7,18 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from papertrail.readers.markdown.after_title import read_rest
 from papertrail.readers.markdown.classify import date_of, is_label, is_venue, key_of
 from papertrail.readers.markdown.cursor import Cursor
 from papertrail.readers.markdown.entry_line import EntryLine
 from papertrail.readers.markdown.institutions import institutions_in
 from papertrail.readers.markdown.known_words import KEYS
-from papertrail.readers.markdown.links import institution_link, label_link, title_link, venue_link
+from papertrail.readers.markdown.links import image, institution_link, label_link, title_link, venue_link
 from papertrail.readers.markdown.markers import KEY
 from papertrail.readers.markdown.pieces import CUSTOM, Pieces, as_piece
 from papertrail.readers.markdown.plain_text import plain
 from papertrail.readers.markdown.source_patterns import pattern_of
-from papertrail.readers.markdown.token_context import with_brackets, without
+from papertrail.readers.markdown.token_context import is_image, with_brackets, without
 from papertrail.readers.markdown.tokens import Token
 from papertrail.readers.markdown.trials import first_answer
 from papertrail.readers.markdown.trimming import clean
@@ -74,7 +73,7 @@ def _value_after_key(nested: _Nested) -> Pieces | None:
     if part is None or value.start >= value.end:
         return None
     if part == "link":
-        return read_rest(nested.line.at(value.start)).pieces
+        return _links_and_texts(nested.line, value)
     return _VALUES.get(part, _as_it_is)(part, value)
 
 
@@ -86,6 +85,29 @@ def _value_after_other_key(nested: _Nested) -> Pieces | None:
     if nested.line.links or len(key["key"].split()) > 4:
         return None
     return as_piece(CUSTOM + key["key"].strip(), value)
+
+
+def _links_and_texts(line: EntryLine, value: Cursor) -> Pieces:
+    """Links and images, and the texts between them as remarks."""
+    pieces: Pieces = ()
+    position = value.start
+    for token in line.tokens:
+        if token.start < position or token.kind not in ("link", "image"):
+            continue
+        outer = with_brackets(value, token)
+        pieces += _remark_between(value, position, outer.start)
+        pieces += _image(line.add(pieces), token) if is_image(token) else label_link(outer, token)
+        position = outer.end
+    return pieces + _remark_between(value, position, value.end)
+
+
+def _image(line: EntryLine, token: Token) -> Pieces:
+    return image(line, token.images[0], outer=token) if token.images else image(line, token)
+
+
+def _remark_between(value: Cursor, start: int, end: int) -> Pieces:
+    text = clean(value.between(start, end))
+    return as_piece("remark", text) if re.search(r"\w", text.source) else ()
 
 
 def _institutions_value(part: str, value: Cursor) -> Pieces:

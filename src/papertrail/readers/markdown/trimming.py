@@ -90,12 +90,6 @@ def with_stop(cursor: Cursor, limit: int) -> Cursor:
     return cursor.between(cursor.start, cursor.end + cursor.text.startswith(".", cursor.end, limit))
 
 
-def with_stop_of_name(cursor: Cursor, limit: int) -> Cursor:
-    """Include the full stop that follows names, if it belongs to the last one: `et al.`, `Jr.`, an initial."""
-    abbreviated = re.search(r"\b(?:al|etc|[A-Z]|Jr|Sr)$", cursor.text[: cursor.end])
-    return with_stop(cursor, limit) if abbreviated else cursor
-
-
 def without_emoji(cursor: Cursor) -> Cursor:
     """Trim emoji at the start and at the end, unless there is nothing else."""
     source = cursor.source
