@@ -217,10 +217,10 @@ def _piece(entry: Cursor, labelled: Labelled, keeps_stop: KeepsStop, before: Pie
         return venue_link(entry, token)
     if token:
         return label_link(entry.between(*segment.outer), token)
-    if name == "remark":
+    if name == "institution" and (institutions := _institutions(segment.cursor)):
+        return institutions
+    if name in ("remark", "institution"):
         return as_piece("remark", with_stop(entry.between(*segment.outer), entry.end))
-    if name == "institution":
-        return _institutions(segment.cursor)
     is_whole = segment.sign == "." and keeps_stop(name, segment)
     return as_piece(name, with_stop(segment.cursor, entry.end) if is_whole else segment.cursor)
 

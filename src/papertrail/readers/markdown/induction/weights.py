@@ -154,7 +154,7 @@ def _weights_of_text(looks: _Looks) -> Weights:
         fields["name"] = (1.0 if segment.token else 0.0) - 3.0 * (looks.count > 1)
         fields["keyword"] = min(looks.count, 5) - 3.0  # a tag recurs
     if segment.wrapper == "(" and segment.text.startswith("@"):
-        fields["institution"] = 5.0 if institutions_among(segment.text.replace("@", " ")) else _NEVER
+        fields["institution"] = 5.0
     elif segment.wrapper == "(" or (segment.wrapper == "[" and segment.first):
         fields["institution"] = _institutions(looks)
     if segment.token and not segment.is_part:
