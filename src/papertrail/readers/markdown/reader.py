@@ -28,7 +28,8 @@ from papertrail.readers.markdown.list_runs import (
     texts_of_entries,
 )
 from papertrail.readers.markdown.markers import QUOTED
-from papertrail.readers.markdown.paragraph_runs import paragraph_runs, paragraph_texts
+from papertrail.readers.markdown.paragraph_runs import paragraph_runs
+from papertrail.readers.markdown.paragraphs import paragraph_texts
 from papertrail.readers.markdown.table_runs import html_table_runs, markdown_table_runs
 
 
