@@ -38,7 +38,3 @@ class EntryLine:
     def add(self, pieces: Pieces) -> EntryLine:
         """Return the line with further pieces."""
         return EntryLine(self.cursor, self.tokens, self.pieces + pieces)
-
-    def has(self, kind: str) -> bool:
-        """Whether a piece of a kind was found."""
-        return any(piece.kind == kind for piece in self.pieces)

@@ -130,8 +130,7 @@ def weights_of(segment: Segment, texts: Texts) -> Weights:
     if segment.pieces:
         is_sentence = segment.text.endswith((".", "。")) and _words(segment.text) > 3
         kind = segment.pieces[0].kind
-        field = "title" if kind == "title" else "line"
-        return {field: (0.5 if is_sentence else -1.0) if kind == "remark" else 4.0}
+        return {"title" if kind == "title" else "line": (0.5 if is_sentence else -1.0) if kind == "remark" else 4.0}
     if segment.token and is_image(segment.token):
         return {"image": 4.0}
     if segment.wrapper == "stars":
